@@ -1,0 +1,71 @@
+"""Trusted: the statement "this network computes F on every sparse input", its provers and the checker.
+
+>>> from verify import IdentityCode, Network, TwoAnd
+>>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+>>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+"""
+
+from verify.codes import (
+    BareCode,
+    Code,
+    ConstantWeightCode,
+    HadamardCode,
+    IdentityCode,
+    RandomSignCode,
+    ReedSolomonCode,
+    SparseCode,
+    code_from_recipe,
+)
+from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
+from verify.errors import DocumentError, SpuriousCounterexampleError, SuperproofError
+from verify.statement.certificate import Certificate, Margin
+from verify.statement.digest import problem_digest
+from verify.statement.fit import require_fit
+from verify.statement.forward import activations, outputs, score, scores
+from verify.statement.inputs import count_admissible
+from verify.statement.network import Network
+from verify.statement.permutation import Permutation
+from verify.statement.problem import Problem, evaluate
+from verify.statement.two_and import TwoAnd
+from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
+
+__all__ = [
+    "BareCode",
+    "Certificate",
+    "Code",
+    "ConstantWeightCode",
+    "Counterexample",
+    "DocumentError",
+    "HadamardCode",
+    "IdentityCode",
+    "Margin",
+    "Network",
+    "Permutation",
+    "Problem",
+    "Proved",
+    "RandomSignCode",
+    "ReedSolomonCode",
+    "Refuted",
+    "SparseCode",
+    "SpuriousCounterexampleError",
+    "SuperproofError",
+    "TwoAnd",
+    "Unknown",
+    "Verdict",
+    "activations",
+    "code_from_recipe",
+    "count_admissible",
+    "evaluate",
+    "load_certificate",
+    "load_network",
+    "load_problem",
+    "outputs",
+    "problem_digest",
+    "replay",
+    "require_fit",
+    "save_certificate",
+    "save_network",
+    "save_problem",
+    "score",
+    "scores",
+]

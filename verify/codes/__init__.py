@@ -1,0 +1,25 @@
+"""Public codes: matrices that anybody can expand from a recipe that does not depend on the problem.
+
+A code is a matrix with one column (a *word*) a feature. Feature vector y is carried by the matrix times y.
+"""
+
+from verify.codes.bare import BareCode
+from verify.codes.base import Code, SparseCode
+from verify.codes.constant_weight import ConstantWeightCode
+from verify.codes.hadamard import HadamardCode
+from verify.codes.identity import IdentityCode
+from verify.codes.random_signs import RandomSignCode
+from verify.codes.recipes import code_from_recipe
+from verify.codes.reed_solomon import ReedSolomonCode
+
+__all__ = [
+    "BareCode",
+    "Code",
+    "ConstantWeightCode",
+    "HadamardCode",
+    "IdentityCode",
+    "RandomSignCode",
+    "ReedSolomonCode",
+    "SparseCode",
+    "code_from_recipe",
+]

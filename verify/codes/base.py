@@ -1,0 +1,108 @@
+"""What every code offers, and the public stream of random bits from which seeded codes are expanded."""
+
+import hashlib
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.errors import shown
+
+IntMatrix = npt.NDArray[np.integer]
+
+MAX_SEED = 2**63 - 1
+MAX_SIZE = 2**40
+
+
+@runtime_checkable
+class Code(Protocol):
+    """A `rows` x `columns` integer matrix whose column j is the word that carries feature j."""
+
+    @property
+    def rows(self) -> int:
+        """Number of neurons the code occupies."""
+
+    @property
+    def columns(self) -> int:
+        """Number of words, one a feature."""
+
+    @property
+    def family(self) -> str:
+        """Name of the recipe's family, or "tensor" for a bare matrix."""
+
+    @property
+    def largest_entry(self) -> int:
+        """An upper bound on the absolute value of every entry."""
+
+    def recipe(self) -> dict[str, object] | str:
+        """The JSON value from which `code_from_recipe` expands the same matrix; "tensor" for a bare one."""
+
+    def block(self, start: int, stop: int) -> IntMatrix:
+        """Words start..stop-1 as a (rows, stop - start) integer matrix."""
+
+
+@runtime_checkable
+class SparseCode(Code, Protocol):
+    """A 0/1 code in which every word has the same number of ones, the *weight*."""
+
+    @property
+    def weight(self) -> int:
+        """Ones in every word."""
+
+    def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+        """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""
+
+
+def expand(code: Code) -> IntMatrix:
+    """The whole matrix of a code, read-only: rows x columns entries of the block's integer type.
+
+    >>> from verify.codes import IdentityCode
+    >>> expand(IdentityCode(2)).tolist()
+    [[1, 0], [0, 1]]
+    """
+    matrix = code.block(0, code.columns)
+    matrix.flags.writeable = False
+    return matrix
+
+
+def dense_from_supports(supports: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.int8]:
+    """The 0/1 matrix, one column a row of `supports`."""
+    count = supports.shape[0]
+    matrix = np.zeros((rows, count), dtype=np.int8)
+    matrix[supports.ravel(), np.repeat(np.arange(count), supports.shape[1])] = 1
+    return matrix
+
+
+def public_words(label: str, seed: int, count: int) -> npt.NDArray[np.uint64]:
+    """`count` 64-bit words of the public stream `label`/`seed`: SHAKE-256 of "superproof-1/label/seed".
+
+    The stream is defined by a published hash, not by a library's generator, so that it stays the same for ever
+    and a reader can expand it with any tool. Words are little-endian.
+
+    >>> int(public_words("doc", 0, 1)[0]) == int(public_words("doc", 0, 5)[0])
+    True
+    """
+    stream = hashlib.shake_256(f"superproof-1/{label}/{seed}".encode()).digest(8 * count)
+    return np.frombuffer(stream, dtype="<u8").astype(np.uint64)
+
+
+def require_size(name: str, value: object, at_least: int = 1, at_most: int = MAX_SIZE) -> int:
+    """`value` if it is an integer from `at_least` to `at_most`; TypeError or ValueError with the rule otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} must be an integer, not {shown(value)}")
+    if value < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, not {shown(value)}")
+    if value > at_most:
+        raise ValueError(f"{name} must be at most {at_most}, not {shown(value)}")
+    return value
+
+
+def require_seed(value: object) -> int:
+    """`value` if it is an integer from 0 to 2**63 - 1."""
+    return require_size("seed", value, 0, MAX_SEED)
+
+
+def require_range(code: Code, start: int, stop: int) -> None:
+    """IndexError unless 0 <= start <= stop <= code.columns."""
+    if not 0 <= start <= stop <= code.columns:
+        raise IndexError(f"words {start}..{stop} of a {code.family} code with {code.columns} words")

@@ -1,0 +1,57 @@
+"""Rows of the Sylvester-Hadamard matrix: the tight frame that keeps interference small (ours, findings 1)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
+
+
+@final
+@dataclass(frozen=True)
+class HadamardCode:
+    """`rows` distinct rows of the N x N Sylvester-Hadamard matrix, N the least power of two >= max(rows, columns).
+
+    Entry (e, j) is (-1) ** popcount(r_e & j), where r_e is the e-th chosen row number: the chosen rows are the
+    first `rows` numbers of 0..N-1 ordered by their public word of `seed` (ties by number). When columns = N the
+    matrix times its transpose is N times the identity.
+
+    >>> HadamardCode(rows=2, columns=2, seed=0).block(0, 2).tolist()
+    [[1, 1], [1, -1]]
+    """
+
+    rows: int
+    columns: int
+    seed: int
+    family = "hadamard"
+    largest_entry = 1
+
+    def __post_init__(self) -> None:
+        require_size("hadamard code: rows", self.rows)
+        require_size("hadamard code: columns", self.columns)
+        require_seed(self.seed)
+
+    @property
+    def order(self) -> int:
+        """N, the order of the Hadamard matrix the rows are taken from."""
+        return 1 << (max(self.rows, self.columns) - 1).bit_length()
+
+    @cached_property
+    def row_numbers(self) -> npt.NDArray[np.int64]:
+        """r_0, r_1, ...: the rows of the N x N matrix that make the code, ascending: shape (rows,)."""
+        keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
+        return np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64))
+
+    def recipe(self) -> dict[str, object]:
+        """The recipe as a JSON object."""
+        return {"family": self.family, "rows": self.rows, "columns": self.columns, "seed": self.seed}
+
+    def block(self, start: int, stop: int) -> IntMatrix:
+        """Words start..stop-1 as a dense matrix."""
+        require_range(self, start, stop)
+        common = self.row_numbers[:, None] & np.arange(start, stop, dtype=np.int64)[None, :]
+        odd: npt.NDArray[np.int8] = (np.bitwise_count(common) & 1).astype(np.int8)
+        return np.int8(1) - np.int8(2) * odd

@@ -1,0 +1,34 @@
+"""Integer arrays as the project keeps them: read-only, in the narrowest signed type that holds the values."""
+
+import numpy as np
+
+from verify.codes.base import IntMatrix
+
+SIGNED_TYPES = (np.int8, np.int16, np.int32, np.int64)
+
+
+def read_only_integers(name: str, values: object, dimensions: int) -> IntMatrix:
+    """`values` as a read-only copy in the narrowest signed integer type.
+
+    Errors: TypeError for floats, booleans and anything else that is not made of integers; ValueError for a wrong
+    number of dimensions or an empty array; OverflowError for a value of 2**63 or more.
+
+    >>> read_only_integers("W", [[1, -200]], dimensions=2).dtype
+    dtype('int16')
+    """
+    array = np.asarray(values)
+    if array.dtype == object and all(type(value) is int for value in array.ravel()):
+        raise OverflowError(f"{name} must hold integers below 2**63 in absolute value")
+    if array.dtype == np.uint64 and array.size and int(array.max()) >= 2**63:
+        raise OverflowError(f"{name} must hold integers below 2**63 in absolute value, not {int(array.max())}")
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must be an array of integers, not of {array.dtype}")
+    if array.ndim != dimensions:
+        raise ValueError(f"{name} must have {dimensions} dimensions, not {array.ndim}")
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, but has shape {array.shape}")
+    low, high = int(array.min()), int(array.max())
+    narrow = next(t for t in SIGNED_TYPES if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
+    result: IntMatrix = array.astype(narrow, order="C", copy=True)
+    result.flags.writeable = False
+    return result

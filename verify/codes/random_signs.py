@@ -1,0 +1,44 @@
+"""Random +-1 codes (Johnson-Lindenstrauss style)."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
+
+
+@final
+@dataclass(frozen=True)
+class RandomSignCode:
+    """Every entry is +1 or -1: bit r % 64 of public word r // 64 of the stream of column j (bit 1 means -1).
+
+    >>> sorted(set(RandomSignCode(rows=70, columns=3, seed=1).block(0, 3).ravel().tolist()))
+    [-1, 1]
+    """
+
+    rows: int
+    columns: int
+    seed: int
+    family = "random-signs"
+    largest_entry = 1
+
+    def __post_init__(self) -> None:
+        require_size("random-signs code: rows", self.rows)
+        require_size("random-signs code: columns", self.columns)
+        require_seed(self.seed)
+
+    def recipe(self) -> dict[str, object]:
+        """The recipe as a JSON object."""
+        return {"family": self.family, "rows": self.rows, "columns": self.columns, "seed": self.seed}
+
+    def block(self, start: int, stop: int) -> IntMatrix:
+        """Words start..stop-1 as a dense matrix."""
+        require_range(self, start, stop)
+        matrix = np.empty((self.rows, stop - start), dtype=np.int8)
+        words = -(-self.rows // 64)
+        for offset in range(stop - start):
+            stream = public_words(f"random-signs/{start + offset}", self.seed, words)
+            bits = np.unpackbits(stream.astype("<u8").view(np.uint8), bitorder="little")[: self.rows]
+            matrix[:, offset] = 1 - 2 * bits.astype(np.int8)
+        return matrix

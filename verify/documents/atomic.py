@@ -1,0 +1,52 @@
+"""Whole files or none: write beside the target, then rename."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from verify.errors import DocumentError
+
+
+def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]) -> None:
+    """Let `write` fill a temporary file in the same folder, then rename it to `path`.
+
+    Guarantee: for every outcome, `path` afterwards is either the complete new file or what it was before.
+    Errors: DocumentError naming the file and the system's reason (folder missing or unwritable, disk full).
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+        os.close(handle)
+    except OSError as error:
+        raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+    temporary = Path(name)
+    try:
+        write(temporary)
+        _flush_to_disk(temporary)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        raise DocumentError(path, f"cannot be written: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """`text` as UTF-8, atomically."""
+    write_atomically(path, lambda temporary: _write_utf8(temporary, text))
+
+
+def _write_utf8(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _flush_to_disk(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,117 @@
+"""Certificate documents: format superproof-certificate-1, with large evidence beside the JSON as safetensors."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.documents.atomic import write_atomically, write_text
+from verify.documents.reader import Fields, parse_object, read_bytes
+from verify.documents.tensors import read_tensors
+from verify.errors import DocumentError, shown
+from verify.statement.certificate import Certificate, Margin
+
+FORMAT = "superproof-certificate-1"
+CLAIM = "the network computes the problem at this sparsity"
+MAX_BYTES = 4 * 2**30
+KEYS = {
+    "format",
+    "claim",
+    "problem",
+    "network",
+    "prover",
+    "sparsity",
+    "inputs_covered",
+    "margin",
+    "assumptions",
+    "evidence",
+    "arrays",
+}
+
+
+def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> None:
+    """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors, first."""
+    from safetensors.numpy import save_file
+
+    arrays: dict[str, str] | None = None
+    if certificate.arrays:
+        beside = arrays_path(path)
+
+        def write(temporary: Path) -> None:
+            save_file(dict(certificate.arrays), temporary)
+
+        write_atomically(beside, write)
+        arrays = {"file": beside.name, "sha256": hashlib.sha256(read_bytes(beside)).hexdigest()}
+    write_text(path, json.dumps(_document(certificate, arrays), indent=1) + "\n")
+
+
+def _document(certificate: Certificate, arrays: dict[str, str] | None) -> dict[str, object]:
+    margin = certificate.margin
+    return {
+        "format": FORMAT,
+        "claim": CLAIM,
+        "problem": certificate.problem,
+        "network": certificate.network,
+        "prover": certificate.prover,
+        "sparsity": certificate.sparsity,
+        "inputs_covered": certificate.inputs_covered,
+        "margin": None if margin is None else [margin.smallest_true, margin.largest_false],
+        "assumptions": list(certificate.assumptions),
+        "evidence": dict(certificate.evidence),
+        "arrays": arrays,
+    }
+
+
+def load_certificate(path: str | os.PathLike[str]) -> Certificate:
+    """The certificate in a JSON file, with the arrays beside it. Nothing is checked yet but the form.
+
+    Errors: DocumentError with file, key, rule and value.
+    """
+    fields = Fields(path, parse_object(path, read_bytes(path, MAX_BYTES)), KEYS)
+    fields.constant("format", FORMAT)
+    fields.constant("claim", CLAIM)
+    assumptions = tuple(a for a in fields.array("assumptions") if isinstance(a, str))
+    if len(assumptions) != len(fields.array("assumptions")):
+        fields.refuse("assumptions", "be an array of strings")
+    return Certificate(
+        problem=fields.text("problem"),
+        network=fields.text("network"),
+        prover=fields.text("prover"),
+        sparsity=fields.integer("sparsity"),
+        inputs_covered=fields.integer("inputs_covered"),
+        margin=_margin(fields),
+        evidence=fields.object("evidence"),
+        assumptions=assumptions,
+        arrays={} if fields.take("arrays") is None else _arrays(path, fields.object("arrays")),
+    )
+
+
+def _margin(fields: Fields) -> Margin | None:
+    value = fields.take("margin")
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        fields.refuse("margin", "be null or two integers")
+    for score in value:
+        if isinstance(score, bool) or not (score is None or isinstance(score, int)):
+            fields.refuse("margin", "hold integers or null")
+    return Margin(value[0], value[1])
+
+
+def _arrays(path: str | os.PathLike[str], members: dict[str, object]) -> dict[str, npt.NDArray[np.integer]]:
+    fields = Fields(path, members, {"file", "sha256"})
+    beside = arrays_path(path)
+    if fields.text("file") != beside.name:
+        raise DocumentError(path, f"arrays.file must be {beside.name!r}, not {shown(fields.text('file'))}")
+    digest = hashlib.sha256(read_bytes(beside, MAX_BYTES)).hexdigest()
+    if digest != fields.text("sha256"):
+        raise DocumentError(beside, f"must have the SHA-256 {shown(fields.text('sha256'), 80)}, not {digest}")
+    return read_tensors(beside, MAX_BYTES)[0]
+
+
+def arrays_path(path: str | os.PathLike[str]) -> Path:
+    """Where the arrays of a certificate file lie."""
+    return Path(path).with_suffix(".evidence.safetensors")

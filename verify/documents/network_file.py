@@ -1,0 +1,81 @@
+"""Network files: one safetensors file, format superproof-network-1 in its metadata."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes import BareCode, Code, code_from_recipe
+from verify.documents.atomic import write_atomically
+from verify.documents.reader import MAX_BYTES, Fields, parse_object
+from verify.documents.tensors import read_tensors
+from verify.errors import DocumentError
+from verify.statement.digest import canonical_json
+from verify.statement.network import Network
+
+FORMAT = "superproof-network-1"
+KEYS = {"format", "input_code", "output_code", "threshold", "construction"}
+Tensors = dict[str, npt.NDArray[np.integer]]
+
+
+def save_network(network: Network, path: str | os.PathLike[str]) -> None:
+    """Write tensors W1, b1, ..., WL, bL (and bare codes as A, B) with the metadata, atomically."""
+    from safetensors.numpy import save_file
+
+    tensors: dict[str, npt.NDArray[np.integer]] = {}
+    for number, layer in enumerate(network.layers, start=1):
+        tensors[f"W{number}"] = layer.weights
+        tensors[f"b{number}"] = layer.bias
+    for name, code in (("A", network.input_code), ("B", network.output_code)):
+        if isinstance(code, BareCode):
+            tensors[name] = code.matrix
+    metadata = {
+        "format": FORMAT,
+        "input_code": network.input_code.recipe(),
+        "output_code": network.output_code.recipe(),
+        "threshold": network.threshold,
+        "construction": dict(network.construction),
+    }
+
+    def write(temporary: Path) -> None:
+        save_file(tensors, temporary, metadata={"superproof": canonical_json(metadata)})
+
+    write_atomically(path, write)
+
+
+def load_network(path: str | os.PathLike[str]) -> Network:
+    """The network in a safetensors file. Errors: DocumentError with file, key, rule and value."""
+    tensors, metadata = read_tensors(path, MAX_BYTES)
+    if "superproof" not in metadata:
+        raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
+    fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
+    fields.constant("format", FORMAT)
+    threshold = fields.integer("threshold")
+    construction = fields.object("construction") if "construction" in fields else {}
+    try:
+        input_code = _code(fields.take("input_code"), "A", tensors)
+        output_code = _code(fields.take("output_code"), "B", tensors)
+        layers = _layers(path, tensors)
+        return Network(layers, input_code, output_code, threshold, construction)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def _code(recipe: object, name: str, tensors: Tensors) -> Code:
+    if recipe != "tensor":
+        return code_from_recipe(recipe)
+    if name not in tensors:
+        raise ValueError(f"a code given as a tensor needs the tensor {name}, which is missing")
+    return BareCode(tensors.pop(name))
+
+
+def _layers(path: object, tensors: Tensors) -> list[tuple[object, object]]:
+    """The pairs (W_l, b_l); every tensor must belong to one."""
+    count = len(tensors) // 2
+    expected = [f"{kind}{number}" for number in range(1, count + 1) for kind in "Wb"]
+    if count == 0 or sorted(expected) != sorted(tensors):
+        raise DocumentError(
+            path, f"tensors must be W1, b1, ..., WL, bL, not {', '.join(sorted(tensors)[:8]) or 'none'}"
+        )
+    return [(tensors[f"W{number}"], tensors[f"b{number}"]) for number in range(1, count + 1)]

@@ -1,0 +1,69 @@
+"""Problem documents: format superproof-problem-1."""
+
+import json
+import os
+from collections.abc import Callable
+
+from verify.documents.atomic import write_text
+from verify.documents.reader import Fields, parse_object, read_bytes
+from verify.errors import DocumentError, shown
+from verify.statement.permutation import Permutation
+from verify.statement.problem import Problem
+from verify.statement.two_and import TwoAnd
+
+FORMAT = "superproof-problem-1"
+
+
+def load_problem(path: str | os.PathLike[str]) -> Problem:
+    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
+    return problem_from_document(path, parse_object(path, read_bytes(path)))
+
+
+def save_problem(problem: Problem, path: str | os.PathLike[str]) -> None:
+    """Write the problem's document, atomically."""
+    write_text(path, json.dumps(problem.document()) + "\n")
+
+
+def problem_from_document(path: object, document: dict[str, object]) -> Problem:
+    """The problem that a parsed document stands for; `path` is only named in errors.
+
+    >>> problem_from_document("doc", TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)).document())
+    TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    """
+    kind = document.get("kind")
+    readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
+        "gates": _two_and,
+        "permutation": _permutation,
+    }
+    if not isinstance(kind, str) or kind not in readers:
+        raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown(kind)}")
+    try:
+        return readers[kind](path, document)
+    except (ValueError, TypeError) as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def _two_and(path: object, document: dict[str, object]) -> TwoAnd:
+    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates"})
+    fields.constant("format", FORMAT)
+    pairs = tuple(_pair(path, i, gate) for i, gate in enumerate(fields.array("gates")))
+    return TwoAnd(inputs=fields.integer("inputs"), sparsity=fields.integer("sparsity"), pairs=pairs)
+
+
+def _pair(path: object, number: int, gate: object) -> tuple[int, int]:
+    if not isinstance(gate, list) or len(gate) != 3 or gate[0] != "and":
+        raise DocumentError(path, f'gates[{number}] must be ["and", feature, feature], not {shown(gate)}')
+    for feature in gate[1:]:
+        if isinstance(feature, bool) or not isinstance(feature, int):
+            raise DocumentError(path, f"gates[{number}] must name features by integers, not {shown(feature)}")
+    return gate[1], gate[2]
+
+
+def _permutation(path: object, document: dict[str, object]) -> Permutation:
+    fields = Fields(path, document, {"format", "kind", "sparsity", "images"})
+    fields.constant("format", FORMAT)
+    images = fields.array("images")
+    for i, image in enumerate(images):
+        if isinstance(image, bool) or not isinstance(image, int):
+            raise DocumentError(path, f"images[{i}] must be an integer, not {shown(image)}")
+    return Permutation(images=tuple(i for i in images if isinstance(i, int)), sparsity=fields.integer("sparsity"))

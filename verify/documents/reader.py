@@ -1,0 +1,128 @@
+"""Strict JSON: integers only, no repeated keys, bounded size and depth, and errors that name place, rule and value."""
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from verify.errors import DocumentError, shown
+
+MAX_BYTES = 4 * 2**30
+MAX_DIGITS = 4000
+
+
+def require_readable(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> None:
+    """DocumentError unless `path` is a file of at most `limit` bytes that can be opened."""
+    try:
+        with Path(path).open("rb"):
+            size = Path(path).stat().st_size
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
+    if size > limit:
+        raise DocumentError(path, f"a document must have at most {limit} bytes, not {size}")
+
+
+def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
+    """The file's bytes; DocumentError when it cannot be read or is larger than `limit`."""
+    require_readable(path, limit)
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
+
+
+def parse_object(path: object, data: bytes | str) -> dict[str, object]:
+    """The JSON object in `data`. Errors: DocumentError for everything else.
+
+    >>> parse_object("doc", '{"a": [1]}')
+    {'a': [1]}
+    """
+
+    def refuse(rule: str) -> NoReturn:
+        raise DocumentError(path, rule)
+
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            keys = [key for key, _ in pairs]
+            refuse(f"a key must occur once, but {shown(next(k for k in keys if keys.count(k) > 1))} occurs twice")
+        return result
+
+    def integer(text: str) -> int:
+        if len(text) > MAX_DIGITS:
+            refuse(f"an integer must have at most {MAX_DIGITS} digits, not {len(text)}")
+        return int(text)
+
+    try:
+        value: object = json.loads(
+            data,
+            object_pairs_hook=unique,
+            parse_int=integer,
+            parse_float=lambda text: refuse(f"numbers must be integers, not {text[:40]}"),
+            parse_constant=lambda text: refuse(f"numbers must be integers, not {text}"),
+        )
+    except RecursionError:
+        raise DocumentError(path, "is nested too deeply to be a document") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise DocumentError(path, f"is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        refuse(f"must hold one JSON object, not {shown(value)}")
+    return value
+
+
+class Fields:
+    """The members of one JSON object, taken out by name and type; what is left over is refused."""
+
+    def __init__(self, path: object, members: Mapping[str, object], allowed: Collection[str]) -> None:
+        self._path = path
+        self._members = members
+        extra = sorted(set(members) - set(allowed))
+        if extra:
+            raise DocumentError(path, f"keys must be among {', '.join(sorted(allowed))}, not {shown(extra[0])}")
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._members
+
+    def refuse(self, key: str, rule: str) -> NoReturn:
+        """DocumentError: `key` must ..., not its value."""
+        raise DocumentError(self._path, f"{key} must {rule}, not {shown(self._members.get(key))}")
+
+    def take(self, key: str) -> object:
+        """The value of a key that must be there."""
+        if key not in self._members:
+            raise DocumentError(self._path, f"key {key!r} is missing")
+        return self._members[key]
+
+    def integer(self, key: str) -> int:
+        """The integer under `key`."""
+        value = self.take(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.refuse(key, "be an integer")
+        return value
+
+    def text(self, key: str) -> str:
+        """The string under `key`."""
+        value = self.take(key)
+        if not isinstance(value, str):
+            self.refuse(key, "be a string")
+        return value
+
+    def array(self, key: str) -> list[object]:
+        """The array under `key`."""
+        value = self.take(key)
+        if not isinstance(value, list):
+            self.refuse(key, "be an array")
+        return value
+
+    def object(self, key: str) -> dict[str, object]:
+        """The object under `key`."""
+        value = self.take(key)
+        if not isinstance(value, dict):
+            self.refuse(key, "be an object")
+        return value
+
+    def constant(self, key: str, value: str) -> None:
+        """Refuse unless the string under `key` is exactly `value`."""
+        if self.take(key) != value:
+            self.refuse(key, f"be {value!r}")

@@ -1,0 +1,42 @@
+"""What can go wrong, by who has to act on it.
+
+Wrong values given to a constructor raise the built-in `ValueError`, `TypeError` or `OverflowError`. The
+classes here mark the situations that the command line tells apart by exit status.
+"""
+
+
+class SuperproofError(Exception):
+    """Base of every error that is not a plain wrong argument."""
+
+
+class DocumentError(SuperproofError):
+    """A file that cannot be used: missing, damaged, of the wrong format, or against a rule (exit status 5).
+
+    The message names the file, the place in it, the rule and the value.
+    """
+
+    def __init__(self, file: object, complaint: str) -> None:
+        super().__init__(f"{file}: {complaint}")
+        self.file = str(file)
+        self.complaint = complaint
+
+
+class SpuriousCounterexampleError(SuperproofError):
+    """A prover reported an input that the plain forward pass handles correctly: a bug of ours, never hidden."""
+
+
+def shown(value: object, width: int = 60) -> str:
+    """`repr(value)` cut to `width` characters, for messages about values that may be huge or hostile.
+
+    >>> shown("ab"), shown(10**5000, 20)
+    ("'ab'", 'an integer of 16610 bits')
+    """
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return f"an integer of {value.bit_length()} bits"
+    if isinstance(value, (list, tuple, dict)) and len(value) > width:
+        return f"a {type(value).__name__} of {len(value)} items"
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):
+        return f"a {type(value).__name__} too deep or too long to show"
+    return text if len(text) <= width else f"{text[: width - 3]}..."

@@ -1,0 +1,39 @@
+"""Progress reports and time limits, shared by provers and checkers."""
+
+import time
+from collections.abc import Callable
+from typing import final
+
+Progress = Callable[[int, int], None]
+"""Called with (steps done, steps in all) from time to time; the first call comes before the first step."""
+
+
+def silent(done: int, total: int) -> None:
+    """The progress report of who wants none."""
+
+
+@final
+class Deadline:
+    """A moment after which a prover stops and answers Unknown.
+
+    >>> Deadline(None).passed()
+    False
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        if seconds is not None and not seconds > 0:
+            raise ValueError(f"a time limit must be a positive number of seconds, not {seconds}")
+        self.seconds = seconds
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    def passed(self) -> bool:
+        """Whether the time is over."""
+        return self._end is not None and time.monotonic() >= self._end
+
+    def remaining(self) -> float | None:
+        """Seconds left, at least 0; None without a limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    def reason(self, what: str) -> str:
+        """The sentence for Unknown."""
+        return f"{what} did not finish within the time limit of {self.seconds:g} seconds"

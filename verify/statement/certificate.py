@@ -1,0 +1,70 @@
+"""Certificates: a claim bound to one problem and one network, with the evidence a checker can follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.statement.digest import problem_digest
+from verify.statement.inputs import count_admissible
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+
+@final
+@dataclass(frozen=True)
+class Margin:
+    """(smallest score of an output that is 1, largest score of one that is 0), over all admissible inputs.
+
+    `smallest_true` is None when no admissible input makes any output 1; `largest_false` likewise.
+    """
+
+    smallest_true: int | None
+    largest_false: int | None
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """The claim "the network computes the problem at its sparsity", with evidence.
+
+    `problem` and `network` are digests; `prover` names the method and so the rule by which `check` reads
+    `evidence` (JSON values) and `arrays` (large evidence, integer arrays by name); `assumptions` lists what the
+    proof rests on besides the checker; `margin` is exact where the prover computed it, else None.
+    """
+
+    problem: str
+    network: str
+    prover: str
+    sparsity: int
+    inputs_covered: int
+    margin: Margin | None
+    evidence: Mapping[str, object]
+    assumptions: tuple[str, ...] = ()
+    arrays: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict)
+
+
+def certify(
+    problem: Problem,
+    network: Network,
+    prover: str,
+    *,
+    evidence: Mapping[str, object],
+    margin: Margin | None = None,
+    assumptions: tuple[str, ...] = (),
+    arrays: Mapping[str, npt.NDArray[np.integer]] | None = None,
+) -> Certificate:
+    """The certificate of a finished proof, bound to the digests of problem and network."""
+    return Certificate(
+        problem=problem_digest(problem),
+        network=network.digest,
+        prover=prover,
+        sparsity=problem.sparsity,
+        inputs_covered=count_admissible(problem),
+        margin=margin,
+        evidence=dict(evidence),
+        assumptions=assumptions,
+        arrays=dict(arrays or {}),
+    )

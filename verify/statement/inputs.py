@@ -1,0 +1,66 @@
+"""The admissible inputs of a problem, counted and listed in a fixed order.
+
+An input is written as the ascending tuple of its active features. Inputs are listed by the number k of active
+features, and for one k in colexicographic order; a block of them is an int64 array of shape (block, k).
+"""
+
+from collections.abc import Iterator
+from math import comb
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.statement.problem import Problem
+
+ActiveSets = npt.NDArray[np.int64]
+
+
+def count_admissible(problem: Problem) -> int:
+    """The number of admissible inputs, the sum of C(m, k) for k = 0..v.
+
+    >>> from verify import TwoAnd
+    >>> count_admissible(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)))
+    11
+    """
+    return sum(comb(problem.inputs, k) for k in range(problem.sparsity + 1))
+
+
+def active_sets(features: int, k: int, start: int, stop: int) -> ActiveSets:
+    """Inputs number start..stop-1 among the C(features, k) with k active features: shape (stop - start, k).
+
+    Errors: OverflowError when the last number is 2**63 or more. O(k) table look-ups an input.
+
+    >>> active_sets(4, 2, 0, 6).tolist()
+    [[0, 1], [0, 2], [1, 2], [0, 3], [1, 3], [2, 3]]
+    """
+    if stop >= 2**63:
+        raise OverflowError(f"inputs are numbered below 2**63, but {stop} is asked for")
+    rest = np.arange(start, stop, dtype=np.int64)
+    sets = np.empty((stop - start, k), dtype=np.int64)
+    for size in range(k, 0, -1):
+        # C(c, size) for c = 0, 1, ...: the largest c with C(c, size) <= rest is the largest member.
+        table = np.array([min(comb(c, size), 2**63 - 1) for c in range(features)], dtype=np.int64)
+        member = np.searchsorted(table, rest, side="right") - 1
+        sets[:, size - 1] = member
+        rest = rest - table[member]
+    return sets
+
+
+def admissible_blocks(problem: Problem, block: int) -> Iterator[ActiveSets]:
+    """All admissible inputs, fewest active features first, in arrays of at most `block` inputs.
+
+    >>> from verify import TwoAnd
+    >>> [b.tolist() for b in admissible_blocks(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), 10)]
+    [[[]], [[0], [1]], [[0, 1]]]
+    """
+    for k in range(problem.sparsity + 1):
+        total = comb(problem.inputs, k)
+        for start in range(0, total, block):
+            yield active_sets(problem.inputs, k, start, min(start + block, total))
+
+
+def indicators(active: ActiveSets, features: int) -> npt.NDArray[np.bool_]:
+    """The feature vectors of a block of inputs: shape (block, features)."""
+    vectors = np.zeros((active.shape[0], features), dtype=np.bool_)
+    np.put_along_axis(vectors, active, True, axis=1)
+    return vectors

@@ -1,0 +1,159 @@
+"""The encoded network: input code, integer ReLU layers, output code and one threshold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import final
+
+import numpy as np
+
+from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.codes.integers import read_only_integers
+from verify.statement.digest import network_digest
+
+LIMIT = 2**63
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """x -> ReLU(weights x + bias), weights (n_l, n_{l-1}), bias (n_l,)."""
+
+    weights: IntMatrix
+    bias: IntMatrix
+
+
+@final
+class Network:
+    """An integer network between two public codes, read with one threshold (design.md section 2).
+
+    x_0 = A y with `input_code` A (n_0, m); x_l = ReLU(W_l x_{l-1} + b_l) for the `layers`; output i reads 1 iff
+    <B_i, x_L> >= `threshold`, with `output_code` B (n_L, m'). Arrays are kept read-only in the narrowest signed
+    integer type. Networks are equal when their digests are: same layers, codes and threshold (`construction`, the
+    note on where the network came from, is not part of the statement).
+
+    Errors: TypeError for floats and booleans; ValueError for shapes that do not chain; OverflowError when some
+    activation or score could reach 2**63 on a Boolean input, by a bound computed in Python integers.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> network.neurons, network.inputs, network.outputs
+    (2, 2, 1)
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[tuple[object, object]],
+        input_code: Code,
+        output_code: Code,
+        threshold: int,
+        construction: Mapping[str, object] | None = None,
+    ) -> None:
+        if not layers:
+            raise ValueError("a network needs at least one layer, not 0")
+        if isinstance(threshold, bool) or not isinstance(threshold, int):
+            raise TypeError(f"the threshold must be an integer, not {threshold!r}")
+        self.layers = tuple(_layer(number, *pair) for number, pair in enumerate(layers, start=1))
+        self.input_code = input_code
+        self.output_code = output_code
+        self.threshold = threshold
+        self.construction: Mapping[str, object] = MappingProxyType(dict(construction or {}))
+        self._require_shapes()
+        self._require_bounds()
+
+    @property
+    def inputs(self) -> int:
+        """m, the number of features the input code carries."""
+        return self.input_code.columns
+
+    @property
+    def outputs(self) -> int:
+        """m', the number of outputs the output code reads."""
+        return self.output_code.columns
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of x_0, ..., x_L."""
+        return (self.input_code.rows, *(len(layer.bias) for layer in self.layers))
+
+    @property
+    def neurons(self) -> int:
+        """n, the largest width of x_0, ..., x_L."""
+        return max(self.widths)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything the statement depends on, as hexadecimal digits."""
+        arrays = [array for layer in self.layers for array in (layer.weights, layer.bias)]
+        return network_digest(arrays, (self.input_code, self.output_code), self.threshold)
+
+    @cached_property
+    def activation_bounds(self) -> tuple[int, ...]:
+        """For every x_0, ..., x_L a bound on each |entry|, and last a bound on each |score|, on all Boolean inputs.
+
+        The bounds hold for every partial sum as well, in whatever order it is added.
+        """
+        bound = self.input_code.columns * self.input_code.largest_entry
+        bounds = [bound]
+        for layer in self.layers:
+            bound = _row_sum_bound(layer.weights) * bound + _largest(layer.bias)
+            bounds.append(bound)
+        code = self.output_code
+        terms = code.weight if isinstance(code, SparseCode) else code.rows
+        return (*bounds, terms * code.largest_entry * bound)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        name = self.construction.get("name", "network")
+        widths = "-".join(map(str, self.widths))
+        return f"<{name}: {self.inputs} features, neurons {widths}, {self.outputs} outputs>"
+
+    def _require_shapes(self) -> None:
+        widths = self.widths
+        for number, layer in enumerate(self.layers, start=1):
+            rows, columns = layer.weights.shape
+            if columns != widths[number - 1]:
+                raise ValueError(
+                    f"W{number} must have {widths[number - 1]} columns, one a neuron before it, not {columns}"
+                )
+            if rows != layer.bias.shape[0]:
+                raise ValueError(
+                    f"b{number} must have {rows} entries, one a row of W{number}, not {layer.bias.shape[0]}"
+                )
+        if self.output_code.rows != widths[-1]:
+            raise ValueError(
+                f"the output code must have {widths[-1]} rows, one a neuron of the last layer, "
+                f"not {self.output_code.rows}"
+            )
+
+    def _require_bounds(self) -> None:
+        worst = max(*self.activation_bounds, abs(self.threshold))
+        if worst >= LIMIT:
+            raise OverflowError(
+                f"activations, scores and threshold must stay below 2**63, but may reach {float(worst):.3g}"
+            )
+
+
+def _layer(number: int, weights: object, bias: object) -> Layer:
+    return Layer(
+        read_only_integers(f"W{number}", weights, dimensions=2),
+        read_only_integers(f"b{number}", bias, dimensions=1),
+    )
+
+
+def _largest(array: IntMatrix) -> int:
+    return max(-int(array.min()), int(array.max()))
+
+
+def _row_sum_bound(weights: IntMatrix) -> int:
+    """A bound on the sum of |entries| of every row; exact unless int64 could not hold it."""
+    largest, columns = _largest(weights), int(weights.shape[1])
+    if largest * columns >= LIMIT:
+        return largest * columns
+    return max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)

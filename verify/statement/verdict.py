@@ -1,0 +1,92 @@
+"""Three-valued verdicts: a prover answers Proved, Refuted or Unknown, and none of them is a truth value."""
+
+from dataclasses import dataclass
+from typing import NoReturn, final
+
+from verify.errors import SpuriousCounterexampleError
+from verify.statement.certificate import Certificate
+from verify.statement.forward import score
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+
+class _NoTruthValue:
+    def __bool__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} is a verdict, not a truth value: match on Proved, Refuted, Unknown")
+
+
+@final
+@dataclass(frozen=True)
+class Counterexample:
+    """An admissible input on which one output is wrong.
+
+    `active` are the active features, ascending; the output's score against the threshold gives the wrong answer:
+    `expected` is F_output(active).
+    """
+
+    active: tuple[int, ...]
+    output: int
+    expected: int
+    score: int
+    threshold: int
+
+    def __str__(self) -> str:
+        reads = int(self.score >= self.threshold)
+        features = ", ".join(map(str, self.active)) or "none"
+        return (
+            f"with active features {features}, output {self.output} reads {reads} "
+            f"(score {self.score}, threshold {self.threshold}) where it must be {self.expected}"
+        )
+
+
+@final
+@dataclass(frozen=True)
+class Proved(_NoTruthValue):
+    """The network computes the problem at its sparsity, for the reasons in the certificate."""
+
+    certificate: Certificate
+
+
+@final
+@dataclass(frozen=True)
+class Refuted(_NoTruthValue):
+    """The network is wrong on an admissible input."""
+
+    counterexample: Counterexample
+
+
+@final
+@dataclass(frozen=True)
+class Unknown(_NoTruthValue):
+    """Neither proved nor refuted, for the stated reason (time, memory, or a network the prover does not take)."""
+
+    reason: str
+
+
+Verdict = Proved | Refuted | Unknown
+
+
+def replay(problem: Problem, network: Network, active: tuple[int, ...], output: int) -> Counterexample:
+    """The counterexample, after the plain forward pass has confirmed it.
+
+    Errors: SpuriousCounterexampleError when the input is not admissible or the output is right on it; that is a
+    bug of the prover that found it.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> print(replay(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, (1,), 0))
+    with active features 1, output 0 reads 1 (score 1, threshold 1) where it must be 0
+    """
+    ordered = tuple(sorted(active))
+    if len(set(ordered)) != len(ordered) or len(ordered) > problem.sparsity:
+        raise SpuriousCounterexampleError(f"{ordered} is no admissible input at sparsity {problem.sparsity}")
+    if ordered and not 0 <= ordered[0] <= ordered[-1] < problem.inputs:
+        raise SpuriousCounterexampleError(f"{ordered} names features outside 0..{problem.inputs - 1}")
+    expected = int(problem.gate(output).value(frozenset(ordered)))
+    found = score(network, ordered, output)
+    if int(found >= network.threshold) == expected:
+        raise SpuriousCounterexampleError(
+            f"output {output} is right on active features {ordered}: score {found}, threshold {network.threshold}, "
+            f"expected {expected}"
+        )
+    return Counterexample(ordered, output, expected, found, network.threshold)
