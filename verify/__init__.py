@@ -3,8 +3,11 @@
 >>> from verify import IdentityCode, Network, TwoAnd
 >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
 >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+>>> prove(problem, network).certificate.margin
+Margin(smallest_true=1, largest_false=0)
 """
 
+from verify.checker import Invalid, Valid, check
 from verify.codes import (
     BareCode,
     Code,
@@ -18,6 +21,7 @@ from verify.codes import (
 )
 from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
 from verify.errors import DocumentError, SpuriousCounterexampleError, SuperproofError
+from verify.provers import prove, sample
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
@@ -38,6 +42,7 @@ __all__ = [
     "DocumentError",
     "HadamardCode",
     "IdentityCode",
+    "Invalid",
     "Margin",
     "Network",
     "Permutation",
@@ -51,8 +56,10 @@ __all__ = [
     "SuperproofError",
     "TwoAnd",
     "Unknown",
+    "Valid",
     "Verdict",
     "activations",
+    "check",
     "code_from_recipe",
     "count_admissible",
     "evaluate",
@@ -61,8 +68,10 @@ __all__ = [
     "load_problem",
     "outputs",
     "problem_digest",
+    "prove",
     "replay",
     "require_fit",
+    "sample",
     "save_certificate",
     "save_network",
     "save_problem",

@@ -1,0 +1,62 @@
+"""One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
+
+from collections.abc import Callable
+
+from verify.checker.enumeration import check_enumeration
+from verify.checker.result import Answer, Invalid
+from verify.errors import shown
+from verify.progress import Deadline, Progress, silent
+from verify.statement.certificate import Certificate
+from verify.statement.digest import problem_digest
+from verify.statement.fit import require_fit
+from verify.statement.inputs import count_admissible
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
+CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration}
+
+
+def check(
+    problem: Problem,
+    network: Network,
+    certificate: Certificate,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Whether the certificate proves that this network computes this problem at its sparsity.
+
+    Guarantee: Valid only if, given the assumptions it lists, for all admissible y and all outputs i the score of i
+    reads F_i(y). Invalid for a certificate about anything else, or whose evidence does not hold in every field;
+    Unknown at the time limit. Errors: ValueError when the network does not fit the problem.
+
+    >>> from verify import IdentityCode, Network, TwoAnd, prove
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> check(problem, network, prove(problem, network, prover="enumerate").certificate)
+    Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
+    """
+    require_fit(problem, network)
+    complaint = binding_complaint(problem, network, certificate)
+    if complaint is not None:
+        return Invalid(complaint)
+    return CHECKERS[certificate.prover](problem, network, certificate, Deadline(timeout), progress or silent)
+
+
+def binding_complaint(problem: Problem, network: Network, certificate: Certificate) -> str | None:
+    """Why the certificate is not about this problem and network, or None."""
+    expected: dict[str, tuple[object, object]] = {
+        "problem": (certificate.problem, problem_digest(problem)),
+        "network": (certificate.network, network.digest),
+        "sparsity": (certificate.sparsity, problem.sparsity),
+        "inputs_covered": (certificate.inputs_covered, count_admissible(problem)),
+    }
+    for name, (found, right) in expected.items():
+        if found != right:
+            return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
+    if certificate.prover not in CHECKERS:
+        return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+    if certificate.prover != "smt" and certificate.assumptions:
+        return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
+    return None

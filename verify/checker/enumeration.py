@@ -1,0 +1,83 @@
+"""Check an enumeration certificate: enumerate again, plainly, with code of its own.
+
+numpy integers only. Inputs come from itertools, the function F from its definition on whole feature vectors, scores
+from int64 sums that `Network.activation_bounds` keeps exact. Nothing is shared with the prover but the statement.
+"""
+
+from collections.abc import Iterator
+from itertools import chain, combinations, islice
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.checker.result import Answer, Invalid, Valid
+from verify.codes.base import SparseCode, expand
+from verify.progress import Deadline, Progress
+from verify.statement.certificate import Certificate, Margin
+from verify.statement.inputs import count_admissible, indicators
+from verify.statement.network import Network
+from verify.statement.problem import Problem, truth
+from verify.statement.verdict import Unknown
+
+BLOCK = 1024
+MEMORY = 12 * 2**30
+IntMatrix = npt.NDArray[np.int64]
+
+
+def check_enumeration(
+    problem: Problem, network: Network, certificate: Certificate, deadline: Deadline, progress: Progress
+) -> Answer:
+    """Valid iff every output is right on every admissible input and the stated margin is the true one.
+
+    Cost: (number of inputs) * (v * n_1 + n_1 * n_2 + ... + ones of the output code) integer additions in numpy, and
+    once n_0 * n_1 * m for W_1 A. Memory: m * (n_0 + n_1) integers of 8 bytes.
+    """
+    if dict(certificate.evidence) != {"order": "colexicographic"} or certificate.arrays:
+        return Invalid("an enumeration certificate carries no evidence but its order")
+    need = 8 * network.inputs * (network.widths[0] + network.widths[1])
+    if need > MEMORY:
+        return Unknown(f"the check may use {MEMORY} bytes of memory, but would need {need}")
+    received = network.layers[0].weights.astype(np.int64) @ expand(network.input_code).astype(np.int64)
+    lowest: list[int] = []
+    highest: list[int] = []
+    total, done = count_admissible(problem), 0
+    for active in _inputs(problem):
+        features = indicators(active, problem.inputs)
+        scores = _scores(network, received, active)
+        ones = truth(problem, features).T
+        if bool(((scores >= network.threshold) != ones).any()):
+            place = np.argwhere((scores >= network.threshold) != ones)[0]
+            return Invalid(f"output {place[0]} is wrong on active features {tuple(active[place[1]].tolist())}")
+        lowest += [int(scores[ones].min())] if ones.any() else []
+        highest += [int(scores[~ones].max())] if not ones.all() else []
+        done += len(active)
+        progress(done, total)
+        if done < total and deadline.passed():
+            return Unknown(deadline.reason("the check"))
+    margin = Margin(min(lowest, default=None), max(highest, default=None))
+    if certificate.margin != margin:
+        return Invalid(f"the margin is {margin}, not {certificate.margin}")
+    return Valid("every output is right on every admissible input, with the stated margin")
+
+
+def _inputs(problem: Problem) -> Iterator[IntMatrix]:
+    """All admissible inputs in blocks (inputs, k), straight from itertools."""
+    for k in range(problem.sparsity + 1):
+        sets = combinations(range(problem.inputs), k)
+        while block := list(islice(sets, BLOCK)):
+            flat = np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block))
+            yield flat.reshape(len(block), k)
+
+
+def _scores(network: Network, received: IntMatrix, active: IntMatrix) -> IntMatrix:
+    """All scores on a block of inputs: (outputs, inputs)."""
+    x = np.repeat(network.layers[0].bias.astype(np.int64)[:, None], len(active), axis=1)
+    for position in range(active.shape[1]):
+        x += received[:, active[:, position]]
+    x = np.maximum(x, 0)
+    for layer in network.layers[1:]:
+        x = np.maximum(layer.weights.astype(np.int64) @ x + layer.bias.astype(np.int64)[:, None], 0)
+    code = network.output_code
+    if isinstance(code, SparseCode):
+        return np.stack([x[rows].sum(axis=0) for rows in code.supports(0, code.columns)])
+    return expand(code).T.astype(np.int64) @ x

@@ -1,0 +1,46 @@
+"""One door to all provers, and the choice among them."""
+
+from typing import Protocol
+
+from verify.progress import Progress
+from verify.provers.enumeration import prove_by_enumeration
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Verdict
+
+
+class Prover(Protocol):
+    """Decides the statement, or says why it cannot."""
+
+    def __call__(
+        self, problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
+    ) -> Verdict:
+        """The verdict on "the network computes the problem at its sparsity"."""
+
+
+PROVERS: dict[str, Prover] = {"enumerate": prove_by_enumeration}
+
+
+def prove(
+    problem: Problem,
+    network: Network,
+    *,
+    prover: str = "auto",
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Prove, refute, or leave undecided that the network computes the problem at its sparsity.
+
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); Refuted with an
+    admissible input on which the plain forward pass was seen to be wrong. `prover` is one of `PROVERS` or "auto".
+    Errors: ValueError for an unknown prover or a network that does not fit the problem.
+
+    >>> from verify import IdentityCode, Network, Proved, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> isinstance(prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network), Proved)
+    True
+    """
+    name = "enumerate" if prover == "auto" else prover
+    if name not in PROVERS:
+        raise ValueError(f"prover must be auto or one of {', '.join(PROVERS)}, not {prover!r}")
+    return PROVERS[name](problem, network, timeout=timeout, progress=progress)

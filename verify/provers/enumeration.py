@@ -1,0 +1,130 @@
+"""Prove or refute by trying every admissible input, in exact integers, on both cores."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from math import comb
+from typing import final
+
+from verify.progress import Deadline, Progress, silent
+from verify.provers.scan import NO_SCORE, Extremes, Scanner, memory
+from verify.statement.certificate import Margin, certify
+from verify.statement.fit import require_fit
+from verify.statement.forward import scores
+from verify.statement.inputs import ActiveSets, active_sets, admissible_blocks, count_admissible
+from verify.statement.network import Network
+from verify.statement.problem import Problem, evaluate
+from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
+
+BLOCK = 4096
+MEMORY = 12 * 2**30
+
+
+@final
+@dataclass(frozen=True)
+class Forecast:
+    """What enumeration will cost: inputs, integer additions, and seconds at the rate measured just now."""
+
+    inputs: int
+    operations: int
+    seconds: float
+
+
+def prove_by_enumeration(
+    problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
+) -> Verdict:
+    """Decide the statement by scoring all outputs on all sum_{k <= v} C(m, k) admissible inputs.
+
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
+    margin is exact. Refuted with a counterexample of the fewest active features. Any depth, any codes.
+
+    Cost: (number of inputs) * (v * n_1 + nonzeros of W_2..W_L + nonzeros of the output code) integer additions,
+    about 2 to 4 * 10^9 a second and core; memory m * n_1 integers and a few megabytes. `forecast` says it beforehand.
+    Unknown at the time limit, when G = W_1 A does not fit into memory, or for gates that are 1 on the empty input.
+    Errors: ValueError when the network does not fit the problem. Source: ours (the definition).
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> verdict = prove_by_enumeration(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    >>> verdict.certificate.margin, verdict.certificate.inputs_covered
+    (Margin(smallest_true=1, largest_false=0), 4)
+    """
+    deadline, report = Deadline(timeout), progress or silent
+    require_fit(problem, network)
+    reason = obstacle(problem, network)
+    if reason is not None:
+        return Unknown(reason)
+    scanner, total, done = Scanner(problem, network), count_admissible(problem), 0
+    smallest, largest = NO_SCORE, -NO_SCORE
+    report(done, total)
+    for active, extremes in _scanned(scanner, admissible_blocks(problem, BLOCK)):
+        wrong = extremes.wrong(network.threshold)
+        if len(wrong):
+            return Refuted(counterexample_on(problem, network, tuple(active[wrong[0]].tolist())))
+        smallest = min(smallest, int(extremes.smallest_true.min()))
+        largest = max(largest, int(extremes.largest_false.max()))
+        done += len(active)
+        report(done, total)
+        if done < total and deadline.passed():
+            return Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right")
+    margin = Margin(None if smallest == NO_SCORE else smallest, None if largest == -NO_SCORE else largest)
+    return Proved(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
+
+
+def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str | None:
+    """Why scanning cannot even start here, or None; `count`: whether the number of inputs matters."""
+    if count and count_admissible(problem) >= 2**62:
+        return f"enumeration takes fewer than 2**62 inputs, not {count_admissible(problem)}"
+    if memory(network) > MEMORY:
+        return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(network)}"
+    ones = evaluate(problem, ())
+    return f"scoring inputs takes gates that are 0 on the empty input, but output {ones[0]} is 1" if ones else None
+
+
+def forecast(problem: Problem, network: Network) -> Forecast:
+    """Inputs, additions and seconds of `prove_by_enumeration`, from the time that one block of inputs takes.
+
+    The kernels are compiled on first use after installation (some seconds), which is not counted.
+    """
+    require_fit(problem, network)
+    scanner = Scanner(problem, network)
+    k = problem.sparsity
+    sample = active_sets(problem.inputs, k, 0, min(scanner.block, comb(problem.inputs, k)))
+    scanner.extremes(sample)
+    start = time.perf_counter()
+    scanner.extremes(sample)
+    elapsed = time.perf_counter() - start
+    inputs = count_admissible(problem)
+    return Forecast(inputs, inputs * scanner.operations(k), elapsed / len(sample) * inputs / workers())
+
+
+def workers() -> int:
+    """Threads that scan at once: one a core, at most 8."""
+    return min(8, os.cpu_count() or 1)
+
+
+def _scanned(scanner: Scanner, blocks: Iterable[ActiveSets]) -> Iterator[tuple[ActiveSets, Extremes]]:
+    """The blocks with their extremes, in order, computed by all cores with a short queue ahead."""
+    pending: deque[tuple[ActiveSets, Future[Extremes]]] = deque()
+    pool = ThreadPoolExecutor(workers())
+    try:
+        for active in blocks:
+            pending.append((active, pool.submit(scanner.extremes, active)))
+            if len(pending) > 2 * workers():
+                active, extremes = pending.popleft()
+                yield active, extremes.result()
+        for active, extremes in pending:
+            yield active, extremes.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def counterexample_on(problem: Problem, network: Network, active: tuple[int, ...]) -> Counterexample:
+    """The first wrong output on an input known to be handled wrongly, replayed."""
+    ones = set(evaluate(problem, active))
+    found = scores(network, active)
+    wrong = next(i for i in range(problem.outputs) if (found[i] >= network.threshold) != (i in ones))
+    return replay(problem, network, active, wrong)

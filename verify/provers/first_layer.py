@@ -1,0 +1,59 @@
+"""G = W_1 A: what each neuron of the first layer receives from each feature."""
+
+import numpy as np
+
+from verify.codes import HadamardCode
+from verify.codes.base import IntMatrix
+from verify.provers.rows import rows_of_matrix
+from verify.statement.network import Network
+
+
+def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
+    """G transposed: (features, neurons of the first layer), in the integer type `kind`.
+
+    Exact when every |entry| of G, and every partial sum of it, fits `kind`; `Network.activation_bounds` with one
+    active feature bounds them. Complexity: n_1 * N log2 N additions for a Hadamard code of order N, the nonzeros of
+    W_1 times m otherwise. Memory: m * n_1 entries.
+    """
+    code, weights = network.input_code, network.layers[0].weights
+    if isinstance(code, HadamardCode):
+        return _by_fast_transform(code, weights, kind)
+    rows = rows_of_matrix(weights, kind)
+    nothing = np.zeros(rows.rows, dtype=kind)
+    result = np.empty((code.columns, rows.rows), dtype=kind)
+    step = 256
+    for start in range(0, code.columns, step):
+        words = np.ascontiguousarray(code.block(start, min(start + step, code.columns)).astype(kind))
+        result[start : start + step] = rows.apply(words, nothing).T
+    return result
+
+
+def _by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np.signedinteger]) -> IntMatrix:
+    """Row e of G is the Walsh-Hadamard transform of row e of W_1 scattered to the chosen row numbers."""
+    result = np.empty((code.columns, weights.shape[0]), dtype=kind)
+    step = max(1, 2**18 // code.order)
+    for start in range(0, weights.shape[0], step):
+        rows = weights[start : start + step]
+        spread = np.zeros((rows.shape[0], code.order), dtype=kind)
+        spread[:, code.row_numbers] = rows
+        walsh_hadamard(spread)
+        result[:, start : start + step] = spread[:, : code.columns].T
+    return result
+
+
+def walsh_hadamard(rows: IntMatrix) -> None:
+    """Replace every row by its product with the Sylvester-Hadamard matrix, in place: N log2 N additions a row.
+
+    >>> row = np.array([[1, 0, 0, 1]])
+    >>> walsh_hadamard(row)
+    >>> row.tolist()
+    [[2, 0, 0, 2]]
+    """
+    order = rows.shape[1]
+    half = 1
+    while half < order:
+        pairs = rows.reshape(rows.shape[0], order // (2 * half), 2, half)
+        upper = pairs[:, :, 0, :].copy()
+        pairs[:, :, 0, :] += pairs[:, :, 1, :]
+        np.subtract(upper, pairs[:, :, 1, :], out=pairs[:, :, 1, :])
+        half *= 2

@@ -1,0 +1,126 @@
+"""Compiled integer kernels: linear maps by rows, applied to many inputs at once.
+
+Activations of a block of inputs are kept as (neurons, inputs) arrays, so that one neuron's values on all inputs of
+the block lie side by side and a row operation is one vector addition. The callers choose the integer type: every
+value and partial sum must fit it, which they show by bounds in Python integers.
+"""
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.integer]
+Indices = npt.NDArray[np.int32]
+
+
+@numba.njit(nogil=True, cache=True)
+def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
+    """x[:, s] = max(0, bias + the sum of features_first[j, :] over the active features j of input s).
+
+    `features_first` is (features, neurons), `active` (inputs, k), `x` (neurons, inputs).
+    """
+    state = np.empty(bias.shape[0], dtype=x.dtype)
+    for s in range(active.shape[0]):
+        state[:] = bias
+        for k in range(active.shape[1]):
+            row = features_first[active[s, k]]
+            for e in range(state.shape[0]):
+                state[e] += row[e]
+        for e in range(state.shape[0]):
+            x[e, s] = max(state[e], 0)
+
+
+@numba.njit(nogil=True, cache=True)
+def _combine(indices: Indices, values: Integers, x: Integers, total: Integers) -> None:
+    """total += the sum of values[k] * x[indices[k], :]."""
+    for k in range(indices.shape[0]):
+        row = x[indices[k]]
+        value = values[k]
+        if value == 1:
+            for s in range(total.shape[0]):
+                total[s] += row[s]
+        elif value == -1:
+            for s in range(total.shape[0]):
+                total[s] -= row[s]
+        else:
+            for s in range(total.shape[0]):
+                total[s] += value * row[s]
+
+
+@numba.njit(nogil=True, cache=True)
+def _combine_ones(indices: Indices, x: Integers, total: Integers) -> None:
+    """total = the sum of x[indices[k], :], four rows at a time to spare memory traffic."""
+    count = indices.shape[0]
+    head = count % 4
+    total[:] = 0
+    for k in range(head):
+        row = x[indices[k]]
+        for s in range(total.shape[0]):
+            total[s] += row[s]
+    for k in range(head, count, 4):
+        first, second, third, fourth = x[indices[k]], x[indices[k + 1]], x[indices[k + 2]], x[indices[k + 3]]
+        for s in range(total.shape[0]):
+            total[s] += (first[s] + second[s]) + (third[s] + fourth[s])
+
+
+@numba.njit(nogil=True, cache=True)
+def apply_rows(
+    pointers: npt.NDArray[np.int64], indices: Indices, values: Integers, bias: Integers, x: Integers, y: Integers
+) -> None:
+    """y = bias + M x for the matrix M with rows (indices, values)[pointers[i] : pointers[i + 1]]."""
+    for i in range(y.shape[0]):
+        y[i, :] = bias[i]
+        _combine(indices[pointers[i] : pointers[i + 1]], values[pointers[i] : pointers[i + 1]], x, y[i])
+
+
+@numba.njit(nogil=True, cache=True)
+def rectify(x: Integers) -> None:
+    """x = max(0, x), in place."""
+    for i in range(x.shape[0]):
+        row = x[i]
+        for s in range(row.shape[0]):
+            row[s] = max(row[s], 0)
+
+
+@numba.njit(nogil=True, cache=True)
+def read_extremes(
+    pointers: npt.NDArray[np.int64],
+    indices: Indices,
+    values: Integers,
+    all_ones: bool,
+    x: Integers,
+    true_inputs: npt.NDArray[np.int64],
+    true_outputs: npt.NDArray[np.int64],
+    smallest_true: npt.NDArray[np.int64],
+    largest_false: npt.NDArray[np.int64],
+    lowest: int,
+) -> None:
+    """For every input of the block its smallest score that must be 1 and its largest that must be 0.
+
+    `true_inputs`, `true_outputs` list the (input, output) places where F is 1. `largest_false` and `smallest_true`
+    (inputs,) hold the neutral values on entry; `lowest` is below every score.
+    """
+    outputs, inputs = pointers.shape[0] - 1, x.shape[1]
+    first = np.full(outputs, -1, dtype=np.int64)
+    following = np.empty(true_inputs.shape[0], dtype=np.int64)
+    for p in range(true_inputs.shape[0]):
+        following[p] = first[true_outputs[p]]
+        first[true_outputs[p]] = p
+    scores = np.empty(inputs, dtype=x.dtype)
+    worst = np.full(inputs, lowest, dtype=x.dtype)
+    for i in range(outputs):
+        if all_ones:
+            _combine_ones(indices[pointers[i] : pointers[i + 1]], x, scores)
+        else:
+            scores[:] = 0
+            _combine(indices[pointers[i] : pointers[i + 1]], values[pointers[i] : pointers[i + 1]], x, scores)
+        place = first[i]
+        while place >= 0:
+            s = true_inputs[place]
+            smallest_true[s] = min(smallest_true[s], scores[s])
+            scores[s] = lowest
+            place = following[place]
+        for s in range(inputs):
+            worst[s] = max(worst[s], scores[s])
+    for s in range(inputs):
+        largest_false[s] = worst[s]

@@ -1,0 +1,80 @@
+"""Integer matrices by rows, without their zeros."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.provers.kernels import apply_rows
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class RowMatrix:
+    """An integer matrix as rows of (column, value) pairs: row i is `indices[pointers[i]:pointers[i+1]]`.
+
+    Memory: 4 bytes a nonzero for its column and 4 or 8 for its value.
+    """
+
+    columns: int
+    pointers: npt.NDArray[np.int64]
+    indices: npt.NDArray[np.int32]
+    values: npt.NDArray[np.integer]
+    all_ones: bool
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.pointers) - 1
+
+    @property
+    def nonzeros(self) -> int:
+        """Number of entries that are not 0."""
+        return len(self.indices)
+
+    def apply(self, x: IntMatrix, bias: IntMatrix) -> IntMatrix:
+        """Matrix times x plus bias, for x (columns, inputs), in the integer type of x."""
+        y = np.empty((self.rows, x.shape[1]), dtype=x.dtype)
+        apply_rows(self.pointers, self.indices, self.values, bias.astype(x.dtype), x, y)
+        return y
+
+
+def rows_of_matrix(matrix: IntMatrix, kind: npt.DTypeLike) -> RowMatrix:
+    """The rows of a dense matrix, values in the integer type `kind`.
+
+    >>> rows_of_matrix(np.array([[0, 2], [1, 0]]), np.int32).nonzeros
+    2
+    """
+    row, column = np.nonzero(matrix)
+    values = matrix[row, column].astype(kind)
+    pointers = np.searchsorted(row, np.arange(matrix.shape[0] + 1)).astype(np.int64)
+    return RowMatrix(matrix.shape[1], pointers, column.astype(np.int32), values, bool((values == 1).all()))
+
+
+def rows_of_code(code: Code, kind: npt.DTypeLike, block: int = 1024) -> RowMatrix:
+    """The transpose of a code, one row a word.
+
+    >>> from verify import IdentityCode
+    >>> rows_of_code(IdentityCode(3), np.int32).indices.tolist()
+    [0, 1, 2]
+    """
+    if isinstance(code, SparseCode):
+        supports = code.supports(0, code.columns)
+        pointers = np.arange(code.columns + 1, dtype=np.int64) * code.weight
+        values = np.ones(supports.size, dtype=kind)
+        return RowMatrix(code.rows, pointers, supports.ravel().astype(np.int32), values, all_ones=True)
+    parts = []
+    for start in range(0, code.columns, block):
+        words = code.block(start, min(start + block, code.columns))
+        parts.append(rows_of_matrix(np.ascontiguousarray(words.T), kind))
+    offsets = np.cumsum([0, *(part.nonzeros for part in parts)])
+    pointers = np.concatenate([part.pointers[:-1] + offset for part, offset in zip(parts, offsets, strict=False)])
+    return RowMatrix(
+        code.rows,
+        np.append(pointers, offsets[-1]).astype(np.int64),
+        np.concatenate([part.indices for part in parts]),
+        np.concatenate([part.values for part in parts]),
+        all(part.all_ones for part in parts),
+    )

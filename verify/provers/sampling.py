@@ -1,0 +1,138 @@
+"""Random admissible inputs in large numbers: failure counts with exact confidence bounds, never a proof."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import require_seed, require_size
+from verify.progress import Progress, silent
+from verify.provers.enumeration import counterexample_on, obstacle, workers
+from verify.provers.scan import Scanner
+from verify.provers.strata import Stratum, strata_of
+from verify.statement.fit import require_fit
+from verify.statement.inputs import ActiveSets
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Counterexample
+
+CONFIDENCE = 0.95
+BLOCK = 4096
+
+
+@final
+@dataclass(frozen=True)
+class StratumReport:
+    """Failures among the samples of one stratum, and the Clopper-Pearson interval of its failure rate.
+
+    An input fails when any output is wrong on it. `lower` and `upper` hold for all strata of a report together with
+    probability at least `SampleReport.confidence` (each is taken at 1 - (1 - confidence) / strata).
+    """
+
+    name: str
+    distribution: str
+    samples: int
+    failures: int
+    lower: float
+    upper: float
+
+
+@final
+@dataclass(frozen=True)
+class SampleReport:
+    """What random inputs showed. `counterexample` is one with the fewest active features among those met."""
+
+    strata: tuple[StratumReport, ...]
+    confidence: float
+    seed: int
+    counterexample: Counterexample | None
+
+    @property
+    def samples(self) -> int:
+        """Inputs drawn in all."""
+        return sum(stratum.samples for stratum in self.strata)
+
+    @property
+    def failures(self) -> int:
+        """Inputs on which some output was wrong."""
+        return sum(stratum.failures for stratum in self.strata)
+
+    @property
+    def upper(self) -> float:
+        """Bound on the failure rate under the mixture of all strata, each weighted by its samples.
+
+        It holds with probability at least `confidence`, because all strata's bounds do together.
+        """
+        return sum(stratum.upper * stratum.samples for stratum in self.strata) / max(1, self.samples)
+
+
+def sample(
+    problem: Problem, network: Network, *, samples: int = 100_000, seed: int = 0, progress: Progress | None = None
+) -> SampleReport:
+    """Score all outputs on `samples` random admissible inputs, spread evenly over the strata of `strata_of`.
+
+    Guarantee: every reported failure is a real one (exact integer scores, the counterexample is replayed); the
+    confidence bounds hold for the distributions named in the strata and for nothing else. It never proves.
+
+    Cost per input: v * n_1 integer additions and the nonzeros of the output code (and of W_2..W_L), not n * n + n * m'
+    multiplications, because inputs are sparse. Memory: that of `scan.memory` and 4096 inputs at a time.
+    Errors: ValueError when the network does not fit, when G does not fit into memory, or for gates that are 1 on the
+    empty input. Source: Clopper and Pearson, Biometrika 26 (1934) 404; strata ours.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> sample(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, samples=100).failures
+    0
+    """
+    require_fit(problem, network)
+    require_size("samples", samples)
+    require_seed(seed)
+    reason = obstacle(problem, network, count=False)
+    if reason is not None:
+        raise ValueError(reason)
+    report = progress or silent
+    scanner, strata = Scanner(problem, network), strata_of(problem, network)
+    rng = np.random.default_rng(seed)
+    counts, best, done = [], None, 0
+    report(0, samples)
+    with ThreadPoolExecutor(workers()) as pool:
+        for number, stratum in enumerate(strata):
+            share = samples // len(strata) + (number < samples % len(strata))
+            failures = 0
+            for active, wrong in _wrong_inputs(pool, scanner, stratum, share, rng, network.threshold):
+                failures += len(wrong)
+                done += len(active)
+                report(done, samples)
+                if len(wrong) and (best is None or active.shape[1] < len(best.active)):
+                    best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
+            counts.append((stratum, share, failures))
+    level = 1 - (1 - CONFIDENCE) / len(strata)
+    reports = tuple(_report(stratum, share, failures, level) for stratum, share, failures in counts)
+    return SampleReport(reports, CONFIDENCE, seed, best)
+
+
+def _wrong_inputs(
+    pool: ThreadPoolExecutor, scanner: Scanner, stratum: Stratum, count: int, rng: np.random.Generator, threshold: int
+) -> Iterator[tuple[ActiveSets, npt.NDArray[np.int64]]]:
+    """Blocks of drawn inputs with the numbers of the wrong ones; as many blocks at once as there are cores."""
+    while count > 0:
+        blocks: list[ActiveSets] = []
+        while count > 0 and len(blocks) < workers():
+            blocks.append(stratum.draw(rng, min(count, BLOCK)))
+            count -= len(blocks[-1])
+        for active, extremes in zip(blocks, pool.map(scanner.extremes, blocks), strict=True):
+            yield active, extremes.wrong(threshold)
+
+
+def _report(stratum: Stratum, samples: int, failures: int, level: float) -> StratumReport:
+    if samples == 0:
+        return StratumReport(stratum.name, stratum.distribution, 0, 0, 0.0, 1.0)
+    from scipy.stats import binomtest
+
+    interval = binomtest(failures, samples).proportion_ci(confidence_level=level, method="exact")
+    return StratumReport(
+        stratum.name, stratum.distribution, samples, failures, float(interval.low), float(interval.high)
+    )

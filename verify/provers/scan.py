@@ -1,0 +1,106 @@
+"""Exact scores of many sparse inputs at once: the engine under enumeration and sampling.
+
+Guarantee: for every input handed to `Scanner.extremes`, the smallest score among outputs that must be 1 and the
+largest among outputs that must be 0 are exact integers. Complexity per input with k active features: k * n_1
+additions for the first layer, the nonzeros of W_2, ..., W_L, and the nonzeros of the output code.
+"""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.provers.first_layer import received
+from verify.provers.kernels import excite, read_extremes, rectify
+from verify.provers.rows import RowMatrix, rows_of_code, rows_of_matrix
+from verify.provers.true_outputs import TrueOutputs
+from verify.statement.inputs import ActiveSets
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+CACHE_BYTES = 400_000
+NO_SCORE = np.iinfo(np.int64).max
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Extremes:
+    """Per input: the smallest score that must be 1 (NO_SCORE without one), the largest that must be 0.
+
+    `largest_false` is -NO_SCORE where every output must be 1.
+    """
+
+    smallest_true: npt.NDArray[np.int64]
+    largest_false: npt.NDArray[np.int64]
+
+    def wrong(self, threshold: int) -> npt.NDArray[np.int64]:
+        """The inputs on which some output is wrong, ascending."""
+        return np.flatnonzero((self.smallest_true < threshold) | (self.largest_false >= threshold))
+
+
+@final
+class Scanner:
+    """A network prepared for scanning. Memory: `memory(network)` bytes, most of it G = W_1 A."""
+
+    def __init__(self, problem: Problem, network: Network) -> None:
+        self._truth = TrueOutputs(problem)
+        self._type = _integer_type(network)
+        self._received = received(network, self._type)
+        self._bias = [layer.bias.astype(self._type) for layer in network.layers]
+        self._hidden = [rows_of_matrix(layer.weights, self._type) for layer in network.layers[1:]]
+        self._reading: RowMatrix = rows_of_code(network.output_code, self._type)
+        width = max(network.widths)
+        self.block = max(16, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16)
+
+    def operations(self, active_features: int) -> int:
+        """Additions for one input with so many active features."""
+        hidden = sum(layer.nonzeros for layer in self._hidden)
+        return active_features * len(self._bias[0]) + hidden + self._reading.nonzeros
+
+    def extremes(self, active: ActiveSets) -> Extremes:
+        """Exact extremes of the scores on a block of inputs (inputs, k), in pieces that fit the cache."""
+        smallest = np.full(active.shape[0], NO_SCORE, dtype=np.int64)
+        largest = np.full(active.shape[0], -NO_SCORE, dtype=np.int64)
+        inputs, outputs = self._truth.of(active)
+        for start in range(0, active.shape[0], self.block):
+            piece = slice(start, start + self.block)
+            low, high = np.searchsorted(inputs, [start, start + self.block])
+            x = self._last_state(active[piece])
+            lowest = int(np.iinfo(self._type).min)
+            read_extremes(
+                self._reading.pointers,
+                self._reading.indices,
+                self._reading.values,
+                self._reading.all_ones,
+                x,
+                inputs[low:high] - start,
+                outputs[low:high],
+                smallest[piece],
+                largest[piece],
+                lowest,
+            )
+            largest[piece][largest[piece] == lowest] = -NO_SCORE
+        return Extremes(smallest, largest)
+
+    def _last_state(self, active: ActiveSets) -> npt.NDArray[np.signedinteger]:
+        x = np.empty((self._received.shape[1], active.shape[0]), dtype=self._type)
+        excite(self._received, self._bias[0], active, x)
+        for layer, bias in zip(self._hidden, self._bias[1:], strict=True):
+            x = layer.apply(x, bias)
+            rectify(x)
+        return x
+
+
+def memory(network: Network) -> int:
+    """Bytes that a Scanner of the network holds, but for a few megabytes."""
+    entry = _integer_type(network).itemsize
+    nonzeros = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
+    hidden = sum(layer.weights.size for layer in network.layers[1:])
+    return entry * network.inputs * network.widths[1] + (entry + 4) * (nonzeros + hidden)
+
+
+def _integer_type(network: Network) -> np.dtype[np.signedinteger]:
+    """int32 when the bounds on all activations and scores allow it, else int64."""
+    largest = max(network.activation_bounds)
+    return np.dtype(np.int32) if largest < 2**31 - 1 else np.dtype(np.int64)
