@@ -7,6 +7,8 @@
 Margin(smallest_true=1, largest_false=0)
 """
 
+from typing import TYPE_CHECKING
+
 from verify.checker import Invalid, Valid, check
 from verify.codes import (
     BareCode,
@@ -21,7 +23,7 @@ from verify.codes import (
 )
 from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
 from verify.errors import DocumentError, SpuriousCounterexampleError, SuperproofError
-from verify.provers import prove, sample
+from verify.provers import prove
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
@@ -32,6 +34,9 @@ from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
+
+if TYPE_CHECKING:
+    from verify.provers.sampling import sample
 
 __all__ = [
     "BareCode",
@@ -78,3 +83,12 @@ __all__ = [
     "score",
     "scores",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`sample` on first use: its compiler takes longer to import than everything else here."""
+    if name == "sample":
+        from verify.provers.sampling import sample
+
+        return sample
+    raise AttributeError(f"module 'verify' has no attribute {name!r}")

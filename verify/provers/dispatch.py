@@ -1,9 +1,9 @@
 """One door to all provers, and the choice among them."""
 
+from importlib import import_module
 from typing import Protocol
 
 from verify.progress import Progress
-from verify.provers.enumeration import prove_by_enumeration
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Verdict
@@ -18,7 +18,7 @@ class Prover(Protocol):
         """The verdict on "the network computes the problem at its sparsity"."""
 
 
-PROVERS: dict[str, Prover] = {"enumerate": prove_by_enumeration}
+PROVERS = {"enumerate": "verify.provers.enumeration:prove_by_enumeration"}
 
 
 def prove(
@@ -43,4 +43,11 @@ def prove(
     name = "enumerate" if prover == "auto" else prover
     if name not in PROVERS:
         raise ValueError(f"prover must be auto or one of {', '.join(PROVERS)}, not {prover!r}")
-    return PROVERS[name](problem, network, timeout=timeout, progress=progress)
+    return _load(name)(problem, network, timeout=timeout, progress=progress)
+
+
+def _load(name: str) -> Prover:
+    """The prover's function; its module is imported now, not with the package, because compilers are heavy."""
+    module, function = PROVERS[name].split(":")
+    found: Prover = getattr(import_module(module), function)
+    return found

@@ -33,7 +33,7 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> [s.name for s in strata_of(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)]
-    ['1 active', '2 active', 'whole gate', 'partial gate']
+    ['1 active', '2 active', 'whole gate', 'partial gate', 'shared neuron']
     """
     m, v = problem.inputs, problem.sparsity
     strata = [_uniform(m, k) for k in range(1, v + 1)]
