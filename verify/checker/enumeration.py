@@ -1,7 +1,7 @@
 """Check an enumeration certificate: enumerate again, plainly, with code of its own.
 
 numpy integers only. Inputs come from itertools, the function F from its definition on whole feature vectors, scores
-from int64 sums that `Network.activation_bounds` keeps exact. Nothing is shared with the prover but the statement.
+from integer sums that `Network.activation_bounds` keeps exact. Nothing is shared with the prover but the statement.
 """
 
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem, truth
 from verify.statement.verdict import Unknown
 
-BLOCK = 1024
+BLOCK = 256
 MEMORY = 12 * 2**30
-IntMatrix = npt.NDArray[np.int64]
+IntMatrix = npt.NDArray[np.signedinteger]
 
 
 def check_enumeration(
@@ -37,7 +37,8 @@ def check_enumeration(
     need = 8 * network.inputs * (network.widths[0] + network.widths[1])
     if need > MEMORY:
         return Unknown(f"the check may use {MEMORY} bytes of memory, but would need {need}")
-    received = network.layers[0].weights.astype(np.int64) @ expand(network.input_code).astype(np.int64)
+    kind = np.dtype(np.int32 if max(network.activation_bounds) < 2**31 else np.int64)
+    received = network.layers[0].weights.astype(kind) @ expand(network.input_code).astype(kind)
     lowest: list[int] = []
     highest: list[int] = []
     total, done = count_admissible(problem), 0
@@ -71,13 +72,18 @@ def _inputs(problem: Problem) -> Iterator[IntMatrix]:
 
 def _scores(network: Network, received: IntMatrix, active: IntMatrix) -> IntMatrix:
     """All scores on a block of inputs: (outputs, inputs)."""
-    x = np.repeat(network.layers[0].bias.astype(np.int64)[:, None], len(active), axis=1)
+    kind = received.dtype
+    x = np.repeat(network.layers[0].bias.astype(kind)[:, None], len(active), axis=1)
     for position in range(active.shape[1]):
         x += received[:, active[:, position]]
     x = np.maximum(x, 0)
     for layer in network.layers[1:]:
-        x = np.maximum(layer.weights.astype(np.int64) @ x + layer.bias.astype(np.int64)[:, None], 0)
+        x = np.maximum(layer.weights.astype(kind) @ x + layer.bias.astype(kind)[:, None], 0)
     code = network.output_code
     if isinstance(code, SparseCode):
-        return np.stack([x[rows].sum(axis=0) for rows in code.supports(0, code.columns)])
-    return expand(code).T.astype(np.int64) @ x
+        rows = code.supports(0, code.columns)
+        total = np.zeros((code.columns, len(active)), dtype=kind)
+        for position in range(code.weight):
+            total += x[rows[:, position]]
+        return total
+    return expand(code).T.astype(kind) @ x
