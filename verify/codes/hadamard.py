@@ -55,3 +55,21 @@ class HadamardCode:
         common = self.row_numbers[:, None] & np.arange(start, stop, dtype=np.int64)[None, :]
         odd: npt.NDArray[np.int8] = (np.bitwise_count(common) & 1).astype(np.int8)
         return np.int8(1) - np.int8(2) * odd
+
+
+def walsh_hadamard(rows: IntMatrix) -> None:
+    """Replace every row by its product with the Sylvester-Hadamard matrix, in place: N log2 N additions a row.
+
+    >>> row = np.array([[1, 0, 0, 1]])
+    >>> walsh_hadamard(row)
+    >>> row.tolist()
+    [[2, 0, 0, 2]]
+    """
+    order = rows.shape[1]
+    half = 1
+    while half < order:
+        pairs = rows.reshape(rows.shape[0], order // (2 * half), 2, half)
+        upper = pairs[:, :, 0, :].copy()
+        pairs[:, :, 0, :] += pairs[:, :, 1, :]
+        np.subtract(upper, pairs[:, :, 1, :], out=pairs[:, :, 1, :])
+        half *= 2

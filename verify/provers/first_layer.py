@@ -4,6 +4,7 @@ import numpy as np
 
 from verify.codes import HadamardCode
 from verify.codes.base import IntMatrix
+from verify.codes.hadamard import walsh_hadamard
 from verify.provers.rows import rows_of_matrix
 from verify.statement.network import Network
 
@@ -39,21 +40,3 @@ def _by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np
         walsh_hadamard(spread)
         result[:, start : start + step] = spread[:, : code.columns].T
     return result
-
-
-def walsh_hadamard(rows: IntMatrix) -> None:
-    """Replace every row by its product with the Sylvester-Hadamard matrix, in place: N log2 N additions a row.
-
-    >>> row = np.array([[1, 0, 0, 1]])
-    >>> walsh_hadamard(row)
-    >>> row.tolist()
-    [[2, 0, 0, 2]]
-    """
-    order = rows.shape[1]
-    half = 1
-    while half < order:
-        pairs = rows.reshape(rows.shape[0], order // (2 * half), 2, half)
-        upper = pairs[:, :, 0, :].copy()
-        pairs[:, :, 0, :] += pairs[:, :, 1, :]
-        np.subtract(upper, pairs[:, :, 1, :], out=pairs[:, :, 1, :])
-        half *= 2

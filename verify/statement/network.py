@@ -103,6 +103,11 @@ class Network:
         terms = code.weight if isinstance(code, SparseCode) else code.rows
         return (*bounds, terms * code.largest_entry * bound)
 
+    def with_threshold(self, threshold: int) -> "Network":
+        """The same layers and codes read with another threshold."""
+        layers = [(layer.weights, layer.bias) for layer in self.layers]
+        return Network(layers, self.input_code, self.output_code, threshold, self.construction)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.digest == other.digest
 

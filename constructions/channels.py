@@ -1,0 +1,70 @@
+"""Output channels: every output owns a word of the output code, and its inputs excite exactly that word's neurons.
+
+After AS, Fig. 5 (the matrix C_0 of Low-Influence-AND); the one-ReLU form, the decoding by the transpose of the
+input code and the analysis are ours (theory: reading without a re-encoding layer).
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from verify import Code, HadamardCode, SparseCode, TwoAnd
+from verify.codes.base import expand
+from verify.codes.hadamard import walsh_hadamard
+
+IndexArray = npt.NDArray[np.int64]
+IntMatrix = npt.NDArray[np.integer]
+
+
+def channel_entries(problem: TwoAnd, code: SparseCode) -> tuple[IndexArray, IndexArray]:
+    """The ones of the channel matrix C as (neuron, feature) pairs, sorted by neuron: at most 2 w m' of them.
+
+    C(e, j) = 1 iff some output that uses feature j has neuron e in its channel (its word of the code).
+
+    >>> from verify import IdentityCode
+    >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+    >>> [a.tolist() for a in channel_entries(problem, IdentityCode(2))]
+    [[0, 0, 1, 1], [0, 1, 1, 2]]
+    """
+    words = code.supports(0, problem.outputs)
+    pairs = np.array(problem.pairs, dtype=np.int64)
+    neurons = np.tile(words, (1, 2)).ravel()
+    features = np.repeat(pairs, words.shape[1], axis=1).ravel()
+    places = np.unique(neurons * problem.inputs + features)
+    neurons, features = np.divmod(places, problem.inputs)
+    return neurons, features
+
+
+def decode(neurons: IndexArray, features: IndexArray, rows: int, code: Code) -> IntMatrix:
+    """W = C A^T for the 0/1 matrix C with ones at (neurons, features), sorted by neuron, and the input code A.
+
+    A^T is the orthogonal projection back to features (up to a factor) when A is a tight frame, so W A is C plus
+    interference of variance about (ones a row / n)(1 - n / m). Exact integers: shape (rows, rows of the code).
+    Complexity: rows * N log2 N additions for a Hadamard code of order N, ones of C times n otherwise.
+
+    >>> from verify import IdentityCode
+    >>> decode(np.array([0, 0, 1]), np.array([0, 1, 2]), 2, IdentityCode(3)).tolist()
+    [[1, 1, 0], [0, 0, 1]]
+    """
+    bounds = np.searchsorted(neurons, np.arange(rows + 1))
+    if isinstance(code, HadamardCode):
+        return _decode_by_fast_transform(features, bounds, code)
+    words = np.ascontiguousarray(expand(code).T)
+    result = np.zeros((rows, code.rows), dtype=np.int32)
+    for e in range(rows):
+        result[e] = words[features[bounds[e] : bounds[e + 1]]].sum(axis=0, dtype=np.int32)
+    return result
+
+
+def _decode_by_fast_transform(features: IndexArray, bounds: IndexArray, code: HadamardCode) -> IntMatrix:
+    """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
+    rows = len(bounds) - 1
+    result = np.empty((rows, code.rows), dtype=np.int32)
+    step = max(1, 2**18 // code.order)
+    for start in range(0, rows, step):
+        stop = min(start + step, rows)
+        block = np.zeros((stop - start, code.order), dtype=np.int32)
+        lengths = np.diff(bounds[start : stop + 1])
+        block[np.repeat(np.arange(stop - start), lengths), features[bounds[start] : bounds[stop]]] = 1
+        walsh_hadamard(block)
+        result[start:stop] = block[:, code.row_numbers]
+    return result

@@ -1,0 +1,76 @@
+"""2-AND with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
+
+import numpy as np
+
+from constructions.channels import channel_entries, decode
+from constructions.errors import ConstructionError
+from constructions.threshold import with_separating_threshold
+from verify import HadamardCode, Network, ReedSolomonCode, TwoAnd
+from verify.codes.reed_solomon import is_prime
+
+BIAS_PERCENT = 82
+
+
+def structured_channels(
+    problem: TwoAnd, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int = BIAS_PERCENT
+) -> Network:
+    """One ReLU layer: W = C A^T, bias -t n, with A = n rows of a Hadamard matrix and C the channel matrix.
+
+    `weight` w is the number of neurons of an output's channel (default: `channel_weight`), `bias_percent` is 100 t.
+    Width of x_1 is w q for the largest prime q with w q <= neurons; n = max(neurons, w q) = neurons.
+
+    Guarantee: none by construction; interference decides. Prove the network, or let `smallest_proved` find one that
+    is. On instances with influence 2 the smallest exact n is about 1.4 sqrt(m') lg m' (measured, m' = 256..65536).
+    Bits: W has entries of standard deviation sqrt(2 m' w / n), about half its logarithm in bits each.
+    Complexity: n N log2 N for the order N >= m of the Hadamard matrix. Errors: ConstructionError when n is too small.
+    Source: after AS, Fig. 5 (output channels); codes, bias and analysis ours.
+
+    >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
+    >>> structured_channels(problem, neurons=64).widths
+    (64, 42)
+    """
+    w = channel_weight(problem.outputs) if weight is None else weight
+    field = largest_field(problem.outputs, neurons, w)
+    code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
+    channels = ReedSolomonCode(field=field, blocks=w, degree=degree(problem.outputs, field), columns=problem.outputs)
+    entries = channel_entries(problem, channels)
+    weights = decode(*entries, channels.rows, code)
+    bias = np.full(channels.rows, -(neurons * bias_percent // 100), dtype=np.int64)
+    arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
+    note = {"name": "structured_channels", "arguments": arguments, "seed": seed}
+    network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
+    return with_separating_threshold(problem, network, seed)
+
+
+def channel_weight(outputs: int) -> int:
+    """The default w: lg m' rounded, and two more from 1024 outputs on, the best of the sizes tried.
+
+    >>> [channel_weight(2**k) for k in (5, 8, 10, 12, 16)]
+    [5, 8, 12, 14, 18]
+    """
+    bits = max(2, (outputs - 1).bit_length())
+    return bits + 2 if bits >= 10 else bits
+
+
+def degree(outputs: int, field: int) -> int:
+    """The least d with field ** d >= outputs, so that channels share as few neurons as possible."""
+    d = 1
+    while field**d < outputs:
+        d += 1
+    return d
+
+
+def largest_field(outputs: int, neurons: int, weight: int) -> int:
+    """The largest prime q with q * weight <= neurons; ConstructionError when there is none that carries the outputs.
+
+    >>> largest_field(1024, 448, 12)
+    37
+    """
+    for q in range(neurons // weight, 1, -1):
+        if is_prime(q) and q >= weight and degree(outputs, q) <= weight:
+            return q
+    q = next(q for q in range(weight, 2 * weight + 2) if is_prime(q) and degree(outputs, q) <= weight)
+    raise ConstructionError(
+        f"structured_channels needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, "
+        f"not {neurons}"
+    )

@@ -1,0 +1,39 @@
+"""For regression tests: an assertion that passes only on a proof."""
+
+from verify.progress import Progress
+from verify.provers import prove
+from verify.statement.certificate import Certificate
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Proved, Refuted
+
+
+def assert_computes(
+    problem: Problem,
+    network: Network,
+    *,
+    prover: str = "auto",
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Certificate:
+    """The certificate that the network computes the problem at its sparsity.
+
+    Guarantee: returns only if, for all admissible y and all outputs i, the score of i reads F_i(y).
+    Errors: AssertionError with the counterexample in words, or with the reason why the question stays open;
+    ValueError as `prove`.
+
+    >>> from verify import IdentityCode, Network, TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> assert_computes(problem, network)
+    Traceback (most recent call last):
+        ...
+    AssertionError: the network does not compute the problem: with active features 0, output 0 reads 1 (score 1, \
+threshold 1) where it must be 0
+    """
+    verdict = prove(problem, network, prover=prover, timeout=timeout, progress=progress)
+    if isinstance(verdict, Proved):
+        return verdict.certificate
+    if isinstance(verdict, Refuted):
+        raise AssertionError(f"the network does not compute the problem: {verdict.counterexample}")
+    raise AssertionError(f"it is not known whether the network computes the problem: {verdict.reason}")
