@@ -1,0 +1,67 @@
+"""Counting bounds: how many bits, parameters and neurons computing in superposition takes at the least.
+
+`lower_bound(function_class)` is the main door, `class_of(problem)` leads to it from a problem. Everything is
+worked out in integers and rationals; sympy is imported only when a formula is opened as an expression.
+
+>>> import bounds
+>>> bound = bounds.lower_bound(bounds.LabelledTwoAnd(inputs=1024, outputs=1024))
+>>> bound.bits, bound.neurons(bits_per_parameter=1, layers=1)
+(19453, 140)
+"""
+
+from bounds.arithmetic import Count, Enclosure, lg, lg_factorial
+from bounds.capacity import FAMILIES, PERMUTATION, TWO_AND, capacity, capacity_by_lambert, network_capacity
+from bounds.classes import (
+    Circuits,
+    FreeGates,
+    FunctionClass,
+    LabelledTwoAnd,
+    Layers,
+    Permutations,
+    QAnd,
+    TwoInputGate,
+    UnlabelledTwoAnd,
+    class_of,
+    count_functions,
+    named_class,
+)
+from bounds.errors import BoundsError
+from bounds.lower import LowerBound, lower_bound
+from bounds.machines import MACHINES, machine_capacity
+from bounds.statement import Bound, Direction, Expansion, Formula, Source, Tag
+
+__all__ = [
+    "FAMILIES",
+    "MACHINES",
+    "PERMUTATION",
+    "TWO_AND",
+    "Bound",
+    "BoundsError",
+    "Circuits",
+    "Count",
+    "Direction",
+    "Enclosure",
+    "Expansion",
+    "Formula",
+    "FreeGates",
+    "FunctionClass",
+    "LabelledTwoAnd",
+    "Layers",
+    "LowerBound",
+    "Permutations",
+    "QAnd",
+    "Source",
+    "Tag",
+    "TwoInputGate",
+    "UnlabelledTwoAnd",
+    "capacity",
+    "capacity_by_lambert",
+    "class_of",
+    "count_functions",
+    "lg",
+    "lg_factorial",
+    "lower_bound",
+    "machine_capacity",
+    "named_class",
+    "network_capacity",
+]

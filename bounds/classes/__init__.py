@@ -1,0 +1,24 @@
+"""Function classes as values: what a network could have been asked to compute, and how many there are."""
+
+from bounds.classes.base import FunctionClass
+from bounds.classes.circuits import Circuits, Layers
+from bounds.classes.enumeration import count_functions
+from bounds.classes.gates import FreeGates, QAnd, TwoInputGate
+from bounds.classes.of_problem import class_of, named_class
+from bounds.classes.permutations import Permutations
+from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
+
+__all__ = [
+    "Circuits",
+    "FreeGates",
+    "FunctionClass",
+    "LabelledTwoAnd",
+    "Layers",
+    "Permutations",
+    "QAnd",
+    "TwoInputGate",
+    "UnlabelledTwoAnd",
+    "class_of",
+    "count_functions",
+    "named_class",
+]

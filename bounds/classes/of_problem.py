@@ -1,0 +1,92 @@
+"""From a problem, or a name and sizes, to the function class it was drawn from."""
+
+from typing import Protocol
+
+from bounds.classes.base import FunctionClass
+from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
+from bounds.classes.permutations import Permutations
+from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
+from bounds.errors import ImpossibleSizeError, UnknownClassError
+
+
+class ProblemLike(Protocol):
+    """What is read of a problem: its kind, sizes and sparsity (and its `pairs`, where it has them)."""
+
+    @property
+    def kind(self) -> str:
+        """`gates` or `permutation`."""
+
+    @property
+    def inputs(self) -> int:
+        """The number m of input features."""
+
+    @property
+    def outputs(self) -> int:
+        """The number m' of outputs."""
+
+    @property
+    def sparsity(self) -> int:
+        """The largest number v of active inputs."""
+
+
+def class_of(problem: ProblemLike) -> FunctionClass:
+    """Give the class of all functions that might have been asked instead of this one, at the same sizes.
+
+    Gate problems are read as labelled 2-AND: with distinct pairs, unless the problem repeats a pair. The
+    bounds then are about the class: most of its functions need that many bits, not this one in particular.
+
+    Raises:
+        UnknownClassError: where the kind is neither `gates` nor `permutation`.
+        SparsityTooSmallError: where the problem's sparsity cannot tell two functions of the class apart.
+
+    >>> from types import SimpleNamespace
+    >>> class_of(SimpleNamespace(kind="permutation", inputs=3, outputs=3, sparsity=2))
+    Permutations(size=3)
+    """
+    found: FunctionClass
+    match problem.kind:
+        case "permutation":
+            if problem.inputs != problem.outputs:
+                raise ImpossibleSizeError(
+                    f"a permutation has as many outputs as inputs, {problem.inputs}, not {problem.outputs}"
+                )
+            found = Permutations(problem.outputs)
+        case "gates":
+            pairs = [frozenset(pair) for pair in getattr(problem, "pairs", ())]
+            found = LabelledTwoAnd(problem.inputs, problem.outputs, distinct=len(set(pairs)) == len(pairs))
+        case _:
+            raise UnknownClassError(f"a problem's kind must be gates or permutation, not {problem.kind!r}")
+    found.require_sparsity(problem.sparsity)
+    return found
+
+
+def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> FunctionClass:
+    """Give a class by its short name, as a command line would.
+
+    Names: `2-and`, `2-and-repeating`, `2-and-unlabelled`, `q-and`, `permutation`, `free-gates`, and the
+    two-input gates or, xor, nand, nor, xnor, and-not, or-not.
+
+    Raises:
+        UnknownClassError: with the names there are and the value.
+
+    >>> named_class("2-and", 5, 4)
+    LabelledTwoAnd(inputs=5, outputs=4, distinct=True)
+    """
+    match name:
+        case "2-and":
+            return LabelledTwoAnd(inputs, outputs)
+        case "2-and-repeating":
+            return LabelledTwoAnd(inputs, outputs, distinct=False)
+        case "2-and-unlabelled":
+            return UnlabelledTwoAnd(inputs, outputs)
+        case "q-and":
+            return QAnd(inputs, outputs, fan_in)
+        case "permutation":
+            return Permutations(outputs)
+        case "free-gates":
+            return FreeGates(inputs, outputs)
+    gates = [gate for gate in GATE_TABLES if gate != "and"]
+    if name in gates:
+        return TwoInputGate(inputs, outputs, name)
+    known = ["2-and", "2-and-repeating", "2-and-unlabelled", "q-and", "permutation", "free-gates", *gates]
+    raise UnknownClassError(f"a function class must be one of {', '.join(known)}, not {name!r}")

@@ -1,0 +1,135 @@
+"""Superimposed codes: 0/1 codes such that no feature's code is covered by those of v others.
+
+Such a code (also called v-disjunct, or a v-cover-free family) lets a network read every feature of a v-sparse
+input from an OR of codes. Upper and lower bounds on its length n for m code words.
+"""
+
+from fractions import Fraction
+from math import comb, floor, isqrt
+
+from bounds.arithmetic import lg
+from bounds.errors import require_at_least
+from bounds.statement import Bound, Direction, Formula, Source, Tag
+
+
+def superimposed_length_at_least(features: int, sparsity: int) -> Bound:
+    """Bound the length n of a v-disjunct code with m words from below, exactly.
+
+    v = 1: m <= C(n, floor(n/2)) (Sperner). v >= 2: m <= v + C(n, t), t = ceil((n - v)/C(v+1, 2)) (Füredi).
+
+    Proof of the second: call a t-subset of a word its own if no other word contains it. Own subsets, with the
+    words shorter than t, form an antichain of sets of size at most t <= n/2, so at most C(n, t) words have
+    one. If v + 1 words A_0..A_v had none, A_i less A_0..A_{i-1} would have more than t (v-i) elements, else
+    it would fall apart into v - i sets of size at most t, each inside another word, and A_i would be covered
+    by v words. Summing, n >= t v (v+1)/2 + v + 1 > n.
+
+    Guarantee: every 0/1 matrix with m columns in which no column is covered by v others has at least `value`
+    rows. Time: O(value) binomial coefficients.
+
+    Source: Sperner (1928); Füredi (1996).
+
+    Raises:
+        QuantityError: where a size is out of range.
+
+    >>> [superimposed_length_at_least(1024, v).value for v in (1, 2, 3)]
+    [13, 15, 20]
+    """
+    require_at_least("features", features, 1)
+    require_at_least("sparsity", sparsity, 1)
+    length = 1
+    while _most_words(length, sparsity) < features:
+        length += 1
+    text = "C(n, floor(n/2)) >= m" if sparsity == 1 else "v + C(n, ceil((n-v)/C(v+1,2))) >= m"
+    return Bound(
+        "neurons of a superimposed code",
+        Direction.LOWER,
+        Formula("v**2/lg(v + 1)*lg(m)"),
+        length,
+        (
+            f"m = {features} words, none covered by v = {sparsity} others",
+            f"the value is the least n with {text}; the formula is its order of growth",
+        ),
+        Source.SPERNER if sparsity == 1 else Source.FUREDI,
+        Tag.OTHER,
+    )
+
+
+def _most_words(length: int, sparsity: int) -> int:
+    if sparsity == 1:
+        return comb(length, length // 2)
+    if length <= sparsity + 1:
+        return max(length, 1)  # too short for the proof's antichain; v words of one element each, or one word
+    return sparsity + comb(length, -(-(length - sparsity) // comb(sparsity + 1, 2)))
+
+
+def random_superimposed_length(features: int, sparsity: int) -> Bound:
+    """Bound the length of a v-disjunct code from above by random words, with an exact constant.
+
+    Each entry is 1 with probability 1/(v+1). A word is covered by v given others with probability
+    (1 - v**v/(v+1)**(v+1))**n; there are m C(m-1, v) such events, and where they sum to less than 1 a code
+    exists. Source: folklore; this rounding is ours.
+
+    >>> random_superimposed_length(1024, 2).value
+    126
+    """
+    require_at_least("sparsity", sparsity, 1)
+    require_at_least("features", features, sparsity + 1)
+    events = features * comb(features - 1, sparsity)
+    spared = 1 - Fraction(sparsity**sparsity, (sparsity + 1) ** (sparsity + 1))
+    exact = lg(events) / (lg(1 / spared))
+    return Bound(
+        "neurons of a superimposed code",
+        Direction.UPPER,
+        Formula("lg(m*binomial(m - 1, v))/lg(1/(1 - v**v/(v + 1)**(v + 1)))"),
+        floor(exact.high) + 1,
+        (f"m = {features} words, none covered by v = {sparsity} others; random words, existence only",),
+        Source.COUNTING,
+        Tag.OURS,
+    )
+
+
+def kautz_singleton_length(features: int, sparsity: int) -> Bound:
+    """Bound the length of a v-disjunct code from above by Reed-Solomon words, explicitly.
+
+    Polynomials of degree below d over a prime field of q elements give q**d words; w = v (d-1) + 1 <= q
+    blocks of q neurons are enough, since two words share at most d - 1 neurons. The value is the least q w
+    over all d.
+
+    Source: Kautz and Singleton (1964), over prime fields.
+
+    >>> kautz_singleton_length(1024, 2).value
+    49
+    """
+    require_at_least("features", features, 1)
+    require_at_least("sparsity", sparsity, 1)
+    best = features  # one neuron per feature is always disjunct
+    degree = 1
+    while 2 ** (degree - 1) < features:
+        blocks = sparsity * (degree - 1) + 1
+        field = _least_prime(max(_root(features, degree), blocks))
+        best, degree = min(best, field * blocks), degree + 1
+    return Bound(
+        "neurons of a superimposed code",
+        Direction.UPPER,
+        Formula("Min(q*(v*(d - 1) + 1))"),
+        best,
+        (f"m = {features} words, none covered by v = {sparsity} others; least over d with prime q**d >= m",),
+        Source.KAUTZ_SINGLETON,
+        Tag.OTHER,
+    )
+
+
+def _root(number: int, degree: int) -> int:
+    """Give the least r with r**degree >= number."""
+    low, high = 1, 1 << (-(-number.bit_length() // degree))
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if middle**degree >= number else (middle + 1, high)
+    return low
+
+
+def _least_prime(least: int) -> int:
+    candidate = max(2, least)
+    while any(candidate % divisor == 0 for divisor in range(2, isqrt(candidate) + 1)):
+        candidate += 1
+    return candidate

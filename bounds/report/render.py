@@ -1,0 +1,198 @@
+"""Writing a report as plain text, Markdown, LaTeX or JSON. All four show the same values."""
+
+import json
+from collections.abc import Callable
+from math import isqrt
+from textwrap import wrap
+from typing import Any, Final
+
+from bounds.arithmetic import Enclosure
+from bounds.errors import UnknownClassError
+from bounds.report.table import Cell, Report, Table
+from bounds.statement import Formula
+
+_PLACES: Final = 3
+_TABLE_WIDTH: Final = 140
+_LINE: Final = 110
+
+
+def render(report: Report, form: str = "text") -> str:
+    r"""Write a report in one of `FORMATS`: text, markdown, latex or json.
+
+    Guarantee: every printed digit of an enclosed number is certain; in JSON both ends stand as exact
+    rationals. LaTeX is a whole document that needs only the packages of a base installation. Writing LaTeX
+    imports sympy, the other forms do not.
+
+    Raises:
+        UnknownClassError: where the form is none of `FORMATS`.
+
+    >>> table = Table("Neurons", ("outputs", "bits"), ((8192, Formula("mp*lg(mp)")),))
+    >>> print(render(Report("Bounds", (), (table,))), end="")
+    Bounds
+    ======
+    <BLANKLINE>
+    Neurons
+    outputs  bits
+    -------  ---------
+       8192  m'*lg(m')
+    """
+    if form not in FORMATS:
+        raise UnknownClassError(f"a report's form must be one of {', '.join(FORMATS)}, not {form!r}")
+    return FORMATS[form](report)
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell.digits(_PLACES) if isinstance(cell, Enclosure) else str(cell)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | Enclosure)
+
+
+def _text(report: Report) -> str:
+    blocks = [f"{report.title}\n{'=' * len(report.title)}"]
+    blocks += ["\n".join(_wrapped(paragraph, "")) for paragraph in report.paragraphs]
+    return "\n\n".join([*blocks, *map(_text_table, report.tables)]) + "\n"
+
+
+def _text_table(table: Table) -> str:
+    shown = _all_shown(table)
+    widths = [max(map(len, column)) for column in zip(table.columns, *shown, strict=True)]
+
+    def line(cells: list[str], right: list[bool]) -> str:
+        padded = [
+            cell.rjust(width) if flush else cell.ljust(width)
+            for cell, width, flush in zip(cells, widths, right, strict=True)
+        ]
+        return "  ".join(padded).rstrip()
+
+    if sum(widths) + 2 * len(widths) > _TABLE_WIDTH:
+        lines = _text_records(table, shown)
+    else:
+        left = [False] * len(widths)
+        lines = [line(list(table.columns), left), line(["-" * width for width in widths], left)]
+        lines += [line(cells, [_is_number(cell) for cell in row]) for cells, row in zip(shown, table.rows, strict=True)]
+    return "\n".join([table.title, *lines, *(part for note in table.notes for part in _wrapped(note, "  "))])
+
+
+def _text_records(table: Table, shown: list[list[str]]) -> list[str]:
+    """Write a table too wide for a line as one short list of named entries a row."""
+    lines: list[str] = []
+    label = max(map(len, table.columns))
+    for cells in shown:
+        lines.append(f"- {cells[0]}")
+        for name, cell in zip(table.columns[1:], cells[1:], strict=True):
+            lines += _wrapped(cell, f"    {name.ljust(label)}  ") if cell else []
+    return lines
+
+
+def _wrapped(text: str, lead: str) -> list[str]:
+    return wrap(text, _LINE, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False)
+
+
+def _markdown(report: Report) -> str:
+    return "\n\n".join([f"# {report.title}", *report.paragraphs, *map(_markdown_table, report.tables)]) + "\n"
+
+
+def _markdown_table(table: Table) -> str:
+    def cell_text(cell: Cell) -> str:
+        text = _shown(cell).replace("|", "\\|")
+        return f"`{text}`" if isinstance(cell, Formula) else text
+
+    first = table.rows[0] if table.rows else (None,) * len(table.columns)
+    lines = [
+        f"## {table.title}\n",
+        "| " + " | ".join(name.replace("|", "\\|") for name in table.columns) + " |",
+        "| " + " | ".join("---:" if _is_number(cell) else "---" for cell in first) + " |",
+        *("| " + " | ".join(map(cell_text, row)) + " |" for row in table.rows),
+    ]
+    return "\n".join(lines) + "".join(f"\n\n{note}" for note in table.notes)
+
+
+_LATEX_SPECIAL: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "|": r"\textbar{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        **{char: f"\\{char}" for char in "&%$#_{}"},
+    }
+)
+
+
+def _latex(report: Report) -> str:
+    # \lg is a command of plain LaTeX already.
+    packages = ("{amsmath}", "{array}", "{longtable}", "[landscape,margin=1.5cm]{geometry}")
+    head = "\\documentclass{article}\n" + "".join(f"\\usepackage{package}\n" for package in packages)
+    blocks = [f"\\section*{{{_latex_text(report.title)}}}", *map(_latex_text, report.paragraphs)]
+    blocks += map(_latex_table, report.tables)
+    return head + "\\begin{document}\n" + "\n\n".join(blocks) + "\n\\end{document}\n"
+
+
+def _latex_text(text: str) -> str:
+    special = text.translate(_LATEX_SPECIAL)
+    return special.replace(r"\textgreater{}=", r"$\geq$").replace(r"\textless{}=", r"$\leq$")
+
+
+def _latex_table(table: Table) -> str:
+    def cell_text(cell: Cell) -> str:
+        return f"${cell.latex()}$" if isinstance(cell, Formula) else _latex_text(_shown(cell))
+
+    widths = _column_shares(table)
+    columns = "".join(f">{{\\raggedright\\arraybackslash}}p{{{share:.3f}\\textwidth}}" for share in widths)
+    lines = [
+        f"\\subsection*{{{_latex_text(table.title)}}}",
+        "{\\footnotesize",
+        f"\\begin{{longtable}}{{{columns}}}",
+        " & ".join(map(_latex_text, table.columns)) + r" \\ \hline",
+        *(" & ".join(map(cell_text, row)) + r" \\" for row in table.rows),
+        "\\end{longtable}}",
+    ]
+    return "\n".join(lines) + "".join(f"\n\n{_latex_text(note)}" for note in table.notes)
+
+
+def _column_shares(table: Table) -> list[float]:
+    """Share the width of a page among columns, by the square root of their longest cells."""
+    longest = [max(map(len, column)) for column in zip(table.columns, *_all_shown(table), strict=True)]
+    roots = [max(3, isqrt(length)) for length in longest]
+    return [0.88 * root / sum(roots) for root in roots]
+
+
+def _all_shown(table: Table) -> list[list[str]]:
+    return [[_shown(cell) for cell in row] for row in table.rows]
+
+
+def _json(report: Report) -> str:
+    document = {
+        "title": report.title,
+        "paragraphs": list(report.paragraphs),
+        "tables": [
+            {
+                "title": table.title,
+                "columns": list(table.columns),
+                "rows": [[_json_cell(cell) for cell in row] for row in table.rows],
+                "notes": list(table.notes),
+            }
+            for table in report.tables
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _json_cell(cell: Cell) -> Any:
+    if isinstance(cell, Enclosure):
+        return {"low": str(cell.low), "high": str(cell.high), "digits": cell.digits(_PLACES)}
+    return {"formula": cell.text} if isinstance(cell, Formula) else cell
+
+
+FORMATS: Final[dict[str, Callable[[Report], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "latex": _latex,
+    "json": _json,
+}
+"""The forms a report can be written in, and who writes them."""

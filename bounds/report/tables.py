@@ -1,0 +1,135 @@
+"""The tables reports are put together from; each is a function from sizes to values."""
+
+from collections.abc import Iterable
+
+from bounds.capacity import PERMUTATION, TWO_AND, capacity
+from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
+from bounds.lower import Bits, LowerBound, lower_bound
+from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
+from bounds.report.table import Cell, Table
+from bounds.statement import Bound, Tag
+from bounds.theorem import THEOREMS
+
+
+def count_table(classes: Iterable[FunctionClass]) -> Table:
+    """Tabulate |F| and lg|F| of classes at their sizes."""
+    rows: list[tuple[Cell, ...]] = [
+        (cls.name, cls.sizes_in_words(), cls.formula(), cls.lg(), cls.condition()) for cls in classes
+    ]
+    return Table(
+        "How many functions",
+        ("class", "sizes", "|F|", "lg|F|", "needs"),
+        tuple(rows),
+        ("lg is the logarithm to base 2; printed digits are certain; ours.",),
+    )
+
+
+def expansion_table(classes: Iterable[FunctionClass]) -> Table:
+    """Tabulate the expansions of lg|F| with their two error terms."""
+    rows: list[tuple[Cell, ...]] = []
+    for cls in classes:
+        expansion = cls.expansion()
+        rows.append((cls.name, expansion.leading, expansion.error_low, expansion.error_high, expansion.holds))
+    return Table(
+        "lg|F| expanded",
+        ("class", "leading terms", "error at least", "error at most", "holds for"),
+        tuple(rows),
+    )
+
+
+def bound_table(title: str, bounds: Iterable[Bound]) -> Table:
+    """Tabulate bounds of any kind with their hypotheses, source and tag."""
+    rows: list[tuple[Cell, ...]] = []
+    for bound in bounds:
+        sign = bound.direction.sign if bound.value is not None else f"{bound.direction.sign} {bound.order}"
+        rows.append(
+            (
+                bound.quantity,
+                sign,
+                bound.value,
+                bound.formula,
+                "; ".join(bound.hypotheses),
+                bound.tag.value,
+                f"after {bound.source}" if bound.tag is Tag.OURS else str(bound.source),
+            )
+        )
+    columns = ("quantity", "relation", "value", "formula", "if", "whose", "source")
+    return Table(title, columns, tuple(rows))
+
+
+def consequence_table(bounds: Iterable[LowerBound], bits: Iterable[Bits], layers: int = 1) -> Table:
+    """Tabulate parameters and neurons for several widths of a parameter."""
+    widths = tuple(bits)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            bound.function_class.name,
+            bound.function_class.sizes_in_words(),
+            str(width),
+            bound.parameters(width),
+            bound.neurons(width, layers),
+            bound.total_neurons(width),
+        )
+        for bound in bounds
+        for width in widths
+    ]
+    return Table(
+        "What computing every function of the class takes",
+        (
+            "class",
+            "sizes",
+            "bits per parameter b",
+            "parameters >=",
+            f"neurons, {layers} layer(s) >=",
+            "neurons in all >=",
+        ),
+        tuple(rows),
+    )
+
+
+def neuron_table(outputs: Iterable[int], bits: Iterable[Bits], layers: int = 1) -> Table:
+    """Tabulate the neurons of permutations and of 2-AND with m = m', for several sizes."""
+    widths = tuple(bits)
+    rows: list[tuple[Cell, ...]] = []
+    for size in outputs:
+        both = (lower_bound(Permutations(size)), lower_bound(LabelledTwoAnd(size, size)))
+        rows.append((size, *(bound.neurons(width, layers) for bound in both for width in widths)))
+    columns = [f"{name}, b = {width}" for name in ("permutation", "2-AND, m = m'") for width in widths]
+    return Table(f"Neurons at least, {layers} layer(s) of n x n weights", ("outputs m'", *columns), tuple(rows))
+
+
+def capacity_table(neurons: Iterable[int], bits: Bits = 1, layers: int = 1) -> Table:
+    """Tabulate the features that n neurons can compute at most."""
+    rows: list[tuple[Cell, ...]] = []
+    for width in neurons:
+        budget = bits * layers * width**2
+        rows.append((width, str(budget), capacity(PERMUTATION, budget), capacity(TWO_AND, budget)))
+    return Table(
+        f"Features at most, {layers} layer(s) of n x n weights of {bits} bit(s)",
+        ("neurons n", "bits in all", "permutation", "2-AND, m = m'"),
+        tuple(rows),
+    )
+
+
+def machine_table(bits: Bits = 16) -> Table:
+    """Tabulate the features that well-known networks can compute at most, from their parameter counts."""
+    rows: list[tuple[Cell, ...]] = []
+    for machine in MACHINES:
+        two_and, any_inputs = machine_capacity(machine.parameters, bits)
+        rows.append((machine.name, machine.parameters, two_and.value, any_inputs.value, machine.source))
+    columns = (
+        "network",
+        "parameters",
+        "2-AND features, m = m' <=",
+        "pairwise features, any m <=",
+        "parameter count from",
+    )
+    return Table(f"Machine capacity at {bits} bits per parameter", columns, tuple(rows), PLAIN_WORDS)
+
+
+def theorem_table() -> Table:
+    """Tabulate the theorem and its variants: hypotheses, conclusion, proof."""
+    rows: list[tuple[Cell, ...]] = [
+        (theorem.name, "; ".join(theorem.hypotheses), theorem.conclusion, theorem.proof, theorem.tag.value)
+        for theorem in THEOREMS
+    ]
+    return Table("Theorem 3.1 and variants", ("name", "hypotheses", "conclusion", "proof", "whose"), tuple(rows))

@@ -1,0 +1,132 @@
+"""Networks made small: pruned, quantised, distilled. None of it escapes the count of bits."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from bounds.arithmetic import Count, Enclosure
+from bounds.capacity import Family, capacity
+from bounds.errors import QuantityError, require_at_least
+from bounds.lower import Bits, LowerBound, require_bits
+from bounds.statement import Bound, Direction, Formula, Source, Tag
+
+
+def sparse_network_bits(positions: int, nonzeros: int, bits_per_parameter: Bits) -> Enclosure:
+    """Enclose the bits that `nonzeros` weights at free positions carry: N b + lg C(positions, N).
+
+    Guarantee: for all choices of at most N nonzero weights of b bits among the positions, this many bits name
+    the network; never more than N (b + lg(e positions/N)). Source: ours.
+
+    Raises:
+        QuantityError: where there are more nonzeros than positions, or a number is out of range.
+
+    >>> sparse_network_bits(10**6, 1000, 1).digits(1)
+    '12401.4...'
+    """
+    bits = require_bits(bits_per_parameter)
+    require_at_least("nonzeros", nonzeros, 0)
+    require_at_least("positions", positions, 1)
+    if nonzeros > positions:
+        raise QuantityError(f"nonzeros must be at most the number of positions {positions}, not {nonzeros}")
+    return Count.binomial(positions, nonzeros).lg() + nonzeros * bits
+
+
+def least_nonzeros(bound: LowerBound, positions: int, bits_per_parameter: Bits) -> int:
+    """Give the least number of nonzero weights with which the class fits, their positions being free.
+
+    Guarantee: for all smaller N, the networks with at most N nonzero weights of b bits among the positions
+    are fewer than the functions of the class. Exact search on the rising part of N b + lg C(positions, N);
+    the least such number for whole b, never above it for fractions.
+
+    Raises:
+        QuantityError: where not even the dense network holds lg|F| bits.
+
+    >>> from bounds.classes import Permutations
+    >>> from bounds.lower import lower_bound
+    >>> least_nonzeros(lower_bound(Permutations(1024)), 1024**2, 1)
+    673
+    """
+    bits = require_bits(bits_per_parameter)
+    require_at_least("positions", positions, 1)
+    needed = bound.function_class.fewest()
+    if bound.parameters(bits) > positions:
+        raise QuantityError(
+            f"{positions} weights of {bits} bits hold fewer than the {bound.bits_interval} bits of "
+            f"{bound.function_class.name}, however they are chosen"
+        )
+
+    def enough(nonzeros: int) -> bool:
+        return (sparse_network_bits(positions, nonzeros, bits) - needed.lg()).high >= 0
+
+    # N b + lg C(P, N) rises while (P - N) 2**b >= N + 1. For whole b its peak is above the dense network, so
+    # it is enough; a fraction of b is dropped here, which can only make the answer too small.
+    scale = 1 << int(bits)
+    peak = (scale * positions - 1) // (scale + 1)
+    return _first(enough, 0, peak) if enough(peak) else peak + 1
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """Give the least number in [low, high] where a condition that stays true once true holds; high holds."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
+
+
+def pruned_network(bound: LowerBound, dense_neurons: int, bits_per_parameter: Bits) -> tuple[Bound, Bound]:
+    """Bound the surviving weights of a lottery ticket in a dense n0 x n0 layer, mask public and mask free.
+
+    With a mask that is the same for all functions the survivors must hold all bits themselves. With a mask
+    that depends on the function its positions carry up to lg(e n0^2/N) bits a weight: a permutation matrix
+    has only m' nonzeros, so the first form would be false for it. AS state the first form.
+
+    >>> from bounds.classes import Permutations
+    >>> from bounds.lower import lower_bound
+    >>> [bound.value for bound in pruned_network(lower_bound(Permutations(1024)), 1024, 1)]
+    [8770, 673]
+    """
+    require_at_least("dense_neurons", dense_neurons, 1)
+    bits, cls = require_bits(bits_per_parameter), bound.function_class
+    computed, symbol = f"every function of {cls.name} is computed, {cls.condition()}", cls.formula().text
+    return (
+        Bound(
+            "surviving weights",
+            Direction.LOWER,
+            Formula(f"lg({symbol})/b"),
+            bound.parameters(bits),
+            (computed, "the mask is the same for all functions", f"b = {bits}"),
+            Source.ADLER_SHAVIT,
+            Tag.OURS,
+        ),
+        Bound(
+            "surviving weights",
+            Direction.LOWER,
+            Formula(f"lg({symbol})/(b + lg(E*n**2/N))"),
+            least_nonzeros(bound, dense_neurons**2, bits),
+            (computed, f"the mask may depend on the function, n = {dense_neurons} neurons", f"b = {bits}"),
+            Source.COUNTING,
+            Tag.OURS,
+        ),
+    )
+
+
+def distilled_features(family: Family, parameters: int, bits_per_parameter: Bits) -> Bound:
+    """Bound the features that any student of P parameters of b bits can compute, whatever its teacher.
+
+    >>> from bounds.capacity import TWO_AND
+    >>> distilled_features(TWO_AND, 10**6, 1).value
+    34324
+    """
+    require_at_least("parameters", parameters, 1)
+    bits = require_bits(bits_per_parameter)
+    return Bound(
+        f"features ({family.name})",
+        Direction.UPPER,
+        Formula(family.inverse.text.replace("B", "(b*P)")),
+        capacity(family, Fraction(parameters) * bits),
+        (
+            f"P = {parameters} parameters of b = {bits} bits, all else the same for every function",
+            "all functions of the class are to be computed, or all but a small part of them",
+        ),
+        Source.ADLER_SHAVIT,
+        Tag.OURS,
+    )

@@ -1,0 +1,34 @@
+"""Where statements come from. What is derived here says `OURS`, even where a paper gave the idea."""
+
+from enum import Enum
+from typing import final
+
+
+@final
+class Tag(Enum):
+    """Whose statement it is."""
+
+    AS = "AS"
+    OTHER = "other paper"
+    OURS = "ours"
+
+
+@final
+class Source(Enum):
+    """The papers that statements here are taken from or built on."""
+
+    ADLER_SHAVIT = "Adler and Shavit, On the Complexity of Neural Computation in Superposition, arXiv 2409.15318"
+    ALON = "Alon, Problems and results in extremal combinatorics I, Discrete Math. 273 (2003)"
+    BALL_AND_BOX = "Li, Lin, Shi, Jiang, Gao, Han, The Ball and the Box, preprint (2026)"
+    FUREDI = "Furedi, On r-cover-free families, J. Combin. Theory Ser. A 73 (1996)"
+    GARG_KLEINBERG_PENG = "Garg, Kleinberg, Peng, arXiv 2602.11246"
+    HOEFFDING = "Hoeffding, Probability inequalities for sums of bounded random variables, JASA 58 (1963)"
+    JOHNSON_LINDENSTRAUSS = "Johnson and Lindenstrauss, Contemp. Math. 26 (1984)"
+    KAUTZ_SINGLETON = "Kautz and Singleton, Nonrandom binary superimposed codes, IEEE Trans. Inf. Theory 10 (1964)"
+    ROBBINS = "Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955)"
+    SPERNER = "Sperner, Ein Satz ueber Untermengen einer endlichen Menge, Math. Z. 27 (1928)"
+    WELCH = "Welch, Lower bounds on the maximum cross correlation of signals, IEEE Trans. Inf. Theory 20 (1974)"
+    COUNTING = "counting (pigeonhole)"
+
+    def __str__(self) -> str:
+        return self.value
