@@ -59,12 +59,12 @@ def _decode_by_fast_transform(features: IndexArray, bounds: IndexArray, code: Ha
     """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
     rows = len(bounds) - 1
     result = np.empty((rows, code.rows), dtype=np.int32)
-    step = max(1, 2**18 // code.order)
+    step = max(16, 2**18 // code.order)
     for start in range(0, rows, step):
         stop = min(start + step, rows)
-        block = np.zeros((stop - start, code.order), dtype=np.int32)
+        block = np.zeros((code.order, stop - start), dtype=np.int32)
         lengths = np.diff(bounds[start : stop + 1])
-        block[np.repeat(np.arange(stop - start), lengths), features[bounds[start] : bounds[stop]]] = 1
+        block[features[bounds[start] : bounds[stop]], np.repeat(np.arange(stop - start), lengths)] = 1
         walsh_hadamard(block)
-        result[start:stop] = block[:, code.row_numbers]
+        result[start:stop] = block[code.row_numbers].T
     return result

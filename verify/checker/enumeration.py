@@ -1,7 +1,7 @@
 """Check an enumeration certificate: enumerate again, plainly, with code of its own.
 
 numpy integers only. Inputs come from itertools, the function F from its definition on whole feature vectors, scores
-from integer sums that `Network.activation_bounds` keeps exact. Nothing is shared with the prover but the statement.
+from integer sums that `Network.bounds` keeps exact. Nothing is shared with the prover but the statement.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def check_enumeration(
     need = 8 * network.inputs * (network.widths[0] + network.widths[1])
     if need > MEMORY:
         return Unknown(f"the check may use {MEMORY} bytes of memory, but would need {need}")
-    kind = np.dtype(np.int32 if max(network.activation_bounds) < 2**31 else np.int64)
+    kind = np.dtype(np.int32 if max(network.bounds(problem.sparsity)) < 2**31 else np.int64)
     received = network.layers[0].weights.astype(kind) @ expand(network.input_code).astype(kind)
     lowest: list[int] = []
     highest: list[int] = []

@@ -57,19 +57,22 @@ class HadamardCode:
         return np.int8(1) - np.int8(2) * odd
 
 
-def walsh_hadamard(rows: IntMatrix) -> None:
-    """Replace every row by its product with the Sylvester-Hadamard matrix, in place: N log2 N additions a row.
+def walsh_hadamard(columns: IntMatrix) -> None:
+    """Replace every column by the Sylvester-Hadamard matrix times it, in place: N log2 N additions a column.
 
-    >>> row = np.array([[1, 0, 0, 1]])
-    >>> walsh_hadamard(row)
-    >>> row.tolist()
-    [[2, 0, 0, 2]]
+    The first axis, of length N a power of two, is transformed; many short vectors side by side keep every step a
+    run over contiguous memory. Exact while N times the largest |entry| fits the integer type.
+
+    >>> column = np.array([[1], [0], [0], [1]])
+    >>> walsh_hadamard(column)
+    >>> column.ravel().tolist()
+    [2, 0, 0, 2]
     """
-    order = rows.shape[1]
+    order = columns.shape[0]
     half = 1
     while half < order:
-        pairs = rows.reshape(rows.shape[0], order // (2 * half), 2, half)
-        upper = pairs[:, :, 0, :].copy()
-        pairs[:, :, 0, :] += pairs[:, :, 1, :]
-        np.subtract(upper, pairs[:, :, 1, :], out=pairs[:, :, 1, :])
+        pairs = columns.reshape(order // (2 * half), 2, half * columns.shape[1])
+        upper = pairs[:, 0].copy()
+        pairs[:, 0] += pairs[:, 1]
+        np.subtract(upper, pairs[:, 1], out=pairs[:, 1])
         half *= 2

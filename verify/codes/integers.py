@@ -3,6 +3,7 @@
 import numpy as np
 
 from verify.codes.base import IntMatrix
+from verify.errors import shown
 
 SIGNED_TYPES = (np.int8, np.int16, np.int32, np.int64)
 
@@ -16,11 +17,8 @@ def read_only_integers(name: str, values: object, dimensions: int) -> IntMatrix:
     >>> read_only_integers("W", [[1, -200]], dimensions=2).dtype
     dtype('int16')
     """
-    array = np.asarray(values)
-    if array.dtype == object and all(type(value) is int for value in array.ravel()):
-        raise OverflowError(f"{name} must hold integers below 2**63 in absolute value")
-    if array.dtype == np.uint64 and array.size and int(array.max()) >= 2**63:
-        raise OverflowError(f"{name} must hold integers below 2**63 in absolute value, not {int(array.max())}")
+    ready = isinstance(values, np.ndarray) and values.dtype != object
+    array = np.asarray(values) if ready else _array_of_integers(name, values)
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name} must be an array of integers, not of {array.dtype}")
     if array.ndim != dimensions:
@@ -28,7 +26,23 @@ def read_only_integers(name: str, values: object, dimensions: int) -> IntMatrix:
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, but has shape {array.shape}")
     low, high = int(array.min()), int(array.max())
+    if max(-low, high) >= 2**63:
+        raise OverflowError(f"{name} must hold integers below 2**63 in absolute value, not {max(-low, high)}")
     narrow = next(t for t in SIGNED_TYPES if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
     result: IntMatrix = array.astype(narrow, order="C", copy=True)
     result.flags.writeable = False
     return result
+
+
+def _array_of_integers(name: str, values: object) -> IntMatrix:
+    """Nested lists as an array, entry by entry: numpy alone would read True as 1, and large integers as floats."""
+    try:
+        entries = np.asarray(values, dtype=object)
+    except ValueError as error:
+        raise ValueError(f"{name} must have rows of equal length: {error}") from None
+    for value in entries.ravel():
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise TypeError(f"{name} must be an array of integers, not of {type(value).__name__}: {shown(value)}")
+        if abs(int(value)) >= 2**63:
+            raise OverflowError(f"{name} must hold integers below 2**63 in absolute value, not {shown(value)}")
+    return entries.astype(np.int64)

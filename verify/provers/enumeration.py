@@ -78,8 +78,8 @@ def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str |
     """Why scanning cannot even start here, or None; `count`: whether the number of inputs matters."""
     if count and count_admissible(problem) >= 2**62:
         return f"enumeration takes fewer than 2**62 inputs, not {count_admissible(problem)}"
-    if memory(network) > MEMORY:
-        return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(network)}"
+    if memory(problem, network) > MEMORY:
+        return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(problem, network)}"
     ones = evaluate(problem, ())
     return f"scoring inputs takes gates that are 0 on the empty input, but output {ones[0]} is 1" if ones else None
 

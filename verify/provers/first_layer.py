@@ -12,7 +12,7 @@ from verify.statement.network import Network
 def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
     """G transposed: (features, neurons of the first layer), in the integer type `kind`.
 
-    Exact when every |entry| of G, and every partial sum of it, fits `kind`; `Network.activation_bounds` with one
+    Exact when every |entry| of G, and every partial sum of it, fits `kind`; `Network.bounds` of one
     active feature bounds them. Complexity: n_1 * N log2 N additions for a Hadamard code of order N, the nonzeros of
     W_1 times m otherwise. Memory: m * n_1 entries.
     """
@@ -32,11 +32,11 @@ def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
 def _by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np.signedinteger]) -> IntMatrix:
     """Row e of G is the Walsh-Hadamard transform of row e of W_1 scattered to the chosen row numbers."""
     result = np.empty((code.columns, weights.shape[0]), dtype=kind)
-    step = max(1, 2**18 // code.order)
+    step = max(16, 2**18 // code.order)
     for start in range(0, weights.shape[0], step):
         rows = weights[start : start + step]
-        spread = np.zeros((rows.shape[0], code.order), dtype=kind)
-        spread[:, code.row_numbers] = rows
+        spread = np.zeros((code.order, rows.shape[0]), dtype=kind)
+        spread[code.row_numbers] = rows.T
         walsh_hadamard(spread)
-        result[:, start : start + step] = spread[:, : code.columns].T
+        result[:, start : start + step] = spread[: code.columns]
     return result

@@ -41,17 +41,17 @@ class Extremes:
 
 @final
 class Scanner:
-    """A network prepared for scanning. Memory: `memory(network)` bytes, most of it G = W_1 A."""
+    """A network prepared for scanning. Memory: `memory(problem, network)` bytes, most of it G = W_1 A."""
 
     def __init__(self, problem: Problem, network: Network) -> None:
         self._truth = TrueOutputs(problem)
-        self._type = _integer_type(network)
+        self._type = _integer_type(network, problem.sparsity)
         self._received = received(network, self._type)
         self._bias = [layer.bias.astype(self._type) for layer in network.layers]
         self._hidden = [rows_of_matrix(layer.weights, self._type) for layer in network.layers[1:]]
         self._reading: RowMatrix = rows_of_code(network.output_code, self._type)
         width = max(network.widths)
-        self.block = max(16, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16)
+        self.block = min(512, max(128, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16))
 
     def operations(self, active_features: int) -> int:
         """Additions for one input with so many active features."""
@@ -92,15 +92,15 @@ class Scanner:
         return x
 
 
-def memory(network: Network) -> int:
-    """Bytes that a Scanner of the network holds, but for a few megabytes."""
-    entry = _integer_type(network).itemsize
+def memory(problem: Problem, network: Network) -> int:
+    """Bytes that a Scanner holds, but for a few megabytes."""
+    entry = _integer_type(network, problem.sparsity).itemsize
     nonzeros = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
     hidden = sum(layer.weights.size for layer in network.layers[1:])
     return entry * network.inputs * network.widths[1] + (entry + 4) * (nonzeros + hidden)
 
 
-def _integer_type(network: Network) -> np.dtype[np.signedinteger]:
-    """int32 when the bounds on all activations and scores allow it, else int64."""
-    largest = max(network.activation_bounds)
+def _integer_type(network: Network, sparsity: int) -> np.dtype[np.signedinteger]:
+    """int32 when the bounds on all activations and scores of sparse inputs allow it, else int64."""
+    largest = max(network.bounds(sparsity))
     return np.dtype(np.int32) if largest < 2**31 - 1 else np.dtype(np.int64)

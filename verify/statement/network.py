@@ -61,6 +61,16 @@ class Network:
         self.construction: Mapping[str, object] = MappingProxyType(dict(construction or {}))
         self._require_shapes()
         self._require_bounds()
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """A finished network never changes: certificates name it by a digest that is computed once."""
+        if "_sealed" in self.__dict__:
+            raise AttributeError(f"a network cannot be changed after it is built, but {name} was assigned")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a network cannot be changed after it is built, but {name} was deleted")
 
     @property
     def inputs(self) -> int:
@@ -90,18 +100,26 @@ class Network:
 
     @cached_property
     def activation_bounds(self) -> tuple[int, ...]:
-        """For every x_0, ..., x_L a bound on each |entry|, and last a bound on each |score|, on all Boolean inputs.
+        """`bounds` on all Boolean inputs, however many features are active."""
+        return self.bounds(self.inputs)
+
+    def bounds(self, active: int) -> tuple[int, ...]:
+        """For every x_0, ..., x_L a bound on each |entry|, and last one on each |score|, with at most `active` features.
 
         The bounds hold for every partial sum as well, in whatever order it is added.
         """
-        bound = self.input_code.columns * self.input_code.largest_entry
+        bound = active * self.input_code.largest_entry
         bounds = [bound]
-        for layer in self.layers:
-            bound = _row_sum_bound(layer.weights) * bound + _largest(layer.bias)
+        for row_sum, layer in zip(self._row_sums, self.layers, strict=True):
+            bound = row_sum * bound + _largest(layer.bias)
             bounds.append(bound)
         code = self.output_code
         terms = code.weight if isinstance(code, SparseCode) else code.rows
         return (*bounds, terms * code.largest_entry * bound)
+
+    @cached_property
+    def _row_sums(self) -> tuple[int, ...]:
+        return tuple(_row_sum_bound(layer.weights) for layer in self.layers)
 
     def with_threshold(self, threshold: int) -> "Network":
         """The same layers and codes read with another threshold."""
@@ -141,7 +159,7 @@ class Network:
         worst = max(*self.activation_bounds, abs(self.threshold))
         if worst >= LIMIT:
             raise OverflowError(
-                f"activations, scores and threshold must stay below 2**63, but may reach {float(worst):.3g}"
+                f"activations, scores and threshold must stay below 2**63, but may take {worst.bit_length()} bits"
             )
 
 

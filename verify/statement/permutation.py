@@ -41,6 +41,7 @@ class Permutation:
             if preimages[image] >= 0:
                 raise ValueError(f"image {j} must differ from all others, but {image} is image {preimages[image]} too")
             preimages[image] = j
+        object.__setattr__(self, "images", tuple(self.images))
         object.__setattr__(self, "_preimages", tuple(preimages))
 
     @classmethod
