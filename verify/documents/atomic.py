@@ -16,6 +16,9 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]
     """
     target = Path(path)
     try:
+        if target.exists() and not target.is_file():
+            # A rename would put a plain file in the place of a directory, a terminal or /dev/null.
+            raise DocumentError(path, "cannot be written: it is not a regular file")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
         os.close(handle)
     except OSError as error:

@@ -1,16 +1,15 @@
 """Certificate documents: format superproof-certificate-1, with large evidence beside the JSON as safetensors."""
 
 import hashlib
-import json
 import os
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from verify.documents.atomic import write_atomically, write_text
-from verify.documents.reader import Fields, parse_object, read_bytes
-from verify.documents.tensors import read_tensors
+from verify.documents.atomic import write_text
+from verify.documents.reader import Fields, json_text, parse_object, read_bytes
+from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError, shown
 from verify.statement.certificate import Certificate, Margin
 
@@ -33,19 +32,17 @@ KEYS = {
 
 
 def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> None:
-    """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors, first."""
-    from safetensors.numpy import save_file
+    """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors, first.
 
+    Errors: DocumentError when a file cannot be written, or the evidence holds what JSON here cannot.
+    """
     arrays: dict[str, str] | None = None
+    json_text(path, _document(certificate, arrays))  # what cannot be written is refused before the arrays are
     if certificate.arrays:
         beside = arrays_path(path)
-
-        def write(temporary: Path) -> None:
-            save_file(dict(certificate.arrays), temporary)
-
-        write_atomically(beside, write)
+        write_tensors(beside, certificate.arrays)
         arrays = {"file": beside.name, "sha256": hashlib.sha256(read_bytes(beside)).hexdigest()}
-    write_text(path, json.dumps(_document(certificate, arrays), indent=1) + "\n")
+    write_text(path, json_text(path, _document(certificate, arrays), indent=1) + "\n")
 
 
 def _document(certificate: Certificate, arrays: dict[str, str] | None) -> dict[str, object]:

@@ -1,17 +1,14 @@
 """Network files: one safetensors file, format superproof-network-1 in its metadata."""
 
 import os
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from verify.codes import BareCode, Code, code_from_recipe
-from verify.documents.atomic import write_atomically
-from verify.documents.reader import MAX_BYTES, Fields, parse_object
-from verify.documents.tensors import read_tensors
+from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
+from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError
-from verify.statement.digest import canonical_json
 from verify.statement.network import Network
 
 FORMAT = "superproof-network-1"
@@ -20,9 +17,10 @@ Tensors = dict[str, npt.NDArray[np.integer]]
 
 
 def save_network(network: Network, path: str | os.PathLike[str]) -> None:
-    """Write tensors W1, b1, ..., WL, bL (and bare codes as A, B) with the metadata, atomically."""
-    from safetensors.numpy import save_file
+    """Write tensors W1, b1, ..., WL, bL (and bare codes as A, B) with the metadata, atomically.
 
+    Errors: DocumentError when the file cannot be written, or the construction note holds what JSON here cannot.
+    """
     tensors: dict[str, npt.NDArray[np.integer]] = {}
     for number, layer in enumerate(network.layers, start=1):
         tensors[f"W{number}"] = layer.weights
@@ -37,11 +35,7 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
         "threshold": network.threshold,
         "construction": dict(network.construction),
     }
-
-    def write(temporary: Path) -> None:
-        save_file(tensors, temporary, metadata={"superproof": canonical_json(metadata)})
-
-    write_atomically(path, write)
+    write_tensors(path, tensors, {"superproof": json_text(path, metadata)})
 
 
 def load_network(path: str | os.PathLike[str]) -> Network:

@@ -10,6 +10,7 @@ from verify.errors import DocumentError, shown
 
 MAX_BYTES = 4 * 2**30
 MAX_DIGITS = 4000
+READ_STEP = 2**20
 
 
 def require_readable(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> None:
@@ -26,14 +27,21 @@ def require_readable(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> No
 def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     """The file's bytes; DocumentError when it cannot be read or is larger than `limit`."""
     require_readable(path, limit)
+    data = bytearray()
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            while chunk := stream.read(READ_STEP):
+                data += chunk
+                # A pipe or a device tells no size beforehand, so the limit is kept while reading as well.
+                if len(data) > limit:
+                    raise DocumentError(path, f"a document must have at most {limit} bytes")
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
+    return bytes(data)
 
 
 def parse_object(path: object, data: bytes | str) -> dict[str, object]:
-    """The JSON object in `data`. Errors: DocumentError for everything else.
+    """The JSON object in `data`, which is UTF-8 without a byte order mark. Errors: DocumentError for everything else.
 
     >>> parse_object("doc", '{"a": [1]}')
     {'a': [1]}
@@ -43,10 +51,11 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
         raise DocumentError(path, rule)
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        result = dict(pairs)
-        if len(result) != len(pairs):
-            keys = [key for key, _ in pairs]
-            refuse(f"a key must occur once, but {shown(next(k for k in keys if keys.count(k) > 1))} occurs twice")
+        result: dict[str, object] = {}
+        for key, member in pairs:
+            if key in result:
+                refuse(f"a key must occur once, but {shown(key)} occurs twice")
+            result[key] = member
         return result
 
     def integer(text: str) -> int:
@@ -56,7 +65,8 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
 
     try:
         value: object = json.loads(
-            data,
+            # Decoded here, strictly: json.loads itself guesses UTF-16 and UTF-32 and lets lone surrogates pass.
+            data if isinstance(data, str) else data.decode("utf-8"),
             object_pairs_hook=unique,
             parse_int=integer,
             parse_float=lambda text: refuse(f"numbers must be integers, not {text[:40]}"),
@@ -69,6 +79,19 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
     if not isinstance(value, dict):
         refuse(f"must hold one JSON object, not {shown(value)}")
     return value
+
+
+def json_text(path: object, value: object, *, indent: int | None = None) -> str:
+    """`value` as JSON that `parse_object` reads back; DocumentError for what JSON, or our JSON, cannot hold.
+
+    A construction note or evidence may come from anywhere: a fraction in it would make a file that nobody can load.
+    """
+    try:
+        text = json.dumps(value, indent=indent, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(path, f"cannot be written as JSON: {error}") from error
+    parse_object(path, text)
+    return text
 
 
 class Fields:
