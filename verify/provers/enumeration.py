@@ -14,13 +14,14 @@ from verify.provers.scan import NO_SCORE, Extremes, Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores
-from verify.statement.inputs import ActiveSets, active_sets, admissible_blocks, count_admissible
+from verify.statement.inputs import ActiveSets, active_sets, admissible_blocks, count_admissible, more_admissible_than
 from verify.statement.network import Network
 from verify.statement.problem import Problem, evaluate
 from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
 
 BLOCK = 4096
 MEMORY = 12 * 2**30
+MOST_INPUTS = 2**62
 
 
 @final
@@ -76,8 +77,8 @@ def prove_by_enumeration(
 
 def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str | None:
     """Why scanning cannot even start here, or None; `count`: whether the number of inputs matters."""
-    if count and count_admissible(problem) >= 2**62:
-        return f"enumeration takes fewer than 2**62 inputs, not {count_admissible(problem)}"
+    if count and more_admissible_than(problem, MOST_INPUTS):
+        return f"enumeration takes at most {MOST_INPUTS} inputs, and there are more"
     if memory(problem, network) > MEMORY:
         return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(problem, network)}"
     ones = evaluate(problem, ())

@@ -16,13 +16,36 @@ ActiveSets = npt.NDArray[np.int64]
 
 
 def count_admissible(problem: Problem) -> int:
-    """The number of admissible inputs, the sum of C(m, k) for k = 0..v.
+    """The number of admissible inputs, the sum of C(m, k) for k = 0..v: v products and divisions of integers.
 
     >>> from verify import TwoAnd
     >>> count_admissible(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)))
     11
     """
-    return sum(comb(problem.inputs, k) for k in range(problem.sparsity + 1))
+    return sum(_binomials(problem))
+
+
+def more_admissible_than(problem: Problem, limit: int) -> bool:
+    """Whether there are more than `limit` admissible inputs: O(log limit) steps, where counting could take for ever.
+
+    >>> from verify import TwoAnd
+    >>> more_admissible_than(TwoAnd(inputs=10**9, sparsity=10**9, pairs=((0, 1),)), 10**6)
+    True
+    """
+    total = 0
+    for term in _binomials(problem):
+        total += term
+        if total > limit:
+            return True
+    return False
+
+
+def _binomials(problem: Problem) -> Iterator[int]:
+    """C(m, 0), C(m, 1), ..., C(m, v)."""
+    term = 1
+    for k in range(problem.sparsity + 1):
+        yield term
+        term = term * (problem.inputs - k) // (k + 1)
 
 
 def active_sets(features: int, k: int, start: int, stop: int) -> ActiveSets:

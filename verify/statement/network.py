@@ -104,7 +104,7 @@ class Network:
         return self.bounds(self.inputs)
 
     def bounds(self, active: int) -> tuple[int, ...]:
-        """For every x_0, ..., x_L a bound on each |entry|, and last one on each |score|, with at most `active` features.
+        """For every x_0, ..., x_L a bound on each |entry|, and last on each |score|, with at most `active` features.
 
         The bounds hold for every partial sum as well, in whatever order it is added.
         """
