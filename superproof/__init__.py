@@ -1,0 +1,4 @@
+"""The command line and the report: problems in, proved networks, counterexamples and comparisons out.
+
+Importing this package costs nothing: every command imports what it needs when it runs.
+"""

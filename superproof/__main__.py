@@ -1,0 +1,37 @@
+"""The front door: `superproof COMMAND ...`, also `python -m superproof`.
+
+Light on purpose: `superproof --help` must not import numpy, networkx, sympy, z3 or matplotlib, so a command's module
+is imported only when that command runs.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from superproof.arguments import parse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    0 proved, valid or done; 3 refuted or an invalid certificate; 4 unknown (Ctrl-C too); 5 a document that cannot be
+    used; 2 wrong usage; 1 only for a crash. A command that gives a verdict returns 0 for a proof and for nothing else.
+
+    >>> main(["problem", "permutation", "--size", "3", "--sparsity", "9", "-o", "unused.json"])
+    2
+    """
+    try:
+        arguments = parse(sys.argv[1:] if argv is None else argv)
+    except SystemExit as stop:  # argparse has said what is wrong (2) or printed the help (0)
+        return stop.code if isinstance(stop.code, int) else 2
+    try:
+        # Inside the try: Ctrl-C during the imports is an interruption like any other.
+        from superproof.run import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        print("superproof: interrupted", file=sys.stderr)
+        return 4
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""The grammar of the command line (design.md section 5, a contract). Standard library only."""
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+PROVERS = ("auto", "smt", "enumerate", "branch")
+SPARSITY = "largest number of active features"
+EPILOG = """\
+PROBLEM is a problem.json, a graph file (.gml .graphml .gexf .net .edgelist .txt .csv .adjlist), or the name of a
+data set that comes with networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
+
+exit status: 0 proved, valid or done; 3 refuted or invalid certificate; 4 unknown; 5 unusable document; 2 wrong usage
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with wrong usage said in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of one command; `command` names it. Errors: SystemExit(2) after one line on standard error."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="superproof",
+        description="Build networks that compute in superposition, prove them right on every sparse input, and compare "
+        "them with the smallest network that could exist.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _problem(commands)
+    _build(commands)
+    _prove(commands)
+    _check(commands)
+    _sample(commands)
+    _bounds(commands)
+    _certify(commands)
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, sentence: str) -> _Parser:
+    return commands.add_parser(name, help=sentence, description=sentence[0].upper() + sentence[1:], allow_abbrev=False)
+
+
+def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "problem", "write a problem: the ANDs of a graph's edges, or a permutation")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=_Parser)
+
+    pairs = _add(kinds, "and", "one feature a node, one AND an edge")
+    source = pairs.add_mutually_exclusive_group(required=True)
+    source.add_argument("--graph", metavar="FILE", help="a graph file, or the name of a networkx data set")
+    source.add_argument("--random-regular", metavar="M", type=_positive, help="a random regular graph on M features")
+    pairs.add_argument("--degree", metavar="D", type=_positive, help="with --random-regular: gates a feature")
+
+    permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
+    permutation.add_argument("--size", metavar="M", type=_positive, required=True, help="number of features")
+    for kind in (pairs, permutation):
+        kind.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=SPARSITY)
+        kind.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the random graph or permutation")
+        kind.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
+
+
+def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "build", "build a network that computes a problem in superposition")
+    parser.add_argument("problem", metavar="problem.json")
+    _construction(parser)
+    parser.add_argument("-o", dest="output", metavar="FILE", required=True, help="the network file to write")
+    _quiet(parser)
+
+
+def _prove(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "prove", "prove a network right on every admissible input, or find one where it is wrong")
+    _pair(parser)
+    _prover(parser)
+    parser.add_argument("--certificate", metavar="FILE", help="where to write the certificate of a proof")
+    _json(parser)
+    _quiet(parser)
+
+
+def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "check", "check a certificate from the files alone")
+    _pair(parser)
+    parser.add_argument("certificate", metavar="certificate.json")
+    _json(parser)
+    _quiet(parser)
+
+
+def _sample(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "sample", "try random inputs; gives a confidence bound and never says proved")
+    _pair(parser)
+    parser.add_argument("--samples", metavar="K", type=_positive, default=100_000, help="inputs to try (%(default)s)")
+    parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the random inputs (%(default)s)")
+    _json(parser)
+    _quiet(parser)
+
+
+def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "bounds", "the counting lower bounds of a problem, and a network beside them")
+    parser.add_argument("problem", metavar="problem.json")
+    parser.add_argument("network", metavar="network.safetensors", nargs="?")
+    parser.add_argument(
+        "--bits", metavar="B", type=_positive, help="bits of a parameter (the network's own width; 8 without a network)"
+    )
+    _json(parser)
+
+
+def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "certify", "build, prove, check, sample, compare and report, in one go")
+    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
+    parser.add_argument(
+        "--sparsity", metavar="V", type=_positive, help=f"{SPARSITY} (the document's own; 2 for a graph)"
+    )
+    _construction(parser)
+    parser.add_argument("--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
+    _prover(parser)
+    _json(parser)
+    _quiet(parser)
+
+
+SPARSITY = "largest number of active features"
+
+
+def _pair(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("problem", metavar="problem.json")
+    parser.add_argument("network", metavar="network.safetensors")
+
+
+def _construction(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--construction", metavar="NAME", default="auto", help="how to build the network (%(default)s)")
+    parser.add_argument("--neurons", metavar="N", type=_neurons, default="auto", help="a number, or %(default)s")
+    parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
+
+
+def _prover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--prover", choices=PROVERS, default="auto", help="how to prove (%(default)s)")
+    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="answer unknown after this time")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+
+
+def _quiet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _integer(text: str, least: int, most: int, rule: str) -> int:
+    # int() refuses longer text with a message about itself.
+    if not text.removeprefix("-").isdecimal() or len(text) > 4000 or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"must be {rule}, not {text[:60]!r}")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    return _integer(text, 1, 2**62, "an integer of at least 1")
+
+
+def _seed(text: str) -> int:
+    return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")
+
+
+def _neurons(text: str) -> int | str:
+    return text if text == "auto" else _integer(text, 1, 2**62, "'auto' or an integer of at least 1")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a positive number of seconds, not {text[:60]!r}")
+    return seconds

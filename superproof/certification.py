@@ -1,0 +1,115 @@
+"""The steps of `certify`: build, prove, check, sample, compare."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, final
+
+from constructions import ConstructionError
+from superproof.building import Request, build_network
+from superproof.comparison import compare
+from superproof.errors import ContradictionError, UsageError
+from superproof.findings import Findings
+from superproof.sources import Source
+from superproof.terminal import Terminal
+from superproof.words import count
+from verify import Network, Proved, Refuted, Unknown, Valid, Verdict, check, prove
+from verify.checker import Answer
+from verify.progress import Progress
+from verify.provers.sampling import SampleReport, sample
+
+SAMPLES = 100_000
+Result = TypeVar("Result")
+
+
+@final
+@dataclass
+class _Steps:
+    """Runs the steps one after the other, tells the terminal, and keeps their times."""
+
+    terminal: Terminal
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def run(self, name: str, work: Callable[[Progress], Result], tell: Callable[[Result], str]) -> Result:
+        started = time.perf_counter()
+        with self.terminal.progress(name) as progress:
+            result = work(progress)
+        self.seconds[name] = time.perf_counter() - started
+        self.terminal.note(f"{name}: {tell(result)} ({self.seconds[name]:.1f} s)")
+        return result
+
+
+def certify(
+    source: Source, request: Request, terminal: Terminal, *, prover: str = "auto", timeout: float | None = None
+) -> Findings:
+    """Build a network for the problem and find out everything about it.
+
+    Guarantee: `Findings.word` is "proved" only if a prover answered Proved and the checker, from the problem, the
+    network and the certificate alone, answered Valid. Errors: UsageError when the request cannot be built,
+    ContradictionError when a proved network is seen to be wrong.
+    """
+    steps, problem = _Steps(terminal), source.problem
+    try:
+        network = steps.run("build", lambda progress: build_network(problem, request, progress), _told_network)
+    except ConstructionError as error:
+        if request.neurons != "auto":
+            raise UsageError(f"--neurons: {error}") from error
+        return Findings(source, None, Unknown(str(error)), None, None, compare(problem, None), steps.seconds)
+    verdict = steps.run(
+        "prove",
+        lambda progress: prove(problem, network, prover=prover, timeout=timeout, progress=progress),
+        _told_verdict,
+    )
+    answer: Answer | None = None
+    if isinstance(verdict, Proved):
+        certificate = verdict.certificate
+        answer = steps.run(
+            "check",
+            lambda progress: check(problem, network, certificate, timeout=timeout, progress=progress),
+            _told_answer,
+        )
+    samples = _sampled(source, network, request.seed, steps)
+    comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
+    verdict = _united(verdict, answer, samples)
+    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds)
+
+
+def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> SampleReport | None:
+    """Random inputs as a second look; None where scoring is out of reach."""
+    try:
+        return steps.run(
+            "sample",
+            lambda progress: sample(source.problem, network, samples=SAMPLES, seed=seed, progress=progress),
+            lambda report: f"{count(report.failures, 'failure')} in {count(report.samples, 'random input')}",
+        )
+    except ValueError as error:
+        steps.terminal.note(f"sample: left out, {error}")
+        return None
+
+
+def _united(verdict: Verdict, answer: Answer | None, samples: SampleReport | None) -> Verdict:
+    """One verdict: an input that sampling found wrong refutes what the prover left open."""
+    if samples is None or samples.counterexample is None or isinstance(verdict, Refuted):
+        return verdict
+    if isinstance(verdict, Proved) and isinstance(answer, Valid):
+        raise ContradictionError(f"a checked proof stands against a counterexample: {samples.counterexample}")
+    return Refuted(samples.counterexample)
+
+
+def _told_network(network: Network) -> str:
+    ratio = network.outputs / network.neurons
+    return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} features per neuron"
+
+
+def _told_verdict(verdict: Verdict) -> str:
+    match verdict:
+        case Proved(certificate):
+            return f"proved by {certificate.prover}: {count(certificate.inputs_covered, 'input')} covered"
+        case Refuted(counterexample):
+            return f"refuted: {counterexample}"
+        case Unknown(reason):
+            return f"unknown: {reason}"
+
+
+def _told_answer(answer: Answer) -> str:
+    return "valid" if isinstance(answer, Valid) else f"{type(answer).__name__.lower()}: {answer.reason}"

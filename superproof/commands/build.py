@@ -1,0 +1,29 @@
+"""`superproof build`: a problem document to a network file."""
+
+import argparse
+
+from constructions import ConstructionError
+from superproof.building import Request, build_network
+from superproof.errors import UsageError
+from superproof.outcome import DONE, UNKNOWN, Outcome, failure
+from superproof.terminal import Terminal
+from superproof.words import count
+from verify import load_problem, save_network
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 when the network is written, 4 when a search for one found none."""
+    problem = load_problem(arguments.problem)
+    request = Request(arguments.construction, arguments.neurons, arguments.seed)
+    try:
+        with terminal.progress("build") as progress:
+            network = build_network(problem, request, progress)
+    except ConstructionError as error:
+        if request.neurons == "auto":
+            return failure(UNKNOWN, f"no network found: {error}")
+        raise UsageError(f"--neurons: {error}") from error
+    save_network(network, arguments.output)
+    name = network.construction.get("name", "network")
+    layers = count(len(network.layers), "layer")
+    sizes = f"{count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} features per neuron"
+    return Outcome(DONE, (f"{arguments.output}: {name} with {sizes}",))

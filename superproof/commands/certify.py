@@ -1,0 +1,63 @@
+"""`superproof certify`: from a graph to a proved network, its bound and a report."""
+
+import argparse
+from pathlib import Path
+
+from superproof.building import Request
+from superproof.certification import certify
+from superproof.facts import comparison_facts, counterexample_fact, margin_fact, network_facts, problem_facts
+from superproof.findings import Findings
+from superproof.folder import results_folder
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.report.render import REPORT_FILES, write_report
+from superproof.report.summary import headline
+from superproof.sources import read_source
+from superproof.terminal import Terminal
+from verify import save_certificate, save_network, save_problem
+
+FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 proved and checked, 3 refuted (the report names the input), 4 unknown."""
+    source = read_source(arguments.problem, arguments.sparsity)
+    for note in source.notes:
+        terminal.say(note)
+    out = arguments.out or str(Path("superproof-out") / source.name)
+    request = Request(arguments.construction, arguments.neurons, arguments.seed)
+    with results_folder(out, FILES) as folder:
+        findings = certify(source, request, terminal, prover=arguments.prover, timeout=arguments.timeout)
+        _save(findings, folder)
+        write_report(findings, folder)
+        written = sorted(file.name for file in folder.iterdir())
+    lines = (headline(findings), f"{Path(out) / 'report.html'}")
+    return verdict_outcome(findings.word, lines, _facts(findings) | {"out": out, "files": written})
+
+
+def _save(findings: Findings, folder: Path) -> None:
+    save_problem(findings.source.problem, folder / "problem.json")
+    if findings.network is not None:
+        save_network(findings.network, folder / "network.safetensors")
+    if findings.certificate is not None:
+        save_certificate(findings.certificate, folder / "certificate.json")
+
+
+def _facts(findings: Findings) -> dict[str, object]:
+    problem, network = findings.source.problem, findings.network
+    facts = problem_facts(problem) if network is None else network_facts(problem, network)
+    facts |= comparison_facts(findings.comparison)
+    counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
+    if counterexample is not None:
+        labels = findings.source.labels
+        facts["counterexample"] = counterexample_fact(counterexample)
+        facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
+    return facts | {
+        "reason": findings.reason,
+        "margin": margin_fact(findings.margin),
+        "inputs_covered": findings.inputs_covered,
+        "prover": None if certificate is None else certificate.prover,
+        "assumptions": None if certificate is None else list(certificate.assumptions),
+        "samples": None if samples is None else samples.samples,
+        "sample_failures": None if samples is None else samples.failures,
+        "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
+    }

@@ -1,0 +1,38 @@
+"""`superproof check`: does a certificate prove this network right on this problem?"""
+
+import argparse
+
+from superproof.facts import margin_fact, network_facts
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.pair import load_pair
+from superproof.terminal import Terminal
+from superproof.words import proved_sentence
+from verify import Certificate, check, load_certificate
+from verify.checker import Invalid, Valid
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 valid, 3 invalid, 4 unknown."""
+    problem, network = load_pair(arguments.problem, arguments.network)
+    certificate = load_certificate(arguments.certificate)
+    with terminal.progress("check") as progress:
+        answer = check(problem, network, certificate, progress=progress)
+    facts = network_facts(problem, network) | {"prover": certificate.prover}
+    match answer:
+        case Valid(claim, assumptions):
+            lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
+            lines.extend(f"assumes: {assumption}" for assumption in assumptions)
+            return verdict_outcome("valid", tuple(lines), facts | _proved(certificate, claim, assumptions))
+        case Invalid(reason):
+            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+        case _:
+            return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
+
+
+def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "claim": claim,
+        "assumptions": list(assumptions),
+        "margin": margin_fact(certificate.margin),
+        "inputs_covered": certificate.inputs_covered,
+    }

@@ -1,0 +1,46 @@
+"""`superproof problem`: write a problem document."""
+
+import argparse
+
+from superproof.errors import UsageError
+from superproof.outcome import DONE, Outcome
+from superproof.sources import graph_problem, read_graph_or_data_set
+from superproof.terminal import Terminal
+from superproof.words import count
+from verify import Permutation, Problem, TwoAnd, save_problem
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 when the document is written."""
+    problem = _permutation(arguments) if arguments.kind == "permutation" else _pairs(arguments, terminal)
+    save_problem(problem, arguments.output)
+    sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
+    return Outcome(DONE, (f"{arguments.output}: {sizes}",))
+
+
+def _permutation(arguments: argparse.Namespace) -> Problem:
+    _require_sparsity(arguments, arguments.size)
+    return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
+
+
+def _pairs(arguments: argparse.Namespace, terminal: Terminal) -> Problem:
+    if arguments.graph is not None:
+        if arguments.degree is not None:
+            raise UsageError("--degree goes with --random-regular, not with --graph")
+        graph = read_graph_or_data_set(arguments.graph)
+        for note in graph.notes:
+            terminal.say(note)
+        return graph_problem(graph, arguments.sparsity)
+    features, degree = arguments.random_regular, arguments.degree
+    if degree is None:
+        raise UsageError("--random-regular needs --degree, the number of gates a feature")
+    _require_sparsity(arguments, features)
+    try:
+        return TwoAnd.random_regular(features, degree, sparsity=arguments.sparsity, seed=arguments.seed)
+    except ValueError as error:
+        raise UsageError(f"--random-regular {features} --degree {degree}: {error}") from error
+
+
+def _require_sparsity(arguments: argparse.Namespace, features: int) -> None:
+    if arguments.sparsity > features:
+        raise UsageError(f"--sparsity must be at most the number of features, {features}, not {arguments.sparsity}")

@@ -1,0 +1,31 @@
+"""`superproof sample`: random admissible inputs and a confidence bound; it never says proved."""
+
+import argparse
+from dataclasses import asdict
+
+from superproof.facts import counterexample_fact, network_facts
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.pair import load_pair
+from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
+from superproof.tables import plain_table
+from superproof.terminal import Terminal
+from verify.provers.sampling import sample
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 3 when a wrong input was met, else 4: no number of samples is a proof."""
+    problem, network = load_pair(arguments.problem, arguments.network)
+    facts = network_facts(problem, network)
+    try:
+        with terminal.progress("sample") as progress:
+            report = sample(problem, network, samples=arguments.samples, seed=arguments.seed, progress=progress)
+    except ValueError as error:
+        return verdict_outcome("unknown", (f"unknown: {error}",), facts | {"reason": str(error)})
+    facts |= {"samples": report.samples, "failures": report.failures, "failure_rate_upper": report.upper}
+    facts |= {"confidence": report.confidence, "strata": [asdict(stratum) for stratum in report.strata]}
+    table = plain_table(STRATA_HEADER, strata_rows(report), numeric=(1, 2, 3, 4))
+    if report.counterexample is not None:
+        facts |= {"counterexample": counterexample_fact(report.counterexample), "reason": str(report.counterexample)}
+        return verdict_outcome("refuted", (f"refuted: {report.counterexample}", *table), facts)
+    reason = sample_sentence(report)
+    return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})

@@ -1,0 +1,49 @@
+"""JSON values for the contract's keys (design.md section 5)."""
+
+from superproof.comparison import Comparison
+from verify import Counterexample, Margin, Network, Problem
+
+
+def problem_facts(problem: Problem) -> dict[str, object]:
+    """Sizes of the problem."""
+    return {"inputs": problem.inputs, "outputs": problem.outputs, "sparsity": problem.sparsity}
+
+
+def network_facts(problem: Problem, network: Network) -> dict[str, object]:
+    """Sizes of problem and network; features per neuron is m'/n.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> network_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["features_per_neuron"]
+    0.5
+    """
+    ratio = round(problem.outputs / network.neurons, 6)
+    return {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
+
+
+def comparison_facts(comparison: Comparison) -> dict[str, object]:
+    """The lower bounds, and the network's parameter bits where there is a network."""
+    return {
+        "parameter_bits": comparison.parameter_bits,
+        "parameter_bits_entropy": comparison.entropy_bits,
+        "bits_per_parameter": comparison.width,
+        "lower_bound_bits": comparison.bound_bits,
+        "lower_bound_parameters": comparison.bound_parameters,
+        "lower_bound_neurons": comparison.bound_neurons,
+    }
+
+
+def counterexample_fact(counterexample: Counterexample) -> dict[str, object]:
+    """The active inputs, the wrong output, and what it reads against what it must be."""
+    return {
+        "active": list(counterexample.active),
+        "output": counterexample.output,
+        "expected": counterexample.expected,
+        "score": counterexample.score,
+        "threshold": counterexample.threshold,
+    }
+
+
+def margin_fact(margin: Margin | None) -> list[int | None] | None:
+    """[smallest true score, largest false score]."""
+    return None if margin is None else [margin.smallest_true, margin.largest_false]

@@ -1,0 +1,65 @@
+"""The folder of results: all files of a run appear together, or none does."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from verify.errors import DocumentError
+
+
+@contextmanager
+def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
+    """A staging folder inside `path`; when the block ends well its files are moved to `path`.
+
+    Guarantee: if the block fails or is interrupted, the files in `path` are what they were before, and a folder that
+    was made for this run is gone again. `names` are the files a run may write: those of an earlier run that this run
+    did not write are removed, so that no certificate outlives its network. Other files are left alone.
+    Errors: DocumentError when the folder cannot be made or written.
+    """
+    target = Path(path)
+    made = _make(target)
+    finished = False
+    try:
+        try:
+            staging = Path(tempfile.mkdtemp(dir=target, prefix=".part-"))
+        except OSError as error:
+            raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+        try:
+            yield staging
+            _publish(staging, target, names)
+            finished = True
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    finally:
+        if not finished:
+            _unmake(made)
+
+
+def _make(target: Path) -> list[Path]:
+    """Make the folder; the folders made, innermost first."""
+    missing = [folder for folder in (target, *target.parents) if not folder.exists()]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DocumentError(target, f"cannot be used as a folder: {error.strerror}") from error
+    return missing
+
+
+def _unmake(made: list[Path]) -> None:
+    for folder in made:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:
+    written = sorted(file.name for file in staging.iterdir())
+    try:
+        for name in sorted(set(names) - set(written)):
+            (target / name).unlink(missing_ok=True)
+        for name in written:
+            os.replace(staging / name, target / name)
+    except OSError as error:
+        raise DocumentError(target, f"cannot be written: {error.strerror}") from error

@@ -1,0 +1,65 @@
+"""What a command ends with: an exit status, text for people, and the one JSON object of `--json`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import final
+
+KEYS = (
+    "verdict",
+    "reason",
+    "counterexample",
+    "margin",
+    "neurons",
+    "outputs",
+    "features_per_neuron",
+    "parameter_bits",
+    "lower_bound_bits",
+    "lower_bound_neurons",
+    "inputs_covered",
+    "seconds",
+)
+"""The keys every object has (design.md section 5, a contract); null where one does not apply."""
+
+DONE, USAGE, REFUTED, UNKNOWN, DOCUMENT = 0, 2, 3, 4, 5
+STATUS = MappingProxyType({"proved": 0, "valid": 0, "refuted": REFUTED, "invalid": REFUTED, "unknown": UNKNOWN})
+
+
+@final
+@dataclass(frozen=True)
+class Outcome:
+    """`lines` go to standard output (without --json), `complaint` to standard error; `facts` fill the object."""
+
+    status: int
+    lines: tuple[str, ...] = ()
+    complaint: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def record(self, command: str, seconds: float) -> str:
+        """The JSON object: command, then every contract key, then whatever else the command knows.
+
+        >>> Outcome(4, facts={"verdict": "unknown"}).record("prove", 0.25)[:42]
+        '{"command": "prove", "verdict": "unknown",'
+        """
+        values = {"command": command, **dict.fromkeys(KEYS), **self.facts, "seconds": round(seconds, 3)}
+        return json.dumps(values, allow_nan=False)
+
+
+def verdict_outcome(verdict: str, lines: tuple[str, ...], facts: Mapping[str, object]) -> Outcome:
+    """The outcome of a command that gives a verdict; its status follows from the verdict alone.
+
+    >>> verdict_outcome("refuted", ("wrong",), {}).status
+    3
+    """
+    return Outcome(STATUS[verdict], lines, facts={"verdict": verdict, **facts})
+
+
+def failure(status: int, complaint: str) -> Outcome:
+    """The outcome of a command that could not do its work; the verdict is null unless it is unknown.
+
+    >>> failure(5, "no.json: cannot be read").facts["verdict"] is None
+    True
+    """
+    verdict = "unknown" if status == UNKNOWN else None
+    return Outcome(status, complaint=complaint, facts={"verdict": verdict, "reason": complaint})

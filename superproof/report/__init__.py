@@ -1,0 +1,1 @@
+"""The report of `superproof certify`: text, tables and pictures, as Markdown and as one self-contained page."""

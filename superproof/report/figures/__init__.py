@@ -1,0 +1,1 @@
+"""One picture a file, each a function from results to a `Picture`."""

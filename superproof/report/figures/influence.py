@@ -1,0 +1,78 @@
+"""Feature influences: how many outputs use each feature, with the hubs named."""
+
+from typing import TYPE_CHECKING
+
+from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HUBS = 6
+"""Features named at most."""
+
+
+def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outputs: int) -> Picture:
+    """Features sorted by influence, the largest first, with the fourth root of m' for comparison."""
+    title = "Feature influence: how many outputs use a feature"
+    order = sorted(range(len(influences)), key=lambda feature: (-influences[feature], feature))
+    heights = [influences[feature] for feature in order]
+    phase = outputs**0.25
+    from matplotlib.ticker import MaxNLocator
+
+    with drawing(6.6, 2.9) as figure:
+        axes = figure.add_subplot()
+        _bars(axes, heights)
+        axes.set_xlim(0.2, len(heights) + 0.8)
+        axes.set_ylim(0, 1.12 * max(heights[0], phase))
+        axes.set_xlabel("features, most influential first")
+        axes.set_ylabel("outputs that use it")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.axhline(phase, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        axes.text(
+            len(heights) + 0.7, phase, f"fourth root of m\N{PRIME} = {phase:.1f}", ha="right", va="bottom", color=MUTED
+        )
+        _name_hubs(axes, order, heights, labels, phase)
+        return Picture("influence", title, _caption(heights, phase), to_svg(figure, "influence", title))
+
+
+def _bars(axes: "Axes", heights: list[int]) -> None:
+    """Bars, or one area where they are so many that the gaps would only flicker."""
+    if len(heights) <= 120:
+        axes.bar(range(1, len(heights) + 1), heights, width=0.8, color=ONE, linewidth=0)
+    else:
+        axes.stairs(heights, [0.5 + step for step in range(len(heights) + 1)], fill=True, color=ONE)
+
+
+def _name_hubs(axes: "Axes", order: list[int], heights: list[int], labels: tuple[str, ...], floor: float) -> None:
+    """Names of the hubs beside their bars, one below the other, each with a line to its bar."""
+    step, top = 0.085 * axes.get_ylim()[1], axes.get_ylim()[1]
+    for rank, feature in enumerate(hubs(order, heights)):
+        column = max(HUBS + 1, 0.1 * len(heights))
+        y = top = min(heights[rank], top - step)
+        if y < max(heights[min(len(heights) - 1, int(column))], floor) + step:
+            return
+        axes.plot([rank + 1.4, column - 0.4], [heights[rank], y], color=GRID, linewidth=0.8)
+        axes.text(column, y, f"{labels[feature]}, {heights[rank]}", va="center", color=INK, size=11)
+
+
+def hubs(order: list[int], heights: list[int]) -> list[int]:
+    """Features, at most `HUBS`, with more than twice the mean influence.
+
+    >>> hubs([3, 0, 1, 2], [9, 1, 1, 1])
+    [3]
+    """
+    mean = sum(heights) / len(heights)
+    return [feature for feature, height in zip(order, heights, strict=True) if height > 2 * mean][:HUBS]
+
+
+def _caption(heights: list[int], phase: float) -> str:
+    above = sum(height > phase for height in heights)
+    unused = heights.count(0)
+    middle = sorted(heights)[len(heights) // 2]
+    idle = f"; {unused:,} are used by none" if unused else ""
+    return (
+        f"Largest {heights[0]:,}, median {middle:,}{idle}. {above:,} of {len(heights):,} features lie above the fourth "
+        "root of m\N{PRIME}, about where AS (Fig. 5) change technique."
+    )

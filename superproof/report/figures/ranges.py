@@ -1,0 +1,116 @@
+"""Where the network lies between the counting bound and one neuron per output: places on logarithmic lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+from superproof.report.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BAND = 0.16
+"""Half the height of the band, in units of the distance between lines."""
+LETTER = 0.0155
+"""Width of a letter as a part of the line's length."""
+
+
+@final
+@dataclass(frozen=True)
+class Place:
+    """A named number on a line. `role`: "bound", "network", or "plain" for what is there to compare."""
+
+    value: int
+    name: str
+    role: str
+
+
+@final
+@dataclass(frozen=True)
+class Zone:
+    """A named stretch of a line between two values; None: to the end of the line."""
+
+    start: int | None
+    stop: int | None
+    name: str
+    role: str
+
+
+@final
+@dataclass(frozen=True)
+class Line:
+    """One quantity with its unit, its places and its zones."""
+
+    unit: str
+    places: tuple[Place, ...]
+    zones: tuple[Zone, ...]
+
+
+COLOURS = {"bound": ZERO, "network": ONE, "plain": MUTED}
+
+
+def ranges(lines: Sequence[Line], title: str, caption: str) -> Picture:
+    """Each line on a row of its own, with its own logarithmic scale."""
+    with drawing(6.6, 1.75 * len(lines)) as figure:
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(-0.01, 1.01)
+        axes.set_ylim(-len(lines) + 0.42, 0.62)
+        for row, line in enumerate(lines):
+            _draw(axes, -row, line)
+        return Picture("ranges", title, caption, to_svg(figure, "ranges", title))
+
+
+def _draw(axes: "Axes", y: float, line: Line) -> None:
+    from matplotlib.patches import Rectangle
+
+    scale = _Scale([place.value for place in line.places])
+    axes.text(0, y + 0.5, line.unit, color=INK, weight="bold", va="center")
+    for zone in line.zones:
+        left = 0.0 if zone.start is None else scale(zone.start)
+        right = 1.0 if zone.stop is None else scale(zone.stop)
+        colour = COLOURS[zone.role]
+        axes.add_patch(Rectangle((left, y - BAND), right - left, 2 * BAND, color=colour, alpha=0.14, linewidth=0))
+        half = LETTER * len(zone.name) / 2
+        middle, marks = (left + right) / 2, [scale(place.value) for place in line.places]
+        if 2 * half < right - left and all(abs(mark - middle) > half + 0.02 for mark in marks):
+            axes.text(middle, y + 0.02, zone.name, color=MUTED, ha="center", va="center", size=10.5)
+    for value in scale.ticks:
+        x, decade = scale(value), str(value).strip("0") == "1"
+        axes.plot([x, x], [y - BAND, y - BAND + (0.07 if decade else 0.04)], color=MUTED, linewidth=0.8)
+    for number, place in enumerate(sorted(line.places, key=lambda place: place.value)):
+        _mark(axes, scale(place.value), y, place, above=number % 2 == 1)
+
+
+def _mark(axes: "Axes", x: float, y: float, place: Place, *, above: bool) -> None:
+    colour = COLOURS[place.role]
+    side = 1 if above else -1
+    axes.plot([x, x], [y - side * BAND, y + side * (BAND + 0.05)], color=colour, linewidth=2.2, solid_capstyle="butt")
+    if place.role == "network":
+        axes.plot([x], [y], marker="o", markersize=9, color=colour, markeredgecolor=PAPER, markeredgewidth=1.5)
+    text = f"{place.value:,} {place.name}"
+    half = LETTER * len(text) / 2
+    align = "left" if x < half else "right" if x > 1 - half else "center"
+    at = max(0.0, x - 0.005) if align == "left" else min(1.0, x + 0.005) if align == "right" else x
+    weight = "bold" if place.role == "network" else "normal"
+    colour = INK if place.role == "plain" else colour
+    axes.text(
+        at, y + side * (BAND + 0.07), text, color=colour, weight=weight, ha=align, va="bottom" if above else "top"
+    )
+
+
+class _Scale:
+    """value -> position from 0 to 1 on a logarithmic line with room at both ends."""
+
+    def __init__(self, values: Sequence[int]) -> None:
+        from math import log10
+
+        low, high = log10(max(1, min(values))), log10(max(1, *values))
+        room = max(0.12 * (high - low), 0.05)
+        self._log, self._low, self._span = log10, low - room, high - low + 2 * room
+        first, last = int(self._low // 1), int((self._low + self._span) // 1)
+        candidates = [digit * 10**power for power in range(max(0, first), last + 1) for digit in range(1, 10)]
+        self.ticks = [value for value in candidates if 0 <= self(value) <= 1]
+
+    def __call__(self, value: int) -> float:
+        return (self._log(max(1, value)) - self._low) / self._span

@@ -1,0 +1,69 @@
+"""The pictures of a report, in reading order."""
+
+from superproof.findings import Findings
+from superproof.report.figures.canvas import Picture
+from superproof.report.figures.channels import channel_matrix, excerpt, outputs_by_feature
+from superproof.report.figures.influence import feature_influence
+from superproof.report.figures.ranges import Line, Place, Zone, ranges
+from superproof.report.figures.scores import score_distribution
+from superproof.report.scores import tally
+from superproof.words import count
+
+
+def pictures(findings: Findings) -> list[Picture]:
+    """Those that this run's results allow: some need a network, one needs channels that can be read off."""
+    problem, network, labels = findings.source.problem, findings.network, findings.source.labels
+    influences = tuple(map(len, outputs_by_feature(problem)))
+    drawn = []
+    if network is not None:
+        drawn.append(_place_among_bounds(findings))
+        drawn.append(score_distribution(tally(problem, network), network.threshold))
+        part = excerpt(problem, network)
+        if part is not None:
+            drawn.append(channel_matrix(part, labels))
+    drawn.append(feature_influence(influences, labels, problem.outputs))
+    return drawn
+
+
+def _place_among_bounds(findings: Findings) -> Picture:
+    return ranges(
+        [line for line in (_neurons(findings), _bits(findings)) if line is not None],
+        "Between the counting bound and one neuron per output",
+        _caption(findings),
+    )
+
+
+def _neurons(findings: Findings) -> Line | None:
+    network, comparison = findings.network, findings.comparison
+    if network is None:
+        return None
+    outputs, bound = network.outputs, comparison.bound_neurons
+    places = [Place(network.neurons, "this network", "network"), Place(outputs, "one per output", "plain")]
+    zones = [Zone(outputs, None, "room for all", "plain")]
+    if bound is not None:
+        places.append(Place(bound, "at least, by counting", "bound"))
+        zones.append(Zone(None, bound, "too few", "bound"))
+    zones.append(Zone(bound, outputs, "superposition", "network"))
+    return Line("Neurons", tuple(places), tuple(zones))
+
+
+def _bits(findings: Findings) -> Line | None:
+    comparison = findings.comparison
+    if comparison.parameter_bits is None or comparison.entropy_bits is None or comparison.bound_bits is None:
+        return None
+    places = (
+        Place(comparison.bound_bits, "at least, by counting", "bound"),
+        Place(comparison.entropy_bits, "this network, by entropy", "network"),
+        Place(comparison.parameter_bits, "as stored", "plain"),
+    )
+    return Line("Parameter bits", places, (Zone(None, comparison.bound_bits, "too few", "bound"),))
+
+
+def _caption(findings: Findings) -> str:
+    comparison = findings.comparison
+    if comparison.obstacle is not None:
+        return f"No lower bound here: {comparison.obstacle}. Logarithmic scale."
+    return (
+        f"The bound on neurons is for {count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters of "
+        f"{comparison.width} bits, as wide as this network's weights are stored. Logarithmic scales."
+    )

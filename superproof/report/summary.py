@@ -1,0 +1,177 @@
+"""The report's sentences and tables, before they are set as Markdown or HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from superproof.comparison import CAVEAT
+from superproof.findings import Findings
+from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
+from superproof.words import count, counterexample_sentence, margin_sentence, proved_sentence
+from verify import Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
+
+
+@final
+@dataclass(frozen=True)
+class Summary:
+    """Everything a template needs; each row of `numbers` is (name, value, what it means)."""
+
+    name: str
+    word: str
+    headline: str
+    claim: str
+    tiles: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    rests_on: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str, str], ...]
+    caveat: str
+    strata_header: tuple[str, ...]
+    strata: tuple[tuple[str, ...], ...]
+    sampling: str
+    seconds: tuple[tuple[str, str], ...]
+    commands: tuple[str, ...]
+
+
+def summarise(findings: Findings) -> Summary:
+    """The findings in words."""
+    problem, samples = findings.source.problem, findings.samples
+    return Summary(
+        name=findings.source.name,
+        word=findings.word,
+        headline=f"{_sentence(findings)}.",
+        claim=claim(problem),
+        tiles=tuple(_tiles(findings)),
+        notes=findings.source.notes,
+        rests_on=tuple(_rests_on(findings)),
+        numbers=tuple(_numbers(findings)),
+        caveat=findings.comparison.obstacle or CAVEAT,
+        strata_header=STRATA_HEADER,
+        strata=() if samples is None else tuple(strata_rows(samples)),
+        sampling="No random inputs were tried." if samples is None else f"{sample_sentence(samples)}.",
+        seconds=tuple((step, f"{seconds:.2f}") for step, seconds in findings.seconds.items()),
+        commands=tuple(_commands(findings)),
+    )
+
+
+def headline(findings: Findings) -> str:
+    """The verdict in one sentence, the word first."""
+    return f"{findings.word}: {_sentence(findings)}"
+
+
+def _sentence(findings: Findings) -> str:
+    problem, network, counterexample = findings.source.problem, findings.network, findings.counterexample
+    if counterexample is not None:
+        return f"{counterexample_sentence(problem, counterexample, findings.source.labels)}"
+    if findings.word == "proved" and network is not None:
+        return proved_sentence(problem, network, count_admissible(problem))
+    return str(findings.reason)
+
+
+def claim(problem: Problem) -> str:
+    """What a proof says, with the sizes of this problem."""
+    gate = "both its features are active" if isinstance(problem, TwoAnd) else "its gate is 1 on the active features"
+    return (
+        f"For every set of at most {problem.sparsity} active features among {problem.inputs:,}, and for every one of "
+        f"the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active features' code "
+        f"words, reads the output as 1 if and only if {gate}. There are "
+        f"{count(count_admissible(problem), 'such input')}. All numbers are integers and no rounding is involved."
+    )
+
+
+def _tiles(findings: Findings) -> list[tuple[str, str]]:
+    """The few numbers to see first."""
+    problem, network, bound = findings.source.problem, findings.network, findings.comparison.bound_neurons
+    tiles = [(f"{problem.outputs:,}", f"outputs of {problem.inputs:,} features")]
+    if network is not None:
+        tiles.append((f"{network.neurons:,}", "neurons"))
+        tiles.append((f"{problem.outputs / network.neurons:.2f}", "features per neuron"))
+    if bound is not None:
+        tiles.append((f"{bound:,}", "neurons at least, by counting"))
+    if findings.word == "proved":
+        tiles.append((f"{count_admissible(problem):,}", "inputs, every one proved"))
+    return tiles
+
+
+def _rests_on(findings: Findings) -> list[tuple[str, str]]:
+    """What one has to trust, item by item."""
+    problem, network, certificate, answer = (
+        findings.source.problem,
+        findings.network,
+        findings.certificate,
+        findings.answer,
+    )
+    rows = []
+    if certificate is not None:
+        rows.append(("Proof", f"found by the prover named {certificate.prover}"))
+        checked = f"not confirmed: {findings.reason}"
+        if isinstance(answer, Valid):
+            checked = f"the independent checker read the certificate and answered: {answer.claim}"
+        rows.append(("Check", checked))
+        assumed = "; ".join(certificate.assumptions) or "nothing but the checker: numpy and Python integers"
+        rows.append(("Assumed", assumed))
+    if findings.counterexample is not None:
+        rows.append(("Counterexample", "replayed through the plain forward pass, in integers"))
+    rows.append(("Problem", f"SHA-256 {problem_digest(problem)}"))
+    if network is not None:
+        rows.append(("Network", f"SHA-256 {network.digest}"))
+    return rows
+
+
+def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
+    problem, network = findings.source.problem, findings.network
+    covered = "all proved" if findings.word == "proved" else "not all proved"
+    rows = [
+        ("Features", f"{problem.inputs:,}", "inputs of the problem"),
+        ("Outputs", f"{problem.outputs:,}", "functions to compute"),
+        ("Sparsity", f"{problem.sparsity}", "features active at once, at most"),
+        ("Admissible inputs", f"{count_admissible(problem):,}", covered),
+    ]
+    if network is not None:
+        rows.extend(_network_numbers(problem, network, findings))
+    return rows + _bound_numbers(findings)
+
+
+def _network_numbers(problem: Problem, network: Network, findings: Findings) -> list[tuple[str, str, str]]:
+    ratio = problem.outputs / network.neurons
+    superposed = "in superposition" if problem.outputs > network.neurons else "not in superposition: at most 1"
+    widths = " \N{RIGHTWARDS ARROW} ".join(map(str, network.widths))
+    rows = [
+        ("Neurons", f"{network.neurons:,}", f"widest of {widths}"),
+        ("Features per neuron", f"{ratio:.2f}", superposed),
+    ]
+    margin = findings.margin
+    if margin is not None and margin.smallest_true is not None and margin.largest_false is not None:
+        gap = margin.smallest_true - margin.largest_false
+        rows.append(("Margin", f"{gap:,}", margin_sentence(network, margin)))
+    construction: Mapping[str, object] = network.construction
+    if "name" in construction:
+        rows.append(("Construction", str(construction["name"]), f"seed {construction.get('seed', 'none')}"))
+    return rows
+
+
+def _bound_numbers(findings: Findings) -> list[tuple[str, str, str]]:
+    comparison, rows = findings.comparison, []
+    stored, entropy, bound = comparison.parameter_bits, comparison.entropy_bits, comparison.bound_bits
+    if stored is not None:
+        rows.append(("Parameter bits, stored", f"{stored:,}", _times(stored, bound)))
+    if entropy is not None:
+        rows.append(("Parameter bits, entropy", f"{entropy:,}", _times(entropy, bound)))
+    if bound is not None and comparison.bound_neurons is not None:
+        shape = (
+            f"{count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters of {comparison.width} bits"
+        )
+        rows.append(("Lower bound, bits", f"{bound:,}", "lg|F|: how many problems of these sizes there are"))
+        rows.append(("Lower bound, neurons", f"{comparison.bound_neurons:,}", shape))
+    return rows
+
+
+def _times(bits: int, bound: int | None) -> str:
+    return f"{bits / bound:,.1f} times the lower bound" if bound else ""
+
+
+def _commands(findings: Findings) -> list[str]:
+    """How a reader repeats this from the files."""
+    files = "problem.json network.safetensors"
+    if findings.certificate is not None:
+        return [f"superproof check {files} certificate.json"]
+    return [] if findings.network is None else [f"superproof prove {files}"]

@@ -1,0 +1,54 @@
+"""Run one command: errors become one sentence and an exit status, and the outcome is printed once."""
+
+import argparse
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from superproof.errors import UsageError
+from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
+from superproof.terminal import Terminal, one_line
+from verify.errors import DocumentError
+
+Command = Callable[[argparse.Namespace, Terminal], Outcome]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run `arguments.command` and print its outcome. Errors: whatever is a bug of ours, as a traceback."""
+    terminal = Terminal(quiet=getattr(arguments, "quiet", False))
+    started = time.perf_counter()
+    outcome = _attempt(arguments, terminal)
+    seconds = time.perf_counter() - started
+    try:
+        _print(outcome, arguments, terminal, seconds)
+    except DocumentError as error:
+        terminal.say(f"superproof {arguments.command}: {error}")
+        return DOCUMENT
+    return outcome.status
+
+
+def _attempt(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    try:
+        command = cast(Command, import_module(f"superproof.commands.{arguments.command}").run)
+        return command(arguments, terminal)
+    except DocumentError as error:
+        return failure(DOCUMENT, one_line(error))
+    except UsageError as error:
+        return failure(USAGE, one_line(error))
+    except OSError as error:
+        where = error.filename or "a file"
+        return failure(DOCUMENT, one_line(f"{where}: cannot be used: {error.strerror or error}"))
+    except KeyboardInterrupt:
+        return failure(UNKNOWN, "interrupted")
+    except MemoryError:
+        return failure(UNKNOWN, "too little memory for this problem and network")
+
+
+def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, seconds: float) -> None:
+    if outcome.complaint is not None:
+        terminal.say(f"superproof {arguments.command}: {outcome.complaint}")
+    if getattr(arguments, "json", False):
+        terminal.show(outcome.record(arguments.command, seconds))
+    elif outcome.lines:
+        terminal.show("\n".join(outcome.lines))

@@ -1,0 +1,23 @@
+"""What a sample report says, as a table and a sentence."""
+
+from superproof.words import count
+from verify.provers.sampling import SampleReport
+
+STRATA_HEADER = ("inputs drawn with", "samples", "failures", "rate at least", "rate at most")
+
+
+def strata_rows(report: SampleReport) -> list[tuple[str, ...]]:
+    """One row a stratum, with the Clopper-Pearson interval of its failure rate."""
+    return [
+        (s.distribution, f"{s.samples:,}", f"{s.failures:,}", f"{s.lower:.2g}", f"{s.upper:.2g}") for s in report.strata
+    ]
+
+
+def sample_sentence(report: SampleReport) -> str:
+    """What the samples say, and that they prove nothing."""
+    if report.failures:
+        return f"the network fails on {report.failures:,} of {count(report.samples, 'sampled input')}"
+    return (
+        f"no failure in {count(report.samples, 'sampled input')}: the failure rate under this mixture "
+        f"is at most {report.upper:.2g} with confidence {report.confidence:.0%}, which is no proof"
+    )

@@ -1,0 +1,75 @@
+"""PROBLEM on the command line: a problem document, a graph file, or the name of a networkx data set."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from superproof.errors import UsageError
+from superproof.graphs import GraphFile, from_networkx, read_graph
+from verify import Permutation, Problem, TwoAnd, load_problem
+from verify.errors import DocumentError, shown
+
+DATA_SETS: Mapping[str, str] = {
+    "les-miserables": "les_miserables_graph",
+    "karate-club": "karate_club_graph",
+    "davis-southern-women": "davis_southern_women_graph",
+    "florentine-families": "florentine_families_graph",
+}
+"""Name on the command line -> networkx's function."""
+
+
+@final
+@dataclass(frozen=True)
+class Source:
+    """A problem, a short name for it, the names of its features, and how its file was read."""
+
+    name: str
+    problem: Problem
+    labels: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_source(text: str, sparsity: int | None) -> Source:
+    """What PROBLEM stands for; `sparsity` None means the document's own, and 2 for a graph.
+
+    Errors: DocumentError for what cannot be used, UsageError for a sparsity the problem does not allow.
+    """
+    if Path(text).suffix.casefold() == ".json":
+        return _with_sparsity(text, load_problem(text), sparsity)
+    graph = read_graph_or_data_set(text)
+    return Source(Path(text).stem, graph_problem(graph, 2 if sparsity is None else sparsity), graph.labels, graph.notes)
+
+
+def read_graph_or_data_set(text: str) -> GraphFile:
+    """The graph in a file, or networkx's data set of that name."""
+    if text in DATA_SETS:
+        import networkx as nx
+
+        return from_networkx(text, getattr(nx, DATA_SETS[text])())
+    if not Path(text).suffix and not Path(text).exists():
+        names = ", ".join(DATA_SETS)
+        raise DocumentError(text, f"is neither a file nor one of the data sets {names}")
+    return read_graph(text)
+
+
+def graph_problem(graph: GraphFile, sparsity: int) -> TwoAnd:
+    """The 2-AND of a graph. Errors: UsageError for an impossible sparsity."""
+    features = len(graph.labels)
+    if sparsity > features:
+        raise UsageError(f"--sparsity must be at most the number of features, {features}, not {sparsity}")
+    return TwoAnd.from_graph(graph.graph, sparsity=sparsity)
+
+
+def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
+    labels = tuple(map(str, range(problem.inputs)))
+    name = Path(path).stem
+    if sparsity is None or sparsity == problem.sparsity:
+        return Source(name, problem, labels)
+    if sparsity > problem.inputs:
+        raise UsageError(f"--sparsity must be at most the number of features, {problem.inputs}, not {sparsity}")
+    if not isinstance(problem, (TwoAnd, Permutation)):
+        raise UsageError(f"--sparsity cannot change a problem of kind {shown(problem.kind)}")
+    note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
+    return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,))

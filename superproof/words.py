@@ -1,0 +1,73 @@
+"""Sentences that several commands and the report share."""
+
+from verify import Counterexample, Margin, Network, Problem
+
+
+def count(number: int, noun: str) -> str:
+    """Thousands separated, and the noun in its number.
+
+    >>> count(1, "input"), count(3004, "input")
+    ('1 input', '3,004 inputs')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
+    """The claim of a proof."""
+    return (
+        f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
+        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active ({count(inputs, 'input')})"
+    )
+
+
+def _all(outputs: int) -> str:
+    return "the 1 output" if outputs == 1 else f"all {outputs:,} outputs"
+
+
+def margin_sentence(network: Network, margin: Margin | None) -> str:
+    """Where the threshold lies between the scores, over all admissible inputs."""
+    if margin is None:
+        return "not computed by this proof"
+    true = (
+        "no output is ever 1"
+        if margin.smallest_true is None
+        else f"outputs that are 1 score {margin.smallest_true:,} or more"
+    )
+    false = (
+        "no output is ever 0"
+        if margin.largest_false is None
+        else f"outputs that are 0 score {margin.largest_false:,} or less"
+    )
+    return f"{true}, {false}; the threshold is {network.threshold:,}"
+
+
+def counterexample_sentence(problem: Problem, counterexample: Counterexample, labels: tuple[str, ...]) -> str:
+    """The counterexample with the features' names.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))
+    >>> counterexample_sentence(problem, Counterexample((2,), 0, 0, 5, 4), ("Ann", "Bob", "Cy"))
+    'with only Cy active, output 0 (Ann AND Bob) reads 1 (score 5, threshold 4), but must be 0'
+    """
+    names = [named(labels, feature) for feature in counterexample.active]
+    active = f"only {' and '.join(names)} active" if names else "no feature active"
+    reads = int(counterexample.score >= counterexample.threshold)
+    return (
+        f"with {active}, {output_name(problem, counterexample.output, labels)} reads {reads} "
+        f"(score {counterexample.score:,}, threshold {counterexample.threshold:,}), "
+        f"but must be {counterexample.expected}"
+    )
+
+
+def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
+    """An output by number and by the features it is a function of."""
+    gate = problem.gate(output)
+    joint = f" {gate.kind.upper()} "
+    names = [named(labels, feature) for feature in gate.inputs]
+    return f"output {output} ({joint.join(names) if len(names) > 1 else f'{gate.kind} of {names[0]}'})"
+
+
+def named(labels: tuple[str, ...], feature: int) -> str:
+    """A feature's name; a bare number gets the word before it."""
+    label = labels[feature]
+    return f"feature {label}" if label.isdecimal() else label
