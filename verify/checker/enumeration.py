@@ -30,11 +30,11 @@ def check_enumeration(
     """Valid iff every output is right on every admissible input and the stated margin is the true one.
 
     Cost: (number of inputs) * (v * n_1 + n_1 * n_2 + ... + ones of the output code) integer additions in numpy, and
-    once n_0 * n_1 * m for W_1 A. Memory: m * (n_0 + n_1) integers of 8 bytes.
+    once n_0 * n_1 * m for W_1 A. Memory: `memory(network)` bytes.
     """
     if dict(certificate.evidence) != {"order": "colexicographic"} or certificate.arrays:
         return Invalid("an enumeration certificate carries no evidence but its order")
-    need = 8 * network.inputs * (network.widths[0] + network.widths[1])
+    need = memory(network)
     if need > MEMORY:
         return Unknown(f"the check may use {MEMORY} bytes of memory, but would need {need}")
     kind = np.dtype(np.int32 if max(network.bounds(problem.sparsity)) < 2**31 else np.int64)
@@ -59,6 +59,13 @@ def check_enumeration(
     if certificate.margin != margin:
         return Invalid(f"the margin is {margin}, not {certificate.margin}")
     return Valid("every output is right on every admissible input, with the stated margin")
+
+
+def memory(network: Network) -> int:
+    """Bytes that the check takes at most: the codes expanded, W_1 A, and one block of inputs with its scores."""
+    first, last = network.widths[0], network.widths[-1]
+    block = BLOCK * (2 * network.inputs + 32 * network.outputs + 24 * network.neurons)
+    return network.inputs * (24 * first + 8 * network.widths[1]) + 24 * network.outputs * last + block
 
 
 def _inputs(problem: Problem) -> Iterator[IntMatrix]:

@@ -15,6 +15,9 @@ from verify.codes.base import (
     require_size,
 )
 
+# The last word needs the public stream of all words before it: 16 bytes a draw.
+MAX_DRAWS = 2**27
+
 
 @final
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class ConstantWeightCode:
         require_seed(self.seed)
         if self.weight > self.rows:
             raise ValueError(f"constant-weight code: weight must be at most rows = {self.rows}, not {self.weight}")
+        if self.columns * self.weight > MAX_DRAWS:
+            raise ValueError(
+                f"constant-weight code: columns * weight must be at most {MAX_DRAWS}, not {self.columns} * {self.weight}"
+            )
 
     def recipe(self) -> dict[str, object]:
         """The recipe as a JSON object."""

@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
 
+# Choosing rows sorts one public word for each of the N rows: 24 bytes and about 100 ns each.
+MAX_ORDER = 2**24
+
 
 @final
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class HadamardCode:
         require_size("hadamard code: rows", self.rows)
         require_size("hadamard code: columns", self.columns)
         require_seed(self.seed)
+        if self.order > MAX_ORDER:
+            raise ValueError(f"hadamard code: the order must be at most {MAX_ORDER}, not {self.order}")
 
     @property
     def order(self) -> int:
@@ -43,7 +48,9 @@ class HadamardCode:
     def row_numbers(self) -> npt.NDArray[np.int64]:
         """r_0, r_1, ...: the rows of the N x N matrix that make the code, ascending: shape (rows,)."""
         keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
-        return np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64))
+        numbers = np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64))
+        numbers.flags.writeable = False
+        return numbers
 
     def recipe(self) -> dict[str, object]:
         """The recipe as a JSON object."""

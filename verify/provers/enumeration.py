@@ -81,6 +81,8 @@ def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str |
         return f"enumeration takes at most {MOST_INPUTS} inputs, and there are more"
     if memory(problem, network) > MEMORY:
         return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(problem, network)}"
+    if max(*network.activation_bounds, abs(network.threshold)) >= NO_SCORE:
+        return f"scoring inputs takes scores and a threshold below {NO_SCORE}, the mark of an input without a score"
     ones = evaluate(problem, ())
     return f"scoring inputs takes gates that are 0 on the empty input, but output {ones[0]} is 1" if ones else None
 
@@ -89,8 +91,12 @@ def forecast(problem: Problem, network: Network) -> Forecast:
     """Inputs, additions and seconds of `prove_by_enumeration`, from the time that one block of inputs takes.
 
     The kernels are compiled on first use after installation (some seconds), which is not counted.
+    Errors: ValueError where enumeration would answer Unknown at once.
     """
     require_fit(problem, network)
+    reason = obstacle(problem, network)
+    if reason is not None:
+        raise ValueError(reason)
     scanner = Scanner(problem, network)
     k = problem.sparsity
     sample = active_sets(problem.inputs, k, 0, min(scanner.block, comb(problem.inputs, k)))

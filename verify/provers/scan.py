@@ -93,11 +93,16 @@ class Scanner:
 
 
 def memory(problem: Problem, network: Network) -> int:
-    """Bytes that a Scanner holds, but for a few megabytes."""
+    """Bytes that building and holding a Scanner takes at most, but for a few megabytes.
+
+    Most of it is G, m * n_1 entries. A weight costs its row and column number for a moment, a feature its place in
+    the tables of gates and of inputs.
+    """
     entry = _integer_type(network, problem.sparsity).itemsize
     nonzeros = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
-    hidden = sum(layer.weights.size for layer in network.layers[1:])
-    return entry * network.inputs * network.widths[1] + (entry + 4) * (nonzeros + hidden)
+    weights = sum(layer.weights.size for layer in network.layers)
+    tables = 64 * network.inputs
+    return entry * network.inputs * network.widths[1] + (entry + 20) * weights + 2 * (entry + 4) * nonzeros + tables
 
 
 def _integer_type(network: Network, sparsity: int) -> np.dtype[np.signedinteger]:
