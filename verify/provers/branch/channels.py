@@ -1,0 +1,64 @@
+"""The channels of a public reading code: for every output the neurons it is read from, with their weights."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import Code, SparseCode
+
+Indices = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Channels:
+    """Output i is read from the neurons rows[start[i] : start[i + 1]] with weights[start[i] : start[i + 1]].
+
+    Weights are positive; neurons whose weight is 0 are left out. `ones`: every weight is 1.
+    """
+
+    start: Indices
+    rows: Indices
+    weights: Indices
+    ones: bool
+
+    @property
+    def outputs(self) -> int:
+        """m'."""
+        return len(self.start) - 1
+
+    @property
+    def heaviest(self) -> int:
+        """The largest sum of weights of an output, in Python integers."""
+        if self.ones:
+            return int(np.diff(self.start).max(initial=0))
+        bounds = zip(self.start[:-1].tolist(), self.start[1:].tolist(), strict=True)
+        weights = self.weights.tolist()
+        return max((sum(weights[a:b]) for a, b in bounds), default=0)
+
+
+def channels_of(code: Code, block: int = 1024) -> Channels | None:
+    """The channels of a code, or None when an entry is negative.
+
+    >>> from verify import IdentityCode
+    >>> channels_of(IdentityCode(3)).rows.tolist()
+    [0, 1, 2]
+    """
+    if isinstance(code, SparseCode):
+        supports = code.supports(0, code.columns)
+        start = np.arange(code.columns + 1, dtype=np.int64) * code.weight
+        return Channels(start, supports.ravel(), np.ones(supports.size, dtype=np.int64), ones=True)
+    rows, weights, counts = [], [], []
+    for first in range(0, code.columns, block):
+        words = np.ascontiguousarray(code.block(first, min(first + block, code.columns)).T)
+        if words.min() < 0:
+            return None
+        word, row = np.nonzero(words)
+        rows.append(row.astype(np.int64))
+        weights.append(words[word, row].astype(np.int64))
+        counts.append(np.bincount(word, minlength=len(words)))
+    start = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
+    flat = np.concatenate(weights)
+    return Channels(start, np.concatenate(rows), flat, ones=bool((flat == 1).all()))

@@ -1,0 +1,100 @@
+"""Nodes of the search: one output, a set of active members, forbidden features, and slots still free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.provers.branch.cases import Cases
+
+Indices = npt.NDArray[np.int64]
+
+FALSE_SIDE = 1
+TRUE_SIDE = -1
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Nodes:
+    """N nodes. Node x stands for all inputs with active features members[x] + R, |R| <= slots[x], R free.
+
+    R avoids the members and the features banned[banned_start[x] : banned_start[x + 1]]. `side` is 1 where the output
+    must stay 0 and -1 where it must stay 1 on all of them; `number` is the node's number in the proof tree.
+    """
+
+    number: Indices
+    output: Indices
+    side: Indices
+    slots: Indices
+    members: Indices
+    banned_start: Indices
+    banned: Indices
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def take(self, chosen: Indices) -> "Nodes":
+        """The chosen nodes."""
+        lengths = np.diff(self.banned_start)[chosen]
+        start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        source = np.repeat(self.banned_start[chosen] - start[:-1], lengths) + np.arange(start[-1])
+        return Nodes(
+            self.number[chosen], self.output[chosen], self.side[chosen], self.slots[chosen], self.members[chosen],
+            start, self.banned[source],
+        )  # fmt: skip
+
+    def banned_of(self, x: int) -> Indices:
+        """The features that node x forbids."""
+        return self.banned[self.banned_start[x] : self.banned_start[x + 1]]
+
+    def members_of(self, x: int) -> tuple[int, ...]:
+        """The active features of node x, in the order they were added."""
+        return tuple(j for j in self.members[x].tolist() if j >= 0)
+
+
+def root_nodes(cases: Cases, sparsity: int, chosen: Indices, reduced: int) -> Nodes:
+    """The cases numbered `chosen` as nodes, at sparsity `reduced` <= sparsity; cases with larger T are left out."""
+    slots = cases.slots[chosen] - (sparsity - reduced)
+    chosen, slots = chosen[slots >= 0], slots[slots >= 0]
+    gate = cases.gate[chosen]
+    members = np.full((len(chosen), max(sparsity, cases.active.shape[1])), -1, dtype=np.int64)
+    members[:, : cases.active.shape[1]] = cases.active[chosen]
+    used = gate >= 0
+    start = np.concatenate([[0], np.cumsum(used.sum(axis=1))]).astype(np.int64)
+    side = np.where(cases.true[chosen], TRUE_SIDE, FALSE_SIDE).astype(np.int64)
+    return Nodes(chosen, cases.output[chosen], side, slots, members, start, gate[used])
+
+
+def child_nodes(nodes: Nodes, x: int, added: Sequence[int], first_number: int) -> Nodes:
+    """Children of node x: child k has added[k] active and added[0..k] no longer free."""
+    count = len(added)
+    members = np.repeat(nodes.members[x : x + 1], count, axis=0)
+    members[:, len(nodes.members_of(x))] = added
+    inherited = nodes.banned_of(x)
+    banned = [np.concatenate([inherited, np.array(added[: k + 1], dtype=np.int64)]) for k in range(count)]
+    start = np.cumsum([0, *(len(features) for features in banned)]).astype(np.int64)
+    return Nodes(
+        np.arange(first_number, first_number + count),
+        np.full(count, nodes.output[x]),
+        np.full(count, nodes.side[x]),
+        np.full(count, nodes.slots[x] - 1),
+        members,
+        start,
+        np.concatenate(banned),
+    )
+
+
+def joined(parts: Sequence[Nodes]) -> Nodes:
+    """All nodes of the parts, in order."""
+    lengths = np.concatenate([np.diff(part.banned_start) for part in parts])
+    return Nodes(
+        np.concatenate([part.number for part in parts]),
+        np.concatenate([part.output for part in parts]),
+        np.concatenate([part.side for part in parts]),
+        np.concatenate([part.slots for part in parts]),
+        np.concatenate([part.members for part in parts]),
+        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        np.concatenate([part.banned for part in parts]),
+    )

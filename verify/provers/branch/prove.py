@@ -1,0 +1,152 @@
+"""The branch prover: exact verdicts over all sparse inputs at a cost that hardly depends on the sparsity."""
+
+import os
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.progress import Deadline, Progress, silent
+from verify.provers.branch.checkpoint import Checkpoint
+from verify.provers.branch.evidence import Proof, proof_of
+from verify.provers.branch.search import Finding, Limits, Search, TreeTooLargeError
+from verify.provers.branch.subject import Subject, subject_of
+from verify.provers.branch.threads import TimeUpError, Workers
+from verify.statement.certificate import Certificate, Margin, certify
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Proved, Refuted, Unknown, Verdict, replay
+
+Indices = npt.NDArray[np.int64]
+
+
+def prove_by_branching(
+    problem: Problem,
+    network: Network,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+    memory: int | None = None,
+    exact_margin: bool = False,
+    checkpoint: str | os.PathLike[str] | None = None,
+) -> Verdict:
+    """Decide the statement for a network with one ReLU layer by bounding and branching over active features.
+
+    Takes networks with exactly one ReLU layer and a reading code without negative entries (`subject_of` says it
+    precisely); any input code, biases and sparsity, any gate of `KINDS`. Everything else is Unknown with the reason.
+
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
+    the proof tree with exact bounds (`evidence`), and bounds on the margin. The margin itself is stated where these
+    bounds are attained, always so with `exact_margin`. Refuted with a counterexample of the fewest active features,
+    replayed. Unknown only for the stated reason: not taken, time limit, or more than 2**26 nodes.
+
+    Cost: (cases) * (channel weight) * m 8-bit additions on all cores, plus the branching, plus G (see `Received`).
+    `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint`, finished outputs are kept
+    in that file, and a later call with the same problem and network goes on from there; a checkpoint of anything else
+    is refused with DocumentError. The first call after installation compiles the kernels, up to 30 seconds.
+    Errors: ValueError when the network does not fit the problem. Source: ours; the lemma is in `search`.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> verdict = prove_by_branching(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    >>> verdict.certificate.margin, verdict.certificate.inputs_covered
+    (Margin(smallest_true=1, largest_false=0), 4)
+    """
+    require_fit(problem, network)
+    subject = subject_of(problem, network, memory)
+    if isinstance(subject, str):
+        return Unknown(subject)
+    deadline, kept = Deadline(timeout), None if checkpoint is None else Checkpoint(checkpoint, problem, network)
+    try:
+        with Workers(deadline) as workers:
+            search = Search(subject, problem.sparsity, partial(_scores, network, subject), workers)
+            finding = _settle_all(search, problem, network, kept, progress or silent)
+            if finding is not None:
+                return Refuted(replay(problem, network, finding.active, finding.output))
+            if exact_margin:
+                _tighten(search, network.threshold)
+    except TimeUpError:
+        return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
+    except TreeTooLargeError:
+        return Unknown("branching stops at 2**26 nodes, and this proof needs more")
+    return Proved(_certificate(problem, network, search))
+
+
+def _settle_all(
+    search: Search, problem: Problem, network: Network, kept: Checkpoint | None, progress: Progress
+) -> Finding | None:
+    """Settle all outputs, group by group; the smallest counterexample, or None when all are proved.
+
+    Once an input with k active features is found wrong, only inputs with fewer are still of interest.
+    """
+    limits = Limits(network.threshold, network.threshold)
+    best: Finding | None = None
+    reduced, output = problem.sparsity, search.cases.output
+    for begin, end in [(0, problem.outputs)] if kept is None else kept.groups(search):
+        search.watch(progress, begin, end, problem.outputs)
+        chosen = np.arange(*np.searchsorted(output, [begin, end]))
+        while reduced >= 0:
+            findings, undecided = search.settle(chosen, limits, reduced)
+            if not findings:
+                break
+            best = min(findings)
+            reduced = best.size - 1
+            failed = np.union1d(undecided, np.array([finding.output for finding in findings]))
+            chosen = chosen[np.isin(output[chosen], failed)]
+        if kept is not None and best is None:
+            kept.save(search, end)
+    progress(problem.outputs, problem.outputs)
+    return best
+
+
+def _tighten(search: Search, threshold: int) -> None:
+    """Refine the tree until the bounds on the scores are attained, so that the margin is exact.
+
+    Cases whose bound exceeds the worst score seen are proved again, against a limit just beyond that score, until
+    the proof succeeds; every failure finds a worse score.
+    """
+    for side in (1, -1):
+        while (seen := search.extremes.of_side(side)) is not None:
+            proof = proof_of(search.tree, search.cases)
+            loose = (proof.worst > seen[0]) & (search.cases.true[proof.case] == (side < 0))
+            chosen = np.unique(proof.case[loose])
+            if len(chosen) == 0:
+                break
+            limits = Limits(threshold, threshold)
+            settled = False
+            while not settled and (worst := search.extremes.of_side(side)) is not None:
+                limits = replace(limits, false_below=worst[0] + 1) if side > 0 else replace(limits, true_from=-worst[0])
+                settled = not search.settle(chosen, limits, search.sparsity)[0]
+
+
+def _certificate(problem: Problem, network: Network, search: Search) -> Certificate:
+    cases = search.cases
+    proof = proof_of(search.tree, cases)
+    worst_false = _worst(proof, ~cases.true[proof.case])
+    worst_true = _worst(proof, cases.true[proof.case])
+    false, true = search.extremes.false, search.extremes.true
+    exact = (None if false is None else false[0]) == worst_false and (None if true is None else true[0]) == worst_true
+    true_at_least = None if worst_true is None else -worst_true
+    evidence: dict[str, object] = {"true_at_least": true_at_least, "false_at_most": worst_false, "attained": None}
+    if exact:
+        evidence["attained"] = [None if seen is None else [seen[1], list(seen[2])] for seen in (true, false)]
+    margin = Margin(true_at_least, worst_false) if exact else None
+    return certify(problem, network, "branch", evidence=evidence, margin=margin, arrays=proof.arrays(cases))
+
+
+def _worst(proof: Proof, of_side: npt.NDArray[np.bool_]) -> int | None:
+    return int(proof.worst[of_side].max()) if of_side.any() else None
+
+
+def _scores(network: Network, subject: Subject, output: int, members: tuple[int, ...], added: list[int]) -> list[int]:
+    """Exact scores of an output on `members`, and with the first 1, 2, ... of `added`: O(w * n_0) each."""
+    channels, layer = subject.channels, network.layers[0]
+    rows = channels.rows[channels.start[output] : channels.start[output + 1]]
+    weights = channels.weights[channels.start[output] : channels.start[output + 1]]
+    words = [network.input_code.block(j, j + 1)[:, 0].astype(np.int64) for j in (*members, *added)]
+    received = layer.weights[rows].astype(np.int64) @ np.array(words, dtype=np.int64).reshape(len(words), -1).T
+    base = layer.bias[rows].astype(np.int64) + received[:, : len(members)].sum(axis=1)
+    sums = base[:, None] + np.cumsum(np.column_stack([0 * base, received[:, len(members) :]]), axis=1)
+    return [int(score) for score in weights @ np.maximum(sums, 0)]

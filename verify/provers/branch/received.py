@@ -1,0 +1,127 @@
+"""G = W A, what every neuron receives from every feature, in column blocks: the whole of it never has to exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes import HadamardCode
+from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_rows
+from verify.provers.branch.threads import Workers, ranges
+
+TILE_BYTES = 1536 * 1024
+WIDEST_TILE = 1024
+NARROWEST_TILE = 64
+TRANSFORM_COLUMNS = 2**14
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Columns first..first+columns-1 of G as tiles (tiles, n, width), and the least and largest entry."""
+
+    first: int
+    columns: int
+    tiles: IntMatrix
+    least: int
+    largest: int
+
+
+@final
+class Received:
+    """Expands G block by block, and keeps it when it fits into `memory` bytes.
+
+    `bound` must be at least the absolute value of every entry and of every partial sum of one. Cost of the whole:
+    n * (m / C) * (n_0 + C log2 C) additions for a Hadamard code in blocks of C columns, n * m * weight for a 0/1
+    code of constant weight, n * n_0 * m otherwise.
+    """
+
+    def __init__(self, weights: IntMatrix, code: Code, bound: int, memory: int) -> None:
+        self._weights, self._code = weights, code
+        self._buffer: npt.DTypeLike = np.int32 if bound < 2**31 else np.int64
+        self._type: npt.DTypeLike = np.int16
+        self.neurons, self.features = weights.shape[0], code.columns
+        self.width = _tile_width(self.neurons, self.features)
+        self.block_columns = self._block_columns(memory)
+        self._kept: list[Block] | None = None
+        # Entries, their rounded bytes, and slack: nothing is kept unless half of the memory holds all of it.
+        self._keep: bool = 6 * self.neurons * self.features <= memory
+
+    def _block_columns(self, memory: int) -> int:
+        """A power of two of columns, at least a tile, so that a block takes at most a quarter of the memory."""
+        columns = TRANSFORM_COLUMNS
+        while columns > self.width and (columns * self.neurons * 20 > memory or columns >= 2 * self.features):
+            columns //= 2
+        return columns
+
+    @property
+    def block_count(self) -> int:
+        """Blocks in all."""
+        return -(-self.features // self.block_columns)
+
+    @property
+    def kept(self) -> bool:
+        """Whether all blocks stay in memory once they are expanded."""
+        return self._keep
+
+    def blocks(self, workers: Workers) -> Iterator[Block]:
+        """All blocks, by ascending columns."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        kept = []
+        for number in range(self.block_count):
+            block = self._expand(number, workers)
+            if self._keep:
+                kept.append(block)
+            yield block
+        if self._keep:
+            self._kept = kept
+
+    def _expand(self, number: int, workers: Workers) -> Block:
+        """One block, in the narrowest type from int16 that has held all entries so far."""
+        first = number * self.block_columns
+        columns = min(self.block_columns, self.features - first)
+        while True:
+            tiles = np.zeros((-(-columns // self.width), self.neurons, self.width), dtype=self._type)
+            least, largest = self._fill(tiles, number, first, columns, workers)
+            limits = np.iinfo(tiles.dtype)
+            if limits.min <= least and largest <= limits.max:
+                return Block(first, columns, tiles, least, largest)
+            self._type = np.int32 if np.iinfo(np.int32).min <= least and largest < 2**31 else np.int64
+
+    def _fill(self, tiles: IntMatrix, number: int, first: int, columns: int, workers: Workers) -> tuple[int, int]:
+        code, weights = self._code, self._weights
+        rows = ranges(self.neurons, workers.threads)
+        if isinstance(code, HadamardCode):
+            # H(r, first + c) = (-1)**popcount(r_high & number) * H(r_low, c) for blocks of a power of two columns.
+            size = self.block_columns
+            signs = 1 - 2 * (np.bitwise_count(code.row_numbers // size & number) & 1).astype(np.int64)
+            low = code.row_numbers % size
+            tasks = [
+                partial(hadamard_rows, weights, low, signs, np.empty(size, self._buffer), tiles, begin, end)
+                for begin, end in rows
+            ]
+        elif isinstance(code, SparseCode):
+            supports = code.supports(first, first + columns)
+            tasks = [partial(sparse_rows, weights, supports, tiles, begin, end) for begin, end in rows]
+        else:
+            words = np.ascontiguousarray(code.block(first, first + columns))
+            tasks = [
+                partial(dense_rows, weights, words, np.empty(columns, self._buffer), tiles, begin, end)
+                for begin, end in rows
+            ]
+        extremes = np.array(workers.run(tasks), dtype=object)
+        return int(extremes[:, 0].min()), int(extremes[:, 1].max())
+
+
+def _tile_width(neurons: int, features: int) -> int:
+    """A power of two of columns so that a tile of bytes fits the cache of a core, within limits."""
+    width = WIDEST_TILE
+    while width > NARROWEST_TILE and (neurons * width > TILE_BYTES or width >= 2 * features):
+        width //= 2
+    return width

@@ -1,0 +1,152 @@
+"""From nodes to the terms that bound them: every column of G is looked at once, in blocks, on all cores."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import IntMatrix
+from verify.provers.branch.channels import Channels
+from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
+from verify.provers.branch.nodes import FALSE_SIDE, Nodes
+from verify.provers.branch.products import round_up
+from verify.provers.branch.received import Block, Received
+from verify.provers.branch.threads import Workers, ranges
+
+Indices = npt.NDArray[np.int64]
+
+EMPTY = -1
+"""Stands for an empty slot in a list of features."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """For N nodes: `own` (N,) the term of an empty slot, and the largest terms of free features, exact.
+
+    Row x of `values` and `features` holds the capacity[x] largest terms in descending order (ties by feature), filled
+    up with empty slots: value own[x], feature -1. Terms of true nodes are negated: the largest is the worst.
+    """
+
+    own: Indices
+    values: Indices
+    features: Indices
+
+
+@final
+class Scanner:
+    """Computes the terms of nodes; `search` says what a term is and what it bounds."""
+
+    def __init__(self, channels: Channels, bias: IntMatrix, received: Received, screening: bool, wide: bool) -> None:
+        self._channels, self._received = channels, received
+        self._bias = bias.astype(np.int64)
+        self._screening = screening and channels.ones
+        self._shift_type: npt.DTypeLike = np.int64 if wide else np.int32
+
+    def terms(
+        self, nodes: Nodes, capacity: Indices, limit: int, workers: Workers, report: Callable[[int, int], None]
+    ) -> Terms:
+        """The terms of every node. `limit` sets the scale of the 8-bit screening: the false limit.
+
+        Guarantee: exact for all nodes, whatever the screening passes over. Cost: (channel weight) * m a node.
+        """
+        channels = self._channels
+        lengths = np.diff(channels.start)[nodes.output]
+        place = np.cumsum(lengths) - lengths
+        shift = self._shifts(nodes, place, lengths, workers)
+        scores = np.empty(len(nodes), dtype=np.int64)
+        own_scores(shift, place, nodes.output, channels.start, channels.weights, scores)
+        own = scores * nodes.side
+        widest = int(capacity.max(initial=1))
+        terms = Terms(own, np.repeat(own[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
+        self._scan(nodes, capacity, terms, place, shift, limit, workers, report)
+        return terms
+
+    def _shifts(self, nodes: Nodes, place: Indices, lengths: Indices, workers: Workers) -> IntMatrix:
+        """p = b + sum of G over the members, for every neuron of every node's channel, one after another."""
+        channels = self._channels
+        shift = np.empty(int(lengths.sum()), dtype=self._shift_type)
+        start_shifts(self._bias, nodes.output, channels.start, channels.rows, place, shift)
+        if (nodes.members >= 0).any():
+            parts = ranges(len(nodes), workers.threads)
+            for block in self._received.blocks(workers):
+                gather = [
+                    partial(
+                        add_members, block.tiles, block.first, block.columns, nodes.members[a:b], nodes.output[a:b],
+                        channels.start, channels.rows, place[a:b], shift,
+                    )
+                    for a, b in parts
+                ]  # fmt: skip
+                workers.run(gather)
+        return shift
+
+    def _scan(
+        self, nodes: Nodes, capacity: Indices, terms: Terms, place: Indices, shift: IntMatrix, limit: int,
+        workers: Workers, report: Callable[[int, int], None],
+    ) -> None:  # fmt: skip
+        free = nodes.slots > 0
+        by_bytes = np.flatnonzero(free & (nodes.side == FALSE_SIDE) & self._screening)
+        exactly = np.flatnonzero(free & ~((nodes.side == FALSE_SIDE) & self._screening))
+        if len(by_bytes) + len(exactly) == 0:
+            return
+        channels = self._channels
+        tiles_in_all = -(-self._received.features // self._received.width)
+        total, finished = tiles_in_all * (len(by_bytes) + len(exactly)), 0
+        constants, base = np.empty(len(shift), dtype=np.uint8), np.empty(len(nodes), dtype=np.uint8)
+        common = (nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
+        for block in self._received.blocks(workers):
+            done = np.zeros((2 * workers.threads, 1), dtype=np.int64)
+            tasks: list[Callable[[], object]] = []
+            if len(by_bytes):
+                multiplier, exponent = byte_scale(limit, block.largest)
+                rounded = _rounded(block, multiplier, exponent, workers)
+                byte_constants(
+                    shift, place, nodes.output, np.maximum(nodes.slots, 1), channels.start, multiplier, exponent,
+                    constants, base,
+                )  # fmt: skip
+            for k, (a, b) in enumerate(ranges(len(by_bytes), workers.threads) if len(by_bytes) else []):
+                tasks.append(
+                    partial(
+                        screen, block.tiles, rounded, block.first, block.columns, multiplier, exponent,
+                        by_bytes[a:b], nodes.output, nodes.slots, channels.start, channels.rows, channels.weights,
+                        place, shift, constants, base, *common, done[k], workers.stop,
+                    )
+                )  # fmt: skip
+            for k, (a, b) in enumerate(ranges(len(exactly), workers.threads) if len(exactly) else []):
+                tasks.append(
+                    partial(
+                        scan, block.tiles, block.first, block.columns, exactly[a:b], nodes.output, nodes.side,
+                        nodes.slots, channels.start, channels.rows, channels.weights, place, shift, *common,
+                        done[workers.threads + k], workers.stop,
+                    )
+                )  # fmt: skip
+            workers.run(tasks, partial(_tick, report, finished, done, total))
+            finished += int(done.sum())
+
+
+def _tick(report: Callable[[int, int], None], finished: int, done: Indices, total: int) -> None:
+    report(finished + int(done.sum()), total)
+
+
+def _rounded(block: Block, multiplier: int, exponent: int, workers: Workers) -> npt.NDArray[np.uint8]:
+    rounded = np.empty(block.tiles.shape, dtype=np.uint8)
+    rows = ranges(block.tiles.shape[1], workers.threads)
+    workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
+    return rounded
+
+
+def byte_scale(limit: int, largest: int) -> tuple[int, int]:
+    """(M, k): one unit of a byte is 2**k / M, so that `limit` is at most 250 units and `largest` at most 127.
+
+    >>> byte_scale(1000, 100)
+    (128, 9)
+    """
+    exponent = 0
+    while True:
+        multiplier = min((250 << exponent) // max(limit, 1), (127 << exponent) // max(largest, 1))
+        if multiplier >= 128:
+            return min(multiplier, 255), exponent
+        exponent += 1

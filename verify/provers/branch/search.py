@@ -1,0 +1,260 @@
+"""Branching over active features until every set is bounded, exactly.
+
+**Terms.** Fix an output with channel weights B(e) >= 0 and a node: members T, s free slots, p_e = b_e + sum_{j in T}
+G(e, j). On the active set T + R, |R| <= s, the score is f(T + R) = sum_e B(e) ReLU(p_e + sum_{j in R} G(e, j)).
+The *term* of a free feature j, and of an empty slot (G(e, empty) = 0), is
+
+    upper(j) = sum_e B(e) ReLU(s G(e, j) + p_e)                        where the output must be 0,
+    lower(j) = sum_{e: p_e > 0} B(e) (s G(e, j) + p_e), or upper(j) if s = 1,   where it must be 1.
+
+Guarantee: for all R with |R| <= s, filled up with s - |R| empty slots, the sum of lower over the slots is at most
+s f(T + R), and that is at most the sum of upper over the slots. The first holds because ReLU(x) >= x and ReLU(x) >= 0,
+the second because ReLU is convex: ReLU(mean of x_k) <= mean of ReLU(x_k) with x_k = s G(e, j_k) + p_e. With one slot
+both are equalities, so the last slot is exact.
+
+**Closing.** A node on the false side is closed when its s largest terms sum to less than s times the limit: then
+f < limit. Otherwise the features with the largest terms are branched on, as few of them as leave a rest that closes:
+child k has feature k active and features 0..k forbidden, with s - 1 slots; the rest has none of them. The true side
+is the same with all signs turned. Depth is at most the sparsity, so the search ends. Source: ours (findings 3).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.progress import Progress, silent
+from verify.provers.branch.nodes import Nodes, child_nodes, joined, root_nodes
+from verify.provers.branch.scanner import EMPTY, Terms
+from verify.provers.branch.subject import Subject
+from verify.provers.branch.threads import Workers
+
+Indices = npt.NDArray[np.int64]
+Guess = Callable[[int, tuple[int, ...], list[int]], list[int]]
+"""Exact scores of an output on some members, and with the first 1, 2, ... of more features."""
+
+DIVES = 64
+TREE_LIMIT = 2**26
+
+
+class TreeTooLargeError(Exception):
+    """The proof would need more nodes than memory is meant for."""
+
+
+@final
+@dataclass(frozen=True, order=True)
+class Finding:
+    """An active set on which an output misses the limit it was tried against, smallest sets first."""
+
+    size: int
+    output: int
+    active: tuple[int, ...]
+
+
+@final
+@dataclass(frozen=True)
+class Limits:
+    """What is to be proved: false scores stay below `false_below`, true scores are at least `true_from`."""
+
+    false_below: int
+    true_from: int
+
+    def of_side(self, side: Indices) -> Indices:
+        """The smallest forbidden value of the score times the side."""
+        return np.where(side > 0, self.false_below, 1 - self.true_from)
+
+
+@final
+@dataclass
+class Tree:
+    """The proof as it grows: node numbers 0..roots-1 are the cases; a branching node's children are consecutive.
+
+    `bounds[x]` is the sum of the s largest terms of the rest of node x (for s = 0 the term of the members alone),
+    negated on the true side; `children[x]` = (features branched on, number of the first child).
+    """
+
+    roots: int
+    bounds: Indices = field(init=False)
+    children: dict[int, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size = self.roots
+        self.bounds = np.zeros(self.roots, dtype=np.int64)
+
+    def grow(self, count: int) -> int:
+        """Numbers for `count` new nodes; the first of them. Errors: TreeTooLargeError."""
+        first, self.size = self.size, self.size + count
+        if self.size > TREE_LIMIT:
+            raise TreeTooLargeError
+        if self.size > len(self.bounds):
+            self.bounds = np.concatenate([self.bounds, np.zeros(max(self.size, 2**16), dtype=np.int64)])
+        return first
+
+
+@final
+@dataclass
+class Extremes:
+    """The worst scores that some admissible input was seen to attain: (score times side, output, active set)."""
+
+    false: tuple[int, int, tuple[int, ...]] | None = None
+    true: tuple[int, int, tuple[int, ...]] | None = None
+
+    def of_side(self, side: int) -> tuple[int, int, tuple[int, ...]] | None:
+        """The worst of one side."""
+        return self.false if side > 0 else self.true
+
+    def note(self, side: int, value: int, output: int, active: tuple[int, ...]) -> None:
+        """Keep the input if it is worse than the worst so far."""
+        if side > 0 and (self.false is None or value > self.false[0]):
+            self.false = (value, output, active)
+        if side < 0 and (self.true is None or value > self.true[0]):
+            self.true = (value, output, active)
+
+
+class Search:
+    """Settles outputs: after `settle` every one of them is proved in the tree or has a finding."""
+
+    def __init__(self, subject: Subject, sparsity: int, guess: Guess, workers: Workers) -> None:
+        self.cases, self.sparsity = subject.cases, sparsity
+        self._scanner, self._batch = subject.scanner, subject.batch
+        self._guess, self._workers = guess, workers
+        self._report: Progress = silent
+        self.tree = Tree(len(subject.cases))
+        self.extremes = Extremes()
+
+    def watch(self, progress: Progress, begin: int, end: int, outputs: int) -> None:
+        """Report outputs begin..end-1 of so many as done while their cases are scanned for the first time."""
+
+        def report(done: int, total: int) -> None:
+            progress(begin + (end - begin) * done // max(1, total), outputs)
+
+        progress(begin, outputs)
+        self._report = report
+
+    def settle(self, chosen: Indices, limits: Limits, reduced: int) -> tuple[list[Finding], Indices]:
+        """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
+
+        Without findings every chosen case is proved, its tree is in `tree`, and no output is undecided. The search
+        stops at the first batch of nodes with findings. Errors: TimeUpError, TreeTooLargeError.
+        """
+        for number in chosen.tolist() if self.tree.children else ():
+            self.tree.children.pop(number, None)
+        pending = [root_nodes(self.cases, self.sparsity, chosen, reduced)]
+        while pending:
+            nodes = pending.pop()
+            if len(nodes) > self._batch:
+                pending.append(nodes.take(np.arange(self._batch, len(nodes))))
+                nodes = nodes.take(np.arange(self._batch))
+            findings, children = self._step(nodes, limits)
+            self._report = silent
+            pending += [joined(children)] if children else []
+            if findings:
+                failed = {finding.output for finding in findings}
+                undecided = set(np.concatenate([[0][:0], *(part.output for part in pending)]).astype(int).tolist())
+                return findings, np.array(sorted(undecided - failed), dtype=np.int64)
+        return [], np.zeros(0, dtype=np.int64)
+
+    def _step(self, nodes: Nodes, limits: Limits) -> tuple[list[Finding], list[Nodes]]:
+        """Close or branch every node once: what was found wrong, and the children."""
+        if len(nodes) == 0:
+            return [], []
+        limit = limits.of_side(nodes.side)
+        capacity = np.maximum(nodes.slots, 1)
+        terms = self._scanner.terms(nodes, capacity, limits.false_below, self._workers, self._report)
+        sums = _top_sums(terms, nodes.slots)
+        self.tree.bounds[nodes.number] = sums
+        self._note_extremes(nodes, terms)
+        wrong = (terms.own >= limit) | ((nodes.slots == 1) & (terms.values[:, 0] >= limit))
+        findings = [_finding(nodes, terms, x, int(limit[x])) for x in np.flatnonzero(wrong).tolist()]
+        failed = np.isin(nodes.output, np.array([finding.output for finding in findings], dtype=np.int64))
+        open_ = np.flatnonzero((sums >= limit * np.maximum(nodes.slots, 1)) & ~failed)
+        unsettled = nodes.take(open_)
+        if not findings and len(open_):
+            chosen = open_[np.argsort(-sums[open_] // np.maximum(nodes.slots[open_], 1), kind="stable")[:DIVES]]
+            findings = self._dive(nodes.take(chosen), terms.features[chosen], limits)
+        return findings, [] if findings else self._branch(unsettled, limits)
+
+    def _dive(self, nodes: Nodes, features: Indices, limits: Limits) -> list[Finding]:
+        """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong."""
+        limit, findings = limits.of_side(nodes.side), []
+        for x in range(len(nodes)):
+            added = [j for j in features[x, : nodes.slots[x]].tolist() if j != EMPTY]
+            members, output, side = nodes.members_of(x), int(nodes.output[x]), int(nodes.side[x])
+            for count, score in enumerate(self._guess(output, members, added)):
+                active = tuple(sorted((*members, *added[:count])))
+                self.extremes.note(side, side * score, output, active)
+                if side * score >= limit[x]:
+                    findings.append(Finding(len(active), output, active))
+                    break
+        return findings
+
+    def _branch(self, nodes: Nodes, limits: Limits) -> list[Nodes]:
+        """Children of every node that did not close; lists grow until they hold what is branched on and s more."""
+        children: list[Nodes] = []
+        capacity = 2 * nodes.slots + 14
+        while len(nodes):
+            limit = limits.of_side(nodes.side)
+            terms = self._scanner.terms(nodes, capacity, limits.false_below, self._workers, silent)
+            again = []
+            for x in range(len(nodes)):
+                found = _prefix(terms, x, int(nodes.slots[x]), int(capacity[x]), int(limit[x]))
+                if found is None:
+                    again.append(x)
+                    continue
+                count, rest = found
+                added = tuple(terms.features[x, :count].tolist())
+                first = self.tree.grow(count)
+                number = int(nodes.number[x])
+                self.tree.bounds[number] = rest
+                self.tree.children[number] = (added, first)
+                children.append(child_nodes(nodes, x, added, first))
+            chosen = np.array(again, dtype=np.int64)
+            nodes, capacity = nodes.take(chosen), 4 * capacity[chosen]
+        return children
+
+    def _note_extremes(self, nodes: Nodes, terms: Terms) -> None:
+        """Remember the worst scores attained: by members alone, or with one more feature where one slot is left."""
+        attained = np.where(nodes.slots == 1, terms.values[:, 0], terms.own)
+        for side in (1, -1):
+            of_side = np.flatnonzero(nodes.side == side)
+            if len(of_side) == 0:
+                continue
+            x = int(of_side[np.argmax(attained[of_side])])
+            active = nodes.members_of(x)
+            if nodes.slots[x] == 1 and terms.features[x, 0] != EMPTY:
+                active = (*active, int(terms.features[x, 0]))
+            self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
+
+
+def _top_sums(terms: Terms, slots: Indices) -> Indices:
+    """For every node the sum of its s largest terms; the term of the members alone for s = 0."""
+    sums = np.where(slots == 0, terms.own, 0)
+    for k in range(terms.values.shape[1]):
+        sums = sums + np.where(k < slots, terms.values[:, k], 0)
+    return sums
+
+
+def _finding(nodes: Nodes, terms: Terms, x: int, limit: int) -> Finding:
+    active = nodes.members_of(x)
+    if terms.own[x] < limit:
+        active = (*active, int(terms.features[x, 0]))
+    return Finding(len(active), int(nodes.output[x]), tuple(sorted(active)))
+
+
+def _prefix(terms: Terms, x: int, slots: int, capacity: int, limit: int) -> tuple[int, int] | None:
+    """(count, sum): the least number of largest terms to take out so that the s largest of the rest sum below
+    s * limit, and that sum; None when the list is too short to tell.
+    """
+    values, features = terms.values[x, :capacity].tolist(), terms.features[x]
+    if features[capacity - 1] == EMPTY:
+        values += [int(terms.own[x])] * slots
+    rest = sum(values[:slots])
+    for count in range(len(values) - slots + 1):
+        if rest < slots * limit:
+            return count, rest
+        if count + slots < len(values):
+            rest += values[count + slots] - values[count]
+    return None

@@ -1,0 +1,67 @@
+"""Which networks the branch prover takes, and how large its numbers can become."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs
+from verify.provers.branch.channels import Channels, channels_of
+from verify.provers.branch.received import Received
+from verify.provers.branch.scanner import Scanner
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+MEMORY = 3 * 2**30
+SCREENING_LIMIT = 2**53
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A problem and a network made ready: channels, cases, the blocks of G, and the number of nodes tried at once."""
+
+    channels: Channels
+    cases: Cases
+    received: Received
+    scanner: Scanner
+    batch: int
+
+
+def subject_of(problem: Problem, network: Network, memory: int | None) -> Subject | str:
+    """The subject, or the rule that the problem or the network breaks, in one sentence.
+
+    Taken: exactly one ReLU layer; a reading code whose entries are all >= 0; gates that name no feature twice; and
+    numbers for which sparsity * weights * (2 * sparsity * |G| + |b|) stays below 2**62, bounded in Python integers.
+    Any input code, any biases, any sparsity.
+    """
+    if len(network.layers) != 1:
+        return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
+    if has_repeated_inputs(problem):
+        return "branching takes gates that name no feature twice, but one gate does"
+    channels = channels_of(network.output_code)
+    if channels is None:
+        return "branching takes reading codes whose entries are all at least 0, but one entry is negative"
+    layer, sparsity = network.layers[0], problem.sparsity
+    bias = max(-int(layer.bias.min()), int(layer.bias.max()))
+    entry = _entry_bound(network)
+    worst = sparsity * max(channels.heaviest * (2 * sparsity * entry + bias), abs(network.threshold) + 1)
+    if worst >= 2**62:
+        return f"branching takes networks whose scaled scores stay below 2**62, but these may reach {worst}"
+    limit = MEMORY if memory is None else memory
+    received = Received(layer.weights, network.input_code, entry, limit)
+    wide = sparsity * entry + bias >= 2**31
+    scanner = Scanner(channels, layer.bias, received, screening=worst < SCREENING_LIMIT, wide=wide)
+    mean = len(channels.rows) // channels.outputs + 1
+    batch = max(2**14, limit // 4 // (mean * (9 if wide else 5) + 32 * (sparsity + 4)))
+    return Subject(channels, cases_of(problem), received, scanner, batch)
+
+
+def _entry_bound(network: Network) -> int:
+    """A bound on every |entry| of G = W A and on its partial sums: largest row sum of |W| times largest |A|."""
+    weights = network.layers[0].weights
+    largest = max(-int(weights.min()), int(weights.max()))
+    if largest * weights.shape[1] >= 2**62:
+        return largest * int(weights.shape[1]) * network.input_code.largest_entry
+    row_sum = max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)
+    return row_sum * network.input_code.largest_entry
