@@ -47,7 +47,7 @@ class ConstantWeightCode:
             raise ValueError(f"constant-weight code: weight must be at most rows = {self.rows}, not {self.weight}")
         if self.columns * self.weight > MAX_DRAWS:
             raise ValueError(
-                f"constant-weight code: columns * weight must be at most {MAX_DRAWS}, not {self.columns} * {self.weight}"
+                f"constant-weight code: columns * weight must be at most {MAX_DRAWS}, not {self.columns * self.weight}"
             )
 
     def recipe(self) -> dict[str, object]:

@@ -1,0 +1,90 @@
+"""The statement, straight from its definition: Python integers, itertools and the dense matrices of the codes.
+
+Nothing of the package is used but the numbers a network and a problem are made of, so that a mistake in the forward
+pass, in the gates or in the listing of inputs cannot hide itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from verify import Network, Permutation, TwoAnd
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All wrong (input, output) places, fewest active features first, and the margin as a pair."""
+
+    wrong: tuple[tuple[tuple[int, ...], int], ...]
+    margin: tuple[int | None, int | None]
+    inputs: int
+
+    @property
+    def verdict(self) -> str:
+        return "refuted" if self.wrong else "proved"
+
+    @property
+    def wrong_inputs(self) -> set[tuple[int, ...]]:
+        return {active for active, _ in self.wrong}
+
+    @property
+    def fewest_active(self) -> int:
+        return len(self.wrong[0][0])
+
+
+class PlainNetwork:
+    """A network as lists of Python integers."""
+
+    def __init__(self, network: Network) -> None:
+        self.carried = [list(word) for word in zip(*dense(network.input_code), strict=True)]
+        self.layers = [(sparse(layer.weights.tolist()), layer.bias.tolist()) for layer in network.layers]
+        self.read = sparse(zip(*dense(network.output_code), strict=True))
+        self.threshold = network.threshold
+
+    def states(self, active: tuple[int, ...]) -> list[list[int]]:
+        x = [0] * len(self.carried[0])
+        for feature in active:
+            x = [a + b for a, b in zip(x, self.carried[feature], strict=True)]
+        states = [x]
+        for rows, bias in self.layers:
+            x = [max(0, sum(w * x[e] for e, w in row) + b) for row, b in zip(rows, bias, strict=True)]
+            states.append(x)
+        return states
+
+    def scores(self, active: tuple[int, ...]) -> list[int]:
+        x = self.states(active)[-1]
+        return [sum(w * x[e] for e, w in word) for word in self.read]
+
+
+def dense(code) -> list[list[int]]:
+    return [[int(entry) for entry in row] for row in code.block(0, code.columns)]
+
+
+def sparse(rows) -> list[list[tuple[int, int]]]:
+    return [[(e, int(w)) for e, w in enumerate(row) if w] for row in rows]
+
+
+def true_outputs(problem, active: tuple[int, ...]) -> set[int]:
+    if isinstance(problem, TwoAnd):
+        return {i for i, (a, b) in enumerate(problem.pairs) if a in active and b in active}
+    if isinstance(problem, Permutation):
+        return {problem.images[j] for j in active}
+    raise TypeError(f"no definition for {type(problem).__name__}")
+
+
+def admissible(features: int, sparsity: int) -> Iterator[tuple[int, ...]]:
+    for k in range(sparsity + 1):
+        yield from combinations(range(features), k)
+
+
+def judge(problem, network: Network) -> Judgement:
+    plain = PlainNetwork(network)
+    wrong, true, false, inputs = [], [], [], 0
+    for active in admissible(problem.inputs, problem.sparsity):
+        inputs += 1
+        ones = true_outputs(problem, active)
+        for output, score in enumerate(plain.scores(active)):
+            (true if output in ones else false).append(score)
+            if (score >= plain.threshold) != (output in ones):
+                wrong.append((active, output))
+    return Judgement(tuple(wrong), (min(true, default=None), max(false, default=None)), inputs)

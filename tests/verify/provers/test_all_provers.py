@@ -1,0 +1,100 @@
+"""Every prover over the shared table: right verdicts, replayed counterexamples, certificates the checker accepts."""
+
+import networkx as nx
+import pytest
+
+from tests.verify import networks as build
+from tests.verify.cases import CASES, OUT_OF_REACH, Case, may_decline
+from tests.verify.oracle import judge
+from verify import Proved, Refuted, TwoAnd, Unknown, Valid, check, prove, replay
+from verify.provers import PROVERS
+
+ATLAS = [g for g in nx.graph_atlas_g() if g.number_of_edges()]
+
+
+def test_only_provers_that_exist_decline_anything():
+    assert set(OUT_OF_REACH) <= set(PROVERS)
+
+
+@pytest.mark.parametrize("prover", [*PROVERS, "auto"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_verdict_is_the_expected_one(case: Case, prover: str):
+    verdict = prove(case.problem, case.network, prover=prover)
+    if isinstance(verdict, Unknown):
+        assert may_decline(prover, case), verdict.reason
+        assert verdict.reason
+    elif isinstance(verdict, Proved):
+        assert case.verdict == "proved"
+        assert_certificate(case.problem, case.network, verdict)
+    else:
+        assert case.verdict == "refuted"
+        assert_counterexample(case.problem, case.network, verdict)
+
+
+def assert_certificate(problem, network, verdict: Proved) -> None:
+    judgement = judge(problem, network)
+    margin = verdict.certificate.margin
+    assert margin is None or (margin.smallest_true, margin.largest_false) == judgement.margin
+    assert verdict.certificate.inputs_covered == judgement.inputs
+    answer = check(problem, network, verdict.certificate)
+    assert isinstance(answer, Valid), answer
+    assert answer.assumptions == verdict.certificate.assumptions
+
+
+def assert_counterexample(problem, network, verdict: Refuted) -> None:
+    found = verdict.counterexample
+    assert (found.active, found.output) in judge(problem, network).wrong
+    assert replay(problem, network, found.active, found.output) == found
+
+
+def agree(problem, network, prover: str) -> None:
+    """The prover and the oracle say the same of one network."""
+    judgement, verdict = judge(problem, network), prove(problem, network, prover=prover)
+    if isinstance(verdict, Unknown):
+        assert prover in OUT_OF_REACH, verdict.reason
+        return
+    assert isinstance(verdict, Refuted) == bool(judgement.wrong)
+    if isinstance(verdict, Refuted):
+        assert_counterexample(problem, network, verdict)
+    else:
+        margin = verdict.certificate.margin
+        assert margin is None or (margin.smallest_true, margin.largest_false) == judgement.margin
+
+
+def agree_on_graph(graph: nx.Graph, number: int, prover: str) -> None:
+    """A right network of the graph, and one with a weight, a bias or a gate changed."""
+    problem = TwoAnd.from_graph(graph, sparsity=min(2 + number % 2, len(graph)))
+    right = build.naive(problem)
+    assert isinstance(prove(problem, right, prover=prover), (Proved, Unknown))
+    agree(problem, right, prover)
+    row, column, value = number % problem.outputs, number % (problem.inputs + 1) - 1, number % 4 - 1
+    agree(problem, build.changed(right, 0, row, column, value), prover)
+    if problem.outputs > 1:
+        agree(build.with_gates_swapped(problem, 0, problem.outputs - 1), right, prover)
+
+
+@pytest.mark.parametrize("prover", PROVERS)
+def test_provers_agree_with_the_definition_on_small_graphs(prover: str):
+    for number, graph in enumerate(ATLAS):
+        if number < 50 or number % 16 == 0:
+            agree_on_graph(graph, number, prover)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prover", PROVERS)
+def test_provers_agree_with_the_definition_on_every_graph_of_the_atlas(prover: str):
+    assert len(ATLAS) == 1245
+    for number, graph in enumerate(ATLAS):
+        agree_on_graph(graph, number, prover)
+
+
+@pytest.mark.parametrize("prover", PROVERS)
+def test_provers_agree_with_the_definition_after_any_one_weight_is_changed(prover: str):
+    problem = TwoAnd(8, 3, ((0, 1), (2, 3), (4, 5), (6, 7)))
+    tight = build.random_channels(problem, 8, 3, 6, 3)
+    assert judge(problem, tight).margin == (3, 2)
+    for row in range(8):
+        for column in range(-1, 8):
+            for step in (-1, 1):
+                old = int(tight.layers[0].bias[row] if column < 0 else tight.layers[0].weights[row, column])
+                agree(problem, build.changed(tight, 0, row, column, old + step), prover)
