@@ -1,6 +1,6 @@
 """JSON values for the contract's keys (design.md section 5)."""
 
-from superproof.comparison import Comparison
+from superproof.comparison import Comparison, compare
 from verify import Counterexample, Margin, Network, Problem
 
 
@@ -9,8 +9,8 @@ def problem_facts(problem: Problem) -> dict[str, object]:
     return {"inputs": problem.inputs, "outputs": problem.outputs, "sparsity": problem.sparsity}
 
 
-def network_facts(problem: Problem, network: Network) -> dict[str, object]:
-    """Sizes of problem and network; features per neuron is m'/n.
+def network_facts(problem: Problem, network: Network, width: int | None = None) -> dict[str, object]:
+    """Sizes of problem and network, features per neuron m'/n, and the bounds beside them.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -18,7 +18,8 @@ def network_facts(problem: Problem, network: Network) -> dict[str, object]:
     0.5
     """
     ratio = round(problem.outputs / network.neurons, 6)
-    return {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
+    sizes = {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
+    return sizes | comparison_facts(compare(problem, network, width))
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, object]:

@@ -10,6 +10,17 @@ from pathlib import Path
 from verify.errors import DocumentError
 
 
+def require_writable(path: str) -> None:
+    """DocumentError unless a file could be made at `path`: asked before long work, not after it."""
+    try:
+        with tempfile.TemporaryFile(dir=Path(path).parent):
+            pass
+    except OSError as error:
+        raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+    if Path(path).is_dir():
+        raise DocumentError(path, "cannot be written: Is a directory")
+
+
 @contextmanager
 def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
     """A staging folder inside `path`; when the block ends well its files are moved to `path`.
@@ -31,6 +42,11 @@ def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
             yield staging
             _publish(staging, target, names)
             finished = True
+        except DocumentError as error:
+            if Path(error.file).parent != staging:
+                raise
+            # The reader of the sentence knows the folder, not where files are staged.
+            raise DocumentError(target / Path(error.file).name, error.complaint) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     finally:

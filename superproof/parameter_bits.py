@@ -9,6 +9,8 @@ from verify import BareCode, Network
 from verify.codes.base import IntMatrix
 
 THRESHOLD_BITS = 64
+DENSE = 2**24
+"""Ranges of values that are counted in a table instead of sorted."""
 
 
 def stored_bits(network: Network) -> int:
@@ -38,5 +40,10 @@ def _arrays(network: Network) -> Iterator[IntMatrix]:
 
 
 def _entropy(array: IntMatrix) -> float:
-    _, counts = np.unique(array, return_counts=True)
+    low, high = int(array.min()), int(array.max())
+    if high - low < DENSE:
+        counts = np.bincount((array.astype(np.int64) - low).ravel())
+        counts = counts[counts > 0]
+    else:
+        counts = np.unique(array, return_counts=True)[1]
     return float(sum(count * log2(array.size / count) for count in counts.tolist()))

@@ -21,8 +21,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     else:
         problem, network = load_pair(arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits)
-    facts = problem_facts(problem) if network is None else network_facts(problem, network)
-    facts |= comparison_facts(comparison) | {"reason": comparison.obstacle}
+    facts: dict[str, object] = {"reason": comparison.obstacle}
+    if network is None:
+        facts |= problem_facts(problem) | comparison_facts(comparison)
+    else:
+        facts |= network_facts(problem, network, arguments.bits)
     return Outcome(DONE, tuple(_lines(problem, network, comparison)), facts=facts)
 
 

@@ -5,6 +5,7 @@ import argparse
 from constructions import ConstructionError
 from superproof.building import Request, build_network
 from superproof.errors import UsageError
+from superproof.folder import require_writable
 from superproof.outcome import DONE, UNKNOWN, Outcome, failure
 from superproof.terminal import Terminal
 from superproof.words import count
@@ -14,6 +15,7 @@ from verify import load_problem, save_network
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
     problem = load_problem(arguments.problem)
+    require_writable(arguments.output)
     request = Request(arguments.construction, arguments.neurons, arguments.seed)
     try:
         with terminal.progress("build") as progress:

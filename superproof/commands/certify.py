@@ -44,8 +44,10 @@ def _save(findings: Findings, folder: Path) -> None:
 
 def _facts(findings: Findings) -> dict[str, object]:
     problem, network = findings.source.problem, findings.network
-    facts = problem_facts(problem) if network is None else network_facts(problem, network)
-    facts |= comparison_facts(findings.comparison)
+    if network is None:
+        facts = problem_facts(problem) | comparison_facts(findings.comparison)
+    else:
+        facts = network_facts(problem, network)
     counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
     if counterexample is not None:
         labels = findings.source.labels

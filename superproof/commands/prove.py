@@ -3,6 +3,7 @@
 import argparse
 
 from superproof.facts import counterexample_fact, margin_fact, network_facts
+from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
 from superproof.terminal import Terminal
@@ -13,6 +14,8 @@ from verify import Proved, Refuted, prove, save_certificate
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved, 3 refuted, 4 unknown."""
     problem, network = load_pair(arguments.problem, arguments.network)
+    if arguments.certificate is not None:
+        require_writable(arguments.certificate)
     with terminal.progress("prove") as progress:
         verdict = prove(problem, network, prover=arguments.prover, timeout=arguments.timeout, progress=progress)
     facts = network_facts(problem, network)

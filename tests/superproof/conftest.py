@@ -1,0 +1,83 @@
+"""One command run as a user runs it, and small files to run it on."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import superproof as package
+from superproof.__main__ import main
+
+
+@dataclass(frozen=True)
+class Run:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def complaint(self) -> str:
+        """The one sentence of a failure; fails when there is more or less than one line, or anything on stdout."""
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self.err
+        assert self.out == ""
+        return lines[0]
+
+    @property
+    def record(self) -> dict[str, object]:
+        lines = self.out.splitlines()
+        assert len(lines) == 1, self.out
+        record = json.loads(lines[0])
+        assert isinstance(record, dict)
+        return record
+
+
+Superproof = Callable[..., Run]
+
+
+@pytest.fixture
+def superproof(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Superproof:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Run:
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Run(status, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def triangle(tmp_path: Path) -> Path:
+    path = tmp_path / "triangle.edgelist"
+    path.write_text("Ann Bob\nBob Cyd\nAnn Cyd\n")
+    return path
+
+
+@pytest.fixture
+def proved(superproof: Superproof, triangle: Path, tmp_path: Path) -> Path:
+    """A folder with problem.json, network.safetensors and certificate.json of a proof."""
+    assert superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "problem.json").status == 0
+    assert superproof("build", "problem.json", "--construction", "naive", "-o", "network.safetensors").status == 0
+    run = superproof("prove", "problem.json", "network.safetensors", "--certificate", "certificate.json", "--json")
+    assert run.status == 0
+    return tmp_path
+
+
+@pytest.fixture
+def python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """A Python of its own that finds this very package wherever it runs."""
+
+    def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1])}
+        command = [sys.executable, *arguments]
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.run(command, text=True, check=False, env=environment, **streams)
+
+    return run

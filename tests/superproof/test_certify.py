@@ -1,0 +1,129 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import superproof as package
+
+REPORT = {"report.md", "report.html", "ranges.svg", "scores.svg", "channels.svg", "influence.svg"}
+PROVED = REPORT | {"problem.json", "network.safetensors", "certificate.json"}
+WRONG = ("certify", "karate-club", "--construction", "structured-channels", "--neurons", 64)
+
+
+def names(folder):
+    return {file.name for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("problem", ["karate-club", "triangle.edgelist"])
+def test_a_proof_leaves_every_file_and_status_0(superproof, triangle, tmp_path, problem):
+    run = superproof("certify", problem, "--construction", "naive")
+    folder = tmp_path / "superproof-out" / problem.removesuffix(".edgelist")
+    assert run.status == 0
+    assert run.out.startswith("proved: ")
+    assert names(folder) == PROVED
+    files = [folder / name for name in ("problem.json", "network.safetensors", "certificate.json")]
+    assert superproof("check", *files).status == 0
+
+
+def test_a_refuted_network_is_reported_by_the_names_of_its_features(superproof, tmp_path):
+    (tmp_path / "hub.edgelist").write_text("".join(f"Hub Leaf{i}\n" for i in range(30)))
+    run = superproof("certify", "hub.edgelist", "--construction", "random-channels", "--neurons", 7, "--json")
+    assert run.status == 3
+    assert run.record["verdict"] == "refuted"
+    folder = tmp_path / "superproof-out" / "hub"
+    assert names(folder) == REPORT | {"problem.json", "network.safetensors"}
+    words = " and ".join(run.record["counterexample_labels"])
+    assert "Leaf" in words
+    for report in ("report.md", "report.html"):
+        assert f"{words} active" in (folder / report).read_text()
+
+
+def test_an_old_certificate_does_not_outlive_its_network(superproof, tmp_path):
+    assert superproof("certify", "karate-club", "--construction", "naive", "--out", "out").status == 0
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    assert superproof(*WRONG, "--out", "out").status == 3
+    assert names(tmp_path / "out") == REPORT | {"problem.json", "network.safetensors", "notes.txt"}
+
+
+def test_a_failure_leaves_an_earlier_result_as_it_was(superproof, tmp_path, monkeypatch):
+    assert superproof("certify", "karate-club", "--construction", "naive", "--out", "out").status == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("superproof.commands.certify.write_report", interrupted)
+    run = superproof(*WRONG, "--out", "out", "--json", "--quiet")
+    assert (run.status, run.record["verdict"], run.record["reason"]) == (4, "unknown", "interrupted")
+    assert run.err == "superproof certify: interrupted\n"
+    assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+    assert superproof(*WRONG, "--out", "new/deep", "--quiet").complaint == "superproof certify: interrupted"
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_page_needs_nothing_from_elsewhere(superproof, tmp_path):
+    superproof("certify", "karate-club", "--construction", "naive", "--out", "out")
+    page = (tmp_path / "out" / "report.html").read_text()
+    addresses = set(re.findall(r"""(?:https?:)?//[^\s"'<>)]+""", page))
+    assert addresses == {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}  # names of vocabularies
+    assert not re.search(r"<(script|link|img|iframe|object)\b|@import|url\((?!#)", page)
+    identifiers = re.findall(r'\bid="([^"]+)"', page)
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_pictures_follow_the_readers_light(superproof, tmp_path):
+    superproof("certify", "karate-club", "--construction", "naive", "--out", "out")
+    for picture in (tmp_path / "out").glob("*.svg"):
+        text = picture.read_text()
+        assert "prefers-color-scheme:dark" in text
+        assert not re.search(r"(fill|stroke): #(?!none)", text), picture
+
+
+def test_the_same_run_gives_the_same_pictures_and_documents(superproof, tmp_path):
+    for out in ("a", "b"):
+        superproof("certify", "karate-club", "--construction", "naive", "--out", out)
+    for name in PROVED - {"report.md", "report.html"}:  # these tell the seconds
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_hostile_names_stay_text(superproof, tmp_path):
+    (tmp_path / "evil.csv").write_text("<script>alert(1)</script>,$x_1$\n\x1b[31m|red*,日本語\n")
+    assert superproof("certify", "evil.csv", "--construction", "naive", "--out", "out").status == 0
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "<script>" not in page
+    assert "\x1b" not in page
+    assert "日本語" in page
+    assert "$x_1$" in page
+
+
+def test_a_problem_document_keeps_its_sparsity_unless_told_otherwise(superproof, proved):
+    told = superproof("certify", "problem.json", "--construction", "naive", "--sparsity", 3, "--json", "--quiet")
+    assert told.status == 0
+    assert told.record["sparsity"] == 3
+    assert "replaces the document's 2" in told.err
+    own = superproof("certify", "problem.json", "--construction", "naive", "--json", "--quiet")
+    assert own.record["sparsity"] == 2
+
+
+def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1])}
+    arguments = ["certify", "les-miserables", "--construction", "naive", "--sparsity", "4", "--quiet"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "superproof", *arguments],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (tmp_path / "superproof-out").exists() and running.poll() is None:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (4, "", "superproof certify: interrupted\n")
+    assert list(tmp_path.iterdir()) == []

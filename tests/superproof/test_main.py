@@ -1,0 +1,96 @@
+import errno
+import io
+import os
+import sys
+
+import pytest
+
+from superproof.__main__ import main
+
+HEAVY = (
+    "numpy",
+    "networkx",
+    "sympy",
+    "z3",
+    "matplotlib",
+    "scipy",
+    "numba",
+    "jinja2",
+    "verify",
+    "constructions",
+    "bounds",
+)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["certify", "--help"], ["prove"]])
+def test_help_and_wrong_usage_import_nothing_heavy(python, arguments):
+    code = (
+        "import sys; from superproof.__main__ import main; main(sys.argv[1:]);"
+        f"heavy = sorted(set({HEAVY!r}) & set(sys.modules)); print(heavy, file=sys.stderr); sys.exit(len(heavy))"
+    )
+    done = python("-c", code, *arguments)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_module_door_opens_the_same_command(python):
+    done = python("-m", "superproof", "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: superproof")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "COMMAND"),
+        (("conquer",), "conquer"),
+        (("certify",), "PROBLEM"),
+        (("certify", "karate-club", "--sparsity", "0"), "must be an integer of at least 1, not '0'"),
+        (("certify", "karate-club", "--sparsity", "two"), "not 'two'"),
+        (("certify", "karate-club", "--sparsity", "35"), "at most the number of features, 34, not 35"),
+        (("certify", "karate-club", "--neurons", "-5"), "not '-5'"),
+        (("certify", "karate-club", "--seed", str(2**63)), "2**63 - 1"),
+        (("certify", "karate-club", "--prover", "oracle"), "oracle"),
+        (("certify", "karate-club", "--timeout", "0"), "positive number of seconds"),
+        (("certify", "karate-club", "--timeout", "nan"), "positive number of seconds"),
+        (("certify", "karate-club", "--construction", "magic"), "--construction must be one of"),
+        (("certify", "karate-club", "--construction", "naive", "--neurons", "5"), "not 5"),
+        (("problem", "and", "--random-regular", "10", "--sparsity", "2", "-o", "p.json"), "--degree"),
+        (("problem", "and", "--random-regular", "5", "--degree", "3", "--sparsity", "2", "-o", "p.json"), "even"),
+        (("problem", "and", "--graph", "g.gml", "--degree", "3", "--sparsity", "2", "-o", "p.json"), "--degree"),
+        (("problem", "permutation", "--size", "5", "--sparsity", "6", "-o", "p.json"), "5, not 6"),
+        (
+            ("problem", "permutation", "--size", "5" * 5000, "--sparsity", "6", "-o", "p.json"),
+            "an integer of at least 1",
+        ),
+    ],
+)
+def test_wrong_usage_is_one_line_with_the_value_and_status_2(superproof, tmp_path, arguments, words):
+    run = superproof(*arguments)
+    assert run.status == 2
+    assert words in run.complaint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_is_no_crash(proved, python):
+    read, write = os.pipe()
+    os.close(read)
+    done = python("-m", "superproof", "bounds", "problem.json", stdout=write, cwd=proved)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+class _FullDisk(io.RawIOBase):
+    def writable(self):
+        return True
+
+    def write(self, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_standard_output_is_one_sentence_and_status_5(proved, capsys, monkeypatch):
+    capsys.readouterr()
+    monkeypatch.setattr("superproof.terminal._silence", lambda stream: stream.detach())
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(_FullDisk(), write_through=True))
+    assert main(["prove", "problem.json", "network.safetensors", "--json"]) == 5
+    complaint = "superproof prove: standard output: cannot be written: No space left on device\n"
+    assert capsys.readouterr().err == complaint
