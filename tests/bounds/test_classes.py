@@ -1,0 +1,127 @@
+"""Sizes that cannot be, conditions on the sparsity, and the way from a problem to its class."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bounds.classes import (
+    Circuits,
+    FreeGates,
+    FunctionClass,
+    LabelledTwoAnd,
+    Layers,
+    Permutations,
+    QAnd,
+    TwoInputGate,
+    UnlabelledTwoAnd,
+    class_of,
+    named_class,
+)
+from bounds.errors import BoundsError, ImpossibleSizeError, QuantityError, SparsityTooSmallError, UnknownClassError
+from verify import Permutation, TwoAnd
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: LabelledTwoAnd(5, 11), ImpossibleSizeError, "only 10 distinct pairs of 5 inputs exist, .* not 11"),
+        (lambda: LabelledTwoAnd(1, 1), ImpossibleSizeError, "a gate of fan-in 2 needs at least 2 inputs, not 1"),
+        (lambda: LabelledTwoAnd(5, 0), QuantityError, "outputs must be an integer of at least 1, not 0"),
+        (lambda: LabelledTwoAnd(0, 1, distinct=False), QuantityError, "inputs must be an integer of at least 1, not 0"),
+        (lambda: UnlabelledTwoAnd(4, 7), ImpossibleSizeError, "only 6 distinct pairs of 4 inputs exist, .* not 7"),
+        (lambda: QAnd(5, 11, 3), ImpossibleSizeError, "only 10 distinct sets of 3 of 5 inputs exist, .* not 11"),
+        (lambda: QAnd(5, 1, 0), QuantityError, "fan_in must be an integer of at least 1, not 0"),
+        (lambda: QAnd(3, 1, 4, distinct=False), ImpossibleSizeError, "fan-in 4 needs at least 4 inputs, not 3"),
+        (lambda: TwoInputGate(4, 1, "mux"), UnknownClassError, "a two-input gate must be one of and, or, .* not 'mux'"),
+        (lambda: TwoInputGate(3, 7, "and-not"), ImpossibleSizeError, "only 6 distinct ordered pairs"),
+        (lambda: FreeGates(2, 11, distinct=True), ImpossibleSizeError, "only 10 distinct two-input gates of 2 inputs"),
+        (lambda: Permutations(0), QuantityError, "size must be an integer of at least 1, not 0"),
+        (lambda: Permutations(True), QuantityError, "size must be an integer of at least 1, not True"),
+        (lambda: Layers(Permutations(3), 0), QuantityError, "layers must be an integer of at least 1, not 0"),
+        (lambda: Circuits((4,)), QuantityError, r"at least one level of gates, not widths \(4,\)"),
+        (lambda: Circuits((4, 0)), QuantityError, "the width of a level must be an integer of at least 1, not 0"),
+        (lambda: Circuits((4, 7, 2)), ImpossibleSizeError, "only 6 distinct pairs of 4 inputs exist, .* not 7"),
+        (
+            lambda: named_class("3-sum", 4, 4),
+            UnknownClassError,
+            "a function class must be one of 2-and, .* not '3-sum'",
+        ),
+    ],
+)
+def test_impossible_classes_are_refused_in_one_sentence(make: object, error: type[BoundsError], message: str) -> None:
+    assert callable(make)
+    with pytest.raises(error, match=message) as caught:
+        make()
+    assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("function_class", "least"),
+    [
+        (Permutations(4), 1),
+        (LabelledTwoAnd(4, 4), 2),
+        (UnlabelledTwoAnd(4, 4), 2),
+        (QAnd(9, 4, 5), 5),
+        (TwoInputGate(4, 4, "or"), 1),
+        (TwoInputGate(4, 4, "xor"), 1),
+        (TwoInputGate(4, 4, "nor"), 1),
+        (TwoInputGate(4, 4, "xnor"), 1),
+        (TwoInputGate(4, 4, "nand"), 2),
+        (TwoInputGate(4, 4, "and-not"), 2),
+        (TwoInputGate(4, 4, "or-not"), 2),
+        (FreeGates(4, 4), 2),
+        (Layers(LabelledTwoAnd(8, 8), 2), 4),
+        (Layers(LabelledTwoAnd(32, 32), 3), 8),
+        (Layers(Permutations(8), 9), 1),
+    ],
+    ids=str,
+)
+def test_the_condition_on_the_sparsity_is_the_least_that_tells_functions_apart(
+    function_class: FunctionClass, least: int
+) -> None:
+    assert function_class.condition() == f"v >= {least}"
+    function_class.require_sparsity(least)
+    with pytest.raises(SparsityTooSmallError, match=f"must be at least {least}, not {least - 1}"):
+        function_class.require_sparsity(least - 1)
+
+
+def test_problems_lead_to_their_classes() -> None:
+    assert class_of(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (2, 3)))) == LabelledTwoAnd(4, 2)
+    assert class_of(Permutation(sparsity=1, images=(2, 0, 1))) == Permutations(3)
+
+
+def test_a_problem_that_repeats_a_pair_leads_to_the_class_where_pairs_may_repeat() -> None:
+    problem = SimpleNamespace(kind="gates", inputs=4, outputs=2, sparsity=2, pairs=((0, 1), (1, 0)))
+    assert class_of(problem) == LabelledTwoAnd(4, 2, distinct=False)
+
+
+def test_a_problem_of_another_kind_is_refused() -> None:
+    problem = SimpleNamespace(kind="circuit", inputs=4, outputs=2, sparsity=2)
+    with pytest.raises(UnknownClassError, match="kind must be gates or permutation, not 'circuit'"):
+        class_of(problem)
+
+
+def test_a_problem_too_sparse_to_matter_is_refused() -> None:
+    with pytest.raises(SparsityTooSmallError, match="sparsity must be at least 2, not 1"):
+        class_of(TwoAnd(inputs=4, sparsity=1, pairs=((0, 1),)))
+
+
+def test_a_permutation_with_unequal_sizes_is_refused() -> None:
+    with pytest.raises(ImpossibleSizeError, match="as many outputs as inputs, 3, not 4"):
+        class_of(SimpleNamespace(kind="permutation", inputs=3, outputs=4, sparsity=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2-and-repeating", LabelledTwoAnd(6, 4, distinct=False)),
+        ("2-and-unlabelled", UnlabelledTwoAnd(6, 4)),
+        ("q-and", QAnd(6, 4, 3)),
+        ("permutation", Permutations(4)),
+        ("free-gates", FreeGates(6, 4)),
+        ("or-not", TwoInputGate(6, 4, "or-not")),
+    ],
+)
+def test_names_lead_to_classes(name: str, expected: FunctionClass) -> None:
+    assert named_class(name, 6, 4, fan_in=3) == expected
