@@ -75,7 +75,7 @@ class ReedSolomonCode:
         require_range(self, start, stop)
         rest = np.arange(start, stop, dtype=np.int64)
         digits = []
-        for _ in range(self.degree):
+        while rest.any():  # at most `degree` times, because columns <= field ** degree; all other digits are 0
             digits.append(rest % self.field)
             rest = rest // self.field
         points = np.arange(self.blocks, dtype=np.int64)
