@@ -31,7 +31,7 @@ def naive_layer(problem: TwoAnd, scale: int = 1) -> tuple[list[list[int]], list[
 
 
 def channels(problem: TwoAnd, code: SparseCode, threshold: int) -> Network:
-    """Neuron e fires with (active features of the gates whose words use e) - 1; a gate reads the neurons of its word."""
+    """Neuron e is (active features of gates whose words use e) - 1; a gate reads the neurons of its word."""
     matrix = channel_matrix(problem, code)
     return Network([(matrix, [-1] * code.rows)], IdentityCode(problem.inputs), code, threshold)
 

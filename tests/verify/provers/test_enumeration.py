@@ -1,6 +1,7 @@
 """Enumeration: exact margins, fewest-active counterexamples, limits, and what it declines."""
 
 import threading
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -48,7 +49,7 @@ def test_it_agrees_with_the_definition_on_random_networks(data):
     widths = data.draw(st.lists(st.integers(1, 3), min_size=2, max_size=3))
     layers = [
         (data.draw(_matrix(weight, after, before)), data.draw(st.lists(weight, min_size=after, max_size=after)))
-        for before, after in zip(widths, widths[1:], strict=False)
+        for before, after in pairwise(widths)
     ]
     codes = [
         BareCode(data.draw(_matrix(st.integers(-2, 2), rows, c)))
