@@ -4,6 +4,7 @@ Light on purpose: `superproof --help` must not import numpy, networkx, sympy, z3
 is imported only when that command runs.
 """
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -29,8 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(arguments)
     except KeyboardInterrupt:
-        print("superproof: interrupted", file=sys.stderr)
-        return 4
+        from superproof.outcome import UNKNOWN, failure
+
+        print(f"superproof {arguments.command}: interrupted", file=sys.stderr)
+        if getattr(arguments, "json", False):
+            print(failure(UNKNOWN, "interrupted").record(arguments.command, 0.0))
+        return UNKNOWN
+    finally:
+        if argv is None:
+            # The verdict is out: a late Ctrl-C must not change the status while the interpreter winds down.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from superproof.report.figures.ranges import Line, Place, Zone, ranges
 from superproof.report.figures.scores import score_distribution
 from superproof.report.scores import tally
 from superproof.words import count
+from verify import Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
@@ -17,12 +18,17 @@ def pictures(findings: Findings) -> list[Picture]:
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))
-        drawn.append(score_distribution(tally(problem, network), network.threshold))
+        drawn.append(_scores(findings, network))
         part = excerpt(problem, network)
         if part is not None:
             drawn.append(channel_matrix(part, labels))
     drawn.append(feature_influence(influences, labels, problem.outputs))
     return drawn
+
+
+def _scores(findings: Findings, network: Network) -> Picture:
+    scores = tally(findings.source.problem, network, findings.counterexample)
+    return score_distribution(scores, network.threshold, findings.margin if findings.word == "proved" else None)
 
 
 def _place_among_bounds(findings: Findings) -> Picture:

@@ -3,22 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
 
-from verify import Network, Problem, count_admissible
+from verify import Counterexample, Network, Problem, SparseCode, count_admissible
 from verify.codes.base import IntMatrix, expand
 from verify.provers.strata import strata_of
 from verify.statement.inputs import ActiveSets, admissible_blocks, indicators
 from verify.statement.problem import truth
 
 BLOCK = 512
-WORK = 4 * 10**9
+WORK = 2 * 10**10
 """Multiplications that the picture is worth: a few seconds."""
-PAIRS = 3 * 10**7
+PAIRS = 2 * 10**7
 """Scores that are counted at most."""
 
 
@@ -27,8 +27,8 @@ PAIRS = 3 * 10**7
 class Scores:
     """Counts by score of outputs that must be 1 and of outputs that must be 0, over `inputs` inputs.
 
-    `exhaustive`: these are all admissible inputs. Otherwise they are every gate's own inputs (as many as fit) and
-    draws from the strata of `superproof sample`, so that counts say nothing about frequencies.
+    `exhaustive`: these are all admissible inputs. Otherwise they are gates' own inputs, draws from the strata of
+    `superproof sample`, and the counterexample if there is one, so counts say nothing about frequencies.
     """
 
     true: Counter[int]
@@ -37,19 +37,19 @@ class Scores:
     exhaustive: bool
 
 
-def tally(problem: Problem, network: Network, seed: int = 0) -> Scores:
+def tally(problem: Problem, network: Network, counterexample: Counterexample | None = None, seed: int = 0) -> Scores:
     """Scores of all outputs on all admissible inputs if they are few, else on some.
 
     Cost at most `WORK` multiplications, in floating point only where every partial sum is below 2**53 and so exact.
     """
-    sizes = network.widths
-    work = sum(a * b for a, b in pairwise(sizes)) + sizes[-1] * problem.outputs
-    affordable = max(BLOCK, min(WORK // work, PAIRS // problem.outputs))
+    score = _Scorer(network)
+    affordable = max(BLOCK, min(WORK // score.cost, PAIRS // problem.outputs))
     everything = count_admissible(problem) <= affordable
     blocks = admissible_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
+    if counterexample is not None and not everything:
+        blocks = chain(blocks, [np.array([counterexample.active], dtype=np.int64)])
     true: Counter[int] = Counter()
     false: Counter[int] = Counter()
-    score = _Scorer(network)
     inputs = 0
     for active in blocks:
         scores, ones = score(active), truth(problem, indicators(active, problem.inputs))
@@ -72,24 +72,29 @@ def _drawn(problem: Problem, network: Network, inputs: int, seed: int) -> Iterat
 
 
 class _Scorer:
-    """All scores on a block of inputs, (inputs, outputs), exact."""
+    """All scores on a block of inputs, (inputs, outputs), exact; `cost` multiplications an input."""
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self._network, code = network, network.output_code
         self._type = np.float64 if network.activation_bounds[-1] < 2**53 else np.int64
-        self._words = self._exact(expand(network.output_code))
+        self._supports = code.supports(0, code.columns) if isinstance(code, SparseCode) else None
+        self._words = self._exact(expand(code)) if self._supports is None else np.empty((0, 0))
+        terms = code.rows if self._supports is None else self._supports.shape[1]
+        self.cost = sum(a * b for a, b in pairwise(network.widths)) + terms * code.columns
 
     def __call__(self, active: ActiveSets) -> npt.NDArray[np.int64]:
         code = self._network.input_code
-        features = np.unique(active)
+        features, places = np.unique(active, return_inverse=True)
         x = np.zeros((len(active), code.rows), dtype=self._type)
         if len(features):
             words = np.concatenate([code.block(j, j + 1) for j in features.tolist()], axis=1).T.astype(self._type)
-            for column in np.searchsorted(features, active).T:
+            for column in places.reshape(active.shape).T:
                 x += words[column]
         for layer in self._network.layers:
             x = np.maximum(x @ self._exact(layer.weights).T + self._exact(layer.bias), 0)
-        return np.asarray(x @ self._words).astype(np.int64)
+        if self._supports is None:
+            return np.asarray(x @ self._words).astype(np.int64)
+        return np.asarray(sum(x[:, rows] for rows in self._supports.T)).astype(np.int64)
 
     def _exact(self, matrix: IntMatrix) -> npt.NDArray[np.float64 | np.int64]:
         return matrix.astype(self._type)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.words import named
 from verify import Network, Problem, SparseCode
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _short(label: str) -> str:
 
 
 def _caption(part: Excerpt, labels: tuple[str, ...]) -> str:
-    names = " and ".join(labels[j] for j in part.features[: part.inputs])
+    names = " and ".join(named(labels, j) for j in part.features[: part.inputs])
     return (
         f"An excerpt of this network: output {part.output} is a function of {names}. Rows are neurons, with the "
         f"output's own channel of {part.channel} above the line; columns are features. A 1 is planned: an output that "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from superproof.report.scores import Scores
 from superproof.words import count
+from verify import Margin
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
 BINS = 56
 
 
-def score_distribution(scores: Scores, threshold: int) -> Picture:
-    """Two histograms over one axis of scores, counts on a logarithmic scale."""
+def score_distribution(scores: Scores, threshold: int, margin: Margin | None) -> Picture:
+    """Two histograms over one axis of scores, counts on a logarithmic scale.
+
+    `margin` is proved over all admissible inputs; its ends are drawn where `scores` cover only some of them.
+    """
     title = "Scores of outputs that must be 1, and of outputs that must be 0"
-    edges = _edges([*scores.true, *scores.false, threshold])
+    ends = (None, None) if margin is None or scores.exhaustive else (margin.smallest_true, margin.largest_false)
+    edges = _edges([*scores.true, *scores.false, threshold, *(end for end in ends if end is not None)])
     with drawing(6.6, 3.7) as figure:
         upper, lower = figure.subplots(2, 1, sharex=True, sharey=True, gridspec_kw={"hspace": 0.34})
         low = sum(number for score, number in scores.true.items() if score < threshold)
@@ -27,9 +32,12 @@ def score_distribution(scores: Scores, threshold: int) -> Picture:
             axes.axvline(threshold, color=INK, linewidth=1.4)
             errors = f", {wrong:,} on the wrong side" if wrong else ""
             axes.set_title(f"{name}: {_extent(counts)}{errors}", color=colour, loc="left", size=12, pad=5)
+        for axes, end in zip((upper, lower), ends, strict=True):
+            if end is not None:
+                axes.axvline(end, color=INK, linewidth=1, linestyle=(0, (1.5, 2)))
         _frame(upper, lower, edges, threshold)
         figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.0)
-        return Picture("scores", title, _caption(scores), to_svg(figure, "scores", title))
+        return Picture("scores", title, _caption(scores, ends), to_svg(figure, "scores", title))
 
 
 def _edges(values: list[int]) -> list[float]:
@@ -58,7 +66,8 @@ def _frame(upper: "Axes", lower: "Axes", edges: list[float], threshold: int) -> 
     for axes in (upper, lower):
         axes.yaxis.set_major_formatter(lambda value, _: _power(value))
         axes.minorticks_off()
-    right = threshold < (edges[0] + edges[-1]) / 2
+    # Left of the threshold the upper panel is empty, but for errors.
+    right = threshold < edges[0] + 0.3 * (edges[-1] - edges[0])
     upper.annotate(
         f"threshold {threshold:,}",
         (threshold, 1),
@@ -85,11 +94,12 @@ def _extent(counts: Counter[int]) -> str:
     return f"scores from {min(counts):,} to {max(counts):,}" if len(counts) > 1 else f"every score is {min(counts):,}"
 
 
-def _caption(scores: Scores) -> str:
+def _caption(scores: Scores, ends: tuple[int | None, int | None]) -> str:
     if scores.exhaustive:
         return f"Every output on all of the {count(scores.inputs, 'admissible input')}. Counts on a logarithmic scale."
+    dotted = "" if ends == (None, None) else " Dotted: the extreme scores over all admissible inputs, as proved."
     return (
         f"Every output on {count(scores.inputs, 'input')}: the gates' own inputs, and random ones of every kind that "
         "was sampled. Hard inputs are over-represented, so heights say where scores lie, not how frequent they are. "
-        "Counts on a logarithmic scale."
+        f"Counts on a logarithmic scale.{dotted}"
     )

@@ -1,0 +1,108 @@
+"""The report's parts on results of every kind; whole runs are in test_certify."""
+
+import re
+
+import pytest
+
+from constructions import naive, structured_channels
+from superproof.comparison import compare
+from superproof.findings import Findings
+from superproof.report.figures.canvas import Picture
+from superproof.report.figures.channels import excerpt
+from superproof.report.figures.ranges import Line, Place, ranges
+from superproof.report.pictures import pictures
+from superproof.report.render import html, markdown
+from superproof.report.summary import headline, summarise
+from superproof.sources import Source
+from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, check, prove
+from verify.checker import Invalid
+from verify.codes.base import expand
+
+PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+LABELS = tuple(f"Node {j}" for j in range(24))
+
+
+def findings(network, verdict, answer=None, problem=PROBLEM, labels=LABELS):
+    return Findings(Source("case", problem, labels), network, verdict, answer, None, compare(problem, network), {})
+
+
+def proved(problem=PROBLEM, labels=LABELS):
+    network = naive(problem)
+    verdict = prove(problem, network)
+    return findings(network, verdict, check(problem, network, verdict.certificate), problem, labels)
+
+
+def refuted():
+    network = structured_channels(PROBLEM, neurons=42)
+    return findings(network, prove(PROBLEM, network))
+
+
+def test_the_word_is_proved_only_with_a_valid_check():
+    good = proved()
+    assert good.word == "proved"
+    assert findings(good.network, good.verdict, None).word == "unknown"
+    assert findings(good.network, good.verdict, Unknown("time")).word == "unknown"
+    assert findings(good.network, good.verdict, Invalid("edited")).word == "invalid"
+    assert "edited" in headline(findings(good.network, good.verdict, Invalid("edited")))
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        proved(),
+        refuted(),
+        findings(None, Unknown("no network of at most 99 neurons was found")),
+        findings(naive(PROBLEM), Unknown("the time is over")),
+        proved(Permutation.random(6, sparsity=1, seed=0), LABELS[:6]),
+        proved(TwoAnd(inputs=2, sparsity=1, pairs=((0, 1),)), LABELS[:2]),
+        proved(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), LABELS[:2]),
+    ],
+    ids=["proved", "refuted", "no network", "unknown", "permutation", "no bound", "one gate"],
+)
+def test_every_kind_of_result_has_a_report(result):
+    summary, drawn = summarise(result), pictures(result)
+    for text in (markdown(summary, drawn), html(summary, drawn)):
+        assert result.word in text
+        assert "None" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
+
+
+def test_a_refutation_names_features_and_a_proof_names_sizes():
+    result = refuted()
+    assert isinstance(result.verdict, Refuted)
+    for feature in result.verdict.counterexample.active:
+        assert f"Node {feature}" in headline(result)
+    assert headline(proved()).startswith(
+        "proved: 36 neurons compute all 36 outputs right on every input with at most 2 of"
+    )
+
+
+def test_the_excerpt_shows_what_the_network_computes():
+    network = structured_channels(PROBLEM, neurons=66)
+    part = excerpt(PROBLEM, network)
+    words, weights = expand(network.input_code), network.layers[0].weights.astype("int64")
+    received = weights @ words
+    assert (part.received == received[list(part.neurons)][:, list(part.features)]).all()
+    assert part.planned[: part.channel, : part.inputs].all()
+    assert tuple(sorted(part.features[:2])) == PROBLEM.pairs[part.output]
+    assert len(set(part.neurons)) == len(part.neurons)
+    assert len(set(part.features)) == len(part.features)
+
+
+def test_there_is_no_excerpt_where_channels_cannot_be_read_off():
+    network = naive(PROBLEM)
+    layers = [(layer.weights, layer.bias) for layer in network.layers]
+    dense = Network(layers, network.input_code, BareCode(expand(network.output_code)), threshold=1)
+    assert excerpt(PROBLEM, dense) is None
+
+
+@pytest.mark.parametrize("values", [(1, 1, 1), (1, 2, 10**30), (5, 5, 6), (10**9, 10**9 + 1, 10**9 + 2)])
+def test_places_far_apart_or_equal_are_drawn(values):
+    places = tuple(Place(value, name, "plain") for value, name in zip(values, "abc", strict=True))
+    picture = ranges([Line("things", places, ())], "title & <more>", "caption")
+    assert isinstance(picture, Picture)
+    assert 'aria-label="title &amp; &lt;more&gt;"' in picture.svg
+    assert all(f"{value:,} {name}" in picture.svg for value, name in zip(values, "abc", strict=True))
+
+
+def test_a_proof_is_a_proof():
+    assert isinstance(proved().verdict, Proved)
