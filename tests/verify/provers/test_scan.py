@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.verify import networks as build
 from tests.verify.cases import CASES, Case
-from tests.verify.oracle import PlainNetwork, admissible, true_outputs
+from tests.verify.oracle import PlainNetwork, true_outputs
 from verify.provers.first_layer import received
 from verify.provers.rows import rows_of_code, rows_of_matrix
 from verify.provers.scan import NO_SCORE, Scanner, memory
