@@ -75,11 +75,16 @@ def _labels(graph: "nx.Graph[object]") -> tuple[str, ...]:
     nodes: list[tuple[object, dict[str, Any]]] = [(node, graph.nodes[node]) for node in graph]
     for key in ("label", "name"):
         if all(str(data.get(key, "")).strip() for _, data in nodes):
-            return tuple(_clean(data[key]) for _, data in nodes)
-    return tuple(_clean(node) for node, _ in nodes)
+            return tuple(clean_name(data[key]) for _, data in nodes)
+    return tuple(clean_name(node) for node, _ in nodes)
 
 
-def _clean(label: object) -> str:
+def clean_name(label: object) -> str:
+    """`label` as one short printable line, for reports and file names.
+
+    >>> clean_name("Jean\\nValjean")
+    'Jean Valjean'
+    """
     text = " ".join(str(label).split())
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= MAX_LABEL else f"{text[: MAX_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"

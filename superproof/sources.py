@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.graphs import GraphFile, from_networkx, read_graph
+from superproof.graphs import GraphFile, clean_name, from_networkx, read_graph
 from verify import Permutation, Problem, TwoAnd, load_problem
 from verify.errors import DocumentError, shown
 
@@ -39,7 +39,8 @@ def read_source(text: str, sparsity: int | None) -> Source:
     if Path(text).suffix.casefold() == ".json":
         return _with_sparsity(text, load_problem(text), sparsity)
     graph = read_graph_or_data_set(text)
-    return Source(Path(text).stem, graph_problem(graph, 2 if sparsity is None else sparsity), graph.labels, graph.notes)
+    problem = graph_problem(graph, 2 if sparsity is None else sparsity)
+    return Source(_name(text), problem, graph.labels, graph.notes)
 
 
 def read_graph_or_data_set(text: str) -> GraphFile:
@@ -62,9 +63,15 @@ def graph_problem(graph: GraphFile, sparsity: int) -> TwoAnd:
     return TwoAnd.from_graph(graph.graph, sparsity=sparsity)
 
 
+def _name(path: str) -> str:
+    """The file's name without its suffix; it names the folder of results, so it must not lead elsewhere."""
+    name = clean_name(Path(path).stem)
+    return "problem" if name in ("", ".", "..") else name
+
+
 def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
     labels = tuple(map(str, range(problem.inputs)))
-    name = Path(path).stem
+    name = _name(path)
     if sparsity is None or sparsity == problem.sparsity:
         return Source(name, problem, labels)
     if sparsity > problem.inputs:

@@ -1,6 +1,7 @@
 """`superproof certify`: from a graph to a proved network, its bound and a report."""
 
 import argparse
+import time
 from pathlib import Path
 
 from superproof.building import Request
@@ -28,7 +29,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     with results_folder(out, FILES) as folder:
         findings = certify(source, request, terminal, prover=arguments.prover, timeout=arguments.timeout)
         _save(findings, folder)
+        started = time.perf_counter()
         write_report(findings, folder)
+        terminal.note(f"report: {Path(out) / 'report.html'} ({time.perf_counter() - started:.1f} s)")
         written = sorted(file.name for file in folder.iterdir())
     lines = (headline(findings), f"{Path(out) / 'report.html'}")
     return verdict_outcome(findings.word, lines, _facts(findings) | {"out": out, "files": written})

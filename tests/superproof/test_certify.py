@@ -127,3 +127,11 @@ def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing(tmp_path):
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (4, "", "superproof certify: interrupted\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path):
+    for name in (b"...edgelist", b"\xff.edgelist"):
+        with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
+            file.write(b"a b\nb c\n")
+        assert superproof("certify", os.fsdecode(name), "--construction", "naive").status == 0
+    assert names(tmp_path / "superproof-out") == {"problem", "\N{REPLACEMENT CHARACTER}"}
