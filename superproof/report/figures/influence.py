@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
+from superproof.words import named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +55,7 @@ def _name_hubs(axes: "Axes", order: list[int], heights: list[int], labels: tuple
         if y < max(heights[min(len(heights) - 1, int(column))], floor) + step:
             return
         axes.plot([rank + 1.4, column - 0.4], [heights[rank], y], color=GRID, linewidth=0.8)
-        axes.text(column, y, f"{labels[feature]}, {heights[rank]}", va="center", color=INK, size=11)
+        axes.text(column, y, f"{named(labels, feature)}: {heights[rank]}", va="center", color=INK, size=11)
 
 
 def hubs(order: list[int], heights: list[int]) -> list[int]:

@@ -62,24 +62,48 @@ def ranges(lines: Sequence[Line], title: str, caption: str) -> Picture:
 
 
 def _draw(axes: "Axes", y: float, line: Line) -> None:
-    from matplotlib.patches import Rectangle
-
     scale = _Scale([place.value for place in line.places])
     axes.text(0, y + 0.5, line.unit, color=INK, weight="bold", va="center")
+    marks = [scale(place.value) for place in line.places]
+    taken = [(mark - 0.02, mark + 0.02) for mark in marks]
     for zone in line.zones:
-        left = 0.0 if zone.start is None else scale(zone.start)
-        right = 1.0 if zone.stop is None else scale(zone.stop)
-        colour = COLOURS[zone.role]
-        axes.add_patch(Rectangle((left, y - BAND), right - left, 2 * BAND, color=colour, alpha=0.14, linewidth=0))
-        half = LETTER * len(zone.name) / 2
-        middle, marks = (left + right) / 2, [scale(place.value) for place in line.places]
-        if 2 * half < right - left and all(abs(mark - middle) > half + 0.02 for mark in marks):
-            axes.text(middle, y + 0.02, zone.name, color=MUTED, ha="center", va="center", size=10.5)
+        taken.extend(_zone(axes, y, zone, scale, marks))
     for value in scale.ticks:
         x, decade = scale(value), str(value).strip("0") == "1"
-        axes.plot([x, x], [y - BAND, y - BAND + (0.07 if decade else 0.04)], color=MUTED, linewidth=0.8)
+        axes.plot([x, x], [y - BAND, y - BAND + (0.06 if decade else 0.035)], color=MUTED, linewidth=0.8)
+        half = LETTER * len(_short(value)) / 2
+        if decade and x + half <= 1 and all(x + half < left or x - half > right for left, right in taken):
+            axes.text(x, y - BAND + 0.07, _short(value), color=MUTED, ha="center", va="bottom", size=9)
     for number, place in enumerate(sorted(line.places, key=lambda place: place.value)):
         _mark(axes, scale(place.value), y, place, above=number % 2 == 1)
+
+
+def _zone(axes: "Axes", y: float, zone: Zone, scale: "_Scale", marks: list[float]) -> list[tuple[float, float]]:
+    """Draw a zone, named if its name fits between the marks; the stretch that the name takes."""
+    from matplotlib.patches import Rectangle
+
+    left = 0.0 if zone.start is None else scale(zone.start)
+    right = 1.0 if zone.stop is None else scale(zone.stop)
+    axes.add_patch(
+        Rectangle((left, y - BAND), right - left, 2 * BAND, color=COLOURS[zone.role], alpha=0.14, linewidth=0)
+    )
+    half, middle = LETTER * len(zone.name) / 2, (left + right) / 2
+    if 2 * half > right - left or any(abs(mark - middle) < half + 0.02 for mark in marks):
+        return []
+    axes.text(middle, y + 0.02, zone.name, color=MUTED, ha="center", va="center", size=10.5)
+    return [(middle - half, middle + half)]
+
+
+def _short(value: int) -> str:
+    """A power of ten in few letters.
+
+    >>> [_short(10**k) for k in (0, 3, 8)]
+    ['1', '1k', '100M']
+    """
+    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if value >= size:
+            return f"{value // size}{letter}"
+    return str(value)
 
 
 def _mark(axes: "Axes", x: float, y: float, place: Place, *, above: bool) -> None:

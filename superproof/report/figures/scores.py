@@ -59,9 +59,12 @@ def _histogram(axes: "Axes", counts: Counter[int], edges: list[float], colour: s
 
 
 def _frame(upper: "Axes", lower: "Axes", edges: list[float], threshold: int) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     lower.set_ylim(bottom=0.6)
     lower.set_xlim(edges[0], edges[-1])
     lower.set_xlabel("score of an output")
+    lower.xaxis.set_major_locator(MaxNLocator(integer=True))
     lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     for axes in (upper, lower):
         axes.yaxis.set_major_formatter(lambda value, _: _power(value))
