@@ -14,11 +14,8 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]
     Guarantee: for every outcome, `path` afterwards is either the complete new file or what it was before.
     Errors: DocumentError naming the file and the system's reason (folder missing or unwritable, disk full).
     """
-    target = Path(path)
+    target = require_replaceable(path)
     try:
-        if target.exists() and not target.is_file():
-            # A rename would put a plain file in the place of a directory, a terminal or /dev/null.
-            raise DocumentError(path, "cannot be written: it is not a regular file")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
         os.close(handle)
     except OSError as error:
@@ -33,6 +30,21 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]
         raise DocumentError(path, f"cannot be written: {error.strerror or error}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def require_replaceable(path: str | os.PathLike[str]) -> Path:
+    """The path, unless something other than a regular file is there: DocumentError.
+
+    A rename would put a plain file in the place of a folder, a terminal or /dev/null.
+    """
+    target = Path(path)
+    try:
+        blocked = target.exists() and not target.is_file()
+    except OSError as error:
+        raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+    if blocked:
+        raise DocumentError(path, "cannot be written: it is not a regular file")
+    return target
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from verify.documents.atomic import write_text
+from verify.documents.atomic import require_replaceable, write_text
 from verify.documents.reader import Fields, json_text, parse_object, read_bytes
 from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError, shown
@@ -37,7 +37,10 @@ def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> 
     Errors: DocumentError when a file cannot be written, or the evidence holds what JSON here cannot.
     """
     arrays: dict[str, str] | None = None
-    json_text(path, _document(certificate, arrays))  # what cannot be written is refused before the arrays are
+    # What cannot be written is refused before the arrays are. A disk that fills up between the two files leaves a
+    # pair that does not match, which `load_certificate` refuses by the SHA-256.
+    require_replaceable(path)
+    json_text(path, _document(certificate, arrays))
     if certificate.arrays:
         beside = arrays_path(path)
         write_tensors(beside, certificate.arrays)
