@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds after which a step shows a bar."""
+INTERVAL = 0.2
+"""Seconds between two states of a bar."""
 
 
 def one_line(text: object) -> str:
@@ -40,6 +42,8 @@ class Terminal:
 
     def say(self, sentence: str) -> None:
         """One line on standard error; a closed standard error is no reason to stop."""
+        if sys.stderr is None:  # closed before the start (2>&-): print would fall back to standard output
+            return
         try:
             print(one_line(sentence), file=sys.stderr, flush=True)
         except OSError:
@@ -66,12 +70,20 @@ class Terminal:
     @contextmanager
     def progress(self, step: str) -> Iterator[Progress]:
         """A progress report for one step: a bar that appears after two seconds and goes when the step ends."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or sys.stderr is None or not sys.stderr.isatty():
             yield silent
             return
         from tqdm import tqdm
 
-        with tqdm(desc=step, delay=PATIENCE, leave=False, file=sys.stderr, dynamic_ncols=True) as bar:
+        with tqdm(
+            desc=step,
+            delay=PATIENCE,
+            mininterval=INTERVAL,
+            miniters=0,
+            leave=False,
+            file=sys.stderr,
+            dynamic_ncols=True,
+        ) as bar:
             yield lambda done, total: _move(bar, done, total)
 
 
