@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import superproof as package
+from constructions import ConstructionError
 
 REPORT = {"report.md", "report.html", "ranges.svg", "scores.svg", "channels.svg", "influence.svg"}
 PROVED = REPORT | {"problem.json", "network.safetensors", "certificate.json"}
@@ -135,3 +136,14 @@ def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path
             file.write(b"a b\nb c\n")
         assert superproof("certify", os.fsdecode(name), "--construction", "naive").status == 0
     assert names(tmp_path / "superproof-out") == {"problem", "\N{REPLACEMENT CHARACTER}"}
+
+
+def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeypatch):
+    def nothing(*_):
+        raise ConstructionError("no network of at most 99 neurons was proved")
+
+    monkeypatch.setattr("superproof.certification.build_network", nothing)
+    run = superproof("certify", "karate-club", "--out", "out", "--json")
+    assert (run.status, run.record["verdict"]) == (4, "unknown")
+    assert run.record["reason"] == "no network of at most 99 neurons was proved"
+    assert names(tmp_path / "out") == {"problem.json", "report.md", "report.html", "influence.svg"}

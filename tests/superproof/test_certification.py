@@ -1,0 +1,78 @@
+import pytest
+
+from constructions import ConstructionError, naive, structured_channels
+from superproof import certification
+from superproof.building import Request
+from superproof.certification import certify
+from superproof.errors import ContradictionError, UsageError
+from superproof.sources import Source
+from superproof.terminal import Terminal
+from verify import Proved, Refuted, TwoAnd, Unknown, prove, sample
+
+PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+SOURCE = Source("case", PROBLEM, tuple(map(str, range(24))))
+NAIVE = Request("naive", "auto", 0)
+WRONG = Request("structured-channels", 42, 0)
+
+
+def run(request):
+    return certify(SOURCE, request, Terminal(quiet=True))
+
+
+def test_every_step_is_taken_for_a_right_network():
+    findings = run(NAIVE)
+    assert (findings.word, findings.reason) == ("proved", None)
+    assert list(findings.seconds) == ["build", "prove", "check", "sample", "compare"]
+    assert findings.inputs_covered == 301
+    assert findings.samples is not None
+
+
+def test_nothing_is_checked_for_a_wrong_network():
+    findings = run(WRONG)
+    assert findings.word == "refuted"
+    assert isinstance(prove(PROBLEM, structured_channels(PROBLEM, neurons=42)), Refuted)
+    assert (findings.answer, findings.certificate, findings.inputs_covered) == (None, None, None)
+
+
+def test_a_sampled_counterexample_refutes_what_the_prover_left_open(monkeypatch):
+    monkeypatch.setattr(certification, "prove", lambda *_, **__: Unknown("the time is over"))
+    assert run(WRONG).word == "refuted"
+    findings = run(NAIVE)
+    assert (findings.word, findings.reason) == ("unknown", "the time is over")
+
+
+def test_a_proof_against_a_counterexample_is_never_hidden(monkeypatch):
+    wrong = sample(PROBLEM, structured_channels(PROBLEM, neurons=42), samples=2000)
+    assert wrong.counterexample is not None
+    monkeypatch.setattr(certification, "sample", lambda *_, **__: wrong)
+    with pytest.raises(ContradictionError, match="a checked proof stands against a counterexample"):
+        run(NAIVE)
+
+
+def test_a_proof_the_checker_does_not_confirm_is_no_proof(monkeypatch):
+    monkeypatch.setattr(certification, "check", lambda *_, **__: Unknown("the time is over"))
+    findings = run(NAIVE)
+    assert isinstance(findings.verdict, Proved)
+    assert findings.word == "unknown"
+    assert findings.reason == "a proof was found, but not confirmed by the checker: the time is over"
+
+
+def test_a_search_that_finds_no_network_is_unknown_and_a_number_too_small_is_wrong_usage(monkeypatch):
+    def nothing(*_):
+        raise ConstructionError("needs at least 99 neurons, not 5")
+
+    monkeypatch.setattr(certification, "build_network", nothing)
+    findings = run(Request("auto", "auto", 0))
+    assert (findings.word, findings.network) == ("unknown", None)
+    with pytest.raises(UsageError, match="--neurons: needs at least 99 neurons, not 5"):
+        run(Request("auto", 5, 0))
+
+
+def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):
+    def refuse(*_, **__):
+        raise ValueError("too much memory")
+
+    monkeypatch.setattr(certification, "sample", refuse)
+    findings = run(NAIVE)
+    assert (findings.word, findings.samples) == ("proved", None)
+    assert findings.network == naive(PROBLEM)
