@@ -38,6 +38,9 @@ class Case:
 # prover -> the cases whose kind of network it declares out of its reach (it may answer Unknown there, or decide).
 OUT_OF_REACH: dict[str, Callable[[Case], bool]] = {}
 
+# prover -> take one in so many of the bulk comparisons by default (`pytest -m slow` takes them all).
+THRIFT: dict[str, int] = {"smt": 12}
+
 
 def may_decline(prover: str, case: Case) -> bool:
     return prover in OUT_OF_REACH and OUT_OF_REACH[prover](case)
