@@ -8,6 +8,7 @@ from constructions.threshold import with_separating_threshold
 from verify import HadamardCode, Network, ReedSolomonCode, TwoAnd
 from verify.codes.reed_solomon import is_prime
 
+NAME = "structured_channels"
 BIAS_PERCENT = 82
 
 
@@ -37,7 +38,7 @@ def structured_channels(
     weights = decode(*entries, channels.rows, code)
     bias = np.full(channels.rows, -(neurons * bias_percent // 100), dtype=np.int64)
     arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
-    note = {"name": "structured_channels", "arguments": arguments, "seed": seed}
+    note = {"name": NAME, "arguments": arguments, "seed": seed}
     network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
     return with_separating_threshold(problem, network, seed)
 

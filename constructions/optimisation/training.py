@@ -1,0 +1,119 @@
+"""Training W and b against the hard sets that mining finds, from the closed form on. Threshold 1 throughout."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.channels import channel_entries, decode
+from constructions.optimisation.adam import Adam
+from constructions.optimisation.hinge import hinge_gradient
+from constructions.optimisation.mining import FALSE, TRUE, Miner
+from constructions.optimisation.pool import Pool
+from constructions.optimisation.task import Task
+from verify.progress import Progress
+
+Floats = npt.NDArray[np.float32]
+
+BIAS, START = 0.8, 0.9
+"""The closed form has bias -0.8 and is scaled so that the median gate scores 1 / 0.9."""
+RATE = 0.04
+MARGIN = 0.04
+"""Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
+LEAK = 0.1
+"""What an inactive neuron passes of the gradient of a gate that scores too little."""
+TRUE_WEIGHT = 4.0
+MINE_EVERY, FORGET_EVERY = 4, 16
+SETS, BRANCHES = 50, 400
+"""Hard sets and branches an output and a mining."""
+GAP = 1.005
+"""How far true and false scores must lie apart before rounding is tried."""
+GRADIENT_PARTS = 2
+"""Fixed, not the number of cores: floating-point sums must come out the same."""
+
+
+@final
+class Training:
+    """One run. `weights` (n, n_0) and `bias` (n,) change from step to step; nothing here decides anything.
+
+    A step costs 2 n n_0 m multiplications, w v operations a set of the pools, and every fourth step a mining
+    (`hard_sets`). Deterministic on one machine with one numpy.
+    """
+
+    def __init__(self, task: Task, steps: int) -> None:
+        self._task, self._steps = task, steps
+        m, v, outputs = task.problem.inputs, task.problem.sparsity, task.problem.outputs
+        self.weights, self.bias = closed_form(task)
+        self._update = Adam(self.weights, RATE, steps), Adam(self.bias, RATE, steps)
+        self._words_first = np.ascontiguousarray(task.words.T)
+        self._miner = Miner(task.channels, task.pairs, v, most=SETS, branches=BRANCHES)
+        gates = np.full((outputs, v), m, dtype=np.int32)
+        gates[:, :2] = task.pairs
+        self._true = Pool(m, TRUE, TRUE_WEIGHT, np.arange(outputs, dtype=np.int32), gates)
+        self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
+        # G transposed, with a row of zeros for the empty slot.
+        self._received = np.zeros((m + 1, len(self.bias)), dtype=np.float32)
+
+    def candidates(self, progress: Progress) -> Iterator[int]:
+        """Train; yield the number of the step whenever no hard set was found: then it is worth rounding."""
+        with ThreadPoolExecutor() as threads:
+            for step in range(self._steps + 1):
+                progress(step, self._steps)
+                received = self.weights @ self._task.words
+                self._received[:-1] = received.T
+                if step % MINE_EVERY == 0 and self._mine(step, received, threads):
+                    yield step
+                if step < self._steps:
+                    self._descend(threads)
+
+    def _mine(self, step: int, received: Floats, threads: Executor) -> bool:
+        """Refresh the pools with the hard sets of now; whether all true scores lie above all false ones."""
+        false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN)
+        true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN)
+        for pool, mined in ((self._false, false), (self._true, true)):
+            pool.boost(self._received, self.bias, self._task.channels)
+            if step % FORGET_EVERY == 0:
+                pool.forget()
+            pool.add(mined)
+        return false.complete and true.complete and -true.worst > GAP * false.worst
+
+    def _descend(self, threads: Executor) -> None:
+        """One step of Adam on weight * (hinge of the score)**2 over both pools."""
+
+        def part(number: int) -> tuple[Floats, Floats]:
+            sums = np.zeros_like(self._received), np.zeros_like(self.bias)
+            for pool, target, leak in ((self._true, 1 + MARGIN, LEAK), (self._false, 1 - MARGIN, 0.0)):
+                begin, end = (len(pool) * k // GRADIENT_PARTS for k in (number, number + 1))
+                hinge_gradient(
+                    self._received,
+                    self.bias,
+                    self._task.channels,
+                    pool.outputs[begin:end],
+                    pool.sets[begin:end],
+                    pool.weights[begin:end],
+                    pool.side,
+                    np.float32(target),
+                    np.float32(leak),
+                    *sums,
+                )
+            return sums
+
+        parts = list(threads.map(part, range(GRADIENT_PARTS)))
+        slope, bias_slope = (np.sum(sums, axis=0, dtype=np.float32) for sums in zip(*parts, strict=True))
+        self._update[0].step(self.weights, slope[:-1].T @ self._words_first)
+        self._update[1].step(self.bias, bias_slope)
+
+
+def closed_form(task: Task) -> tuple[Floats, Floats]:
+    """W = C A^T and a constant bias, scaled to threshold 1: the start of training."""
+    rows = task.output_code.rows
+    weights = decode(*channel_entries(task.problem, task.output_code), rows, task.input_code).astype(np.float32)
+    weights /= np.float32((task.words[:, 0] ** 2).sum())
+    bias = np.full(rows, -BIAS, dtype=np.float32)
+    received = weights @ task.words
+    from_gate = received[task.channels, task.pairs[:, :1]] + received[task.channels, task.pairs[:, 1:]]
+    own = np.maximum(from_gate + bias[task.channels], 0).sum(axis=1)
+    scale = np.float32(1 / (START * max(float(np.median(own)), 1e-3)))
+    return weights * scale, bias * scale
