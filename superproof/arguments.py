@@ -135,7 +135,7 @@ def _pair(parser: argparse.ArgumentParser) -> None:
 
 def _construction(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--construction", metavar="NAME", default="auto", help="how to build the network (%(default)s)")
-    parser.add_argument("--neurons", metavar="N", type=_neurons, default="auto", help="a number, or %(default)s")
+    parser.add_argument("--neurons", metavar="N", type=_neurons, help="a number, or auto (the default)")
     parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
 
 
@@ -167,8 +167,8 @@ def _seed(text: str) -> int:
     return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")
 
 
-def _neurons(text: str) -> int | str:
-    return text if text == "auto" else _integer(text, 1, 2**62, "'auto' or an integer of at least 1")
+def _neurons(text: str) -> int | None:
+    return None if text == "auto" else _integer(text, 1, 2**62, "'auto' or an integer of at least 1")
 
 
 def _seconds(text: str) -> float:

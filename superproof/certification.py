@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, final
 
-from constructions import ConstructionError
 from superproof.building import Request, build_network
 from superproof.comparison import compare
-from superproof.errors import ContradictionError, UsageError
+from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
 from superproof.sources import Source
 from superproof.terminal import Terminal
@@ -50,11 +49,14 @@ def certify(
     """
     steps, problem = _Steps(terminal), source.problem
     try:
-        network = steps.run("build", lambda progress: build_network(problem, request, progress), _told_network)
-    except ConstructionError as error:
-        if request.neurons != "auto":
-            raise UsageError(f"--neurons: {error}") from error
+        built = steps.run(
+            "build",
+            lambda progress: build_network(problem, request, progress, terminal.note),
+            lambda built: _told_network(built.network),
+        )
+    except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, None, compare(problem, None), steps.seconds)
+    network = built.network
     verdict = steps.run(
         "prove",
         lambda progress: prove(problem, network, prover=prover, timeout=timeout, progress=progress),
@@ -71,7 +73,7 @@ def certify(
     samples = _sampled(source, network, request.seed, steps)
     comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
     verdict = _united(verdict, answer, samples)
-    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds)
+    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds, built.tried)
 
 
 def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> SampleReport | None:

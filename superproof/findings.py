@@ -25,7 +25,8 @@ from verify.provers.sampling import SampleReport
 @final
 @dataclass(frozen=True)
 class Findings:
-    """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time."""
+    """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
+    `tried` the attempts of the search for the network."""
 
     source: Source
     network: Network | None
@@ -34,6 +35,7 @@ class Findings:
     samples: SampleReport | None
     comparison: Comparison
     seconds: Mapping[str, float]
+    tried: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:

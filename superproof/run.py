@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from superproof.errors import UsageError
+from superproof.errors import NoNetworkError, UsageError
 from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
 from superproof.terminal import Terminal, one_line
 from verify.errors import DocumentError
@@ -34,6 +34,8 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return command(arguments, terminal)
     except DocumentError as error:
         return failure(DOCUMENT, one_line(error))
+    except NoNetworkError as error:
+        return failure(UNKNOWN, one_line(error))
     except UsageError as error:
         return failure(USAGE, one_line(error))
     except OSError as error:

@@ -2,11 +2,9 @@
 
 import argparse
 
-from constructions import ConstructionError
 from superproof.building import Request, build_network
-from superproof.errors import UsageError
 from superproof.folder import require_writable
-from superproof.outcome import DONE, UNKNOWN, Outcome, failure
+from superproof.outcome import DONE, Outcome
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import load_problem, save_network
@@ -17,13 +15,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = load_problem(arguments.problem)
     require_writable(arguments.output)
     request = Request(arguments.construction, arguments.neurons, arguments.seed)
-    try:
-        with terminal.progress("build") as progress:
-            network = build_network(problem, request, progress)
-    except ConstructionError as error:
-        if request.neurons == "auto":
-            return failure(UNKNOWN, f"no network found: {error}")
-        raise UsageError(f"--neurons: {error}") from error
+    with terminal.progress("build") as progress:
+        network = build_network(problem, request, progress, terminal.note).network
     save_network(network, arguments.output)
     name = network.construction.get("name", "network")
     layers = count(len(network.layers), "layer")

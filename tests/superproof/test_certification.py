@@ -1,5 +1,6 @@
 import pytest
 
+import constructions
 from constructions import ConstructionError, naive, structured_channels
 from superproof import certification
 from superproof.building import Request
@@ -11,7 +12,7 @@ from verify import Proved, Refuted, TwoAnd, Unknown, prove, sample
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 SOURCE = Source("case", PROBLEM, tuple(map(str, range(24))))
-NAIVE = Request("naive", "auto", 0)
+NAIVE = Request("naive", None, 0)
 WRONG = Request("structured-channels", 42, 0)
 
 
@@ -58,14 +59,28 @@ def test_a_proof_the_checker_does_not_confirm_is_no_proof(monkeypatch):
 
 
 def test_a_search_that_finds_no_network_is_unknown_and_a_number_too_small_is_wrong_usage(monkeypatch):
-    def nothing(*_):
-        raise ConstructionError("needs at least 99 neurons, not 5")
+    def nothing(*_, **__):
+        raise ConstructionError("no luck")
 
-    monkeypatch.setattr(certification, "build_network", nothing)
-    findings = run(Request("auto", "auto", 0))
-    assert (findings.word, findings.network) == ("unknown", None)
-    with pytest.raises(UsageError, match="--neurons: needs at least 99 neurons, not 5"):
-        run(Request("auto", 5, 0))
+    for search in ("smallest_proved", "optimised_channels"):
+        monkeypatch.setattr(constructions, search, nothing)
+    for request in (Request("auto", None, 0), Request("auto", 5, 0), Request("optimised-channels", 5, 0)):
+        findings = run(request)
+        assert (findings.word, findings.reason, findings.network) == ("unknown", "no luck", None)
+    with pytest.raises(UsageError, match=r"--neurons: structured_channels needs at least \d+ neurons.*, not 1"):
+        run(Request("structured-channels", 1, 0))
+    with pytest.raises(UsageError, match="structured-channels needs --neurons N"):
+        run(Request("structured-channels", None, 0))
+
+
+def test_the_search_tells_what_it_tried(capsys):
+    findings = certify(SOURCE, Request("auto", None, 0), Terminal())
+    assert findings.word == "proved"
+    assert findings.network is not None
+    assert findings.network.neurons < PROBLEM.outputs
+    told = capsys.readouterr().err
+    assert findings.tried
+    assert all(f"tried {attempt}" in told for attempt in findings.tried)
 
 
 def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):

@@ -22,7 +22,7 @@ def names(folder):
 
 @pytest.mark.parametrize("problem", ["karate-club", "triangle.edgelist"])
 def test_a_proof_leaves_every_file_and_status_0(superproof, triangle, tmp_path, problem):
-    run = superproof("certify", problem, "--construction", "naive")
+    run = superproof("certify", problem)
     folder = tmp_path / "superproof-out" / problem.removesuffix(".edgelist")
     assert run.status == 0
     assert run.out.startswith("proved: ")
@@ -139,10 +139,10 @@ def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path
 
 
 def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeypatch):
-    def nothing(*_):
+    def nothing(*_, **__):
         raise ConstructionError("no network of at most 99 neurons was proved")
 
-    monkeypatch.setattr("superproof.certification.build_network", nothing)
+    monkeypatch.setattr("constructions.smallest_proved", nothing)
     run = superproof("certify", "karate-club", "--out", "out", "--json")
     assert (run.status, run.record["verdict"]) == (4, "unknown")
     assert run.record["reason"] == "no network of at most 99 neurons was proved"

@@ -103,7 +103,7 @@ def _neurons(own: set[int], channels: list[set[int]], rows: int) -> tuple[int, .
 
 
 def channel_matrix(part: Excerpt, labels: tuple[str, ...]) -> Picture:
-    """The excerpt as a matrix of shaded cells; a 1 is a planned one, a circle one that lines up for the output."""
+    """The excerpt as a matrix of shaded cells; a 1 is of the channel matrix, a circled one lines up for the output."""
     title = "Channel matrix around one output"
     rows, columns = part.received.shape
     with drawing(6.6, 0.235 * rows + 1.3) as figure:
@@ -148,8 +148,8 @@ def _caption(part: Excerpt, labels: tuple[str, ...]) -> str:
     names = " and ".join(named(labels, j) for j in part.features[: part.inputs])
     return (
         f"An excerpt of this network: output {part.output} is a function of {names}. Rows are neurons, with the "
-        f"output's own channel of {part.channel} above the line; columns are features. A 1 is planned: an output that "
-        "uses the feature has the neuron in its channel. Circled ones line up for this output; other ones meet only by "
-        "chance. The shade is what the neuron really receives from the feature (blue positive, orange negative), so "
-        "shade without a 1 is interference. Drawn after AS, Fig. 5."
+        f"output's own channel of {part.channel} above the line; columns are features. A 1 marks a neuron in the channel "
+        "of an output that uses the feature. Circled ones line up for this output; other ones meet only by chance. The "
+        "shade is what the neuron really receives from the feature (blue positive, orange negative), so shade without "
+        "a 1 is interference. Drawn after AS, Fig. 5."
     )

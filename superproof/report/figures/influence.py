@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
-from superproof.words import named
+from superproof.words import count, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,6 +74,6 @@ def _caption(heights: list[int], phase: float) -> str:
     middle = sorted(heights)[len(heights) // 2]
     idle = f"; {unused:,} are used by none" if unused else ""
     return (
-        f"Largest {heights[0]:,}, median {middle:,}{idle}. {above:,} of {len(heights):,} features lie above the fourth "
-        "root of m\N{PRIME}, about where AS (Fig. 5) change technique."
+        f"Largest {heights[0]:,}, median {middle:,}{idle}. Above the fourth root of m\N{PRIME}, near where AS (Fig. 5) "
+        f"change technique: {above:,} of {count(len(heights), 'feature')}."
     )
