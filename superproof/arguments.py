@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn
 
+CONSTRUCTIONS = ("auto", "naive", "random-channels", "structured-channels", "optimised-channels")
 PROVERS = ("auto", "smt", "enumerate", "branch")
 SPARSITY = "largest number of active features"
 EPILOG = """\
@@ -134,7 +135,9 @@ def _pair(parser: argparse.ArgumentParser) -> None:
 
 
 def _construction(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--construction", metavar="NAME", default="auto", help="how to build the network (%(default)s)")
+    parser.add_argument(
+        "--construction", choices=CONSTRUCTIONS, default="auto", help="how to build the network (%(default)s)"
+    )
     parser.add_argument("--neurons", metavar="N", type=_neurons, help="a number, or auto (the default)")
     parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
 

@@ -38,13 +38,10 @@ Builder = Callable[[TwoAnd, int, int, Progress], Network]
 def build_network(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     """The network that the request asks for; `tell` is told each attempt of a search.
 
-    Errors: UsageError for an unknown name, a problem the construction does not take, or a number of neurons that is
-    missing, superfluous or too small; NoNetworkError when a search or a training found none.
+    Errors: UsageError for a problem the construction does not take, or a number of neurons that is missing, superfluous
+    or too small; NoNetworkError when a search or a training found none.
     """
     name = request.construction
-    if name not in ("auto", "naive", *BUILDERS):
-        known = ", ".join(("auto", "naive", *BUILDERS))
-        raise UsageError(f"--construction must be one of {known}, not {shown(name)}")
     if name == "naive" or (name == "auto" and not isinstance(problem, TwoAnd)):
         if request.neurons is not None:
             raise UsageError(f"--neurons must be auto for naive, which needs max(m, m'), not {request.neurons}")

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
+from superproof import arguments
 from superproof.__main__ import main
+from superproof.building import BUILDERS
+from verify.provers import PROVERS
 
 HEAVY = (
     "numpy",
@@ -52,7 +55,7 @@ def test_the_module_door_opens_the_same_command(python):
         (("certify", "karate-club", "--prover", "oracle"), "oracle"),
         (("certify", "karate-club", "--timeout", "0"), "positive number of seconds"),
         (("certify", "karate-club", "--timeout", "nan"), "positive number of seconds"),
-        (("certify", "karate-club", "--construction", "magic"), "--construction must be one of"),
+        (("certify", "karate-club", "--construction", "magic"), "invalid choice: 'magic'"),
         (("certify", "karate-club", "--construction", "naive", "--neurons", "5"), "not 5"),
         (("problem", "and", "--random-regular", "10", "--sparsity", "2", "-o", "p.json"), "--degree"),
         (("problem", "and", "--random-regular", "5", "--degree", "3", "--sparsity", "2", "-o", "p.json"), "even"),
@@ -94,3 +97,8 @@ def test_a_full_standard_output_is_one_sentence_and_status_5(proved, capsys, mon
     assert main(["prove", "problem.json", "network.safetensors", "--json"]) == 5
     complaint = "superproof prove: standard output: cannot be written: No space left on device\n"
     assert capsys.readouterr().err == complaint
+
+
+def test_the_names_on_the_command_line_are_those_that_exist():
+    assert set(arguments.CONSTRUCTIONS) == {"auto", "naive", *BUILDERS}
+    assert set(arguments.PROVERS) == {"auto", *PROVERS}

@@ -148,8 +148,8 @@ def _caption(part: Excerpt, labels: tuple[str, ...]) -> str:
     names = " and ".join(named(labels, j) for j in part.features[: part.inputs])
     return (
         f"An excerpt of this network: output {part.output} is a function of {names}. Rows are neurons, with the "
-        f"output's own channel of {part.channel} above the line; columns are features. A 1: the neuron is in the channel "
-        "of an output that uses the feature. Circled ones line up for this output; other ones meet only by chance. The "
-        "shade is what the neuron really receives from the feature (blue positive, orange negative), so shade without "
-        "a 1 is interference. Drawn after AS, Fig. 5."
+        f"output's own channel of {part.channel} above the line; columns are features. A 1 says that the neuron is in "
+        "the channel of an output that uses the feature. Circled ones line up for this output; other ones meet only by "
+        "chance. The shade is what the neuron really receives from the feature (blue positive, orange negative), so "
+        "shade without a 1 is interference. Drawn after AS, Fig. 5."
     )
