@@ -1,161 +1,138 @@
 """--neurons auto: the smallest network that is proved, and what was tried on the way."""
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, log2, sqrt
 from typing import final
 
+from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
 from constructions.errors import ConstructionError
-from constructions.naive import naive
-from constructions.optimised_channels import NAME as OPTIMISED
-from constructions.optimised_channels import STEPS, default_weight, neurons_at, optimised_channels
-from constructions.structured_channels import NAME as STRUCTURED
-from constructions.structured_channels import structured_channels
-from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
+from constructions.optimised_channels import neurons_at
+from verify import Certificate, Network, TwoAnd
+from verify.codes.base import require_seed
 from verify.progress import Progress, silent
-from verify.provers import PROVERS
 
 EFFORT = 25.0
-"""Default allowance of predicted seconds for training."""
+"""The default allowance, in predicted seconds of training on two cores."""
 RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
-"""kappa at sparsity 2; twice that for each step of sparsity beyond."""
-SEEDS = 2
-GROWTH = 1.25
-
-
-@final
-@dataclass(frozen=True)
-class Attempt:
-    """One network that was tried: `outcome` is "proved", "none found", or the verdict against it in words."""
-
-    construction: str
-    neurons: int
-    seed: int
-    outcome: str
-    seconds: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.construction} with {self.neurons} neurons, seed {self.seed}: {self.outcome} ({self.seconds:.1f} s)"
-        )
+"""n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
+SUCCESSFUL_SHARE = 0.2
+"""Training at the first rung ends after about this share of its steps."""
+SEEDS = 3
+CLIMB = 1.2
+GROWTH = 1.06
+"""Factors between neighbouring n on the way up, with trained weights and in closed form."""
+AUTO = "auto"
+SEARCHED = (AUTO, OPTIMISED, STRUCTURED, RANDOM, NAIVE)
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """The smallest network that was proved, its certificate, and every attempt in order."""
+    """The smallest network that was proved, its certificate, and every attempt in order.
+
+    The seed in the network's codes was chosen among at most len(tried), which carries lg len(tried) bits.
+    """
 
     network: Network
     certificate: Certificate
     tried: tuple[Attempt, ...]
 
 
-Report = Callable[[Attempt], None]
-
-
 def smallest_proved(
     problem: TwoAnd,
     *,
+    construction: str = AUTO,
     seed: int = 0,
     effort: float = EFFORT,
     progress: Progress | None = None,
     report: Report | None = None,
 ) -> SearchResult:
-    """Search."""
-    search = _Search(problem, seed, effort, progress or silent, report)
-    if problem.sparsity >= 2 and search.predicted(neurons_at(problem, _rungs(problem)[0])) / 5 <= effort:
-        search.descend()
-    elif problem.sparsity >= 2:
-        search.grow_structured()
-    if search.best is None:
-        search.attempt("naive", search.most, 0)
-    if search.best is None:
-        raise ConstructionError("no network was proved: " + "; ".join(map(str, search.tried)))
-    return SearchResult(*search.best, tuple(search.tried))
+    """Search for a small n whose network is proved; `construction` is one of `SEARCHED`.
+
+    "optimised-channels" goes down the `RUNGS`, n = kappa sqrt(lg|F|), with up to three seeds each, then bisects between
+    the largest n that failed and the smallest that was proved, until they are a 64th apart or the allowance `effort`
+    (predicted seconds of training on two cores) is used up. Where the first rung fails it climbs instead.
+    "structured-channels" and "random-channels" grow from n = 1.3 sqrt(m') lg m' by 6 percent. "auto" takes the first
+    where one success fits the allowance (m' up to about 4096 at sparsity 2), then the second, then one neuron a gate.
+
+    Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
+    success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
+    first step, `report` is called after every attempt.
+    Errors: ConstructionError when nothing was proved; ValueError for another construction. Source: ours.
+
+    >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
+    >>> result = smallest_proved(problem, construction="naive")
+    >>> result.network.neurons, [attempt.outcome for attempt in result.tried]
+    (5, ['proved'])
+    """
+    if construction not in SEARCHED:
+        raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
+    require_seed(seed)
+    attempts = Attempts(problem, effort, progress or silent, report)
+    for name in _candidates(problem, effort) if construction == AUTO else (construction,):
+        if name == NAIVE:
+            attempts.proved(NAIVE, _most(problem), seed)
+        elif name == OPTIMISED:
+            _descend(attempts, seed)
+        else:
+            _grow(attempts, name, seed)
+        if attempts.best is not None:
+            network, certificate = attempts.best
+            return SearchResult(network, certificate, tuple(attempts.tried))
+    tried = "; ".join(map(str, attempts.tried)) or "no number of neurons is allowed"
+    raise ConstructionError(f"no network with fewer neurons than one a gate ({_most(problem)}) was proved: {tried}")
 
 
-class _Search:
-    def __init__(self, problem: TwoAnd, seed: int, effort: float, progress: Progress, report: Report | None) -> None:
-        self.problem, self._seed, self._left = problem, seed, effort
-        self._progress, self._report = progress, report
-        self._prover = "branch" if "branch" in PROVERS else "enumerate"
-        self.most = max(problem.inputs, problem.outputs)
-        self.best: tuple[Network, Certificate] | None = None
-        self.tried: list[Attempt] = []
-
-    def descend(self) -> None:
-        rungs = [n for n in (neurons_at(self.problem, kappa) for kappa in _rungs(self.problem)) if n < self.most]
-        if self.predicted(rungs[0] if rungs else self.most) > 10:
-            rungs = rungs[1:]
-        n, failed = rungs[0] if rungs else self.most - 1, 0
-        while n > failed and self._affordable(n):
-            if self._any_seed(OPTIMISED, n):
-                good = n
-                below = [rung for rung in rungs if failed < rung < good]
-                n = below[0] if below else (failed + good) // 2
-            else:
-                failed = n
-                if self.best is None:
-                    if n == self.most - 1:
-                        return
-                    n = min(self.most - 1, ceil(n * GROWTH))
-                else:
-                    n = (failed + good) // 2
-            if self.best is not None and good - failed <= max(1, good // 64):
-                return
-
-    def grow_structured(self) -> None:
-        m = self.problem.outputs
-        n = ceil(1.3 * sqrt(m) * log2(m))
-        while n < self.most and not self._any_seed(STRUCTURED, n):
-            n = ceil(n * 1.06)
-
-    def _any_seed(self, name: str, n: int) -> bool:
-        return any(self.attempt(name, n, self._seed + k) for k in range(SEEDS) if k == 0 or self._affordable(n))
-
-    def _affordable(self, n: int) -> bool:
-        return self.predicted(n) / 3 <= self._left
-
-    def predicted(self, n: int) -> float:
-        p = self.problem
-        w = default_weight(p.outputs, n)
-        m, mp = p.inputs, p.outputs
-        work = 1e-6 * w * mp + 1e-9 * w * m * mp
-        return STEPS * (6 ** (p.sparsity - 2) * work + 1e-10 * n * min(n, m) * m)
-
-    def attempt(self, name: str, n: int, seed: int) -> bool:
-        started = time.perf_counter()
-        steps = 0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal steps
-            steps = done
-            self._progress(done, total)
-
-        outcome = "none found"
-        try:
-            if name == OPTIMISED:
-                network = optimised_channels(self.problem, neurons=n, seed=seed, progress=progress)
-            elif name == STRUCTURED:
-                network = structured_channels(self.problem, neurons=n, seed=seed)
-            else:
-                network = naive(self.problem)
-        except ConstructionError:
-            network = None
-        self._left -= self.predicted(n) * steps / STEPS
-        if network is not None:
-            verdict = prove(self.problem, network, prover=self._prover)
-            if isinstance(verdict, Proved):
-                outcome = "proved"
-                self.best = network, verdict.certificate
-            else:
-                outcome = "refuted" if isinstance(verdict, Refuted) else f"unknown: {verdict.reason}"
-        self.tried.append(Attempt(name, n, seed, outcome, time.perf_counter() - started))
-        if self._report is not None:
-            self._report(self.tried[-1])
-        return outcome == "proved"
+def _most(problem: TwoAnd) -> int:
+    """The neurons of the naive network, which is always right."""
+    return max(problem.inputs, problem.outputs)
 
 
-def _rungs(problem: TwoAnd) -> list[float]:
-    return [kappa * 2 ** (problem.sparsity - 2) for kappa in RUNGS]
+def _candidates(problem: TwoAnd, effort: float) -> tuple[str, ...]:
+    if problem.sparsity < 2:
+        return (NAIVE,)
+    first = predicted_seconds(problem, _rungs(problem)[0])
+    return (OPTIMISED, STRUCTURED, NAIVE) if SUCCESSFUL_SHARE * first <= effort else (STRUCTURED, NAIVE)
+
+
+def _rungs(problem: TwoAnd) -> list[int]:
+    return [neurons_at(problem, kappa * 2 ** (problem.sparsity - 2)) for kappa in RUNGS]
+
+
+def _descend(attempts: Attempts, seed: int) -> None:
+    """Trained networks: `failed` < `good` close in on each other; `good` is one neuron a gate until one is proved."""
+    problem = attempts.problem
+    failed, good, rungs = 0, _most(problem), _rungs(problem)
+    n = min(rungs[0], good - 1)
+    while failed < n < good and good - failed > max(1, good // 64):
+        if attempts.best is not None and not attempts.affordable(n):
+            return
+        if _any_seed(attempts, OPTIMISED, n, seed):
+            good = n
+        else:
+            failed = n
+        n = _next(n, failed, good, rungs, climbing=attempts.best is None)
+
+
+def _next(n: int, failed: int, good: int, rungs: list[int], *, climbing: bool) -> int:
+    """The n to try next, between `failed` and `good`."""
+    if climbing:
+        return min(ceil(n * CLIMB), good - 1)
+    return next((rung for rung in rungs if failed < rung < good), (failed + good) // 2)
+
+
+def _grow(attempts: Attempts, construction: str, seed: int) -> None:
+    """Closed forms: up from where they begin to succeed at sparsity 2, until one is proved."""
+    outputs = attempts.problem.outputs
+    n = max(2.0, 1.3 * sqrt(outputs) * log2(max(2, outputs)))
+    while n < _most(attempts.problem) and not _any_seed(attempts, construction, ceil(n), seed):
+        n = max(n + 1, n * GROWTH)
+
+
+def _any_seed(attempts: Attempts, construction: str, neurons: int, seed: int) -> bool:
+    for k in range(SEEDS):
+        if k and construction == OPTIMISED and not attempts.affordable(neurons):
+            return False
+        if attempts.proved(construction, neurons, seed + k):
+            return True
+    return False

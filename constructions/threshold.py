@@ -3,8 +3,6 @@
 import numpy as np
 
 from verify import Network, Problem
-from verify.provers.scan import NO_SCORE, Extremes, Scanner
-from verify.provers.strata import strata_of
 
 SAMPLES = 4096
 
@@ -15,15 +13,23 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     The inputs are `SAMPLES` a stratum of `verify.provers.strata`, every one scored exactly; a smallest true score
     that some unseen input undercuts, or a larger false one, is for the prover to find. Deterministic in `seed`.
     """
+    # The scanner's compiler is heavy: it is loaded when there is something to score.
+    from verify.provers.scan import NO_SCORE, Scanner
+    from verify.provers.strata import strata_of
+
     scanner, rng = Scanner(problem, network), np.random.default_rng(seed)
     met = [scanner.extremes(stratum.draw(rng, SAMPLES)) for stratum in strata_of(problem, network)]
-    return network.with_threshold(middle(met))
-
-
-def middle(extremes: list[Extremes]) -> int:
-    """The least threshold in the upper half between the largest false and the smallest true score."""
-    true = min(int(e.smallest_true.min()) for e in extremes)
-    false = max(int(e.largest_false.max()) for e in extremes)
+    true = min(int(extremes.smallest_true.min()) for extremes in met)
+    false = max(int(extremes.largest_false.max()) for extremes in met)
     if true == NO_SCORE:
-        return false + 1
-    return true if false == -NO_SCORE else false + 1 + (true - false - 1) // 2
+        return network.with_threshold(false + 1)
+    return network.with_threshold(true if false == -NO_SCORE else middle(true, false))
+
+
+def middle(true: int, false: int) -> int:
+    """The threshold halfway between the smallest true and the largest false score; above the latter in any case.
+
+    >>> middle(true=10, false=3), middle(true=4, false=3), middle(true=3, false=10)
+    (7, 4, 7)
+    """
+    return false + 1 + (true - false - 1) // 2

@@ -1,23 +1,41 @@
-"""The network for a 2-AND problem that a user wants who has no wish to choose."""
+"""The network for a 2-AND problem that a user gets who has no wish to choose."""
 
 from typing import Literal
 
+from constructions.attempts import predicted_seconds
+from constructions.naive import naive
 from constructions.optimised_channels import optimised_channels
-from constructions.search import smallest_proved
+from constructions.search import EFFORT, smallest_proved
+from constructions.structured_channels import structured_channels
 from verify import Network, TwoAnd
+from verify.codes.base import require_size
 from verify.progress import Progress
 
 
 def two_and_network(
     problem: TwoAnd, *, neurons: int | Literal["auto"] = "auto", seed: int = 0, progress: Progress | None = None
 ) -> Network:
-    """The smallest network that `smallest_proved` finds, or the best construction with the number of neurons asked for.
+    """A network for the problem: the smallest that can be proved in half a minute, or one with so many neurons.
 
-    >>> import networkx as nx
-    >>> from verify import TwoAnd
-    >>> two_and_network(TwoAnd.from_graph(nx.karate_club_graph(), sparsity=2)).neurons < 40
-    True
+    With "auto", what `smallest_proved` finds: proved, the smallest n of those tried. With a number, at most so many
+    neurons: one neuron a gate where that fits (n = max(m, m')), otherwise `optimised_channels`, and where training
+    would take minutes (m' beyond about 4096 at sparsity 2) `structured_channels`, which is exact with high probability
+    only and has to be proved.
+
+    Errors: ConstructionError when no network was found; TypeError or ValueError for anything but "auto" or a number
+    of neurons from 1. Source: ours; see the constructions.
+
+    >>> problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
+    >>> two_and_network(problem, neurons=32).construction["name"]
+    'naive'
+    >>> two_and_network(problem, neurons=28).neurons
+    28
     """
     if neurons == "auto":
         return smallest_proved(problem, seed=seed, progress=progress).network
+    require_size("neurons", neurons)
+    if neurons >= max(problem.inputs, problem.outputs):
+        return naive(problem)
+    if predicted_seconds(problem, neurons) > 4 * EFFORT:
+        return structured_channels(problem, neurons=neurons, seed=seed)
     return optimised_channels(problem, neurons=neurons, seed=seed, progress=progress)

@@ -21,6 +21,11 @@ import numpy.typing as npt
 Numbers = npt.NDArray[Any]
 Indices = npt.NDArray[np.int32]
 
+PAD = -1
+"""An empty place in a set: as an index it names the last row, which holds zeros where sets are scored."""
+STORED, FOUND, OUTPUT, MOST, RISING = range(5)
+LIMIT, WORST = range(2)
+
 
 @numba.njit(nogil=True, cache=True)
 def _own(p: Numbers, side: int) -> Any:
@@ -59,7 +64,7 @@ def _select(
     begin: int,
     end: int,
     least: Any,
-    banned: Indices,
+    banned: Any,
     rows: Numbers,
     features: Indices,
     terms: Numbers,
@@ -97,6 +102,95 @@ def _reach(terms: Numbers, begin: int, end: int, least: Any) -> int:
 
 
 @numba.njit(nogil=True, cache=True)
+def _note(value: Any, feature: int, place: int, store: Any) -> None:
+    """Keep the members, with one more feature in `place` unless it is negative, as a hard set of this value."""
+    outputs, sets, members, tally, limits = store
+    tally[FOUND] += 1
+    limits[WORST] = max(limits[WORST], value)
+    if tally[RISING]:
+        limits[LIMIT] = value
+    elif tally[STORED] < outputs.shape[0] and tally[FOUND] <= tally[MOST]:
+        row = tally[STORED]
+        outputs[row] = tally[OUTPUT]
+        sets[row] = members
+        if feature >= 0:
+            sets[row, place] = feature
+        tally[STORED] += 1
+
+
+@numba.njit(nogil=True, cache=True)
+def _completed(gate: Indices, members: Indices) -> Any:
+    """The gate's features if one of them is a member, else two that do not exist: who joins must not be one of them."""
+    for t in range(members.shape[0]):
+        if members[t] == gate[0] or members[t] == gate[1]:
+            return gate[0], gate[1]
+    return np.int32(-1), np.int32(-1)
+
+
+@numba.njit(nogil=True, cache=True)
+def _enter(level: int, free: int, side: int, gate: Indices, root: Any, tree: Any, path: Any, store: Any) -> int:
+    """Visit the node of the current members; the level at which to go on.
+
+    `level` + 1 of the `free` features are chosen, and the candidates for one more are those of the root or of the
+    level, from its place on. With one slot left all of them are scored; with more, the hopeful ones make a new level.
+    """
+    raw, names, work = root
+    rows, terms, features, count, place = tree
+    base, own = path
+    limits = store[4]
+    node = level + 1
+    slots = free - node
+    own[node] = _own(base[node], side)
+    if own[node] > limits[LIMIT]:
+        _note(own[node], -1, 0, store)
+    if slots == 0:
+        return level
+    source, known, first, last = raw, names, 0, names.shape[0]
+    if level >= 0:
+        source, known, first = rows[level], features[level], place[level]
+        other = max(own[level], terms[level, first]) if first < count[level] else own[level]
+        least = (slots + 1) * limits[LIMIT] - terms[level, first - 1] - (slots - 1) * other
+        last = _reach(terms[level], first, count[level], least)
+    banned = _completed(gate, store[2])
+    _terms(source, base[node], slots, side, first, last, work)
+    if slots > 1:
+        largest = own[node]
+        for x in range(first, last):
+            largest = max(largest, work[x])
+        least = slots * limits[LIMIT] - (slots - 1) * largest
+        count[node] = _select(source, known, work, first, last, least, banned, rows[node], features[node], terms[node])
+        place[node] = 0
+        return node
+    hit = False
+    for x in range(first, last):
+        hit |= work[x] > limits[LIMIT]
+    if hit:
+        for x in range(first, last):
+            if work[x] > limits[LIMIT] and known[x] != banned[0] and known[x] != banned[1]:
+                _note(work[x], known[x], store[1].shape[1] - 1, store)
+    return level
+
+
+@numba.njit(nogil=True, cache=True)
+def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
+    """Climb from `level` until the next branch can hold a hard set, -1 when none can; unchoose on the way."""
+    terms, count, place, own = tree[1], tree[3], tree[4], path[1]
+    members, limits = store[2], store[4]
+    given = members.shape[0] - free
+    while level >= 0:
+        slots, u = free - level, place[level]
+        members[given + level] = PAD
+        if u < count[level]:
+            bound = terms[level, u]
+            for t in range(u + 1, u + slots):
+                bound += max(own[level], terms[level, t]) if t < count[level] else own[level]
+            if bound > slots * limits[LIMIT]:
+                break
+        level -= 1
+    return level
+
+
+@numba.njit(nogil=True, cache=True)
 def hard_sets(
     G: Numbers,
     bias: Numbers,
@@ -112,113 +206,49 @@ def hard_sets(
     outputs: Indices,
     sets: Indices,
 ) -> tuple[int, bool, Any]:
-    """Hard sets of outputs begin..end-1: (how many are stored, whether all were met, the largest side * score or limit).
+    """Hard sets of outputs begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
 
-    `sets` (capacity, v) holds features, padded with m. About `cap` sets an output, those with large terms first, and
-    at most `patience` branches an output. With `rising` nothing is stored and the limit follows the largest value met:
-    when all were met, the third answer is max(limit, the exact maximum over all sets).
+    `sets` (capacity, v) holds features, negative in empty places. About `cap` sets an output, those with large terms
+    first, and at most `patience` branches an output. With `rising` nothing is stored and the limit follows the largest
+    value met: when all were met, the third answer is max(limit, the exact maximum of side * score over all sets).
     Cost: w * m per output, and w * (features that can still matter) per branch.
     """
     m, w, v = G.shape[1], channels.shape[1], sets.shape[1]
     given = 0 if side > 0 else 2
     free = v - given
     levels = max(1, free - 1)
-    raw, names, work = np.empty((w, m), G.dtype), np.arange(m).astype(np.int32), np.empty(m, G.dtype)
+    root = np.empty((w, m), G.dtype), np.arange(m).astype(np.int32), np.empty(m, G.dtype)
     rows, terms = np.empty((levels, w, m), G.dtype), np.empty((levels, m), G.dtype)
-    features = np.empty((levels, m), np.int32)
-    base, own = np.empty((v + 1, w), G.dtype), np.empty(v + 1, G.dtype)
     count, place = np.zeros(levels, np.int64), np.zeros(levels, np.int64)
-    members, banned = np.full(v, m, np.int32), np.empty(2, np.int32)
-    stored, complete, worst = 0, True, limit
+    tree = rows, terms, np.empty((levels, m), np.int32), count, place
+    base = np.empty((v + 1, w), G.dtype)
+    path = base, np.empty(v + 1, G.dtype)
+    members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(2, limit, G.dtype)
+    tally[MOST], tally[RISING] = 2 * cap, rising
+    store = outputs, sets, members, tally, limits
+    complete = True
     for i in range(begin, end):
-        a, b = pairs[i, 0], pairs[i, 1]
-        members[:] = m
-        if side < 0:
-            members[0], members[1] = a, b
+        tally[OUTPUT], tally[FOUND] = i, 0
+        members[:] = PAD
+        members[:given] = pairs[i, :given]
         for k in range(w):
-            raw[k] = G[channels[i, k]]
+            root[0][k] = G[channels[i, k]]
             base[0, k] = bias[channels[i, k]]
-            if side < 0:
-                base[0, k] += raw[k, a] + raw[k, b]
-        found, branches, level = 0, 0, -1
-        while True:
-            # Enter the node that the members make: level + 1 of them are chosen, the candidates lie one level up.
-            node = level + 1
-            slots = free - node
-            p = base[node]
-            own[node] = _own(p, side)
-            has_gate = side < 0
-            for t in range(node):
-                has_gate = has_gate or members[given + t] == a or members[given + t] == b
-            banned[0], banned[1] = (a, b) if has_gate else (-1, -1)
-            if own[node] > limit:
-                found += 1
-                worst = max(worst, own[node])
-                if rising:
-                    limit = own[node]
-                elif stored < outputs.shape[0]:
-                    outputs[stored] = i
-                    sets[stored] = members
-                    stored += 1
-            if slots > 0:
-                source = raw if level < 0 else rows[level]
-                known = names if level < 0 else features[level]
-                first = 0 if level < 0 else place[level]
-                last = m
-                if level >= 0:
-                    held = terms[level, first - 1]
-                    other = own[level]
-                    if first < count[level]:
-                        other = max(other, terms[level, first])
-                    last = _reach(
-                        terms[level], first, count[level], (slots + 1) * limit - held - (slots - 1) * other
-                    )
-                _terms(source, p, slots, side, first, last, work)
-                if slots == 1:
-                    for x in range(first, last):
-                        if work[x] > limit and known[x] != banned[0] and known[x] != banned[1]:
-                            found += 1
-                            worst = max(worst, work[x])
-                            if rising:
-                                limit = work[x]
-                            elif stored < outputs.shape[0] and found <= 2 * cap:
-                                outputs[stored] = i
-                                sets[stored] = members
-                                sets[stored, given + node] = known[x]
-                                stored += 1
-                else:
-                    largest = own[node]
-                    for x in range(first, last):
-                        largest = max(largest, work[x])
-                    least = slots * limit - (slots - 1) * largest
-                    level = node
-                    count[level] = _select(
-                        source, known, work, first, last, least, banned, rows[level], features[level], terms[level]
-                    )
-                    place[level] = 0
-            # Leave for the next node that can hold a hard set.
-            while level >= 0:
-                slots = free - level
-                u = place[level]
-                if u < count[level]:
-                    bound = terms[level, u]
-                    for t in range(1, slots):
-                        bound += max(own[level], terms[level, u + t]) if u + t < count[level] else own[level]
-                    if bound > slots * limit:
-                        break
-                members[given + level] = m
-                level -= 1
-                if level >= 0:
-                    members[given + level] = m
-            if level < 0:
-                break
-            if found >= cap or branches >= patience:
+            for t in range(given):
+                base[0, k] += root[0][k, pairs[i, t]]
+        branches = 0
+        level = _enter(-1, free, side, pairs[i], root, tree, path, store)
+        level = _next_level(level, free, tree, path, store)
+        while level >= 0:
+            if tally[FOUND] >= cap or branches >= patience:
                 complete = False
                 break
+            branches += 1
             u = place[level]
             place[level] += 1
-            branches += 1
-            members[given + level] = features[level, u]
+            members[given + level] = tree[2][level, u]
             for k in range(w):
                 base[level + 1, k] = base[level, k] + rows[level, k, u]
-    return stored, complete, worst
+            level = _enter(level, free, side, pairs[i], root, tree, path, store)
+            level = _next_level(level, free, tree, path, store)
+    return tally[STORED], complete, limits[WORST]

@@ -2,6 +2,7 @@
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, final
 
 import numpy as np
@@ -20,7 +21,7 @@ PARTS = 8
 @final
 @dataclass(frozen=True, eq=False)
 class Mined:
-    """Hard sets of one side: output `outputs[t]` on the features `sets[t]` (padded with m).
+    """Hard sets of one side: output `outputs[t]` on the features `sets[t]` (`PAD` where empty).
 
     `worst` is the largest side * score met, or the limit; `complete` says that every set beyond the limit was met.
     """
@@ -39,7 +40,7 @@ class Miner:
         self._channels, self._pairs, self._sparsity = channels, pairs, sparsity
         self._most, self._branches = most, branches
         edges = [len(pairs) * k // PARTS for k in range(PARTS + 1)]
-        self._parts = list(zip(edges, edges[1:], strict=False))
+        self._parts = list(pairwise(edges))
 
     def mine(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float) -> Mined:
         """Sets with side * score > limit, for G = `received` (n, m)."""

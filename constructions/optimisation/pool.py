@@ -62,5 +62,5 @@ class Pool:
     def _keys_of(self, outputs: Indices, sets: Indices) -> npt.NDArray[np.uint64]:
         keys = outputs.astype(np.uint64)
         for column in sets.T:
-            keys = keys * self._base + column.astype(np.uint64)
+            keys = keys * self._base + (column + 1).astype(np.uint64)
         return keys

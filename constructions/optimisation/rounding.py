@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from constructions.optimisation.mining import FALSE, TRUE, Miner
 from constructions.optimisation.task import Task
+from constructions.threshold import middle
 from verify import Network
 from verify.provers.first_layer import received
 
@@ -53,7 +54,7 @@ def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
             if miner.extreme(threads, G, b, FALSE, true - 1) >= true:
                 continue
             false = miner.extreme(threads, G, b, FALSE, LEAST)
-        return Layer(task, W, b, false + 1 + (true - false - 1) // 2)
+        return Layer(task, W, b, middle(true, false))
     return None
 
 

@@ -46,8 +46,6 @@ def task_of(problem: TwoAnd, neurons: int, weight: int, seed: int) -> Task:
     weights, trained worse on every graph tried.
     """
     narrow = neurons < problem.inputs
-    words = (
-        HadamardCode(rows=neurons, columns=problem.inputs, seed=seed) if narrow else IdentityCode(problem.inputs)
-    )
+    words = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed) if narrow else IdentityCode(problem.inputs)
     channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=weight, seed=seed)
     return Task(problem, words, channels)

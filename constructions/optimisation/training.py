@@ -10,6 +10,7 @@ import numpy.typing as npt
 from constructions.channels import channel_entries, decode
 from constructions.optimisation.adam import Adam
 from constructions.optimisation.hinge import hinge_gradient
+from constructions.optimisation.kernels import PAD
 from constructions.optimisation.mining import FALSE, TRUE, Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.task import Task
@@ -20,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 BIAS, START = 0.8, 0.9
 """The closed form has bias -0.8 and is scaled so that the median gate scores 1 / 0.9."""
 RATE = 0.04
-MARGIN = 0.04
+MARGIN = 0.01
 """Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
 LEAK = 0.1
 """What an inactive neuron passes of the gradient of a gate that scores too little."""
@@ -28,7 +29,7 @@ TRUE_WEIGHT = 4.0
 MINE_EVERY, FORGET_EVERY = 4, 16
 SETS, BRANCHES = 50, 400
 """Hard sets and branches an output and a mining."""
-GAP = 1.005
+GAP = 1.002
 """How far true and false scores must lie apart before rounding is tried."""
 GRADIENT_PARTS = 2
 """Fixed, not the number of cores: floating-point sums must come out the same."""
@@ -49,7 +50,7 @@ class Training:
         self._update = Adam(self.weights, RATE, steps), Adam(self.bias, RATE, steps)
         self._words_first = np.ascontiguousarray(task.words.T)
         self._miner = Miner(task.channels, task.pairs, v, most=SETS, branches=BRANCHES)
-        gates = np.full((outputs, v), m, dtype=np.int32)
+        gates = np.full((outputs, v), PAD, dtype=np.int32)
         gates[:, :2] = task.pairs
         self._true = Pool(m, TRUE, TRUE_WEIGHT, np.arange(outputs, dtype=np.int32), gates)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
@@ -100,8 +101,10 @@ class Training:
                 )
             return sums
 
-        parts = list(threads.map(part, range(GRADIENT_PARTS)))
-        slope, bias_slope = (np.sum(sums, axis=0, dtype=np.float32) for sums in zip(*parts, strict=True))
+        (slope, bias_slope), *others = threads.map(part, range(GRADIENT_PARTS))
+        for more, bias_more in others:
+            slope += more
+            bias_slope += bias_more
         self._update[0].step(self.weights, slope[:-1].T @ self._words_first)
         self._update[1].step(self.bias, bias_slope)
 

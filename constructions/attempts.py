@@ -1,0 +1,110 @@
+"""Networks tried one after the other: built, proved, written down, and charged to an allowance of predicted work."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+from constructions.errors import ConstructionError
+from constructions.naive import naive
+from constructions.optimised_channels import STEPS, default_weight, optimised_channels
+from constructions.random_channels import random_channels
+from constructions.structured_channels import structured_channels
+from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
+from verify.progress import Progress
+from verify.provers import PROVERS
+
+OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
+
+
+@final
+@dataclass(frozen=True)
+class Attempt:
+    """One network that was tried: `outcome` is "proved", "refuted", "no exact network" or "unknown: " and the reason.
+
+    >>> print(Attempt("optimised-channels", 57, 1, "proved", 0.7512))
+    optimised-channels, 57 neurons, seed 1: proved (0.8 s)
+    """
+
+    construction: str
+    neurons: int
+    seed: int
+    outcome: str
+    seconds: float
+
+    def __str__(self) -> str:
+        what = f"{self.construction}, {self.neurons} neurons, seed {self.seed}"
+        return f"{what}: {self.outcome} ({self.seconds:.1f} s)"
+
+
+Report = Callable[[Attempt], None]
+
+
+@final
+class Attempts:
+    """The attempts on one problem, the smallest network proved so far, and what is left of the allowance.
+
+    Work is predicted from sizes and from the steps that training took, never from the clock: a machine that is busy
+    finds the same network.
+    """
+
+    def __init__(self, problem: TwoAnd, effort: float, progress: Progress, report: Report | None) -> None:
+        self.problem, self._left = problem, effort
+        self._progress, self._report = progress, report
+        self.best: tuple[Network, Certificate] | None = None
+        self.tried: list[Attempt] = []
+
+    def proved(self, construction: str, neurons: int, seed: int) -> bool:
+        """Build one network and prove it; whether that succeeded and it is the smallest so far."""
+        started = time.perf_counter()
+        network = self._built(construction, neurons, seed)
+        outcome = "no exact network" if network is None else self._judged(network)
+        self.tried.append(Attempt(construction, neurons, seed, outcome, time.perf_counter() - started))
+        if self._report is not None:
+            self._report(self.tried[-1])
+        return outcome == "proved"
+
+    def affordable(self, neurons: int) -> bool:
+        """Whether most of a full training with so many neurons is within what is left of the allowance."""
+        return 0.75 * predicted_seconds(self.problem, neurons) <= self._left
+
+    def _built(self, construction: str, neurons: int, seed: int) -> Network | None:
+        if construction == NAIVE:
+            return naive(self.problem)
+        try:
+            if construction == OPTIMISED:
+                return self._trained(neurons, seed)
+            closed_form = structured_channels if construction == STRUCTURED else random_channels
+            return closed_form(self.problem, neurons=neurons, seed=seed)
+        except ConstructionError:
+            return None
+
+    def _trained(self, neurons: int, seed: int) -> Network:
+        def charge(done: int, total: int) -> None:
+            if done > 0:
+                self._left -= predicted_seconds(self.problem, neurons) / STEPS
+            self._progress(done, total)
+
+        return optimised_channels(self.problem, neurons=neurons, seed=seed, progress=charge)
+
+    def _judged(self, network: Network) -> str:
+        prover = "branch" if "branch" in PROVERS else "enumerate"
+        verdict = prove(self.problem, network, prover=prover)
+        if isinstance(verdict, Proved):
+            if self.best is None or network.neurons <= self.best[0].neurons:
+                self.best = network, verdict.certificate
+            return "proved"
+        return "refuted" if isinstance(verdict, Refuted) else f"unknown: {verdict.reason}"
+
+
+def predicted_seconds(problem: TwoAnd, neurons: int) -> float:
+    """What a full training takes on two cores of the 2020s, roughly: a unit of work that depends on sizes alone.
+
+    >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
+    5.8
+    """
+    m, outputs = problem.inputs, problem.outputs
+    w = default_weight(outputs, neurons)
+    hard_sets = 6.0 ** (problem.sparsity - 2) * (1e-6 * w * outputs + 1e-9 * w * m * outputs)
+    products = 1e-10 * neurons * min(neurons, m) * m
+    return STEPS * (1e-3 + hard_sets + products)

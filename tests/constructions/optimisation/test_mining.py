@@ -1,0 +1,91 @@
+"""The search for hard sets against all sets, listed one by one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from constructions.optimisation.kernels import PAD
+from constructions.optimisation.mining import FALSE, TRUE, Miner
+
+LEAST = -(2**53)
+
+
+class Instance:
+    """A small random layer, its gates, and the score of every output on every admissible set."""
+
+    def __init__(self, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        self.sparsity = int(rng.integers(2, 6))
+        features = int(rng.integers(self.sparsity, 10))
+        neurons, weight = 8, int(rng.integers(1, 5))
+        gates = list(combinations(range(features), 2))
+        chosen = rng.permutation(len(gates))[: rng.integers(1, 8)]
+        self.pairs = np.array([gates[k] for k in chosen], dtype=np.int32)
+        words = [np.sort(rng.permutation(neurons)[:weight]) for _ in chosen]
+        self.channels = np.array(words, dtype=np.int32)
+        self.received, self.bias = rng.integers(-5, 9, (neurons, features)), rng.integers(-8, 3, neurons)
+        self.scores = {
+            (output, members): self._score(output, members)
+            for output in range(len(chosen))
+            for size in range(self.sparsity + 1)
+            for members in combinations(range(features), size)
+        }
+
+    def _score(self, output: int, members: tuple[int, ...]) -> int:
+        words = self.channels[output]
+        return sum(max(0, int(self.bias[e]) + sum(int(self.received[e, j]) for j in members)) for e in words)
+
+    def of_side(self, side: int) -> dict[tuple[int, tuple[int, ...]], int]:
+        gates = [set(pair) for pair in self.pairs.tolist()]
+        return {
+            (i, members): side * score
+            for (i, members), score in self.scores.items()
+            if (gates[i] <= set(members)) == (side == TRUE)
+        }
+
+    def miner(self, most: int = 10**6) -> Miner:
+        return Miner(self.channels, self.pairs, self.sparsity, most=most, branches=10**9)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_extremes_in_integers_are_those_of_all_sets(seed):
+    instance = Instance(seed)
+    with ThreadPoolExecutor() as threads:
+        for side in (FALSE, TRUE):
+            found = instance.miner().extreme(threads, instance.received, instance.bias, side, LEAST)
+            assert found == max(instance.of_side(side).values())
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("kind", [np.int64, np.float32])
+def test_mining_without_limits_finds_every_hard_set_once_and_no_other(seed, kind):
+    instance = Instance(seed)
+    with ThreadPoolExecutor() as threads:
+        for side in (FALSE, TRUE):
+            values = instance.of_side(side)
+            limit = max(values.values()) - 4
+            mined = instance.miner().mine(
+                threads, instance.received.astype(kind), instance.bias.astype(kind), side, limit
+            )
+            assert found_in(mined) == sorted(place for place, value in values.items() if value > limit)
+            assert mined.complete
+            assert mined.worst == max(values.values())
+
+
+def test_mining_with_limits_finds_some_hard_sets_of_every_output_that_has_one_and_says_that_it_stopped():
+    instance = Instance(3)
+    values = instance.of_side(FALSE)
+    limit = max(values.values()) - 8
+    with ThreadPoolExecutor() as threads:
+        mined = instance.miner(most=1).mine(threads, instance.received, instance.bias, FALSE, limit)
+    hard = {place for place, value in values.items() if value > limit}
+    assert set(found_in(mined)) < hard
+    assert {output for output, _ in found_in(mined)} == {output for output, _ in hard}
+    assert not mined.complete
+
+
+def found_in(mined) -> list[tuple[int, tuple[int, ...]]]:
+    sets = [tuple(sorted(j for j in members if j != PAD)) for members in mined.sets.tolist()]
+    return sorted(zip(mined.outputs.tolist(), sets, strict=True))

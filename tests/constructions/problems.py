@@ -1,0 +1,29 @@
+"""Problems that the tests of constructions share."""
+
+import networkx as nx
+
+from verify import Network, Proved, TwoAnd, prove
+
+KARATE, LES_MISERABLES = nx.karate_club_graph(), nx.les_miserables_graph()
+SMALL = {
+    "edge": nx.path_graph(2),
+    "path": nx.path_graph(5),
+    "cycle": nx.cycle_graph(8),
+    "star": nx.star_graph(7),
+    "complete": nx.complete_graph(6),
+    "petersen": nx.petersen_graph(),
+    "two triangles and a loner": nx.disjoint_union(nx.disjoint_union(*[nx.complete_graph(3)] * 2), nx.empty_graph(1)),
+}
+
+
+def of(graph: nx.Graph, sparsity: int = 2) -> TwoAnd:
+    return TwoAnd.from_graph(graph, sparsity=sparsity)
+
+
+def regular(features: int, sparsity: int = 2) -> TwoAnd:
+    return TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
+
+
+def is_proved(problem: TwoAnd, network: Network) -> bool:
+    """By enumeration: it shares nothing with the bounds that training and rounding use."""
+    return isinstance(prove(problem, network, prover="enumerate"), Proved)
