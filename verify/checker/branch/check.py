@@ -1,7 +1,7 @@
 """Check a branch certificate: recompute every bound of the tree, and see that all cases are covered and closed."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -104,22 +104,21 @@ def _recomputed(
 
 
 def _scan_block(nodes: Nodes, first: int, block: npt.NDArray[np.integer], deadline: Deadline) -> bool:
-    """Take one block of columns into account for all nodes; False when time is up."""
-    step = 256
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for slots in sorted(set(nodes.slots.tolist()) - {0}):
-            scaled = block * block.dtype.type(slots)
-            parts = [range(a, min(a + step, len(nodes.slots))) for a in range(0, len(nodes.slots), step)]
-            for _ in pool.map(partial(_scan_part, nodes, scaled, first, slots, deadline), parts):
+    """Take one block of columns into account for all nodes, on all cores; False when time is up."""
+
+    def part(scan_node: Callable[[int], None], chosen: Longs) -> None:
+        for x in chosen.tolist():
+            if not deadline.passed():
+                scan_node(x)
+
+    def run(scan_node: Callable[[int], None], chosen: Longs) -> None:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for _ in pool.map(partial(part, scan_node), np.array_split(chosen, 1 + len(chosen) // 256)):
                 continue
+
+    for slots in sorted(set(nodes.slots.tolist()) - {0}):
+        nodes.scan(block, first, slots, run)
     return not deadline.passed()
-
-
-def _scan_part(
-    nodes: Nodes, scaled: npt.NDArray[np.integer], first: int, slots: int, deadline: Deadline, part: range
-) -> None:
-    if not deadline.passed():
-        nodes.scan(scaled, first, part, slots)
 
 
 def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype[np.signedinteger]:

@@ -9,7 +9,9 @@ must be 1. The term of a free feature j is, summed over the neurons e of the out
 An empty slot has the term of G(e, j) = 0: s slots times it is s times the score of the members alone, on both sides.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import final
 
 import numpy as np
@@ -62,13 +64,15 @@ class Nodes:
         self.number, self.place, self.side = chosen, place, side
         self.slots = tree.slots[chosen]
         self._tree, self._channel = tree, channel
-        self.shift = bias[channel.rows[place]]
+        self._bias, self.shift = bias, bias[channel.rows[place]]
+        self._bare = np.zeros(len(chosen), dtype=np.bool_)
         self.own = np.zeros(len(chosen), dtype=np.int64)
         self.worst: list[Longs] = []
 
     def add_members(self, received: Received) -> None:
         """Complete p with the members' columns; then every slot starts out empty."""
         members = [self._tree.members(node) for node in self.number.tolist()]
+        self._bare = np.array([not row for row in members], dtype=np.bool_)
         longest = max(map(len, members), default=0)
         table = np.array([row + (-1,) * (longest - len(row)) for row in members], dtype=np.int64)
         for number in range(len(received) if longest else 0):
@@ -81,45 +85,53 @@ class Nodes:
         self.own = self.side * scores
         self.worst = [np.full(slots, own) for slots, own in zip(self.slots.tolist(), self.own.tolist(), strict=True)]
 
-    def scan(self, scaled: IntMatrix, first: int, chosen: range, slots: int) -> None:
-        """Take a block of columns into account for those of the `chosen` nodes that have so many slots.
+    def scan(
+        self, block: IntMatrix, first: int, slots: int, run: Callable[[Callable[[int], None], Longs], None]
+    ) -> None:
+        """Take a block of columns into account for all nodes with so many slots; `run` calls its function on each."""
+        chosen = np.flatnonzero(self.slots == slots)
+        scaled = block if slots == 1 else block * block.dtype.type(slots)
+        # All nodes without members have p = b: their maximum with -p is taken once for all of them.
+        shared = self._bare[chosen].any()
+        rectified = np.maximum(scaled, -self._bias.astype(block.dtype)[:, None]) if shared else scaled
+        run(partial(self._scan_node, scaled, rectified, first), chosen)
 
-        `scaled` is the block times `slots`.
-        """
-        total, term = np.empty(scaled.shape[1], dtype=scaled.dtype), np.empty(scaled.shape[1], dtype=scaled.dtype)
-        for x in chosen:
-            if self.slots[x] != slots:
-                continue
-            constant = self._sum(x, scaled, total, term)
-            if self.side[x] < 0:
-                np.negative(total, out=total)
-            constant *= int(self.side[x])
-            settled = self._tree.settled(int(self.number[x])) - first
-            total[settled[(settled >= 0) & (settled < len(total))]] = int(self.own[x]) - constant
-            # Only terms worse than the best of the s worst so far can change the sum of the s worst.
-            worse = total[total > int(self.worst[x][0]) - constant].astype(np.int64) + constant
-            if len(worse):
-                self.worst[x] = np.sort(np.concatenate([self.worst[x], worse]))[-slots:]
+    def _scan_node(self, scaled: IntMatrix, rectified: IntMatrix, first: int, x: int) -> None:
+        total, constant = self._sum(x, scaled, rectified)
+        if self.side[x] < 0:
+            np.negative(total, out=total)
+        constant *= int(self.side[x])
+        settled = self._tree.settled(int(self.number[x])) - first
+        total[settled[(settled >= 0) & (settled < len(total))]] = int(self.own[x]) - constant
+        # Only terms worse than the best of the s worst so far can change the sum of the s worst.
+        slots = int(self.slots[x])
+        worse = total[total > int(self.worst[x][0]) - constant]
+        if len(worse) > slots:
+            worse = np.partition(worse, len(worse) - slots)[-slots:]
+        if len(worse):
+            met = np.concatenate([self.worst[x], worse.astype(np.int64) + constant])
+            self.worst[x] = np.sort(met)[-slots:].copy()
 
-    def _sum(self, x: int, scaled: IntMatrix, total: IntMatrix, term: IntMatrix) -> int:
-        """total + the returned constant = the terms of all columns: max(0, a + p) = max(a, -p) + p for every neuron."""
+    def _sum(self, x: int, scaled: IntMatrix, rectified: IntMatrix) -> tuple[IntMatrix, int]:
+        """(total, constant), total + constant = the terms of all columns: max(0, a + p) = max(a, -p) + p."""
+        total, term = np.zeros(scaled.shape[1], dtype=scaled.dtype), np.empty(scaled.shape[1], dtype=scaled.dtype)
         place, constant = self.place[x], 0
         convex = self.side[x] > 0 or self.slots[x] == 1
-        total[:] = 0
-        for row, weight, p in zip(
-            self._channel.rows[place].tolist(),
-            self._channel.weights[place].tolist(),
-            self.shift[x].tolist(),
-            strict=True,
-        ):
+        shared = convex and self._bare[x]
+        rows, weights = self._channel.rows[place].tolist(), self._channel.weights[place].tolist()
+        for row, weight, p in zip(rows, weights, self.shift[x].tolist(), strict=True):
             if weight == 0 or (not convex and p <= 0):
                 continue
             constant += weight * p
-            values: IntMatrix = np.maximum(scaled[row], -p, out=term) if convex else scaled[row]
+            values = rectified[row] if shared else scaled[row]
+            if convex and not shared:
+                # An array of equal values: numpy's maximum with a single number is several times slower.
+                term.fill(-p)
+                values = np.maximum(values, term, out=term)
             if weight != 1:
                 values = np.multiply(values, weight, out=term)
             np.add(total, values, out=total)
-        return constant
+        return total, constant
 
     def bounds(self) -> Longs:
         """For every node the sum of the s worst terms of its rest; side times the members' score for s = 0."""

@@ -75,15 +75,15 @@ class Received:
             return
         kept = []
         for number in range(self.block_count):
-            block = self._expand(number, workers)
+            block = self.expand(number, workers)
             if self._keep:
                 kept.append(block)
             yield block
         if self._keep:
             self._kept = kept
 
-    def _expand(self, number: int, workers: Workers) -> Block:
-        """One block, in the narrowest type from int16 that has held all entries so far."""
+    def expand(self, number: int, workers: Workers) -> Block:
+        """Block `number`, in the narrowest type from int16 on that has held all entries so far."""
         first = number * self.block_columns
         columns = min(self.block_columns, self.features - first)
         while True:

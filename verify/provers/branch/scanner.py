@@ -1,9 +1,9 @@
 """From nodes to the terms that bound them: every column of G is looked at once, in blocks, on all cores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import final
+from typing import Protocol, final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from verify.provers.branch.channels import Channels
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
-from verify.provers.branch.received import Block, Received
+from verify.provers.branch.received import Block
 from verify.provers.branch.threads import Workers, ranges
 
 Indices = npt.NDArray[np.int64]
@@ -36,15 +36,26 @@ class Terms:
     features: Indices
 
 
+class Blocks(Protocol):
+    """G in column blocks, as tiles of `width` columns; `features` columns in all."""
+
+    features: int
+    width: int
+
+    def blocks(self, workers: Workers) -> Iterator[Block]:
+        """All blocks, by ascending columns."""
+
+
 @final
 class Scanner:
     """Computes the terms of nodes; `search` says what a term is and what it bounds."""
 
-    def __init__(self, channels: Channels, bias: IntMatrix, received: Received, screening: bool, wide: bool) -> None:
+    def __init__(self, channels: Channels, bias: IntMatrix, received: Blocks, screening: bool, wide: bool) -> None:
         self._channels, self._received = channels, received
         self._bias = bias.astype(np.int64)
         self._screening = screening and channels.ones
         self._shift_type: npt.DTypeLike = np.int64 if wide else np.int32
+        self.bytes_a_neuron = 9 if wide else 5
 
     def terms(
         self, nodes: Nodes, capacity: Indices, limit: int, workers: Workers, report: Callable[[int, int], None]

@@ -5,10 +5,11 @@ from typing import final
 
 import numpy as np
 
+from verify.codes.base import IntMatrix
 from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
-from verify.provers.branch.scanner import Scanner
+from verify.provers.branch.scanner import Blocks, Scanner
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -42,25 +43,39 @@ def subject_of(problem: Problem, network: Network, memory: int | None) -> Subjec
     channels = channels_of(network.output_code)
     if channels is None:
         return "branching takes reading codes whose entries are all at least 0, but one entry is negative"
-    layer, sparsity = network.layers[0], problem.sparsity
-    bias = max(-int(layer.bias.min()), int(layer.bias.max()))
-    entry = _entry_bound(network)
-    worst = sparsity * max(channels.heaviest * (2 * sparsity * entry + bias), abs(network.threshold) + 1)
+    worst = _largest_scaled_score(problem, network, channels)
     if worst >= 2**62:
         return f"branching takes networks whose scaled scores stay below 2**62, but these may reach {worst}"
     limit = MEMORY if memory is None else memory
-    received = Received(layer.weights, network.input_code, entry, limit)
-    wide = sparsity * entry + bias >= 2**31
-    scanner = Scanner(channels, layer.bias, received, screening=worst < SCREENING_LIMIT, wide=wide)
+    received = Received(network.layers[0].weights, network.input_code, _entry_bound(network), limit)
+    scanner = scanner_of(problem, network, channels, received)
     mean = len(channels.rows) // channels.outputs + 1
-    batch = max(2**14, limit // 4 // (mean * (9 if wide else 5) + 32 * (sparsity + 4)))
+    batch = max(2**14, limit // 4 // (mean * scanner.bytes_a_neuron + 32 * (problem.sparsity + 4)))
     return Subject(channels, cases_of(problem), received, scanner, batch)
+
+
+def scanner_of(problem: Problem, network: Network, channels: Channels, blocks: Blocks) -> Scanner:
+    """The scanner of a network over the given blocks of G."""
+    bias = network.layers[0].bias
+    wide = problem.sparsity * _entry_bound(network) + _largest(bias) >= 2**31
+    screening = _largest_scaled_score(problem, network, channels) < SCREENING_LIMIT
+    return Scanner(channels, bias, blocks, screening=screening, wide=wide)
+
+
+def _largest_scaled_score(problem: Problem, network: Network, channels: Channels) -> int:
+    """A bound on every term, sum of terms and scaled limit, in Python integers."""
+    v, bias = problem.sparsity, _largest(network.layers[0].bias)
+    return v * max(channels.heaviest * (2 * v * _entry_bound(network) + bias), abs(network.threshold) + 1)
+
+
+def _largest(array: IntMatrix) -> int:
+    return max(-int(array.min()), int(array.max()))
 
 
 def _entry_bound(network: Network) -> int:
     """A bound on every |entry| of G = W A and on its partial sums: largest row sum of |W| times largest |A|."""
     weights = network.layers[0].weights
-    largest = max(-int(weights.min()), int(weights.max()))
+    largest = _largest(weights)
     if largest * weights.shape[1] >= 2**62:
         return largest * int(weights.shape[1]) * network.input_code.largest_entry
     row_sum = max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)

@@ -1,0 +1,83 @@
+"""What a proof by branching will cost, said before it starts."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.progress import Deadline, silent
+from verify.provers.branch.nodes import root_nodes
+from verify.provers.branch.received import Block, Received
+from verify.provers.branch.subject import Subject, scanner_of, subject_of
+from verify.provers.branch.threads import Workers
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+SAMPLE = 2048
+
+
+@final
+@dataclass(frozen=True)
+class Forecast:
+    """Cases to close, the additions that bounding them once takes, and seconds at the rate measured just now.
+
+    Branching, if any is needed, comes on top: seconds are those of a proof that closes every case at its root.
+    """
+
+    cases: int
+    operations: int
+    seconds: float
+
+
+@final
+class _FirstBlock:
+    """The first block of G, in the place of all of it."""
+
+    def __init__(self, received: Received, block: Block) -> None:
+        self.features, self.width, self._block = block.columns, received.width, block
+
+    def blocks(self, workers: Workers) -> Iterator[Block]:
+        """That block."""
+        workers.require_time()
+        yield self._block
+
+
+def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast | str:
+    """The forecast of `prove_by_branching`, or the rule by which it does not take this network.
+
+    One block of G is expanded and some cases are bounded on it, twice, so that compiling is not counted: the time of
+    about two blocks. Errors: ValueError when the network does not fit the problem.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> found = forecast(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    >>> found.cases, found.operations
+    (4, 6)
+    """
+    require_fit(problem, network)
+    subject = subject_of(problem, network, memory)
+    if isinstance(subject, str):
+        return subject
+    seconds = min(_measured(subject, problem, network) for _ in range(2))
+    lengths = np.diff(subject.channels.start)[subject.cases.output[subject.cases.slots > 0]]
+    return Forecast(len(subject.cases), int(lengths.sum()) * problem.inputs, seconds)
+
+
+def _measured(subject: Subject, problem: Problem, network: Network) -> float:
+    """Seconds of the whole, from one block and `SAMPLE` cases spread over all outputs."""
+    received, cases = subject.received, subject.cases
+    with Workers(Deadline(None)) as workers:
+        start = time.perf_counter()
+        block = received.expand(0, workers)
+        expanded = time.perf_counter() - start
+        chosen = np.unique(np.linspace(0, len(cases) - 1, min(SAMPLE, len(cases))).astype(np.int64))
+        nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
+        scanner = scanner_of(problem, network, subject.channels, _FirstBlock(received, block))
+        start = time.perf_counter()
+        scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, workers, silent)
+        scanned = time.perf_counter() - start
+    passes = 1 if received.kept else 2
+    return received.block_count * (passes * expanded + scanned * len(cases) / len(chosen))
