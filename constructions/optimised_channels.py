@@ -30,9 +30,9 @@ def optimised_channels(
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers over all
     admissible sets when it was rounded; what counts is still the proof by `verify.prove`. Width of x_0 and x_1: n =
     neurons (x_0: m if n >= m). No theorem says how small n may be. Measured: n = kappa sqrt(lg|F|), lg|F| the counting
-    bound of labelled pairs (`counting_bits`); at sparsity 2 kappa 1.6 succeeded on every instance tried in under 60
-    steps, 1.1 usually, and 0.92 to 1.1 was the edge; at sparsity 3 kappa 2.6 to 3.7. Success is not monotone in n.
-    Bits: 6 to 16 a weight, n min(n, m) + n weights and biases.
+    bound of labelled pairs (`counting_bits`); at sparsity 2 kappa 1.6 succeeded on every instance tried, within about
+    60 steps, 1.1 usually, and 0.95 to 1.1 was the edge; at sparsity 3 the edge was 2.0 to 3.2. Success is not monotone
+    in n. Bits: 6 to 16 a weight, n min(n, m) + n weights and biases.
 
     Complexity per step: 2 n min(n, m) m multiplications, w v operations a set in memory (up to 50 m' new ones a
     mining), and every fourth step w m m' operations of mining. Training is in float32 and may come out differently on
