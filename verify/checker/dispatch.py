@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from verify.checker.branch import check_branching
 from verify.checker.enumeration import check_enumeration
 from verify.checker.result import Answer, Invalid
 from verify.errors import shown
@@ -14,7 +15,7 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
-CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration}
+CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration, "branch": check_branching}
 
 
 def check(

@@ -18,7 +18,10 @@ class Prover(Protocol):
         """The verdict on "the network computes the problem at its sparsity"."""
 
 
-PROVERS = {"enumerate": "verify.provers.enumeration:prove_by_enumeration"}
+PROVERS = {
+    "enumerate": "verify.provers.enumeration:prove_by_enumeration",
+    "branch": "verify.provers.branch:prove_by_branching",
+}
 
 
 def prove(
