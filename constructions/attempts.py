@@ -69,9 +69,9 @@ class Attempts:
         return 0.4 * predicted_seconds(self.problem, neurons) <= self._left
 
     def _built(self, construction: str, neurons: int, seed: int) -> Network | None:
-        if construction == NAIVE:
-            return naive(self.problem)
         try:
+            if construction == NAIVE:
+                return naive(self.problem)
             if construction == OPTIMISED:
                 return self._trained(neurons, seed)
             closed_form = structured_channels if construction == STRUCTURED else random_channels

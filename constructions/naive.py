@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from constructions.errors import ConstructionError
 from verify import IdentityCode, Network, Problem
+
+MOST_WEIGHTS = 2**33
 
 
 def naive(problem: Problem) -> Network:
@@ -10,13 +13,17 @@ def naive(problem: Problem) -> Network:
 
     Guarantee: for all y in {0,1}^m, admissible or not, and all outputs i, the score of i is 1 if F_i(y) = 1 and 0
     otherwise (threshold 1). Neurons: n = max(m, m'). Weights 0 and 1, biases 1 - fan-in. Source: folklore.
-    Errors: ValueError for a gate that is neither an AND nor a copy.
+    Errors: ValueError for a gate that is neither an AND nor a copy, ConstructionError beyond 2**33 weights.
 
     >>> from verify import TwoAnd, scores
     >>> network = naive(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))
     >>> scores(network, {1, 2}).tolist()
     [0, 1]
     """
+    if problem.outputs * problem.inputs > MOST_WEIGHTS:
+        raise ConstructionError(
+            f"naive needs m m' weights, at most {MOST_WEIGHTS}, not {problem.outputs * problem.inputs}"
+        )
     weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int8)
     bias = np.zeros(problem.outputs, dtype=np.int64)
     for group in problem.gate_groups():

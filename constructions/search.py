@@ -8,7 +8,7 @@ from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt
 from constructions.errors import ConstructionError
 from constructions.optimised_channels import neurons_at
 from verify import Certificate, Network, TwoAnd
-from verify.codes.base import require_seed
+from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
 
 EFFORT = 25.0
@@ -133,6 +133,6 @@ def _any_seed(attempts: Attempts, construction: str, neurons: int, seed: int) ->
     for k in range(SEEDS):
         if k and construction == OPTIMISED and not attempts.affordable(neurons):
             return False
-        if attempts.proved(construction, neurons, seed + k):
+        if attempts.proved(construction, neurons, (seed + k) % (MAX_SEED + 1)):
             return True
     return False

@@ -43,7 +43,7 @@ def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
     Exact: over all admissible sets, every true score exceeds every false one, in int64. The threshold is in the middle.
     """
     miner = Miner(task.channels, task.pairs, task.problem.sparsity, most=1, branches=1)
-    largest = float(np.abs(weights).max())
+    largest = float(np.abs(weights).max()) or 1.0
     for bits in BITS:
         scale = (2 ** (bits - 1) - 1) / largest
         W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))

@@ -96,3 +96,9 @@ def test_the_threshold_lies_between_the_scores():
 def test_without_a_true_output_the_threshold_lies_above_all_scores():
     problem = TwoAnd(3, 1, ((0, 1), (1, 2)))
     assert with_separating_threshold(problem, naive(problem), seed=0).threshold == 1
+
+
+def test_naive_refuses_to_fill_the_memory():
+    pairs = tuple((j, j + 1) for j in range(99_999))
+    with pytest.raises(ConstructionError, match=r"naive needs m m' weights, at most 8589934592, not 9999900000"):
+        naive(TwoAnd(100_000, 2, pairs))

@@ -36,6 +36,11 @@ def test_the_search_says_what_it_tried_and_the_smallest_proved_is_the_answer():
     assert len({(attempt.neurons, attempt.seed) for attempt in seen}) == len(seen)
 
 
+def test_the_last_seed_is_followed_by_the_first():
+    result = smallest_proved(of(KARATE), seed=2**63 - 1, effort=1.0)
+    assert {attempt.seed for attempt in result.tried} <= {2**63 - 1, 0, 1}
+
+
 def test_two_searches_agree():
     first, second = (smallest_proved(of(KARATE), effort=0.5) for _ in range(2))
     assert first.network == second.network
