@@ -23,6 +23,8 @@ Indices = npt.NDArray[np.int32]
 
 PAD = -1
 """An empty place in a set: as an index it names the last row, which holds zeros where sets are scored."""
+NOBODY, ROOT = np.int32(-1), np.int64(-1)
+"""No feature, and the level above the first; typed, so that nothing is compiled twice."""
 STORED, FOUND, OUTPUT, MOST, RISING = range(5)
 LIMIT, WORST = range(2)
 
@@ -124,7 +126,7 @@ def _completed(gate: Indices, members: Indices) -> Any:
     for t in range(members.shape[0]):
         if members[t] == gate[0] or members[t] == gate[1]:
             return gate[0], gate[1]
-    return np.int32(-1), np.int32(-1)
+    return NOBODY, NOBODY
 
 
 @numba.njit(nogil=True, cache=True)
@@ -142,7 +144,7 @@ def _enter(level: int, free: int, side: int, gate: Indices, root: Any, tree: Any
     slots = free - node
     own[node] = _own(base[node], side)
     if own[node] > limits[LIMIT]:
-        _note(own[node], -1, 0, store)
+        _note(own[node], NOBODY, store[1].shape[1] - 1, store)
     if slots == 0:
         return level
     source, known, first, last = raw, names, 0, names.shape[0]
@@ -237,7 +239,7 @@ def hard_sets(
             for t in range(given):
                 base[0, k] += root[0][k, pairs[i, t]]
         branches = 0
-        level = _enter(-1, free, side, pairs[i], root, tree, path, store)
+        level = _enter(ROOT, free, side, pairs[i], root, tree, path, store)
         level = _next_level(level, free, tree, path, store)
         while level >= 0:
             if tally[FOUND] >= cap or branches >= patience:
