@@ -18,7 +18,7 @@ from verify.progress import Deadline, silent
 from verify.provers.branch import forecast, prove_by_branching
 
 GROWTH = {256: (192, 8), 1024: (576, 12), 4096: (1400, 16), 16384: (3000, 18), 65536: (5800, 20)}
-SPARSITIES = {2: (576, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (2800, 32)}
+SPARSITIES = {2: (576, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (3200, 40)}
 HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s", "ns / (m' w m)", "nodes", "evidence",
           "check s", "peak MB")  # fmt: skip
 
