@@ -5,6 +5,7 @@ from collections.abc import Callable
 from verify.checker.branch import check_branching
 from verify.checker.enumeration import check_enumeration
 from verify.checker.result import Answer, Invalid
+from verify.checker.smt import check_smt
 from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate
@@ -15,7 +16,7 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
-CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration, "branch": check_branching}
+CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration, "smt": check_smt, "branch": check_branching}
 
 
 def check(

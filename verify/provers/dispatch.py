@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import Protocol
 
 from verify.progress import Progress
+from verify.provers.choice import choose
+from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Verdict
@@ -20,6 +22,7 @@ class Prover(Protocol):
 
 PROVERS = {
     "enumerate": "verify.provers.enumeration:prove_by_enumeration",
+    "smt": "verify.provers.smt:prove_by_smt",
     "branch": "verify.provers.branch:prove_by_branching",
 }
 
@@ -35,7 +38,8 @@ def prove(
     """Prove, refute, or leave undecided that the network computes the problem at its sparsity.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); Refuted with an
-    admissible input on which the plain forward pass was seen to be wrong. `prover` is one of `PROVERS` or "auto".
+    admissible input on which the plain forward pass was seen to be wrong. `prover` is one of `PROVERS` or "auto", which
+    takes the cheapest complete one (`verify.provers.choice.choose` says which, and why).
     Errors: ValueError for an unknown prover or a network that does not fit the problem.
 
     >>> from verify import IdentityCode, Network, Proved, TwoAnd
@@ -43,7 +47,8 @@ def prove(
     >>> isinstance(prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network), Proved)
     True
     """
-    name = "enumerate" if prover == "auto" else prover
+    require_fit(problem, network)
+    name = choose(problem, network).prover if prover == "auto" else prover
     if name not in PROVERS:
         raise ValueError(f"prover must be auto or one of {', '.join(PROVERS)}, not {prover!r}")
     return _load(name)(problem, network, timeout=timeout, progress=progress)

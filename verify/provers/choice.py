@@ -1,0 +1,56 @@
+"""Which prover `auto` takes: the cheapest complete one, by counting operations beforehand."""
+
+from dataclasses import dataclass
+from typing import final
+
+from verify.statement.inputs import count_admissible
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+SMALL = 2 * 10**8
+FEASIBLE = 10**13
+
+
+@final
+@dataclass(frozen=True)
+class Choice:
+    """A prover's name and, in words, why it is the one to take."""
+
+    prover: str
+    reason: str
+
+
+def choose(problem: Problem, network: Network) -> Choice:
+    """The cheapest complete prover for this question.
+
+    `enumerate` costs (inputs) * (v n_1 + entries of the reading code and of the later layers) additions and gives the
+    exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it takes the
+    network, because its cost hardly grows with the number of inputs; then `enumerate` if it can end, else `smt`.
+
+    >>> from verify import IdentityCode, Network, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> choose(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    Choice(prover='enumerate', reason='all 4 inputs cost only 12 additions')
+    """
+    from verify.provers.enumeration import obstacle
+
+    inputs = count_admissible(problem)
+    additions = inputs * _additions(problem, network)
+    blocked = obstacle(problem, network)
+    if blocked is None and additions <= SMALL:
+        return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
+    from verify.provers.branch.subject import subject_of
+
+    refusal = subject_of(problem, network, None)
+    if not isinstance(refusal, str):
+        return Choice("branch", f"enumerating all inputs would cost {float(additions):.1e} additions")
+    if blocked is None and additions <= FEASIBLE:
+        return Choice("enumerate", f"branch does not take this network: {refusal}")
+    return Choice("smt", f"neither branch ({refusal}) nor enumeration ({float(additions):.1e} additions) takes this")
+
+
+def _additions(problem: Problem, network: Network) -> int:
+    """Additions for one input with v active features."""
+    reading = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
+    hidden = sum(layer.weights.size for layer in network.layers[1:])
+    return problem.sparsity * network.widths[1] + hidden + reading

@@ -1,0 +1,57 @@
+"""Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
+
+from verify.progress import Deadline, Progress, silent
+from verify.smtlib import SIDES, Scripts
+from verify.solver import solve
+from verify.statement.certificate import certify
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Proved, Refuted, Unknown, Verdict, replay
+
+ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
+MAX_WEIGHTS = 2 * 10**7
+
+
+def prove_by_smt(
+    problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
+) -> Verdict:
+    """Decide the statement with Z3: for every output, is there an input that must read 1 (or 0) and does not?
+
+    Guarantee: Proved only if Z3 found all 2 m' scripts of `verify.smtlib` unsatisfiable, which given its correctness
+    means that for all admissible y and all outputs i the score of i reads F_i(y). The scripts are the certificate's
+    evidence. Refuted with a replayed counterexample. Any depth, any codes. Exponential in the worst case; on networks
+    with inputs in superposition meant for m' up to about 128. One Z3 process a core; Unknown at the time limit, which
+    holds because the processes are killed. Errors: ValueError when the network does not fit. Source: ours.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> prove_by_smt(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).certificate.assumptions
+    ('an SMT solver that answers unsat on a QF_LIA script is right',)
+    """
+    deadline, report = Deadline(timeout), progress or silent
+    require_fit(problem, network)
+    size = network.inputs * network.widths[1] + sum(layer.weights.size for layer in network.layers[1:])
+    if size > MAX_WEIGHTS:
+        return Unknown(f"smt takes networks of at most {MAX_WEIGHTS} coefficients, not {size}")
+    writer = Scripts(problem, network)
+    questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
+    scripts = [writer.text(output, side) for output, side in questions]
+    report(0, len(scripts))
+    undecided: list[str] = []
+    answers = solve(scripts, deadline)
+    for done, (number, answer) in enumerate(answers, start=1):
+        output, side = questions[number]
+        if answer.word == "sat":
+            answers.close()
+            return Refuted(replay(problem, network, answer.active, output))
+        if answer.word != "unsat":
+            undecided.append(f"output {output}, {side} side: {answer.reason}")
+            if deadline.passed():
+                answers.close()
+                break
+        report(done, len(scripts))
+    if undecided:
+        reason = deadline.reason("smt") if deadline.passed() else f"Z3 gave up on {undecided[0]}"
+        return Unknown(reason)
+    return Proved(certify(problem, network, "smt", evidence={"scripts": scripts}, assumptions=(ASSUMPTION,)))

@@ -1,0 +1,196 @@
+"""One SMT-LIB 2 script (logic QF_LIA) an output and a side: satisfiable iff the output is wrong there.
+
+Side "true" asks for an admissible y with F_i(y) = 1 and score < theta, side "false" for one with F_i(y) = 0 and
+score >= theta. Output i is right on every admissible input iff both scripts are unsatisfiable. The text is a function
+of problem and network alone, so that a checker can write it again and compare.
+
+Three elementary facts shorten the scripts without changing any answer:
+
+1. *Ranges* (`verify.smtlib.ranges`). A neuron whose pre-activation p cannot be positive is 0 and is left out; one
+   whose p cannot be negative equals p.
+2. *Polarity*. Following signs from the asserted inequality back to a neuron's value h: where a larger h can only help
+   to satisfy the script, "h <= max(0, p)" is enough; where it can only hurt, "h >= max(0, p)"; else both are stated.
+   A y that satisfies the one-sided script satisfies the exact one with h = max(0, p), and the other way round.
+3. *Cuts*: implied inequalities that save the solver most of its branching. In a network of one layer, with
+   k = |y|_1 <= v: v h <= sum_j y_j max(0, v g_j + b) + (v - k) max(0, b), because
+   v p = sum_{y_j = 1} (v g_j + b) + (v - k) b and max(0, .) is subadditive.
+
+Facts 2 and 3 are ours and are proved by Z3 over the reals in tests/verify/smtlib.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import final
+
+import numpy as np
+
+from verify.codes.base import SparseCode
+from verify.smtlib.ranges import LayerRows, layer_rows
+from verify.statement.gates import KINDS
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+SIDES = ("true", "false")
+RAISED, LOWERED = 1, 2  # which directions of a neuron's value matter to the script, as bits
+
+
+@final
+class Scripts:
+    """All scripts of one question. Memory: the weights as Python integers; meant for up to some hundred outputs.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> print(Scripts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).text(0, "true"))
+    (set-logic QF_LIA)
+    (declare-const y0 Int)
+    (assert (<= 0 y0 1))
+    (declare-const y1 Int)
+    (assert (<= 0 y1 1))
+    (assert (<= (+ y0 y1) 2))
+    (assert (and (= y0 1) (= y1 1)))
+    (define-fun p1_0 () Int (+ y0 y1 (- 1)))
+    (declare-const h1_0 Int)
+    (assert (>= h1_0 0))
+    (assert (>= h1_0 p1_0))
+    (assert (< h1_0 1))
+    (check-sat)
+    <BLANKLINE>
+    """
+
+    def __init__(self, problem: Problem, network: Network) -> None:
+        self._problem = problem
+        self._network = network
+        self._layers = layer_rows(network, problem.sparsity)
+
+    def text(self, output: int, side: str) -> str:
+        """The script for one output and one of `SIDES`."""
+        needs = self._needs(output, side)
+        features = self._features(output, needs[0])
+        lines = ["(set-logic QF_LIA)"]
+        for j in features:
+            lines += [f"(declare-const y{j} Int)", f"(assert (<= 0 y{j} 1))"]
+        lines.append(f"(assert (<= {affine([(1, f'y{j}') for j in features])} {self._problem.sparsity}))")
+        lines.append(self._truth(output, side))
+        for number in range(len(self._layers)):
+            lines += self._neurons(number, needs, set(features))
+        score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in self._word(output) if needs[-1].get(e)])
+        lines += [f"(assert ({'<' if side == 'true' else '>='} {score} {numeral(self._network.threshold)}))"]
+        return "\n".join([*lines, "(check-sat)", ""])
+
+    def _word(self, output: int) -> list[tuple[int, int]]:
+        """The reading weights of an output that are not 0, as (neuron, weight)."""
+        code = self._network.output_code
+        if isinstance(code, SparseCode):
+            return [(int(e), 1) for e in code.supports(output, output + 1)[0]]
+        word = code.block(output, output + 1)[:, 0]
+        return [(int(e), int(word[e])) for e in np.flatnonzero(word)]
+
+    def _needs(self, output: int, side: str) -> list[dict[int, int]]:
+        """For every layer the neurons that matter, with the directions in which their value must be bounded."""
+        upwards, downwards = (RAISED, LOWERED) if side == "false" else (LOWERED, RAISED)
+        last = self._layers[-1]
+        needs = [{e: upwards if weight > 0 else downwards for e, weight in self._word(output) if last.high[e] > 0}]
+        for layer, before in zip(reversed(self._layers[1:]), reversed(self._layers[:-1]), strict=True):
+            found: dict[int, int] = {}
+            for e, directions in needs[0].items():
+                for k, weight in layer.rows[e]:
+                    if before.high[k] > 0:
+                        found[k] = found.get(k, 0) | (directions if weight > 0 else _flipped(directions))
+            needs.insert(0, found)
+        return needs
+
+    def _features(self, output: int, first: dict[int, int]) -> list[int]:
+        """The features that the script mentions, ascending."""
+        seen = set(self._problem.gate(output).inputs)
+        for e in first:
+            seen.update(j for j, _ in self._layers[0].rows[e])
+        return sorted(seen)
+
+    def _truth(self, output: int, side: str) -> str:
+        """The assertion F_i(y) = 1 or F_i(y) = 0, from the gate's truth table."""
+        gate = self._problem.gate(output)
+        table = [
+            bits
+            for bits in product((0, 1), repeat=len(gate.inputs))
+            if bool(KINDS[gate.kind].value(np.array(bits, dtype=np.bool_)))
+        ]
+        if side == "true":
+            rows = [
+                _joined("and", [f"(= y{j} {bit})" for j, bit in zip(gate.inputs, bits, strict=True)]) for bits in table
+            ]
+            return f"(assert {_joined('or', rows)})"
+        # Fewer than all inputs agree with a row of the table: a linear inequality, which the solver likes best.
+        rows = [
+            f"(<= {affine([(2 * bit - 1, f'y{j}') for j, bit in zip(gate.inputs, bits, strict=True)])} {sum(bits) - 1})"
+            for bits in table
+        ]
+        return f"(assert {_joined('and', rows)})"
+
+    def _neurons(self, number: int, needs: list[dict[int, int]], features: set[int]) -> Iterator[str]:
+        """Definitions and constraints of the neurons of one layer that matter."""
+        layer = self._layers[number]
+        for e, directions in sorted(needs[number].items()):
+            if number == 0:
+                sources = [(weight, f"y{j}") for j, weight in layer.rows[e]]
+            else:
+                sources = [(weight, f"h{number}_{k}") for k, weight in layer.rows[e] if k in needs[number - 1]]
+            p, h = f"p{number + 1}_{e}", f"h{number + 1}_{e}"
+            if layer.low[e] >= 0:
+                yield f"(define-fun {h} () Int {affine(sources, layer.bias[e])})"
+                continue
+            yield f"(define-fun {p} () Int {affine(sources, layer.bias[e])})"
+            yield f"(declare-const {h} Int)"
+            if directions & LOWERED:
+                yield f"(assert (>= {h} 0))"
+                yield f"(assert (>= {h} {p}))"
+            if directions & RAISED:
+                yield f"(assert (or (<= {h} 0) (<= {h} {p})))"
+                if len(self._layers) == 1:
+                    yield self._cut(layer, e, features)
+
+    def _cut(self, layer: LayerRows, e: int, features: set[int]) -> str:
+        """Fact 3 for one neuron of the only layer; in deeper networks cuts cost more than they save (measured)."""
+        h = f"h1_{e}"
+        v, bias = self._problem.sparsity, layer.bias[e]
+        idle = max(0, bias)
+        weights = dict(layer.rows[e])
+        terms = [(max(0, v * weights.get(j, 0) + bias) - idle, f"y{j}") for j in sorted(features)]
+        return f"(assert (<= {term(v, h)} {affine(terms, v * idle)}))"
+
+
+def _flipped(directions: int) -> int:
+    """The directions seen through a negative weight."""
+    return (directions >> 1) | ((directions & 1) << 1)
+
+
+def numeral(value: int) -> str:
+    """An integer in SMT-LIB.
+
+    >>> numeral(-3)
+    '(- 3)'
+    """
+    return str(value) if value >= 0 else f"(- {-value})"
+
+
+def term(weight: int, name: str) -> str:
+    """weight * name."""
+    return name if weight == 1 else f"(* {numeral(weight)} {name})"
+
+
+def affine(terms: list[tuple[int, str]], constant: int = 0) -> str:
+    """The sum of the terms that are not 0, and the constant.
+
+    >>> affine([(2, "a"), (0, "b")], -1)
+    '(+ (* 2 a) (- 1))'
+    """
+    parts = [term(weight, name) for weight, name in terms if weight]
+    if constant or not parts:
+        parts.append(numeral(constant))
+    return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})"
+
+
+def _joined(word: str, parts: list[str]) -> str:
+    """(word part part ...), the part itself when there is one, and the neutral element when there is none."""
+    if not parts:
+        return "true" if word == "and" else "false"
+    return parts[0] if len(parts) == 1 else f"({word} {' '.join(parts)})"

@@ -1,0 +1,5 @@
+"""SMT solvers at arm's length: scripts go to worker processes as text, answers come back as text."""
+
+from verify.solver.pool import Answer, solve, solver_names, solver_version
+
+__all__ = ["Answer", "solve", "solver_names", "solver_version"]

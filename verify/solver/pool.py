@@ -1,0 +1,147 @@
+"""A few solver processes at work on a list of scripts, under one time limit that holds.
+
+A solver may ignore its own time limit; here the process is killed when the deadline passes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import final
+
+from verify.progress import Deadline
+
+WORKER = Path(__file__).with_name("worker.py")
+DISTRIBUTIONS = {"z3": "z3-solver", "cvc5": "cvc5"}
+LONGEST = 2**31 - 1
+
+
+@final
+@dataclass(frozen=True)
+class Answer:
+    """A solver's word on one script: "unsat", "sat" (with the features set to 1) or "unknown" (with the reason)."""
+
+    word: str
+    active: tuple[int, ...] = ()
+    reason: str = ""
+
+
+def solver_version(name: str) -> str | None:
+    """The installed version of a solver, None without one.
+
+    >>> solver_version("z3") is None
+    False
+    """
+    try:
+        return version(DISTRIBUTIONS[name])
+    except PackageNotFoundError:
+        return None
+
+
+def solver_names() -> tuple[str, ...]:
+    """The solvers that are installed."""
+    return tuple(name for name in DISTRIBUTIONS if solver_version(name) is not None)
+
+
+def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Generator[tuple[int, Answer], None, None]:
+    """(number, answer) for every script, in the order in which the solvers finish; one process a core.
+
+    Answers after the deadline are "unknown". Closing the iterator early kills the processes.
+
+    >>> script = "(set-logic QF_LIA)(declare-const y3 Int)(assert (= y3 1))(check-sat)"
+    >>> list(solve([script], Deadline(None)))
+    [(0, Answer(word='sat', active=(3,), reason=''))]
+    """
+    if solver not in solver_names():
+        raise ValueError(f"solver must be an installed one of {', '.join(DISTRIBUTIONS)}, not {solver!r}")
+    workers = [_Worker(solver) for _ in range(max(1, min(len(scripts), os.cpu_count() or 1)))]
+    idle, lock = list(workers), threading.Lock()
+
+    def ask(number: int) -> tuple[int, Answer]:
+        with lock:
+            worker = idle.pop()
+        try:
+            return number, worker.ask(scripts[number], deadline)
+        finally:
+            with lock:
+                idle.append(worker)
+
+    pool = ThreadPoolExecutor(len(workers))
+    try:
+        futures = [pool.submit(ask, number) for number in range(len(scripts))]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()
+        pool.shutdown()
+
+
+@final
+class _Worker:
+    """One solver process, started again after it had to be killed."""
+
+    def __init__(self, solver: str) -> None:
+        self._solver = solver
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, script: str, deadline: Deadline) -> Answer:
+        """The answer to one script, "unknown" when time is over or the process dies."""
+        left = deadline.remaining()
+        if left == 0:
+            return Answer("unknown", reason="no time was left")
+        process = self._started()
+        killer = None if left is None else threading.Timer(left + 0.5, process.kill)
+        if killer is not None:
+            killer.start()
+        try:
+            milliseconds = LONGEST if left is None else min(LONGEST, max(1, int(1000 * left)))
+            line = self._exchange(process, json.dumps({"script": script, "milliseconds": milliseconds}))
+        finally:
+            if killer is not None:
+                killer.cancel()
+        if not line:
+            self.close()
+            timed_out = "the time limit passed" if deadline.passed() else "the solver process died"
+            return Answer("unknown", reason=timed_out)
+        said = json.loads(line)
+        return Answer(str(said["answer"]), tuple(said.get("active", ())), str(said.get("reason", "")))
+
+    def close(self) -> None:
+        """Kill the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            # Its own session: Ctrl-C reaches the parent alone, which then kills the worker.
+            command = [sys.executable, str(WORKER), self._solver]
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            )
+        return self._process
+
+    @staticmethod
+    def _exchange(process: subprocess.Popen[str], request: str) -> str:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the solver process has no pipes")
+        try:
+            process.stdin.write(request + "\n")
+            process.stdin.flush()
+            return process.stdout.readline()
+        except (BrokenPipeError, ValueError):
+            return ""
