@@ -12,7 +12,6 @@ from constructions.random_channels import random_channels
 from constructions.structured_channels import structured_channels
 from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
 from verify.progress import Progress
-from verify.provers import PROVERS
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
 
@@ -88,8 +87,7 @@ class Attempts:
         return optimised_channels(self.problem, neurons=neurons, seed=seed, progress=charge)
 
     def _judged(self, network: Network) -> str:
-        prover = "branch" if "branch" in PROVERS else "enumerate"
-        verdict = prove(self.problem, network, prover=prover)
+        verdict = prove(self.problem, network, prover="branch")
         if isinstance(verdict, Proved):
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, verdict.certificate
