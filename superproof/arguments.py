@@ -7,6 +7,7 @@ from typing import NoReturn
 CONSTRUCTIONS = ("auto", "naive", "random-channels", "structured-channels", "optimised-channels")
 PROVERS = ("auto", "smt", "enumerate", "branch")
 SPARSITY = "largest number of active features"
+UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 EPILOG = """\
 PROBLEM is a problem.json, a graph file (.gml .graphml .gexf .net .edgelist .txt .csv .adjlist), or the name of a
 data set that comes with networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
@@ -82,6 +83,10 @@ def _prove(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _pair(parser)
     _prover(parser)
     parser.add_argument("--certificate", metavar="FILE", help="where to write the certificate of a proof")
+    branch = parser.add_argument_group("branch", "for the prover branch, which they choose where --prover is auto")
+    branch.add_argument("--memory", metavar="BYTES", type=_bytes, help="limit on its matrices, like 500M or 3G (3G)")
+    branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
+    branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
     _json(parser)
     _quiet(parser)
 
@@ -90,6 +95,9 @@ def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "check", "check a certificate from the files alone")
     _pair(parser)
     parser.add_argument("certificate", metavar="certificate.json")
+    parser.add_argument(
+        "--sample", metavar="K", type=_positive, help="look at K random outputs only (branch); never says valid"
+    )
     _json(parser)
     _quiet(parser)
 
@@ -124,9 +132,6 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _prover(parser)
     _json(parser)
     _quiet(parser)
-
-
-SPARSITY = "largest number of active features"
 
 
 def _pair(parser: argparse.ArgumentParser) -> None:
@@ -172,6 +177,12 @@ def _seed(text: str) -> int:
 
 def _neurons(text: str) -> int | None:
     return None if text == "auto" else _integer(text, 1, 2**62, "'auto' or an integer of at least 1")
+
+
+def _bytes(text: str) -> int:
+    unit = text[-1:] if text[-1:] in UNITS else ""
+    rule = "a number of bytes, like 3000000000 or 500M or 3G"
+    return UNITS[unit] * _integer(text.removesuffix(unit), 1, 2**62 // UNITS[unit], rule)
 
 
 def _seconds(text: str) -> float:

@@ -2,17 +2,18 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, final
 
 from superproof.building import Request, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
+from superproof.proving import ProofRequest, prove, settle_prover
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Network, Proved, Refuted, Unknown, Valid, Verdict, check, prove
+from verify import Network, Proved, Refuted, Unknown, Valid, Verdict, check
 from verify.checker import Answer
 from verify.progress import Progress
 from verify.provers.sampling import SampleReport, sample
@@ -57,11 +58,11 @@ def certify(
     except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, None, compare(problem, None), steps.seconds)
     network = built.network
-    verdict = steps.run(
-        "prove",
-        lambda progress: prove(problem, network, prover=prover, timeout=timeout, progress=progress),
-        _told_verdict,
-    )
+    asked = ProofRequest(prover, timeout)
+    name = settle_prover(problem, network, asked, terminal)
+    # The report shows the margin, and making it exact adds little to a proof by branching.
+    proof = replace(asked, exact_margin=name == "branch")
+    verdict = steps.run("prove", lambda progress: prove(problem, network, name, proof, progress), _told_verdict)
     answer: Answer | None = None
     if isinstance(verdict, Proved):
         certificate = verdict.certificate

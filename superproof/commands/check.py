@@ -2,6 +2,7 @@
 
 import argparse
 
+from superproof.errors import UsageError
 from superproof.facts import margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
@@ -9,14 +10,18 @@ from superproof.terminal import Terminal
 from superproof.words import proved_sentence
 from verify import Certificate, check, load_certificate
 from verify.checker import Invalid, Valid
+from verify.checker.dispatch import CHECKERS, SAMPLED
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0 valid, 3 invalid, 4 unknown."""
+    """Exit status 0 valid, 3 invalid, 4 unknown, which a check of a sample is at best."""
     problem, network = load_pair(arguments.problem, arguments.network)
     certificate = load_certificate(arguments.certificate)
+    prover = certificate.prover
+    if arguments.sample is not None and prover in CHECKERS and prover != SAMPLED:
+        raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
     with terminal.progress("check") as progress:
-        answer = check(problem, network, certificate, progress=progress)
+        answer = check(problem, network, certificate, progress=progress, sample=arguments.sample)
     facts = network_facts(problem, network) | {"prover": certificate.prover}
     match answer:
         case Valid(claim, assumptions):

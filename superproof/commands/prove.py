@@ -6,9 +6,10 @@ from superproof.facts import counterexample_fact, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
+from superproof.proving import ProofRequest, prove, settle_prover
 from superproof.terminal import Terminal
 from superproof.words import margin_sentence, proved_sentence
-from verify import Proved, Refuted, prove, save_certificate
+from verify import Proved, Refuted, save_certificate
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -16,8 +17,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem, network = load_pair(arguments.problem, arguments.network)
     if arguments.certificate is not None:
         require_writable(arguments.certificate)
+    if arguments.checkpoint is not None:
+        require_writable(arguments.checkpoint)
+    request = ProofRequest(
+        arguments.prover, arguments.timeout, arguments.memory, arguments.checkpoint, arguments.exact_margin
+    )
+    prover = settle_prover(problem, network, request, terminal)
     with terminal.progress("prove") as progress:
-        verdict = prove(problem, network, prover=arguments.prover, timeout=arguments.timeout, progress=progress)
+        verdict = prove(problem, network, prover, request, progress)
     facts = network_facts(problem, network)
     match verdict:
         case Proved(certificate):

@@ -38,7 +38,7 @@ def test_how_a_directed_graph_is_read_is_said_on_standard_error(superproof, tmp_
 @pytest.mark.parametrize(
     ("arguments", "status", "verdict"),
     [
-        (("prove", "problem.json", "network.safetensors"), 0, "proved"),
+        (("prove", "problem.json", "network.safetensors", "--quiet"), 0, "proved"),
         (("check", "problem.json", "network.safetensors", "certificate.json"), 0, "valid"),
         (("sample", "problem.json", "network.safetensors", "--samples", "50"), 4, "unknown"),
         (("bounds", "problem.json", "network.safetensors"), 0, None),

@@ -94,7 +94,7 @@ def test_a_full_standard_output_is_one_sentence_and_status_5(proved, capsys, mon
     capsys.readouterr()
     monkeypatch.setattr("superproof.terminal._silence", lambda stream: stream.detach())
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(_FullDisk(), write_through=True))
-    assert main(["prove", "problem.json", "network.safetensors", "--json"]) == 5
+    assert main(["prove", "problem.json", "network.safetensors", "--json", "--quiet"]) == 5
     complaint = "superproof prove: standard output: cannot be written: No space left on device\n"
     assert capsys.readouterr().err == complaint
 

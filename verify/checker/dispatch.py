@@ -16,6 +16,8 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
+SAMPLED = "branch"
+"""The prover whose certificates can be looked at in part."""
 CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration, "smt": check_smt, "branch": check_branching}
 
 
@@ -26,12 +28,15 @@ def check(
     *,
     timeout: float | None = None,
     progress: Progress | None = None,
+    sample: int | None = None,
 ) -> Answer:
     """Whether the certificate proves that this network computes this problem at its sparsity.
 
     Guarantee: Valid only if, given the assumptions it lists, for all admissible y and all outputs i the score of i
     reads F_i(y). Invalid for a certificate about anything else, or whose evidence does not hold in every field;
-    Unknown at the time limit. Errors: ValueError when the network does not fit the problem.
+    Unknown at the time limit. With `sample` only the evidence for that many random outputs is looked at, and the
+    answer is Invalid or Unknown, never Valid (for certificates of branch). The operating system's entropy draws them: a
+    forger must not know which. Errors: ValueError when the network does not fit the problem, or for another `sample`.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -43,7 +48,12 @@ def check(
     complaint = binding_complaint(problem, network, certificate)
     if complaint is not None:
         return Invalid(complaint)
-    return CHECKERS[certificate.prover](problem, network, certificate, Deadline(timeout), progress or silent)
+    deadline, report = Deadline(timeout), progress or silent
+    if sample is None:
+        return CHECKERS[certificate.prover](problem, network, certificate, deadline, report)
+    if sample < 1 or certificate.prover != SAMPLED:
+        raise ValueError(f"sample must be at least 1, for certificates of {SAMPLED}: {sample}, {certificate.prover}")
+    return check_branching(problem, network, certificate, deadline, report, sample=sample)
 
 
 def binding_complaint(problem: Problem, network: Network, certificate: Certificate) -> str | None:

@@ -35,7 +35,7 @@ def choose(problem: Problem, network: Network) -> Choice:
     from verify.provers.enumeration import obstacle
 
     inputs = count_admissible(problem)
-    additions = inputs * _additions(problem, network)
+    additions = inputs * additions_an_input(problem, network)
     blocked = obstacle(problem, network)
     if blocked is None and additions <= SMALL:
         return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
@@ -49,8 +49,8 @@ def choose(problem: Problem, network: Network) -> Choice:
     return Choice("smt", f"neither branch ({refusal}) nor enumeration ({float(additions):.1e} additions) takes this")
 
 
-def _additions(problem: Problem, network: Network) -> int:
-    """Additions for one input with v active features."""
+def additions_an_input(problem: Problem, network: Network) -> int:
+    """Additions of enumeration for one input with v active features."""
     reading = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
     hidden = sum(layer.weights.size for layer in network.layers[1:])
     return problem.sparsity * network.widths[1] + hidden + reading
