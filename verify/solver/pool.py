@@ -20,6 +20,7 @@ from verify.progress import Deadline
 WORKER = Path(__file__).with_name("worker.py")
 DISTRIBUTIONS = {"z3": "z3-solver", "cvc5": "cvc5"}
 LONGEST = 2**31 - 1
+SCRIPTS_A_WORKER = 32  # fewer do not repay the start of another process
 
 
 @final
@@ -50,7 +51,7 @@ def solver_names() -> tuple[str, ...]:
 
 
 def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Generator[tuple[int, Answer], None, None]:
-    """(number, answer) for every script, in the order in which the solvers finish; one process a core.
+    """(number, answer) for every script, in the order in which the solvers finish; at most one process a core.
 
     Answers after the deadline are "unknown". Closing the iterator early kills the processes.
 
@@ -60,7 +61,8 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
     """
     if solver not in solver_names():
         raise ValueError(f"solver must be an installed one of {', '.join(DISTRIBUTIONS)}, not {solver!r}")
-    workers = [_Worker(solver) for _ in range(max(1, min(len(scripts), os.cpu_count() or 1)))]
+    wanted = -(-len(scripts) // SCRIPTS_A_WORKER)
+    workers = [_Worker(solver) for _ in range(max(1, min(wanted, os.cpu_count() or 1)))]
     idle, lock = list(workers), threading.Lock()
 
     def ask(number: int) -> tuple[int, Answer]:
