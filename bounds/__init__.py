@@ -9,6 +9,8 @@ worked out in integers and rationals; sympy is imported only when a formula is o
 (19453, 140)
 """
 
+from typing import TYPE_CHECKING
+
 from bounds.arithmetic import Count, Enclosure, lg, lg_factorial
 from bounds.capacity import FAMILIES, PERMUTATION, TWO_AND, capacity, capacity_by_lambert, network_capacity
 from bounds.classes import (
@@ -30,11 +32,15 @@ from bounds.lower import LowerBound, lower_bound
 from bounds.machines import MACHINES, machine_capacity
 from bounds.statement import Bound, Direction, Expansion, Formula, Source, Tag
 
+if TYPE_CHECKING:
+    from bounds.audit import Audit, ParameterBits, parameter_bits
+
 __all__ = [
     "FAMILIES",
     "MACHINES",
     "PERMUTATION",
     "TWO_AND",
+    "Audit",
     "Bound",
     "BoundsError",
     "Circuits",
@@ -48,6 +54,7 @@ __all__ = [
     "LabelledTwoAnd",
     "Layers",
     "LowerBound",
+    "ParameterBits",
     "Permutations",
     "QAnd",
     "Source",
@@ -64,4 +71,14 @@ __all__ = [
     "machine_capacity",
     "named_class",
     "network_capacity",
+    "parameter_bits",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Names of the audit on first use: it alone needs numpy and `verify`."""
+    if name in ("Audit", "ParameterBits", "parameter_bits"):
+        from bounds import audit
+
+        return getattr(audit, name)
+    raise AttributeError(f"module 'bounds' has no attribute {name!r}")

@@ -25,6 +25,10 @@ class TooLargeError(BoundsError):
     """The exact object asked for would not fit in memory or time; a logarithm or a smaller size would."""
 
 
+class CodingError(BoundsError):
+    """A string of bytes is no encoding of a network's parameters, or decodes to another network."""
+
+
 def require_at_least(name: str, value: int, least: int) -> None:
     """Refuse `value` unless it is an integer that is at least `least`.
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import final
 
-from bounds import class_of, lower_bound
+from bounds import ParameterBits, class_of, lower_bound
+from bounds.audit import audit, parameter_bits, stored_width
 from bounds.errors import SparsityTooSmallError
-from superproof.parameter_bits import entropy_bits, stored_bits
 from verify import Network, Problem
 
 DEFAULT_WIDTH = 8
@@ -23,7 +23,8 @@ class Comparison:
 
     `width` is b, the bits of one parameter in `bound_parameters` and `bound_neurons`; `bound_neurons` is for `layers`
     layers of n x n weights and n biases. The bounds are None, with `obstacle`, where inputs are so sparse that
-    different functions of the class agree on all of them. The network's figures are None without a network.
+    different functions of the class agree on all of them. `spent` and `audit` (the verdict, in a sentence) are None
+    without a network, `audit` without a bound too.
     """
 
     width: int
@@ -32,33 +33,47 @@ class Comparison:
     bound_parameters: int | None
     bound_neurons: int | None
     obstacle: str | None
-    parameter_bits: int | None
-    entropy_bits: int | None
+    spent: ParameterBits | None
+    audit: str | None
+
+    @property
+    def parameter_bits(self) -> int | None:
+        """The network's parameters at their stored width."""
+        return None if self.spent is None else self.spent.stored
+
+    @property
+    def entropy_bits(self) -> int | None:
+        """The network's parameters at their empirical entropy."""
+        return None if self.spent is None else self.spent.entropy
+
+    @property
+    def encoded_bits(self) -> int | None:
+        """The network's parameters as they were entropy coded and decoded again."""
+        return None if self.spent is None else self.spent.encoded
 
 
-def compare(problem: Problem, network: Network | None, width: int | None = None) -> Comparison:
-    """The comparison at `width` bits a parameter: by default the stored width of the network's weights, or 8."""
+def compare(
+    problem: Problem, network: Network | None, width: int | None = None, layers: int | None = None
+) -> Comparison:
+    """The comparison at `width` bits a parameter and so many layers.
+
+    By default the stored width of the network's weights and its own layers; without a network 8 bits and one layer.
+    """
     width = width or (DEFAULT_WIDTH if network is None else stored_width(network))
-    layers = 1 if network is None else len(network.layers)
-    bits = parameters = neurons = obstacle = None
+    layers = layers or (1 if network is None else len(network.layers))
     try:
         bound = lower_bound(class_of(problem))
-        bits, parameters = bound.bits, bound.parameters(width)
-        neurons = bound.neurons(width, layers=layers, biases=True)
     except SparsityTooSmallError as error:
-        obstacle = str(error)
+        spent = None if network is None else parameter_bits(network)
+        return Comparison(width, layers, None, None, None, str(error), spent, None)
+    found = None if network is None else audit(problem, network)
     return Comparison(
         width=width,
         layers=layers,
-        bound_bits=bits,
-        bound_parameters=parameters,
-        bound_neurons=neurons,
-        obstacle=obstacle,
-        parameter_bits=None if network is None else stored_bits(network),
-        entropy_bits=None if network is None else entropy_bits(network),
+        bound_bits=bound.bits,
+        bound_parameters=bound.parameters(width),
+        bound_neurons=bound.neurons(width, layers=layers, biases=True),
+        obstacle=None,
+        spent=None if found is None else found.spent,
+        audit=None if found is None else found.sentence,
     )
-
-
-def stored_width(network: Network) -> int:
-    """Bits of the widest type in which a weight of this network is stored."""
-    return max(8 * layer.weights.dtype.itemsize for layer in network.layers)

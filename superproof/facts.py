@@ -27,6 +27,8 @@ def comparison_facts(comparison: Comparison) -> dict[str, object]:
     return {
         "parameter_bits": comparison.parameter_bits,
         "parameter_bits_entropy": comparison.entropy_bits,
+        "parameter_bits_encoded": comparison.encoded_bits,
+        "audit": comparison.audit,
         "bits_per_parameter": comparison.width,
         "lower_bound_bits": comparison.bound_bits,
         "lower_bound_parameters": comparison.bound_parameters,

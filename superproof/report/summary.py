@@ -158,6 +158,12 @@ def _bound_numbers(findings: Findings) -> list[tuple[str, str, str]]:
         rows.append(("Parameter bits, stored", f"{stored:,}", _times(stored, bound)))
     if entropy is not None:
         rows.append(("Parameter bits, entropy", f"{entropy:,}", _times(entropy, bound)))
+    if comparison.encoded_bits is not None:
+        coded = _times(comparison.encoded_bits, bound)
+        rows.append(("Parameter bits, encoded", f"{comparison.encoded_bits:,}", coded))
+    if comparison.audit is not None:
+        word, _, sentence = comparison.audit.partition(": ")
+        rows.append(("Counting bound", word, sentence))
     if bound is not None and comparison.bound_neurons is not None:
         shape = (
             f"{count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters of {comparison.width} bits"

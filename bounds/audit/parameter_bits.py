@@ -1,0 +1,94 @@
+"""The bits of every number of a network that may depend on the problem."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, log2
+from typing import final
+
+from bounds.audit.histogram import histogram
+from bounds.audit.parameter_stream import decode_parameters, encode_parameters, recipe_seed
+from bounds.errors import CodingError
+from bounds.sparse import sparse_network_bits
+from verify import BareCode, Network
+from verify.codes.base import IntMatrix
+
+THRESHOLD_BITS = 64
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ParameterBits:
+    """What a network spends, in bits, counted in four ways.
+
+    Fields:
+        stored: weights, biases and bare codes at their stored width, the threshold at 64 bits, and the seeds.
+        entropy: the same with each array at the empirical entropy of its values; no code, as the table of values is
+            not counted, but what its coders approach.
+        encoded: 8 times the bytes of an actual encoding, tables, shapes and seeds included, that was decoded again.
+        sparse: as stored, but each array as its nonzeros at their stored width and lg C(size, nonzeros) for where
+            they are.
+        seeds: the part of each figure that names the seeds of public codes. A seed s was chosen among at least the
+            s + 1 numbers up to it, so it may carry lg K bits of a search over K seeds; all its bits are counted.
+    """
+
+    stored: int
+    entropy: int
+    encoded: int
+    sparse: int
+    seeds: int
+
+    @property
+    def least(self) -> int:
+        """The fewest bits from which the network can be read back: of `stored`, `encoded` and `sparse`."""
+        return min(self.stored, self.encoded, self.sparse)
+
+
+def parameter_bits(network: Network) -> ParameterBits:
+    """Count every bit of a network that may depend on its problem (public recipes do not, but for their seeds).
+
+    Guarantee: for all networks, threshold, layers, bare codes and seeds were read back from `encoded` bits, each
+    number equal. Time: O(numbers), about half a second a million. Source: ours.
+
+    Raises:
+        CodingError: where decoding gives another network: a bug of ours.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> parameter_bits(network)
+    ParameterBits(stored=88, entropy=64, encoded=144, sparse=91, seeds=0)
+    """
+    stream = encode_parameters(network)
+    if not decode_parameters(stream).belong_to(network):
+        raise CodingError(f"the parameters of {network!r} must be what their {len(stream)} bytes decode to")
+    arrays = list(_arrays(network))
+    seeds = sum(recipe_seed(code).bit_length() for code in (network.input_code, network.output_code))
+    fixed = THRESHOLD_BITS + seeds
+    return ParameterBits(
+        stored=fixed + sum(8 * array.nbytes for array in arrays),
+        entropy=fixed + sum(ceil(_entropy(array)) for array in arrays),
+        encoded=8 * len(stream),
+        sparse=fixed + sum(map(_sparse, arrays)),
+        seeds=seeds,
+    )
+
+
+def stored_width(network: Network) -> int:
+    """Bits of the widest type in which a weight of this network is stored."""
+    return max(8 * layer.weights.dtype.itemsize for layer in network.layers)
+
+
+def _arrays(network: Network) -> Iterator[IntMatrix]:
+    for layer in network.layers:
+        yield from (layer.weights, layer.bias)
+    yield from (code.matrix for code in (network.input_code, network.output_code) if isinstance(code, BareCode))
+
+
+def _entropy(array: IntMatrix) -> float:
+    return float(sum(count * log2(array.size / count) for count in histogram(array)[1].tolist()))
+
+
+def _sparse(array: IntMatrix) -> int:
+    nonzeros = int((array != 0).sum())
+    # The number of nonzeros itself is one of size + 1.
+    number = array.size.bit_length()
+    return number + ceil(sparse_network_bits(array.size, nonzeros, 8 * array.dtype.itemsize).high)
