@@ -182,9 +182,9 @@ def test_a_trusted_family_that_smuggles_the_problem_in_is_caught_by_its_bits(mon
     found = audit(PLANTED, network)
     assert not found.forged
     assert found.bound.bits == math.floor(math.log2(math.factorial(64))) == 295
-    assert found.spent.least == 64 + 8 * 12
+    assert found.spent.least == found.spent.sparse == 101
     assert found.sentence == (
-        "violated: 160 parameter bits are 135 below lg|F| = 295, more than the slack of 64; if the network is proved, "
+        "violated: 101 parameter bits are 194 below lg|F| = 295, more than the slack of 64; if the network is proved, "
         "the statement, a public code or a prover is broken"
     )
 
