@@ -43,7 +43,7 @@ class StratumReport:
 @final
 @dataclass(frozen=True)
 class SampleReport:
-    """What random inputs showed. `counterexample` is one with the fewest active features among those met."""
+    """What random inputs showed. `counterexample` has the fewest active features of those met, the empty input too."""
 
     strata: tuple[StratumReport, ...]
     confidence: float
@@ -74,6 +74,8 @@ def sample(
 ) -> SampleReport:
     """Score all outputs on `samples` random admissible inputs, spread evenly over the strata of `strata_of`.
 
+    The empty input is always scored as well; it is one input and counts in no stratum.
+
     Guarantee: every reported failure is a real one (exact integer scores, the counterexample is replayed); the
     confidence bounds hold for the distributions named in the strata and for nothing else. It never proves.
 
@@ -96,7 +98,7 @@ def sample(
     report = progress or silent
     scanner, strata = Scanner(problem, network), strata_of(problem, network)
     rng = np.random.default_rng(seed)
-    counts, best, done = [], None, 0
+    counts, best, done = [], _empty_input_wrong(problem, network, scanner), 0
     report(0, samples)
     with ThreadPoolExecutor(workers()) as pool:
         for number, stratum in enumerate(strata):
@@ -112,6 +114,13 @@ def sample(
     level = 1 - (1 - CONFIDENCE) / len(strata)
     reports = tuple(_report(stratum, share, failures, level) for stratum, share, failures in counts)
     return SampleReport(reports, CONFIDENCE, seed, best)
+
+
+def _empty_input_wrong(problem: Problem, network: Network, scanner: Scanner) -> Counterexample | None:
+    """The counterexample without active features, if there is one; a single input needs no samples."""
+    nothing = np.empty((1, 0), dtype=np.int64)
+    wrong = scanner.extremes(nothing).wrong(network.threshold)
+    return counterexample_on(problem, network, ()) if len(wrong) else None
 
 
 def _wrong_inputs(

@@ -66,7 +66,7 @@ def _uniform(features: int, k: int) -> Stratum:
     def draw(rng: np.random.Generator, count: int) -> ActiveSets:
         return distinct(rng, features, np.empty((count, 0), dtype=np.int64), k)
 
-    return Stratum(f"{k} active", f"{k} features, all sets alike", draw)
+    return Stratum(f"{k} active", "any one feature" if k == 1 else f"any {k} features, all sets alike", draw)
 
 
 def _around_gates(name: str, groups: list[IndexArray], features: int, v: int, *, whole: bool) -> Stratum:

@@ -8,7 +8,7 @@ import pytest
 from tests.verify import networks as build
 from tests.verify.cases import CASES, CYCLE, MATCHING, PATH, Case
 from tests.verify.oracle import judge
-from verify import Permutation, TwoAnd, replay, sample
+from verify import BareCode, IdentityCode, Network, Permutation, TwoAnd, replay, sample
 from verify.provers import sampling
 from verify.provers.strata import strata_of
 
@@ -29,13 +29,13 @@ def test_failures_are_counted_exactly(case: Case):
     """The same draws, judged one by one by the oracle."""
     wrong = judge(case.problem, case.network).wrong_inputs
     report, rng = sample(case.problem, case.network, samples=203, seed=6), np.random.default_rng(6)
-    fewest = None
+    fewest = 0 if () in wrong else 99  # the empty input is always tried, and counts in no stratum
     for found, stratum in zip(report.strata, strata_of(case.problem, case.network), strict=True):
         drawn = [tuple(row) for row in stratum.draw(rng, found.samples).tolist()]
         failing = [active for active in drawn if active in wrong]
         assert (found.name, found.failures) == (stratum.name, len(failing))
-        fewest = min([len(active) for active in failing] + [fewest or 99])
-    if report.failures:
+        fewest = min([len(active) for active in failing] + [fewest])
+    if fewest < 99:
         found = report.counterexample
         assert len(found.active) == fewest
         assert replay(case.problem, case.network, found.active, found.output) == found
@@ -161,3 +161,18 @@ def test_progress_ends_at_all_samples():
     sample(PATH, BROKEN, samples=100, progress=lambda done, total: seen.append((done, total)))
     assert seen[0] == (0, 100)
     assert seen[-1] == (100, 100)
+
+
+def test_a_network_wrong_on_the_empty_input_alone_is_found() -> None:
+    problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+    # Output 0 scores 1 on nothing; every active feature takes that away, and a pair brings more than it took.
+    network = Network(
+        [([[1, 1, 0], [0, 1, 1], [-1, -1, -1]], [-1, -1, 1])],
+        IdentityCode(3),
+        BareCode([[1, 0], [0, 1], [1, 0]]),
+        threshold=1,
+    )
+    report = sample(problem, network, samples=100, seed=0)
+    assert report.counterexample is not None
+    assert report.counterexample.active == ()
+    assert report.failures == 0
