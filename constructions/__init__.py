@@ -8,7 +8,7 @@
 """
 
 from constructions.attempts import Attempt
-from constructions.errors import ConstructionError
+from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import naive
 from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
@@ -22,6 +22,7 @@ __all__ = [
     "Attempt",
     "Construction",
     "ConstructionError",
+    "NotFoundError",
     "SearchResult",
     "naive",
     "optimised_channels",

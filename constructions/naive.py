@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from constructions.errors import ConstructionError
+from constructions.limits import require_weights
 from verify import IdentityCode, Network, Problem
-
-MOST_WEIGHTS = 2**33
 
 
 def naive(problem: Problem) -> Network:
@@ -20,10 +18,7 @@ def naive(problem: Problem) -> Network:
     >>> scores(network, {1, 2}).tolist()
     [0, 1]
     """
-    if problem.outputs * problem.inputs > MOST_WEIGHTS:
-        raise ConstructionError(
-            f"naive needs m m' weights, at most {MOST_WEIGHTS}, not {problem.outputs * problem.inputs}"
-        )
+    require_weights("naive", problem.outputs, problem.inputs)
     weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int8)
     bias = np.zeros(problem.outputs, dtype=np.int64)
     for group in problem.gate_groups():

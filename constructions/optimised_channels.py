@@ -2,7 +2,8 @@
 
 from math import lgamma, log, sqrt
 
-from constructions.errors import ConstructionError
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.limits import require_weights
 from verify import Network, TwoAnd
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
@@ -37,7 +38,8 @@ def optimised_channels(
     Complexity per step: 2 n min(n, m) m multiplications, w v operations a set in memory (up to 50 m' new ones a
     mining), and every fourth step w m m' operations of mining. Training is in float32 and may come out differently on
     another machine; correctness does not depend on it. A seed found by a search over K seeds carries lg K bits.
-    Errors: ConstructionError when no exact network was found in `steps` steps, or n or the sparsity is too small.
+    Errors: NotFoundError when no exact network was found in `steps` steps, ConstructionError when n or the sparsity is
+    too small, or beyond 2**33 weights.
     Source: ours (counterexample-guided weights); output channels after AS, Fig. 5.
 
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
@@ -59,7 +61,7 @@ def optimised_channels(
         if layer is not None:
             arguments = {"neurons": neurons, "weight": w, "steps": steps}
             return layer.network({"name": NAME, "arguments": arguments, "seed": seed})
-    raise ConstructionError(
+    raise NotFoundError(
         f"optimised_channels found no exact network with {neurons} neurons, channels of {w} and seed {seed} in {steps} "
         f"steps; try another seed, or {neurons + max(1, neurons // 8)} neurons"
     )
@@ -98,6 +100,7 @@ def neurons_at(problem: TwoAnd, kappa: float) -> int:
 def _require(problem: TwoAnd, neurons: int, weight: int, steps: int) -> None:
     require_size("neurons", neurons)
     require_size("steps", steps)
+    require_weights(NAME, neurons, min(neurons, problem.inputs))
     if problem.sparsity < 2:
         raise ConstructionError(
             f"optimised_channels needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"

@@ -4,6 +4,7 @@ import numpy as np
 
 from constructions.channels import channel_entries, decode
 from constructions.errors import ConstructionError
+from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
 from verify import ConstantWeightCode, Network, RandomSignCode, TwoAnd
 
@@ -18,7 +19,8 @@ def random_channels(
     Default w = 1.25 lg m'. Width of x_0 and x_1: n = neurons. Guarantee: none by construction; with probability tending
     to 1 it is right on a fixed input for n = c sqrt(v m' log m') and influence at most eps n / w (our analysis).
     Measured at influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`.
-    Errors: ConstructionError when a channel does not fit. Source: after AS, Fig. 5; this analysis is ours.
+    Errors: ConstructionError when a channel does not fit, or beyond 2**33 weights.
+    Source: after AS, Fig. 5; this analysis is ours.
 
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> random_channels(problem, neurons=80).widths
@@ -27,6 +29,7 @@ def random_channels(
     w = max(2, 5 * (problem.outputs - 1).bit_length() // 4) if weight is None else weight
     if w > neurons:
         raise ConstructionError(f"random_channels needs at least {w} neurons for channels of {w}, not {neurons}")
+    require_weights("random_channels", neurons, neurons)
     code = RandomSignCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=w, seed=seed)
     weights = decode(*channel_entries(problem, channels), neurons, code)

@@ -23,7 +23,7 @@ class Construction(Protocol):
     def __call__(
         self, problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
     ) -> Network:
-        """The network, or ConstructionError with the rule that the request breaks."""
+        """The network, or ConstructionError with the rule that the request breaks; NotFoundError if none was found."""
 
 
 def _naive(problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None) -> Network:

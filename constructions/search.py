@@ -5,7 +5,7 @@ from math import ceil, log2, sqrt
 from typing import final
 
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
-from constructions.errors import ConstructionError
+from constructions.errors import NotFoundError
 from constructions.optimised_channels import neurons_at
 from verify import Certificate, Network, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
@@ -58,7 +58,7 @@ def smallest_proved(
     Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
     success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
     first step, `report` is called after every attempt.
-    Errors: ConstructionError when nothing was proved; ValueError for another construction. Source: ours.
+    Errors: NotFoundError when nothing was proved; ValueError for another construction. Source: ours.
 
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
     >>> result = smallest_proved(problem, construction="naive")
@@ -80,7 +80,7 @@ def smallest_proved(
             network, certificate = attempts.best
             return SearchResult(network, certificate, tuple(attempts.tried))
     tried = "; ".join(map(str, attempts.tried)) or "no number of neurons is allowed"
-    raise ConstructionError(f"no network with fewer neurons than one a gate ({_most(problem)}) was proved: {tried}")
+    raise NotFoundError(f"no network with fewer neurons than one a gate ({_most(problem)}) was proved: {tried}")
 
 
 def _most(problem: TwoAnd) -> int:

@@ -4,6 +4,7 @@ import numpy as np
 
 from constructions.channels import channel_entries, decode
 from constructions.errors import ConstructionError
+from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
 from verify import HadamardCode, Network, ReedSolomonCode, TwoAnd
 from verify.codes.reed_solomon import is_prime
@@ -23,7 +24,8 @@ def structured_channels(
     Guarantee: none by construction; interference decides. Prove the network, or let `smallest_proved` find one that
     is. On instances with influence 2 the smallest exact n is about 1.4 sqrt(m') lg m' (measured, m' = 256..65536).
     Bits: W has entries of standard deviation sqrt(2 m' w / n), about half its logarithm in bits each.
-    Complexity: n N log2 N for the order N >= m of the Hadamard matrix. Errors: ConstructionError when n is too small.
+    Complexity: n N log2 N for the order N >= m of the Hadamard matrix.
+    Errors: ConstructionError when n is too small, or beyond 2**33 weights.
     Source: after AS, Fig. 5 (output channels); codes, bias and analysis ours.
 
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
@@ -31,6 +33,7 @@ def structured_channels(
     (64, 42)
     """
     w = channel_weight(problem.outputs) if weight is None else weight
+    require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ReedSolomonCode(field=field, blocks=w, degree=degree(problem.outputs, field), columns=problem.outputs)

@@ -22,8 +22,8 @@ def two_and_network(
     would take minutes (m' beyond about 4096 at sparsity 2) `structured_channels`, which is exact with high probability
     only and has to be proved.
 
-    Errors: ConstructionError when no network was found; TypeError or ValueError for anything but "auto" or a number
-    of neurons from 1. Source: ours; see the constructions.
+    Errors: NotFoundError when no network was found, another ConstructionError when a rule is broken; TypeError or
+    ValueError for anything but "auto" or a number of neurons from 1. Source: ours; see the constructions.
 
     >>> problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
     >>> two_and_network(problem, neurons=32).construction["name"]

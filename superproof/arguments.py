@@ -176,7 +176,7 @@ def _seed(text: str) -> int:
 
 
 def _neurons(text: str) -> int | None:
-    return None if text == "auto" else _integer(text, 1, 2**62, "'auto' or an integer of at least 1")
+    return None if text == "auto" else _integer(text, 1, 2**40, "'auto' or an integer from 1 to 2**40")
 
 
 def _bytes(text: str) -> int:

@@ -1,14 +1,15 @@
 import pytest
 
 import constructions
-from constructions import ConstructionError, naive, structured_channels
+from constructions import CONSTRUCTIONS, NotFoundError, naive, structured_channels
 from superproof import certification
-from superproof.building import Request
+from superproof.building import Request, build_network
 from superproof.certification import certify
 from superproof.errors import ContradictionError, UsageError
 from superproof.sources import Source
 from superproof.terminal import Terminal
-from verify import Proved, Refuted, TwoAnd, Unknown, prove, sample
+from verify import Permutation, Proved, Refuted, TwoAnd, Unknown, prove, sample
+from verify.progress import silent
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 SOURCE = Source("case", PROBLEM, tuple(map(str, range(24))))
@@ -58,19 +59,51 @@ def test_a_proof_the_checker_does_not_confirm_is_no_proof(monkeypatch):
     assert findings.reason == "a proof was found, but not confirmed by the checker: the time is over"
 
 
-def test_a_search_that_finds_no_network_is_unknown_and_a_number_too_small_is_wrong_usage(monkeypatch):
+def test_a_search_that_finds_no_network_is_unknown(monkeypatch):
     def nothing(*_, **__):
-        raise ConstructionError("no luck")
+        raise NotFoundError("no luck")
 
-    for search in ("smallest_proved", "optimised_channels"):
-        monkeypatch.setattr(constructions, search, nothing)
-    for request in (Request("auto", None, 0), Request("auto", 5, 0), Request("optimised-channels", 5, 0)):
-        findings = run(request)
-        assert (findings.word, findings.reason, findings.network) == ("unknown", "no luck", None)
-    with pytest.raises(UsageError, match=r"--neurons: structured_channels needs at least \d+ neurons.*, not 1"):
+    monkeypatch.setattr(constructions, "smallest_proved", nothing)
+    findings = run(Request("auto", None, 0))
+    assert (findings.word, findings.reason, findings.network) == ("unknown", "no luck", None)
+
+
+@pytest.mark.parametrize("name", ["auto", "optimised-channels"])
+def test_training_in_vain_is_unknown(name):
+    findings = run(Request(name, 3, 0))
+    assert (findings.word, findings.network) == ("unknown", None)
+    assert "no exact network with 3 neurons" in findings.reason
+
+
+def test_a_request_that_breaks_a_rule_is_wrong_usage():
+    with pytest.raises(UsageError, match=r"structured_channels needs at least \d+ neurons.*, not 1"):
         run(Request("structured-channels", 1, 0))
-    with pytest.raises(UsageError, match="structured-channels needs --neurons N"):
-        run(Request("structured-channels", None, 0))
+    with pytest.raises(UsageError, match=r"naive needs at least 36 neurons, .* not 35"):
+        run(Request("naive", 35, 0))
+    large = Permutation.random(100_000, sparsity=2, seed=0)
+    for name in ("auto", "naive"):
+        with pytest.raises(UsageError, match="builds at most 8589934592, not 10000000000"):
+            build_network(large, Request(name, None, 0), silent, str)
+    with pytest.raises(UsageError, match="takes 2-AND problems, not one of kind 'permutation'"):
+        build_network(large, Request("random-channels", None, 0), silent, str)
+
+
+@pytest.mark.parametrize("name", CONSTRUCTIONS)
+def test_every_construction_takes_a_number_of_neurons(name):
+    assert build_network(PROBLEM, Request(name, 48, 0), silent, str).network.neurons <= 48
+
+
+@pytest.mark.parametrize("name", sorted(set(CONSTRUCTIONS) - {"naive"}))
+def test_auto_neurons_searches_among_networks_of_the_construction(name, monkeypatch):
+    asked = []
+
+    def note(*_, construction, **__):
+        asked.append(construction)
+        raise NotFoundError("no luck")
+
+    monkeypatch.setattr(constructions, "smallest_proved", note)
+    assert run(Request(name, None, 0)).word == "unknown"
+    assert asked == [name]
 
 
 def test_the_search_tells_what_it_tried(capsys):

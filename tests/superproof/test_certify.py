@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import superproof as package
-from constructions import ConstructionError
+from constructions import NotFoundError
 
 REPORT = {"report.md", "report.html", "ranges.svg", "scores.svg", "channels.svg", "influence.svg"}
 PROVED = REPORT | {"problem.json", "network.safetensors", "certificate.json"}
@@ -140,7 +140,7 @@ def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path
 
 def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeypatch):
     def nothing(*_, **__):
-        raise ConstructionError("no network of at most 99 neurons was proved")
+        raise NotFoundError("no network of at most 99 neurons was proved")
 
     monkeypatch.setattr("constructions.smallest_proved", nothing)
     run = superproof("certify", "karate-club", "--out", "out", "--json")
