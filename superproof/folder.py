@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from verify.documents.atomic import require_replaceable
 from verify.errors import DocumentError
 
 
 def require_writable(path: str) -> None:
     """DocumentError unless a file could be made at `path`: asked before long work, not after it."""
+    require_replaceable(path)
     try:
         with tempfile.TemporaryFile(dir=Path(path).parent):
             pass
     except OSError as error:
         raise DocumentError(path, f"cannot be written: {error.strerror}") from error
-    if Path(path).is_dir():
-        raise DocumentError(path, "cannot be written: Is a directory")
 
 
 @contextmanager

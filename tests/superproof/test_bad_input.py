@@ -150,6 +150,8 @@ def test_too_few_neurons_for_the_construction_is_wrong_usage(superproof, proved)
         ("problem", "permutation", "--size", "3", "--sparsity", "2", "-o", "no/p.json"),
         ("build", "problem.json", "--construction", "naive", "-o", "no/n.safetensors"),
         ("prove", "problem.json", "network.safetensors", "--certificate", "no/c.json"),
+        ("prove", "problem.json", "network.safetensors", "--certificate", "/dev/full"),
+        ("build", "problem.json", "-o", "/dev/full"),
         ("certify", "problem.json", "--construction", "naive", "--out", "problem.json"),
         ("certify", "problem.json", "--construction", "naive", "--out", "problem.json/inside"),
     ],
