@@ -1,13 +1,16 @@
 """The grammar of the command line (design.md section 5, a contract). Standard library only."""
 
 import argparse
+import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NoReturn
 
 CONSTRUCTIONS = ("auto", "naive", "random-channels", "structured-channels", "optimised-channels")
 PROVERS = ("auto", "smt", "enumerate", "branch")
 SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+FORMS = ("text", "markdown", "latex", "html", "json")
 EPILOG = """\
 PROBLEM is a problem.json, a graph file (.gml .graphml .gexf .net .edgelist .txt .csv .adjlist), or the name of a
 data set that comes with networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
@@ -44,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands)
     _sample(commands)
     _bounds(commands)
+    _capacity(commands)
     _certify(commands)
     return parser
 
@@ -113,12 +117,28 @@ def _sample(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "bounds", "the counting lower bounds of a problem, and a network beside them")
-    parser.add_argument("problem", metavar="problem.json")
+    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
     parser.add_argument("network", metavar="network.safetensors", nargs="?")
     parser.add_argument(
         "--bits", metavar="B", type=_positive, help="bits of a parameter (the network's own width; 8 without a network)"
     )
-    _json(parser)
+    parser.add_argument("--layers", metavar="L", type=_positive, help="layers (the network's own; 1 without a network)")
+    _forms(parser)
+
+
+def _capacity(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "capacity", "how many features so many parameters can compute at most")
+    parser.add_argument("--parameters", metavar="P", type=_amount, help="a whole number, such as 124e6")
+    parser.add_argument(
+        "--bits", metavar="B", type=_width, default=Fraction(16), help="bits of a parameter, such as 1.58 (%(default)s)"
+    )
+    _forms(parser)
+
+
+def _forms(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--format", choices=FORMS, help="print the whole report in this form")
+    group.add_argument("--json", action="store_true", help="print one JSON object on standard output")
 
 
 def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -169,6 +189,25 @@ def _integer(text: str, least: int, most: int, rule: str) -> int:
 
 def _positive(text: str) -> int:
     return _integer(text, 1, 2**62, "an integer of at least 1")
+
+
+def _number(text: str) -> Fraction:
+    """A decimal number, exactly; 0 for any other text. Exponents are short, so no text makes a giant of a number."""
+    return Fraction(text) if re.fullmatch(r"\d{1,20}(\.\d{1,20})?([eE]\+?\d{1,2})?", text, re.ASCII) else Fraction(0)
+
+
+def _amount(text: str) -> int:
+    number = _number(text)
+    if number.denominator != 1 or not 1 <= number <= 10**24:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 10**24, such as 124e6, not {text[:60]!r}")
+    return int(number)
+
+
+def _width(text: str) -> Fraction:
+    number = _number(text)
+    if not 0 < number <= 2**20:
+        raise argparse.ArgumentTypeError(f"must be a positive number of bits, such as 16 or 1.58, not {text[:60]!r}")
+    return number
 
 
 def _seed(text: str) -> int:

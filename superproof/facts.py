@@ -9,7 +9,7 @@ def problem_facts(problem: Problem) -> dict[str, object]:
     return {"inputs": problem.inputs, "outputs": problem.outputs, "sparsity": problem.sparsity}
 
 
-def network_facts(problem: Problem, network: Network, width: int | None = None) -> dict[str, object]:
+def network_facts(problem: Problem, network: Network, comparison: Comparison | None = None) -> dict[str, object]:
     """Sizes of problem and network, features per neuron m'/n, and the bounds beside them.
 
     >>> from verify import IdentityCode, TwoAnd
@@ -19,7 +19,7 @@ def network_facts(problem: Problem, network: Network, width: int | None = None) 
     """
     ratio = round(problem.outputs / network.neurons, 6)
     sizes = {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
-    return sizes | comparison_facts(compare(problem, network, width))
+    return sizes | comparison_facts(comparison or compare(problem, network))
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, object]:

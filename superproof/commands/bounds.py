@@ -2,31 +2,55 @@
 
 import argparse
 
+from bounds.report import render
 from superproof.comparison import CAVEAT, Comparison, compare
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome
-from superproof.pair import load_pair
+from superproof.report.bounds_report import bounds_report
+from superproof.sources import read_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Network, Problem, load_problem
+from verify import Network, Problem, load_network, require_fit
+from verify.errors import DocumentError
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
-    del terminal
-    network: Network | None = None
-    if arguments.network is None:
-        problem = load_problem(arguments.problem)
-    else:
-        problem, network = load_pair(arguments.problem, arguments.network)
-    comparison = compare(problem, network, arguments.bits)
+    source = read_source(arguments.problem, None)
+    for note in source.notes:
+        terminal.say(note)
+    problem = source.problem
+    network = None if arguments.network is None else _load(problem, arguments.problem, arguments.network)
+    comparison = compare(problem, network, arguments.bits, arguments.layers)
+    if arguments.format is not None:
+        return Outcome(DONE, (_report(problem, network, comparison, arguments.format),))
     facts: dict[str, object] = {"reason": comparison.obstacle}
     if network is None:
         facts |= problem_facts(problem) | comparison_facts(comparison)
     else:
-        facts |= network_facts(problem, network, arguments.bits)
+        facts |= network_facts(problem, network, comparison)
     return Outcome(DONE, tuple(_lines(problem, network, comparison)), facts=facts)
+
+
+def _load(problem: Problem, problem_path: str, network_path: str) -> Network:
+    network = load_network(network_path)
+    try:
+        require_fit(problem, network)
+    except ValueError as error:
+        raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
+    return network
+
+
+def _report(problem: Problem, network: Network | None, comparison: Comparison, form: str) -> str:
+    report = bounds_report(problem, network, comparison)
+    if form != "html":
+        return render(report, form).rstrip("\n")
+    from superproof.report.figures.frontier import Landmark, frontier
+    from superproof.report.page import tables_page
+
+    marks = () if network is None else (Landmark("this network", network.outputs, network.neurons),)
+    return tables_page(report, [frontier(problem.kind, problem.sparsity, marks)]).rstrip("\n")
 
 
 def _lines(problem: Problem, network: Network | None, comparison: Comparison) -> list[str]:
@@ -36,6 +60,7 @@ def _lines(problem: Problem, network: Network | None, comparison: Comparison) ->
     rows = [
         ("parameter bits", _number(comparison.bound_bits), _number(comparison.parameter_bits)),
         ("parameter bits, entropy", _number(comparison.bound_bits), _number(comparison.entropy_bits)),
+        ("parameter bits, encoded", _number(comparison.bound_bits), _number(comparison.encoded_bits)),
         (f"parameters of {comparison.width} bits", _number(comparison.bound_parameters), ""),
         (
             f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
@@ -44,9 +69,10 @@ def _lines(problem: Problem, network: Network | None, comparison: Comparison) ->
         ),
     ]
     if network is None:
-        rows = [row for row in rows if row[0] != "parameter bits, entropy"]
+        del rows[1:3]
         return [sizes, *plain_table(("", "at least"), [row[:2] for row in rows], numeric=(1,)), CAVEAT]
-    return [sizes, *plain_table(("", "at least", "this network"), rows, numeric=(1, 2)), CAVEAT]
+    table = plain_table(("", "at least", "this network"), rows, numeric=(1, 2))
+    return [sizes, *table, str(comparison.audit), CAVEAT]
 
 
 def _number(value: int | None) -> str:

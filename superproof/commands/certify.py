@@ -50,7 +50,7 @@ def _facts(findings: Findings) -> dict[str, object]:
     if network is None:
         facts = problem_facts(problem) | comparison_facts(findings.comparison)
     else:
-        facts = network_facts(problem, network)
+        facts = network_facts(problem, network, findings.comparison)
     counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
     if counterexample is not None:
         labels = findings.source.labels

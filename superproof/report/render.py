@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from superproof.findings import Findings
-from superproof.report.figures.canvas import DARK, FONT, LIGHT, Picture
+from superproof.report.figures.canvas import Picture
+from superproof.report.page import page
 from superproof.report.pictures import pictures
 from superproof.report.summary import Summary, summarise
 from verify.documents.atomic import write_text
@@ -35,27 +36,4 @@ def html(summary: Summary, drawn: list[Picture]) -> str:
 
 
 def _render(template: str, summary: Summary, drawn: list[Picture]) -> str:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("superproof.report"),
-        autoescape=lambda name: name is not None and ".html" in name,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["md"] = escape_markdown
-    environment.filters["capitalise"] = lambda text: text[:1].upper() + text[1:]
-    style = {"light": LIGHT, "dark": DARK, "font": FONT}
-    return environment.get_template(template).render(report=summary, pictures=drawn, style=style)
-
-
-def escape_markdown(text: str) -> str:
-    """`text` as plain text in Markdown, in a table cell too.
-
-    >>> escape_markdown("a|b <i>*c*")
-    'a\\\\|b &lt;i&gt;\\\\*c\\\\*'
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
+    return page(template, report=summary, pictures=drawn)

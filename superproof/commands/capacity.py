@@ -1,0 +1,26 @@
+"""`superproof capacity`: how many features a network of so many parameters can compute at most."""
+
+import argparse
+
+from bounds.machines import PLAIN_WORDS, machine_capacity
+from bounds.report import render
+from superproof.outcome import DONE, Outcome
+from superproof.report.bounds_report import capacity_report
+from superproof.terminal import Terminal
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0; without --parameters the table of well-known networks alone."""
+    del terminal
+    parameters, bits = arguments.parameters, arguments.bits
+    report = capacity_report(parameters, bits)
+    facts: dict[str, object] = {"parameters": parameters, "bits_per_parameter": str(bits)}
+    if parameters is not None:
+        two_and, any_inputs = machine_capacity(parameters, bits)
+        facts |= {"two_and_features": two_and.value, "pairwise_features": any_inputs.value}
+    facts["hypotheses"] = list(PLAIN_WORDS)
+    if arguments.format == "html":
+        from superproof.report.page import tables_page
+
+        return Outcome(DONE, (tables_page(report, []).rstrip("\n"),), facts=facts)
+    return Outcome(DONE, (render(report, arguments.format or "text").rstrip("\n"),), facts=facts)

@@ -1,0 +1,77 @@
+"""The report of `superproof bounds`: this problem, this network, and everything the bound rests on."""
+
+from bounds import class_of, lower_bound
+from bounds.lower import Bits
+from bounds.machines import machine_capacity
+from bounds.report import Report, Table, class_report
+from bounds.report.table import Cell
+from bounds.report.tables import bound_table, machine_table, theorem_table
+from superproof.comparison import CAVEAT, Comparison
+from superproof.words import count
+from verify import Network, Problem
+
+WIDTHS = (1, 2, 8)
+"""Bits of a parameter in the tables, beside the width asked for."""
+
+
+def bounds_report(problem: Problem, network: Network | None, comparison: Comparison) -> Report:
+    """The tables of one problem. Without a bound (too sparse inputs) the report says why and has no table."""
+    sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
+    if comparison.obstacle is not None:
+        return Report("Counting bound", (f"{sizes}.", f"No bound: {comparison.obstacle}."), ())
+    found = class_of(problem)
+    widths = sorted({*WIDTHS, comparison.width})
+    general = class_report(found, widths, comparison.layers)
+    least = bound_table(
+        f"In full, b = {comparison.width}", lower_bound(found).consequences(comparison.width, comparison.layers)
+    )
+    said = () if comparison.audit is None else (f"This network: {comparison.audit}.",)
+    return Report(
+        general.title,
+        (f"{sizes}.", *general.paragraphs, *said),
+        (comparison_table(network, comparison), *general.tables[:-1], least, theorem_table()),
+    )
+
+
+def comparison_table(network: Network | None, comparison: Comparison) -> Table:
+    """The bound and, where there is a network, what it spends and how many times the bound that is."""
+    bits = comparison.bound_bits
+    rows: list[tuple[Cell, ...]] = [
+        ("parameter bits, stored", bits, comparison.parameter_bits),
+        ("parameter bits, entropy of the values", bits, comparison.entropy_bits),
+        ("parameter bits, entropy coded and decoded", bits, comparison.encoded_bits),
+        ("parameter bits, nonzeros and their places", bits, comparison.spent.sparse if comparison.spent else None),
+        (f"parameters of {comparison.width} bits", comparison.bound_parameters, None),
+        (
+            f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
+            comparison.bound_neurons,
+            None if network is None else network.neurons,
+        ),
+    ]
+    if network is None:
+        kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
+        return Table("This problem", ("", "at least"), tuple(kept), (CAVEAT,))
+    full = tuple((*row, _times(row[2], row[1])) for row in rows)
+    return Table("This network", ("", "at least", "this network", "times the bound"), full, (CAVEAT,))
+
+
+def capacity_report(parameters: int | None, bits: Bits) -> Report:
+    """How many pairwise features so many parameters can compute at most, beside well-known networks."""
+    if parameters is None:
+        return Report("Capacity by counting", (), (machine_table(bits),))
+    two_and, any_inputs = machine_capacity(parameters, bits)
+    own = Table(
+        f"{parameters:,} parameters of {bits} bits",
+        ("features", "at most"),
+        (
+            ("2-AND, as many features as outputs", two_and.value),
+            ("pairwise, of any number of inputs", any_inputs.value),
+        ),
+    )
+    return Report("Capacity by counting", (), (own, machine_table(bits)))
+
+
+def _times(spent: Cell, bound: Cell) -> str | None:
+    if not isinstance(spent, int) or not isinstance(bound, int) or not bound:
+        return None
+    return f"{spent / bound:.2f}"

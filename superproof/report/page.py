@@ -1,0 +1,49 @@
+"""The templates, and pages that need no findings: they must not load provers."""
+
+from bounds import Formula
+from bounds.report import Report
+from bounds.report.table import Cell
+from superproof.report.figures.canvas import DARK, FONT, LIGHT, Picture
+
+
+def tables_page(report: Report, drawn: list[Picture]) -> str:
+    """A report of the bounds, with its pictures, as one page without any external resource."""
+    tables = [(table, [list(map(_cell, row)) for row in table.rows]) for table in report.tables]
+    return page("bounds.html.jinja", report=report, tables=tables, pictures=drawn)
+
+
+def _cell(cell: Cell) -> tuple[str, str]:
+    """The text of a cell and how it is set."""
+    if cell is None:
+        return "", "text"
+    if isinstance(cell, Formula):
+        return str(cell), "formula"
+    return (f"{cell:,}", "number") if isinstance(cell, int) else (str(cell), "text")
+
+
+def page(template: str, **values: object) -> str:
+    """Fill a template; HTML is escaped, and every name in it must have a value."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("superproof.report"),
+        autoescape=lambda name: name is not None and ".html" in name,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["md"] = escape_markdown
+    environment.filters["capitalise"] = lambda text: text[:1].upper() + text[1:]
+    style = {"light": LIGHT, "dark": DARK, "font": FONT}
+    return environment.get_template(template).render(style=style, **values)
+
+
+def escape_markdown(text: str) -> str:
+    """`text` as plain text in Markdown, in a table cell too.
+
+    >>> escape_markdown("a|b <i>*c*")
+    'a\\\\|b &lt;i&gt;\\\\*c\\\\*'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)

@@ -1,0 +1,82 @@
+"""`superproof bounds` and `superproof capacity` in all their forms."""
+
+import json
+import re
+
+import pytest
+
+from superproof.report.figures.frontier import Landmark, curves, frontier
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
+def test_every_form_holds_bound_network_and_audit(superproof, proved, form):
+    run = superproof("bounds", "problem.json", "network.safetensors", "--format", form)
+    assert (run.status, run.err) == (0, "")
+    text = " ".join(run.out.split())
+    for piece in ("respected: ", " parameter bits are no fewer than lg", "2.584...", "160"):
+        assert piece in text
+
+
+def test_the_page_needs_nothing_from_elsewhere(superproof, proved):
+    page = superproof("bounds", "problem.json", "network.safetensors", "--format", "html").out
+    assert not re.search(r'(src|href)="(?!#)', page)
+    assert "<svg" in page
+    assert "this network: 3" in page
+
+
+def test_layers_and_bits_change_the_bound_on_neurons(superproof):
+    def neurons(*options: object) -> object:
+        return superproof("bounds", "les-miserables", "--json", *options).record["lower_bound_neurons"]
+
+    assert neurons("--bits", 1) == 54
+    assert neurons("--bits", 1, "--layers", 4) == 27
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_report_without_a_bound_says_why(superproof, triangle, form):
+    superproof("problem", "and", "--graph", triangle, "--sparsity", 1, "-o", "p.json")
+    run = superproof("bounds", "p.json", "--format", form)
+    assert run.status == 0
+    assert "sparsity must be at least 2, not 1" in " ".join(run.out.split())
+
+
+def test_a_network_for_another_problem_is_an_unusable_document(superproof, proved):
+    run = superproof("bounds", "karate-club", "network.safetensors")
+    assert run.status == 5
+    assert "network.safetensors: does not fit karate-club" in run.complaint
+
+
+def test_capacity_of_gpt2_and_its_hypotheses(superproof):
+    run = superproof("capacity", "--parameters", "124e6", "--bits", 16)
+    assert run.status == 0
+    assert "40071004" in run.out
+    assert "upper limit on what could be computed" in run.out
+    assert max(map(len, run.out.splitlines())) <= 140
+    record = superproof("capacity", "--parameters", "124e6", "--bits", 16, "--json").record
+    assert (record["two_and_features"], record["pairwise_features"]) == (40071004, 79967084)
+    assert json.loads(superproof("capacity", "--format", "json").out)["tables"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        (("capacity", "--parameters", "0"), "must be a whole number from 1 to 10**24, such as 124e6, not '0'"),
+        (("capacity", "--parameters", "1.5"), "must be a whole number"),
+        (("capacity", "--parameters", "1e999999999"), "must be a whole number"),
+        (("capacity", "--bits", "-1"), "must be a positive number of bits"),
+        (("bounds", "karate-club", "--layers", "0"), "must be an integer of at least 1, not '0'"),
+        (("bounds", "karate-club", "--format", "pdf"), "invalid choice: 'pdf'"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_with_rule_and_value(superproof, arguments, rule):
+    run = superproof(*arguments)
+    assert run.status == 2
+    assert rule in run.complaint
+
+
+@pytest.mark.parametrize("kind", ["gates", "permutation"])
+def test_the_frontier_names_every_curve_and_every_network(kind):
+    picture = frontier(kind, 2, [Landmark("a network", 900, 300)])
+    for curve in curves(kind, 2):
+        assert curve.name in picture.svg.replace("&apos;", "'")
+    assert "a network: 300" in picture.svg
