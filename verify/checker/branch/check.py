@@ -86,7 +86,7 @@ def _recomputed(
     channel = channel_of(network.output_code, outputs)
     if channel is None:
         raise EvidenceError("a branch certificate is about reading codes without negative entries")
-    kind = _integer_type(problem, network, int(channel.weights.sum(axis=1).max(initial=0)))
+    kind = _integer_type(problem, network, channel.heaviest)
     used, inverse = np.unique(channel.rows, return_inverse=True)
     local = type(channel)(inverse.reshape(channel.rows.shape), channel.weights)
     received = Received(network, used, kind, memory)
@@ -129,7 +129,7 @@ def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype
     weight = max(sum(map(abs, row)) for row in layer.weights.tolist())
     bias = max(map(abs, layer.bias.tolist()))
     entry = weight * network.input_code.largest_entry
-    worst = v * max(heaviest * (2 * v * entry + bias), 1)
+    worst = v * max(heaviest, 1) * max(2 * v * entry + bias, 1)
     if worst >= 2**62:
         raise EvidenceError(f"a branch certificate is about scaled scores below 2**62, but these may reach {worst}")
     return np.dtype(np.int32 if worst < 2**31 else np.int64)

@@ -9,7 +9,7 @@ from verify.codes import HadamardCode
 from verify.codes.base import IntMatrix, SparseCode
 from verify.statement.network import Network
 
-COLUMNS = 2**14
+COLUMNS = 2**15
 ROWS = 16
 
 

@@ -18,10 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.checker.branch.received import Received
+from verify.checker.branch.screen import Screen
 from verify.checker.branch.tree import Tree
 from verify.codes.base import Code, IntMatrix, SparseCode
 
 Longs = npt.NDArray[np.int64]
+MANY = 64
+"""Columns whose terms are computed exactly at a time."""
 
 
 @final
@@ -31,6 +34,11 @@ class Channel:
 
     rows: Longs
     weights: Longs
+
+    @property
+    def heaviest(self) -> int:
+        """The largest sum of weights of an output, in Python integers."""
+        return max(map(sum, self.weights.tolist()), default=0)
 
 
 def channel_of(code: Code, outputs: Longs) -> Channel | None:
@@ -90,48 +98,42 @@ class Nodes:
     ) -> None:
         """Take a block of columns into account for all nodes with so many slots; `run` calls its function on each."""
         chosen = np.flatnonzero(self.slots == slots)
-        scaled = block if slots == 1 else block * block.dtype.type(slots)
-        # All nodes without members have p = b: their maximum with -p is taken once for all of them.
-        shared = self._bare[chosen].any()
-        rectified = np.maximum(scaled, -self._bias.astype(block.dtype)[:, None]) if shared else scaled
-        run(partial(self._scan_node, scaled, rectified, first), chosen)
+        screen = Screen(block, slots, self._channel.heaviest, self._bias if self._bare[chosen].any() else None)
+        run(partial(self._scan_node, block, screen, first), chosen)
 
-    def _scan_node(self, scaled: IntMatrix, rectified: IntMatrix, first: int, x: int) -> None:
-        total, constant = self._sum(x, scaled, rectified)
-        if self.side[x] < 0:
-            np.negative(total, out=total)
-        constant *= int(self.side[x])
+    def _scan_node(self, block: IntMatrix, screen: Screen, first: int, x: int) -> None:
+        """Only terms worse than the best of the s worst so far can change their sum: only such are computed exactly."""
+        place, side, slots, p = self.place[x], int(self.side[x]), int(self.slots[x]), self.shift[x]
+        rows, weights = self._channel.rows[place], self._channel.weights[place]
+        convex = side > 0 or slots == 1
+        used = (weights > 0) & ((p > -screen.tops[rows]) if convex else (p > 0))
+        rows, weights, p = rows[used], weights[used], p[used]
+        upper = screen.sums(rows, weights, p if convex else None, shared=bool(self._bare[x]) and convex)
+        if side < 0:
+            np.subtract(int(weights.sum()), upper, out=upper)
         settled = self._tree.settled(int(self.number[x])) - first
-        total[settled[(settled >= 0) & (settled < len(total))]] = int(self.own[x]) - constant
-        # Only terms worse than the best of the s worst so far can change the sum of the s worst.
-        slots = int(self.slots[x])
-        worse = total[total > int(self.worst[x][0]) - constant]
-        if len(worse) > slots:
-            worse = np.partition(worse, len(worse) - slots)[-slots:]
-        if len(worse):
-            met = np.concatenate([self.worst[x], worse.astype(np.int64) + constant])
-            self.worst[x] = np.sort(met)[-slots:].copy()
+        upper[settled[(settled >= 0) & (settled < len(upper))]] = screen.least
+        constant = side * int((weights * p).sum())
 
-    def _sum(self, x: int, scaled: IntMatrix, rectified: IntMatrix) -> tuple[IntMatrix, int]:
-        """(total, constant), total + constant = the terms of all columns: max(0, a + p) = max(a, -p) + p."""
-        total, term = np.zeros(scaled.shape[1], dtype=scaled.dtype), np.empty(scaled.shape[1], dtype=scaled.dtype)
-        place, constant = self.place[x], 0
-        convex = self.side[x] > 0 or self.slots[x] == 1
-        shared = convex and self._bare[x]
-        rows, weights = self._channel.rows[place].tolist(), self._channel.weights[place].tolist()
-        for row, weight, p in zip(rows, weights, self.shift[x].tolist(), strict=True):
-            if weight == 0 or (not convex and p <= 0):
-                continue
-            constant += weight * p
-            values = rectified[row] if shared else scaled[row]
-            if convex and not shared:
-                # An array of equal values: numpy's maximum with a single number is several times slower.
-                term.fill(-p)
-                values = np.maximum(values, term, out=term)
-            if weight != 1:
-                values = np.multiply(values, weight, out=term)
-            np.add(total, values, out=total)
-        return total, constant
+        def near() -> Longs:
+            """Columns whose terms may exceed the best of the s worst: 2**exponent * upper + constant is above it."""
+            least = (int(self.worst[x][0]) - constant) >> screen.exponent
+            return np.flatnonzero(upper > max(least, screen.least))
+
+        def meet(columns: Longs) -> None:
+            """Compute the terms of these columns exactly, and keep the s worst."""
+            sums = slots * block[rows[:, None], columns].astype(np.int64) + p[:, None]
+            terms = side * (weights @ (np.maximum(sums, 0) if convex else sums))
+            self.worst[x] = np.sort(np.concatenate([self.worst[x], terms]))[-slots:].copy()
+
+        columns = near()
+        if len(columns) > slots + MANY:
+            likely = columns[np.argpartition(upper[columns], -slots)[-slots:]]
+            meet(likely)
+            upper[likely] = screen.least
+            columns = near()
+        for begin in range(0, len(columns), MANY):
+            meet(columns[begin : begin + MANY])
 
     def bounds(self) -> Longs:
         """For every node the sum of the s worst terms of its rest; side times the members' score for s = 0."""
