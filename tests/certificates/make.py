@@ -19,7 +19,18 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from tests.verify import networks as build
-from tests.verify.cases import CYCLE, CYCLE_CODE, EDGE, ISOLATED, MATCHING, MATCHING_CODE, PATH, TURN
+from tests.verify.cases import (
+    CYCLE,
+    CYCLE_CODE,
+    EDGE,
+    ISOLATED,
+    MATCHING,
+    MATCHING_CODE,
+    PATH,
+    TREE,
+    TREE_NETWORK,
+    TURN,
+)
 from verify import (
     Certificate,
     HadamardCode,
@@ -34,6 +45,7 @@ from verify import (
     save_network,
     save_problem,
 )
+from verify.provers.branch import prove_by_branching
 from verify.statement.certificate import certify
 
 HERE = Path(__file__).parent
@@ -62,6 +74,26 @@ def proved(problem: Problem, network: Network, /, **changes: Any) -> Case:
     return Case(problem, network, replace(certificate, **changes))
 
 
+def branched(problem: Problem, network: Network, /, **changes: Any) -> Case:
+    """A proof by branching; changes to its certificate."""
+    certificate = prove_by_branching(problem, network).certificate
+    return Case(problem, network, replace(certificate, **changes))
+
+
+def forged_by_branch(problem: Problem, network: Network, other: Network) -> Case:
+    """The proof of one network under the digest of another."""
+    case = branched(problem, network)
+    return Case(problem, other, replace(case.certificate, network=other.digest))
+
+
+def regrown(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Case:
+    """The branched proof of TREE with one of its arrays changed."""
+    case = branched(TREE, TREE_NETWORK)
+    arrays = dict(case.certificate.arrays)
+    arrays[name] = np.asarray(change(arrays[name].astype(np.int64)))
+    return replace(case, certificate=replace(case.certificate, arrays=arrays))
+
+
 def claimed(problem: Problem, network: Network, margin: Margin) -> Case:
     """The certificate of an enumeration that nobody made."""
     evidence = {"order": "colexicographic"}
@@ -72,15 +104,18 @@ RIGHT = build.naive(PATH)
 STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
 
 
+COMPLETE = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
+WITHOUT_A_MARGIN = {"true_at_least": 1, "false_at_most": 0, "attained": None}
+
+
 def accepted() -> dict[str, Case]:
     silent = TwoAnd(3, 1, ((0, 2),))
     nothing = Network([([[0, 0, 0]], [0])], IdentityCode(3), IdentityCode(1), 1)
-    complete = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
     single = Permutation((0,), sparsity=1)
     return {
         "naive_path": proved(PATH, RIGHT),
         "naive_isolated_features": proved(ISOLATED, build.naive(ISOLATED)),
-        "naive_complete_graph_sparsity_4": proved(complete, build.naive(complete)),
+        "naive_complete_graph_sparsity_4": proved(COMPLETE, build.naive(COMPLETE)),
         "three_layers": proved(PATH, build.deep(PATH, 3)),
         "negative_reading_weights": proved(PATH, build.through_sums(PATH)),
         "bare_input_code": proved(PATH, build.carried_by_sums(PATH)),
@@ -91,6 +126,12 @@ def accepted() -> dict[str, Case]:
         "no_output_is_ever_true": proved(silent, nothing),
         "permutation": proved(TURN, build.rerouting(TURN)),
         "one_feature": proved(single, build.rerouting(single)),
+        "branch_naive_path": branched(PATH, RIGHT),
+        "branch_with_a_tree": branched(TREE, TREE_NETWORK),
+        "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
+        "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
+        "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
+        "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
     }
 
 
@@ -113,6 +154,29 @@ def rejected() -> dict[str, Case]:
         "evidence_with_more_to_say": proved(PATH, RIGHT, evidence={"order": "colexicographic", "checked": 1}),
         "evidence_empty": proved(PATH, RIGHT, evidence={}),
         "assumption_added": proved(PATH, RIGHT, assumptions=("the checker is right",)),
+        "branch_bound_lowered_by_one": regrown("bounds", lambda bounds: bounds - np.eye(1, len(bounds), dtype=int)[0]),
+        "branch_bound_raised_by_one": regrown("bounds", lambda bounds: bounds + np.eye(1, len(bounds), dtype=int)[0]),
+        "branch_bounds_reordered": regrown("bounds", lambda bounds: bounds[::-1]),
+        "branch_bounds_truncated": regrown("bounds", lambda bounds: bounds[:-1]),
+        "branch_a_child_left_out": regrown("features", lambda features: features[:-1]),
+        "branch_a_feature_branched_on_twice": regrown("features", lambda features: features * 0 + features[0]),
+        "branch_a_feature_that_does_not_exist": regrown("features", lambda features: features + TREE.inputs),
+        "branch_no_children_counted": regrown("counts", lambda counts: counts * 0),
+        "branch_counts_that_wrap": regrown("counts", lambda counts: counts + 2**62),
+        "branch_before_its_own_parent": regrown("branching", lambda branching: branching + 2**40),
+        "branch_branching_reordered": regrown("branching", lambda branching: branching[::-1]),
+        "branch_margin_better_than_true": branched(PATH, RIGHT, margin=Margin(2, 0)),
+        "branch_bound_on_the_margin_edited": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN | {"true_at_least": 2}),
+        "branch_margin_that_nothing_attains": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN),
+        "branch_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
+        "branch_arrays_left_out": branched(PATH, RIGHT, arrays={}),
+        "branch_transplant_to_another_threshold": Case(
+            CYCLE, STRUCTURED.with_threshold(47), branched(CYCLE, STRUCTURED).certificate
+        ),
+        "branch_forged_for_one_weight_changed": forged_by_branch(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
+        "branch_forged_for_a_threshold_past_the_margin": forged_by_branch(
+            CYCLE, STRUCTURED, STRUCTURED.with_threshold(47)
+        ),
         "arrays_smuggled_in": proved(PATH, RIGHT, arrays={"a": np.zeros(3, dtype=np.int8)}),
         "prover_nobody_knows": proved(PATH, RIGHT, prover="oracle"),
         "prover_with_a_space": proved(PATH, RIGHT, prover="enumerate "),
@@ -163,6 +227,7 @@ def float_weights(folder: Path) -> None:
 
 def malformed() -> dict[str, Case]:
     right, arrays = proved(PATH, RIGHT), proved(PATH, RIGHT, arrays={"a": np.zeros(3, dtype=np.int8)})
+    tree = branched(TREE, TREE_NETWORK)
     beside = "certificate.evidence.safetensors"
     spoils = {
         "certificate_empty": content(CERTIFICATE, lambda data: b""),
@@ -207,6 +272,7 @@ def malformed() -> dict[str, Case]:
     return {
         **{name: replace(right, spoil=spoil) for name, spoil in spoils.items()},
         **{name: replace(arrays, spoil=spoil) for name, spoil in beside_spoils.items()},
+        **{f"branch_{name}": replace(tree, spoil=spoil) for name, spoil in beside_spoils.items()},
     }
 
 

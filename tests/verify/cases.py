@@ -261,3 +261,24 @@ def _dense() -> list[Case]:
 
 
 CASES = [*_naive(), *_thresholds(), *_channels(), *_permutations(), *_dense()]
+
+# Right, but no proof closes all of its cases at once: both sides have to branch.
+TREE = TwoAnd(6, 4, ((0, 1), (2, 3), (0, 4)))
+TREE_NETWORK = Network(
+    [
+        (
+            [
+                [7, 7, 6, 0, 0, 0],
+                [3, 3, -4, -4, 0, -3],
+                [0, 5, 7, 7, 0, 0],
+                [-4, 0, 3, 3, -4, 0],
+                [7, 0, 0, 6, 7, 0],
+                [3, 0, 0, -4, 3, -4],
+            ],
+            [-12, -4, -12, -4, -12, -4],
+        )
+    ],
+    IdentityCode(6),
+    BareCode(np.kron(np.eye(3, dtype=int), np.ones((2, 1), dtype=int))),
+    threshold=2,
+)

@@ -10,31 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.verify import networks as build
-from verify import BareCode, Certificate, IdentityCode, Invalid, Margin, Network, Permutation, Proved, TwoAnd, Valid
+from tests.verify.cases import TREE, TREE_NETWORK
+from verify import Certificate, Invalid, Margin, Network, Permutation, Proved, TwoAnd, Valid
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
 from verify.provers.branch import prove_by_branching
 from verify.statement.verdict import Unknown
 
-PROBLEM = TwoAnd(6, 4, ((0, 1), (2, 3), (0, 4)))
-NETWORK = Network(
-    [
-        (
-            [
-                [7, 7, 6, 0, 0, 0],
-                [3, 3, -4, -4, 0, -3],
-                [0, 5, 7, 7, 0, 0],
-                [-4, 0, 3, 3, -4, 0],
-                [7, 0, 0, 6, 7, 0],
-                [3, 0, 0, -4, 3, -4],
-            ],
-            [-12, -4, -12, -4, -12, -4],
-        )
-    ],
-    IdentityCode(6),
-    BareCode(np.kron(np.eye(3, dtype=int), np.ones((2, 1), dtype=int))),
-    threshold=2,
-)
+PROBLEM, NETWORK = TREE, TREE_NETWORK
 
 
 def proof(problem=PROBLEM, network=NETWORK, **options: Any) -> Certificate:
