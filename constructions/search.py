@@ -79,7 +79,7 @@ def smallest_proved(
         if attempts.best is not None:
             network, certificate = attempts.best
             return SearchResult(network, certificate, tuple(attempts.tried))
-    tried = "; ".join(map(str, attempts.tried)) or "no number of neurons is allowed"
+    tried = "; ".join(map(str, attempts.tried)) or f"{construction} needs more, and none was tried"
     raise NotFoundError(f"no network with fewer neurons than one a gate ({_most(problem)}) was proved: {tried}")
 
 

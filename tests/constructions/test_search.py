@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructions import CONSTRUCTIONS, ConstructionError, smallest_proved, two_and_network
+from constructions import CONSTRUCTIONS, ConstructionError, NotFoundError, smallest_proved, two_and_network
 from constructions.attempts import predicted_seconds
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
 from verify import TwoAnd, Valid, check
@@ -122,3 +122,9 @@ def test_constructions_find_their_own_number_of_neurons(name, problem):
 def test_naive_cannot_do_with_less_than_one_neuron_a_gate():
     with pytest.raises(ConstructionError, match=r"naive needs at least 15 neurons, .* not 14"):
         CONSTRUCTIONS["naive"](of(SMALL["petersen"]), neurons=14)
+
+
+def test_a_closed_form_that_begins_beyond_one_neuron_a_gate_says_that_none_was_tried():
+    problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
+    with pytest.raises(NotFoundError, match=r"one a gate \(32\) was proved: structured-channels .* none was tried"):
+        smallest_proved(problem, construction="structured-channels")
