@@ -19,7 +19,7 @@ class Machine:
     source: str
 
 
-_GPT2 = "Radford et al. (2019), the GPT-2 report"
+_GPT2 = "Radford et al. (2019)"
 _BERT = "Devlin et al., arXiv 1810.04805"
 _GPT3 = "Brown et al., arXiv 2005.14165"
 _LLAMA2 = "Touvron et al., arXiv 2307.09288"
@@ -28,7 +28,7 @@ _PYTHIA = "Biderman et al., arXiv 2304.01373"
 MACHINES: Final = (
     Machine("Pythia 70M", 70 * 10**6, _PYTHIA),
     Machine("BERT base", 110 * 10**6, _BERT),
-    Machine("GPT-2 small", 124 * 10**6, f"{_GPT2} (117M there, 124M as released)"),
+    Machine("GPT-2 small", 124 * 10**6, f"{_GPT2}: 117M; 124M as released"),
     Machine("Pythia 160M", 160 * 10**6, _PYTHIA),
     Machine("BERT large", 340 * 10**6, _BERT),
     Machine("Pythia 410M", 410 * 10**6, _PYTHIA),

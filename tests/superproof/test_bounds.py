@@ -51,6 +51,7 @@ def test_capacity_of_gpt2_and_its_hypotheses(superproof):
     assert run.status == 0
     assert "40071004" in run.out
     assert "upper limit on what could be computed" in run.out
+    assert re.search(r"GPT-2 small +124000000 +40071004 +79967084 ", run.out)
     assert max(map(len, run.out.splitlines())) <= 140
     record = superproof("capacity", "--parameters", "124e6", "--bits", 16, "--json").record
     assert (record["two_and_features"], record["pairwise_features"]) == (40071004, 79967084)
