@@ -101,11 +101,16 @@ def _require(problem: TwoAnd, neurons: int, weight: int, steps: int) -> None:
     require_size("neurons", neurons)
     require_size("steps", steps)
     require_weights(NAME, neurons, min(neurons, problem.inputs))
-    if problem.sparsity < 2:
-        raise ConstructionError(
-            f"optimised_channels needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"
-        )
+    require_active_gates(problem)
     if weight > neurons:
         raise ConstructionError(
             f"optimised_channels needs at least {weight} neurons for channels of {weight}, not {neurons}"
+        )
+
+
+def require_active_gates(problem: TwoAnd) -> None:
+    """ConstructionError at sparsity 1, where no AND is ever 1 and there is nothing to train for."""
+    if problem.sparsity < 2:
+        raise ConstructionError(
+            f"optimised_channels needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"
         )

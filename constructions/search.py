@@ -6,7 +6,7 @@ from typing import final
 
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
 from constructions.errors import NotFoundError
-from constructions.optimised_channels import neurons_at
+from constructions.optimised_channels import neurons_at, require_active_gates
 from verify import Certificate, Network, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
@@ -58,7 +58,7 @@ def smallest_proved(
     Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
     success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
     first step, `report` is called after every attempt.
-    Errors: NotFoundError when nothing was proved; ValueError for another construction. Source: ours.
+    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks at sparsity 1; ValueError for another construction. Source: ours.
 
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
     >>> result = smallest_proved(problem, construction="naive")
@@ -68,6 +68,8 @@ def smallest_proved(
     if construction not in SEARCHED:
         raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
     require_seed(seed)
+    if construction == OPTIMISED:
+        require_active_gates(problem)
     attempts = Attempts(problem, effort, progress or silent, report)
     for name in _candidates(problem, effort) if construction == AUTO else (construction,):
         if name == NAIVE:

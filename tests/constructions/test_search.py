@@ -128,3 +128,8 @@ def test_a_closed_form_that_begins_beyond_one_neuron_a_gate_says_that_none_was_t
     problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
     with pytest.raises(NotFoundError, match=r"one a gate \(32\) was proved: structured-channels .* none was tried"):
         smallest_proved(problem, construction="structured-channels")
+
+
+def test_training_for_gates_that_are_never_active_is_refused_at_once():
+    with pytest.raises(ConstructionError, match="optimised_channels needs a sparsity of at least 2"):
+        smallest_proved(TwoAnd(inputs=3, sparsity=1, pairs=((0, 1), (1, 2))), construction="optimised-channels")
