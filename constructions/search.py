@@ -58,7 +58,8 @@ def smallest_proved(
     Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
     success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
     first step, `report` is called after every attempt.
-    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks at sparsity 1; ValueError for another construction. Source: ours.
+    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks at sparsity 1; ValueError for
+    another construction. Source: ours.
 
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
     >>> result = smallest_proved(problem, construction="naive")
