@@ -23,7 +23,7 @@ from constructions import structured_channels
 from verify import Network, Proved, TwoAnd, count_admissible, prove
 from verify.provers.enumeration import forecast
 
-CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 576, 12), (128, 4, 120, 8))
+CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 576, 12))
 SEEDS = 300
 BATCH = 1024
 HEADER = ("m'", "v", "n", "inputs", "branch s", "enumerate s", "smt s", "dense s", "CP-SAT s", "HiGHS s",
