@@ -98,7 +98,7 @@ def _enumeration(problem: Problem, network: Network) -> str | None:
 def _branching(problem: Problem, network: Network, memory: int | None) -> str | None:
     if problem.inputs * problem.outputs < LONG_BRANCHING:
         return None
-    from verify.provers.branch.forecast import forecast
+    from verify.provers.branch.forecasting import forecast
 
     found = forecast(problem, network, memory=memory)
     if isinstance(found, str):
