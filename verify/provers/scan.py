@@ -51,7 +51,8 @@ class Scanner:
         self._hidden = [rows_of_matrix(layer.weights, self._type) for layer in network.layers[1:]]
         self._reading: RowMatrix = rows_of_code(network.output_code, self._type)
         width = max(network.widths)
-        self.block = min(512, max(128, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16))
+        # Never fewer than 96: shorter rows do not repay their loop, and rows of 128 fall on the same cache sets.
+        self.block = min(512, max(96, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16))
 
     def operations(self, active_features: int) -> int:
         """Additions for one input with so many active features."""
