@@ -13,7 +13,7 @@ from constructions import structured_channels
 from verify import TwoAnd, sample
 from verify.codes.base import expand
 
-SAMPLES, BATCH = 400_000, 2048
+SAMPLES, BATCH = 1_000_000, 2048
 
 
 def main() -> None:
