@@ -142,6 +142,11 @@ def test_agrees_without_the_screening(monkeypatch):
     agree_on_random_networks(20_000, 150, exact_margin=True)
 
 
+def test_a_smaller_counterexample_of_another_output_in_the_same_batch_is_found():
+    """Seed 100120: output 3 fails on three features, output 1, open when that is found, on two."""
+    agree_on_random_networks(100_120, 1, exact_margin=True)
+
+
 @pytest.mark.slow
 def test_agrees_with_the_definition_on_thousands_of_random_networks():
     agree_on_random_networks(100_000, 5000, exact_margin=True)

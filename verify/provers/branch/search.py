@@ -158,7 +158,11 @@ class Search:
         return [], np.zeros(0, dtype=np.int64)
 
     def _step(self, nodes: Nodes, limits: Limits) -> tuple[list[Finding], list[Nodes]]:
-        """Close or branch every node once: what was found wrong, and the children."""
+        """Close or branch every node once: what was found wrong, and the children.
+
+        With something found wrong nothing is branched on, and the nodes left open come back in place of children:
+        their outputs may still be wrong on smaller sets.
+        """
         if len(nodes) == 0:
             return [], []
         limit = limits.of_side(nodes.side)
@@ -175,7 +179,7 @@ class Search:
         if not findings and len(open_):
             chosen = open_[np.argsort(-sums[open_] // np.maximum(nodes.slots[open_], 1), kind="stable")[:DIVES]]
             findings = self._dive(nodes.take(chosen), terms.features[chosen], limits)
-        return findings, [] if findings else self._branch(unsettled, limits)
+        return findings, [unsettled] if findings else self._branch(unsettled, limits)
 
     def _dive(self, nodes: Nodes, features: Indices, limits: Limits) -> list[Finding]:
         """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong."""
