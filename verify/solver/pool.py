@@ -1,8 +1,10 @@
 """A few solver processes at work on a list of scripts, under one time limit that holds.
 
-A solver may ignore its own time limit; here the process is killed when the deadline passes.
+A solver may ignore its own time limit; here the process is killed when the deadline passes. Processes that have
+nothing left to do wait for the next list, because to start one takes longer than most small scripts.
 """
 
+import atexit
 import json
 import os
 import subprocess
@@ -53,7 +55,7 @@ def solver_names() -> tuple[str, ...]:
 def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Generator[tuple[int, Answer], None, None]:
     """(number, answer) for every script, in the order in which the solvers finish; at most one process a core.
 
-    Answers after the deadline are "unknown". Closing the iterator early kills the processes.
+    Answers after the deadline are "unknown". Closing the iterator early kills the processes still at work.
 
     >>> script = "(set-logic QF_LIA)(declare-const y3 Int)(assert (= y3 1))(check-sat)"
     >>> list(solve([script], Deadline(None)))
@@ -62,7 +64,7 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
     if solver not in solver_names():
         raise ValueError(f"solver must be an installed one of {', '.join(DISTRIBUTIONS)}, not {solver!r}")
     wanted = -(-len(scripts) // SCRIPTS_A_WORKER)
-    workers = [_Worker(solver) for _ in range(max(1, min(wanted, os.cpu_count() or 1)))]
+    workers = [_take(solver) for _ in range(max(1, min(wanted, os.cpu_count() or 1)))]
     idle, lock = list(workers), threading.Lock()
 
     def ask(number: int) -> tuple[int, Answer]:
@@ -81,9 +83,12 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
             yield future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
+        with lock:
+            busy = [worker for worker in workers if worker not in idle]
+        for worker in busy:
             worker.close()
         pool.shutdown()
+        _keep(workers)
 
 
 @final
@@ -91,7 +96,7 @@ class _Worker:
     """One solver process, started again after it had to be killed."""
 
     def __init__(self, solver: str) -> None:
-        self._solver = solver
+        self.solver, self.owner = solver, os.getpid()
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, script: str, deadline: Deadline) -> Answer:
@@ -116,6 +121,10 @@ class _Worker:
         said = json.loads(line)
         return Answer(str(said["answer"]), tuple(said.get("active", ())), str(said.get("reason", "")))
 
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
     def close(self) -> None:
         """Kill the process."""
         process, self._process = self._process, None
@@ -126,7 +135,7 @@ class _Worker:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             # Its own session: Ctrl-C reaches the parent alone, which then kills the worker.
-            command = [sys.executable, str(WORKER), self._solver]
+            command = [sys.executable, str(WORKER), self.solver]
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -147,3 +156,30 @@ class _Worker:
             return process.stdout.readline()
         except (BrokenPipeError, ValueError):
             return ""
+
+
+_waiting: list[_Worker] = []
+_lock = threading.Lock()
+
+
+def _take(solver: str) -> _Worker:
+    """A worker that waits in this very process, not in the one it was forked from, or a new one."""
+    with _lock:
+        _waiting[:] = [worker for worker in _waiting if worker.owner == os.getpid() and worker.alive()]
+        for place, worker in enumerate(_waiting):
+            if worker.solver == solver:
+                return _waiting.pop(place)
+    return _Worker(solver)
+
+
+def _keep(workers: Sequence[_Worker]) -> None:
+    """Let the workers that are alive wait for the next scripts."""
+    with _lock:
+        _waiting.extend(worker for worker in workers if worker.alive())
+
+
+@atexit.register
+def _dismiss() -> None:
+    with _lock:
+        while _waiting:
+            _waiting.pop().close()

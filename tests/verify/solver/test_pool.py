@@ -3,7 +3,7 @@
 import pytest
 
 from verify.progress import Deadline
-from verify.solver import Answer, solve, solver_names, solver_version
+from verify.solver import Answer, pool, solve, solver_names, solver_version
 from verify.solver.pool import _Worker
 
 UNSAT = "(set-logic QF_LIA)(declare-const y0 Int)(assert (< y0 0))(assert (> y0 0))(check-sat)"
@@ -52,7 +52,23 @@ def test_a_script_the_solver_cannot_read_is_unknown() -> None:
         worker.close()
 
 
-def test_leaving_early_leaves_no_process_behind() -> None:
+def test_leaving_early_leaves_no_process_at_work_behind() -> None:
     answers = solve([UNSAT] * 50, Deadline(None))
     next(answers)
     answers.close()
+    assert dict(solve([SAT], Deadline(None)))[0].active == (7,)
+
+
+def test_a_process_that_waits_is_used_again() -> None:
+    list(solve([UNSAT], Deadline(None)))
+    waiting = pool._waiting[0]
+    list(solve([UNSAT], Deadline(None)))
+    assert pool._waiting.count(waiting) == 1
+
+
+def test_a_process_that_died_while_waiting_is_not_used_again() -> None:
+    list(solve([UNSAT], Deadline(None)))
+    for worker in pool._waiting:
+        worker._started().kill()
+        worker._started().wait()
+    assert dict(solve([SAT], Deadline(None)))[0].active == (7,)
