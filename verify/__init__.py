@@ -28,10 +28,14 @@ from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.forward import activations, outputs, score, scores
+from verify.statement.gate_problem import Gates, gate_problem
+from verify.statement.gates import Gate
+from verify.statement.incidence import from_incidence, incidence
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
+from verify.statement.random_gates import random_gates
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
 
@@ -45,6 +49,8 @@ __all__ = [
     "ConstantWeightCode",
     "Counterexample",
     "DocumentError",
+    "Gate",
+    "Gates",
     "HadamardCode",
     "IdentityCode",
     "Invalid",
@@ -68,12 +74,16 @@ __all__ = [
     "code_from_recipe",
     "count_admissible",
     "evaluate",
+    "from_incidence",
+    "gate_problem",
+    "incidence",
     "load_certificate",
     "load_network",
     "load_problem",
     "outputs",
     "problem_digest",
     "prove",
+    "random_gates",
     "replay",
     "require_fit",
     "sample",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from verify import Network, Permutation, TwoAnd
+from verify import Gates, Network, Permutation, TwoAnd
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,24 @@ def true_outputs(problem, active: tuple[int, ...]) -> set[int]:
         return {i for i, (a, b) in enumerate(problem.pairs) if a in active and b in active}
     if isinstance(problem, Permutation):
         return {problem.images[j] for j in active}
+    if isinstance(problem, Gates):
+        return {i for i, gate in enumerate(problem.gates) if is_one(gate.kind, [j in active for j in gate.inputs])}
     raise TypeError(f"no definition for {type(problem).__name__}")
+
+
+def is_one(kind: str, bits: list[bool]) -> bool:
+    match kind:
+        case "and":
+            return False not in bits
+        case "or":
+            return True in bits
+        case "xor":
+            return bits.count(True) == 1
+        case "andnot":
+            return bits == [True, False]
+        case "copy":
+            return bits == [True]
+    raise ValueError(f"no definition for {kind}")
 
 
 def admissible(features: int, sparsity: int) -> Iterator[tuple[int, ...]]:

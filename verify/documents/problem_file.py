@@ -3,10 +3,12 @@
 import json
 import os
 from collections.abc import Callable
+from typing import Any
 
 from verify.documents.atomic import write_text
 from verify.documents.reader import Fields, parse_object, read_bytes
 from verify.errors import DocumentError, shown
+from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem
 from verify.statement.two_and import TwoAnd
@@ -32,7 +34,7 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     """
     kind = document.get("kind")
     readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
-        "gates": _two_and,
+        "gates": _gates,
         "permutation": _permutation,
     }
     if not isinstance(kind, str) or kind not in readers:
@@ -43,20 +45,23 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
         raise DocumentError(path, str(error)) from error
 
 
-def _two_and(path: object, document: dict[str, object]) -> TwoAnd:
+def _gates(path: object, document: dict[str, object]) -> Gates | TwoAnd:
     fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates"})
     fields.constant("format", FORMAT)
-    pairs = tuple(_pair(path, i, gate) for i, gate in enumerate(fields.array("gates")))
-    return TwoAnd(inputs=fields.integer("inputs"), sparsity=fields.integer("sparsity"), pairs=pairs)
+    gates = [_gate(path, i, gate) for i, gate in enumerate(fields.array("gates"))]
+    inputs, sparsity = fields.integer("inputs"), fields.integer("sparsity")
+    if all(gate[0] == "and" and len(gate) == 3 for gate in gates):
+        return TwoAnd(inputs=inputs, sparsity=sparsity, pairs=tuple((a, b) for _, a, b in gates))
+    return gate_problem(inputs, sparsity, gates)
 
 
-def _pair(path: object, number: int, gate: object) -> tuple[int, int]:
-    if not isinstance(gate, list) or len(gate) != 3 or gate[0] != "and":
-        raise DocumentError(path, f'gates[{number}] must be ["and", feature, feature], not {shown(gate)}')
+def _gate(path: object, number: int, gate: object) -> list[Any]:
+    if not isinstance(gate, list) or len(gate) < 2 or not isinstance(gate[0], str):
+        raise DocumentError(path, f'gates[{number}] must be ["kind", feature, ...], not {shown(gate)}')
     for feature in gate[1:]:
         if isinstance(feature, bool) or not isinstance(feature, int):
             raise DocumentError(path, f"gates[{number}] must name features by integers, not {shown(feature)}")
-    return gate[1], gate[2]
+    return gate
 
 
 def _permutation(path: object, document: dict[str, object]) -> Permutation:

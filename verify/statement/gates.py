@@ -1,14 +1,17 @@
 """Gates: what one output of a problem is as a function of its inputs.
 
-A kind of gate is one entry of `KINDS`; everything else (documents, provers, the checker) asks the gate.
+A kind of gate is one entry of `KINDS`; everything else (documents, provers, the checker) asks the gate. Every kind is
+0 when all inputs of the gate are 0, so that few outputs are 1 on a sparse input.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
+
+from verify.errors import shown
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -16,21 +19,64 @@ BoolArray = npt.NDArray[np.bool_]
 @final
 @dataclass(frozen=True)
 class GateKind:
-    """A Boolean function of `fan_in` inputs, given on arrays whose last axis holds the inputs."""
+    """A Boolean function of its inputs, given on arrays whose last axis holds the inputs.
+
+    It takes exactly `fan_in` inputs, or with `more` that many and any larger number. In an `ordered` kind the order of
+    the inputs matters; in all others the value depends on the number of active inputs alone.
+    """
 
     name: str
     fan_in: int
     value: Callable[[BoolArray], BoolArray]
+    more: bool = False
+    ordered: bool = False
+
+    def takes(self, inputs: int) -> bool:
+        """Whether a gate of this kind may have so many inputs."""
+        return inputs == self.fan_in or (self.more and inputs > self.fan_in)
+
+    @property
+    def rule(self) -> str:
+        """The fan-in rule in words, for messages.
+
+        >>> KINDS["and"].rule, KINDS["copy"].rule
+        ('at least 2 inputs', 'exactly 1 input')
+        """
+        return f"{'at least' if self.more else 'exactly'} {self.fan_in} input{'s' if self.fan_in > 1 else ''}"
 
 
 def _all(bits: BoolArray) -> BoolArray:
     return np.asarray(bits.all(axis=-1))
 
 
+def _any(bits: BoolArray) -> BoolArray:
+    return np.asarray(bits.any(axis=-1))
+
+
+def _different(bits: BoolArray) -> BoolArray:
+    return np.asarray(bits[..., 0] ^ bits[..., 1])
+
+
+def _first_alone(bits: BoolArray) -> BoolArray:
+    return np.asarray(bits[..., 0] & ~bits[..., 1])
+
+
 KINDS = {
-    "and": GateKind("and", 2, _all),
+    "and": GateKind("and", 2, _all, more=True),
+    "or": GateKind("or", 2, _any, more=True),
+    "xor": GateKind("xor", 2, _different),
+    "andnot": GateKind("andnot", 2, _first_alone, ordered=True),
     "copy": GateKind("copy", 1, _all),
 }
+
+COMPLEMENTS = {
+    "nand": "and",
+    "nor": "or",
+    "xnor": "xor",
+    "not": "copy",
+    "ornot": "andnot with its two inputs exchanged",
+}
+"""Kinds that are 1 when all inputs are 0, which no problem takes -> the kind that stores their complement."""
 
 
 @final
@@ -38,8 +84,8 @@ KINDS = {
 class Gate:
     """One output: the function named `kind` of the features `inputs`.
 
-    >>> Gate("and", (0, 3)).value({3, 0, 7})
-    True
+    >>> Gate("and", (0, 3)).value({3, 0, 7}), Gate("andnot", (0, 3)).value({0, 7})
+    (True, True)
     """
 
     kind: str
@@ -51,10 +97,42 @@ class Gate:
         return bool(KINDS[self.kind].value(bits))
 
 
+def checked_gate(where: str, kind: object, inputs: Sequence[object], features: int) -> Gate:
+    """The gate, with the inputs of symmetric kinds ascending, so that equal functions are equal gates.
+
+    `where` names the gate in messages, such as "gate 3". Errors: TypeError for inputs that are no integers; ValueError
+    for a kind that is unknown or 1 at rest, a number of inputs the kind does not take, an input that is not one of
+    the `features`, or one feature twice.
+
+    >>> checked_gate("gate 0", "or", [2, 0, 1], features=3)
+    Gate(kind='or', inputs=(0, 1, 2))
+    """
+    if isinstance(kind, str) and kind in COMPLEMENTS:
+        raise ValueError(
+            f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
+            f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
+        )
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"{where} must have one of the kinds {', '.join(KINDS)}, not {shown(kind)}")
+    if not KINDS[kind].takes(len(inputs)):
+        raise ValueError(f"{where} must have {KINDS[kind].rule}, because it is {kind}, not {len(inputs)}")
+    wires: list[int] = []
+    for feature in inputs:
+        if isinstance(feature, bool) or not isinstance(feature, int):
+            raise TypeError(f"{where} must name features by integers, not {shown(feature)}")
+        if not 0 <= feature < features:
+            raise ValueError(f"{where} must hold features from 0 to {features - 1}, not {shown(feature)}")
+        wires.append(feature)
+    if len(set(wires)) != len(wires):
+        twice = next(j for place, j in enumerate(wires) if j in wires[:place])
+        raise ValueError(f"{where} must hold different features, not {twice} twice")
+    return Gate(kind, tuple(wires if KINDS[kind].ordered else sorted(wires)))
+
+
 @final
 @dataclass(frozen=True, eq=False)
 class GateGroup:
-    """All gates of one kind in a problem, as arrays.
+    """All gates of one kind and one fan-in in a problem, as arrays.
 
     `outputs` (G,) numbers the outputs, `inputs` (G, fan-in) holds their features.
     """
