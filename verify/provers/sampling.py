@@ -139,9 +139,9 @@ def _wrong_inputs(
 def _report(stratum: Stratum, samples: int, failures: int, level: float) -> StratumReport:
     if samples == 0:
         return StratumReport(stratum.name, stratum.distribution, 0, 0, 0.0, 1.0)
-    from scipy.stats import binomtest
+    from scipy.special import betaincinv
 
-    interval = binomtest(failures, samples).proportion_ci(confidence_level=level, method="exact")
-    return StratumReport(
-        stratum.name, stratum.distribution, samples, failures, float(interval.low), float(interval.high)
-    )
+    half = (1 - level) / 2
+    lower = float(betaincinv(failures, samples - failures + 1, half)) if failures else 0.0
+    upper = float(betaincinv(failures + 1, samples - failures, 1 - half)) if failures < samples else 1.0
+    return StratumReport(stratum.name, stratum.distribution, samples, failures, lower, upper)

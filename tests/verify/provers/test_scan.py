@@ -5,19 +5,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from constructions import structured_channels
 from tests.verify import networks as build
 from tests.verify.cases import CASES, Case
 from tests.verify.oracle import PlainNetwork, true_outputs
+from verify import TwoAnd
+from verify.provers import scan
 from verify.provers.first_layer import received
 from verify.provers.rows import rows_of_code, rows_of_matrix
 from verify.provers.scan import NO_SCORE, Scanner, memory
-from verify.statement.inputs import admissible_blocks
+from verify.provers.sparse_states import columns_of
+from verify.statement.inputs import sparse_blocks
+
+ALWAYS_SPARSE, ALWAYS_DENSE = 0, 2**60
 
 
+@pytest.mark.parametrize("faster", [ALWAYS_SPARSE, ALWAYS_DENSE], ids=["sparse", "dense"])
 @pytest.mark.parametrize("case", CASES[::3], ids=str)
-def test_extremes_are_those_of_the_definition(case: Case):
+def test_extremes_are_those_of_the_definition(case: Case, faster: int, monkeypatch):
+    monkeypatch.setattr(scan, "FASTER_DENSE", faster)
     scanner, plain = Scanner(case.problem, case.network), PlainNetwork(case.network)
-    for active in admissible_blocks(case.problem, 10**6):
+    for active in sparse_blocks(case.problem, 10**6):
         extremes = scanner.extremes(active)
         for s, features in enumerate(map(tuple, active.tolist())):
             ones, scores = true_outputs(case.problem, features), plain.scores(features)
@@ -27,16 +35,34 @@ def test_extremes_are_those_of_the_definition(case: Case):
             assert extremes.largest_false[s] == max(false, default=-NO_SCORE)
 
 
+@pytest.mark.parametrize("faster", [ALWAYS_SPARSE, ALWAYS_DENSE], ids=["sparse", "dense"])
 @pytest.mark.parametrize("case", CASES[1::5], ids=str)
 @pytest.mark.parametrize("block", [1, 2, 16, 100])
-def test_scanning_in_several_pieces_equals_one_piece(case: Case, block: int):
-    whole, pieces = Scanner(case.problem, case.network), Scanner(case.problem, case.network)
+def test_scanning_in_several_pieces_equals_one_piece(case: Case, block: int, faster: int, monkeypatch):
+    whole = Scanner(case.problem, case.network)
+    monkeypatch.setattr(scan, "FASTER_DENSE", faster)
+    pieces = Scanner(case.problem, case.network)
     pieces.block = block
-    for active in admissible_blocks(case.problem, 10**6):
+    for active in sparse_blocks(case.problem, 10**6):
         one, many = whole.extremes(active), pieces.extremes(active)
         assert np.array_equal(one.smallest_true, many.smallest_true)
         assert np.array_equal(one.largest_false, many.largest_false)
         assert np.array_equal(one.wrong(case.network.threshold), many.wrong(case.network.threshold))
+
+
+def test_a_network_whose_neurons_are_mostly_silent_is_scanned_by_its_active_neurons():
+    problem = TwoAnd.random_regular(256, 2, sparsity=2, seed=0)
+    scanner = Scanner(problem, structured_channels(problem, neurons=256))
+    assert scanner.operations(2) < 2 * 256 + scanner._nonzeros() / scan.FASTER_DENSE
+
+
+def test_the_columns_of_a_matrix_are_those_of_its_transpose():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        matrix = rng.integers(-1, 2, size=rng.integers(1, 7, size=2))
+        columns, transposed = columns_of(rows_of_matrix(matrix, np.int64)), rows_of_matrix(matrix.T, np.int64)
+        for name in ("pointers", "indices", "values", "all_ones"):
+            assert np.array_equal(getattr(columns, name), getattr(transposed, name))
 
 
 @pytest.mark.parametrize("case", CASES[::4], ids=str)

@@ -1,0 +1,168 @@
+"""Compiled integer kernels for states that are mostly zero: only neurons that are not 0 are followed.
+
+A neuron that is 0 adds nothing to any neuron or score behind it, so an input costs the outgoing weights of its
+active neurons instead of all weights. States are kept as (inputs, neurons) arrays, one input a row. The callers choose
+the integer type: every value and partial sum must fit it, which they show by bounds in Python integers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import IntMatrix
+from verify.provers.rows import RowMatrix
+from verify.statement.inputs import ActiveSets
+from verify.statement.network import Network
+
+Integers = npt.NDArray[np.integer]
+Places = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class ColumnMatrix:
+    """An integer matrix as columns of (row, value) pairs: column e is `indices[pointers[e]:pointers[e+1]]`."""
+
+    rows: int
+    pointers: npt.NDArray[np.int64]
+    indices: npt.NDArray[np.int32]
+    values: npt.NDArray[np.integer]
+    all_ones: bool
+
+
+def columns_of(matrix: RowMatrix) -> ColumnMatrix:
+    """The same matrix by columns: O(nonzeros log nonzeros).
+
+    >>> from verify.provers.rows import rows_of_matrix
+    >>> columns_of(rows_of_matrix(np.array([[0, 2], [1, 0]]), np.int32)).indices.tolist()
+    [1, 0]
+    """
+    order = np.argsort(matrix.indices, kind="stable")
+    row = np.repeat(np.arange(matrix.rows, dtype=np.int32), np.diff(matrix.pointers))
+    pointers = np.searchsorted(matrix.indices[order], np.arange(matrix.columns + 1)).astype(np.int64)
+    return ColumnMatrix(matrix.rows, pointers, row[order], matrix.values[order], matrix.all_ones)
+
+
+@numba.njit(nogil=True, cache=True)
+def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
+    """x[s, :] = max(0, bias + the sum of features_first[j, :] over the active features j of input s)."""
+    for s in range(active.shape[0]):
+        state = x[s]
+        state[:] = bias
+        for k in range(active.shape[1]):
+            feature = np.uint64(active[s, k])
+            for e in range(state.shape[0]):
+                state[e] += features_first[feature, e]
+        for e in range(state.shape[0]):
+            state[e] = max(state[e], 0)
+
+
+@numba.njit(nogil=True, cache=True)
+def propagate_each(outgoing: Integers, bias: Integers, x: Integers, y: Integers) -> None:
+    """y[s, :] = max(0, bias + the sum of x[s, e] * outgoing[e, :] over the neurons e with x[s, e] > 0)."""
+    for s in range(x.shape[0]):
+        state = y[s]
+        state[:] = bias
+        for e in range(x.shape[1]):
+            value = x[s, e]
+            if value != 0:
+                for f in range(state.shape[0]):
+                    state[f] += value * outgoing[e, f]
+        for f in range(state.shape[0]):
+            state[f] = max(state[f], 0)
+
+
+@numba.njit(nogil=True, cache=True)
+def read_each(
+    pointers: npt.NDArray[np.int64],
+    indices: npt.NDArray[np.int32],
+    values: Integers,
+    all_ones: bool,
+    outputs: int,
+    x: Integers,
+    true_inputs: npt.NDArray[np.int64],
+    true_outputs: npt.NDArray[np.int64],
+    smallest_true: npt.NDArray[np.int64],
+    largest_false: npt.NDArray[np.int64],
+    lowest: int,
+) -> None:
+    """For every input its smallest score that must be 1 and its largest that must be 0, as `read_extremes` does.
+
+    The reading code comes by columns: `indices[pointers[e] : pointers[e + 1]]` are the outputs that read neuron e.
+    `true_inputs` is ascending.
+    """
+    scores = np.empty(outputs, dtype=x.dtype)
+    place = 0
+    for s in range(x.shape[0]):
+        scores[:] = 0
+        for e in range(x.shape[1]):
+            value = x[s, e]
+            if value == 0:
+                continue
+            if all_ones:
+                for k in range(pointers[e], pointers[e + 1]):
+                    scores[np.uint64(indices[k])] += value
+            else:
+                for k in range(pointers[e], pointers[e + 1]):
+                    scores[np.uint64(indices[k])] += value * values[k]
+        while place < true_inputs.shape[0] and true_inputs[place] == s:
+            i = true_outputs[place]
+            smallest_true[s] = min(smallest_true[s], scores[i])
+            scores[i] = lowest
+            place += 1
+        worst = scores[0]
+        for i in range(outputs):
+            worst = max(worst, scores[i])
+        largest_false[s] = worst
+
+
+@final
+class SparseStates:
+    """A network prepared for following active neurons. Memory: W_2, ..., W_L dense, and the output code by columns."""
+
+    def __init__(self, received: IntMatrix, bias: Sequence[IntMatrix], network: Network, reading: RowMatrix) -> None:
+        self._received, self._bias = received, bias
+        self._outgoing = [np.ascontiguousarray(layer.weights.T, dtype=received.dtype) for layer in network.layers[1:]]
+        self._reading = columns_of(reading)
+
+    def operations(self, active: ActiveSets) -> int:
+        """Additions behind the first layer for one input, the mean over a block of inputs, rounded up."""
+        total = 0
+        for layer, x in enumerate(self._states(active)):
+            often = np.count_nonzero(x, axis=0)
+            last = layer == len(self._outgoing)
+            leaving = np.diff(self._reading.pointers) if last else self._outgoing[layer].shape[1]
+            total += int((often * leaving).sum())
+        return -(-total // len(active))
+
+    def read(
+        self,
+        active: ActiveSets,
+        true_inputs: Places,
+        true_outputs: Places,
+        smallest: Places,
+        largest: Places,
+        lowest: int,
+    ) -> None:
+        """The extremes of a block of inputs, as `read_each` gives them."""
+        code = self._reading
+        *_, x = self._states(active)
+        read_each(
+            code.pointers, code.indices, code.values, code.all_ones, code.rows, x,
+            true_inputs, true_outputs, smallest, largest, lowest,
+        )  # fmt: skip
+
+    def _states(self, active: ActiveSets) -> Iterator[IntMatrix]:
+        """x_1, ..., x_L on a block of inputs, each (inputs, neurons)."""
+        x = np.empty((len(active), self._received.shape[1]), dtype=self._received.dtype)
+        excite_each(self._received, self._bias[0], active, x)
+        yield x
+        for outgoing, bias in zip(self._outgoing, self._bias[1:], strict=True):
+            y = np.empty((len(active), outgoing.shape[1]), dtype=x.dtype)
+            propagate_each(outgoing, bias, x, y)
+            yield y
+            x = y
