@@ -169,11 +169,15 @@ _lock = threading.Lock()
 def _take(solver: str) -> _Worker:
     """A worker that waits in this very process, not in the one it was forked from, or a new one."""
     with _lock:
-        _waiting[:] = [worker for worker in _waiting if worker.owner == os.getpid() and worker.alive()]
         for place, worker in enumerate(_waiting):
-            if worker.solver == solver:
-                return _waiting.pop(place)
-    return _Worker(solver)
+            if worker.solver == solver and worker.owner == os.getpid():
+                break
+        else:
+            return _Worker(solver)
+        _waiting.pop(place)
+    if not worker.alive():
+        worker.close()
+    return worker
 
 
 def _keep(workers: Sequence[_Worker]) -> None:
