@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from tests.verify import gate_cases
 from tests.verify import networks as build
 from verify import (
     BareCode,
@@ -261,6 +262,7 @@ def _dense() -> list[Case]:
 
 
 CASES = [*_naive(), *_thresholds(), *_channels(), *_permutations(), *_dense()]
+CASES += [Case(*row) for row in gate_cases.rows()]
 
 # Right, but no proof closes all of its cases at once: both sides have to branch.
 TREE = TwoAnd(6, 4, ((0, 1), (2, 3), (0, 4)))

@@ -40,10 +40,13 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     groups = [group.inputs for group in problem.gate_groups()]
     fitting = [wires for wires in groups if wires.shape[1] <= v]
     if fitting:
-        strata.append(_around_gates("whole gate", fitting, m, v, whole=True))
+        strata.append(_around_gates("whole gate", "all inputs", fitting, m, v, spared=0))
+    nearly = [wires for wires in groups if 2 <= wires.shape[1] - 1 <= v]
+    if nearly:
+        strata.append(_around_gates("all but one", "all inputs but one", nearly, m, v, spared=1))
     partial = [wires for wires in groups if wires.shape[1] > 1]
     if partial:
-        strata.append(_around_gates("partial gate", partial, m, v, whole=False))
+        strata.append(_around_gates("partial gate", "one input", partial, m, v, spared=None))
     if v >= 2 and isinstance(network.output_code, SparseCode):
         sharing = _sharing_pairs(problem, network.output_code)
         if len(sharing):
@@ -69,21 +72,27 @@ def _uniform(features: int, k: int) -> Stratum:
     return Stratum(f"{k} active", "any one feature" if k == 1 else f"any {k} features, all sets alike", draw)
 
 
-def _around_gates(name: str, groups: list[IndexArray], features: int, v: int, *, whole: bool) -> Stratum:
-    """v active features around a random gate: all its inputs, or a random one of them, and random others."""
+def _around_gates(
+    name: str, given: str, groups: list[IndexArray], features: int, v: int, *, spared: int | None
+) -> Stratum:
+    """v active features around a random gate: random ones of its inputs, all but `spared` (or one), and others."""
     share = np.array([len(wires) for wires in groups], dtype=np.float64)
 
     def draw(rng: np.random.Generator, count: int) -> ActiveSets:
         parts = []
         for wires, number in zip(groups, rng.multinomial(count, share / share.sum()), strict=True):
             gates = wires[rng.integers(0, len(wires), size=number)]
-            if not whole:
+            if spared is None:
                 gates = np.take_along_axis(gates, rng.integers(0, gates.shape[1], size=(number, 1)), axis=1)
+            elif spared:
+                # A place that is left out, and the next ones around the circle.
+                first = rng.integers(0, gates.shape[1], size=(number, 1))
+                places = (first + 1 + np.arange(gates.shape[1] - spared)) % gates.shape[1]
+                gates = np.take_along_axis(gates, places, axis=1)
             parts.append(distinct(rng, features, gates, v))
         return np.concatenate(parts)
 
-    given = "all inputs of a random gate" if whole else "one input of a random gate"
-    return Stratum(name, f"{given} and random other features, {v} in all", draw)
+    return Stratum(name, f"{given} of a random gate and random other features, {v} in all", draw)
 
 
 def _sharing_pairs(problem: Problem, code: SparseCode) -> IndexArray:

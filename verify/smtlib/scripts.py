@@ -19,14 +19,13 @@ Facts 2 and 3 are ours and are proved by Z3 over the reals in tests/verify/smtli
 """
 
 from collections.abc import Iterator
-from itertools import product
 from typing import final
 
 import numpy as np
 
 from verify.codes.base import SparseCode
+from verify.smtlib.formulas import affine, gate_formula, numeral, term
 from verify.smtlib.ranges import LayerRows, layer_rows
-from verify.statement.gates import KINDS
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -70,7 +69,7 @@ class Scripts:
         for j in features:
             lines += [f"(declare-const y{j} Int)", f"(assert (<= 0 y{j} 1))"]
         lines.append(f"(assert (<= {affine([(1, f'y{j}') for j in features])} {self._problem.sparsity}))")
-        lines.append(self._truth(output, side))
+        lines.append(f"(assert {gate_formula(self._problem.gate(output), side == 'true')})")
         for number in range(len(self._layers)):
             lines += self._neurons(number, needs, set(features))
         score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in self._word(output) if needs[-1].get(e)])
@@ -105,26 +104,6 @@ class Scripts:
         for e in first:
             seen.update(j for j, _ in self._layers[0].rows[e])
         return sorted(seen)
-
-    def _truth(self, output: int, side: str) -> str:
-        """The assertion F_i(y) = 1 or F_i(y) = 0, from the gate's truth table."""
-        gate = self._problem.gate(output)
-        table = [
-            bits
-            for bits in product((0, 1), repeat=len(gate.inputs))
-            if bool(KINDS[gate.kind].value(np.array(bits, dtype=np.bool_)))
-        ]
-        if side == "true":
-            rows = [
-                _joined("and", [f"(= y{j} {bit})" for j, bit in zip(gate.inputs, bits, strict=True)]) for bits in table
-            ]
-            return f"(assert {_joined('or', rows)})"
-        # Fewer than all inputs agree with a row of the table: a linear inequality, which the solver likes best.
-        rows = [
-            f"(<= {affine([(2 * bit - 1, f'y{j}') for j, bit in zip(gate.inputs, bits, strict=True)])} {sum(bits) - 1})"
-            for bits in table
-        ]
-        return f"(assert {_joined('and', rows)})"
 
     def _neurons(self, number: int, needs: list[dict[int, int]], features: set[int]) -> Iterator[str]:
         """Definitions and constraints of the neurons of one layer that matter."""
@@ -161,36 +140,3 @@ class Scripts:
 def _flipped(directions: int) -> int:
     """The directions seen through a negative weight."""
     return (directions >> 1) | ((directions & 1) << 1)
-
-
-def numeral(value: int) -> str:
-    """An integer in SMT-LIB.
-
-    >>> numeral(-3)
-    '(- 3)'
-    """
-    return str(value) if value >= 0 else f"(- {-value})"
-
-
-def term(weight: int, name: str) -> str:
-    """weight * name."""
-    return name if weight == 1 else f"(* {numeral(weight)} {name})"
-
-
-def affine(terms: list[tuple[int, str]], constant: int = 0) -> str:
-    """The sum of the terms that are not 0, and the constant.
-
-    >>> affine([(2, "a"), (0, "b")], -1)
-    '(+ (* 2 a) (- 1))'
-    """
-    parts = [term(weight, name) for weight, name in terms if weight]
-    if constant or not parts:
-        parts.append(numeral(constant))
-    return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})"
-
-
-def _joined(word: str, parts: list[str]) -> str:
-    """(word part part ...), the part itself when there is one, and the neutral element when there is none."""
-    if not parts:
-        return "true" if word == "and" else "false"
-    return parts[0] if len(parts) == 1 else f"({word} {' '.join(parts)})"

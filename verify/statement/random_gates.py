@@ -1,6 +1,8 @@
 """Random gate problems in which all features have about the same influence."""
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, count, pairwise
 
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
@@ -8,7 +10,7 @@ from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import KINDS, Gate, checked_gate
 from verify.statement.two_and import TwoAnd
 
-DECKS = 100
+ROUNDS = 1000
 
 
 def random_gates(
@@ -24,7 +26,8 @@ def random_gates(
 
     A kind takes the fan-ins of `fan_in` that it can have, or its only one if it has no other. Inputs are dealt from a
     shuffled deck in which every feature occurs as often as any other, or once more; so influences differ by at most 1.
-    The deck is shuffled by a public stream of the seed: the same problem for ever, on every machine.
+    Gates that hold a feature twice, or that are there already, exchange a random card with the deck, until none does.
+    The cards follow a public stream of the seed: the same problem for ever, on every machine.
 
     Errors: ValueError for a kind that does not exist or takes none of the fan-ins, a fan-in above `inputs`, or when no
     such problem is found (`outputs` close to the number of different gates).
@@ -38,16 +41,23 @@ def random_gates(
     require_size("inputs", inputs)
     require_size("outputs", outputs)
     shapes = _shapes(outputs, kinds, fan_in, inputs)
-    label = f"gates/{inputs}/{outputs}/{','.join(kinds)}/{','.join(map(str, fan_in))}"
-    wires = sum(count for _, count in shapes)
-    exchanges = 2 * outputs + 100
-    for attempt in range(DECKS):
-        stream = public_words(f"{label}/{attempt}", require_seed(seed), inputs + wires + 2 * exchanges)
-        words = iter(stream.tolist())
-        gates = _dealt(shapes, _deck(inputs, wires, words), inputs, words, exchanges)
-        if gates is not None:
-            return gate_problem(inputs, sparsity, [(gate.kind, *gate.inputs) for gate in gates])
-    raise ValueError(f"no {outputs} different gates on {inputs} features were found in {DECKS} shuffles: ask for fewer")
+    words = _words(f"gates/{inputs}/{outputs}/{','.join(kinds)}/{','.join(map(str, fan_in))}", require_seed(seed))
+    starts = [0, *accumulate(wires for _, wires in shapes)]
+    deck = _deck(inputs, starts[-1], words)
+    for _ in range(ROUNDS):
+        gates = [(kind, *deck[a:b]) for (kind, _), (a, b) in zip(shapes, pairwise(starts), strict=True)]
+        clashes = _clashes(gates, inputs)
+        if not clashes:
+            return gate_problem(inputs, sparsity, gates)
+        for i in clashes:
+            _exchange(deck, starts, i, words)
+    raise ValueError(f"no {outputs} different gates on {inputs} features were found in {ROUNDS} rounds: ask for fewer")
+
+
+def _words(label: str, seed: int) -> Iterator[int]:
+    """The public stream of a label, without end."""
+    for part in count():
+        yield from public_words(f"{label}/{part}", seed, 4096).tolist()
 
 
 def _shapes(outputs: int, kinds: Sequence[str], fan_in: Sequence[int], inputs: int) -> list[tuple[str, int]]:
@@ -83,27 +93,34 @@ def _shuffle(cards: list[int], words: Iterator[int]) -> None:
         cards[last], cards[other] = cards[other], cards[last]
 
 
-def _dealt(
-    shapes: list[tuple[str, int]], deck: list[int], inputs: int, words: Iterator[int], exchanges: int
-) -> list[Gate] | None:
-    """Gates from the deck in order; a gate that clashes exchanges a card for a random later one, so often in all."""
-    gates: dict[Gate, None] = {}
-    start = 0
-    for kind, count in shapes:
-        while (gate := _fresh(kind, deck[start : start + count], inputs, gates)) is None:
-            if exchanges == 0:
-                return None
-            exchanges -= 1
-            mine, other = start + next(words) % count, start + next(words) % (len(deck) - start)
-            deck[mine], deck[other] = deck[other], deck[mine]
-        gates[gate] = None
-        start += count
-    return list(gates)
+def _clashes(gates: Sequence[Sequence[object]], inputs: int) -> list[int]:
+    """The gates that hold a feature twice, or that are there already."""
+    met: set[Gate] = set()
+    clashes = []
+    for i, (kind, *hand) in enumerate(gates):
+        gate = checked_gate("gate", kind, hand, inputs) if _repeats(hand) == 0 else None
+        if gate is None or gate in met:
+            clashes.append(i)
+        else:
+            met.add(gate)
+    return clashes
 
 
-def _fresh(kind: str, hand: list[int], inputs: int, gates: Collection[Gate]) -> Gate | None:
-    """The gate on the features in hand, unless one occurs twice or the gate is there already."""
-    if len(set(hand)) != len(hand):
-        return None
-    gate = checked_gate("gate", kind, hand, inputs)
-    return None if gate in gates else gate
+def _exchange(deck: list[int], starts: list[int], i: int, words: Iterator[int]) -> None:
+    """Gate i exchanges a card, one that it holds twice if there is one, with a random one, unless more would repeat."""
+    hand = deck[starts[i] : starts[i + 1]]
+    chosen = [k for k, card in enumerate(hand) if card in hand[:k]] or list(range(len(hand)))
+    mine, other = starts[i] + chosen[next(words) % len(chosen)], next(words) % len(deck)
+    owner = bisect_right(starts, other) - 1
+
+    def repeats() -> int:
+        return sum(_repeats(deck[starts[g] : starts[g + 1]]) for g in (i, owner))
+
+    before = repeats()
+    deck[mine], deck[other] = deck[other], deck[mine]
+    if repeats() > before:
+        deck[mine], deck[other] = deck[other], deck[mine]
+
+
+def _repeats(hand: Sequence[object]) -> int:
+    return len(hand) - len(set(hand))

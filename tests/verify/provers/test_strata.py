@@ -5,7 +5,8 @@ import pytest
 
 from tests.verify import networks as build
 from tests.verify.cases import CASES, CYCLE, MATCHING, TURN, Case
-from verify import ConstantWeightCode, Permutation, TwoAnd
+from tests.verify.gate_cases import halves
+from verify import ConstantWeightCode, Permutation, TwoAnd, gate_problem
 from verify.provers.strata import distinct, strata_of
 
 
@@ -85,3 +86,16 @@ def test_completion_keeps_what_is_given_and_is_uniform_in_the_rest():
     _, counts = np.unique(rows, axis=0, return_counts=True)
     assert len(counts) == 6
     assert counts.min() > 850
+
+
+def test_all_inputs_but_one_of_a_gate_are_drawn_where_that_is_more_than_one():
+    problem = gate_problem(20, 4, [("and", 0, 1, 2), ("and", 3, 4, 5, 6, 7), ("or", 8, 9), ("and", *range(8, 14))])
+    network = halves(problem)
+    stratum = "all but one"
+    assert stratum in names(problem, network)
+    rows = map(set, drawn(problem, network, stratum, 300))
+    met = [[len(set(gate.inputs) & row) for gate in problem.gates] for row in rows]
+    assert all(counts[0] >= 2 or counts[1] == 4 for counts in met)
+    assert {counts[0] for counts in met} >= {2}
+    assert {counts[1] for counts in met} >= {4}
+    assert stratum not in names(gate_problem(4, 2, [("or", 0, 1)]), halves(gate_problem(4, 2, [("or", 0, 1)])))

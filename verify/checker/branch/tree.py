@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from verify.errors import shown
 from verify.statement.certificate import Certificate
+from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 
 Longs = npt.NDArray[np.int64]
@@ -22,29 +23,57 @@ class EvidenceError(Exception):
 @final
 @dataclass(frozen=True)
 class Case:
-    """The inputs on which exactly the features `active` of the gate of `output` are active; `true`: it must be 1."""
+    """The inputs on which `active` are active and the rest of `settled` is not; `true`: the output must be 1 on them.
+
+    `settled` contains `active` and some or all inputs of the output's gate, so many that its value is known.
+    """
 
     output: int
     active: tuple[int, ...]
-    gate: tuple[int, ...]
+    settled: tuple[int, ...]
     true: bool
 
 
-def cases_of(problem: Problem) -> list[Case]:
-    """All cases, output by output, by the size of `active`, then in the order of `itertools.combinations`.
+WIDE = 4
+"""Gates with so many inputs or more are split by their first input that settles them, smaller ones by all inputs."""
 
-    Every admissible input falls into exactly one case of every output, because the gate's inputs that are active on
-    it are one set of at most `sparsity` features.
+
+def cases_of(problem: Problem) -> list[Case]:
+    """All cases, output by output. Every admissible input falls into exactly one case of every output.
+
+    A gate of fewer than `WIDE` inputs has one case a set T of at most `sparsity` of its inputs, by the size of T, then
+    in the order of `itertools.combinations`: exactly T is active among the gate's inputs. The cases of a wide gate
+    are those of `_of_wide_gate`.
     """
     cases = []
     for output in range(problem.outputs):
         gate = problem.gate(output)
         if len(set(gate.inputs)) != len(gate.inputs):
             raise EvidenceError(f"a branch certificate is about gates of distinct features, but output {output} is not")
+        if len(gate.inputs) >= WIDE:
+            cases += _of_wide_gate(output, gate, problem.sparsity)
+            continue
         for size in range(min(len(gate.inputs), problem.sparsity) + 1):
             sets = combinations(gate.inputs, size)
             cases += [Case(output, active, gate.inputs, gate.value(active)) for active in sets]
     return cases
+
+
+def _of_wide_gate(output: int, gate: Gate, sparsity: int) -> list[Case]:
+    """Case k of an AND: inputs 0..k-1 are active and input k is not (it must be 0), k <= sparsity, because more than
+    `sparsity` inputs are not active together; and, if the sparsity allows, all inputs are active (it must be 1). Case k
+    of an OR: inputs 0..k-1 are not active and input k is (it must be 1); and no input is active (it must be 0).
+    """
+    wires = gate.inputs
+    if gate.kind == "and":
+        some = range(min(len(wires), sparsity + 1))
+        cases = [Case(output, wires[:k], wires[: k + 1], False) for k in some]
+        return [*cases, Case(output, wires, wires, True)] if len(wires) <= sparsity else cases
+    if gate.kind == "or":
+        cases = [Case(output, wires[k : k + 1], wires[: k + 1], True) for k in range(len(wires))]
+        return [*cases, Case(output, (), wires, False)]
+    few = f"{gate.kind} gates of fewer than {WIDE} inputs"
+    raise EvidenceError(f"a branch certificate is about {few}, not {len(wires)}")
 
 
 @final
@@ -97,13 +126,13 @@ class Tree:
         return self._cases[node].active + added
 
     def _settled(self, node: int) -> list[int]:
-        """The features that the sets R of the node's rest must avoid: gate inputs and everything branched on."""
+        """What the sets R of the node's rest must avoid: all that the case settles and everything branched on."""
         settled = self._children(node, self._count.get(node, 0))
         while node >= self._roots:
             parent = int(self.parent[node])
             settled += self._children(parent, node - self._first[parent] + 1)
             node = parent
-        return settled + list(self._cases[node].gate)
+        return settled + list(self._cases[node].settled)
 
     def settled(self, node: int) -> Longs:
         """As an array: the features that are not free in the rest of the node."""

@@ -1,10 +1,13 @@
-"""What the prover needs of a gate: which sets of active gate inputs make the output 1.
+"""What the prover needs of a gate: which of its inputs are active, as far as that settles the output.
 
-The admissible inputs of one output fall into *cases*, one for every set T of its gate's own inputs with |T| <= v:
-exactly T is active among the gate's inputs, so the output's truth is settled, and up to v - |T| other features are
-free. AND of a and b has the cases {} (0), {a} (0), {b} (0), {a, b} (1).
+The admissible inputs of one output fall into *cases*: some of the gate's own inputs are active, some are not, so that
+the output's truth is settled, and the features that are not settled share the slots that are left. A gate of fewer
+than four inputs has a case for every set T of its inputs with |T| <= v: exactly T is active among them. AND of a and b
+has {} (0), {a} (0), {b} (0), {a, b} (1). A wider AND is split by its first input that is not active, a wider OR by its
+first input that is, so that a gate of q inputs has at most q + 1 cases, not 2**q.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import final
@@ -16,21 +19,22 @@ from verify.statement.gates import KINDS, GateGroup
 from verify.statement.problem import Problem
 
 Indices = npt.NDArray[np.int64]
+WIDE = 4
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """All cases of a problem: output by output, for one output by size of T, then lexicographically by position.
+    """All cases of a problem: output by output, for one output in the order of `_patterns`.
 
-    `output` (R,); `true` (R,) the truth; `active` (R, widest) the features of T and `gate` (R, widest) all inputs of
-    the gate, padded with -1; `slots` (R,) = v - |T|.
+    `output` (R,); `true` (R,) the truth; `active` (R, widest) the active gate inputs and `settled` (R, widest) all
+    settled ones, padded with -1; `slots` (R,) = v less the number of active ones.
     """
 
     output: Indices
     true: npt.NDArray[np.bool_]
     active: Indices
-    gate: Indices
+    settled: Indices
     slots: Indices
 
     def __len__(self) -> int:
@@ -38,7 +42,7 @@ class Cases:
 
 
 def cases_of(problem: Problem) -> Cases:
-    """The cases of all outputs: sum over gates of C(q, 0) + ... + C(q, min(q, v)) for fan-in q.
+    """The cases of all outputs: at most 8 a gate of up to three inputs, q + 1 of q inputs beyond.
 
     >>> from verify import TwoAnd
     >>> cases = cases_of(TwoAnd(inputs=3, sparsity=2, pairs=((0, 2),)))
@@ -53,26 +57,45 @@ def cases_of(problem: Problem) -> Cases:
         output[order],
         np.concatenate([part.true for part in parts])[order],
         np.concatenate([part.active for part in parts])[order],
-        np.concatenate([part.gate for part in parts])[order],
+        np.concatenate([part.settled for part in parts])[order],
         np.concatenate([part.slots for part in parts])[order],
     )
 
 
 def _group_cases(group: GateGroup, sparsity: int, widest: int) -> list[Cases]:
-    """One part for every set of input positions, in the order of the class."""
+    """One part a pattern of input positions, in the order of the class."""
     count, fan_in = group.inputs.shape
-    gate = np.full((count, widest), -1, dtype=np.int64)
-    gate[:, :fan_in] = group.inputs
     parts = []
-    for size in range(min(fan_in, sparsity) + 1):
-        for positions in combinations(range(fan_in), size):
-            bits = np.zeros(fan_in, dtype=np.bool_)
-            bits[list(positions)] = True
-            active = np.full((count, widest), -1, dtype=np.int64)
-            active[:, :size] = group.inputs[:, list(positions)]
-            true = np.full(count, bool(KINDS[group.kind].value(bits)))
-            parts.append(Cases(group.outputs, true, active, gate, np.full(count, sparsity - size, dtype=np.int64)))
+    for on, settled in _patterns(group.kind, fan_in, sparsity):
+        bits = np.zeros(fan_in, dtype=np.bool_)
+        bits[list(on)] = True
+        active, known = (np.full((count, widest), -1, dtype=np.int64) for _ in range(2))
+        active[:, : len(on)] = group.inputs[:, list(on)]
+        known[:, : len(settled)] = group.inputs[:, list(settled)]
+        # What is not settled does not matter to the gate, so that it may as well be inactive.
+        true = np.full(count, bool(KINDS[group.kind].value(bits)))
+        parts.append(Cases(group.outputs, true, active, known, np.full(count, sparsity - len(on), dtype=np.int64)))
     return parts
+
+
+def _patterns(kind: str, fan_in: int, sparsity: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """(active positions, settled positions) of every case of a gate."""
+    everything = range(fan_in)
+    if fan_in < WIDE:
+        for size in range(min(fan_in, sparsity) + 1):
+            for chosen in combinations(everything, size):
+                yield chosen, everything
+    elif kind == "and":
+        for k in range(min(fan_in, sparsity + 1)):
+            yield range(k), range(k + 1)
+        if fan_in <= sparsity:
+            yield everything, everything
+    elif kind == "or":
+        for k in everything:
+            yield (k,), range(k + 1)
+        yield (), everything
+    else:
+        raise ValueError(f"branching splits gates and, or of {WIDE} and more inputs, not {kind}")
 
 
 def has_repeated_inputs(problem: Problem) -> bool:

@@ -58,13 +58,13 @@ def root_nodes(cases: Cases, sparsity: int, chosen: Indices, reduced: int) -> No
     """The cases numbered `chosen` as nodes, at sparsity `reduced` <= sparsity; cases with larger T are left out."""
     slots = cases.slots[chosen] - (sparsity - reduced)
     chosen, slots = chosen[slots >= 0], slots[slots >= 0]
-    gate = cases.gate[chosen]
+    settled = cases.settled[chosen]
     members = np.full((len(chosen), max(sparsity, cases.active.shape[1])), -1, dtype=np.int64)
     members[:, : cases.active.shape[1]] = cases.active[chosen]
-    used = gate >= 0
+    used = settled >= 0
     start = np.concatenate([[0], np.cumsum(used.sum(axis=1))]).astype(np.int64)
     side = np.where(cases.true[chosen], TRUE_SIDE, FALSE_SIDE).astype(np.int64)
-    return Nodes(chosen, cases.output[chosen], side, slots, members, start, gate[used])
+    return Nodes(chosen, cases.output[chosen], side, slots, members, start, settled[used])
 
 
 def child_nodes(nodes: Nodes, x: int, added: Sequence[int], first_number: int) -> Nodes:
