@@ -13,7 +13,7 @@ from superproof.proving import ProofRequest, prove, settle_prover
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Network, Proved, Refuted, Unknown, Valid, Verdict, check
+from verify import Certificate, Network, Proved, Refuted, Unknown, Valid, Verdict, check
 from verify.checker import Answer
 from verify.progress import Progress
 from verify.provers.sampling import SampleReport, sample
@@ -40,9 +40,15 @@ class _Steps:
 
 
 def certify(
-    source: Source, request: Request, terminal: Terminal, *, prover: str = "auto", timeout: float | None = None
+    source: Source,
+    request: Request,
+    terminal: Terminal,
+    keep: Callable[[Network | Certificate], None],
+    *,
+    prover: str = "auto",
+    timeout: float | None = None,
 ) -> Findings:
-    """Build a network for the problem and find out everything about it.
+    """Build a network for the problem and find out everything about it; `keep` is given results once they are there.
 
     Guarantee: `Findings.word` is "proved" only if a prover answered Proved and the checker, from the problem, the
     network and the certificate alone, answered Valid. Errors: UsageError when the request cannot be built,
@@ -58,6 +64,7 @@ def certify(
     except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, None, compare(problem, None), steps.seconds)
     network = built.network
+    keep(network)
     asked = ProofRequest(prover, timeout)
     name = settle_prover(problem, network, asked, terminal)
     # The report shows the margin, and making it exact adds little to a proof by branching.
@@ -66,6 +73,7 @@ def certify(
     answer: Answer | None = None
     if isinstance(verdict, Proved):
         certificate = verdict.certificate
+        keep(certificate)
         answer = steps.run(
             "check",
             lambda progress: check(problem, network, certificate, timeout=timeout, progress=progress),

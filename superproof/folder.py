@@ -1,14 +1,16 @@
-"""The folder of results: all files of a run appear together, or none does."""
+"""The folder of results: all files of a finished run appear together; those of a stopped run are put aside."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from verify.documents.atomic import require_replaceable
 from verify.errors import DocumentError
+
+UNFINISHED = "unfinished"
 
 
 def require_writable(path: str) -> None:
@@ -22,13 +24,14 @@ def require_writable(path: str) -> None:
 
 
 @contextmanager
-def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
+def results_folder(path: str, names: tuple[str, ...], tell: Callable[[str], None]) -> Iterator[Path]:
     """A staging folder inside `path`; when the block ends well its files are moved to `path`.
 
-    Guarantee: if the block fails or is interrupted, the files in `path` are what they were before, and a folder that
-    was made for this run is gone again. `names` are the files a run may write: those of an earlier run that this run
-    did not write are removed, so that no certificate outlives its network. Other files are left alone.
-    Errors: DocumentError when the folder cannot be made or written.
+    Guarantee: if the block fails, the files in `path` are what they were before, and a folder that was made for this
+    run is gone again. If it is interrupted or runs out of memory, the same holds, but files that it had written are
+    in `path`/unfinished, as `tell` is told: what took long to compute is not lost. `names` are the files a run may
+    write: those of an earlier run that this run did not write are removed, so that no certificate outlives its
+    network. Other files are left alone. Errors: DocumentError when the folder cannot be made or written.
     """
     target = Path(path)
     made = _make(target)
@@ -47,6 +50,9 @@ def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
                 raise
             # The reader of the sentence knows the folder, not where files are staged.
             raise DocumentError(target / Path(error.file).name, error.complaint) from error
+        except (KeyboardInterrupt, MemoryError):
+            _put_aside(staging, target / UNFINISHED, tell)
+            raise
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     finally:
@@ -70,9 +76,19 @@ def _unmake(made: list[Path]) -> None:
             folder.rmdir()
 
 
+def _put_aside(staging: Path, aside: Path, tell: Callable[[str], None]) -> None:
+    """Move what was written to `aside`, in the place of what an earlier stopped run left there."""
+    if any(staging.iterdir()):
+        shutil.rmtree(aside, ignore_errors=True)
+        os.replace(staging, aside)
+        aside.chmod(0o755)
+        tell(f"what was finished by then is in {aside}")
+
+
 def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:
     written = sorted(file.name for file in staging.iterdir())
     try:
+        shutil.rmtree(target / UNFINISHED, ignore_errors=True)
         for name in sorted(set(names) - set(written)):
             (target / name).unlink(missing_ok=True)
         for name in written:

@@ -14,7 +14,7 @@ from superproof.report.render import REPORT_FILES, write_report
 from superproof.report.summary import headline
 from superproof.sources import read_source
 from superproof.terminal import Terminal
-from verify import save_certificate, save_network, save_problem
+from verify import Certificate, Network, save_certificate, save_network, save_problem
 
 FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
 
@@ -26,9 +26,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.say(note)
     out = arguments.out or str(Path("superproof-out") / source.name)
     request = Request(arguments.construction, arguments.neurons, arguments.seed)
-    with results_folder(out, FILES) as folder:
-        findings = certify(source, request, terminal, prover=arguments.prover, timeout=arguments.timeout)
-        _save(findings, folder)
+    with results_folder(out, FILES, terminal.say) as folder:
+
+        def keep(result: Network | Certificate) -> None:
+            """Write what is known as soon as it is: the rest may be interrupted."""
+            save_problem(source.problem, folder / "problem.json")
+            if isinstance(result, Network):
+                save_network(result, folder / "network.safetensors")
+            else:
+                save_certificate(result, folder / "certificate.json")
+
+        findings = certify(source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout)
+        save_problem(source.problem, folder / "problem.json")
+        if findings.certificate is None:
+            _drop_certificate(folder)
         started = time.perf_counter()
         write_report(findings, folder)
         terminal.note(f"report: {Path(out) / 'report.html'} ({time.perf_counter() - started:.1f} s)")
@@ -37,12 +48,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     return verdict_outcome(findings.word, lines, _facts(findings) | {"out": out, "files": written})
 
 
-def _save(findings: Findings, folder: Path) -> None:
-    save_problem(findings.source.problem, folder / "problem.json")
-    if findings.network is not None:
-        save_network(findings.network, folder / "network.safetensors")
-    if findings.certificate is not None:
-        save_certificate(findings.certificate, folder / "certificate.json")
+def _drop_certificate(folder: Path) -> None:
+    """No certificate stands beside a verdict that is no proof."""
+    for name in ("certificate.json", "certificate.evidence.safetensors"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _facts(findings: Findings) -> dict[str, object]:

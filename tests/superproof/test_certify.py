@@ -58,13 +58,36 @@ def test_a_failure_leaves_an_earlier_result_as_it_was(superproof, tmp_path, monk
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("superproof.commands.certify.write_report", interrupted)
-    run = superproof(*WRONG, "--out", "out", "--json", "--quiet")
+    with monkeypatch.context() as patched:
+        patched.setattr("superproof.commands.certify.write_report", interrupted)
+        run = superproof(*WRONG, "--out", "out", "--json", "--quiet")
     assert (run.status, run.record["verdict"], run.record["reason"]) == (4, "unknown", "interrupted")
-    assert run.err == "superproof certify: interrupted\n"
-    assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
-    assert superproof(*WRONG, "--out", "new/deep", "--quiet").complaint == "superproof certify: interrupted"
+    aside = Path("out") / "unfinished"
+    assert run.err == f"what was finished by then is in {aside}\nsuperproof certify: interrupted\n"
+    assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir() if file.is_file()} == before
+    assert names(tmp_path / aside) == {"problem.json", "network.safetensors"}
+    assert superproof(*WRONG, "--out", "out", "--quiet").status == 3
+    assert not (tmp_path / aside).exists()
+
+
+def test_stopped_before_there_is_a_network_nothing_is_left(superproof, tmp_path, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("superproof.certification.build_network", interrupted)
+    assert superproof(*WRONG, "--out", "new/deep", "--quiet").err == "superproof certify: interrupted\n"
     assert not (tmp_path / "new").exists()
+
+
+def test_too_little_memory_for_the_proof_keeps_the_network(superproof, tmp_path, monkeypatch):
+    def exhausted(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("superproof.certification.prove", exhausted)
+    run = superproof("certify", "karate-club", "--construction", "naive", "--out", "out", "--quiet")
+    assert run.status == 4
+    assert run.err.endswith("superproof certify: too little memory for this problem and network\n")
+    assert names(tmp_path / "out" / "unfinished") == {"problem.json", "network.safetensors"}
 
 
 def test_the_page_needs_nothing_from_elsewhere(superproof, tmp_path):
@@ -111,7 +134,12 @@ def test_a_problem_document_keeps_its_sparsity_unless_told_otherwise(superproof,
     assert own.record["sparsity"] == 2
 
 
-def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing(tmp_path):
+def interruptible():
+    """A shell starts what it puts into the background deaf to SIGINT, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing_half_written(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1])}
     arguments = ["certify", "les-miserables", "--construction", "naive", "--sparsity", "4", "--quiet"]
     running = subprocess.Popen(
@@ -121,13 +149,15 @@ def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=interruptible,
     )
     while not (tmp_path / "superproof-out").exists() and running.poll() is None:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err) == (4, "", "superproof certify: interrupted\n")
-    assert list(tmp_path.iterdir()) == []
+    assert (running.returncode, out, err.splitlines()[-1]) == (4, "", "superproof certify: interrupted")
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left in (set(), {"problem.json", "network.safetensors"}), left
 
 
 def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path):
