@@ -188,7 +188,7 @@ def _integer(text: str, least: int, most: int, rule: str) -> int:
 
 
 def _positive(text: str) -> int:
-    return _integer(text, 1, 2**62, "an integer of at least 1")
+    return _integer(text, 1, 2**40, "an integer from 1 to 2**40")
 
 
 def _number(text: str) -> Fraction:

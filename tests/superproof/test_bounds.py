@@ -65,7 +65,7 @@ def test_capacity_of_gpt2_and_its_hypotheses(superproof):
         (("capacity", "--parameters", "1.5"), "must be a whole number"),
         (("capacity", "--parameters", "1e999999999"), "must be a whole number"),
         (("capacity", "--bits", "-1"), "must be a positive number of bits"),
-        (("bounds", "karate-club", "--layers", "0"), "must be an integer of at least 1, not '0'"),
+        (("bounds", "karate-club", "--layers", "0"), "must be an integer from 1 to 2**40, not '0'"),
         (("bounds", "karate-club", "--format", "pdf"), "invalid choice: 'pdf'"),
     ],
 )

@@ -169,12 +169,11 @@ _lock = threading.Lock()
 def _take(solver: str) -> _Worker:
     """A worker that waits in this very process, not in the one it was forked from, or a new one."""
     with _lock:
-        for place, worker in enumerate(_waiting):
-            if worker.solver == solver and worker.owner == os.getpid():
-                break
-        else:
+        fitting = [worker for worker in _waiting if worker.solver == solver and worker.owner == os.getpid()]
+        if not fitting:
             return _Worker(solver)
-        _waiting.pop(place)
+        worker = fitting[0]
+        _waiting.remove(worker)
     if not worker.alive():
         worker.close()
     return worker

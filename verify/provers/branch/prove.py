@@ -55,10 +55,11 @@ def prove_by_branching(
     (Margin(smallest_true=1, largest_false=0), 4)
     """
     require_fit(problem, network)
+    deadline = Deadline(timeout)
     subject = subject_of(problem, network, memory)
     if isinstance(subject, str):
         return Unknown(subject)
-    deadline, kept = Deadline(timeout), None if checkpoint is None else Checkpoint(checkpoint, problem, network)
+    kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
     try:
         with Workers(deadline) as workers:
             search = Search(subject, problem.sparsity, partial(_scores, network, subject), workers)

@@ -122,17 +122,22 @@ class Search:
         self._scanner, self._batch = subject.scanner, subject.batch
         self._guess, self._workers = guess, workers
         self._report: Progress = silent
+        self._report_open: Callable[[list[Nodes]], None] = lambda _: None
         self.tree = Tree(len(subject.cases))
         self.extremes = Extremes()
 
     def watch(self, progress: Progress, begin: int, end: int, outputs: int) -> None:
-        """Report outputs begin..end-1 of so many as done while their cases are scanned for the first time."""
+        """Report outputs begin..end-1 of so many while their cases are scanned, then those with nothing left open."""
 
         def report(done: int, total: int) -> None:
             progress(begin + (end - begin) * done // max(1, total), outputs)
 
+        def report_open(parts: list[Nodes]) -> None:
+            unsettled = len(np.unique(np.concatenate([part.output for part in parts])))
+            progress(max(begin, end - unsettled), outputs)
+
         progress(begin, outputs)
-        self._report = report
+        self._report, self._report_open = report, report_open
 
     def settle(self, chosen: Indices, limits: Limits, reduced: int) -> tuple[list[Finding], Indices]:
         """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
@@ -151,6 +156,8 @@ class Search:
             findings, children = self._step(nodes, limits)
             self._report = silent
             pending += [joined(children)] if children else []
+            if pending:
+                self._report_open(pending)
             if findings:
                 failed = {finding.output for finding in findings}
                 undecided = set(np.concatenate([[0][:0], *(part.output for part in pending)]).astype(int).tolist())
