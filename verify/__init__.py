@@ -25,6 +25,7 @@ from verify.documents import load_certificate, load_network, load_problem, save_
 from verify.errors import DocumentError, SpuriousCounterexampleError, SuperproofError
 from verify.provers import prove
 from verify.statement.certificate import Certificate, Margin
+from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.forward import activations, outputs, score, scores
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BareCode",
     "Certificate",
+    "Circuit",
     "Code",
     "ConstantWeightCode",
     "Counterexample",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from verify import Counterexample, Network, Problem, SparseCode, count_admissible
 from verify.codes.base import IntMatrix, expand
 from verify.provers.strata import strata_of
-from verify.statement.inputs import ActiveSets, admissible_blocks, indicators
+from verify.statement.inputs import ActiveSets, indicators, sparse_blocks
 from verify.statement.problem import truth
 
 BLOCK = 512
@@ -45,7 +45,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
     score = _Scorer(network)
     affordable = max(BLOCK, min(WORK // score.cost, PAIRS // problem.outputs))
     everything = count_admissible(problem) <= affordable
-    blocks = admissible_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
+    blocks = sparse_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
     if counterexample is not None and not everything:
         blocks = chain(blocks, [np.array([counterexample.active], dtype=np.int64)])
     true: Counter[int] = Counter()

@@ -7,7 +7,7 @@ from superproof.report import scores as module
 from superproof.report.scores import tally
 from verify import BareCode, IdentityCode, Network, TwoAnd, scores
 from verify.codes.base import expand
-from verify.statement.inputs import admissible_blocks
+from verify.statement.inputs import sparse_blocks
 from verify.statement.problem import evaluate
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
@@ -15,7 +15,7 @@ PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 
 def by_definition(problem, network):
     true, false = Counter(), Counter()
-    for block in admissible_blocks(problem, 100):
+    for block in sparse_blocks(problem, 100):
         for active in block.tolist():
             ones = set(evaluate(problem, active))
             for output, score in enumerate(scores(network, active).tolist()):

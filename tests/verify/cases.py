@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from tests.verify import gate_cases
+from tests.verify import circuit_cases, gate_cases
 from tests.verify import networks as build
 from verify import (
     BareCode,
+    Circuit,
     HadamardCode,
     IdentityCode,
     Network,
@@ -37,9 +38,13 @@ class Case:
 
 
 def _no_branching(case: Case) -> bool:
-    """Branching takes one ReLU layer, reading codes without negative entries, and scaled scores below 2**62."""
+    """Branching takes one level, one ReLU layer, reading codes without negative entries, and scaled scores below 2**62."""
     network = case.network
-    if len(network.layers) > 1 or int(network.output_code.block(0, network.outputs).min()) < 0:
+    if (
+        isinstance(case.problem, Circuit)
+        or len(network.layers) > 1
+        or int(network.output_code.block(0, network.outputs).min()) < 0
+    ):
         return True
     return 4 * case.problem.sparsity**2 * max(network.activation_bounds) >= 2**62
 
@@ -263,6 +268,7 @@ def _dense() -> list[Case]:
 
 CASES = [*_naive(), *_thresholds(), *_channels(), *_permutations(), *_dense()]
 CASES += [Case(*row) for row in gate_cases.rows()]
+CASES += [Case(*row) for row in circuit_cases.rows()]
 
 # Right, but no proof closes all of its cases at once: both sides have to branch.
 TREE = TwoAnd(6, 4, ((0, 1), (2, 3), (0, 4)))

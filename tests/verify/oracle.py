@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from verify import Gates, Network, Permutation, TwoAnd
+from verify import Circuit, Gates, Network, Permutation, TwoAnd
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,21 @@ def true_outputs(problem, active: tuple[int, ...]) -> set[int]:
         return {problem.images[j] for j in active}
     if isinstance(problem, Gates):
         return {i for i, gate in enumerate(problem.gates) if is_one(gate.kind, [j in active for j in gate.inputs])}
+    if isinstance(problem, Circuit):
+        return level_ones(problem, active)[-1]
     raise TypeError(f"no definition for {type(problem).__name__}")
+
+
+def level_ones(problem: Circuit, active: tuple[int, ...]) -> list[set[int]]:
+    found = [set(active)]
+    for level in problem.levels:
+        ones = {i for i, gate in enumerate(level) if is_one(gate.kind, [j in found[-1] for j in gate.inputs])}
+        found.append(ones)
+    return found
+
+
+def too_active(problem, active: tuple[int, ...]) -> bool:
+    return isinstance(problem, Circuit) and max(map(len, level_ones(problem, active))) > problem.sparsity
 
 
 def is_one(kind: str, bits: list[bool]) -> bool:
@@ -98,6 +112,8 @@ def judge(problem, network: Network) -> Judgement:
     plain = PlainNetwork(network)
     wrong, true, false, inputs = [], [], [], 0
     for active in admissible(problem.inputs, problem.sparsity):
+        if too_active(problem, active):
+            continue
         inputs += 1
         ones = true_outputs(problem, active)
         for output, score in enumerate(plain.scores(active)):

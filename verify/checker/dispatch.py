@@ -13,7 +13,7 @@ from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
 SAMPLED = "branch"
@@ -69,6 +69,8 @@ def binding_complaint(problem: Problem, network: Network, certificate: Certifica
             return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
     if certificate.prover not in CHECKERS:
         return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+    if certificate.prover == "branch" and isinstance(problem, Levelled):
+        return "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
     if certificate.prover != "smt" and certificate.assumptions:
         return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
     return None

@@ -16,7 +16,7 @@ from verify.progress import Deadline, Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.inputs import count_admissible, indicators
 from verify.statement.network import Network
-from verify.statement.problem import Problem, truth
+from verify.statement.problem import Levelled, Problem, level_truths
 from verify.statement.verdict import Unknown
 
 BLOCK = 256
@@ -42,10 +42,15 @@ def check_enumeration(
     lowest: list[int] = []
     highest: list[int] = []
     total, done = count_admissible(problem), 0
-    for active in _inputs(problem):
-        features = indicators(active, problem.inputs)
+    for sparse in _inputs(problem):
+        levels = level_truths(problem, indicators(sparse, problem.inputs))
+        chosen = _admissible(problem, levels)
+        active, ones = sparse[chosen], levels[-1][chosen].T
+        if len(active) == 0:
+            if deadline.passed():
+                return Unknown(deadline.reason("the check"))
+            continue
         scores = _scores(network, received, active)
-        ones = truth(problem, features).T
         if bool(((scores >= network.threshold) != ones).any()):
             place = np.argwhere((scores >= network.threshold) != ones)[0]
             return Invalid(f"output {place[0]} is wrong on active features {tuple(active[place[1]].tolist())}")
@@ -55,6 +60,8 @@ def check_enumeration(
         progress(done, total)
         if done < total and deadline.passed():
             return Unknown(deadline.reason("the check"))
+    if done != total:
+        return Invalid(f"there are {done} admissible inputs, not {total}")
     margin = Margin(min(lowest, default=None), max(highest, default=None))
     if certificate.margin != margin:
         return Invalid(f"the margin is {margin}, not {certificate.margin}")
@@ -68,8 +75,17 @@ def memory(network: Network) -> int:
     return network.inputs * (24 * first + 8 * network.widths[1]) + 24 * network.outputs * last + block
 
 
+def _admissible(problem: Problem, levels: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
+    """Which inputs of a block are admissible: for circuits those whose levels all have at most v active features."""
+    chosen = np.ones(len(levels[-1]), dtype=np.bool_)
+    if isinstance(problem, Levelled):
+        for level in levels:
+            chosen &= level.sum(axis=1) <= problem.sparsity
+    return chosen
+
+
 def _inputs(problem: Problem) -> Iterator[IntMatrix]:
-    """All admissible inputs in blocks (inputs, k), straight from itertools."""
+    """All inputs with at most v active features in blocks (inputs, k), straight from itertools."""
     for k in range(problem.sparsity + 1):
         sets = combinations(range(problem.inputs), k)
         while block := list(islice(sets, BLOCK)):

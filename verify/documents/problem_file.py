@@ -8,6 +8,7 @@ from typing import Any
 from verify.documents.atomic import write_text
 from verify.documents.reader import Fields, parse_object, read_bytes
 from verify.errors import DocumentError, shown
+from verify.statement.circuit import Circuit
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem
@@ -34,6 +35,7 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     """
     kind = document.get("kind")
     readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
+        "circuit": _circuit,
         "gates": _gates,
         "permutation": _permutation,
     }
@@ -48,19 +50,30 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
 def _gates(path: object, document: dict[str, object]) -> Gates | TwoAnd:
     fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates"})
     fields.constant("format", FORMAT)
-    gates = [_gate(path, i, gate) for i, gate in enumerate(fields.array("gates"))]
+    gates = [_gate(path, f"gates[{i}]", gate) for i, gate in enumerate(fields.array("gates"))]
     inputs, sparsity = fields.integer("inputs"), fields.integer("sparsity")
     if all(gate[0] == "and" and len(gate) == 3 for gate in gates):
         return TwoAnd(inputs=inputs, sparsity=sparsity, pairs=tuple((a, b) for _, a, b in gates))
     return gate_problem(inputs, sparsity, gates)
 
 
-def _gate(path: object, number: int, gate: object) -> list[Any]:
+def _circuit(path: object, document: dict[str, object]) -> Circuit:
+    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "levels"})
+    fields.constant("format", FORMAT)
+    levels = []
+    for number, level in enumerate(fields.array("levels"), start=1):
+        if not isinstance(level, list):
+            raise DocumentError(path, f"level {number} must be an array of gates, not {shown(level)}")
+        levels.append([_gate(path, f"level {number}: gates[{i}]", gate) for i, gate in enumerate(level)])
+    return Circuit.of(fields.integer("inputs"), fields.integer("sparsity"), levels)
+
+
+def _gate(path: object, place: str, gate: object) -> list[Any]:
     if not isinstance(gate, list) or len(gate) < 2 or not isinstance(gate[0], str):
-        raise DocumentError(path, f'gates[{number}] must be ["kind", feature, ...], not {shown(gate)}')
+        raise DocumentError(path, f'{place} must be ["kind", feature, ...], not {shown(gate)}')
     for feature in gate[1:]:
         if isinstance(feature, bool) or not isinstance(feature, int):
-            raise DocumentError(path, f"gates[{number}] must name features by integers, not {shown(feature)}")
+            raise DocumentError(path, f"{place} must name features by integers, not {shown(feature)}")
     return gate
 
 

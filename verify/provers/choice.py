@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from verify.statement.inputs import count_admissible
+from verify.statement.inputs import count_sparse
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -34,7 +34,7 @@ def choose(problem: Problem, network: Network) -> Choice:
     """
     from verify.provers.enumeration import obstacle
 
-    inputs = count_admissible(problem)
+    inputs = count_sparse(problem)
     additions = inputs * additions_an_input(problem, network)
     blocked = obstacle(problem, network)
     if blocked is None and additions <= SMALL:

@@ -14,7 +14,7 @@ from verify.provers.scan import NO_SCORE, Extremes, Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores
-from verify.statement.inputs import ActiveSets, active_sets, admissible_blocks, count_admissible, more_admissible_than
+from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than, sparse_blocks
 from verify.statement.network import Network
 from verify.statement.problem import Problem, evaluate
 from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
@@ -27,7 +27,7 @@ MOST_INPUTS = 2**62
 @final
 @dataclass(frozen=True)
 class Forecast:
-    """What enumeration will cost: inputs, integer additions, and seconds at the rate measured just now."""
+    """What enumeration will cost: inputs to try, integer additions, and seconds at the rate measured just now."""
 
     inputs: int
     operations: int
@@ -37,7 +37,9 @@ class Forecast:
 def prove_by_enumeration(
     problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
 ) -> Verdict:
-    """Decide the statement by scoring all outputs on all sum_{k <= v} C(m, k) admissible inputs.
+    """Decide the statement by scoring all outputs on all admissible inputs.
+
+    Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
     margin is exact. Refuted with a counterexample of the fewest active features. Any depth, any codes.
@@ -58,10 +60,10 @@ def prove_by_enumeration(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    scanner, total, done = Scanner(problem, network), count_admissible(problem), 0
+    scanner, total, done = Scanner(problem, network), count_sparse(problem), 0
     smallest, largest = NO_SCORE, -NO_SCORE
     report(done, total)
-    for active, extremes in _scanned(scanner, admissible_blocks(problem, BLOCK)):
+    for active, extremes in _scanned(scanner, sparse_blocks(problem, BLOCK)):
         wrong = extremes.wrong(network.threshold)
         if len(wrong):
             return Refuted(counterexample_on(problem, network, tuple(active[wrong[0]].tolist())))
@@ -77,7 +79,7 @@ def prove_by_enumeration(
 
 def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str | None:
     """Why scanning cannot even start here, or None; `count`: whether the number of inputs matters."""
-    if count and more_admissible_than(problem, MOST_INPUTS):
+    if count and more_sparse_than(problem, MOST_INPUTS):
         return f"enumeration takes at most {MOST_INPUTS} inputs, and there are more"
     if memory(problem, network) > MEMORY:
         return f"scoring inputs may use {MEMORY} bytes of memory, but would need {memory(problem, network)}"
@@ -104,7 +106,7 @@ def forecast(problem: Problem, network: Network) -> Forecast:
     start = time.perf_counter()
     scanner.extremes(sample)
     elapsed = time.perf_counter() - start
-    inputs = count_admissible(problem)
+    inputs = count_sparse(problem)
     return Forecast(inputs, inputs * scanner.operations(k), elapsed / len(sample) * inputs / workers())
 
 

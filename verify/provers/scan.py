@@ -73,10 +73,13 @@ class Scanner:
         return active_features * len(self._bias[0]) + behind
 
     def extremes(self, active: ActiveSets) -> Extremes:
-        """Exact extremes of the scores on a block of inputs (inputs, k), in pieces that fit the cache."""
+        """Exact extremes of the scores on a block of inputs (inputs, k), in pieces that fit the cache.
+
+        An input that is not admissible, because a level of a circuit is too active on it, has no scores here.
+        """
         smallest = np.full(active.shape[0], NO_SCORE, dtype=np.int64)
         largest = np.full(active.shape[0], -NO_SCORE, dtype=np.int64)
-        inputs, outputs = self._truth.of(active)
+        inputs, outputs, admissible = self._truth.judged(active)
         lowest = int(np.iinfo(self._type).min)
         for start in range(0, active.shape[0], self.block):
             piece = slice(start, start + self.block)
@@ -84,6 +87,7 @@ class Scanner:
             read = self._read_all if self._sparse is None else self._sparse.read
             read(active[piece], inputs[low:high] - start, outputs[low:high], smallest[piece], largest[piece], lowest)
             largest[piece][largest[piece] == lowest] = -NO_SCORE
+        smallest[~admissible], largest[~admissible] = NO_SCORE, -NO_SCORE
         return Extremes(smallest, largest)
 
     def _read_all(

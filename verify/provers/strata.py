@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from verify.codes.base import SparseCode
 from verify.statement.inputs import ActiveSets
+from verify.statement.level_sets import LevelSets
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 IndexArray = npt.NDArray[np.int64]
 SHARING_OUTPUTS = 2**14
+TRIALS = 1000
 Draw = Callable[[np.random.Generator, int], ActiveSets]
 
 
@@ -37,7 +39,8 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     """
     m, v = problem.inputs, problem.sparsity
     strata = [_uniform(m, k) for k in range(1, v + 1)]
-    groups = [group.inputs for group in problem.gate_groups()]
+    first_level = problem.level_groups[0] if isinstance(problem, Levelled) else problem.gate_groups()
+    groups = [group.inputs for group in first_level]
     fitting = [wires for wires in groups if wires.shape[1] <= v]
     if fitting:
         strata.append(_around_gates("whole gate", "all inputs", fitting, m, v, spared=0))
@@ -47,11 +50,39 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     partial = [wires for wires in groups if wires.shape[1] > 1]
     if partial:
         strata.append(_around_gates("partial gate", "one input", partial, m, v, spared=None))
+    if isinstance(problem, Levelled):
+        return _admissible_only(strata, LevelSets(problem))
     if v >= 2 and isinstance(network.output_code, SparseCode):
         sharing = _sharing_pairs(problem, network.output_code)
         if len(sharing):
             strata.append(_sharing(sharing, m, v))
     return tuple(strata)
+
+
+def _admissible_only(strata: list[Stratum], sets: LevelSets) -> tuple[Stratum, ...]:
+    """For circuits: every stratum without the inputs on which a level is too active; without such as have no others."""
+    rng = np.random.default_rng(0)
+    return tuple(_conditioned(s, sets) for s in strata if bool(sets.of(s.draw(rng, TRIALS))[1].any()))
+
+
+def _conditioned(stratum: Stratum, sets: LevelSets) -> Stratum:
+    """The stratum given that the input is admissible, by drawing until it is."""
+
+    def draw(rng: np.random.Generator, count: int) -> ActiveSets:
+        parts = [stratum.draw(rng, 0)]
+        missing, tried = count, 0
+        while missing > 0:
+            drawn = stratum.draw(rng, max(missing, TRIALS))
+            parts.append(drawn[sets.of(drawn)[1]][:missing])
+            missing -= len(parts[-1])
+            tried += len(drawn)
+            if tried > TRIALS * (count - missing + TRIALS):
+                raise ValueError(
+                    f"of {tried} inputs with {stratum.name} only {count - missing} are admissible: too few"
+                )
+        return np.concatenate(parts)
+
+    return Stratum(stratum.name, f"{stratum.distribution}, those that keep every level's activity", draw)
 
 
 def distinct(rng: np.random.Generator, features: int, given: IndexArray, k: int) -> ActiveSets:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from verify.statement.gates import KINDS, GateGroup
 from verify.statement.inputs import ActiveSets
-from verify.statement.problem import Problem
+from verify.statement.level_sets import LevelSets
+from verify.statement.problem import Levelled, Problem
 
 IndexArray = npt.NDArray[np.int64]
 
@@ -27,8 +28,8 @@ class _Incidence:
 class TrueOutputs:
     """Lists the places where F is 1, for problems whose gates are all 0 on the empty input.
 
-    Complexity: sum of the influences of the active features, per input. Errors: ValueError for a gate that is 1
-    on the empty input.
+    Complexity: sum of the influences of the active features, per input; for circuits on all levels. Errors: ValueError
+    for a gate that is 1 on the empty input.
 
     >>> from verify import TwoAnd
     >>> places = TrueOutputs(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))
@@ -37,10 +38,27 @@ class TrueOutputs:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self._parts = tuple(_incidence(group, problem.inputs) for group in problem.gate_groups())
+        self._outputs = problem.outputs
+        self._levels = LevelSets(problem) if isinstance(problem, Levelled) else None
+        groups = () if isinstance(problem, Levelled) else problem.gate_groups()
+        self._parts = tuple(_incidence(group, problem.inputs) for group in groups)
 
     def of(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
-        """(inputs, outputs): output outputs[p] is 1 on input inputs[p] of the block, sorted by input."""
+        """(inputs, outputs): output outputs[p] is 1 on input inputs[p] of the block, sorted by input.
+
+        Inputs that are not admissible, because a level of a circuit is too active on them, have no places.
+        """
+        return self.judged(active)[:2]
+
+    def judged(self, active: ActiveSets) -> tuple[IndexArray, IndexArray, npt.NDArray[np.bool_]]:
+        """The places as `of` gives them, and which inputs of the block are admissible."""
+        if self._levels is None:
+            return *self._of_one_level(active), np.ones(len(active), dtype=np.bool_)
+        ones, admissible = self._levels.of(active)
+        inputs, position = np.nonzero(ones < self._outputs)
+        return inputs, ones[inputs, position], admissible
+
+    def _of_one_level(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
         found = [_ones(part, active) for part in self._parts]
         inputs = np.concatenate([inputs for inputs, _ in found])
         outputs = np.concatenate([outputs for _, outputs in found])

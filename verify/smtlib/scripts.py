@@ -4,6 +4,8 @@ Side "true" asks for an admissible y with F_i(y) = 1 and score < theta, side "fa
 score >= theta. Output i is right on every admissible input iff both scripts are unsatisfiable. The text is a function
 of problem and network alone, so that a checker can write it again and compare.
 
+For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`levels`).
+
 Three elementary facts shorten the scripts without changing any answer:
 
 1. *Ranges* (`verify.smtlib.ranges`). A neuron whose pre-activation p cannot be positive is 0 and is left out; one
@@ -25,9 +27,10 @@ import numpy as np
 
 from verify.codes.base import SparseCode
 from verify.smtlib.formulas import affine, gate_formula, numeral, term
+from verify.smtlib.levels import level_lines
 from verify.smtlib.ranges import LayerRows, layer_rows
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 SIDES = ("true", "false")
 RAISED, LOWERED = 1, 2  # which directions of a neuron's value matter to the script, as bits
@@ -60,6 +63,7 @@ class Scripts:
         self._problem = problem
         self._network = network
         self._layers = layer_rows(network, problem.sparsity)
+        self._levels = list(level_lines(problem, problem.sparsity)) if isinstance(problem, Levelled) else []
 
     def text(self, output: int, side: str) -> str:
         """The script for one output and one of `SIDES`."""
@@ -69,12 +73,19 @@ class Scripts:
         for j in features:
             lines += [f"(declare-const y{j} Int)", f"(assert (<= 0 y{j} 1))"]
         lines.append(f"(assert (<= {affine([(1, f'y{j}') for j in features])} {self._problem.sparsity}))")
-        lines.append(f"(assert {gate_formula(self._problem.gate(output), side == 'true')})")
+        lines += self._truth(output, side == "true")
         for number in range(len(self._layers)):
             lines += self._neurons(number, needs, set(features))
         score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in self._word(output) if needs[-1].get(e)])
         lines += [f"(assert ({'<' if side == 'true' else '>='} {score} {numeral(self._network.threshold)}))"]
         return "\n".join([*lines, "(check-sat)", ""])
+
+    def _truth(self, output: int, wanted: bool) -> list[str]:
+        """Lines that state F_i(y) = `wanted`, and for circuits that y is admissible on every level."""
+        if not isinstance(self._problem, Levelled):
+            return [f"(assert {gate_formula(self._problem.gate(output), wanted)})"]
+        name = f"c{len(self._problem.levels)}_{output}"
+        return [*self._levels, f"(assert {name})" if wanted else f"(assert (not {name}))"]
 
     def _word(self, output: int) -> list[tuple[int, int]]:
         """The reading weights of an output that are not 0, as (neuron, weight)."""
@@ -100,6 +111,8 @@ class Scripts:
 
     def _features(self, output: int, first: dict[int, int]) -> list[int]:
         """The features that the script mentions, ascending."""
+        if self._levels:  # Whether an input is admissible may depend on every feature.
+            return list(range(self._problem.inputs))
         seen = set(self._problem.gate(output).inputs)
         for e in first:
             seen.update(j for j, _ in self._layers[0].rows[e])

@@ -8,7 +8,7 @@ import numpy as np
 
 from verify.codes.base import require_size
 from verify.errors import shown
-from verify.statement.gates import Gate, GateGroup, checked_gate
+from verify.statement.gates import Gate, GateGroup, checked_gate, groups_of
 from verify.statement.problem import require_sparsity
 from verify.statement.two_and import TwoAnd
 
@@ -78,13 +78,7 @@ class Gates:
 
     def gate_groups(self) -> tuple[GateGroup, ...]:
         """One group a kind and fan-in, in the order in which they first occur."""
-        places: dict[tuple[str, int], list[int]] = {}
-        for i, gate in enumerate(self.gates):
-            places.setdefault((gate.kind, len(gate.inputs)), []).append(i)
-        return tuple(
-            GateGroup(kind, np.array(outputs), np.array([self.gates[i].inputs for i in outputs], dtype=np.int64))
-            for (kind, _), outputs in places.items()
-        )
+        return groups_of(self.gates)
 
     def document(self) -> dict[str, object]:
         """The JSON object of the problem, kind "gates"."""

@@ -144,3 +144,18 @@ class GateGroup:
     def values(self, features: BoolArray) -> BoolArray:
         """The gates on a block of inputs: (inputs in the block, features) -> (inputs in the block, G)."""
         return KINDS[self.kind].value(features[:, self.inputs])
+
+
+def groups_of(gates: Sequence[Gate]) -> tuple[GateGroup, ...]:
+    """One group a kind and fan-in, in the order in which they first occur.
+
+    >>> [(group.kind, group.outputs.tolist()) for group in groups_of([Gate("or", (0, 1)), Gate("copy", (0,))])]
+    [('or', [0]), ('copy', [1])]
+    """
+    places: dict[tuple[str, int], list[int]] = {}
+    for i, gate in enumerate(gates):
+        places.setdefault((gate.kind, len(gate.inputs)), []).append(i)
+    return tuple(
+        GateGroup(kind, np.array(outputs), np.array([gates[i].inputs for i in outputs], dtype=np.int64))
+        for (kind, _), outputs in places.items()
+    )

@@ -1,16 +1,19 @@
-"""The admissible inputs of a problem, counted and listed in a fixed order.
+"""The sparse inputs of a problem, counted and listed in a fixed order.
 
 An input is written as the ascending tuple of its active features. Inputs are listed by the number k of active
 features, and for one k in colexicographic order; a block of them is an int64 array of shape (block, k).
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import comb
 
 import numpy as np
 import numpy.typing as npt
 
-from verify.statement.problem import Problem
+from verify.statement.activity import keeps_activity
+from verify.statement.level_sets import LevelSets
+from verify.statement.problem import Levelled, Problem
 
 ActiveSets = npt.NDArray[np.int64]
 
@@ -18,18 +21,41 @@ ActiveSets = npt.NDArray[np.int64]
 def count_admissible(problem: Problem) -> int:
     """The number of admissible inputs, the sum of C(m, k) for k = 0..v: v products and divisions of integers.
 
-    >>> from verify import TwoAnd
+    For circuits only those whose levels all stay at most v active: the same number where `keeps_activity` shows that
+    all do, otherwise counted one by one (once a problem).
+
+    >>> from verify import Circuit, TwoAnd
     >>> count_admissible(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)))
+    11
+    >>> count_admissible(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
+    7
+    """
+    if isinstance(problem, Levelled) and not keeps_activity(problem, problem.sparsity):
+        return _count_one_by_one(problem)
+    return count_sparse(problem)
+
+
+@lru_cache(maxsize=16)
+def _count_one_by_one(problem: Problem) -> int:
+    sets = LevelSets(problem)
+    return sum(int(sets.of(active)[1].sum()) for active in sparse_blocks(problem, 2**14))
+
+
+def count_sparse(problem: Problem) -> int:
+    """The number of inputs with at most v active features, admissible or not: the sum of C(m, k) for k = 0..v.
+
+    >>> from verify import Circuit
+    >>> count_sparse(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     11
     """
     return sum(_binomials(problem))
 
 
-def more_admissible_than(problem: Problem, limit: int) -> bool:
-    """Whether there are more than `limit` admissible inputs: O(log limit) steps, where counting could take for ever.
+def more_sparse_than(problem: Problem, limit: int) -> bool:
+    """Whether more than `limit` inputs have at most v active features: O(log limit) steps; counting may take for ever.
 
     >>> from verify import TwoAnd
-    >>> more_admissible_than(TwoAnd(inputs=10**9, sparsity=10**9, pairs=((0, 1),)), 10**6)
+    >>> more_sparse_than(TwoAnd(inputs=10**9, sparsity=10**9, pairs=((0, 1),)), 10**6)
     True
     """
     total = 0
@@ -69,11 +95,13 @@ def active_sets(features: int, k: int, start: int, stop: int) -> ActiveSets:
     return sets
 
 
-def admissible_blocks(problem: Problem, block: int) -> Iterator[ActiveSets]:
-    """All admissible inputs, fewest active features first, in arrays of at most `block` inputs.
+def sparse_blocks(problem: Problem, block: int) -> Iterator[ActiveSets]:
+    """All inputs with at most v active features, fewest first, in arrays of at most `block` inputs.
+
+    All of them are admissible, unless the problem is a circuit (`LevelSets` tells which are).
 
     >>> from verify import TwoAnd
-    >>> [b.tolist() for b in admissible_blocks(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), 10)]
+    >>> [b.tolist() for b in sparse_blocks(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), 10)]
     [[[]], [[0], [1]], [[0, 1]]]
     """
     for k in range(problem.sparsity + 1):

@@ -12,7 +12,10 @@ from verify.statement.gates import Gate, GateGroup
 
 @runtime_checkable
 class Problem(Protocol):
-    """A function {0,1}^inputs -> {0,1}^outputs and a sparsity v; admissible inputs have at most v active features."""
+    """A function {0,1}^inputs -> {0,1}^outputs and a sparsity v; admissible inputs have at most v active features.
+
+    Where the problem is `Levelled`, that holds on every level, and `gate` and `gate_groups` raise TypeError.
+    """
 
     @property
     def kind(self) -> str:
@@ -40,22 +43,82 @@ class Problem(Protocol):
         """The JSON object that stands for the problem (design.md section 5)."""
 
 
+@runtime_checkable
+class Levelled(Protocol):
+    """A problem of several levels of gates (`verify.statement.circuit`), with an activity condition on each."""
+
+    @property
+    def levels(self) -> tuple[tuple[Gate, ...], ...]:
+        """The gates of levels 1, ..., L; those of level 1 are on the features, all others on the level before."""
+
+    @property
+    def level_groups(self) -> tuple[tuple[GateGroup, ...], ...]:
+        """The same gates as arrays."""
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The numbers of features of levels 0, ..., L."""
+
+
 def evaluate(problem: Problem, active: Collection[int]) -> tuple[int, ...]:
-    """The outputs that are 1 when exactly the features `active` are 1, by the definition: O(m').
+    """The outputs that are 1 when exactly the features `active` are 1, by the definition: O(gates).
 
     >>> from verify import TwoAnd
     >>> evaluate(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))), {1, 2})
     (1,)
     """
-    return tuple(i for i in range(problem.outputs) if problem.gate(i).value(active))
+    return active_levels(problem, active)[-1]
+
+
+def active_levels(problem: Problem, active: Collection[int]) -> tuple[tuple[int, ...], ...]:
+    """The active features of levels 0, ..., L, ascending; problems of one level have L = 1.
+
+    >>> from verify import Circuit
+    >>> active_levels(Circuit.of(3, 2, [[("or", 0, 1), ("copy", 2)], [("and", 0, 1)]]), {1, 2})
+    ((1, 2), (0, 1), (0,))
+    """
+    found = [tuple(sorted(active))]
+    if not isinstance(problem, Levelled):
+        return found[0], tuple(i for i in range(problem.outputs) if problem.gate(i).value(active))
+    for level in problem.levels:
+        before = frozenset(found[-1])
+        found.append(tuple(i for i, gate in enumerate(level) if gate.value(before)))
+    return tuple(found)
+
+
+def is_admissible(problem: Problem, active: Collection[int]) -> bool:
+    """Whether the network is asked about this input: at most v active features, on every level of a circuit.
+
+    >>> from verify import Circuit
+    >>> circuit = Circuit.of(2, 1, [[("or", 0, 1), ("copy", 0)]])
+    >>> is_admissible(circuit, (0,)), is_admissible(circuit, (1,))
+    (False, True)
+    """
+    if len(active) > problem.sparsity:
+        return False
+    if not isinstance(problem, Levelled):
+        return True
+    return all(len(ones) <= problem.sparsity for ones in active_levels(problem, active))
 
 
 def truth(problem: Problem, features: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """F on a block of inputs: (inputs in the block, features) -> (inputs in the block, outputs)."""
-    values = np.zeros((features.shape[0], problem.outputs), dtype=np.bool_)
-    for group in problem.gate_groups():
-        values[:, group.outputs] = group.values(features)
-    return values
+    return level_truths(problem, features)[-1]
+
+
+def level_truths(problem: Problem, features: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.bool_]]:
+    """Levels 1, ..., L on a block of inputs, each (inputs in the block, gates of the level)."""
+    if isinstance(problem, Levelled):
+        levels, widths = problem.level_groups, problem.widths[1:]
+    else:
+        levels, widths = (problem.gate_groups(),), (problem.outputs,)
+    found = [features]
+    for groups, width in zip(levels, widths, strict=True):
+        values = np.zeros((features.shape[0], width), dtype=np.bool_)
+        for group in groups:
+            values[:, group.outputs] = group.values(found[-1])
+        found.append(values)
+    return found[1:]
 
 
 def require_sparsity(sparsity: object, features: int) -> None:

@@ -7,7 +7,7 @@ from verify.errors import SpuriousCounterexampleError
 from verify.statement.certificate import Certificate
 from verify.statement.forward import score
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Problem, evaluate, is_admissible
 
 
 class _NoTruthValue:
@@ -82,7 +82,9 @@ def replay(problem: Problem, network: Network, active: tuple[int, ...], output: 
         raise SpuriousCounterexampleError(f"{ordered} is no admissible input at sparsity {problem.sparsity}")
     if ordered and not 0 <= ordered[0] <= ordered[-1] < problem.inputs:
         raise SpuriousCounterexampleError(f"{ordered} names features outside 0..{problem.inputs - 1}")
-    expected = int(problem.gate(output).value(frozenset(ordered)))
+    if not is_admissible(problem, ordered):
+        raise SpuriousCounterexampleError(f"{ordered} is no admissible input: a level of the circuit is too active")
+    expected = int(output in evaluate(problem, ordered))
     found = score(network, ordered, output)
     if int(found >= network.threshold) == expected:
         raise SpuriousCounterexampleError(

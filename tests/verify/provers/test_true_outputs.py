@@ -9,7 +9,7 @@ from tests.verify.oracle import admissible, true_outputs
 from verify import Permutation, TwoAnd
 from verify.provers.true_outputs import TrueOutputs
 from verify.statement import gates
-from verify.statement.inputs import active_sets, admissible_blocks, indicators
+from verify.statement.inputs import active_sets, indicators, sparse_blocks
 from verify.statement.problem import truth
 
 
@@ -21,7 +21,7 @@ def test_they_are_the_places_of_truth(data):
     pairs = data.draw(st.lists(st.sampled_from([(a, b) for b in range(m) for a in range(b)]), min_size=1, unique=True))
     for problem in (TwoAnd(m, v, tuple(pairs)), Permutation(tuple(data.draw(st.permutations(range(m)))), v)):
         places = TrueOutputs(problem)
-        for active in admissible_blocks(problem, 10):
+        for active in sparse_blocks(problem, 10):
             inputs, outputs = places.of(active)
             found = np.zeros((len(active), problem.outputs), dtype=bool)
             found[inputs, outputs] = True

@@ -12,7 +12,7 @@ from verify.progress import Deadline
 from verify.smtlib import SIDES, Scripts
 from verify.smtlib.ranges import layer_rows
 from verify.solver import solve
-from verify.statement.inputs import admissible_blocks
+from verify.statement.inputs import sparse_blocks
 
 
 def relu(value: z3.ArithRef) -> z3.ArithRef:
@@ -80,7 +80,7 @@ def test_ranges_contain_every_pre_activation() -> None:
     network = random_network(rng, 2, problem)
     layers = layer_rows(network, problem.sparsity)
     received = network.layers[0].weights.astype(int) @ network.input_code.block(0, 6).astype(int)
-    for active in admissible_blocks(problem, 100):
+    for active in sparse_blocks(problem, 100):
         for features in active:
             state = received[:, features].sum(axis=1) + network.layers[0].bias
             for number, layer in enumerate(layers):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verify import Permutation, TwoAnd, count_admissible
-from verify.statement.inputs import active_sets, admissible_blocks, indicators, more_admissible_than
+from verify.statement.inputs import active_sets, indicators, more_sparse_than, sparse_blocks
 
 
 def problem(m: int, v: int):
@@ -48,7 +48,7 @@ def test_numbers_of_63_bits_are_exact_and_larger_ones_refused():
 @given(st.integers(1, 8), st.integers(1, 8), st.integers(1, 40))
 def test_blocks_cover_every_admissible_input_once_fewest_active_first(m, v, block):
     v = min(m, v)
-    blocks = list(admissible_blocks(problem(m, v), block))
+    blocks = list(sparse_blocks(problem(m, v), block))
     found = [tuple(row) for b in blocks for row in b.tolist()]
     assert all(1 <= len(b) <= block for b in blocks)
     assert len(found) == len(set(found)) == count_admissible(problem(m, v))
@@ -62,12 +62,12 @@ def test_the_count_is_the_sum_of_binomials(m, v):
     expected = sum(comb(m, k) for k in range(v + 1))
     assert count_admissible(problem(m, v)) == expected
     for limit in (expected - 1, expected, expected + 1, 0):
-        assert more_admissible_than(problem(m, v), limit) == (expected > limit)
+        assert more_sparse_than(problem(m, v), limit) == (expected > limit)
 
 
 def test_counts_beyond_64_bits_are_exact():
     assert count_admissible(TwoAnd(3000, 3000, ((0, 1),))) == 2**3000
-    assert more_admissible_than(TwoAnd(2**40, 2**40, ((0, 1),)), 10**30)
+    assert more_sparse_than(TwoAnd(2**40, 2**40, ((0, 1),)), 10**30)
 
 
 def test_indicators_mark_the_active_features():

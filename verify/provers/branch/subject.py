@@ -11,7 +11,7 @@ from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
 from verify.provers.branch.scanner import Blocks, Scanner
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 MEMORY = 3 * 2**30
 SCREENING_LIMIT = 2**53
@@ -32,10 +32,12 @@ class Subject:
 def subject_of(problem: Problem, network: Network, memory: int | None) -> Subject | str:
     """The subject, or the rule that the problem or the network breaks, in one sentence.
 
-    Taken: exactly one ReLU layer; a reading code whose entries are all >= 0; gates that name no feature twice; and
-    numbers for which sparsity * weights * (2 * sparsity * |G| + |b|) stays below 2**62, bounded in Python integers.
-    Any input code, any biases, any sparsity.
+    Taken: problems of one level; exactly one ReLU layer; a reading code whose entries are all >= 0; gates that name no
+    feature twice; and numbers for which sparsity * weights * (2 * sparsity * |G| + |b|) stays below 2**62, bounded in
+    Python integers. Any input code, any biases, any sparsity.
     """
+    if isinstance(problem, Levelled):
+        return "branching takes problems whose outputs are gates of the inputs, but this one is a circuit of levels"
     if len(network.layers) != 1:
         return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
     if has_repeated_inputs(problem):
