@@ -76,7 +76,7 @@ class _Scorer:
 
     def __init__(self, network: Network) -> None:
         self._network, code = network, network.output_code
-        self._type = np.float64 if network.activation_bounds[-1] < 2**53 else np.int64
+        self._type = np.float64 if max(network.activation_bounds) < 2**53 else np.int64
         self._supports = code.supports(0, code.columns) if isinstance(code, SparseCode) else None
         self._words = self._exact(expand(code)) if self._supports is None else np.empty((0, 0))
         terms = code.rows if self._supports is None else self._supports.shape[1]

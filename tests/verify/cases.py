@@ -38,7 +38,7 @@ class Case:
 
 
 def _no_branching(case: Case) -> bool:
-    """Branching takes one level, one ReLU layer, reading codes without negative entries, and scaled scores below 2**62."""
+    """Branching takes one level, one ReLU layer, reading codes without negative entries, and scores of some 60 bits."""
     network = case.network
     if (
         isinstance(case.problem, Circuit)

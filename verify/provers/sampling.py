@@ -111,7 +111,7 @@ def sample(
                 if len(wrong) and (best is None or active.shape[1] < len(best.active)):
                     best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
             counts.append((stratum, share, failures))
-    level = 1 - (1 - CONFIDENCE) / len(strata)
+    level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
     reports = tuple(_report(stratum, share, failures, level) for stratum, share, failures in counts)
     return SampleReport(reports, CONFIDENCE, seed, best)
 

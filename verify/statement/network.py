@@ -13,6 +13,7 @@ from verify.codes.integers import read_only_integers
 from verify.statement.digest import network_digest
 
 LIMIT = 2**63
+ROWS = 256
 
 
 @final
@@ -106,13 +107,19 @@ class Network:
     def bounds(self, active: int) -> tuple[int, ...]:
         """For every x_0, ..., x_L a bound on each |entry|, and last on each |score|, with at most `active` features.
 
-        The bounds hold for every partial sum as well, in whatever order it is added.
+        The bounds hold for every partial sum as well, in whatever order it is added. What enters a layer is bounded
+        neuron by neuron (`_rectified_bounds`): a neuron that subtracts another is no larger for it, so that in a network
+        that clips its activations the bounds do not grow with depth.
         """
+        entering: IntMatrix | None = None
         bound = active * self.input_code.largest_entry
         bounds = [bound]
         for row_sum, layer in zip(self._row_sums, self.layers, strict=True):
-            bound = row_sum * bound + _largest(layer.bias)
-            bounds.append(bound)
+            sums = row_sum * bound + _largest(layer.bias)
+            bounds.append(sums)
+            # Beyond 2**63 the network is refused whatever it does next, and int64 could not say more.
+            entering = _rectified_bounds(layer, entering, bound) if sums < LIMIT else None
+            bound = sums if entering is None else int(entering.max())
         code = self.output_code
         terms = code.weight if isinstance(code, SparseCode) else code.rows
         return (*bounds, terms * code.largest_entry * bound)
@@ -172,6 +179,22 @@ def _layer(number: int, weights: object, bias: object) -> Layer:
 
 def _largest(array: IntMatrix) -> int:
     return max(-int(array.min()), int(array.max()))
+
+
+def _rectified_bounds(layer: Layer, entering: IntMatrix | None, bound: int) -> IntMatrix:
+    """A bound on every entry of ReLU(W x + b), int64, where all sums are known to stay below 2**63.
+
+    With 0 <= x <= `entering`: b + the positive weights times `entering`. With |x| <= `bound` only (`entering` None):
+    b + the row sum of |W| times `bound`.
+    """
+    most = layer.bias.astype(np.int64)
+    for start in range(0, len(most), ROWS):
+        rows = layer.weights[start : start + ROWS].astype(np.int64)
+        if entering is None:
+            most[start : start + ROWS] += np.abs(rows).sum(axis=1) * bound
+        else:
+            most[start : start + ROWS] += np.maximum(rows, 0) @ entering
+    return np.maximum(most, 0)
 
 
 def _row_sum_bound(weights: IntMatrix) -> int:

@@ -20,7 +20,7 @@ def test_a_right_network_never_fails(case: Case):
     report = sample(case.problem, case.network, samples=300, seed=4)
     assert report.failures == 0
     assert report.counterexample is None
-    assert report.samples == 300
+    assert report.samples == (300 if report.strata else 0)  # a circuit may have no admissible input but the empty one
     assert all(stratum.lower == 0 for stratum in report.strata)
 
 

@@ -17,6 +17,7 @@ from verify import (
     Permutation,
     RandomSignCode,
     ReedSolomonCode,
+    activations,
 )
 
 LAYER = ([[1, 1]], [-1])
@@ -193,3 +194,34 @@ class TestNothingChangesAfterwards:
         network = build.naive(PATH)
         assert network.with_threshold(2).threshold == 2
         assert network.threshold == 1
+
+
+class TestBoundsOfDeepNetworks:
+    """Activations that are clipped again and again stay small, and the bounds see it."""
+
+    @staticmethod
+    def clipping(levels: int, size: int = 40) -> Network:
+        """Every level takes the sum of all neurons and turns it into 0 or 1: ReLU(1 - ReLU(1 - sum))."""
+        rng = np.random.default_rng(levels)
+        identity = np.eye(size, dtype=np.int64)
+        level = [(rng.integers(0, 100, (size, size)), [0] * size), (-identity, [1] * size), (-identity, [1] * size)]
+        return Network(level * levels, IdentityCode(size), IdentityCode(size), threshold=1)
+
+    def test_they_do_not_grow_with_depth(self):
+        bounds = self.clipping(20).activation_bounds
+        assert len(self.clipping(20).layers) == 60
+        assert max(bounds) < 2**20
+        assert bounds[4:7] == bounds[58:61]
+
+    def test_they_hold_for_every_partial_sum(self):
+        network = self.clipping(3)
+        for active in ((), (3,), (1, 2), tuple(range(40))):
+            bounds = network.bounds(len(active))
+            x = activations(network, active)
+            for layer, state, bound in zip(network.layers, x[:-1], bounds[1:-1], strict=True):
+                assert int((np.abs(layer.weights.astype(np.int64)) @ np.abs(state) + np.abs(layer.bias)).max()) <= bound
+
+    def test_a_sum_that_could_reach_the_limit_is_refused_although_it_is_clipped_later(self):
+        layers = [([[2**62]], [0]), ([[2]], [0]), ([[-1]], [1]), ([[-1]], [1])]
+        with pytest.raises(OverflowError, match="must stay below 2"):
+            Network(layers, IdentityCode(1), IdentityCode(1), threshold=1)
