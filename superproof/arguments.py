@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NoReturn
 
-CONSTRUCTIONS = ("auto", "naive", "random-channels", "structured-channels", "optimised-channels")
+CONSTRUCTIONS = (
+    "auto",
+    "naive",
+    "random-channels",
+    "structured-channels",
+    "optimised-channels",
+    "neural-permutation",
+    "reencoded-permutation",
+)
 PROVERS = ("auto", "smt", "enumerate", "branch")
 SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
@@ -123,6 +131,9 @@ def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--bits", metavar="B", type=_positive, help="bits of a parameter (the network's own width; 8 without a network)"
     )
     parser.add_argument("--layers", metavar="L", type=_positive, help="layers (the network's own; 1 without a network)")
+    parser.add_argument(
+        "--beside", metavar="FOLDER", nargs="+", default=[], help="results of certify to draw in the frontier (html)"
+    )
     _forms(parser)
 
 

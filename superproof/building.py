@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import final
 
 import constructions
-from constructions import CONSTRUCTIONS, Attempt, ConstructionError, NotFoundError
+from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
 from superproof.errors import NoNetworkError, UsageError
-from verify import Network, Problem, TwoAnd
+from verify import Network, Permutation, Problem, TwoAnd
 from verify.errors import shown
 from verify.progress import Progress
 
@@ -25,10 +25,10 @@ class Request:
 @final
 @dataclass(frozen=True)
 class Built:
-    """A network, and in words what a search tried before it was found."""
+    """A network, and what a search tried before it was found."""
 
     network: Network
-    tried: tuple[str, ...] = ()
+    tried: tuple[Attempt, ...] = ()
 
 
 Tell = Callable[[str], None]
@@ -50,9 +50,11 @@ def build_network(problem: Problem, request: Request, progress: Progress, tell: 
 
 def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     name, neurons = request.construction, request.neurons
-    if name == "naive" or (name == "auto" and not isinstance(problem, TwoAnd)):
+    if name == "naive" or (name == "auto" and not isinstance(problem, TwoAnd | Permutation)):
         return Built(_naive(problem, neurons))
-    if not isinstance(problem, TwoAnd):
+    if isinstance(problem, Permutation):
+        return _permuted(problem, request, progress, tell)
+    if not isinstance(problem, TwoAnd) or name in PERMUTATIONS:
         raise UsageError(f"--construction {name} takes 2-AND problems, not one of kind {shown(problem.kind)}")
     if neurons is not None:
         return Built(CONSTRUCTIONS[name](problem, neurons=neurons, seed=request.seed, progress=progress))
@@ -63,7 +65,25 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
     found = constructions.smallest_proved(
         problem, construction=name, seed=request.seed, progress=progress, report=report
     )
-    return Built(found.network, tuple(map(str, found.tried)))
+    return Built(found.network, tuple(found.tried))
+
+
+def _permuted(problem: Permutation, request: Request, progress: Progress, tell: Tell) -> Built:
+    """The network of a permutation: readable, in one layer, unless asked otherwise."""
+    name = "neural-permutation" if request.construction == "auto" else request.construction
+    if name not in PERMUTATIONS:
+        raise UsageError(f"--construction {name} takes 2-AND problems, not one of kind {shown(problem.kind)}")
+    if request.neurons is not None:
+        network = PERMUTATIONS[name](problem, neurons=request.neurons, seed=request.seed, progress=progress)
+        return Built(network)
+
+    def report(attempt: Attempt) -> None:
+        tell(f"tried {attempt}")
+
+    found = constructions.smallest_proved_permutation(
+        problem, construction=name, seed=request.seed, progress=progress, report=report
+    )
+    return Built(found.network, found.tried)
 
 
 def _naive(problem: Problem, neurons: int | None) -> Network:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
+from constructions import Attempt
 from superproof.comparison import Comparison
 from superproof.sources import Source
 from verify import (
@@ -35,7 +36,7 @@ class Findings:
     samples: SampleReport | None
     comparison: Comparison
     seconds: Mapping[str, float]
-    tried: tuple[str, ...] = ()
+    tried: tuple[Attempt, ...] = ()
 
     @property
     def word(self) -> str:

@@ -4,6 +4,7 @@ import argparse
 
 from bounds.report import render
 from superproof.comparison import CAVEAT, Comparison, compare
+from superproof.errors import UsageError
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome
 from superproof.report.bounds_report import bounds_report
@@ -23,8 +24,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = source.problem
     network = None if arguments.network is None else _load(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers)
+    if arguments.beside and arguments.format != "html":
+        raise UsageError("--beside draws into the page: it needs --format html")
     if arguments.format is not None:
-        return Outcome(DONE, (_report(problem, network, comparison, arguments.format),))
+        return Outcome(DONE, (_report(problem, network, comparison, arguments),))
     facts: dict[str, object] = {"reason": comparison.obstacle}
     if network is None:
         facts |= problem_facts(problem) | comparison_facts(comparison)
@@ -42,14 +45,17 @@ def _load(problem: Problem, problem_path: str, network_path: str) -> Network:
     return network
 
 
-def _report(problem: Problem, network: Network | None, comparison: Comparison, form: str) -> str:
+def _report(problem: Problem, network: Network | None, comparison: Comparison, arguments: argparse.Namespace) -> str:
     report = bounds_report(problem, network, comparison)
-    if form != "html":
-        return render(report, form).rstrip("\n")
+    if arguments.format != "html":
+        return render(report, arguments.format).rstrip("\n")
+    from superproof.report.certified import certified_landmark
     from superproof.report.figures.frontier import Landmark, frontier
     from superproof.report.page import tables_page
 
-    marks = () if network is None else (Landmark("this network", network.outputs, network.neurons),)
+    marks = [certified_landmark(folder) for folder in arguments.beside]
+    if network is not None:
+        marks.append(Landmark("this network", network.outputs, network.neurons))
     return tables_page(report, [frontier(problem.kind, problem.sparsity, marks)]).rstrip("\n")
 
 

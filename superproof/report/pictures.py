@@ -3,6 +3,7 @@
 from superproof.findings import Findings
 from superproof.report.figures.canvas import Picture
 from superproof.report.figures.channels import channel_matrix, excerpt, outputs_by_feature
+from superproof.report.figures.frontier import Landmark, frontier
 from superproof.report.figures.influence import feature_influence
 from superproof.report.figures.ranges import Line, Place, Zone, ranges
 from superproof.report.figures.scores import score_distribution
@@ -18,6 +19,7 @@ def pictures(findings: Findings) -> list[Picture]:
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))
+        drawn.append(frontier(problem.kind, problem.sparsity, _landmarks(findings, network)))
         drawn.append(_scores(findings, network))
         part = excerpt(problem, network)
         if part is not None:
@@ -29,6 +31,13 @@ def pictures(findings: Findings) -> list[Picture]:
 def _scores(findings: Findings, network: Network) -> Picture:
     scores = tally(findings.source.problem, network, findings.counterexample)
     return score_distribution(scores, network.threshold, findings.margin if findings.word == "proved" else None)
+
+
+def _landmarks(findings: Findings, network: Network) -> list[Landmark]:
+    """This network, and without names the others that its search proved."""
+    proved = {attempt.neurons for attempt in findings.tried if attempt.outcome == "proved"} - {network.neurons}
+    others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
+    return [*others, Landmark("this network", network.outputs, network.neurons)]
 
 
 def _place_among_bounds(findings: Findings) -> Picture:

@@ -9,7 +9,7 @@ from superproof.report.pictures import pictures
 from superproof.report.summary import Summary, summarise
 from verify.documents.atomic import write_text
 
-PICTURES = ("ranges", "scores", "channels", "influence")
+PICTURES = ("ranges", "frontier", "scores", "channels", "influence")
 REPORT_FILES = ("report.md", "report.html", *(f"{name}.svg" for name in PICTURES))
 
 

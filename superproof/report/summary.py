@@ -51,7 +51,7 @@ def summarise(findings: Findings) -> Summary:
         sampling="No random inputs were tried." if samples is None else f"{sample_sentence(samples)}.",
         seconds=tuple((step, f"{seconds:.2f}") for step, seconds in findings.seconds.items()),
         commands=tuple(_commands(findings)),
-        tried=findings.tried,
+        tried=tuple(map(str, findings.tried)),
     )
 
 

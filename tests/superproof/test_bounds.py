@@ -75,6 +75,23 @@ def test_wrong_usage_is_one_sentence_with_rule_and_value(superproof, arguments, 
     assert rule in run.complaint
 
 
+def test_the_frontier_shows_certified_networks_of_earlier_runs(superproof):
+    superproof("certify", "karate-club", "--construction", "naive", "--out", "club")
+    page = superproof("bounds", "les-miserables", "--format", "html", "--beside", "club").out
+    assert "club: 78" in page
+
+
+def test_a_folder_without_a_fitting_certificate_is_refused(superproof, tmp_path):
+    superproof("certify", "karate-club", "--construction", "naive", "--out", "club")
+    superproof("certify", "les-miserables", "--construction", "naive", "--out", "novel")
+    (tmp_path / "club" / "certificate.json").write_bytes((tmp_path / "novel" / "certificate.json").read_bytes())
+    run = superproof("bounds", "karate-club", "--format", "html", "--beside", "club")
+    assert run.status == 5
+    assert "is of another problem or network" in run.complaint
+    assert superproof("bounds", "karate-club", "--format", "html", "--beside", "nowhere").status == 5
+    assert superproof("bounds", "karate-club", "--beside", "novel").status == 2
+
+
 @pytest.mark.parametrize("kind", ["gates", "permutation"])
 def test_the_frontier_names_every_curve_and_every_network(kind):
     picture = frontier(kind, 2, [Landmark("a network", 900, 300)])

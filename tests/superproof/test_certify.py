@@ -11,7 +11,7 @@ import pytest
 import superproof as package
 from constructions import NotFoundError
 
-REPORT = {"report.md", "report.html", "ranges.svg", "scores.svg", "channels.svg", "influence.svg"}
+REPORT = {"report.md", "report.html", "ranges.svg", "frontier.svg", "scores.svg", "channels.svg", "influence.svg"}
 PROVED = REPORT | {"problem.json", "network.safetensors", "certificate.json"}
 WRONG = ("certify", "karate-club", "--construction", "structured-channels", "--neurons", 64)
 

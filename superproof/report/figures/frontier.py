@@ -36,9 +36,9 @@ class Curve:
 @final
 @dataclass(frozen=True)
 class Landmark:
-    """A network at its place; `name` says which and whether it is proved."""
+    """A network at its place; `name` says which and whether it is proved, None leaves a small mark without a name."""
 
-    name: str
+    name: str | None
     outputs: int
     neurons: int
 
@@ -128,16 +128,22 @@ def _label_ends(axes: "Axes", ends: Sequence[tuple[float, Curve]]) -> None:
 
 
 def _mark(axes: "Axes", mark: Landmark) -> None:
-    axes.plot([mark.outputs], [mark.neurons], marker="o", markersize=8, color=ZERO, markeredgecolor=PAPER)
+    size = 4 if mark.name is None else 8
+    axes.plot([mark.outputs], [mark.neurons], marker="o", markersize=size, color=ZERO, markeredgecolor=PAPER)
+    if mark.name is None:
+        return
+    low, high = (log2(limit) for limit in axes.get_xlim())
+    right = log2(mark.outputs) > (low + high) / 2  # a name runs towards the middle, not over the axis
     axes.annotate(
         f"{mark.name}: {mark.neurons:,}",
         (mark.outputs, mark.neurons),
-        xytext=(-8, 7),
+        xytext=(-9, 9) if right else (9, -15),
         textcoords="offset points",
-        ha="right" if mark.outputs > LEAST else "left",
+        ha="right" if right else "left",
         color=INK,
         size=11,
         weight="bold",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},
     )
 
 
