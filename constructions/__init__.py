@@ -9,9 +9,13 @@
 
 from constructions.attempts import Attempt
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.matched_permutation import matched_permutation
 from constructions.naive import naive
+from constructions.neural_permutation import neural_permutation
 from constructions.optimised_channels import optimised_channels
+from constructions.permutation_search import PERMUTATIONS, smallest_proved_permutation
 from constructions.random_channels import random_channels
+from constructions.reencoded_permutation import reencoded_permutation
 from constructions.registry import CONSTRUCTIONS, Construction
 from constructions.search import SearchResult, smallest_proved
 from constructions.structured_channels import structured_channels
@@ -19,15 +23,20 @@ from constructions.two_and import two_and_network
 
 __all__ = [
     "CONSTRUCTIONS",
+    "PERMUTATIONS",
     "Attempt",
     "Construction",
     "ConstructionError",
     "NotFoundError",
     "SearchResult",
+    "matched_permutation",
     "naive",
+    "neural_permutation",
     "optimised_channels",
     "random_channels",
+    "reencoded_permutation",
     "smallest_proved",
+    "smallest_proved_permutation",
     "structured_channels",
     "two_and_network",
 ]

@@ -13,6 +13,7 @@ CONSTRUCTIONS = (
     "structured-channels",
     "optimised-channels",
     "neural-permutation",
+    "matched-permutation",
     "reencoded-permutation",
 )
 PROVERS = ("auto", "smt", "enumerate", "branch")

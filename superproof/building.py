@@ -6,6 +6,7 @@ from typing import final
 
 import constructions
 from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
+from constructions.permutation_search import readable_construction
 from superproof.errors import NoNetworkError, UsageError
 from verify import Network, Permutation, Problem, TwoAnd
 from verify.errors import shown
@@ -70,10 +71,11 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
 
 def _permuted(problem: Permutation, request: Request, progress: Progress, tell: Tell) -> Built:
     """The network of a permutation: readable, in one layer, unless asked otherwise."""
-    name = "neural-permutation" if request.construction == "auto" else request.construction
-    if name not in PERMUTATIONS:
+    name = request.construction
+    if name not in ("auto", *PERMUTATIONS):
         raise UsageError(f"--construction {name} takes 2-AND problems, not one of kind {shown(problem.kind)}")
     if request.neurons is not None:
+        name = readable_construction(problem) if name == "auto" else name
         network = PERMUTATIONS[name](problem, neurons=request.neurons, seed=request.seed, progress=progress)
         return Built(network)
 

@@ -18,7 +18,7 @@ WRONG = Request("structured-channels", 42, 0)
 
 
 def run(request):
-    return certify(SOURCE, request, Terminal(quiet=True))
+    return certify(SOURCE, request, Terminal(quiet=True), lambda _: None)
 
 
 def test_every_step_is_taken_for_a_right_network():
@@ -81,9 +81,8 @@ def test_a_request_that_breaks_a_rule_is_wrong_usage():
     with pytest.raises(UsageError, match=r"naive needs at least 36 neurons, .* not 35"):
         run(Request("naive", 35, 0))
     large = Permutation.random(100_000, sparsity=2, seed=0)
-    for name in ("auto", "naive"):
-        with pytest.raises(UsageError, match="builds at most 8589934592, not 10000000000"):
-            build_network(large, Request(name, None, 0), silent, str)
+    with pytest.raises(UsageError, match="builds at most 8589934592, not 10000000000"):
+        build_network(large, Request("naive", None, 0), silent, str)
     with pytest.raises(UsageError, match="takes 2-AND problems, not one of kind 'permutation'"):
         build_network(large, Request("random-channels", None, 0), silent, str)
 
@@ -107,7 +106,7 @@ def test_auto_neurons_searches_among_networks_of_the_construction(name, monkeypa
 
 
 def test_the_search_tells_what_it_tried(capsys):
-    findings = certify(SOURCE, Request("auto", None, 0), Terminal())
+    findings = certify(SOURCE, Request("auto", None, 0), Terminal(), lambda _: None)
     assert findings.word == "proved"
     assert findings.network is not None
     assert findings.network.neurons < PROBLEM.outputs

@@ -1,0 +1,98 @@
+"""Weights between two public codes whose interference is bounded entry by entry: reflections between two sets.
+
+Notation: M (outputs, features) holds what every output receives from every feature. The first set is what weights can
+make: M = P M Q, with P and Q the projections onto the row spaces of the output and the input code. The second is what
+is wanted: M >= 1 where `wanted`, -low <= M <= high elsewhere. In floats: nothing here decides anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import erf, exp, pi, sqrt
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Wanted = npt.NDArray[np.bool_]
+HIGH = 0.94
+"""How much of the symmetric bound 1/(2v - 1) positive interference may use; negative interference gets the rest."""
+TIGHT = 0.97
+"""The band is so much narrower, for reflections approach its edges slowly."""
+
+
+@final
+@dataclass(frozen=True)
+class Band:
+    """Interference allowed, in units of the signal: from -low to high.
+
+    At sparsity v it keeps v interfering features below a signal with v - 1 of them: v high < 1 - (v - 1) low.
+    """
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, sparsity: int) -> "Band":
+        """The band that worked best at this sparsity.
+
+        >>> Band.of(1)
+        Band(low=0.97, high=0.9117999999999999)
+        """
+        high = HIGH / (2 * sparsity - 1)
+        low = 1.0 if sparsity == 1 else (1 - sparsity * high) / (sparsity - 1)
+        return cls(low=TIGHT * low, high=TIGHT * high)
+
+
+def basis(code: npt.NDArray[np.integer]) -> Floats:
+    """An orthonormal basis of the row space of a code (n, words) with n independent rows, as columns: (words, n)."""
+    return np.linalg.qr(code.T.astype(np.float32))[0]
+
+
+def reflections(wanted: Wanted, left: Floats | None, right: Floats, band: Band, steps: int) -> Iterator[Floats]:
+    """Yield M after every step: something weights can make, and closer and closer to what is wanted.
+
+    `left` (outputs, n_1) and `right` (features, n_0) are bases; None says that every output has a neuron of its own.
+    Complexity per step: 2 outputs * features * n multiplications (n the neurons); memory: six matrices like M.
+    Source: Douglas and Rachford (1956), two convex sets; to choose weights this way is ours.
+
+    >>> M = next(reflections(np.eye(2, dtype=bool), None, np.eye(2, dtype=np.float32), Band.of(2), 1))
+    >>> np.round(M, 3).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    state = _made(wanted.astype(np.float32), left, right)
+    state /= np.float32(max(float(state[wanted].mean()), 1e-6))
+    low, high = np.float32(-band.low), np.float32(band.high)
+    for _ in range(steps):
+        nearest = np.where(wanted, np.maximum(state, 1), np.clip(state, low, high))
+        made = _made(2 * nearest - state, left, right)
+        state += made - nearest
+        yield made
+
+
+def _made(matrix: Floats, left: Floats | None, right: Floats) -> Floats:
+    """The nearest matrix that weights can make."""
+    made: Floats = np.asarray(matrix if left is None else left.T @ matrix, dtype=np.float32)
+    made = np.asarray((made @ right) @ right.T, dtype=np.float32)
+    return made if left is None else np.asarray(left @ made, dtype=np.float32)
+
+
+def least_dimension(share_wanted: float, sparsity: int) -> float:
+    """Which part of all dimensions a random linear space needs to contain a matrix as wanted, if that is large.
+
+    `share_wanted` is the part of entries that must be at least 1; the others lie within a = 1/(2v - 1) of 0. By the
+    convex Gaussian min-max theorem (Thrampoulidis, Oymak, Hassibi 2015) such a matrix exists iff some z as wanted has
+    <g, z> >= sqrt(1 - d) |g| |z| for Gaussian g, d that part; with z = clip(c g, -a, a) off the wanted entries and
+    x = a / c: (1 - d)(share x^2 / a^2 + E clip(g, -x, x)^2) <= P(|g| < x)^2. Spaces made by two codes are not quite random: a guide, not a theorem (ours).
+
+    >>> round(1024 * least_dimension(1 / 1024, 2) ** 0.5)
+    221
+    """
+    weight = share_wanted * (2 * sparsity - 1) ** 2
+    return min(_dimension(0.02 * step, weight) for step in range(10, 300))
+
+
+def _dimension(x: float, weight: float) -> float:
+    inside = erf(x / sqrt(2))
+    square = inside - 2 * x * exp(-x * x / 2) / sqrt(2 * pi) + x * x * (1 - inside)
+    return max(0.0, 1 - inside**2 / (weight * x * x + square))

@@ -1,0 +1,122 @@
+"""Neural permutation, readable: one layer between two public codes, its interference bounded entry by entry (ours)."""
+
+from collections.abc import Mapping
+from math import ceil, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.decorrelation import Band, least_dimension, reflections
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.naive import naive
+from constructions.permutation_link import Link
+from verify import ConstantWeightCode, HadamardCode, Network, Permutation
+from verify.codes.base import require_seed, require_size
+from verify.progress import Progress, silent
+from verify.statement.linear_scores import linear_extremes
+
+NAME = "neural_permutation"
+WEIGHT, STEPS = 8, 400
+LARGEST = 4096
+"""Features up to which interference is bounded entry by entry, by matrices of that size."""
+BITS = (8, 10, 12, 16)
+CHECK_EVERY = 10
+SLACK = 1.004
+"""How far true scores must lie above false ones before rounding is tried."""
+
+
+def neural_permutation(
+    problem: Permutation,
+    *,
+    neurons: int,
+    seed: int = 0,
+    weight: int = WEIGHT,
+    steps: int = STEPS,
+    progress: Progress | None = None,
+) -> Network:
+    """One layer W between n rows of a Hadamard matrix and random channels of `weight` neurons, both public.
+
+    The bias is so large that no neuron is ever cut off on an admissible input: the layer is linear there, and output i
+    receives M(i, j) = <B_i, W A_j> from feature j. At most `steps` reflections (`constructions.decorrelation`) push M
+    into a band, and W is rounded to 8, 10, 12 or 16 bits, the first that is exact. One neuron a feature (`naive`) if
+    n >= m.
+
+    Guarantee: for all admissible y and all outputs the score reads F(y), decided in integers in closed form when it was
+    rounded (`linear_extremes`); what counts is still the proof. Neurons: x_0 and x_1 have n = `neurons`. Expected least
+    n: `expected_neurons`, sqrt(m) times a slowly growing factor; measured 3 to 10 percent above it. Bits: n^2 weights
+    of 8 to 16 bits. Complexity: 2 m^2 n multiplications a step. Floats may come out differently on another machine.
+    Errors: NotFoundError when no exact network was found in `steps`, ConstructionError when a channel does not fit or
+    beyond 4096 features. Source: the problem is AS's Neural Permutation; weights and analysis are ours.
+
+    >>> problem = Permutation.random(64, sparsity=2, seed=0)
+    >>> neural_permutation(problem, neurons=40).widths
+    (40, 40)
+    """
+    _require(problem, neurons, weight, steps, seed)
+    if neurons >= problem.inputs:
+        return naive(problem)
+    link = Link(
+        problem,
+        HadamardCode(rows=neurons, columns=problem.inputs, seed=seed),
+        ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=weight, seed=seed),
+    )
+    note = {"name": NAME, "arguments": {"neurons": neurons, "weight": weight, "steps": steps}, "seed": seed}
+    network = _decorrelated(link, steps, note, progress or silent)
+    if network is None:
+        raise NotFoundError(
+            f"{NAME} found no exact network with {neurons} neurons and seed {seed} in {steps} steps; "
+            f"{expected_neurons(problem)} is where they begin to exist, {ceil(1.06 * expected_neurons(problem))} "
+            f"usually suffices"
+        )
+    return network
+
+
+def expected_neurons(problem: Permutation) -> int:
+    """Where networks of `neural_permutation` begin to exist, by a heuristic for large sizes (ours), m at most.
+
+    >>> [expected_neurons(Permutation.random(1024, sparsity=v, seed=0)) for v in (1, 2, 3)]
+    [94, 222, 320]
+    """
+    m = problem.inputs
+    return min(m, ceil(m * sqrt(least_dimension(1 / m, problem.sparsity))))
+
+
+def _decorrelated(link: Link, steps: int, note: Mapping[str, object], progress: Progress) -> Network | None:
+    """Reflect until an exact network can be rounded off; None if that does not happen."""
+    left, right = link.bases()
+    m = link.problem.inputs
+    wanted = np.eye(m, dtype=np.bool_)
+    band = Band.of(link.problem.sparsity)
+    for step, made in enumerate(reflections(wanted, left, right, band, steps), start=1):
+        progress(step, steps)
+        if step % CHECK_EVERY and step != steps:
+            continue
+        true, false = linear_extremes(made, np.arange(m), link.problem.sparsity)
+        if float(true.min()) > SLACK * float(false.max()):
+            network = _rounded(link, link.weights(made), note)
+            if network is not None:
+                return network
+    return None
+
+
+def _rounded(link: Link, weights: npt.NDArray[np.float64], note: Mapping[str, object]) -> Network | None:
+    """The network at the first width at which it is exact."""
+    for bits in BITS:
+        scale = (2 ** (bits - 1) - 1) / max(float(np.abs(weights).max()), 1e-9)
+        network, apart = link.network(np.rint(weights * scale).astype(np.int64), note)
+        if apart:
+            return network
+    return None
+
+
+def _require(problem: Permutation, neurons: int, weight: int, steps: int, seed: int) -> None:
+    require_size("neurons", neurons)
+    require_size("weight", weight)
+    require_size("steps", steps)
+    require_seed(seed)
+    if problem.inputs > LARGEST:
+        raise ConstructionError(
+            f"{NAME} takes at most {LARGEST} features, not {problem.inputs}: beyond, matched_permutation does"
+        )
+    if weight > neurons:
+        raise ConstructionError(f"{NAME} needs at least {weight} neurons for channels of {weight}, not {neurons}")

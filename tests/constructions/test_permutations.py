@@ -1,0 +1,169 @@
+"""Permutations: proved at several sizes, readable and re-encoded, and refused with the rule."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bounds import class_of, lower_bound
+from bounds.audit import parameter_bits
+from constructions import (
+    ConstructionError,
+    NotFoundError,
+    matched_permutation,
+    neural_permutation,
+    reencoded_permutation,
+    smallest_proved_permutation,
+)
+from constructions.reencoded_permutation import union_code, union_sums
+from verify import Permutation, Proved, Refuted, Valid, activations, check, prove
+from verify.codes.base import expand
+
+
+def permutation(size: int, sparsity: int = 2, seed: int = 0) -> Permutation:
+    return Permutation.random(size, sparsity=sparsity, seed=seed)
+
+
+def is_proved(problem: Permutation, network, prover: str = "enumerate") -> bool:
+    return isinstance(prove(problem, network, prover=prover), Proved)
+
+
+READABLE = [(64, 1, 24), (64, 2, 40), (64, 3, 52), (256, 2, 98), (256, 3, 136)]
+
+
+@pytest.mark.parametrize(("size", "sparsity", "neurons"), READABLE)
+def test_readable_permutations_in_superposition_are_proved_by_both_provers(size, sparsity, neurons):
+    problem = permutation(size, sparsity)
+    network = neural_permutation(problem, neurons=neurons)
+    assert network.widths == (neurons, neurons)
+    assert neurons < size
+    assert is_proved(problem, network, "branch")
+    if size == 64 or sparsity == 2:
+        verdict = prove(problem, network, prover="enumerate")
+        assert isinstance(verdict, Proved)
+        assert isinstance(check(problem, network, verdict.certificate), Valid)
+
+
+def test_the_permutation_of_1024_features_is_proved_with_fewer_than_430_neurons():
+    problem = permutation(1024)
+    network = neural_permutation(problem, neurons=260)
+    assert network.neurons == 260
+    assert is_proved(problem, network, "branch")
+
+
+def test_other_permutations_have_other_weights_between_the_same_public_codes():
+    first, second = (neural_permutation(permutation(64, seed=seed), neurons=40) for seed in (0, 1))
+    assert first.input_code == second.input_code
+    assert first.output_code == second.output_code
+    assert not np.array_equal(first.layers[0].weights, second.layers[0].weights)
+    assert isinstance(prove(permutation(64, seed=1), first), Refuted)
+
+
+def test_no_neuron_is_cut_off_on_an_admissible_input():
+    problem = permutation(64)
+    network = neural_permutation(problem, neurons=40)
+    rng = np.random.default_rng(0)
+    weights, words = network.layers[0].weights.astype(np.int64), expand(network.input_code).astype(np.int64)
+    for active in rng.integers(0, 64, (200, 2)):
+        features = sorted(set(active.tolist()))
+        assert (weights @ words[:, features].sum(axis=1) + network.layers[0].bias >= 0).all()
+
+
+@pytest.mark.parametrize(("size", "sparsity", "neurons"), [(64, 1, 32), (64, 2, 52), (256, 2, 143), (256, 1, 64)])
+def test_a_reencoded_permutation_holds_exactly_the_union_of_the_public_words(size, sparsity, neurons):
+    problem = permutation(size, sparsity)
+    network = reencoded_permutation(problem, neurons=neurons)
+    assert network.neurons <= neurons < size
+    assert is_proved(problem, network)
+    words = expand(network.output_code)
+    rng = np.random.default_rng(0)
+    for active in [[], *rng.integers(0, size, (300, sparsity)).tolist()]:
+        held = activations(network, set(active))[-1]
+        images = [problem.images[j] for j in set(active)]
+        assert held.tolist() == words[:, images].max(axis=1, initial=0).tolist()
+
+
+def test_union_sums_are_those_of_all_admissible_sets():
+    rng = np.random.default_rng(1)
+    received, wanted = rng.integers(-4, 9, (6, 7)), rng.random((6, 7)) < 0.3
+    wanted[:, 0] = True
+    meets, misses = union_sums(received, wanted, 2)
+    sets = [set(), *({a, b} for a in range(7) for b in range(7))]
+    for e in range(6):
+        sums = [(bool(wanted[e, list(s)].any()), int(received[e, list(s)].sum())) for s in sets]
+        assert meets[e] == min(total for hit, total in sums if hit)
+        assert misses[e] == max(total for hit, total in sums if not hit)
+
+
+@given(st.integers(4, 3000), st.integers(1, 4), st.integers(3, 400))
+@settings(max_examples=60)
+def test_words_of_the_reencoding_are_never_covered_by_as_many_others_as_may_be_active(outputs, sparsity, neurons):
+    try:
+        code = union_code(outputs, sparsity, neurons)
+    except ConstructionError as error:
+        least = int(str(error).split("at least ")[1].split()[0])
+        assert neurons < least
+        code = union_code(outputs, sparsity, least)
+    assert code.weight > sparsity * (code.degree - 1)
+    assert code.columns == outputs
+
+
+def test_impossible_requests_name_the_rule_and_the_smallest_value_that_would_do():
+    problem = permutation(64)
+    with pytest.raises(ConstructionError, match="needs at least 8 neurons for channels of 8, not 5"):
+        neural_permutation(problem, neurons=5)
+    with pytest.raises(ConstructionError, match="needs at least 33 neurons for words of 3, not 20"):
+        reencoded_permutation(problem, neurons=20)
+    for build in (neural_permutation, reencoded_permutation):
+        with pytest.raises(ConstructionError, match="at most 4096 features, not 5000"):
+            build(permutation(5000), neurons=1000)
+    with pytest.raises(NotFoundError, match="35 is where they begin to exist"):
+        neural_permutation(problem, neurons=20, steps=20)
+    with pytest.raises(NotFoundError, match="no exact network with 36 neurons"):
+        reencoded_permutation(problem, neurons=36, steps=20)
+
+
+def test_one_neuron_a_feature_is_taken_where_it_fits():
+    for build in (neural_permutation, matched_permutation, reencoded_permutation):
+        assert build(permutation(8), neurons=8).construction["name"] == "naive"
+
+
+@pytest.mark.parametrize(("size", "sparsity", "neurons"), [(256, 2, 230), (1024, 2, 450), (1024, 3, 660)])
+def test_the_closed_form_is_proved(size, sparsity, neurons):
+    problem = permutation(size, sparsity)
+    network = matched_permutation(problem, neurons=neurons, weight=12)
+    assert network.neurons == neurons
+    assert is_proved(problem, network, "branch")
+
+
+def test_the_closed_form_with_too_few_neurons_is_refuted_and_with_even_fewer_refused():
+    problem = permutation(256)
+    assert isinstance(prove(problem, matched_permutation(problem, neurons=110)), Refuted)
+    with pytest.raises(ConstructionError, match="needs at least 110 neurons for 256 outputs with channels of 10"):
+        matched_permutation(problem, neurons=90)
+
+
+@pytest.mark.parametrize("construction", ["auto", "matched-permutation", "reencoded-permutation", "naive"])
+def test_the_search_ends_with_a_proved_network(construction):
+    problem, told = permutation(64), []
+    result = smallest_proved_permutation(problem, construction=construction, report=told.append)
+    assert isinstance(check(problem, result.network, result.certificate), Valid)
+    assert list(result.tried) == told
+    assert told[-1].outcome == "proved"
+    assert (result.network.neurons < 64) == (construction in ("auto", "reencoded-permutation"))
+
+
+def test_tiny_permutations_get_one_neuron_a_feature():
+    assert smallest_proved_permutation(permutation(4)).network.neurons == 4
+
+
+def test_another_construction_is_refused():
+    with pytest.raises(ValueError, match="construction must be one of auto, neural-permutation, matched-permutation"):
+        smallest_proved_permutation(permutation(8), construction="magic")
+
+
+def test_parameters_respect_the_counting_bound():
+    problem = permutation(256)
+    for build, neurons in ((neural_permutation, 98), (reencoded_permutation, 143)):
+        bits = parameter_bits(build(problem, neurons=neurons)).least
+        assert lower_bound(class_of(problem)).respected_by(bits)
