@@ -34,8 +34,10 @@ def channel_entries(problem: TwoAnd, code: SparseCode) -> tuple[IndexArray, Inde
     return neurons, features
 
 
-def decode(neurons: IndexArray, features: IndexArray, rows: int, code: Code) -> IntMatrix:
-    """W = C A^T for the 0/1 matrix C with ones at (neurons, features), sorted by neuron, and the input code A.
+def decode(
+    neurons: IndexArray, features: IndexArray, rows: int, code: Code, values: IndexArray | None = None
+) -> IntMatrix:
+    """W = C A^T for the matrix C with ones, or `values`, at (neurons, features), sorted by neuron, and input code A.
 
     A^T is the orthogonal projection back to features (up to a factor) when A is a tight frame, so W A is C plus
     interference of variance about (ones a row / n)(1 - n / m). Exact integers: shape (rows, rows of the code).
@@ -46,16 +48,20 @@ def decode(neurons: IndexArray, features: IndexArray, rows: int, code: Code) -> 
     [[1, 1, 0], [0, 0, 1]]
     """
     bounds = np.searchsorted(neurons, np.arange(rows + 1))
+    values = np.ones(len(features), dtype=np.int64) if values is None else values
     if isinstance(code, HadamardCode):
-        return _decode_by_fast_transform(features, bounds, code)
+        return _decode_by_fast_transform(features, values, bounds, code)
     words = np.ascontiguousarray(expand(code).T)
     result = np.zeros((rows, code.rows), dtype=np.int32)
     for e in range(rows):
-        result[e] = words[features[bounds[e] : bounds[e + 1]]].sum(axis=0, dtype=np.int32)
+        here = slice(bounds[e], bounds[e + 1])
+        result[e] = values[here] @ words[features[here]].astype(np.int64)
     return result
 
 
-def _decode_by_fast_transform(features: IndexArray, bounds: IndexArray, code: HadamardCode) -> IntMatrix:
+def _decode_by_fast_transform(
+    features: IndexArray, values: IndexArray, bounds: IndexArray, code: HadamardCode
+) -> IntMatrix:
     """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
     rows = len(bounds) - 1
     result = np.empty((rows, code.rows), dtype=np.int32)
@@ -64,7 +70,8 @@ def _decode_by_fast_transform(features: IndexArray, bounds: IndexArray, code: Ha
         stop = min(start + step, rows)
         block = np.zeros((code.order, stop - start), dtype=np.int32)
         lengths = np.diff(bounds[start : stop + 1])
-        block[features[bounds[start] : bounds[stop]], np.repeat(np.arange(stop - start), lengths)] = 1
+        here = slice(bounds[start], bounds[stop])
+        block[features[here], np.repeat(np.arange(stop - start), lengths)] = values[here]
         walsh_hadamard(block)
         result[start:stop] = block[code.row_numbers].T
     return result

@@ -1,10 +1,11 @@
-"""2-AND with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
+"""Gates with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
 
-from math import lgamma, log, sqrt
+from math import comb, lgamma, log, sqrt
 
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.gate_channels import require_active_ands
 from constructions.limits import require_weights
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
 
@@ -13,7 +14,7 @@ NAME = "optimised_channels"
 
 
 def optimised_channels(
-    problem: TwoAnd,
+    problem: Problem,
     *,
     neurons: int,
     seed: int = 0,
@@ -23,8 +24,8 @@ def optimised_channels(
 ) -> Network:
     """One ReLU layer between public codes, its weights trained against the inputs on which they are worst.
 
-    A is n rows of a Hadamard matrix (the identity if n >= m), every output reads `weight` random neurons (default:
-    `default_weight`). Training starts from W = C A^T, mines the worst admissible sets of every output (a bound and a
+    Takes every kind of gate, mixed, with any fan-in. A is n rows of a Hadamard matrix (the identity if n >= m), every
+    output reads `weight` random neurons (default: `default_weight`). Training starts from W = C A^T, mines the worst admissible sets of every output (a bound and a
     branching search, any sparsity), and takes up to `steps` steps of Adam on the squared hinges of all sets met.
     Then W and b are rounded to 6, 8, 10, 12 or 16 bits, the first that is exact.
 
@@ -42,6 +43,7 @@ def optimised_channels(
     too small, or beyond 2**33 weights.
     Source: ours (counterexample-guided weights); output channels after AS, Fig. 5.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
@@ -76,41 +78,42 @@ def default_weight(outputs: int, neurons: int) -> int:
     return min(neurons, 6 if outputs <= 300 else 8)
 
 
-def counting_bits(problem: TwoAnd) -> float:
-    """lg|F| for m' labelled distinct pairs of m features, lg M (M-1) ... (M-m'+1) with M = m(m-1)/2, as a float.
+def counting_bits(problem: Problem) -> float:
+    """lg|F| when every output keeps its kind and fan-in, and its inputs are free, as a float.
 
-    A guide for choosing n; `bounds.lower_bound` gives it exactly.
+    The sum over kinds and fan-ins q of lg N (N-1) ... (N-k+1) for k outputs, N = C(m, q), or m (m-1) for andnot; for
+    2-AND labelled distinct pairs. A guide for choosing n; `bounds.lower_bound` gives it exactly.
 
+    >>> from verify import TwoAnd, gate_problem
     >>> round(counting_bits(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))), 3)
     2.585
+    >>> round(counting_bits(gate_problem(3, 2, [("xor", 0, 1), ("andnot", 1, 2)])), 3) # lg(3 * 6)
+    4.17
     """
-    pairs = problem.inputs * (problem.inputs - 1) // 2
-    return (lgamma(pairs + 1) - lgamma(pairs - problem.outputs + 1)) / log(2)
+    bits = 0.0
+    for group in problem.gate_groups():
+        outputs, fan_in = group.inputs.shape
+        gates = comb(problem.inputs, fan_in) * (2 if group.kind == "andnot" else 1)
+        bits += (lgamma(gates + 1) - lgamma(gates - outputs + 1)) / log(2)
+    return bits
 
 
-def neurons_at(problem: TwoAnd, kappa: float) -> int:
+def neurons_at(problem: Problem, kappa: float) -> int:
     """n = kappa sqrt(lg|F|), rounded up.
 
+    >>> from verify import TwoAnd
     >>> neurons_at(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 1.1)
     154
     """
     return max(1, -int(-kappa * sqrt(counting_bits(problem)) // 1))
 
 
-def _require(problem: TwoAnd, neurons: int, weight: int, steps: int) -> None:
+def _require(problem: Problem, neurons: int, weight: int, steps: int) -> None:
     require_size("neurons", neurons)
     require_size("steps", steps)
     require_weights(NAME, neurons, min(neurons, problem.inputs))
-    require_active_gates(problem)
+    require_active_ands(NAME, problem)
     if weight > neurons:
         raise ConstructionError(
             f"optimised_channels needs at least {weight} neurons for channels of {weight}, not {neurons}"
-        )
-
-
-def require_active_gates(problem: TwoAnd) -> None:
-    """ConstructionError at sparsity 1, where no AND is ever 1 and there is nothing to train for."""
-    if problem.sparsity < 2:
-        raise ConstructionError(
-            f"optimised_channels needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"
         )

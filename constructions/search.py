@@ -6,7 +6,9 @@ from typing import final
 
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
 from constructions.errors import NotFoundError
-from constructions.optimised_channels import neurons_at, require_active_gates
+from constructions.gate_channels import require_active_ands
+from constructions.optimised_channels import NAME as OPTIMISED_NAME
+from constructions.optimised_channels import neurons_at
 from verify import Certificate, Network, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
@@ -70,7 +72,7 @@ def smallest_proved(
         raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
     require_seed(seed)
     if construction == OPTIMISED:
-        require_active_gates(problem)
+        require_active_ands(OPTIMISED_NAME, problem)
     attempts = Attempts(problem, effort, progress or silent, report)
     for name in _candidates(problem, effort) if construction == AUTO else (construction,):
         if name == NAIVE:

@@ -1,24 +1,25 @@
-"""2-AND with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
+"""Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
 
 import numpy as np
 
-from constructions.channels import channel_entries, decode
+from constructions.channels import decode
 from constructions.errors import ConstructionError
+from constructions.gate_channels import excitation, require_active_ands
 from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
-from verify import HadamardCode, Network, ReedSolomonCode, TwoAnd
+from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.reed_solomon import is_prime
 
 NAME = "structured_channels"
-BIAS_PERCENT = 82
 
 
 def structured_channels(
-    problem: TwoAnd, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int = BIAS_PERCENT
+    problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int | None = None
 ) -> Network:
     """One ReLU layer: W = C A^T, bias -t n, with A = n rows of a Hadamard matrix and C the channel matrix.
 
-    `weight` w is the number of neurons of an output's channel (default: `channel_weight`), `bias_percent` is 100 t.
+    Takes every kind of gate, mixed, with any fan-in: C is `excitation`, 0 and 1 for 2-AND. `weight` w is the number of
+    neurons of an output's channel (default: `channel_weight`), `bias_percent` is 100 t (default: that of `excitation`).
     Width of x_1 is w q for the largest prime q with w q <= neurons; n = max(neurons, w q) = neurons.
 
     Guarantee: none by construction; interference decides. Prove the network, or let `smallest_proved` find one that
@@ -28,19 +29,22 @@ def structured_channels(
     Errors: ConstructionError when n is too small, or beyond 2**33 weights.
     Source: after AS, Fig. 5 (output channels); codes, bias and analysis ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
     w = channel_weight(problem.outputs) if weight is None else weight
+    require_active_ands(NAME, problem)
     require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ReedSolomonCode(field=field, blocks=w, degree=degree(problem.outputs, field), columns=problem.outputs)
-    entries = channel_entries(problem, channels)
-    weights = decode(*entries, channels.rows, code)
-    bias = np.full(channels.rows, -(neurons * bias_percent // 100), dtype=np.int64)
-    arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
+    found = excitation(problem, channels)
+    rest = found.rest if bias_percent is None else bias_percent
+    weights = decode(found.neurons, found.features, channels.rows, code, found.values)
+    bias = np.full(channels.rows, -(neurons * rest // 100), dtype=np.int64)
+    arguments = {"neurons": neurons, "weight": w, "bias_percent": rest}
     note = {"name": NAME, "arguments": arguments, "seed": seed}
     network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
     return with_separating_threshold(problem, network, seed)

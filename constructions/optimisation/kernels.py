@@ -1,8 +1,9 @@
 """Compiled search for the active sets whose scores are worst, in any number type: floats to train, integers to decide.
 
 Notation: G (n, m) is what every neuron receives from every feature; side is 1 for sets on which the output must be 0
-and -1 for sets that contain its gate. A set is *hard* when side times its score exceeds a limit. With members T, s
-slots left and p = b + the sum of G over T, feature j has the term
+and -1 for sets on which it must be 1; an output has one or more cases of either (see `cases`). A set is *hard* when
+side times its score exceeds a limit. With members T, s slots left and p = b + the sum of G over T, feature j has the
+term
 
     sum_e max(0, s G(e, j) + p_e)                       on the false side, and on both for s = 1 (times side),
     minus the sum of s G(e, j) + p_e over p_e > 0       on the true side,
@@ -26,7 +27,7 @@ PAD = -1
 NOBODY, ROOT = np.int32(-1), np.int64(-1)
 """No feature, and the level above the first; typed, so that nothing is compiled twice."""
 STORED, FOUND, OUTPUT, MOST, RISING = range(5)
-LIMIT, WORST = range(2)
+LIMIT, WORST, NEVER = range(3)
 
 
 @numba.njit(nogil=True, cache=True)
@@ -66,16 +67,15 @@ def _select(
     begin: int,
     end: int,
     least: Any,
-    banned: Any,
     rows: Numbers,
     features: Indices,
     terms: Numbers,
 ) -> int:
-    """Copy the features of the source with terms above `least` and not banned, largest terms first; how many."""
+    """Copy the features of the source with terms above `least`, largest terms first; how many."""
     count = 0
     chosen = np.empty(end - begin, dtype=np.int64)
     for x in range(begin, end):
-        if work[x] > least and names[x] != banned[0] and names[x] != banned[1]:
+        if work[x] > least:
             chosen[count] = x
             count += 1
     negated = np.empty(count, dtype=work.dtype)
@@ -121,16 +121,35 @@ def _note(value: Any, feature: int, place: int, store: Any) -> None:
 
 
 @numba.njit(nogil=True, cache=True)
-def _completed(gate: Indices, members: Indices) -> Any:
-    """The gate's features if one of them is a member, else two that do not exist: who joins must not be one of them."""
-    for t in range(members.shape[0]):
-        if members[t] == gate[0] or members[t] == gate[1]:
-            return gate[0], gate[1]
-    return NOBODY, NOBODY
+def _missing(whole: Indices, members: Indices) -> Any:
+    """The feature that would complete the ones of `whole`, when all others are members; else none."""
+    missing, count = NOBODY, 0
+    for k in range(whole.shape[0]):
+        if whole[k] != NOBODY:
+            met = False
+            for t in range(members.shape[0]):
+                met |= members[t] == whole[k]
+            if not met:
+                missing = whole[k]
+                count += 1
+    return missing if count == 1 else NOBODY
 
 
 @numba.njit(nogil=True, cache=True)
-def _enter(level: int, free: int, side: int, gate: Indices, root: Any, tree: Any, path: Any, store: Any) -> int:
+def _bar(feature: Any, names: Indices, work: Numbers, begin: int, end: int, never: Any) -> None:
+    """Give the feature, if it is among begin..end-1, a term that no search takes."""
+    if feature == NOBODY:
+        return
+    if begin <= feature < end and names[feature] == feature:  # As at the root, where all features are in order.
+        work[feature] = never
+        return
+    for x in range(begin, end):
+        if names[x] == feature:
+            work[x] = never
+
+
+@numba.njit(nogil=True, cache=True)
+def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, path: Any, store: Any) -> int:
     """Visit the node of the current members; the level at which to go on.
 
     `level` + 1 of the `free` features are chosen, and the candidates for one more are those of the root or of the
@@ -153,14 +172,16 @@ def _enter(level: int, free: int, side: int, gate: Indices, root: Any, tree: Any
         other = max(own[level], terms[level, first]) if first < count[level] else own[level]
         least = (slots + 1) * limits[LIMIT] - terms[level, first - 1] - (slots - 1) * other
         last = _reach(terms[level], first, count[level], least)
-    banned = _completed(gate, store[2])
     _terms(source, base[node], slots, side, first, last, work)
+    for k in range(barred[0].shape[0]):
+        _bar(barred[0][k], known, work, first, last, limits[NEVER])
+    _bar(_missing(barred[1], store[2]), known, work, first, last, limits[NEVER])
     if slots > 1:
         largest = own[node]
         for x in range(first, last):
             largest = max(largest, work[x])
         least = slots * limits[LIMIT] - (slots - 1) * largest
-        count[node] = _select(source, known, work, first, last, least, banned, rows[node], features[node], terms[node])
+        count[node] = _select(source, known, work, first, last, least, rows[node], features[node], terms[node])
         place[node] = 0
         return node
     hit = False
@@ -168,7 +189,7 @@ def _enter(level: int, free: int, side: int, gate: Indices, root: Any, tree: Any
         hit |= work[x] > limits[LIMIT]
     if hit:
         for x in range(first, last):
-            if work[x] > limits[LIMIT] and known[x] != banned[0] and known[x] != banned[1]:
+            if work[x] > limits[LIMIT]:
                 _note(work[x], known[x], store[1].shape[1] - 1, store)
     return level
 
@@ -197,9 +218,10 @@ def hard_sets(
     G: Numbers,
     bias: Numbers,
     channels: Indices,
-    pairs: Indices,
+    cases: Any,
     side: int,
     limit: Any,
+    never: Any,
     rising: bool,
     cap: int,
     patience: int,
@@ -208,38 +230,41 @@ def hard_sets(
     outputs: Indices,
     sets: Indices,
 ) -> tuple[int, bool, Any]:
-    """Hard sets of outputs begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
+    """Hard sets of cases begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
 
-    `sets` (capacity, v) holds features, negative in empty places. About `cap` sets an output, those with large terms
-    first, and at most `patience` branches an output. With `rising` nothing is stored and the limit follows the largest
-    value met: when all were met, the third answer is max(limit, the exact maximum of side * score over all sets).
-    Cost: w * m per output, and w * (features that can still matter) per branch.
+    `cases` are the arrays of `Cases`, `never` is below every term. `sets` (capacity, v) holds features, negative in
+    empty places. About `cap` sets a case, those with large terms first, and at most `patience` branches a case. With
+    `rising` nothing is stored and the limit follows the largest value met: when all were met, the third answer is
+    max(limit, the exact maximum of side * score over all sets). Cost: w * m per case, and w * (features that can still
+    matter) per branch.
     """
+    owners, given, settled, whole = cases
     m, w, v = G.shape[1], channels.shape[1], sets.shape[1]
-    given = 0 if side > 0 else 2
-    free = v - given
-    levels = max(1, free - 1)
+    levels = max(1, v - 1)
     root = np.empty((w, m), G.dtype), np.arange(m).astype(np.int32), np.empty(m, G.dtype)
     rows, terms = np.empty((levels, w, m), G.dtype), np.empty((levels, m), G.dtype)
     count, place = np.zeros(levels, np.int64), np.zeros(levels, np.int64)
     tree = rows, terms, np.empty((levels, m), np.int32), count, place
     base = np.empty((v + 1, w), G.dtype)
     path = base, np.empty(v + 1, G.dtype)
-    members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(2, limit, G.dtype)
-    tally[MOST], tally[RISING] = 2 * cap, rising
+    members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(3, limit, G.dtype)
+    tally[MOST], tally[RISING], limits[NEVER] = 2 * cap, rising, never
     store = outputs, sets, members, tally, limits
     complete = True
-    for i in range(begin, end):
+    for c in range(begin, end):
+        i, barred, free = owners[c], (settled[c], whole[c]), v
         tally[OUTPUT], tally[FOUND] = i, 0
-        members[:] = PAD
-        members[:given] = pairs[i, :given]
+        members[:] = given[c]
         for k in range(w):
             root[0][k] = G[channels[i, k]]
             base[0, k] = bias[channels[i, k]]
-            for t in range(given):
-                base[0, k] += root[0][k, pairs[i, t]]
+        for t in range(v):
+            if members[t] != PAD:
+                free -= 1
+                for k in range(w):
+                    base[0, k] += root[0][k, members[t]]
         branches = 0
-        level = _enter(ROOT, free, side, pairs[i], root, tree, path, store)
+        level = _enter(ROOT, free, side, barred, root, tree, path, store)
         level = _next_level(level, free, tree, path, store)
         while level >= 0:
             if tally[FOUND] >= cap or branches >= patience:
@@ -248,9 +273,9 @@ def hard_sets(
             branches += 1
             u = place[level]
             place[level] += 1
-            members[given + level] = tree[2][level, u]
+            members[v - free + level] = tree[2][level, u]
             for k in range(w):
                 base[level + 1, k] = base[level, k] + rows[level, k, u]
-            level = _enter(level, free, side, pairs[i], root, tree, path, store)
+            level = _enter(level, free, side, barred, root, tree, path, store)
             level = _next_level(level, free, tree, path, store)
     return tally[STORED], complete, limits[WORST]

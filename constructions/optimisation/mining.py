@@ -1,5 +1,6 @@
 """Finding hard active sets for every output on all cores; the answer does not depend on how many there are."""
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,13 +9,12 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
+from constructions.optimisation.cases import Cases
 from constructions.optimisation.kernels import hard_sets
 
 Indices = npt.NDArray[np.int32]
 Numbers = npt.NDArray[Any]
 
-FALSE, TRUE = 1, -1
-"""Sides: sets on which the output must be 0, and sets that contain its gate."""
 PARTS = 8
 
 
@@ -34,35 +34,38 @@ class Mined:
 
 @final
 class Miner:
-    """Looks for about `most` sets an output, in at most `branches` branches an output; see `hard_sets`."""
+    """Looks for about `most` sets a case, in at most `branches` branches a case; see `hard_sets`.
 
-    def __init__(self, channels: Indices, pairs: Indices, sparsity: int, *, most: int, branches: int) -> None:
-        self._channels, self._pairs, self._sparsity = channels, pairs, sparsity
+    `cases` are those of either side; their sets hold up to v features, v the number of columns of `given`.
+    """
+
+    def __init__(self, channels: Indices, cases: Mapping[int, Cases], *, most: int, branches: int) -> None:
+        self._channels, self._cases = channels, cases
         self._most, self._branches = most, branches
-        edges = [len(pairs) * k // PARTS for k in range(PARTS + 1)]
-        self._parts = list(pairwise(edges))
 
     def mine(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float) -> Mined:
         """Sets with side * score > limit, for G = `received` (n, m)."""
-        alone = side == TRUE and self._sparsity == 2
-        each = 1 if alone else 2 * self._most + 1
+        cases = self._cases[side]
+        each = 2 * self._most + 1 if bool(cases.free.any()) else 1
 
         def part(bounds: tuple[int, int]) -> Mined:
             room = (bounds[1] - bounds[0]) * each
-            outputs, sets = np.empty(room, np.int32), np.empty((room, self._sparsity), np.int32)
+            outputs, sets = np.empty(room, np.int32), np.empty((room, cases.given.shape[1]), np.int32)
             stored, complete, worst = self._search(received, bias, side, limit, False, bounds, outputs, sets)
             return Mined(outputs[:stored], sets[:stored], worst, complete)
 
-        return _joined(list(threads.map(part, self._parts)))
+        return _joined(list(threads.map(part, _parts(cases))))
 
     def extreme(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: int) -> int:
         """The maximum of side * score over all sets, exact for integers; `limit` if no set exceeds it."""
 
+        cases = self._cases[side]
+
         def part(bounds: tuple[int, int]) -> int:
-            nothing = np.empty(0, np.int32), np.empty((0, self._sparsity), np.int32)
+            nothing = np.empty(0, np.int32), np.empty((0, cases.given.shape[1]), np.int32)
             return int(self._search(received, bias, side, limit, True, bounds, *nothing)[2])
 
-        return max(threads.map(part, self._parts))
+        return max(threads.map(part, _parts(cases)))
 
     def _search(
         self,
@@ -75,11 +78,19 @@ class Miner:
         outputs: Indices,
         sets: Indices,
     ) -> tuple[int, bool, Any]:
-        start = received.dtype.type(limit)
+        kind = received.dtype
+        never = kind.type(-np.inf if kind.kind == "f" else np.iinfo(kind).min)
         effort = (2**62, 2**62) if rising else (self._most, self._branches)
-        task = (received, bias, self._channels, self._pairs, side)
-        found: tuple[int, bool, Any] = hard_sets(*task, start, rising, *effort, *bounds, outputs, sets)
+        cases = self._cases[side]
+        arrays = (cases.owners, cases.given, cases.settled, cases.whole)
+        task = (received, bias, self._channels, arrays, side, kind.type(limit), never)
+        found: tuple[int, bool, Any] = hard_sets(*task, rising, *effort, *bounds, outputs, sets)
         return found
+
+
+def _parts(cases: Cases) -> list[tuple[int, int]]:
+    """Ranges of cases for the cores; the same for every number of cores."""
+    return list(pairwise([len(cases) * k // PARTS for k in range(PARTS + 1)]))
 
 
 def _joined(parts: list[Mined]) -> Mined:

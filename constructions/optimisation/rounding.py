@@ -8,7 +8,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from constructions.optimisation.mining import FALSE, TRUE, Miner
+from constructions.optimisation.cases import FALSE, TRUE
+from constructions.optimisation.mining import Miner
 from constructions.optimisation.task import Task
 from constructions.threshold import middle
 from verify import Network
@@ -42,7 +43,7 @@ def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
 
     Exact: over all admissible sets, every true score exceeds every false one, in int64. The threshold is in the middle.
     """
-    miner = Miner(task.channels, task.pairs, task.problem.sparsity, most=1, branches=1)
+    miner = Miner(task.channels, task.cases, most=1, branches=1)
     largest = float(np.abs(weights).max()) or 1.0
     for bits in BITS:
         scale = (2 ** (bits - 1) - 1) / largest

@@ -1,4 +1,4 @@
-"""What training works on: a 2-AND problem between two fixed public codes."""
+"""What training works on: a problem between two fixed public codes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify import ConstantWeightCode, HadamardCode, IdentityCode, TwoAnd
+from constructions.optimisation.cases import FALSE, TRUE, Cases, cases_of
+from verify import ConstantWeightCode, HadamardCode, IdentityCode, Problem
 from verify.codes.base import expand
 
 Floats = npt.NDArray[np.float32]
@@ -19,7 +20,7 @@ Indices = npt.NDArray[np.int32]
 class Task:
     """Find W, b and a threshold for the problem, given the input code A and the channels of the output code."""
 
-    problem: TwoAnd
+    problem: Problem
     input_code: HadamardCode | IdentityCode
     output_code: ConstantWeightCode
 
@@ -34,12 +35,12 @@ class Task:
         return self.output_code.supports(0, self.problem.outputs).astype(np.int32)
 
     @cached_property
-    def pairs(self) -> Indices:
-        """The gates: (m', 2)."""
-        return np.array(self.problem.pairs, dtype=np.int32)
+    def cases(self) -> dict[int, Cases]:
+        """The active sets of either side, by cases."""
+        return {side: cases_of(self.problem, side) for side in (FALSE, TRUE)}
 
 
-def task_of(problem: TwoAnd, neurons: int, weight: int, seed: int) -> Task:
+def task_of(problem: Problem, neurons: int, weight: int, seed: int) -> Task:
     """The codes that train best: random channels of the given weight, and n rows of a Hadamard matrix for the inputs.
 
     Features that have a neuron each (n >= m) are carried by the identity. Reed-Solomon channels, best for closed-form

@@ -7,19 +7,20 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from constructions.channels import channel_entries, decode
+from constructions.channels import decode
+from constructions.gate_channels import excitation
 from constructions.optimisation.adam import Adam
+from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.hinge import hinge_gradient
-from constructions.optimisation.kernels import PAD
-from constructions.optimisation.mining import FALSE, TRUE, Miner
+from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.task import Task
 from verify.progress import Progress
 
 Floats = npt.NDArray[np.float32]
 
-BIAS, START = 0.8, 0.9
-"""The closed form has bias -0.8 and is scaled so that the median gate scores 1 / 0.9."""
+LEAK_PERCENT, START = 20, 0.9
+"""The closed form has bias -0.8 for 2-AND and is scaled so that the median gate scores 1 / 0.9."""
 RATE = 0.04
 MARGIN = 0.01
 """Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
@@ -45,14 +46,13 @@ class Training:
 
     def __init__(self, task: Task, steps: int) -> None:
         self._task, self._steps = task, steps
-        m, v, outputs = task.problem.inputs, task.problem.sparsity, task.problem.outputs
+        m, v = task.problem.inputs, task.problem.sparsity
         self.weights, self.bias = closed_form(task)
         self._update = Adam(self.weights, RATE, steps), Adam(self.bias, RATE, steps)
         self._words_first = np.ascontiguousarray(task.words.T)
-        self._miner = Miner(task.channels, task.pairs, v, most=SETS, branches=BRANCHES)
-        gates = np.full((outputs, v), PAD, dtype=np.int32)
-        gates[:, :2] = task.pairs
-        self._true = Pool(m, TRUE, TRUE_WEIGHT, np.arange(outputs, dtype=np.int32), gates)
+        self._miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
+        bare = task.cases[TRUE]
+        self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
         # G transposed, with a row of zeros for the empty slot.
         self._received = np.zeros((m + 1, len(self.bias)), dtype=np.float32)
@@ -110,13 +110,14 @@ class Training:
 
 
 def closed_form(task: Task) -> tuple[Floats, Floats]:
-    """W = C A^T and a constant bias, scaled to threshold 1: the start of training."""
-    rows = task.output_code.rows
-    weights = decode(*channel_entries(task.problem, task.output_code), rows, task.input_code).astype(np.float32)
-    weights /= np.float32((task.words[:, 0] ** 2).sum())
-    bias = np.full(rows, -BIAS, dtype=np.float32)
-    received = weights @ task.words
-    from_gate = received[task.channels, task.pairs[:, :1]] + received[task.channels, task.pairs[:, 1:]]
-    own = np.maximum(from_gate + bias[task.channels], 0).sum(axis=1)
+    """W = C A^T for the channels C of all gates and a constant bias, scaled to threshold 1: the start of training."""
+    rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
+    decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
+    weights = decoded.astype(np.float32) / np.float32((task.words[:, 0] ** 2).sum())
+    bias = np.full(rows, -found.rest / 100, dtype=np.float32)
+    true = task.cases[TRUE]
+    received = np.column_stack([weights @ task.words, np.zeros(rows, dtype=np.float32)])
+    from_gate = received[task.channels[true.owners][:, :, None], true.given[:, None, :]].sum(axis=2)
+    own = np.maximum(from_gate + bias[task.channels[true.owners]], 0).sum(axis=1)
     scale = np.float32(1 / (START * max(float(np.median(own)), 1e-3)))
     return weights * scale, bias * scale

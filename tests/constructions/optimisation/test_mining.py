@@ -6,8 +6,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from constructions.optimisation.cases import FALSE, TRUE, cases_of
 from constructions.optimisation.kernels import PAD
-from constructions.optimisation.mining import FALSE, TRUE, Miner
+from constructions.optimisation.mining import Miner
+from tests.verify.oracle import true_outputs
+from verify import random_gates
+from verify.statement.gates import KINDS
 
 LEAST = -(2**53)
 
@@ -17,19 +21,18 @@ class Instance:
 
     def __init__(self, seed: int) -> None:
         rng = np.random.default_rng(seed)
-        self.sparsity = int(rng.integers(2, 6))
-        features = int(rng.integers(self.sparsity, 10))
+        sparsity, gates = int(rng.integers(2, 6)), int(rng.integers(1, 5))
+        features = int(rng.integers(max(4, sparsity), 10))
+        kinds = ("and",) if seed % 2 else tuple(rng.permutation(sorted(KINDS))[: rng.integers(1, 4)].tolist())
+        self.problem = random_gates(features, gates, kinds=kinds, fan_in=(2, 3), sparsity=sparsity, seed=seed)
         neurons, weight = 8, int(rng.integers(1, 5))
-        gates = list(combinations(range(features), 2))
-        chosen = rng.permutation(len(gates))[: rng.integers(1, 8)]
-        self.pairs = np.array([gates[k] for k in chosen], dtype=np.int32)
-        words = [np.sort(rng.permutation(neurons)[:weight]) for _ in chosen]
+        words = [np.sort(rng.permutation(neurons)[:weight]) for _ in range(gates)]
         self.channels = np.array(words, dtype=np.int32)
         self.received, self.bias = rng.integers(-5, 9, (neurons, features)), rng.integers(-8, 3, neurons)
         self.scores = {
             (output, members): self._score(output, members)
-            for output in range(len(chosen))
-            for size in range(self.sparsity + 1)
+            for output in range(gates)
+            for size in range(sparsity + 1)
             for members in combinations(range(features), size)
         }
 
@@ -38,15 +41,15 @@ class Instance:
         return sum(max(0, int(self.bias[e]) + sum(int(self.received[e, j]) for j in members)) for e in words)
 
     def of_side(self, side: int) -> dict[tuple[int, tuple[int, ...]], int]:
-        gates = [set(pair) for pair in self.pairs.tolist()]
         return {
             (i, members): side * score
             for (i, members), score in self.scores.items()
-            if (gates[i] <= set(members)) == (side == TRUE)
+            if (i in true_outputs(self.problem, members)) == (side == TRUE)
         }
 
     def miner(self, most: int = 10**6) -> Miner:
-        return Miner(self.channels, self.pairs, self.sparsity, most=most, branches=10**9)
+        cases = {side: cases_of(self.problem, side) for side in (FALSE, TRUE)}
+        return Miner(self.channels, cases, most=most, branches=10**9)
 
 
 @pytest.mark.parametrize("seed", range(40))

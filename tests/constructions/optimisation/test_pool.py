@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.kernels import PAD
-from constructions.optimisation.mining import FALSE, TRUE, Mined
+from constructions.optimisation.mining import Mined
 from constructions.optimisation.pool import Pool
 
 CHANNELS = np.array([[0], [1]], dtype=np.int32)

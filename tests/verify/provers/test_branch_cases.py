@@ -45,6 +45,7 @@ def test_every_admissible_input_falls_into_exactly_one_case_of_every_output_and_
         assert [case.true for case in met] == [output in ones for output in range(problem.outputs)]
 
 
+@settings(deadline=None)
 @given(st.one_of(problems(), wide))
 def test_active_features_are_settled_and_fit_the_sparsity(problem):
     for case in checked_cases(problem):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.verify.gate_problems import problems
 from tests.verify.oracle import admissible, true_outputs
@@ -13,6 +13,7 @@ from verify.statement.problem import truth
 MIXED = [("or", 0, 1, 2), ("andnot", 2, 0), ("andnot", 0, 2), ("xor", 0, 1), ("copy", 3), ("and", 0, 1, 3)]
 
 
+@settings(deadline=None)
 @given(problems())
 def test_every_output_is_its_gate_however_it_is_asked(problem):
     assert isinstance(problem, Problem)
@@ -25,6 +26,7 @@ def test_every_output_is_its_gate_however_it_is_asked(problem):
         assert set(np.flatnonzero(row).tolist()) == true_outputs(problem, features)
 
 
+@settings(deadline=None)
 @given(problems())
 def test_the_document_is_read_back_as_the_same_value(problem):
     again = gate_problem(problem.inputs, problem.sparsity, problem.document()["gates"])

@@ -2,12 +2,13 @@
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.verify.gate_problems import problems
 from verify import from_incidence, gate_problem, incidence
 
 
+@settings(deadline=None)
 @given(problems())
 def test_every_problem_is_read_back_from_its_incidence_graph(problem):
     graph = incidence(problem)

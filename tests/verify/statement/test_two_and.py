@@ -2,7 +2,7 @@
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verify.oracle import admissible, true_outputs
@@ -51,6 +51,7 @@ def test_pairs_are_ordered_within_but_not_among_themselves():
     assert isinstance(problem, Problem)
 
 
+@settings(deadline=None)
 @given(st.integers(2, 6), st.data())
 def test_every_output_is_the_and_of_its_pair(m, data):
     pairs = data.draw(st.lists(st.sampled_from([(a, b) for b in range(m) for a in range(b)]), min_size=1, unique=True))

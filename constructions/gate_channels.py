@@ -1,0 +1,144 @@
+"""Output channels for every kind of gate: how strongly an input excites or inhibits the neurons of its outputs.
+
+All outputs are read with one threshold and all neurons have one bias, so kinds are told apart by the weights alone. In
+units of U with bias -t U, a neuron of an output's channel receives on its gate's inputs, and so yields
+
+* AND of q:        U/q from each, (1 - t) U when all are active and (1 - 1/q - t) U when all but one are;
+* OR, copy:        U from each, (1 - t) U for one;
+* x AND NOT y:     U from x, -U from y;
+* XOR:             (2 - t) U from x and the negative of it from y in one half of the channel, the other way round in the
+                   other half: |x - y| is the sum of two halves, so each has to yield twice as much.
+
+After AS, Fig. 5 for the AND of two; AND of mixed fan-ins up to K with weights K/q and bias 1 - K after Haenni, Mendel,
+Vaintrob and Chan (theory: more inputs); the other kinds and one scale for all are ours.
+"""
+
+from dataclasses import dataclass
+from math import lcm
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from verify import Problem, SparseCode
+
+Longs = npt.NDArray[np.int64]
+LEAK_PERCENT = 18
+"""By how much of an input's weight the widest AND fires with one input missing: best for 2-AND (measured)."""
+REST_PERCENT = 20
+"""How much of U the bias takes where no output is an AND: only interference has to be kept below it."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Excitation:
+    """The matrix C, neurons x features, as sorted entries (neuron, feature, value), and its scale.
+
+    `unit` is U, the weight of a feature that alone makes an output 1; the bias that goes with it is -`rest` / 100.
+    """
+
+    neurons: Longs
+    features: Longs
+    values: Longs
+    unit: int
+    rest: int
+
+
+def excitation(problem: Problem, code: SparseCode, leak_percent: int = LEAK_PERCENT) -> Excitation:
+    """The channels of all gates, in words of the output code: at most w entries a wire.
+
+    Where outputs that share a neuron want different weights for one feature, it gets the largest weight that excites
+    plus the largest that inhibits. For 2-AND alone U = 2, entries are 1, and the bias is -0.82.
+    Errors: ConstructionError for channels of one neuron where there is a XOR.
+
+    >>> from verify import ReedSolomonCode, gate_problem
+    >>> found = excitation(gate_problem(2, 2, [("andnot", 1, 0)]), ReedSolomonCode(3, 2, 1, 1))
+    >>> [a.tolist() for a in (found.neurons, found.features, found.values)]
+    [[0, 0, 3, 3], [0, 1, 0, 1], [-1, 1, -1, 1]]
+    """
+    unit, rest = scale_of(problem, leak_percent)
+    words = code.supports(0, problem.outputs)
+    half = words.shape[1] // 2
+    places, values = [], []
+
+    def wire(neurons: Longs, features: Longs, value: int) -> None:
+        places.append((neurons * problem.inputs + features[:, None]).ravel())
+        values.append(np.full(neurons.size, value, dtype=np.int64))
+
+    for group in problem.gate_groups():
+        channel, columns = words[group.outputs], group.inputs.T
+        if group.kind == "xor":
+            if half == 0:
+                raise ConstructionError("a xor needs channels of at least 2 neurons, one for either half, not 1")
+            strength = round((200 * unit - rest) / 100)
+            for near, far, part in ((0, 1, channel[:, :half]), (1, 0, channel[:, half : 2 * half])):
+                wire(part, columns[near], strength)
+                wire(part, columns[far], -strength)
+            continue
+        for k, features in enumerate(columns):
+            share = unit // len(columns) if group.kind == "and" else unit
+            wire(channel, features, -share if group.kind == "andnot" and k == 1 else share)
+    return _joined(np.concatenate(places), np.concatenate(values), problem.inputs, unit, rest)
+
+
+def _joined(places: Longs, values: Longs, features: int, unit: int, rest: int) -> Excitation:
+    """One entry a place: the largest positive value plus the least negative one."""
+    found, where = np.unique(places, return_inverse=True)
+    exciting, inhibiting = np.zeros(len(found), dtype=np.int64), np.zeros(len(found), dtype=np.int64)
+    np.maximum.at(exciting, where, values)
+    np.minimum.at(inhibiting, where, values)
+    total = exciting + inhibiting
+    neurons, columns = np.divmod(found[total != 0], features)
+    return Excitation(neurons, columns, total[total != 0], unit, rest)
+
+
+def scale_of(problem: Problem, leak_percent: int = LEAK_PERCENT) -> tuple[int, int]:
+    """(U, bias in percent): U is the least common multiple of the ANDs' fan-ins, so that U / q is an integer.
+
+    With K the widest AND the bias is -(K - 1 - 0.18) U / K; with none it is -0.2 U.
+
+    >>> from verify import gate_problem
+    >>> [scale_of(gate_problem(3, 2, [("and", *range(q)), ("or", 0, 1)])) for q in (2, 3)]
+    [(2, 82), (3, 182)]
+    >>> scale_of(gate_problem(3, 2, [("or", 0, 1)]))
+    (1, 20)
+    """
+    fan_ins = [group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"]
+    unit, widest = lcm(*fan_ins), max(fan_ins, default=1)
+    return unit, (100 * (widest - 1) - leak_percent) * unit // widest if fan_ins else REST_PERCENT * unit
+
+
+def light_influence(neurons: int, weight: int, fan_in: int) -> float:
+    """(n/w)**((q-1)/q): up to this influence d, channels of w of n neurons serve the AND of q.
+
+    q active features, each with d channels, meet by chance in n (d w / n)**q neurons, which is at most w up to here;
+    about m'**((q-1)/(2q)) for n = sqrt(m') w: m'**(1/4) for q = 2, m'**(1/3) for q = 3. Beyond it features should own
+    neurons themselves (input channels). Source: derived here (theory: more inputs), after AS's m'**(1/4) for q = 2.
+
+    >>> round(light_influence(neurons=1100, weight=11, fan_in=2), 6)
+    10.0
+    """
+    return float((neurons / weight) ** ((fan_in - 1) / fan_in))
+
+
+def heavy_influence(neurons: int, weight: int, fan_in: int) -> float:
+    """q (n/w)**((q-1)/q): from this influence on, input channels serve the AND of q.
+
+    A feature owns each neuron with probability p = (w/n)**(1/q), so that q of them share about w; the q m'/d features
+    of influence d put q m' p / d ones into a row, no more than the m' w / n of output channels from here on. The two
+    thresholds differ by the factor q. Source: derived here (theory: more inputs), after AS's m'**(1/4) for q = 2.
+
+    >>> heavy_influence(1100, 11, 2) / light_influence(1100, 11, 2)
+    2.0
+    """
+    return fan_in * light_influence(neurons, weight, fan_in)
+
+
+def require_active_ands(name: str, problem: Problem) -> None:
+    """ConstructionError where an AND has more inputs than may be active, so that it would be 0 for ever."""
+    widest = max((group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"), default=1)
+    if widest > problem.sparsity:
+        raise ConstructionError(
+            f"{name} needs a sparsity of at least {widest}, for a gate to be active at all, not {problem.sparsity}"
+        )

@@ -1,0 +1,87 @@
+"""Which active sets make an output 1 and which make it 0, as cases that a search can start from."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify import Problem
+from verify.statement.gates import Gate
+
+Indices = npt.NDArray[np.int32]
+
+FALSE, TRUE = 1, -1
+"""Sides: sets on which the output must be 0, and sets on which it must be 1."""
+NONE = -1
+"""An empty place in a row of features."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Case c holds the active sets of output `owners[c]` that contain the features `given[c]`, none of the features
+    `settled[c]` besides those, and not all of the features `whole[c]` (if there are any). Rows are padded with NONE.
+
+    Together the cases of a side are all its admissible sets, each once. Arrays: (C,), (C, v), (C, .), (C, .).
+    """
+
+    owners: Indices
+    given: Indices
+    settled: Indices
+    whole: Indices
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    @property
+    def free(self) -> Indices:
+        """For every case how many features its sets may have besides the given ones."""
+        counts: Indices = (self.given == NONE).sum(axis=1).astype(np.int32)
+        return counts
+
+
+def cases_of(problem: Problem, side: int) -> Cases:
+    """The cases of one side, output by output: one for an AND, at most as many as a gate has inputs for the others.
+
+    >>> from verify import gate_problem
+    >>> found = cases_of(gate_problem(3, 2, [("xor", 0, 1), ("and", 1, 2)]), TRUE)
+    >>> found.owners.tolist(), found.given.tolist(), found.settled.tolist()
+    ([0, 0, 1], [[0, -1], [1, -1], [1, 2]], [[0, 1], [0, 1], [1, 2]])
+    """
+    owners, given, settled, whole = [], [], [], []
+    for output in range(problem.outputs):
+        for active, known, never in _of_gate(problem.gate(output), side):
+            if len(active) <= problem.sparsity:
+                owners.append(output)
+                given.append(active)
+                settled.append(known)
+                whole.append(never)
+    tables = (_table(given, problem.sparsity), _table(settled, 1), _table(whole, 1))
+    return Cases(np.array(owners, dtype=np.int32), *tables)
+
+
+Rule = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+def _of_gate(gate: Gate, side: int) -> list[Rule]:
+    """(given, settled, whole) of every case."""
+    wires = gate.inputs
+    match gate.kind:
+        case "and":
+            return [((), (), wires)] if side == FALSE else [(wires, wires, ())]
+        case "or" | "copy":
+            return [((), wires, ())] if side == FALSE else [((j,), wires[: k + 1], ()) for k, j in enumerate(wires)]
+        case "xor":
+            chosen = [(), wires] if side == FALSE else [wires[:1], wires[1:]]
+            return [(active, wires, ()) for active in chosen]
+        case "andnot":
+            return [((), wires[:1], ()), (wires, wires, ())] if side == FALSE else [(wires[:1], wires, ())]
+    raise ValueError(f"training takes gates and, or, xor, andnot and copy, not {gate.kind!r}")
+
+
+def _table(rows: list[tuple[int, ...]], least: int) -> Indices:
+    table = np.full((len(rows), max(least, *map(len, rows)) if rows else least), NONE, dtype=np.int32)
+    for row, features in zip(table, rows, strict=True):
+        row[: len(features)] = features
+    return table
