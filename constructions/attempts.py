@@ -10,7 +10,7 @@ from constructions.naive import naive
 from constructions.optimised_channels import STEPS, default_weight, optimised_channels
 from constructions.random_channels import random_channels
 from constructions.structured_channels import structured_channels
-from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
+from verify import Certificate, Network, Problem, Proved, Refuted, TwoAnd, prove
 from verify.progress import Progress
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
@@ -47,7 +47,7 @@ class Attempts:
     finds the same network.
     """
 
-    def __init__(self, problem: TwoAnd, effort: float, progress: Progress, report: Report | None) -> None:
+    def __init__(self, problem: Problem, effort: float, progress: Progress, report: Report | None) -> None:
         self.problem, self._left = problem, effort
         self._progress, self._report = progress, report
         self.best: tuple[Network, Certificate] | None = None
@@ -73,8 +73,9 @@ class Attempts:
                 return naive(self.problem)
             if construction == OPTIMISED:
                 return self._trained(neurons, seed)
-            closed_form = structured_channels if construction == STRUCTURED else random_channels
-            return closed_form(self.problem, neurons=neurons, seed=seed)
+            if construction == RANDOM and isinstance(self.problem, TwoAnd):
+                return random_channels(self.problem, neurons=neurons, seed=seed)
+            return structured_channels(self.problem, neurons=neurons, seed=seed)
         except ConstructionError:
             return None
 
@@ -95,14 +96,14 @@ class Attempts:
         return "refuted" if isinstance(verdict, Refuted) else f"unknown: {verdict.reason}"
 
 
-def predicted_seconds(problem: TwoAnd, neurons: int) -> float:
+def predicted_seconds(problem: Problem, neurons: int) -> float:
     """What a full training takes on two cores of the 2020s, roughly: a unit of work that depends on sizes alone.
 
     >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
     6.0
     """
     m, outputs = problem.inputs, problem.outputs
-    w = default_weight(outputs, neurons)
+    w = default_weight(problem, neurons)
     hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * outputs
     products = 1e-10 * neurons * min(neurons, m) * m
     return STEPS * (1e-3 + hard_sets + products)

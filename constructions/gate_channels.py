@@ -135,9 +135,19 @@ def heavy_influence(neurons: int, weight: int, fan_in: int) -> float:
     return fan_in * light_influence(neurons, weight, fan_in)
 
 
+def widest_and(problem: Problem) -> int:
+    """The largest fan-in of an AND; 1 where there is none.
+
+    >>> from verify import gate_problem
+    >>> widest_and(gate_problem(5, 2, [("and", 0, 1, 2), ("or", 0, 1, 2, 3)]))
+    3
+    """
+    return max((group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"), default=1)
+
+
 def require_active_ands(name: str, problem: Problem) -> None:
     """ConstructionError where an AND has more inputs than may be active, so that it would be 0 for ever."""
-    widest = max((group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"), default=1)
+    widest = widest_and(problem)
     if widest > problem.sparsity:
         raise ConstructionError(
             f"{name} needs a sparsity of at least {widest}, for a gate to be active at all, not {problem.sparsity}"

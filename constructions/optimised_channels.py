@@ -25,9 +25,10 @@ def optimised_channels(
     """One ReLU layer between public codes, its weights trained against the inputs on which they are worst.
 
     Takes every kind of gate, mixed, with any fan-in. A is n rows of a Hadamard matrix (the identity if n >= m), every
-    output reads `weight` random neurons (default: `default_weight`). Training starts from W = C A^T, mines the worst admissible sets of every output (a bound and a
-    branching search, any sparsity), and takes up to `steps` steps of Adam on the squared hinges of all sets met.
-    Then W and b are rounded to 6, 8, 10, 12 or 16 bits, the first that is exact.
+    output reads `weight` random neurons (default: `default_weight`, 10 where there is a XOR). Training starts from
+    W = C A^T, mines the worst admissible sets of every output (a bound and a branching search, any sparsity), and takes
+    up to `steps` steps of Adam on the squared hinges of all sets met. Then W and b are rounded to 6, 8, 10, 12 or 16
+    bits, the first that is exact.
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers over all
     admissible sets when it was rounded; what counts is still the proof by `verify.prove`. Width of x_0 and x_1: n =
@@ -48,7 +49,7 @@ def optimised_channels(
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
     """
-    w = default_weight(problem.outputs, neurons) if weight is None else require_size("weight", weight)
+    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
     _require(problem, neurons, w, steps)
     require_seed(seed)
     # Compilers are heavy: they are loaded when there is something to train.
@@ -69,13 +70,17 @@ def optimised_channels(
     )
 
 
-def default_weight(outputs: int, neurons: int) -> int:
-    """The default w, the best of the sizes tried: 6 up to 300 outputs and 8 beyond, at most n.
+def default_weight(problem: Problem, neurons: int) -> int:
+    """The default w, the best of the sizes tried: 6 up to 300 outputs, 8 beyond, 10 where there is a XOR; at most n.
 
-    >>> default_weight(254, 57), default_weight(1024, 132), default_weight(6, 4)
-    (6, 8, 4)
+    >>> from verify import TwoAnd, gate_problem
+    >>> two_and = TwoAnd.random_regular(1024, 2, sparsity=2, seed=0)
+    >>> xor = gate_problem(2, 2, [("xor", 0, 1)])
+    >>> default_weight(two_and, 132), default_weight(xor, 57), default_weight(two_and, 4)
+    (8, 10, 4)
     """
-    return min(neurons, 6 if outputs <= 300 else 8)
+    usual = 6 if problem.outputs <= 300 else 8
+    return min(neurons, 10 if any(group.kind == "xor" for group in problem.gate_groups()) else usual)
 
 
 def counting_bits(problem: Problem) -> float:

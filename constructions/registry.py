@@ -1,49 +1,80 @@
 """Constructions by name, all called the same way."""
 
-from collections.abc import Mapping
-from typing import Literal, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, Protocol, final
 
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED
 from constructions.errors import ConstructionError
-from constructions.naive import naive
+from constructions.naive import naive, naive_neurons
 from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
 from constructions.search import AUTO, smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
-from verify import Network, TwoAnd
+from verify import Gates, Network, Permutation, Problem, TwoAnd
 from verify.progress import Progress
 
 Neurons = int | Literal["auto"]
 
 
-class Construction(Protocol):
+class Build(Protocol):
     """Builds a network with `neurons` neurons; with "auto", the smallest of its kind that it finds and proves."""
 
     def __call__(
-        self, problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+        self, problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
     ) -> Network:
         """The network, or ConstructionError with the rule that the request breaks; NotFoundError if none was found."""
 
 
-def _naive(problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None) -> Network:
+@final
+@dataclass(frozen=True)
+class Construction:
+    """A construction by name, which says what problems it takes.
+
+    >>> CONSTRUCTIONS["random-channels"].takes_words
+    '2-AND problems'
+    """
+
+    name: str
+    takes_words: str
+    takes: Callable[[Problem], bool]
+    build: Build
+
+    def __call__(
+        self, problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    ) -> Network:
+        """Build a network with `neurons` neurons; with "auto", the smallest of its kind that it finds and proves.
+
+        Errors: ConstructionError for a problem it does not take or a request that breaks another rule; NotFoundError
+        if none was found.
+        """
+        if not self.takes(problem):
+            raise ConstructionError(f"{self.name} takes {self.takes_words}, not one of kind {problem.kind!r}")
+        return self.build(problem, neurons=neurons, seed=seed, progress=progress)
+
+
+def _naive(problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None) -> Network:
     del seed, progress  # There is one such network, and it is there at once.
-    least = max(problem.inputs, problem.outputs)
+    least = naive_neurons(problem)
     if neurons != "auto" and neurons < least:
         raise ConstructionError(f"naive needs at least {least} neurons, one a feature and one a gate, not {neurons}")
     return naive(problem)
 
 
 def _random_channels(
-    problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
 ) -> Network:
     if neurons == "auto":
         return smallest_proved(problem, construction=RANDOM, seed=seed, progress=progress).network
+    if not isinstance(problem, TwoAnd):
+        raise ConstructionError(f"random-channels takes 2-AND problems, not one of kind {problem.kind!r}")
     return random_channels(problem, neurons=neurons, seed=seed)
 
 
 def _structured_channels(
-    problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
 ) -> Network:
     if neurons == "auto":
         return smallest_proved(problem, construction=STRUCTURED, seed=seed, progress=progress).network
@@ -51,18 +82,32 @@ def _structured_channels(
 
 
 def _optimised_channels(
-    problem: TwoAnd, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
 ) -> Network:
     if neurons == "auto":
         return smallest_proved(problem, construction=OPTIMISED, seed=seed, progress=progress).network
     return optimised_channels(problem, neurons=neurons, seed=seed, progress=progress)
 
 
-CONSTRUCTIONS: Mapping[str, Construction] = {
-    AUTO: two_and_network,
-    NAIVE: _naive,
-    RANDOM: _random_channels,
-    STRUCTURED: _structured_channels,
-    OPTIMISED: _optimised_channels,
-}
+def _of_gates(problem: Problem) -> bool:
+    return isinstance(problem, TwoAnd | Gates)
+
+
+def _of_pairs(problem: Problem) -> bool:
+    return isinstance(problem, TwoAnd)
+
+
+def _of_one_level(problem: Problem) -> bool:
+    return isinstance(problem, TwoAnd | Gates | Permutation)
+
+
+GATES = "problems of gates"
+ALL = (
+    Construction(AUTO, GATES, _of_gates, two_and_network),
+    Construction(NAIVE, "problems of gates and permutations", _of_one_level, _naive),
+    Construction(RANDOM, "2-AND problems", _of_pairs, _random_channels),
+    Construction(STRUCTURED, GATES, _of_gates, _structured_channels),
+    Construction(OPTIMISED, GATES, _of_gates, _optimised_channels),
+)
+CONSTRUCTIONS: Mapping[str, Construction] = MappingProxyType({construction.name: construction for construction in ALL})
 """Name -> construction; "auto" chooses among the others."""

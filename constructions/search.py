@@ -5,11 +5,12 @@ from math import ceil, log2, sqrt
 from typing import final
 
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
-from constructions.errors import NotFoundError
-from constructions.gate_channels import require_active_ands
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.gate_channels import require_active_ands, widest_and
+from constructions.naive import naive_neurons
 from constructions.optimised_channels import NAME as OPTIMISED_NAME
 from constructions.optimised_channels import neurons_at
-from verify import Certificate, Network, TwoAnd
+from verify import Certificate, Network, Problem, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
 
@@ -17,6 +18,8 @@ EFFORT = 25.0
 """The default allowance, in predicted seconds of training on two cores."""
 RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
 """n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
+DIFFICULTY = {"and": 1.0, "copy": 2.0, "andnot": 1.3, "or": 1.6, "xor": 2.1}
+"""How many times the neurons of 2-AND a problem of one kind of gate takes, at m' = 256 and influence 2 (measured)."""
 SUCCESSFUL_SHARE = 0.2
 """Training at the first rung ends after about this share of its steps."""
 SEEDS = 3
@@ -41,7 +44,7 @@ class SearchResult:
 
 
 def smallest_proved(
-    problem: TwoAnd,
+    problem: Problem,
     *,
     construction: str = AUTO,
     seed: int = 0,
@@ -60,9 +63,10 @@ def smallest_proved(
     Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
     success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
     first step, `report` is called after every attempt.
-    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks at sparsity 1; ValueError for
-    another construction. Source: ours.
+    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks of an AND wider than the
+    sparsity, and random channels of other gates than 2-AND; ValueError for another construction. Source: ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
     >>> result = smallest_proved(problem, construction="naive")
     >>> result.network.neurons, [attempt.outcome for attempt in result.tried]
@@ -71,12 +75,14 @@ def smallest_proved(
     if construction not in SEARCHED:
         raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
     require_seed(seed)
+    if construction == RANDOM and not isinstance(problem, TwoAnd):
+        raise ConstructionError("random_channels takes 2-AND problems, not other gates: structured_channels takes all")
     if construction == OPTIMISED:
         require_active_ands(OPTIMISED_NAME, problem)
     attempts = Attempts(problem, effort, progress or silent, report)
     for name in _candidates(problem, effort) if construction == AUTO else (construction,):
         if name == NAIVE:
-            attempts.proved(NAIVE, _most(problem), seed)
+            attempts.proved(NAIVE, naive_neurons(problem), seed)
         elif name == OPTIMISED:
             _descend(attempts, seed)
         else:
@@ -85,29 +91,26 @@ def smallest_proved(
             network, certificate = attempts.best
             return SearchResult(network, certificate, tuple(attempts.tried))
     tried = "; ".join(map(str, attempts.tried)) or f"{construction} needs more, and none was tried"
-    raise NotFoundError(f"no network with fewer neurons than one a gate ({_most(problem)}) was proved: {tried}")
+    raise NotFoundError(f"no network with fewer neurons than one a gate ({naive_neurons(problem)}) was proved: {tried}")
 
 
-def _most(problem: TwoAnd) -> int:
-    """The neurons of the naive network, which is always right."""
-    return max(problem.inputs, problem.outputs)
-
-
-def _candidates(problem: TwoAnd, effort: float) -> tuple[str, ...]:
-    if problem.sparsity < 2:
+def _candidates(problem: Problem, effort: float) -> tuple[str, ...]:
+    if problem.sparsity < widest_and(problem):
         return (NAIVE,)
     first = predicted_seconds(problem, _rungs(problem)[0])
     return (OPTIMISED, STRUCTURED, NAIVE) if SUCCESSFUL_SHARE * first <= effort else (STRUCTURED, NAIVE)
 
 
-def _rungs(problem: TwoAnd) -> list[int]:
-    return [neurons_at(problem, kappa * 2 ** (problem.sparsity - 2)) for kappa in RUNGS]
+def _rungs(problem: Problem) -> list[int]:
+    shares = [(len(group.outputs), DIFFICULTY[group.kind]) for group in problem.gate_groups()]
+    mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
+    return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
 
 
 def _descend(attempts: Attempts, seed: int) -> None:
     """Trained networks: `failed` < `good` close in on each other; `good` is one neuron a gate until one is proved."""
     problem = attempts.problem
-    failed, good, rungs = 0, _most(problem), _rungs(problem)
+    failed, good, rungs = 0, naive_neurons(problem), _rungs(problem)
     n = min(rungs[0], good - 1)
     while failed < n < good and good - failed > max(1, good // 64):
         if attempts.best is not None and not attempts.affordable(n):
@@ -130,7 +133,7 @@ def _grow(attempts: Attempts, construction: str, seed: int) -> None:
     """Closed forms: up from where they begin to succeed at sparsity 2, until one is proved."""
     outputs = attempts.problem.outputs
     n = max(2.0, 1.3 * sqrt(outputs) * log2(max(2, outputs)))
-    while n < _most(attempts.problem) and not _any_seed(attempts, construction, ceil(n), seed):
+    while n < naive_neurons(attempts.problem) and not _any_seed(attempts, construction, ceil(n), seed):
         n = max(n + 1, n * GROWTH)
 
 

@@ -1,30 +1,31 @@
-"""The network for a 2-AND problem that a user gets who has no wish to choose."""
+"""The network for a problem of gates that a user gets who has no wish to choose."""
 
 from typing import Literal
 
 from constructions.attempts import predicted_seconds
-from constructions.naive import naive
+from constructions.naive import naive, naive_neurons
 from constructions.optimised_channels import optimised_channels
 from constructions.search import EFFORT, smallest_proved
 from constructions.structured_channels import structured_channels
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.codes.base import require_size
 from verify.progress import Progress
 
 
 def two_and_network(
-    problem: TwoAnd, *, neurons: int | Literal["auto"] = "auto", seed: int = 0, progress: Progress | None = None
+    problem: Problem, *, neurons: int | Literal["auto"] = "auto", seed: int = 0, progress: Progress | None = None
 ) -> Network:
     """A network for the problem: the smallest that can be proved in half a minute, or one with so many neurons.
 
     With "auto", what `smallest_proved` finds: proved, the smallest n of those tried. With a number, at most so many
-    neurons: one neuron a gate where that fits (n = max(m, m')), otherwise `optimised_channels`, and where training
-    would take minutes (m' beyond about 4096 at sparsity 2) `structured_channels`, which is exact with high probability
-    only and has to be proved.
+    neurons: neurons of its own for every gate where they fit (`naive_neurons`), otherwise `optimised_channels`, and
+    where training would take minutes (m' beyond about 4096 at sparsity 2) `structured_channels`, which is exact with
+    high probability only and has to be proved.
 
     Errors: NotFoundError when no network was found, another ConstructionError when a rule is broken; TypeError or
     ValueError for anything but "auto" or a number of neurons from 1. Source: ours; see the constructions.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
     >>> two_and_network(problem, neurons=32).construction["name"]
     'naive'
@@ -34,7 +35,7 @@ def two_and_network(
     if neurons == "auto":
         return smallest_proved(problem, seed=seed, progress=progress).network
     require_size("neurons", neurons)
-    if neurons >= max(problem.inputs, problem.outputs):
+    if neurons >= naive_neurons(problem):
         return naive(problem)
     if predicted_seconds(problem, neurons) > 4 * EFFORT:
         return structured_channels(problem, neurons=neurons, seed=seed)

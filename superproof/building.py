@@ -8,7 +8,7 @@ import constructions
 from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
 from constructions.permutation_search import readable_construction
 from superproof.errors import NoNetworkError, UsageError
-from verify import Network, Permutation, Problem, TwoAnd
+from verify import Network, Permutation, Problem
 from verify.errors import shown
 from verify.progress import Progress
 
@@ -51,12 +51,15 @@ def build_network(problem: Problem, request: Request, progress: Progress, tell: 
 
 def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     name, neurons = request.construction, request.neurons
-    if name == "naive" or (name == "auto" and not isinstance(problem, TwoAnd | Permutation)):
+    if name == "naive":
         return Built(_naive(problem, neurons))
     if isinstance(problem, Permutation):
         return _permuted(problem, request, progress, tell)
-    if not isinstance(problem, TwoAnd) or name in PERMUTATIONS:
-        raise UsageError(f"--construction {name} takes 2-AND problems, not one of kind {shown(problem.kind)}")
+    if name in PERMUTATIONS:
+        raise UsageError(f"--construction {name} takes permutations, not a problem of kind {shown(problem.kind)}")
+    if not CONSTRUCTIONS[name].takes(problem):
+        words = CONSTRUCTIONS[name].takes_words
+        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.kind)}")
     if neurons is not None:
         return Built(CONSTRUCTIONS[name](problem, neurons=neurons, seed=request.seed, progress=progress))
 
@@ -90,7 +93,4 @@ def _permuted(problem: Permutation, request: Request, progress: Progress, tell: 
 
 def _naive(problem: Problem, neurons: int | None) -> Network:
     """The naive network, which any problem has; `neurons` is how many it may take."""
-    least = max(problem.inputs, problem.outputs)
-    if neurons is not None and neurons < least:
-        raise ConstructionError(f"naive needs at least {least} neurons, the larger of m and m', not {neurons}")
-    return constructions.naive(problem)
+    return CONSTRUCTIONS["naive"](problem, neurons="auto" if neurons is None else neurons)
