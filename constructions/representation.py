@@ -1,0 +1,154 @@
+"""Codes that merely hold m features for exact read-out: O(log m) neurons, where computing takes about sqrt(m)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import final
+
+import numpy as np
+
+from constructions.errors import ConstructionError, NotFoundError
+from verify import (
+    Code,
+    ConstantWeightCode,
+    HadamardCode,
+    Margin,
+    Network,
+    Permutation,
+    RandomSignCode,
+    ReedSolomonCode,
+    SparseCode,
+)
+from verify.codes.reed_solomon import is_prime
+from verify.statement.read_out import read_out_margin
+
+SEEDS = 8
+RESOLUTION = 64
+"""A search ends when the n that failed and the n that holds are a 64th apart."""
+
+
+@final
+@dataclass(frozen=True)
+class Held:
+    """A code that holds every v-sparse input: feature i reads 1 iff <A_i, A y> >= `threshold`.
+
+    For all y with at most v active features active ones score at least `margin.smallest_true`, others at most
+    `margin.largest_false`.
+    """
+
+    code: Code
+    sparsity: int
+    margin: Margin
+    threshold: int
+
+    @property
+    def neurons(self) -> int:
+        """n, the rows of the code."""
+        return self.code.rows
+
+
+def held(code: Code, sparsity: int) -> Held | None:
+    """What `read_out_margin` proves about the code, None if some sparse input would be read wrongly.
+
+    >>> held(ReedSolomonCode(field=7, blocks=7, degree=4, columns=1024), 2).threshold
+    7
+    """
+    margin = read_out_margin(code, sparsity)
+    true, false = margin.smallest_true, margin.largest_false
+    if true is None or false is None or true <= false:
+        return None
+    return Held(code, sparsity, margin, false + 1 + (true - false - 1) // 2)
+
+
+def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
+    """The shortest Reed-Solomon code whose words are never covered by v others: n = q (v (d - 1) + 1) = O(v^2 log m).
+
+    Guarantee: two polynomials of degree below d agree in at most d - 1 points, so two words share at most d - 1 of
+    their w = v (d - 1) + 1 ones: an inactive feature scores at most v (d - 1) < w, an active one at least w. The least
+    over prime fields q with q^d >= m and q >= w.
+    Source: Kautz and Singleton (1964). Errors: ConstructionError where one neuron a feature is shorter.
+
+    >>> reed_solomon_holding(65536, 2).rows
+    99
+    """
+    best: ReedSolomonCode | None = None
+    for d in range(1, features.bit_length() + 1):
+        w = sparsity * (d - 1) + 1
+        q = w
+        while q**d < features or not is_prime(q):
+            q += 1
+        if q * w < (features if best is None else best.rows):
+            best = ReedSolomonCode(field=q, blocks=w, degree=d, columns=features)
+    if best is None:
+        raise ConstructionError(f"no Reed-Solomon code holds {features} features with fewer neurons than features")
+    return best
+
+
+def _signs(features: int, sparsity: int, rows: int, seed: int) -> Code:
+    del sparsity
+    return RandomSignCode(rows=rows, columns=features, seed=seed)
+
+
+def _linear_signs(features: int, sparsity: int, rows: int, seed: int) -> Code:
+    del sparsity
+    return HadamardCode(rows=rows, columns=features, seed=seed)
+
+
+def _constant_weight(features: int, sparsity: int, rows: int, seed: int) -> Code:
+    """Words of about n / (2v + 1) ones: many enough to tell words apart, few enough not to overlap."""
+    return ConstantWeightCode(rows=rows, columns=features, weight=max(1, rows // (2 * sparsity + 1)), seed=seed)
+
+
+RANDOM: Mapping[str, Callable[[int, int, int, int], Code]] = MappingProxyType(
+    {"random-signs": _signs, "hadamard": _linear_signs, "constant-weight": _constant_weight}
+)
+"""Families of random codes: (features, sparsity, rows, seed) -> code."""
+
+
+def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEEDS) -> Held:
+    """The shortest code of a family that was found to hold all v-sparse inputs: proved, by `held` or by theorem.
+
+    `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each:
+    random signs (Johnson and Lindenstrauss), random rows of a Hadamard matrix (a random linear code), random words of
+    constant weight. Seeds cost nothing here: a code that holds features depends on no function.
+    Errors: NotFoundError when nothing shorter than one neuron a feature was found. Source: codes as named; the search
+    is ours.
+
+    >>> smallest_held(256, 2, "hadamard").neurons < 64
+    True
+    """
+    if family == "reed-solomon":
+        code = reed_solomon_holding(features, sparsity)
+        return Held(code, sparsity, Margin(code.weight, sparsity * (code.degree - 1)), code.weight)
+    failed, best, n = 0, None, min(features - 1, (2 * sparsity - 1) ** 2 * features.bit_length())
+    while n < features and (best is None or best.neurons - failed > max(1, best.neurons // RESOLUTION)):
+        codes = (RANDOM[family](features, sparsity, n, seed) for seed in range(seeds))
+        found = next((one for code in codes if (one := held(code, sparsity)) is not None), None)
+        if found is None:
+            failed = n
+        else:
+            best = found
+        n = min(2 * n, features - 1) if best is None and n < features - 1 else _between(failed, best, features)
+    if best is None:
+        raise NotFoundError(f"no {family} code shorter than {features} was found to hold {features} features")
+    return best
+
+
+def _between(failed: int, best: Held | None, features: int) -> int:
+    return features if best is None else (failed + best.neurons) // 2
+
+
+def identity_network(code: SparseCode, sparsity: int) -> tuple[Permutation, Network]:
+    """The same claim for the provers: the identity permutation through a public identity layer, read at w.
+
+    Guarantee: for all admissible y the network's scores are <A_i, A y>, because x_0 >= 0 for a code of zeros and ones.
+
+    >>> from verify import prove
+    >>> problem, network = identity_network(reed_solomon_holding(64, 2), 2)
+    >>> network.neurons, prove(problem, network).certificate.margin
+    (25, Margin(smallest_true=5, largest_false=4))
+    """
+    problem = Permutation(images=tuple(range(code.columns)), sparsity=sparsity)
+    layer = np.eye(code.rows, dtype=np.int8), np.zeros(code.rows, dtype=np.int8)
+    note = {"name": "identity_network", "arguments": {}, "seed": 0}
+    return problem, Network([layer], code, code, threshold=code.weight, construction=note)

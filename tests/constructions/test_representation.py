@@ -1,0 +1,71 @@
+"""Codes that merely hold features: proved by the closed form, by theorem, and by the provers where they apply."""
+
+import pytest
+
+from bounds.disjunct import kautz_singleton_length, superimposed_length_at_least
+from bounds.representation import distinguishing_bits, random_sign_codes
+from constructions import ConstructionError, NotFoundError
+from constructions.representation import RANDOM, held, identity_network, reed_solomon_holding, smallest_held
+from verify import ConstantWeightCode, HadamardCode, Margin, Proved, Valid, check, prove
+from verify.statement.read_out import read_out_margin
+
+
+@pytest.mark.parametrize("sparsity", [1, 2, 3])
+@pytest.mark.parametrize("features", [64, 256, 1024])
+def test_the_theorem_on_reed_solomon_codes_is_confirmed_word_by_word(features, sparsity):
+    found = smallest_held(features, sparsity, "reed-solomon")
+    margin = read_out_margin(found.code, sparsity)
+    assert margin.smallest_true == found.margin.smallest_true == found.threshold
+    assert margin.largest_false <= found.margin.largest_false < found.threshold
+
+
+@pytest.mark.parametrize("sparsity", [1, 2, 3])
+@pytest.mark.parametrize("features", [64, 256, 1024, 4096, 16384, 65536, 2**20])
+def test_reed_solomon_lengths_are_those_of_kautz_and_singleton(features, sparsity):
+    assert reed_solomon_holding(features, sparsity).rows == kautz_singleton_length(features, sparsity).value
+    assert reed_solomon_holding(features, sparsity).rows >= superimposed_length_at_least(features, sparsity).value
+
+
+@pytest.mark.parametrize(("features", "sparsity"), [(64, 2), (64, 3), (256, 2)])
+def test_provers_confirm_superimposed_codes_through_the_identity_layer(features, sparsity):
+    problem, network = identity_network(reed_solomon_holding(features, sparsity), sparsity)
+    verdict = prove(problem, network, prover="branch")
+    assert isinstance(verdict, Proved)
+    assert isinstance(check(problem, network, verdict.certificate), Valid)
+
+
+def test_the_closed_form_and_enumeration_find_the_same_margin():
+    code = ConstantWeightCode(rows=110, columns=160, weight=22, seed=0)
+    found = read_out_margin(code, 2)
+    problem, network = identity_network(code, 2)
+    verdict = prove(problem, network.with_threshold(found.largest_false + 1), prover="enumerate")
+    assert found.smallest_true > found.largest_false
+    assert isinstance(verdict, Proved)
+    assert verdict.certificate.margin == found
+
+
+@pytest.mark.parametrize("family", sorted(RANDOM))
+def test_searches_end_with_codes_that_hold_all_sparse_inputs(family):
+    found = smallest_held(256, 2, family, seeds=2)
+    assert found.neurons < 256
+    assert read_out_margin(found.code, 2) == found.margin
+    assert found.margin.largest_false < found.threshold <= found.margin.smallest_true
+    assert found.neurons >= distinguishing_bits(256, 2, 8).value
+
+
+@pytest.mark.parametrize(("features", "sparsity"), [(1024, 2), (4096, 3), (65536, 2)])
+def test_linear_sign_codes_are_shorter_than_hoeffding_promises_of_random_ones(features, sparsity):
+    found = smallest_held(features, sparsity, "hadamard")
+    assert found.neurons < random_sign_codes(features, sparsity).value
+
+
+def test_a_code_that_confuses_two_inputs_is_not_held():
+    assert held(HadamardCode(rows=12, columns=256, seed=0), 2) is None
+    assert held(HadamardCode(rows=256, columns=256, seed=0), 2).margin == Margin(256, 0)
+
+
+def test_small_sizes_without_a_shorter_code_say_so():
+    with pytest.raises(NotFoundError, match="no random-signs code shorter than 16"):
+        smallest_held(16, 3, "random-signs")
+    with pytest.raises(ConstructionError, match="no Reed-Solomon code holds 4 features with fewer"):
+        reed_solomon_holding(4, 3)
