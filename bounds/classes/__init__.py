@@ -4,6 +4,7 @@ from bounds.classes.base import FunctionClass
 from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.enumeration import count_functions
 from bounds.classes.gates import FreeGates, QAnd, TwoInputGate
+from bounds.classes.mixed import MixedGates
 from bounds.classes.of_problem import class_of, named_class
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
@@ -14,6 +15,7 @@ __all__ = [
     "FunctionClass",
     "LabelledTwoAnd",
     "Layers",
+    "MixedGates",
     "Permutations",
     "QAnd",
     "TwoInputGate",

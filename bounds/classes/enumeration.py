@@ -4,12 +4,13 @@ This is the oracle the formulas are held against; it knows nothing of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, permutations, product
+from itertools import chain, combinations, permutations, product
 from math import comb
 
 from bounds.classes.base import FunctionClass
 from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
+from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import TooLargeError, UnknownClassError, require_at_least
@@ -81,6 +82,10 @@ def _members(function_class: FunctionClass, sparsity: int) -> Iterator[tuple[Tab
             tables, everywhere = _feature_tables(m, sparsity)
             gates = [table for gate in GATE_TABLES for table in _placements(gate, tables, everywhere)]
             return _choices(gates, outputs, distinct)
+        case MixedGates(inputs=m, shapes=shapes):
+            features, everywhere = _feature_tables(m, sparsity)
+            placed = (permutations(_of_shape(*shape[:2], features, everywhere), shape[2]) for shape in shapes)
+            return (tuple(chain.from_iterable(parts)) for parts in product(*placed))
         case Circuits(widths=widths):
             return _circuits(_feature_tables(widths[0], sparsity)[0], widths[1:])
         case Layers(of=Permutations(size=size), count=count):
@@ -102,6 +107,15 @@ def _ands(features: Iterable[Table], fan_in: int) -> list[Table]:
             table &= other
         tables.append(table)
     return tables
+
+
+def _of_shape(kind: str, fan_in: int, features: Sequence[Table], everywhere: Table) -> list[Table]:
+    """Tables of one kind of gate on all sets of inputs."""
+    if kind in ("and", "copy"):
+        return _ands(features, fan_in)
+    if kind == "or":
+        return [everywhere & ~table for table in _ands([everywhere & ~feature for feature in features], fan_in)]
+    return _placements("and-not" if kind == "andnot" else kind, features, everywhere)
 
 
 def _placements(gate: str, features: Sequence[Table], everywhere: Table) -> list[Table]:

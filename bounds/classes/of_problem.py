@@ -1,16 +1,18 @@
 """From a problem, or a name and sizes, to the function class it was drawn from."""
 
+from collections import Counter
 from typing import Protocol
 
 from bounds.classes.base import FunctionClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
+from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import ImpossibleSizeError, UnknownClassError
 
 
 class ProblemLike(Protocol):
-    """What is read of a problem: its kind, sizes and sparsity (and its `pairs`, where it has them)."""
+    """What is read of a problem: its kind, sizes and sparsity (and its `pairs` or `gates`, where it has them)."""
 
     @property
     def kind(self) -> str:
@@ -32,8 +34,10 @@ class ProblemLike(Protocol):
 def class_of(problem: ProblemLike) -> FunctionClass:
     """Give the class of all functions that might have been asked instead of this one, at the same sizes.
 
-    Gate problems are read as labelled 2-AND: with distinct pairs, unless the problem repeats a pair. The
-    bounds then are about the class: most of its functions need that many bits, not this one in particular.
+    Pairs are read as labelled 2-AND: with distinct pairs, unless the problem repeats a pair. Other gates of one
+    kind are read as the class of that kind (`QAnd`, `TwoInputGate`), mixed ones as `MixedGates`, where every output
+    keeps its kind and fan-in. The bounds then are about the class: most of its functions need that many bits, not
+    this one in particular.
 
     Raises:
         UnknownClassError: where the kind is neither `gates` nor `permutation`.
@@ -52,12 +56,26 @@ def class_of(problem: ProblemLike) -> FunctionClass:
                 )
             found = Permutations(problem.outputs)
         case "gates":
-            pairs = [frozenset(pair) for pair in getattr(problem, "pairs", ())]
-            found = LabelledTwoAnd(problem.inputs, problem.outputs, distinct=len(set(pairs)) == len(pairs))
+            found = _of_gates(problem) if hasattr(problem, "gates") else _of_pairs(problem)
         case _:
             raise UnknownClassError(f"a problem's kind must be gates or permutation, not {problem.kind!r}")
     found.require_sparsity(problem.sparsity)
     return found
+
+
+def _of_pairs(problem: ProblemLike) -> FunctionClass:
+    pairs = [frozenset(pair) for pair in getattr(problem, "pairs", ())]
+    return LabelledTwoAnd(problem.inputs, problem.outputs, distinct=len(set(pairs)) == len(pairs))
+
+
+def _of_gates(problem: ProblemLike) -> FunctionClass:
+    shapes = Counter((str(gate.kind), len(gate.inputs)) for gate in getattr(problem, "gates", ()))
+    match list(shapes):
+        case [("and", fan_in)]:
+            return QAnd(problem.inputs, problem.outputs, fan_in)
+        case [("or" | "xor" | "andnot" as kind, 2)]:
+            return TwoInputGate(problem.inputs, problem.outputs, "and-not" if kind == "andnot" else kind)
+    return MixedGates(problem.inputs, tuple((kind, fan_in, count) for (kind, fan_in), count in sorted(shapes.items())))
 
 
 def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> FunctionClass:

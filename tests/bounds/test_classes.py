@@ -10,6 +10,7 @@ from bounds.classes import (
     FunctionClass,
     LabelledTwoAnd,
     Layers,
+    MixedGates,
     Permutations,
     QAnd,
     TwoInputGate,
@@ -18,7 +19,7 @@ from bounds.classes import (
     named_class,
 )
 from bounds.errors import BoundsError, ImpossibleSizeError, QuantityError, SparsityTooSmallError, UnknownClassError
-from verify import Permutation, TwoAnd
+from verify import Permutation, TwoAnd, gate_problem
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,36 @@ def test_the_condition_on_the_sparsity_is_the_least_that_tells_functions_apart(
 def test_problems_lead_to_their_classes() -> None:
     assert class_of(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (2, 3)))) == LabelledTwoAnd(4, 2)
     assert class_of(Permutation(sparsity=1, images=(2, 0, 1))) == Permutations(3)
+
+
+@pytest.mark.parametrize(
+    ("gates", "expected"),
+    [
+        ([("and", 0, 1, 2), ("and", 1, 2, 3)], QAnd(5, 2, 3)),
+        ([("xor", 0, 1), ("xor", 1, 2)], TwoInputGate(5, 2, "xor")),
+        ([("andnot", 0, 1), ("andnot", 1, 0)], TwoInputGate(5, 2, "and-not")),
+        ([("or", 0, 1)], TwoInputGate(5, 1, "or")),
+        ([("or", 0, 1, 2)], MixedGates(5, (("or", 3, 1),))),
+        ([("copy", 3)], MixedGates(5, (("copy", 1, 1),))),
+        (
+            [("xor", 0, 1), ("and", 0, 1), ("and", 0, 1, 2), ("and", 2, 3)],
+            MixedGates(5, (("and", 2, 2), ("and", 3, 1), ("xor", 2, 1))),
+        ),
+    ],
+)
+def test_gate_problems_lead_to_the_class_that_keeps_their_kinds(gates, expected) -> None:
+    assert class_of(gate_problem(5, 3, gates)) == expected
+
+
+def test_mixed_gates_that_do_not_exist_are_refused() -> None:
+    for make, error, message in [
+        (lambda: MixedGates(4, ()), QuantityError, "at least one shape, not 0"),
+        (lambda: MixedGates(4, (("nand", 2, 1),)), UnknownClassError, "must be one of and, or, xor, andnot, copy"),
+        (lambda: MixedGates(4, (("or", 3, 5),)), ImpossibleSizeError, "only 4 distinct or of 3 of 4 inputs exist"),
+        (lambda: MixedGates(4, (("or", 3, 1), ("or", 3, 1))), QuantityError, "must differ in kind or fan-in"),
+    ]:
+        with pytest.raises(error, match=message):
+            make()
 
 
 def test_a_problem_that_repeats_a_pair_leads_to_the_class_where_pairs_may_repeat() -> None:

@@ -12,6 +12,7 @@ from bounds.classes import (
     FunctionClass,
     LabelledTwoAnd,
     Layers,
+    MixedGates,
     Permutations,
     QAnd,
     TwoInputGate,
@@ -36,6 +37,10 @@ KINDS: dict[str, Callable[[int, int], FunctionClass]] = {
     "free": FreeGates,
     "free-distinct": lambda m, k: FreeGates(m, k, distinct=True),
     **{gate: lambda m, k, gate=gate: TwoInputGate(m, k, gate) for gate in GATE_TABLES},
+    "copy": lambda m, k: MixedGates(m, (("copy", 1, k),)),
+    "3-or": lambda m, k: MixedGates(m, (("or", 3, k),)),
+    "mixed": lambda m, k: MixedGates(m, (("and", 2, k), ("or", 2, 1))),
+    "mixed-more": lambda m, k: MixedGates(m, (("andnot", 2, 1), ("and", 3, k), ("xor", 2, 1), ("copy", 1, 1))),
     "xor-repeating": lambda m, k: TwoInputGate(m, k, "xor", distinct=False),
     "and-not-repeating": lambda m, k: TwoInputGate(m, k, "and-not", distinct=False),
 }

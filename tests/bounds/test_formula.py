@@ -14,6 +14,7 @@ from bounds.classes import (
     FunctionClass,
     LabelledTwoAnd,
     Layers,
+    MixedGates,
     Permutations,
     QAnd,
     TwoInputGate,
@@ -77,6 +78,8 @@ def grid() -> Iterator[FunctionClass]:
             if fan_in <= size:
                 yield QAnd(size, min(size, comb(size, fan_in)), fan_in)
                 yield QAnd(size, comb(size, fan_in), fan_in)
+        if size >= 5:
+            yield MixedGates(size, (("andnot", 2, size), ("or", 3, 2 * size), ("copy", 1, 1)))
     for power in range(1, 38):
         for levels in (1, 2, 3):
             size = 2**power * 2**levels
