@@ -50,7 +50,10 @@ def _no_branching(case: Case) -> bool:
 
 
 # prover -> the cases whose kind of network it declares out of its reach (it may answer Unknown there, or decide).
-OUT_OF_REACH: dict[str, Callable[[Case], bool]] = {"branch": _no_branching}
+OUT_OF_REACH: dict[str, Callable[[Case], bool]] = {
+    "branch": _no_branching,
+    "contracts": lambda case: case.network.construction.get("name") != "circuit_network",
+}
 
 # prover -> take one in so many of the bulk comparisons by default (`pytest -m slow` takes them all).
 THRIFT: dict[str, int] = {"smt": 12}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from verify.checker.branch import check_branching
+from verify.checker.contracts import check_contracts
 from verify.checker.enumeration import check_enumeration
 from verify.checker.result import Answer, Invalid
 from verify.checker.smt import check_smt
@@ -18,7 +19,12 @@ from verify.statement.problem import Levelled, Problem
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
 SAMPLED = "branch"
 """The prover whose certificates can be looked at in part."""
-CHECKERS: dict[str, Checker] = {"enumerate": check_enumeration, "smt": check_smt, "branch": check_branching}
+CHECKERS: dict[str, Checker] = {
+    "enumerate": check_enumeration,
+    "smt": check_smt,
+    "branch": check_branching,
+    "contracts": check_contracts,
+}
 
 
 def check(

@@ -24,6 +24,7 @@ PROVERS = {
     "enumerate": "verify.provers.enumeration:prove_by_enumeration",
     "smt": "verify.provers.smt:prove_by_smt",
     "branch": "verify.provers.branch:prove_by_branching",
+    "contracts": "verify.provers.contracts:prove_by_contracts",
 }
 
 

@@ -1,8 +1,10 @@
-"""Compiled integer kernels for states that are mostly zero: only neurons that are not 0 are followed.
+"""Compiled integer kernels for states that are mostly at rest: only neurons that differ from their rest are followed.
 
-A neuron that is 0 adds nothing to any neuron or score behind it, so an input costs the outgoing weights of its
-active neurons instead of all weights. States are kept as (inputs, neurons) arrays, one input a row. The callers choose
-the integer type: every value and partial sum must fit it, which they show by bounds in Python integers.
+The rest of a layer is its state on the empty input. A neuron at rest changes nothing in any neuron behind it, so an
+input costs the outgoing weights of its other neurons instead of all weights. Scores are added up from neurons that are
+not 0. States are kept as (inputs, neurons) arrays, one input a row. The callers choose the integer type: every value
+must fit it, which they show by bounds in Python integers; sums may wrap around on the way and still end where they
+belong.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ import numpy.typing as npt
 
 from verify.codes.base import IntMatrix
 from verify.provers.rows import RowMatrix
+from verify.statement.forward import activations
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
 
@@ -62,16 +65,30 @@ def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np
 
 
 @numba.njit(nogil=True, cache=True)
-def propagate_each(outgoing: Integers, bias: Integers, x: Integers, y: Integers) -> None:
-    """y[s, :] = max(0, bias + the sum of x[s, e] * outgoing[e, :] over the neurons e with x[s, e] > 0)."""
+def changed_places(x: Integers, rest: Integers, places: Places) -> int:
+    """Write the places where x differs from rest to the front of `places`; how many there are."""
+    count = 0
+    for e in range(x.shape[0]):
+        places[count] = e
+        count += int(x[e] != rest[e])
+    return count
+
+
+@numba.njit(nogil=True, cache=True)
+def propagate_each(outgoing: Integers, at_rest: Integers, rest: Integers, x: Integers, y: Integers) -> None:
+    """y[s, :] = max(0, at_rest + the sum of (x[s, e] - rest[e]) * outgoing[e, :] over the neurons e not at rest).
+
+    `at_rest` is what the neurons behind receive, biases included, when x is `rest`.
+    """
+    places = np.empty(x.shape[1] + 1, dtype=np.int64)
     for s in range(x.shape[0]):
         state = y[s]
-        state[:] = bias
-        for e in range(x.shape[1]):
-            value = x[s, e]
-            if value != 0:
-                for f in range(state.shape[0]):
-                    state[f] += value * outgoing[e, f]
+        state[:] = at_rest
+        for k in range(changed_places(x[s], rest, places)):
+            e = places[k]
+            value = x[s, e] - rest[e]
+            for f in range(state.shape[0]):
+                state[f] += value * outgoing[e, f]
         for f in range(state.shape[0]):
             state[f] = max(state[f], 0)
 
@@ -96,13 +113,14 @@ def read_each(
     `true_inputs` is ascending.
     """
     scores = np.empty(outputs, dtype=x.dtype)
+    silent = np.zeros(x.shape[1], dtype=x.dtype)
+    places = np.empty(x.shape[1] + 1, dtype=np.int64)
     place = 0
     for s in range(x.shape[0]):
         scores[:] = 0
-        for e in range(x.shape[1]):
+        for p in range(changed_places(x[s], silent, places)):
+            e = places[p]
             value = x[s, e]
-            if value == 0:
-                continue
             if all_ones:
                 for k in range(pointers[e], pointers[e + 1]):
                     scores[np.uint64(indices[k])] += value
@@ -122,19 +140,20 @@ def read_each(
 
 @final
 class SparseStates:
-    """A network prepared for following active neurons. Memory: W_2, ..., W_L dense, and the output code by columns."""
+    """A network prepared for following active neurons. Memory: W_2, ..., W_L as stored, the output code by columns."""
 
     def __init__(self, received: IntMatrix, bias: Sequence[IntMatrix], network: Network, reading: RowMatrix) -> None:
         self._received, self._bias = received, bias
-        self._outgoing = [np.ascontiguousarray(layer.weights.T, dtype=received.dtype) for layer in network.layers[1:]]
+        self._outgoing = [np.ascontiguousarray(layer.weights.T) for layer in network.layers[1:]]
+        self._rest, self._at_rest = self._resting(network)
         self._reading = columns_of(reading)
 
     def operations(self, active: ActiveSets) -> int:
         """Additions behind the first layer for one input, the mean over a block of inputs, rounded up."""
         total = 0
         for layer, x in enumerate(self._states(active)):
-            often = np.count_nonzero(x, axis=0)
             last = layer == len(self._outgoing)
+            often = np.count_nonzero(x if last else x - self._rest[layer], axis=0)
             leaving = np.diff(self._reading.pointers) if last else self._outgoing[layer].shape[1]
             total += int((often * leaving).sum())
         return -(-total // len(active))
@@ -161,8 +180,19 @@ class SparseStates:
         x = np.empty((len(active), self._received.shape[1]), dtype=self._received.dtype)
         excite_each(self._received, self._bias[0], active, x)
         yield x
-        for outgoing, bias in zip(self._outgoing, self._bias[1:], strict=True):
+        for outgoing, at_rest, rest in zip(self._outgoing, self._at_rest, self._rest, strict=True):
             y = np.empty((len(active), outgoing.shape[1]), dtype=x.dtype)
-            propagate_each(outgoing, bias, x, y)
+            propagate_each(outgoing, at_rest, rest, x, y)
             yield y
             x = y
+
+    def _resting(self, network: Network) -> tuple[list[IntMatrix], list[IntMatrix]]:
+        """x_1, ..., x_{L-1} on the empty input, and what layers 2, ..., L receive of them, biases included."""
+        kind = self._received.dtype
+        states = [x.astype(kind) for x in activations(network, ())[1:-1]]
+        received = []
+        for layer, x in zip(network.layers[1:], states, strict=True):
+            live = np.flatnonzero(x)
+            total = layer.bias.astype(np.int64) + layer.weights[:, live].astype(np.int64) @ x[live].astype(np.int64)
+            received.append(total.astype(kind))
+        return states, received

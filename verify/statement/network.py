@@ -108,7 +108,7 @@ class Network:
         """For every x_0, ..., x_L a bound on each |entry|, and last on each |score|, with at most `active` features.
 
         The bounds hold for every partial sum as well, in whatever order it is added. What enters a layer is bounded
-        neuron by neuron (`_rectified_bounds`): a neuron that subtracts another is no larger for it, so that in a network
+        neuron by neuron (`_rectified_bounds`): a neuron that subtracts another is no larger for it, so in a network
         that clips its activations the bounds do not grow with depth.
         """
         entering: IntMatrix | None = None

@@ -1,0 +1,147 @@
+"""Contracts prove only networks that are right, and every certificate is bound to levels, slices and codes."""
+
+import dataclasses
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from constructions.circuits.network import NotSeparatedError, network_on
+from tests.verify import networks as build
+from tests.verify.contracts.strategies import monotone_circuits, roomy, tight
+from tests.verify.oracle import judge
+from verify import Circuit, IdentityCode, Network, Permutation, Proved, Refuted, Unknown, Valid, check, prove
+from verify.checker import Invalid
+from verify.contracts.contract import HIDDEN, Slice, contract_of
+
+SORTING = [
+    [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],
+    [("and", 1, 3), ("or", 1, 3), ("and", 0, 4), ("or", 0, 4), ("copy", 2), ("copy", 5)],
+    [("and", 0, 1), ("or", 2, 3), ("copy", 5), ("copy", 1), ("or", 0, 4)],
+]
+CIRCUIT = Circuit.of(6, 2, SORTING)
+NETWORK = network_on(CIRCUIT, [roomy(width) for width in CIRCUIT.widths], {})
+CERTIFICATE = prove(CIRCUIT, NETWORK, prover="contracts").certificate
+
+
+@settings(max_examples=25, deadline=None)
+@given(monotone_circuits())
+def test_what_contracts_prove_is_right_on_every_admissible_input(circuit):
+    network = network_on(circuit, [roomy(width) for width in circuit.widths], {})
+    verdict = prove(circuit, network, prover="contracts")
+    assert isinstance(verdict, Proved)
+    assert judge(circuit, network).verdict == "proved"
+    assert verdict.certificate.inputs_covered == judge(circuit, network).inputs
+    assert isinstance(check(circuit, network, verdict.certificate), Valid)
+
+
+def test_every_contract_is_listed_with_its_level_and_slice():
+    contracts = CERTIFICATE.evidence["contracts"]
+    assert [contract["number"] for contract in contracts] == [1, 2, 3]
+    assert len({contract["slice"] for contract in contracts} | {contract["level"] for contract in contracts}) == 6
+    for before, after in pairwise(contracts):
+        assert before["additional_after"] == after["additional_before"]
+    assert CERTIFICATE.assumptions == ()
+
+
+def mutations() -> list[tuple[str, Network]]:
+    found = []
+    rng = np.random.default_rng(5)
+    for layer, part in enumerate(NETWORK.layers):
+        for _ in range(3):
+            row, column = (int(rng.integers(size)) for size in part.weights.shape)
+            value = int(part.weights[row, column]) + int(rng.choice([-3, -1, 1, 3]))
+            found.append((f"W{layer + 1}", build.changed(NETWORK, layer, row, column, value)))
+            step = int(rng.choice([-40, -1, 1, 40]))
+            found.append((f"b{layer + 1}", build.changed(NETWORK, layer, row, -1, int(part.bias[row]) + step)))
+    return found
+
+
+def test_no_mutated_network_is_proved_that_enumeration_refutes():
+    """A certificate of another network is refused, and a proof is found only where the network is still right."""
+    verdicts = []
+    for name, network in mutations():
+        assert isinstance(check(CIRCUIT, network, CERTIFICATE), Invalid), name
+        forged = dataclasses.replace(CERTIFICATE, network=network.digest)
+        assert isinstance(check(CIRCUIT, network, forged), Invalid), name
+        truth = prove(CIRCUIT, network, prover="enumerate")
+        found = prove(CIRCUIT, network, prover="contracts")
+        verdicts.append((type(truth), type(found)))
+        assert not (isinstance(truth, Refuted) and isinstance(found, Proved)), name
+    assert (Refuted, Unknown) in verdicts
+
+
+def test_another_circuit_is_not_proved():
+    levels = [list(level) for level in SORTING]
+    levels[2][2] = ("copy", 4)
+    other = Circuit.of(6, 2, levels)
+    network = Network(
+        [(layer.weights, layer.bias) for layer in NETWORK.layers],
+        NETWORK.input_code, NETWORK.output_code, NETWORK.threshold, NETWORK.construction,
+    )  # fmt: skip
+    assert isinstance(prove(other, network, prover="enumerate"), Refuted)
+    assert isinstance(prove(other, network, prover="contracts"), Unknown)
+    assert isinstance(check(other, network, CERTIFICATE), Invalid)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"codes": []}, "need a code for each of the 2 hidden levels, not 0"),
+        ({"codes": [{"family": "identity", "size": 6}] * 2}, "as its codes are"),
+        ({"codes": [{"family": "nonsense"}] * 2}, "a hidden code of the certificate is unusable"),
+        ({"codes": 3}, "hidden codes and the contracts as evidence"),
+        ({"more": 1}, "hidden codes and the contracts as evidence"),
+        ({"contracts": []}, "not those of this network's slices"),
+    ],
+)
+def test_a_certificate_with_other_evidence_is_refused(change, complaint):
+    forged = dataclasses.replace(CERTIFICATE, evidence={**CERTIFICATE.evidence, **change})
+    answer = check(CIRCUIT, NETWORK, forged)
+    assert isinstance(answer, Invalid)
+    assert complaint in answer.reason
+
+
+def test_one_contract_taken_from_another_network_is_refused():
+    contracts = [dict(contract) for contract in CERTIFICATE.evidence["contracts"]]
+    contracts[1]["slice"] = contracts[0]["slice"]
+    forged = dataclasses.replace(CERTIFICATE, evidence={**CERTIFICATE.evidence, "contracts": contracts})
+    assert isinstance(check(CIRCUIT, NETWORK, forged), Invalid)
+
+
+def test_a_threshold_too_low_or_too_high_is_not_proved():
+    for threshold in (2, 7):
+        verdict = prove(CIRCUIT, NETWORK.with_threshold(threshold), prover="contracts")
+        assert isinstance(verdict, Unknown)
+        assert "the reading threshold must be from" in verdict.reason
+
+
+def test_a_contract_that_allows_more_additional_values_than_the_slice_tolerates_does_not_exist():
+    code = roomy(6)
+    part = Slice(2, NETWORK.layers[2:4], code, code, HIDDEN)
+    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, 1), str)
+    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, 6)
+
+
+def test_what_is_not_taken_is_unknown_with_the_reason():
+    plain = Network([(np.eye(6, dtype=int), [0] * 6)] * 7, IdentityCode(6), IdentityCode(6), 1)
+    copies = Circuit.of(6, 2, [[("copy", j) for j in range(6)]] * 3)
+    assert "does not note" in prove(copies, plain, prover="contracts").reason
+    shallow = network_on(Circuit(6, 2, CIRCUIT.levels[:1]), [roomy(6), roomy(6)], {})
+    one_level = Permutation((0, 1, 2, 3, 4, 5), sparsity=2)
+    assert "take circuits, not problems of kind permutation" in prove(one_level, shallow, prover="contracts").reason
+
+
+def test_a_level_that_is_no_threshold_layer_is_not_taken():
+    doubled = build.changed(NETWORK, 1, 3, 3, -2)
+    noted = Network(
+        [(layer.weights, layer.bias) for layer in doubled.layers],
+        doubled.input_code, doubled.output_code, doubled.threshold, NETWORK.construction,
+    )  # fmt: skip
+    assert "must be ReLU(1 - x)" in prove(CIRCUIT, noted, prover="contracts").reason
+
+
+def test_crowded_codes_are_not_proved():
+    with pytest.raises(NotSeparatedError, match="do not separate"):
+        network_on(CIRCUIT, [tight(width) for width in CIRCUIT.widths], {})

@@ -1,0 +1,17 @@
+"""Layer contracts: what one level of a circuit's network guarantees, and how the guarantees compose.
+
+The network of a circuit with L levels holds every level in a sparse 0/1 code (`verify.codes`). Level l is computed by
+a *slice* of two layers: x -> ReLU(W x + b), then g = ReLU(1 - x) with one weight -1 a neuron. As everything is an
+integer, g is 0 where W x + b >= 1 and 1 where W x + b <= 0: neuron e is a threshold unit, and 1 - g is its value. The
+next slice takes g; the last one ends with a third layer ReLU(1 - g).
+
+The *values of a set* of features are the union of their words: neuron f is 1 iff f is in the word of an active one.
+The contract of level l (`Contract`) says: for every y with at most v active features, if the values handed in are those
+of y but for at most k additional ones, then the values handed on are those of the gates that are 1 on y, but for at
+most k' additional ones. The first level is handed x_0 = A y itself. Source: ours; the layers after AS, Fig. 2-5.
+"""
+
+from verify.contracts.compose import Composition, compose
+from verify.contracts.contract import Contract
+
+__all__ = ["Composition", "Contract", "compose"]

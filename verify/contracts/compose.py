@@ -1,0 +1,82 @@
+"""From contracts to the statement: the slices are the network's layers, and what one hands on the next one takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import final
+
+from verify.codes.base import Code, SparseCode
+from verify.contracts.contract import FIRST, HIDDEN, Contract, Slice, contract_of
+from verify.contracts.ranges import largest_overlap
+from verify.statement.circuit import Circuit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+
+@final
+@dataclass(frozen=True)
+class Composition:
+    """The contracts of all levels, in order; together they are the statement (`compose`)."""
+
+    contracts: tuple[Contract, ...]
+
+
+def compose(
+    problem: Problem,
+    network: Network,
+    hidden: Sequence[Code],
+    between: Callable[[int, int], bool] = lambda done, total: True,
+) -> Composition | str:
+    """The contracts of all levels with the codes `hidden` of levels 1, ..., L - 1, or why there are none.
+
+    Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). By induction:
+    what level l is handed are the values of y_{l-1} but for the additional ones its contract allows, because the
+    contract before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is
+    admissible. So the last layer holds the union of the words of the active outputs but for k additional neurons: an
+    output that is 1 scores its word's weight, one that is 0 at most v times the largest overlap of two words, and k.
+    `between` is called before every level with (levels done, levels); False ends the work.
+    Complexity: for every level neurons * features * weight of the code.
+    """
+    if not isinstance(problem, Circuit):
+        return f"contracts take circuits, not problems of kind {problem.kind}"
+    slices = slices_of(problem, network, hidden)
+    if isinstance(slices, str):
+        return slices
+    found: list[Contract] = []
+    for level, part in zip(problem.levels, slices, strict=True):
+        if not between(len(found), len(slices)):
+            return f"stopped after {len(found)} of {len(slices)} levels"
+        additional = found[-1].additional_after if found else 0
+        contract = contract_of(level, part, problem.sparsity, additional)
+        if isinstance(contract, str):
+            return contract
+        found.append(contract)
+    code = slices[-1].after
+    false = problem.sparsity * largest_overlap(code) + found[-1].additional_after
+    if not false < network.threshold <= code.weight:
+        return (
+            f"the reading threshold must be from {false + 1}, above outputs that are 0, to {code.weight}, the score of "
+            f"an output that is 1, but is {network.threshold}"
+        )
+    return Composition(tuple(found))
+
+
+def slices_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...] | str:
+    """The network cut into one slice a level: two layers each, and three for the last; or why it cannot be."""
+    depth = len(circuit.levels)
+    if len(network.layers) != 2 * depth + 1:
+        return f"contracts take {2 * depth + 1} layers for {depth} levels, but the network has {len(network.layers)}"
+    if len(hidden) != depth - 1:
+        return f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}"
+    codes = [network.input_code, *hidden, network.output_code]
+    slices = []
+    for number in range(1, depth + 1):
+        before, after = codes[number - 1], codes[number]
+        layers = network.layers[2 * number - 2 : 2 * number + (number == depth)]
+        if not isinstance(before, SparseCode) or not isinstance(after, SparseCode):
+            return "contracts take codes of zeros and ones in which all words have the same weight"
+        if (before.columns, after.columns) != circuit.widths[number - 1 : number + 1]:
+            return f"the codes around level {number} must have {circuit.widths[number - 1 : number + 1]} words"
+        if layers[0].weights.shape != (after.rows, before.rows):
+            return f"the first layer of level {number} must be {after.rows} x {before.rows}, as its codes are"
+        slices.append(Slice(number, layers, before, after, FIRST if number == 1 else HIDDEN))
+    return tuple(slices)

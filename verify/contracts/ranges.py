@@ -1,0 +1,205 @@
+"""The least and the largest sums that a neuron receives, over all sparse inputs, by what the neuron has to say.
+
+The incoming values of an input y are the union of the words of its active features j. Were they the sum, neuron e
+would receive the sum of G(e, j) = <R_e, A_j> over j, where only the largest (or least) G of every class of features
+matter, a class being the features of one target weight: with n_c active features of class c it is at most the sum of
+the n_c largest of each class, and the target says which value the neuron must have. That two words share values, and
+additional values, are charged separately: see `Ranges`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import comb
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import IntMatrix, SparseCode
+from verify.codes.reed_solomon import ReedSolomonCode
+from verify.contracts.targets import Targets
+
+Longs = npt.NDArray[np.int64]
+FAR = 2**62
+BLOCK = 128
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """For every neuron: `most`, the largest sum where it must be 0, and `least`, the smallest where it must be 1.
+
+    `least` is `FAR` where the neuron never has to be 1. Both are for sums over words, without union and additional
+    values. `up` and `down` are by how much one value that is added to the incoming ones can raise or lower the sum; one
+    that is missing, because two words share it, lowers or raises it by as much.
+    """
+
+    most: Longs
+    least: Longs
+    up: Longs
+    down: Longs
+
+    def separated(self, additional: int, shared: int) -> tuple[Longs, Longs]:
+        """(most, least) with so many additional values, and so many counted twice by the sum over words."""
+        raised = additional * self.up + shared * self.down
+        lowered = additional * self.down + shared * self.up
+        least = np.where(self.least == FAR, FAR, self.least - lowered)
+        return self.most + raised, least
+
+
+def ranges_of(weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: int) -> Ranges:
+    """The ranges of all neurons: `weights` (neurons, rows of the code) is what they take of the incoming values.
+
+    Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them is at most most(e) if the
+    target of e is not reached, and at least least(e) if it is; both are attained where there are enough features.
+    Complexity: neurons * features * weight of the code. Errors: OverflowError where sums could reach 2**62.
+
+    >>> from verify import Circuit, IdentityCode
+    >>> from verify.contracts.targets import targets_of
+    >>> targets = targets_of(Circuit.of(3, 2, [[("and", 0, 1)]]).level_groups[0], IdentityCode(1), 3)
+    >>> ranges = ranges_of(np.array([[1, 1, 0]]), IdentityCode(3), targets, 2)
+    >>> ranges.most.tolist(), ranges.least.tolist()
+    ([1], [2])
+    """
+    largest = max(-int(weights.min()), int(weights.max()))
+    if largest * code.weight * (sparsity + 2) ** 2 >= FAR:
+        raise OverflowError(f"a level's sums must stay below 2**62, but weights of {largest} may exceed them")
+    tops, bottoms = _class_extremes(weights, code, targets, sparsity)
+    most = np.full(targets.neurons, -FAR, dtype=np.int64)
+    least = np.full(targets.neurons, FAR, dtype=np.int64)
+    for counts in _counts(len(targets.classes), sparsity):
+        reached = sum(n * weight for n, weight in zip(counts, targets.classes, strict=True)) >= targets.level
+        if reached:
+            low, possible = _total(bottoms, counts)
+            least = np.where(possible, np.minimum(least, low), least)
+        else:
+            high, possible = _total(tops, counts)
+            most = np.where(possible, np.maximum(most, high), most)
+    up = np.maximum(weights.max(axis=1), 0).astype(np.int64)
+    down = np.maximum(-weights.min(axis=1).astype(np.int64), 0)
+    return Ranges(most, least, up, down)
+
+
+def shared_values(code: SparseCode, sparsity: int) -> int:
+    """How many values at most the words of `sparsity` features count more than once: pairs times common ones.
+
+    Reed-Solomon words share fewer than `degree` ones, identity words none; for other codes the words are compared.
+    """
+    return comb(sparsity, 2) * largest_overlap(code)
+
+
+def largest_overlap(code: SparseCode) -> int:
+    """The largest number of ones that two words have in common.
+
+    >>> from verify import ConstantWeightCode, ReedSolomonCode
+    >>> largest_overlap(ReedSolomonCode(field=5, blocks=4, degree=2, columns=20))
+    1
+    >>> largest_overlap(ConstantWeightCode(rows=4, columns=9, weight=2, seed=0))
+    2
+    """
+    if code.columns == 1:
+        return 0
+    if isinstance(code, ReedSolomonCode):
+        return code.degree - 1
+    words = np.sort(code.supports(0, code.columns), axis=1)
+    flat = words.ravel()
+    owner = np.repeat(np.arange(code.columns), code.weight)
+    order = np.argsort(flat, kind="stable")
+    bounds = np.searchsorted(flat[order], np.arange(code.rows + 1))
+    most = 0
+    for start in range(0, code.columns, BLOCK):
+        common = np.zeros((min(BLOCK, code.columns - start), code.columns), dtype=np.int32)
+        for i in range(len(common)):
+            for row in words[start + i].tolist():
+                common[i, owner[order[bounds[row] : bounds[row + 1]]]] += 1
+            common[i, start + i] = 0
+        most = max(most, int(common.max()))
+    return most
+
+
+def _class_extremes(
+    weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: int
+) -> tuple[dict[int, Longs], dict[int, Longs]]:
+    """For every class the `sparsity` largest and smallest G of every neuron: arrays (sparsity, neurons), best first.
+
+    Places without a feature hold -FAR and FAR.
+    """
+    transposed = np.ascontiguousarray(weights.T)
+    words = code.supports(0, code.columns)
+    by_feature = np.argsort(targets.features, kind="stable")
+    bounds = np.searchsorted(targets.features[by_feature], np.arange(code.columns + 1))
+    tops = {c: np.full((sparsity, targets.neurons), -FAR, dtype=np.int64) for c in targets.classes}
+    bottoms = {c: np.full((sparsity, targets.neurons), -FAR, dtype=np.int64) for c in targets.classes}
+    found = np.empty(len(targets.rows), dtype=np.int64)
+    largest = max(-int(weights.min()), int(weights.max()))
+    kind = np.dtype(np.int32) if code.weight * largest < 2**30 else np.dtype(np.int64)
+    for start in range(0, code.columns, BLOCK):
+        stop = min(start + BLOCK, code.columns)
+        received = np.zeros((stop - start, targets.neurons), dtype=kind)
+        for position in range(code.weight):
+            received += transposed[words[start:stop, position]]
+        entries = by_feature[bounds[start] : bounds[stop]]
+        places = targets.features[entries] - start, targets.rows[entries]
+        found[entries] = received[places]
+        for sign, kept in ((1, tops), (-1, bottoms)):
+            plain = sign * received
+            plain[places] = np.iinfo(kind).min
+            kept[0] = _best(np.concatenate([kept[0], _column_best(plain, sparsity)]), sparsity)
+    for c in targets.classes:
+        if c != 0:
+            mine = targets.weights == c
+            tops[c] = _best_of_rows(targets.rows[mine], found[mine], targets.neurons, sparsity)
+            bottoms[c] = _best_of_rows(targets.rows[mine], -found[mine], targets.neurons, sparsity)
+    return tops, {c: -values for c, values in bottoms.items()}
+
+
+def _column_best(values: IntMatrix, count: int) -> Longs:
+    """The `count` largest of every column, where the smallest number of the type stands for none and becomes -FAR."""
+    nothing = np.iinfo(values.dtype).min
+    columns = np.arange(values.shape[1])
+    best = np.full((count, values.shape[1]), -FAR, dtype=np.int64)
+    for k in range(min(count, len(values))):
+        place = values.argmax(axis=0)
+        found = values[place, columns]
+        best[k] = np.where(found == nothing, -FAR, found)
+        values[place, columns] = nothing
+    return best
+
+
+def _best(values: Longs, count: int) -> Longs:
+    """The `count` largest of every column, descending."""
+    chosen = np.partition(values, len(values) - count, axis=0)[len(values) - count :]
+    return -np.sort(-chosen, axis=0)
+
+
+def _best_of_rows(rows: Longs, values: Longs, neurons: int, count: int) -> Longs:
+    """For every row the `count` largest of its values: (count, neurons), -FAR where there are fewer."""
+    order = np.lexsort((-values, rows))
+    rows, values = rows[order], values[order]
+    first = np.searchsorted(rows, np.arange(neurons))
+    rank = np.arange(len(rows)) - first[rows]
+    best = np.full((count, neurons), -FAR, dtype=np.int64)
+    kept = rank < count
+    best[rank[kept], rows[kept]] = values[kept]
+    return best
+
+
+def _counts(classes: int, most: int) -> Iterator[tuple[int, ...]]:
+    """All numbers of active features a class that sum to at most `most`."""
+    if classes == 0:
+        yield ()
+        return
+    for n in range(most + 1):
+        for rest in _counts(classes - 1, most - n):
+            yield n, *rest
+
+
+def _total(extremes: dict[int, Longs], counts: tuple[int, ...]) -> tuple[Longs, npt.NDArray[np.bool_]]:
+    """The sum of the first n_c extremes of every class, and where there are so many features."""
+    neurons = next(iter(extremes.values())).shape[1]
+    total, possible = np.zeros(neurons, dtype=np.int64), np.ones(neurons, dtype=np.bool_)
+    for n, values in zip(counts, extremes.values(), strict=True):
+        if n:
+            possible &= np.abs(values[n - 1]) < FAR
+            total += np.where(possible, values[:n].sum(axis=0), 0)
+    return total, possible

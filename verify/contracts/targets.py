@@ -1,0 +1,79 @@
+"""What the neurons of a code stand for: threshold units over the features of the level before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lcm
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import SparseCode
+from verify.statement.gates import GateGroup
+
+IndexArray = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """Neuron e of the code is to be 1 iff the weights of the active features in row e sum to `level` or more.
+
+    Entry k: in row `rows[k]` feature `features[k]` has the weight `weights[k]`; rows ascending, one entry a place.
+    All weights that are not listed are 0.
+    """
+
+    neurons: int
+    features_before: int
+    level: int
+    rows: IndexArray
+    features: IndexArray
+    weights: IndexArray
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The different weights, 0 among them, ascending."""
+        return tuple(sorted({0, *np.unique(self.weights).tolist()}))
+
+
+def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> Targets:
+    """The threshold units whose neuron e is 1 whenever a gate is whose word uses e.
+
+    With K the least common multiple of the fan-ins of the ANDs: an input of copy or or has the weight K, an input of an
+    AND of q the weight K / q, and for andnot the first input has K and the second -K. A feature that has several roles
+    in one neuron takes the largest weight. Errors: ValueError for xor, which is no threshold of its inputs.
+
+    >>> from verify import Circuit, IdentityCode
+    >>> groups = Circuit.of(3, 2, [[("and", 0, 1), ("or", 1, 2)]]).level_groups[0]
+    >>> targets = targets_of(groups, IdentityCode(2), 3)
+    >>> targets.level, targets.rows.tolist(), targets.features.tolist(), targets.weights.tolist()
+    (2, [0, 0, 1, 1], [0, 1, 1, 2], [1, 1, 2, 2])
+    """
+    level = lcm(*(group.inputs.shape[1] for group in groups if group.kind == "and"))
+    places: list[IndexArray] = []
+    weights: list[IndexArray] = []
+    all_words = code.supports(0, code.columns)
+    for group in groups:
+        words = all_words[group.outputs]
+        for position, weight in enumerate(_weights(group.kind, group.inputs.shape[1], level)):
+            keys = words * features + group.inputs[:, position : position + 1]
+            places.append(keys.ravel())
+            weights.append(np.full(keys.size, weight, dtype=np.int64))
+    place, largest = np.concatenate(places), np.concatenate(weights)
+    order = np.lexsort((largest, place))
+    place, largest = place[order], largest[order]
+    last = np.append(place[1:] != place[:-1], True)
+    rows, wires = np.divmod(place[last], features)
+    return Targets(code.rows, features, level, rows, wires, largest[last])
+
+
+def _weights(kind: str, fan_in: int, level: int) -> tuple[int, ...]:
+    """The weights of a gate's inputs in their order."""
+    match kind:
+        case "copy" | "or":
+            return (level,) * fan_in
+        case "and":
+            return (level // fan_in,) * fan_in
+        case "andnot":
+            return level, -level
+    raise ValueError(f"a gate must be a threshold of its inputs (copy, or, and, andnot), not {kind}")

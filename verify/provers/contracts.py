@@ -1,0 +1,57 @@
+"""Prove a circuit's network level by level: one contract a level, composed into the statement."""
+
+from verify.codes import code_from_recipe
+from verify.codes.base import Code
+from verify.contracts import compose
+from verify.progress import Deadline, Progress, silent
+from verify.statement.certificate import certify
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Proved, Unknown, Verdict
+
+
+def prove_by_contracts(
+    problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
+) -> Verdict:
+    """Prove a network of threshold slices right for a circuit, or leave it undecided; it never refutes.
+
+    Takes circuits of and, or and copy (ANDs of two at a sparsity above 2) and networks as `circuit_network` builds
+    them; the codes of the hidden levels come from the construction's note, and are evidence, not part of the statement.
+
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
+    The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.
+    Cost: for every level neurons * features * weight of the code, whatever the sparsity and the number of inputs.
+    Unknown where a contract does not hold, which does not say that the network is wrong, and at the time limit.
+    Errors: ValueError when the network does not fit the problem. Source: ours.
+    """
+    require_fit(problem, network)
+    deadline, report = Deadline(timeout), progress or silent
+    hidden = noted_codes(network)
+    if isinstance(hidden, str):
+        return Unknown(hidden)
+
+    def between(done: int, total: int) -> bool:
+        report(done, total)
+        return not deadline.passed()
+
+    found = compose(problem, network, hidden, between)
+    if isinstance(found, str):
+        return Unknown(deadline.reason("contracts") if deadline.passed() else found)
+    evidence = {
+        "codes": [code.recipe() for code in hidden],
+        "contracts": [contract.document() for contract in found.contracts],
+    }
+    return Proved(certify(problem, network, "contracts", evidence=evidence))
+
+
+def noted_codes(network: Network) -> tuple[Code, ...] | str:
+    """The codes of the hidden levels from the construction's note, or what is wrong with it."""
+    arguments = network.construction.get("arguments")
+    recipes = arguments.get("hidden_codes") if isinstance(arguments, dict) else None
+    if not isinstance(recipes, list):
+        return "contracts need the codes of the hidden levels, which the network's construction does not note"
+    try:
+        return tuple(code_from_recipe(recipe) for recipe in recipes)
+    except (TypeError, ValueError) as error:
+        return f"a hidden code that the construction notes is unusable: {error}"
