@@ -68,8 +68,8 @@ def degree(outputs: int, field: int) -> int:
     return d
 
 
-def largest_field(outputs: int, neurons: int, weight: int) -> int:
-    """The largest prime q with q * weight <= neurons; ConstructionError when there is none that carries the outputs.
+def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> int:
+    """The largest prime q with q * weight <= neurons; ConstructionError, about `what`, when none carries the outputs.
 
     >>> largest_field(1024, 448, 12)
     37
@@ -79,6 +79,6 @@ def largest_field(outputs: int, neurons: int, weight: int) -> int:
             return q
     q = next(q for q in range(weight, 2 * weight + 2) if is_prime(q) and degree(outputs, q) <= weight)
     raise ConstructionError(
-        f"structured_channels needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, "
+        f"{what} needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, "
         f"not {neurons}"
     )

@@ -1,0 +1,27 @@
+"""2-AND in all regimes of influence: four techniques, each a construction of its own, and all in one network."""
+
+from constructions.regimes.partitioned_channels import (
+    dedicated_channels,
+    input_channels,
+    mixed_channels,
+    output_channels,
+    partitioned_channels,
+)
+from constructions.regimes.report import RegimeFacts, regimes
+from constructions.regimes.search import TWO_LAYERS, smallest_reencoded
+from constructions.regimes.split import Thresholds
+from constructions.regimes.two_layers import Design
+
+__all__ = [
+    "TWO_LAYERS",
+    "Design",
+    "RegimeFacts",
+    "Thresholds",
+    "dedicated_channels",
+    "input_channels",
+    "mixed_channels",
+    "output_channels",
+    "partitioned_channels",
+    "regimes",
+    "smallest_reencoded",
+]

@@ -1,0 +1,74 @@
+"""A block of the compute layer: neurons of its own, and the outputs whose channels lie in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+IndexArray = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some outputs, each with a channel of k neurons of the block, and the weights that excite these neurons.
+
+    Feature `features[t]` excites neuron `neurons[t]` with weight `weights[t]`; a neuron fires by what it receives above
+    `rest`. Both inputs of an output together give `rest` + 1 to every neuron of its channel, so that with nothing else
+    active the channel fires with 1 everywhere. `outputs` (M,) are numbers of the problem's outputs, `channels` (M, k)
+    their neurons, numbered within the block from 0 to `rows` - 1. `regime` names the technique: LL, LH, HH or VH.
+    """
+
+    regime: str
+    rows: int
+    rest: int
+    neurons: IndexArray
+    features: IndexArray
+    weights: IndexArray
+    outputs: IndexArray
+    channels: IndexArray
+
+    def pruned(self) -> "Block":
+        """The block without the neurons that lie in no channel: they could only be spurious."""
+        used = np.zeros(self.rows, dtype=np.bool_)
+        used[self.channels] = True
+        number = np.cumsum(used) - 1
+        kept = used[self.neurons]
+        return Block(
+            self.regime,
+            int(used.sum()),
+            self.rest,
+            number[self.neurons[kept]],
+            self.features[kept],
+            self.weights[kept],
+            self.outputs,
+            number[self.channels],
+        )
+
+
+def joined(regime: str, blocks: Sequence[Block]) -> Block:
+    """Blocks of one `rest` and one k side by side, as one."""
+    starts = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
+    return Block(
+        regime,
+        starts[-1],
+        blocks[0].rest,
+        np.concatenate([block.neurons + start for block, start in zip(blocks, starts, strict=False)]),
+        np.concatenate([block.features for block in blocks]),
+        np.concatenate([block.weights for block in blocks]),
+        np.concatenate([block.outputs for block in blocks]),
+        np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=False)]),
+    )
+
+
+def distinct_entries(neurons: IndexArray, features: IndexArray, features_total: int) -> tuple[IndexArray, IndexArray]:
+    """The distinct (neuron, feature) pairs, sorted by neuron.
+
+    >>> [a.tolist() for a in distinct_entries(np.array([1, 0, 1]), np.array([2, 3, 2]), 4)]
+    [[0, 1], [3, 2]]
+    """
+    places = np.unique(neurons.ravel() * features_total + features.ravel())
+    first, second = np.divmod(places, features_total)
+    return first, second

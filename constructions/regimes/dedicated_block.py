@@ -1,0 +1,67 @@
+"""Very heavy: a hub has a block of its own, which it covers, and each of its partners names a channel in it."""
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from constructions.regimes.block import Block, distinct_entries, joined
+from constructions.regimes.split import oriented
+from constructions.regimes.words import words
+from verify import TwoAnd
+
+IndexArray = npt.NDArray[np.int64]
+
+
+def dedicated_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+    """One disjoint part a hub, of k sub-blocks each; the heavier input of an output is its hub.
+
+    The hub excites every neuron of its part with weight v, the partners those of their channels with weight 1, and a
+    neuron fires from v + 1 on. Guarantee: without input interference, at most v active inputs without the hub never
+    fire a neuron of its part, however many partners they share. `points` neurons a sub-block are shared out among the
+    hubs as the square roots of their influences. Rows: at most k * points.
+    After AS (dedicated blocks for influence above sqrt(m')); weights and analysis ours.
+
+    >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))
+    >>> block = dedicated_block(problem, np.arange(4), 2, 2, np.random.default_rng(0))
+    >>> block.rows, block.rest
+    (4, 2)
+    """
+    heavy, light = oriented(problem, outputs)
+    hubs, counts = np.unique(heavy, return_counts=True)
+    if points < len(hubs):
+        raise ConstructionError(
+            f"dedicated blocks need at least {len(hubs)} neurons a sub-block, one for every hub, not {points}"
+        )
+    shares = shared_out(points, counts)
+    v = problem.sparsity
+    parts = []
+    for hub, share in zip(hubs, shares, strict=True):
+        own = np.flatnonzero(heavy == hub)
+        channels = words(len(own), share, k, rng) + share * np.arange(k)
+        rows = k * share
+        neurons, features = distinct_entries(channels, np.repeat(light[own], k), problem.inputs)
+        parts.append(
+            Block(
+                "VH",
+                rows,
+                v,
+                np.concatenate([neurons, np.arange(rows)]),
+                np.concatenate([features, np.full(rows, hub)]),
+                np.concatenate([np.ones_like(neurons), np.full(rows, v)]),
+                outputs[own],
+                channels,
+            )
+        )
+    return joined("VH", parts).pruned()
+
+
+def shared_out(points: int, counts: IndexArray) -> list[int]:
+    """One point each, and the rest of `points` in proportion to the square roots of `counts`, rounded down.
+
+    Outputs of a part with q points a sub-block disturb each other as counts / q; the sum of these is smallest so.
+
+    >>> shared_out(12, np.array([16, 1]))
+    [9, 3]
+    """
+    roots = np.sqrt(counts)
+    return [1 + int((points - len(counts)) * root / roots.sum()) for root in roots]

@@ -1,0 +1,66 @@
+"""Heavy and heavy: every input owns a channel, and an output's channel is where its two inputs meet."""
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from constructions.regimes.block import Block, distinct_entries
+from constructions.regimes.planes import largest_order, plane_lines
+from verify import TwoAnd
+
+IndexArray = npt.NDArray[np.int64]
+
+
+def input_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+    """In each of k sub-blocks the inputs are lines of a projective plane, numbered at random anew; outputs are points.
+
+    Guarantee: while there are no more inputs than lines, every two of them meet in exactly one neuron a sub-block, so
+    that two active inputs excite the k neurons of their own output, and no other; how many outputs an input serves
+    does not matter. With more inputs several share a line, and meet along it. Rows: at most k * points, with the
+    largest plane of at most `points` points.
+    After AS (input channels of the high influence case are random sets there as far as we know); the planes are ours.
+
+    >>> block = input_block(TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2))), np.arange(3), 7, 2, np.random.default_rng(0))
+    >>> block.rows
+    4
+    """
+    lines = lines_for(points, "input channels")
+    plane = len(lines)
+    meeting = meeting_points(lines)
+    pairs = np.array(problem.pairs, dtype=np.int64)[outputs]
+    inputs = np.unique(pairs)
+    channels = np.empty((len(outputs), k), dtype=np.int64)
+    neurons = np.empty((k, len(inputs), lines.shape[1]), dtype=np.int64)
+    for x in range(k):
+        line = np.empty(problem.inputs, dtype=np.int64)
+        line[inputs] = rng.permutation(max(plane, len(inputs)))[: len(inputs)] % plane
+        first, second = line[pairs].T
+        along = lines[first, rng.integers(lines.shape[1], size=len(pairs))]
+        channels[:, x] = x * plane + np.where(first == second, along, meeting[first, second])
+        neurons[x] = x * plane + lines[line[inputs]]
+    features = np.broadcast_to(inputs[None, :, None], neurons.shape)
+    places = distinct_entries(neurons, features, problem.inputs)
+    return Block("HH", k * plane, 1, *places, np.ones_like(places[0]), outputs, channels).pruned()
+
+
+def lines_for(points: int, what: str) -> IndexArray:
+    """The lines of the largest plane with at most so many points; ConstructionError where there is none."""
+    order = largest_order(points)
+    if order == 0:
+        raise ConstructionError(f"{what} need at least 7 neurons a sub-block, the smallest plane, not {points}")
+    return plane_lines(order)
+
+
+def meeting_points(lines: IndexArray) -> IndexArray:
+    """The point that lines number l and l' have in common: shape (P, P); for l = l' one of its points.
+
+    >>> from constructions.regimes.planes import plane_lines
+    >>> int(meeting_points(plane_lines(2))[0, 1]) in plane_lines(2)[0]
+    True
+    """
+    points = len(lines)
+    meeting = np.empty((points, points), dtype=np.int64)
+    through = np.argsort(lines.ravel(), kind="stable").reshape(points, -1) // lines.shape[1]
+    for point, bundle in enumerate(through):
+        meeting[np.ix_(bundle, bundle)] = point
+    return meeting

@@ -1,0 +1,27 @@
+"""Light and light: every output owns a channel, and both its inputs excite it (output channels)."""
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.regimes.block import Block, distinct_entries
+from constructions.regimes.words import words
+from verify import TwoAnd
+
+IndexArray = npt.NDArray[np.int64]
+
+
+def output_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+    """Channels of one neuron in each of k sub-blocks of `points` neurons; column j: the union of channels that use j.
+
+    Two inputs that are active together meet by chance in about d_a d_b k / points neurons for influences d_a, d_b:
+    few while d_a d_b <= points. Rows: k * points. After AS, Fig. 5; words of a Reed-Solomon code are ours.
+
+    >>> block = output_block(TwoAnd(3, 2, ((0, 1), (1, 2))), np.arange(2), 2, 2, np.random.default_rng(0))
+    >>> block.rows, block.channels.shape
+    (4, (2, 2))
+    """
+    channels = words(len(outputs), points, k, rng) + points * np.arange(k)
+    pairs = np.array(problem.pairs, dtype=np.int64)[outputs]
+    neurons, features = distinct_entries(np.tile(channels, (1, 2)), np.repeat(pairs, k, axis=1), problem.inputs)
+    weights = np.ones_like(neurons)
+    return Block("LL", k * points, 1, neurons, features, weights, outputs, channels).pruned()

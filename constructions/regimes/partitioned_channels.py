@@ -1,0 +1,131 @@
+"""2-AND for graphs with hubs: every output by the technique of its regime, then one public code (after AS)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.regimes.block import Block
+from constructions.regimes.split import Thresholds, split
+from constructions.regimes.two_layers import Design, compute_blocks, two_layers
+from verify import Network, TwoAnd
+
+IndexArray = npt.NDArray[np.int64]
+NAME = "partitioned_channels"
+REGIME_OF: Mapping[str, str | None] = MappingProxyType(
+    {
+        NAME: None,
+        "output_channels": "LL",
+        "mixed_channels": "LH",
+        "input_channels": "HH",
+        "dedicated_channels": "VH",
+    }
+)
+"""Name of a construction -> the regime it puts all outputs in; None where influences decide."""
+
+
+def partitioned_channels(
+    problem: TwoAnd,
+    *,
+    neurons: int,
+    seed: int = 0,
+    light: int | None = None,
+    heavy: int | None = None,
+    design: Design | None = None,
+) -> Network:
+    """Two layers: disjoint blocks compute the outputs of the regimes, then all are re-encoded into one public code.
+
+    Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')).
+    LL outputs get output channels (`output_block`), LH channels in the heavy input's rows (`mixed_block`), HH input
+    channels (`input_block`), and a very heavy input with light partners a block of its own (`dedicated_block`).
+    x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 = ReLU(W_2 x_1 + b_2) with W_2 = C' D in 8 bits. What depends on
+    the problem sits in the weights only; the public Reed-Solomon code C' reads x_2 with one threshold.
+
+    Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. Widths of x_0, x_1 and
+    x_2: at most n = neurons; x_0 is the identity where m <= n, and x_1 then is exact: k ones for each active output
+    plus chance meetings. Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at m' about 1024 and v = 2:
+    450 to 600. Bits: 8 a weight (W_1 more with Hadamard codes), n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers.
+    Errors: ConstructionError when n is too small for a regime, with the least n that would do; at sparsity 1; beyond
+    2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders and this analysis are ours.
+
+    >>> problem = TwoAnd(12, 2, tuple((0, j) for j in range(1, 11)) + ((10, 11),))
+    >>> partitioned_channels(problem, neurons=80, design=Design(channel=4, weight=4)).widths
+    (12, 24, 76)
+    """
+    default = Thresholds.of(problem.outputs)
+    light, heavy = (default.light if light is None else light), (default.heavy if heavy is None else heavy)
+    return _network(problem, NAME, neurons, seed, design, {"light": light, "heavy": heavy})
+
+
+def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+    """All outputs as if both inputs were light: output channels, re-encoded (see `partitioned_channels`).
+
+    Spurious neurons grow with the product of two influences: meant for d <= m'^(1/4). After AS, Fig. 5.
+
+    >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
+    (3, 8, 76)
+    """
+    return _network(problem, "output_channels", neurons, seed, design, {})
+
+
+def input_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+    """All outputs as if both inputs were heavy: where two input channels meet, re-encoded.
+
+    At sparsity 2, and while inputs are no more than lines of the plane, x_1 holds the k neurons of the active pair
+    and no other, whatever the influences are. After AS (high influence); projective planes are ours.
+
+    >>> input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
+    (3, 6, 76)
+    """
+    return _network(problem, "input_channels", neurons, seed, design, {})
+
+
+def mixed_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+    """All outputs as if one input were heavy (the more influential one) and one light. After AS, Fig. 6.
+
+    >>> mixed_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
+    (3, 8, 76)
+    """
+    return _network(problem, "mixed_channels", neurons, seed, design, {})
+
+
+def dedicated_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+    """All outputs in blocks of their more influential inputs. After AS (influence above sqrt(m')).
+
+    >>> dedicated_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
+    (3, 8, 76)
+    """
+    return _network(problem, "dedicated_channels", neurons, seed, design, {})
+
+
+def blocks_from_note(problem: TwoAnd, note: Mapping[str, object]) -> list[Block]:
+    """The blocks of a network's compute layer, built again from the note on its construction.
+
+    Errors: KeyError or TypeError where the note is not one of this module's.
+
+    >>> network = input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4))
+    >>> [block.regime for block in blocks_from_note(TwoAnd(3, 2, ((0, 1), (1, 2))), network.construction)]
+    ['HH']
+    """
+    name, arguments, seed = note["name"], note["arguments"], note["seed"]
+    if not (isinstance(name, str) and isinstance(arguments, Mapping) and isinstance(seed, int)):
+        raise TypeError(f"a note must have a name, arguments and a seed, not {note!r}")
+    return compute_blocks(problem, _regimes(problem, name, arguments), arguments["neurons"], arguments["channel"], seed)
+
+
+def _regimes(problem: TwoAnd, name: str, arguments: Mapping[str, int]) -> dict[str, IndexArray]:
+    regime = REGIME_OF[name]
+    if regime is None:
+        return split(problem, Thresholds(arguments["light"], arguments["heavy"]))
+    return {regime: np.arange(problem.outputs)}
+
+
+def _network(
+    problem: TwoAnd, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
+) -> Network:
+    chosen = design or Design.of(problem.outputs)
+    arguments = {"neurons": neurons, **thresholds, **asdict(chosen)}
+    note: dict[str, object] = {"name": name, "arguments": arguments, "seed": seed}
+    return two_layers(problem, _regimes(problem, name, arguments), neurons, chosen, seed, note)

@@ -1,0 +1,63 @@
+"""The second layer: from channels that depend on the problem to one public code that does not."""
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.regimes.block import Block
+from constructions.structured_channels import degree, largest_field
+from verify import ReedSolomonCode
+
+IntMatrix = npt.NDArray[np.integer]
+IndexArray = npt.NDArray[np.int64]
+LARGEST = 127
+"""The largest weight of a rounded layer: 8 bits."""
+RIDGE = 0.3
+"""Ridge of the least squares, in units of the mean load of a neuron; the best of those tried."""
+
+
+def public_code(outputs: int, neurons: int, weight: int) -> ReedSolomonCode:
+    """Reed-Solomon words of the given weight with at most so many neurons: the same for all problems of the size.
+
+    >>> public_code(1024, 500, 12).rows
+    492
+    """
+    field = largest_field(outputs, neurons, weight, "the public output code")
+    return ReedSolomonCode(field, weight, degree(outputs, field), outputs)
+
+
+def side_by_side(blocks: list[Block]) -> tuple[IndexArray, IndexArray]:
+    """All outputs of the blocks, and their channels (outputs, k) numbered through the compute layer."""
+    starts = np.cumsum([0, *(block.rows for block in blocks)])[:-1]
+    outputs = np.concatenate([block.outputs for block in blocks])
+    return outputs, np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=True)])
+
+
+def reencoding_layer(blocks: list[Block], public: ReedSolomonCode) -> tuple[IntMatrix, float]:
+    """W_2 = C' D (n_2, n_1) in 8 bits, and what one output that is 1 gives to its public neurons on average.
+
+    C' holds the public words, D the decoder of the compute layer: with S (m', n_1) the channels, D = S (S^T S + r)^-1,
+    the least squares with a ridge r, in which the channels of other outputs cancel better than in S alone.
+    In floats, rounded: nothing here decides anything. n_1^3 + m' (n_1 k + n_2 w) operations.
+
+    >>> from constructions.regimes.output_block import output_block
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(4, 2, ((0, 1), (2, 3)))
+    >>> block = output_block(problem, np.arange(2), 2, 2, np.random.default_rng(0))
+    >>> weights, signal = reencoding_layer([block], public_code(2, 4, 2))
+    >>> weights.shape, round(signal)
+    ((4, 4), 254)
+    """
+    outputs, channels = side_by_side(blocks)
+    words = public.supports(0, public.columns)[outputs]
+    rows, count = sum(block.rows for block in blocks), len(outputs)
+    meetings = np.zeros((rows, rows))
+    for column in channels.T:
+        np.add.at(meetings, (column[:, None], channels), 1.0)
+    crossings = np.zeros((rows, public.rows))
+    for column in channels.T:
+        np.add.at(crossings, (column[:, None], words), 1.0)
+    meetings[np.diag_indices(rows)] += RIDGE * channels.size / rows
+    decoder = np.linalg.solve(meetings, crossings).T
+    weights = np.rint(decoder * (LARGEST / np.abs(decoder).max())).astype(np.int16)
+    signal = sum(int(weights[words, column[:, None]].sum(dtype=np.int64)) for column in channels.T)
+    return weights, signal / (count * words.shape[1])

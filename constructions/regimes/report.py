@@ -1,0 +1,115 @@
+"""What a network does in each regime of its problem: outputs, neurons, spurious neurons, interference."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from constructions.regimes.partition import TECHNIQUES
+from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
+from constructions.regimes.split import Thresholds, split
+from verify import Network, TwoAnd
+from verify.codes.base import SparseCode
+
+IndexArray = npt.NDArray[np.int64]
+PAIRS = 4096
+"""Gates at most that a regime is measured on; beyond, as many at equal distances."""
+
+
+@final
+@dataclass(frozen=True)
+class RegimeFacts:
+    """One regime of one network, measured with exactly the two inputs of an output active, on up to `PAIRS` outputs.
+
+    `neurons` of the first layer that the regime's channels use. `spurious`: R, the neurons that fire outside the
+    channels of the outputs that are 1, on average and at most. `interference`: the largest that one of them receives,
+    in percent of the weakest that a neuron of a true channel fires with.
+    """
+
+    regime: str
+    technique: str
+    outputs: int
+    neurons: int
+    mean_spurious: float
+    most_spurious: int
+    interference_percent: float
+
+
+def regimes(problem: TwoAnd, network: Network) -> tuple[RegimeFacts, ...]:
+    """The facts of every regime that has outputs: of the compute layer's blocks, or of public channels in one layer.
+
+    Networks of this package are taken apart by rebuilding their blocks from the note on their construction; networks
+    with one layer and a sparse output code by the thresholds' defaults, with their public channels.
+    Errors: ConstructionError for any other network. Complexity: outputs * (n_0 n_1) additions, `PAIRS` outputs at most.
+
+    >>> from constructions.regimes import Design, input_channels
+    >>> problem = TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2)))
+    >>> network = input_channels(problem, neurons=80, design=Design(channel=4, weight=4))
+    >>> facts = regimes(problem, network)[0]
+    >>> facts.technique, facts.outputs, facts.neurons, facts.most_spurious
+    ('input channels', 3, 10, 0)
+    """
+    parts = _parts(problem, network)
+    channels = np.empty((problem.outputs, parts[0].channels.shape[1]), dtype=np.int64)
+    for part in parts:
+        channels[part.outputs] = part.channels
+    number = {pair: i for i, pair in enumerate(problem.pairs)}
+    return tuple(_facts(problem, network, channels, part, number) for part in parts)
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class _Part:
+    regime: str
+    technique: str
+    outputs: IndexArray
+    channels: IndexArray
+
+
+def _parts(problem: TwoAnd, network: Network) -> list[_Part]:
+    """The regimes with the channels of their outputs, numbered through the first layer."""
+    if network.construction.get("name") in REGIME_OF:
+        parts, start = [], 0
+        for block in blocks_from_note(problem, network.construction):
+            technique = TECHNIQUES[block.regime].technique
+            parts.append(_Part(block.regime, technique, block.outputs, start + block.channels))
+            start += block.rows
+        return parts
+    if len(network.layers) == 1 and isinstance(network.output_code, SparseCode):
+        words = network.output_code.supports(0, problem.outputs)
+        regimes = split(problem, Thresholds.of(problem.outputs))
+        return [_Part(name, "public channels", outputs, words[outputs]) for name, outputs in regimes.items()]
+    raise ConstructionError(
+        "regimes takes networks of constructions.regimes, or one layer with a sparse output code, "
+        f"not {network.construction.get('name', 'a network without a note')!r} with {len(network.layers)} layers"
+    )
+
+
+def _facts(
+    problem: TwoAnd, network: Network, channels: IndexArray, part: _Part, number: dict[tuple[int, int], int]
+) -> RegimeFacts:
+    """Measure the regime on its own outputs' pairs; a pair makes no other output 1."""
+    chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
+    layer, pairs = network.layers[0], np.array(problem.pairs, dtype=np.int64)
+    spurious = np.empty(len(chosen), dtype=np.int64)
+    largest, weakest = 0, None
+    for t, output in enumerate(chosen.tolist()):
+        a, b = pairs[output].tolist()
+        x = network.input_code.block(a, a + 1)[:, 0].astype(np.int64) + network.input_code.block(b, b + 1)[:, 0]
+        state = np.maximum(layer.weights.astype(np.int64) @ x + layer.bias, 0)
+        own = int(state[channels[output]].min())
+        weakest = own if weakest is None else min(weakest, own)
+        state[channels[output]] = 0
+        spurious[t] = np.count_nonzero(state)
+        largest = max(largest, int(state.max()))
+    return RegimeFacts(
+        part.regime,
+        part.technique,
+        len(part.outputs),
+        len(np.unique(part.channels)),
+        float(spurious.mean()),
+        int(spurious.max()),
+        100 * largest / max(1, weakest or 0),
+    )

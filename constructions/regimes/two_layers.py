@@ -1,0 +1,79 @@
+"""Compute layer and re-encoding layer put together, for any sorting of the outputs into regimes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from constructions.limits import require_weights
+from constructions.regimes.block import Block
+from constructions.regimes.compute import compute_layer, input_code
+from constructions.regimes.partition import blocks_of
+from constructions.regimes.reencoding import public_code, reencoding_layer
+from constructions.threshold import with_separating_threshold
+from verify import Network, TwoAnd
+from verify.codes.base import require_seed, require_size
+
+IndexArray = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True)
+class Design:
+    """The numbers that all regimes share.
+
+    `channel` is k, the neurons of an output in the compute layer, `weight` w those of its public word.
+    `slack_percent`: with superposed inputs a neuron fires from (rest + slack) on, in units of one feature.
+    `noise_percent`: a neuron of the second layer fires from this share of what one output gives it on.
+    """
+
+    channel: int = 8
+    weight: int = 12
+    slack_percent: int = 20
+    noise_percent: int = 25
+
+    @classmethod
+    def of(cls, outputs: int) -> "Design":
+        """The default for m' outputs, the best of those tried: k = lg m' - 2 and w = lg m' + 2, at least 4.
+
+        >>> Design.of(1024)
+        Design(channel=8, weight=12, slack_percent=20, noise_percent=25)
+        """
+        bits = max(1, (outputs - 1).bit_length())
+        return cls(channel=max(4, bits - 2), weight=max(4, bits + 2))
+
+    def __post_init__(self) -> None:
+        require_size("channel", self.channel)
+        require_size("weight", self.weight, 2)
+        for name in ("slack_percent", "noise_percent"):
+            require_size(name, getattr(self, name), 0, 99)
+
+
+def two_layers(
+    problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, design: Design, seed: int, note: dict[str, object]
+) -> Network:
+    """The network of these regimes with at most `neurons` neurons a layer; `note` says which construction it is."""
+    require_size("neurons", neurons)
+    require_seed(seed)
+    if problem.sparsity < 2:
+        raise ConstructionError(
+            f"{note['name']} needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"
+        )
+    require_weights(str(note["name"]), neurons, neurons)
+    public = public_code(problem.outputs, neurons, design.weight)
+    blocks = compute_blocks(problem, regimes, neurons, design.channel, seed)
+    code = input_code(problem.inputs, neurons, seed)
+    weights, bias, fires = compute_layer(blocks, code, design.slack_percent)
+    second, signal = reencoding_layer(blocks, public)
+    floor = -int(design.noise_percent * fires * signal / 100)
+    layers = [(weights, bias), (second, np.full(public.rows, floor, dtype=np.int64))]
+    network = Network(layers, code, public, threshold=0, construction=note)
+    return with_separating_threshold(problem, network, seed)
+
+
+def compute_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int) -> list[Block]:
+    """The blocks of that network: the same for the same arguments."""
+    return blocks_of(problem, regimes, neurons, k, np.random.default_rng(seed))

@@ -1,0 +1,38 @@
+"""Channels with one neuron in each of k sub-blocks: which neuron, for many outputs at once."""
+
+import numpy as np
+import numpy.typing as npt
+
+from verify import ReedSolomonCode
+from verify.codes.reed_solomon import is_prime
+
+IndexArray = npt.NDArray[np.int64]
+
+
+def words(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArray:
+    """The point of each output in each of the k sub-blocks of `points` points: shape (count, k).
+
+    Reed-Solomon words where a prime of at least k fits (two outputs share at most degree - 1 points); else dealt.
+
+    >>> words(4, 2, 3, np.random.default_rng(0)).sum(axis=0).tolist()
+    [2, 2, 2]
+    """
+    for q in range(points, k - 1, -1):
+        if is_prime(q):
+            degree = 1
+            while q**degree < count:
+                degree += 1
+            if degree <= k:
+                code = ReedSolomonCode(field=q, blocks=k, degree=degree, columns=count)
+                return code.supports(0, count)[rng.permutation(count)] - q * np.arange(k)
+            break
+    return dealt(count, points, k, rng)
+
+
+def dealt(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArray:
+    """Points dealt out in random order, in every sub-block anew: shape (count, k), all points used equally often.
+
+    >>> np.bincount(dealt(6, 3, 1, np.random.default_rng(0))[:, 0]).tolist()
+    [2, 2, 2]
+    """
+    return np.stack([rng.permutation(count) % points for _ in range(k)], axis=1).astype(np.int64)

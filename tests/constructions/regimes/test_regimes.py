@@ -1,0 +1,137 @@
+"""2-AND with hubs in two layers: proved by enumeration, with fewer neurons than outputs."""
+
+import networkx as nx
+import pytest
+
+from constructions import ConstructionError, NotFoundError, naive
+from constructions.regimes import (
+    TWO_LAYERS,
+    Design,
+    dedicated_channels,
+    input_channels,
+    output_channels,
+    partitioned_channels,
+    regimes,
+    smallest_reencoded,
+)
+from tests.constructions.problems import KARATE, SMALL, is_proved, of, regular
+from verify import HadamardCode, IdentityCode, Network, RandomSignCode, ReedSolomonCode
+
+
+@pytest.mark.parametrize("name", TWO_LAYERS)
+@pytest.mark.parametrize("graph", ["star", "complete"])
+def test_with_many_neurons_every_regime_is_right_on_small_graphs(name, graph):
+    problem = of(SMALL[graph], 3)
+    network = TWO_LAYERS[name](problem, neurons=200, design=Design(channel=6, weight=6, noise_percent=10))
+    assert is_proved(problem, network)
+
+
+def test_input_channels_compute_all_1035_pairs_of_46_inputs_with_450_neurons():
+    problem = of(nx.complete_graph(46))
+    network = input_channels(problem, neurons=450, design=Design(channel=7, weight=12))
+    assert network.neurons == 444
+    assert is_proved(problem, network)
+    facts = regimes(problem, network)
+    assert [(f.regime, f.outputs, f.most_spurious) for f in facts] == [("HH", 1035, 0)]
+
+
+@pytest.mark.slow
+def test_partitioned_channels_compute_a_complete_bipartite_graph_with_fewer_neurons_than_outputs():
+    problem = of(nx.complete_bipartite_graph(32, 32))
+    network = partitioned_channels(problem, neurons=600)
+    assert network.widths == (64, 580, 564)
+    assert is_proved(problem, network)
+
+
+def test_output_channels_fail_where_input_channels_succeed():
+    problem = of(nx.complete_graph(20))
+    assert is_proved(problem, input_channels(problem, neurons=180))
+    assert not is_proved(problem, output_channels(problem, neurons=180))
+
+
+@pytest.mark.slow
+def test_a_star_of_1024_leaves_is_proved_with_600_neurons():
+    problem = of(nx.star_graph(1024))
+    network = dedicated_channels(problem, neurons=600, design=Design(channel=10, noise_percent=20))
+    assert network.widths == (600, 590, 564)
+    assert isinstance(network.input_code, RandomSignCode)
+    assert is_proved(problem, network)
+
+
+@pytest.mark.slow
+def test_1024_light_gates_are_proved_with_600_neurons_and_reencoded():
+    problem = regular(1024)
+    network = partitioned_channels(problem, neurons=600)
+    assert isinstance(network.input_code, HadamardCode)
+    assert is_proved(problem, network)
+
+
+def test_the_reading_code_does_not_depend_on_the_problem():
+    same = [of(nx.cycle_graph(12)), of(nx.star_graph(12)), of(nx.complete_bipartite_graph(3, 4))]
+    codes = {str(partitioned_channels(p, neurons=120).output_code.recipe()) for p in same}
+    assert len(codes) == 1
+
+
+def test_networks_are_built_as_documented():
+    problem = of(KARATE)
+    network = partitioned_channels(problem, neurons=300, seed=3)
+    assert network.neurons <= 300
+    assert isinstance(network.input_code, IdentityCode)
+    assert isinstance(network.output_code, ReedSolomonCode)
+    assert network.construction["name"] == "partitioned_channels"
+    assert network == partitioned_channels(problem, neurons=300, seed=3)
+    assert network != partitioned_channels(problem, neurons=300, seed=4)
+
+
+def test_the_thresholds_of_the_split_are_arguments():
+    problem = of(KARATE)
+    all_light = partitioned_channels(problem, neurons=300, light=100, heavy=100)
+    assert [facts.regime for facts in regimes(problem, all_light)] == ["LL"]
+    by_default = regimes(problem, partitioned_channels(problem, neurons=300))
+    assert [facts.regime for facts in by_default] == ["LH", "HH", "VH"]
+
+
+def test_the_facts_of_the_regimes_add_up():
+    problem = of(KARATE)
+    network = partitioned_channels(problem, neurons=300)
+    facts = regimes(problem, network)
+    assert sum(f.outputs for f in facts) == problem.outputs
+    assert sum(f.neurons for f in facts) == network.widths[1]
+    assert all(0 <= f.mean_spurious <= f.most_spurious for f in facts)
+
+
+def test_networks_without_regimes_are_measured_in_their_public_channels_or_refused():
+    problem = of(KARATE)
+    facts = regimes(problem, naive(problem))
+    assert {f.technique for f in facts} == {"public channels"}
+    assert all(f.most_spurious == 0 for f in facts)
+    other = partitioned_channels(problem, neurons=300)
+    anonymous = Network(
+        [(layer.weights, layer.bias) for layer in other.layers], other.input_code, other.output_code, other.threshold
+    )
+    with pytest.raises(ConstructionError, match="not 'a network without a note' with 2 layers"):
+        regimes(problem, anonymous)
+
+
+def test_requests_beyond_a_rule_are_refused_with_the_rule():
+    problem = of(KARATE)
+    with pytest.raises(
+        ConstructionError,
+        match="the public output code needs at least 99 neurons for 78 outputs with channels of 9, not 60",
+    ):
+        partitioned_channels(problem, neurons=60)
+    with pytest.raises(ConstructionError, match="needs a sparsity of at least 2"):
+        input_channels(of(KARATE, 1), neurons=300)
+    with pytest.raises(ValueError, match="noise_percent must be at most 99, not 100"):
+        Design(noise_percent=100)
+
+
+def test_a_search_proves_what_it_finds_and_says_when_it_finds_nothing():
+    problem = regular(64)
+    found = smallest_reencoded(problem, construction="output-channels", most=160)
+    assert is_proved(problem, found.network)
+    assert found.tried[-1].construction == "output-channels"
+    with pytest.raises(NotFoundError, match="no network of output-channels with fewer than 40 neurons was proved"):
+        smallest_reencoded(problem, construction="output-channels", most=40)
+    with pytest.raises(ValueError, match="construction must be one of"):
+        smallest_reencoded(problem, construction="channels")
