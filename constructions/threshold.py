@@ -3,15 +3,18 @@
 import numpy as np
 
 from verify import Network, Problem
+from verify.statement.inputs import ActiveSets
 
 SAMPLES = 4096
 
 
 def with_separating_threshold(problem: Problem, network: Network, seed: int) -> Network:
-    """The network with its threshold in the middle between the hardest scores met on random hard inputs.
+    """The network with its threshold between the hardest scores met on random hard inputs.
 
     The inputs are `SAMPLES` a stratum of `verify.provers.strata`, every one scored exactly; a smallest true score
-    that some unseen input undercuts, or a larger false one, is for the prover to find. Deterministic in `seed`.
+    that some unseen input undercuts, or a larger false one, is for the prover to find. Where all inputs that make an
+    output 1 are few enough to be scored, the threshold is the smallest true score itself: it separates whenever any
+    threshold does. Otherwise it is in the middle. Deterministic in `seed`.
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
     from verify.provers.scan import NO_SCORE, Scanner
@@ -23,7 +26,19 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     false = max(int(extremes.largest_false.max()) for extremes in met)
     if true == NO_SCORE:
         return network.with_threshold(false + 1)
+    decisive = _inputs_that_make_ones(problem)
+    if decisive is not None:
+        exact = int(scanner.extremes(decisive).smallest_true.min())
+        return network.with_threshold(max(exact, false + 1))
     return network.with_threshold(true if false == -NO_SCORE else middle(true, false))
+
+
+def _inputs_that_make_ones(problem: Problem) -> ActiveSets | None:
+    """All inputs on which an output is 1, one a gate, where every gate is an AND as wide as the sparsity."""
+    groups = problem.gate_groups()
+    if any(group.kind != "and" or group.inputs.shape[1] != problem.sparsity for group in groups):
+        return None
+    return np.sort(np.concatenate([group.inputs for group in groups]), axis=1)
 
 
 def middle(true: int, false: int) -> int:
