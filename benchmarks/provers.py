@@ -2,7 +2,8 @@
 
     python -m benchmarks.provers [--limit SECONDS]
 
-Random 2-regular graphs with inputs in superposition (n < m); structured channels of the first seed that branch proves.
+Random 2-regular graphs with inputs in superposition (n < m): at sparsity 2 structured channels of the first seed that
+branch proves, at sparsity 4 optimised channels, because no closed form has n < m there.
 branch, enumerate and smt decide the whole network. CP-SAT and HiGHS (extra `benchmark`, one thread) are asked about one
 output after another. dense is scoring of all inputs by float32 matrix products of numpy. Where a method needs more than
 the limit (default 60 s), "~" is extrapolated: from the outputs finished within it, or by the forecast (enumerate), or
@@ -19,20 +20,23 @@ import numpy as np
 
 from benchmarks.solvers import SOLVERS, Solver, matrices, questions
 from benchmarks.timing import table, timed
-from constructions import structured_channels
+from constructions import optimised_channels, structured_channels
 from verify import Network, Proved, TwoAnd, count_admissible, prove
 from verify.provers.enumeration import forecast
 
-CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 576, 12))
+CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 448, 12),
+         (64, 4, 62, None), (128, 4, 120, None), (256, 4, 200, None), (1024, 4, 700, None))  # fmt: skip
 SEEDS = 300
 BATCH = 1024
 HEADER = ("m'", "v", "n", "inputs", "branch s", "enumerate s", "smt s", "dense s", "CP-SAT s", "HiGHS s",
           "best solver / branch", "enumerate / branch")  # fmt: skip
 
 
-def right_network(features: int, sparsity: int, neurons: int, weight: int) -> tuple[TwoAnd, Network] | None:
-    """The first seed whose network branch proves; None when there is none."""
+def right_network(features: int, sparsity: int, neurons: int, weight: int | None) -> tuple[TwoAnd, Network] | None:
+    """Channels of `weight` with the first seed that branch proves, or trained ones; None when there is none."""
     problem = TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
+    if weight is None:
+        return problem, optimised_channels(problem, neurons=neurons, seed=0)
     for seed in range(SEEDS):
         network = structured_channels(problem, neurons=neurons, weight=weight, seed=seed)
         if isinstance(prove(problem, network, prover="branch"), Proved):

@@ -16,6 +16,13 @@ def timed(work: Callable[[], Value]) -> tuple[Value, float]:
     return value, time.perf_counter() - start
 
 
+def cpu_timed(work: Callable[[], Value]) -> tuple[Value, float, float]:
+    """The result of `work`, the seconds it took, and the CPU seconds of all threads of this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    value = work()
+    return value, time.perf_counter() - wall, time.process_time() - cpu
+
+
 def peak_megabytes() -> float:
     """Largest resident memory of this process so far."""
     unit = 1 if sys.platform == "darwin" else 1024
