@@ -106,6 +106,7 @@ def picture(lines: dict[str, Line], limit: float) -> str:
         axes.set_xlabel("outputs m', as many as features (logarithmic)")
         axes.set_ylabel("seconds (logarithmic)")
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
         axes.grid(color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.minorticks_off()
