@@ -1,0 +1,83 @@
+"""Circuits made of circuits: one behind the other, side by side, and without xor."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from verify import Circuit, Gate
+
+Level = tuple[Gate, ...]
+
+
+def in_series(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
+    """The circuits one behind the other: F = F_k(... F_1(y)), with the activity condition on all levels of all of them.
+
+    Errors: ValueError for no circuit, or where one has more inputs than the circuit before has outputs (or fewer).
+
+    >>> turn = Circuit.of(3, 1, [[("copy", 1), ("copy", 2), ("copy", 0)]])
+    >>> len(in_series([turn] * 4, sparsity=2).levels)
+    4
+    """
+    if not circuits:
+        raise ValueError("a series needs at least one circuit, not 0")
+    for number, (before, after) in enumerate(pairwise(circuits), start=1):
+        if before.outputs != after.inputs:
+            raise ValueError(
+                f"circuit {number} of a series must have {before.outputs} inputs, one an output of the circuit before, "
+                f"not {after.inputs}"
+            )
+    return Circuit(circuits[0].inputs, sparsity, tuple(level for circuit in circuits for level in circuit.levels))
+
+
+def side_by_side(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
+    """Disjoint circuits as one: features and gates of each level are numbered circuit by circuit.
+
+    Circuits of fewer levels end in copies. The activity condition is on all of them together: at most `sparsity` active
+    features on every level, wherever they are. Errors: ValueError for no circuit.
+
+    >>> both = side_by_side([Circuit.of(2, 1, [[("and", 0, 1)]]), Circuit.of(1, 1, [[("copy", 0)]] * 2)], sparsity=2)
+    >>> both.widths, both.levels[1]
+    ((3, 2, 2), (Gate(kind='copy', inputs=(0,)), Gate(kind='copy', inputs=(1,))))
+    """
+    if not circuits:
+        raise ValueError("a parallel composition needs at least one circuit, not 0")
+    depth = max(len(circuit.levels) for circuit in circuits)
+    levels: list[list[Gate]] = [[] for _ in range(depth)]
+    before = [0] * depth
+    for circuit in circuits:
+        widths = circuit.widths
+        for number in range(depth):
+            width = widths[min(number, len(widths) - 1)]
+            ends = tuple(Gate("copy", (j,)) for j in range(width))
+            level = circuit.levels[number] if number < len(circuit.levels) else ends
+            levels[number] += [Gate(g.kind, tuple(before[number] + j for j in g.inputs)) for g in level]
+            before[number] += width
+    return Circuit(before[0], sparsity, tuple(map(tuple, levels)))
+
+
+def without_xor(circuit: Circuit) -> Circuit:
+    """The same function on the same admissible inputs, with every level that has xor written as two without.
+
+    xor(a, b) is the or of andnot(a, b) and andnot(b, a), of which at most one is 1, so that the level between has as
+    many active gates as the level it replaces; other gates are computed there and copied.
+
+    >>> [[gate.kind for gate in level] for level in without_xor(Circuit.of(2, 1, [[("xor", 0, 1)]])).levels]
+    [['andnot', 'andnot'], ['or']]
+    """
+    levels: list[Level] = []
+    for level in circuit.levels:
+        levels += [level] if all(gate.kind != "xor" for gate in level) else _split(level)
+    return Circuit(circuit.inputs, circuit.sparsity, tuple(levels))
+
+
+def _split(level: Level) -> list[Level]:
+    first: list[Gate] = []
+    second: list[Gate] = []
+    for gate in level:
+        if gate.kind == "xor":
+            a, b = gate.inputs
+            second.append(Gate("or", (len(first), len(first) + 1)))
+            first += [Gate("andnot", (a, b)), Gate("andnot", (b, a))]
+        else:
+            second.append(Gate("copy", (len(first),)))
+            first.append(gate)
+    return [tuple(first), tuple(second)]

@@ -1,0 +1,6 @@
+"""And-inverter graphs: AIGER files as circuits of levels."""
+
+from superproof.aiger.levels import circuit_of
+from superproof.aiger.read import Aig, read_aiger
+
+__all__ = ["Aig", "circuit_of", "read_aiger"]
