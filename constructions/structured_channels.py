@@ -19,7 +19,7 @@ def structured_channels(
     """One ReLU layer: W = C A^T, bias -t n, with A = n rows of a Hadamard matrix and C the channel matrix.
 
     Takes every kind of gate, mixed, with any fan-in: C is `excitation`, 0 and 1 for 2-AND. `weight` w is the number of
-    neurons of an output's channel (default: `channel_weight`), `bias_percent` is 100 t (default: that of `excitation`).
+    neurons of an output's channel (default: `gate_weight`), `bias_percent` is 100 t (default: that of `excitation`).
     Width of x_1 is w q for the largest prime q with w q <= neurons; n = max(neurons, w q) = neurons.
 
     Guarantee: none by construction; interference decides. Prove the network, or let `smallest_proved` find one that
@@ -34,7 +34,7 @@ def structured_channels(
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
-    w = channel_weight(problem.outputs) if weight is None else weight
+    w = gate_weight(problem) if weight is None else weight
     require_active_ands(NAME, problem)
     require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
@@ -60,6 +60,18 @@ def channel_weight(outputs: int) -> int:
     return bits + 2 if bits >= 10 else bits
 
 
+def gate_weight(problem: Problem) -> int:
+    """The default w for a problem: `channel_weight` for ANDs; 4 more where there are other gates, which let a single
+    feature through to their neighbours; twice as much and 2 where there is a XOR, half of whose channel is silent.
+
+    >>> from verify import gate_problem
+    >>> [gate_weight(gate_problem(3, 2, [(kind, 0, 1)])) for kind in ("and", "or", "xor")]
+    [2, 6, 6]
+    """
+    kinds, w = {group.kind for group in problem.gate_groups()}, channel_weight(problem.outputs)
+    return 2 * w + 2 if "xor" in kinds else w if kinds == {"and"} else w + 4
+
+
 def degree(outputs: int, field: int) -> int:
     """The least d with field ** d >= outputs, so that channels share as few neurons as possible."""
     d = 1
@@ -79,6 +91,5 @@ def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> 
             return q
     q = next(q for q in range(weight, 2 * weight + 2) if is_prime(q) and degree(outputs, q) <= weight)
     raise ConstructionError(
-        f"{what} needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, "
-        f"not {neurons}"
+        f"{what} needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, not {neurons}"
     )

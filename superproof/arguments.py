@@ -66,7 +66,7 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, sentence: s
 
 
 def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    parser = _add(commands, "problem", "write a problem: the ANDs of a graph's edges, or a permutation")
+    parser = _add(commands, "problem", "write a problem: the ANDs of a graph's edges, mixed gates, or a permutation")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=_Parser)
 
     pairs = _add(kinds, "and", "one feature a node, one AND an edge")
@@ -77,9 +77,21 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
     permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
     permutation.add_argument("--size", metavar="M", type=_positive, required=True, help="number of features")
-    for kind in (pairs, permutation):
+
+    gates = _add(kinds, "gates", "random gates of several kinds and fan-ins, features used equally often")
+    gates.add_argument("--features", metavar="M", type=_positive, required=True, help="number of features")
+    gates.add_argument("--outputs", metavar="N", type=_positive, required=True, help="number of gates")
+    gates.add_argument(
+        "--kinds", metavar="KIND,...", type=_words, default=("and", "or", "xor", "andnot"), help="kinds, in turn (all)"
+    )
+    gates.add_argument(
+        "--fan-in", metavar="Q,...", type=_positives, default=(2,), help="inputs of an and, or an or, in turn (2)"
+    )
+    for kind in (pairs, permutation, gates):
         kind.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=SPARSITY)
-        kind.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the random graph or permutation")
+        kind.add_argument(
+            "--seed", metavar="S", type=_seed, default=0, help="of the random graph, gates or permutation"
+        )
         kind.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
 
 
@@ -132,6 +144,9 @@ def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--bits", metavar="B", type=_positive, help="bits of a parameter (the network's own width; 8 without a network)"
     )
     parser.add_argument("--layers", metavar="L", type=_positive, help="layers (the network's own; 1 without a network)")
+    parser.add_argument(
+        "--encode", action="store_true", help="entropy code the parameters however many (default: up to 2 million)"
+    )
     parser.add_argument(
         "--beside", metavar="FOLDER", nargs="+", default=[], help="results of certify to draw in the frontier (html)"
     )
@@ -201,6 +216,14 @@ def _integer(text: str, least: int, most: int, rule: str) -> int:
 
 def _positive(text: str) -> int:
     return _integer(text, 1, 2**40, "an integer from 1 to 2**40")
+
+
+def _positives(text: str) -> tuple[int, ...]:
+    return tuple(map(_positive, text.split(",")))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
 
 
 def _number(text: str) -> Fraction:

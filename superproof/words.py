@@ -62,7 +62,7 @@ def counterexample_sentence(problem: Problem, counterexample: Counterexample, la
 def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
     """An output by number and by the features it is a function of."""
     gate = problem.gate(output)
-    joint = f" {gate.kind.upper()} "
+    joint = " AND NOT " if gate.kind == "andnot" else f" {gate.kind.upper()} "
     names = [named(labels, feature) for feature in gate.inputs]
     return f"output {output} ({joint.join(names) if len(names) > 1 else f'{gate.kind} of {names[0]}'})"
 

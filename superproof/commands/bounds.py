@@ -12,7 +12,7 @@ from superproof.sources import read_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Network, Problem, load_network, require_fit
+from verify import Gates, Network, Problem, load_network, require_fit
 from verify.errors import DocumentError
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.say(note)
     problem = source.problem
     network = None if arguments.network is None else _load(problem, arguments.problem, arguments.network)
-    comparison = compare(problem, network, arguments.bits, arguments.layers)
+    comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
     if arguments.beside and arguments.format != "html":
         raise UsageError("--beside draws into the page: it needs --format html")
     if arguments.format is not None:
@@ -56,7 +56,9 @@ def _report(problem: Problem, network: Network | None, comparison: Comparison, a
     marks = [certified_landmark(folder) for folder in arguments.beside]
     if network is not None:
         marks.append(Landmark("this network", network.outputs, network.neurons))
-    return tables_page(report, [frontier(problem.kind, problem.sparsity, marks)]).rstrip("\n")
+    # The curves are known for 2-AND and permutations.
+    drawn = [] if isinstance(problem, Gates) else [frontier(problem.kind, problem.sparsity, marks)]
+    return tables_page(report, drawn).rstrip("\n")
 
 
 def _lines(problem: Problem, network: Network | None, comparison: Comparison) -> list[str]:
@@ -74,6 +76,8 @@ def _lines(problem: Problem, network: Network | None, comparison: Comparison) ->
             "" if network is None else f"{network.neurons:,}",
         ),
     ]
+    if network is not None and comparison.encoded_bits is None:
+        del rows[2]  # too many numbers to encode without being asked
     if network is None:
         del rows[1:3]
         return [sizes, *plain_table(("", "at least"), [row[:2] for row in rows], numeric=(1,)), CAVEAT]

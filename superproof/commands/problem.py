@@ -7,12 +7,15 @@ from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Permutation, Problem, TwoAnd, save_problem
+from verify import Permutation, Problem, TwoAnd, random_gates, save_problem
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
-    problem = _permutation(arguments) if arguments.kind == "permutation" else _pairs(arguments, terminal)
+    if arguments.kind == "permutation":
+        problem = _permutation(arguments)
+    else:
+        problem = _gates(arguments) if arguments.kind == "gates" else _pairs(arguments, terminal)
     save_problem(problem, arguments.output)
     sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     return Outcome(DONE, (f"{arguments.output}: {sizes}",))
@@ -21,6 +24,17 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _permutation(arguments: argparse.Namespace) -> Problem:
     _require_sparsity(arguments, arguments.size)
     return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
+
+
+def _gates(arguments: argparse.Namespace) -> Problem:
+    _require_sparsity(arguments, arguments.features)
+    try:
+        return random_gates(
+            arguments.features, arguments.outputs, kinds=arguments.kinds, fan_in=arguments.fan_in,
+            sparsity=arguments.sparsity, seed=arguments.seed,
+        )  # fmt: skip
+    except ValueError as error:
+        raise UsageError(f"problem gates: {error}") from error
 
 
 def _pairs(arguments: argparse.Namespace, terminal: Terminal) -> Problem:

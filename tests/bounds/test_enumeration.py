@@ -40,7 +40,7 @@ KINDS: dict[str, Callable[[int, int], FunctionClass]] = {
     "copy": lambda m, k: MixedGates(m, (("copy", 1, k),)),
     "3-or": lambda m, k: MixedGates(m, (("or", 3, k),)),
     "mixed": lambda m, k: MixedGates(m, (("and", 2, k), ("or", 2, 1))),
-    "mixed-more": lambda m, k: MixedGates(m, (("andnot", 2, 1), ("and", 3, k), ("xor", 2, 1), ("copy", 1, 1))),
+    "mixed-more": lambda m, k: MixedGates(m, (("andnot", 2, 1), ("and", 3, k))),
     "xor-repeating": lambda m, k: TwoInputGate(m, k, "xor", distinct=False),
     "and-not-repeating": lambda m, k: TwoInputGate(m, k, "and-not", distinct=False),
 }

@@ -83,9 +83,9 @@ def _middling(problem: Problem, uses: list[list[int]]) -> int:
 def _features(problem: Problem, uses: list[list[int]], own: tuple[int, ...]) -> tuple[int, ...]:
     """The gate's inputs, features that share another gate with them, and features that do not."""
     near = dict.fromkeys(j for i in own for output in uses[i] for j in problem.gate(output).inputs if j not in own)
-    kept = (*own, *list(near)[: (COLUMNS - len(own)) // 2])
+    kept = (*own, *list(near)[: max(0, COLUMNS - len(own)) // 2])
     far = (j for j in range(problem.inputs) if uses[j] and j not in near and j not in own)
-    return (*kept, *islice(far, COLUMNS - len(kept)))
+    return (*kept, *islice(far, max(0, COLUMNS - len(kept))))
 
 
 def _union(code: SparseCode, outputs: list[int]) -> set[int]:
