@@ -5,7 +5,7 @@ from typing import final
 
 from bounds import ParameterBits, class_of, lower_bound
 from bounds.audit import audit, parameter_bits, stored_width
-from bounds.errors import SparsityTooSmallError
+from bounds.errors import SparsityTooSmallError, UnknownClassError
 from verify import Network, Problem
 
 DEFAULT_WIDTH = 8
@@ -23,7 +23,7 @@ class Comparison:
 
     `width` is b, the bits of one parameter in `bound_parameters` and `bound_neurons`; `bound_neurons` is for `layers`
     layers of n x n weights and n biases. The bounds are None, with `obstacle`, where inputs are so sparse that
-    different functions of the class agree on all of them. `spent` and `audit` (the verdict, in a sentence) are None
+    different functions of the class agree on all of them, or where no class is known, as for circuits of any gates. `spent` and `audit` (the verdict, in a sentence) are None
     without a network, `audit` without a bound too.
     """
 
@@ -53,20 +53,26 @@ class Comparison:
 
 
 def compare(
-    problem: Problem, network: Network | None, width: int | None = None, layers: int | None = None
+    problem: Problem,
+    network: Network | None,
+    width: int | None = None,
+    layers: int | None = None,
+    *,
+    encode: bool | None = None,
 ) -> Comparison:
     """The comparison at `width` bits a parameter and so many layers.
 
     By default the stored width of the network's weights and its own layers; without a network 8 bits and one layer.
+    `encode` says whether the parameters are really encoded; by default where that takes a second or so.
     """
     width = width or (DEFAULT_WIDTH if network is None else stored_width(network))
     layers = layers or (1 if network is None else len(network.layers))
     try:
         bound = lower_bound(class_of(problem))
-    except SparsityTooSmallError as error:
-        spent = None if network is None else parameter_bits(network)
+    except (SparsityTooSmallError, UnknownClassError) as error:
+        spent = None if network is None else parameter_bits(network, encode=encode)
         return Comparison(width, layers, None, None, None, str(error), spent, None)
-    found = None if network is None else audit(problem, network)
+    found = None if network is None else audit(problem, network, encode=encode)
     return Comparison(
         width=width,
         layers=layers,

@@ -13,6 +13,8 @@ from verify import BareCode, Network
 from verify.codes.base import IntMatrix
 
 THRESHOLD_BITS = 64
+QUICKLY_ENCODED = 2_000_000
+"""Numbers up to which a network is encoded and decoded unless told otherwise: about a second."""
 
 
 @final
@@ -24,7 +26,8 @@ class ParameterBits:
         stored: weights, biases and bare codes at their stored width, the threshold at 64 bits, and the seeds.
         entropy: the same with each array at the empirical entropy of its values; no code, as the table of values is
             not counted, but what its coders approach.
-        encoded: 8 times the bytes of an actual encoding, tables, shapes and seeds included, that was decoded again.
+        encoded: 8 times the bytes of an actual encoding, tables, shapes and seeds included, that was decoded again;
+            None where that was left out.
         sparse: as stored, but each array as its nonzeros at their stored width and lg C(size, nonzeros) for where
             they are.
         seeds: the part of each figure that names the seeds of public codes. A seed s was chosen among at least the
@@ -33,21 +36,22 @@ class ParameterBits:
 
     stored: int
     entropy: int
-    encoded: int
+    encoded: int | None
     sparse: int
     seeds: int
 
     @property
     def least(self) -> int:
         """The fewest bits from which the network can be read back: of `stored`, `encoded` and `sparse`."""
-        return min(self.stored, self.encoded, self.sparse)
+        return min(self.stored, self.sparse, self.stored if self.encoded is None else self.encoded)
 
 
-def parameter_bits(network: Network) -> ParameterBits:
+def parameter_bits(network: Network, *, encode: bool | None = None) -> ParameterBits:
     """Count every bit of a network that may depend on its problem (public recipes do not, but for their seeds).
 
     Guarantee: for all networks, threshold, layers, bare codes and seeds were read back from `encoded` bits, each
-    number equal. Time: O(numbers), about half a second a million. Source: ours.
+    number equal. Time: O(numbers), about half a second a million for encoding and decoding, 0.02 for the rest; by
+    default (`encode` None) networks of more than `QUICKLY_ENCODED` numbers are not encoded. Source: ours.
 
     Raises:
         CodingError: where decoding gives another network: a bug of ours.
@@ -57,19 +61,25 @@ def parameter_bits(network: Network) -> ParameterBits:
     >>> parameter_bits(network)
     ParameterBits(stored=88, entropy=64, encoded=144, sparse=91, seeds=0)
     """
-    stream = encode_parameters(network)
-    if not decode_parameters(stream).belong_to(network):
-        raise CodingError(f"the parameters of {network!r} must be what their {len(stream)} bytes decode to")
     arrays = list(_arrays(network))
+    if encode is None:
+        encode = sum(array.size for array in arrays) <= QUICKLY_ENCODED
     seeds = sum(recipe_seed(code).bit_length() for code in (network.input_code, network.output_code))
     fixed = THRESHOLD_BITS + seeds
     return ParameterBits(
         stored=fixed + sum(8 * array.nbytes for array in arrays),
         entropy=fixed + sum(ceil(_entropy(array)) for array in arrays),
-        encoded=8 * len(stream),
+        encoded=_encoded(network) if encode else None,
         sparse=fixed + sum(map(_sparse, arrays)),
         seeds=seeds,
     )
+
+
+def _encoded(network: Network) -> int:
+    stream = encode_parameters(network)
+    if not decode_parameters(stream).belong_to(network):
+        raise CodingError(f"the parameters of {network!r} must be what their {len(stream)} bytes decode to")
+    return 8 * len(stream)
 
 
 def stored_width(network: Network) -> int:

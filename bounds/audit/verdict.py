@@ -59,13 +59,14 @@ class Audit:
         )
 
 
-def audit(problem: Problem, network: Network) -> Audit:
+def audit(problem: Problem, network: Network, *, encode: bool | None = None) -> Audit:
     """Hold a network against the counting bound of its problem's class.
 
     Guarantee: let public codes, shapes and provers be independent of F. Then for all but a 2**-63 part of the
     functions F of the class, a network that computes F is found `respected`. So a violation by a proved network says
     that the statement, a public code or a prover is broken. A code that does not equal the expansion of its own
-    recipe is a violation whatever the bits. Source: after AS, Theorem 3.1; this use is ours.
+    recipe is a violation whatever the bits. `encode` as for `parameter_bits`. Source: after AS, Theorem 3.1; this use
+    is ours.
 
     Raises:
         SparsityTooSmallError: where inputs are so sparse that functions of the class agree on all of them.
@@ -80,7 +81,7 @@ def audit(problem: Problem, network: Network) -> Audit:
         for name, code in (("input", network.input_code), ("output", network.output_code))
         if (fault := _forgery(code)) is not None
     ]
-    return Audit(lower_bound(class_of(problem)), parameter_bits(network), tuple(forged))
+    return Audit(lower_bound(class_of(problem)), parameter_bits(network, encode=encode), tuple(forged))
 
 
 def _forgery(code: Code) -> str | None:

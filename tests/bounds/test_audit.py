@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -56,6 +57,7 @@ def test_the_code_comes_within_a_twentieth_of_the_entropy() -> None:
     generator = np.random.default_rng(1)
     weights = (generator.random((400, 400)) < 0.05).astype(np.int64)
     spent = parameter_bits(Network([(weights, [0] * 400)], IdentityCode(400), IdentityCode(400), 1))
+    assert spent.encoded is not None
     assert spent.entropy <= spent.encoded <= 1.05 * spent.entropy + 256
     assert spent.sparse < spent.stored / 2
 
@@ -63,7 +65,9 @@ def test_the_code_comes_within_a_twentieth_of_the_entropy() -> None:
 def test_more_values_than_the_coder_tells_apart_are_stored_as_they_are() -> None:
     weights = np.arange(MOST_SYMBOLS + 1)[:, None]
     network = Network([(weights, [0] * len(weights))], IdentityCode(1), IdentityCode(len(weights)), 1)
-    assert parameter_bits(network).encoded >= 16 * len(weights)
+    encoded = parameter_bits(network).encoded
+    assert encoded is not None
+    assert encoded >= 16 * len(weights)
 
 
 @pytest.mark.parametrize("cut", [1, 7, 40])
@@ -192,3 +196,13 @@ def test_a_trusted_family_that_smuggles_the_problem_in_is_caught_by_its_bits(mon
 def test_without_a_bound_there_is_no_audit() -> None:
     with pytest.raises(SparsityTooSmallError, match="must be at least 2, not 1"):
         audit(TwoAnd(inputs=3, sparsity=1, pairs=((0, 1), (1, 2))), identity_network(3))
+
+
+def test_large_networks_are_encoded_only_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    monkeypatch.setattr(import_module("bounds.audit.parameter_bits"), "QUICKLY_ENCODED", 2)
+    assert parameter_bits(network).encoded is None
+    assert parameter_bits(network).least == min(parameter_bits(network).stored, parameter_bits(network).sparse)
+    assert parameter_bits(network, encode=True).encoded == 144
+    assert audit(problem, network).respected
