@@ -143,7 +143,10 @@ def _latex_table(table: Table) -> str:
         return f"${cell.latex()}$" if isinstance(cell, Formula) else _latex_text(_shown(cell))
 
     widths = _column_shares(table)
-    columns = "".join(f">{{\\raggedright\\arraybackslash}}p{{{share:.3f}\\textwidth}}" for share in widths)
+    columns = "".join(
+        f">{{\\raggedright\\arraybackslash}}p{{\\dimexpr{share:.3f}\\textwidth-2\\tabcolsep\\relax}}"
+        for share in widths
+    )
     lines = [
         f"\\subsection*{{{_latex_text(table.title)}}}",
         "{\\footnotesize",
@@ -159,7 +162,7 @@ def _column_shares(table: Table) -> list[float]:
     """Share the width of a page among columns, by the square root of their longest cells."""
     longest = [max(map(len, column)) for column in zip(table.columns, *_all_shown(table), strict=True)]
     roots = [max(3, isqrt(length)) for length in longest]
-    return [0.88 * root / sum(roots) for root in roots]
+    return [0.995 * root / sum(roots) for root in roots]
 
 
 def _all_shown(table: Table) -> list[list[str]]:
