@@ -159,9 +159,16 @@ def _latex_table(table: Table) -> str:
 
 
 def _column_shares(table: Table) -> list[float]:
-    """Share the width of a page among columns, by the square root of their longest cells."""
+    """Share the width of a page among columns, by the square root of their longest cells.
+
+    Formulas, which break badly, count double.
+    """
     longest = [max(map(len, column)) for column in zip(table.columns, *_all_shown(table), strict=True)]
-    roots = [max(3, isqrt(length)) for length in longest]
+    formulas = [any(isinstance(cell, Formula) for cell in column) for column in zip(*table.rows, strict=True)]
+    roots = [
+        max(3, isqrt(length)) * (2 if formula else 1)
+        for length, formula in zip(longest, formulas or [False] * len(longest), strict=True)
+    ]
     return [0.995 * root / sum(roots) for root in roots]
 
 
