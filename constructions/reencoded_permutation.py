@@ -112,6 +112,30 @@ def expected_reencoded_neurons(problem: Permutation) -> int:
     return m
 
 
+def keeps_union(problem: Permutation, network: Network) -> bool:
+    """Whether x_2 is exactly the union of the public words of the active outputs, on all admissible inputs at once.
+
+    Stronger than that every output reads right, and decided in integers in O(n m) without listing inputs, so at any
+    sparsity: per neuron e of x_1 = ReLU(t - W A y), the largest W A y over sets that miss R_e stays below t_e and the
+    smallest over sets that meet it does not (`union_sums`); then 1 - x_1 cut off at 0 is 1 exactly on those that meet.
+    False for any other kind of network, right or not. Source: ours.
+
+    >>> problem = Permutation.random(64, sparsity=3, seed=0)
+    >>> keeps_union(problem, reencoded_permutation(problem, neurons=60))
+    True
+    """
+    code = network.output_code
+    if len(network.layers) != 2 or not isinstance(code, ReedSolomonCode) or code.columns != problem.outputs:
+        return False
+    compute, clip = network.layers
+    clips = np.array_equal(clip.weights, -np.eye(code.rows, dtype=np.int8)) and bool((clip.bias == 1).all())
+    if not clips or network.inputs != problem.inputs:
+        return False
+    wanted = expand(code).astype(np.bool_)[:, np.array(problem.images)]
+    meets, misses = union_sums(-excitation(network, np.dtype(np.int64)).T, wanted, problem.sparsity)
+    return bool((misses < compute.bias).all() and (compute.bias <= meets).all())
+
+
 def union_sums(received: Numbers, wanted: Wanted, sparsity: int) -> tuple[Numbers, Numbers]:
     """For every neuron e the smallest sum over admissible sets that meet R_e, and the largest over those that do not.
 
