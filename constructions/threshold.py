@@ -28,9 +28,10 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
         return network.with_threshold(false + 1)
     decisive = _inputs_that_make_ones(problem)
     if decisive is not None:
-        exact = int(scanner.extremes(decisive).smallest_true.min())
-        return network.with_threshold(max(exact, false + 1))
-    return network.with_threshold(true if false == -NO_SCORE else middle(true, false))
+        true = int(scanner.extremes(decisive).smallest_true.min())
+    if false == -NO_SCORE or (decisive is not None and true > false):
+        return network.with_threshold(true)
+    return network.with_threshold(middle(true, false))
 
 
 def _inputs_that_make_ones(problem: Problem) -> ActiveSets | None:
