@@ -10,6 +10,7 @@ from constructions.errors import ConstructionError
 from constructions.naive import naive, naive_neurons
 from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
+from constructions.regimes.search import TWO_LAYERS, smallest_reencoded
 from constructions.search import AUTO, smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
@@ -89,6 +90,22 @@ def _optimised_channels(
     return optimised_channels(problem, neurons=neurons, seed=seed, progress=progress)
 
 
+def _reencoded(name: str) -> Build:
+    """The construction of this name with a re-encoding layer."""
+
+    def build(
+        problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    ) -> Network:
+        del progress  # Nothing is trained: building takes seconds.
+        if not isinstance(problem, TwoAnd):
+            raise ConstructionError(f"{name} takes 2-AND problems, not one of kind {problem.kind!r}")
+        if neurons == "auto":
+            return smallest_reencoded(problem, construction=name, seed=seed).network
+        return TWO_LAYERS[name](problem, neurons=neurons, seed=seed)
+
+    return build
+
+
 def _of_gates(problem: Problem) -> bool:
     return isinstance(problem, TwoAnd | Gates)
 
@@ -108,6 +125,7 @@ ALL = (
     Construction(RANDOM, "2-AND problems", _of_pairs, _random_channels),
     Construction(STRUCTURED, GATES, _of_gates, _structured_channels),
     Construction(OPTIMISED, GATES, _of_gates, _optimised_channels),
+    *(Construction(name, "2-AND problems", _of_pairs, _reencoded(name)) for name in TWO_LAYERS),
 )
 CONSTRUCTIONS: Mapping[str, Construction] = MappingProxyType({construction.name: construction for construction in ALL})
 """Name -> construction; "auto" chooses among the others."""

@@ -12,9 +12,11 @@ from constructions.gate_channels import excitation
 from constructions.optimisation.adam import Adam
 from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.hinge import hinge_gradient
+from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.task import Task
+from verify import TwoAnd
 from verify.progress import Progress
 
 Floats = npt.NDArray[np.float32]
@@ -110,10 +112,16 @@ class Training:
 
 
 def closed_form(task: Task) -> tuple[Floats, Floats]:
-    """W = C A^T for the channels C of all gates and a constant bias, scaled to threshold 1: the start of training."""
+    """The start of training, scaled to threshold 1, with a constant bias: W = C A^T for the channels C of all gates.
+
+    For 2-AND the least squares instead: the channels of a hub with influence n / w would fill all neurons.
+    """
     rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
-    decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
-    weights = decoded.astype(np.float32) / np.float32((task.words[:, 0] ** 2).sum())
+    if isinstance(task.problem, TwoAnd):
+        weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64))
+    else:
+        decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
+        weights = decoded.astype(np.float32) / np.float32((task.words[:, 0] ** 2).sum())
     bias = np.full(rows, -found.rest / 100, dtype=np.float32)
     true = task.cases[TRUE]
     received = np.column_stack([weights @ task.words, np.zeros(rows, dtype=np.float32)])
