@@ -18,7 +18,7 @@ def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
     """
     code, weights = network.input_code, network.layers[0].weights
     if isinstance(code, HadamardCode):
-        return _by_fast_transform(code, weights, kind)
+        return received_by_fast_transform(code, weights, kind)
     rows = rows_of_matrix(weights, kind)
     nothing = np.zeros(rows.rows, dtype=kind)
     result = np.empty((code.columns, rows.rows), dtype=kind)
@@ -29,8 +29,10 @@ def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
     return result
 
 
-def _by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np.signedinteger]) -> IntMatrix:
-    """Row e of G is the Walsh-Hadamard transform of row e of W_1 scattered to the chosen row numbers."""
+def received_by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np.signedinteger]) -> IntMatrix:
+    """G transposed for some rows of W_1: row e of G is the Walsh-Hadamard transform of row e of W_1 scattered to the
+    chosen row numbers. Exact as `received`.
+    """
     result = np.empty((code.columns, weights.shape[0]), dtype=kind)
     step = max(16, 2**18 // code.order)
     for start in range(0, weights.shape[0], step):
