@@ -69,7 +69,7 @@ def smallest_true_score(network: Network, inputs: ActiveSets) -> int | None:
 
 
 def _inputs_that_make_ones(problem: Problem) -> ActiveSets | None:
-    """The inputs on which an output is 1, in the order of outputs, where every gate is an AND as wide as the sparsity."""
+    """The inputs that make the outputs 1, one for each, where every gate is an AND as wide as the sparsity."""
     groups = problem.gate_groups()
     if any(group.kind != "and" or group.inputs.shape[1] != problem.sparsity for group in groups):
         return None
