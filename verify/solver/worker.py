@@ -5,7 +5,10 @@ solver's word: "unsat", "sat" or "unknown"; for "sat", `active` lists the number
 """
 
 import json
+import os
 import sys
+import threading
+import time
 
 
 def z3_answer(script: str, milliseconds: int) -> dict[str, object]:
@@ -56,8 +59,17 @@ def cvc5_answer(script: str, milliseconds: int) -> dict[str, object]:
     return {"answer": "sat", "active": sorted(active)}
 
 
+def _follow_parent() -> None:
+    """End with the process that asked: it may be killed while the solver thinks, and nobody would wait any more."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def main() -> None:
     """Answer until standard input ends."""
+    threading.Thread(target=_follow_parent, daemon=True).start()
     answer = {"z3": z3_answer, "cvc5": cvc5_answer}[sys.argv[1]]
     for line in sys.stdin:
         task = json.loads(line)

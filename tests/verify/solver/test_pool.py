@@ -1,5 +1,11 @@
 """Solver processes: answers in full, time limits that hold, and no process left behind."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+from subprocess import PIPE
+
 import pytest
 
 from verify.progress import Deadline
@@ -57,6 +63,33 @@ def test_leaving_early_leaves_no_process_at_work_behind() -> None:
     next(answers)
     answers.close()
     assert dict(solve([SAT], Deadline(None)))[0].active == (7,)
+
+
+def test_a_worker_ends_with_the_process_that_asked() -> None:
+    hard = "".join(f"(declare-const y{i} Int)(assert (<= 0 y{i} 1))" for i in range(400))
+    factors = " ".join(f"(* {3 ** (i % 30) + i} y{i})" for i in range(400))
+    script = f"(set-logic QF_LIA){hard}(assert (= (+ {factors}) {3**29 + 12345}))(check-sat)"
+    asking = (
+        "import sys\nfrom verify.progress import Deadline\nfrom verify.solver.pool import _Worker\n"
+        "worker = _Worker('z3')\nprint(worker._started().pid, flush=True)\n"
+        "worker.ask(sys.stdin.readline(), Deadline(None))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", asking], stdin=PIPE, stdout=PIPE, text=True)
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.stdin.write(script + "\n")
+    parent.stdin.flush()
+    parent.kill()
+    parent.communicate()
+    while is_running(worker):
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    """Whether there is such a process that has not ended."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_process_that_waits_is_used_again() -> None:
