@@ -1,0 +1,114 @@
+"""Every kind of gate in superposition: how many neurons, proved by which prover, in how many seconds.
+
+    python -m benchmarks.gates [--size M] [--kind NAME ...] [--search]
+
+Random problems of M gates on M features in which all features have the same influence (2 for gates of two inputs), by
+default with M = 256. The trained and the closed-form networks have the numbers of neurons listed here (`ROWS`, found by
+search); with --search, or another M, the search is made again (`smallest_proved`; minutes). Every network is proved by
+branching; enumeration proves it again where it takes less than 20 seconds. kappa = n / sqrt(lg|F|), F the gates of the
+same kinds on any inputs.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from functools import partial
+from math import sqrt
+
+from benchmarks.timing import table, timed
+from constructions import ConstructionError, optimised_channels, smallest_proved, structured_channels
+from constructions.optimised_channels import counting_bits
+from verify import Network, Problem, Proved, prove, random_gates
+from verify.provers.enumeration import forecast
+
+Kinds = dict[str, tuple[tuple[str, ...], tuple[int, ...], int]]
+KINDS: Kinds = {
+    "and": (("and",), (2,), 2),
+    "or": (("or",), (2,), 2),
+    "xor": (("xor",), (2,), 2),
+    "andnot": (("andnot",), (2,), 2),
+    "copy": (("copy",), (2,), 2),
+    "and, or, xor, andnot": (("and", "or", "xor", "andnot"), (2,), 2),
+    "3-and": (("and",), (3,), 3),
+    "2-and, 3-and": (("and",), (2, 3), 3),
+}
+"""Name -> kinds in turn, fan-ins in turn, sparsity."""
+SIZE = 256
+TRAINED, CLOSED = "optimised-channels", "structured-channels"
+ROWS = {
+    "and": {TRAINED: (80, 0), CLOSED: (155, 1)},
+    "or": {TRAINED: (129, 0), CLOSED: (207, 0)},
+    "xor": {TRAINED: (199, 1)},
+    "andnot": {TRAINED: (110, 0), CLOSED: (227, 1)},
+    "copy": {TRAINED: (100, 0), CLOSED: (171, 1)},
+    "and, or, xor, andnot": {TRAINED: (145, 0)},
+    "3-and": {TRAINED: (86, 0), CLOSED: (215, 2)},
+    "2-and, 3-and": {TRAINED: (115, 0), CLOSED: (247, 2)},
+}
+"""Name -> construction -> (neurons, seed) of a network that is proved at 256 gates."""
+ENUMERATION_SECONDS = 20
+HEADER = ("gates", "m'", "v", "construction", "n", "m'/n", "kappa", "built in s", "branch, s", "enumerate, s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=SIZE, metavar="M")
+    parser.add_argument("--kind", nargs="*", default=tuple(KINDS), choices=KINDS, metavar="NAME")
+    parser.add_argument("--search", action="store_true")
+    chosen = parser.parse_args()
+    warm = random_gates(64, 64, fan_in=(3,), sparsity=3, seed=0)
+    for prover in ("branch", "enumerate"):  # Compilers run before the clock starts.
+        prove(warm, optimised_channels(warm, neurons=63), prover=prover)
+    print(table(HEADER, [row for name in chosen.kind for row in rows(name, chosen.size, chosen.search)]))
+
+
+def rows(name: str, size: int, search: bool) -> Iterator[tuple[object, ...]]:
+    kinds, fan_in, sparsity = KINDS[name]
+    problem = random_gates(size, size, kinds=kinds, fan_in=fan_in, sparsity=sparsity, seed=0)
+    for construction in (TRAINED, CLOSED):
+        start = (name, size, sparsity, construction)
+        build = partial(built, problem, name, construction, search or size != SIZE)
+        try:
+            network, seconds = timed(build)
+        except ConstructionError:
+            yield (*start, "none below m'", "", "", "", "", "")
+            continue
+        row = (*start, *facts(problem, network), f"{seconds:.1f}", *proofs(problem, network))
+        print(*row, file=sys.stderr, flush=True)
+        yield row
+
+
+def built(problem: Problem, name: str, construction: str, search: bool) -> Network:
+    if search:
+        found = smallest_proved(problem, construction=construction).network
+        if found.neurons >= problem.outputs:
+            raise ConstructionError(f"{construction} needs {found.neurons} neurons for {problem.outputs} outputs")
+        return found
+    if construction not in ROWS[name]:
+        raise ConstructionError(f"{construction} has no network of {name} below {problem.outputs} neurons")
+    neurons, seed = ROWS[name][construction]
+    build = optimised_channels if construction == TRAINED else structured_channels
+    return build(problem, neurons=neurons, seed=seed)
+
+
+def facts(problem: Problem, network: Network) -> tuple[object, ...]:
+    n = network.neurons
+    return n, f"{problem.outputs / n:.2f}", f"{n / sqrt(counting_bits(problem)):.2f}"
+
+
+def proofs(problem: Problem, network: Network) -> tuple[str, str]:
+    """Seconds of the two proofs. Errors: RuntimeError when a network of the table is not proved."""
+    seconds = []
+    for prover in ("branch", "enumerate"):
+        if prover == "enumerate" and forecast(problem, network).seconds > ENUMERATION_SECONDS:
+            seconds.append("not tried")
+            continue
+        verdict, taken = timed(partial(prove, problem, network, prover=prover))
+        if not isinstance(verdict, Proved):
+            raise RuntimeError(f"{prover} does not prove {network}: {verdict}")
+        seconds.append(f"{taken:.2f}")
+    return seconds[0], seconds[1]
+
+
+if __name__ == "__main__":
+    main()
