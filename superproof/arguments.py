@@ -12,11 +12,17 @@ CONSTRUCTIONS = (
     "random-channels",
     "structured-channels",
     "optimised-channels",
+    "output-channels",
+    "mixed-channels",
+    "input-channels",
+    "dedicated-channels",
+    "partitioned-channels",
     "neural-permutation",
     "matched-permutation",
     "reencoded-permutation",
+    "circuit-network",
 )
-PROVERS = ("auto", "smt", "enumerate", "branch")
+PROVERS = ("auto", "smt", "enumerate", "branch", "contracts")
 SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 FORMS = ("text", "markdown", "latex", "html", "json")
@@ -66,7 +72,9 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, sentence: s
 
 
 def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    parser = _add(commands, "problem", "write a problem: the ANDs of a graph's edges, mixed gates, or a permutation")
+    parser = _add(
+        commands, "problem", "write a problem: ANDs of a graph's edges, mixed gates, a permutation, a circuit"
+    )
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=_Parser)
 
     pairs = _add(kinds, "and", "one feature a node, one AND an edge")
@@ -87,6 +95,10 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     gates.add_argument(
         "--fan-in", metavar="Q,...", type=_positives, default=(2,), help="inputs of an and, or an or, in turn (2)"
     )
+    circuit = _add(kinds, "circuit", "the levels of gates of an and-inverter graph")
+    circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
+    circuit.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=f"{SPARSITY}, on every level")
+    circuit.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
     for kind in (pairs, permutation, gates):
         kind.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=SPARSITY)
         kind.add_argument(

@@ -6,11 +6,15 @@ from typing import final
 
 import constructions
 from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
+from constructions.circuits import circuit_network
 from constructions.permutation_search import readable_construction
+from constructions.regimes import TWO_LAYERS, smallest_reencoded
 from superproof.errors import NoNetworkError, UsageError
-from verify import Network, Permutation, Problem
+from verify import Circuit, Network, Permutation, Problem, TwoAnd
 from verify.errors import shown
 from verify.progress import Progress
+
+CIRCUITS = "circuit-network"
 
 
 @final
@@ -51,8 +55,12 @@ def build_network(problem: Problem, request: Request, progress: Progress, tell: 
 
 def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     name, neurons = request.construction, request.neurons
+    if isinstance(problem, Circuit):
+        return Built(_compiled(problem, request, progress))
     if name == "naive":
         return Built(_naive(problem, neurons))
+    if name == CIRCUITS:
+        raise UsageError(f"--construction {name} takes circuits, not a problem of kind {shown(problem.kind)}")
     if isinstance(problem, Permutation):
         return _permuted(problem, request, progress, tell)
     if name in PERMUTATIONS:
@@ -66,6 +74,9 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
     def report(attempt: Attempt) -> None:
         tell(f"tried {attempt}")
 
+    if isinstance(problem, TwoAnd) and name in TWO_LAYERS:
+        reencoded = smallest_reencoded(problem, construction=name, seed=request.seed, report=report)
+        return Built(reencoded.network, reencoded.tried)
     found = constructions.smallest_proved(
         problem, construction=name, seed=request.seed, progress=progress, report=report
     )
@@ -89,6 +100,13 @@ def _permuted(problem: Permutation, request: Request, progress: Progress, tell: 
         problem, construction=name, seed=request.seed, progress=progress, report=report
     )
     return Built(found.network, found.tried)
+
+
+def _compiled(problem: Circuit, request: Request, progress: Progress) -> Network:
+    """The network of a circuit, with as few neurons a level as it is found to take unless asked otherwise."""
+    if request.construction not in ("auto", CIRCUITS):
+        raise UsageError(f"--construction {request.construction} takes no circuits: ask for {CIRCUITS}")
+    return circuit_network(problem, neurons=request.neurons or "auto", progress=progress)
 
 
 def _naive(problem: Problem, neurons: int | None) -> Network:

@@ -23,8 +23,8 @@ class Comparison:
 
     `width` is b, the bits of one parameter in `bound_parameters` and `bound_neurons`; `bound_neurons` is for `layers`
     layers of n x n weights and n biases. The bounds are None, with `obstacle`, where inputs are so sparse that
-    different functions of the class agree on all of them, or where no class is known, as for circuits of any gates. `spent` and `audit` (the verdict, in a sentence) are None
-    without a network, `audit` without a bound too.
+    different functions of the class agree on all of them, or where no class is known, as for circuits. `spent` and
+    `audit` (the verdict, in a sentence) are None without a network, `audit` without a bound too.
     """
 
     width: int

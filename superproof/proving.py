@@ -76,7 +76,7 @@ def prove(problem: Problem, network: Network, name: str, request: ProofRequest, 
 
 
 def _announcements(problem: Problem, network: Network, name: str, memory: int | None) -> list[str]:
-    if name == "smt":
+    if name in ("smt", "contracts"):
         return []
     from verify.provers.compiled import is_compiled
 

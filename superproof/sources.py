@@ -8,7 +8,7 @@ from typing import final
 
 from superproof.errors import UsageError
 from superproof.graphs import GraphFile, clean_name, from_networkx, read_graph
-from verify import Gates, Permutation, Problem, TwoAnd, load_problem
+from verify import Circuit, Gates, Permutation, Problem, TwoAnd, load_problem
 from verify.errors import DocumentError, shown
 
 DATA_SETS: Mapping[str, str] = {
@@ -76,7 +76,7 @@ def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
         return Source(name, problem, labels)
     if sparsity > problem.inputs:
         raise UsageError(f"--sparsity must be at most the number of features, {problem.inputs}, not {sparsity}")
-    if not isinstance(problem, TwoAnd | Gates | Permutation):
+    if not isinstance(problem, TwoAnd | Gates | Permutation | Circuit):
         raise UsageError(f"--sparsity cannot change a problem of kind {shown(problem.kind)}")
     note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
     return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,))

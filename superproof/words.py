@@ -1,6 +1,6 @@
 """Sentences that several commands and the report share."""
 
-from verify import Counterexample, Margin, Network, Problem
+from verify import Circuit, Counterexample, Margin, Network, Problem
 
 
 def count(number: int, noun: str) -> str:
@@ -14,9 +14,10 @@ def count(number: int, noun: str) -> str:
 
 def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
     """The claim of a proof."""
+    levels = ", and as few on every level" if isinstance(problem, Circuit) else ""
     return (
         f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
-        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active ({count(inputs, 'input')})"
+        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} ({count(inputs, 'input')})"
     )
 
 
@@ -61,6 +62,10 @@ def counterexample_sentence(problem: Problem, counterexample: Counterexample, la
 
 def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
     """An output by number and by the features it is a function of."""
+    if isinstance(problem, Circuit):
+        gate = problem.levels[-1][output]
+        wires = ", ".join(map(str, gate.inputs))
+        return f"output {output} ({gate.kind} of {wires} on level {len(problem.levels) - 1})"
     gate = problem.gate(output)
     joint = " AND NOT " if gate.kind == "andnot" else f" {gate.kind.upper()} "
     names = [named(labels, feature) for feature in gate.inputs]

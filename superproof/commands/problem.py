@@ -2,23 +2,45 @@
 
 import argparse
 
+from superproof.aiger import circuit_of, read_aiger
 from superproof.errors import UsageError
 from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Permutation, Problem, TwoAnd, random_gates, save_problem
+from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
+from verify.statement.inputs import count_sparse, more_sparse_than
+
+COUNTED = 10**6
+"""Sparse inputs up to which the admissible ones are counted."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
+    if arguments.kind == "circuit":
+        return _circuit(arguments)
     if arguments.kind == "permutation":
-        problem = _permutation(arguments)
+        problem: Problem = _permutation(arguments)
     else:
         problem = _gates(arguments) if arguments.kind == "gates" else _pairs(arguments, terminal)
     save_problem(problem, arguments.output)
     sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     return Outcome(DONE, (f"{arguments.output}: {sizes}",))
+
+
+def _circuit(arguments: argparse.Namespace) -> Outcome:
+    """The circuit of an AIGER file, and how many inputs are admissible where they are few enough to count."""
+    graph = read_aiger(arguments.aiger)
+    _require_sparsity(arguments, len(graph.inputs))
+    circuit = circuit_of(graph, sparsity=arguments.sparsity, name=arguments.aiger)
+    save_problem(circuit, arguments.output)
+    gates = sum(map(len, circuit.levels))
+    sizes = f"{count(circuit.inputs, 'feature')}, {count(circuit.outputs, 'output')}, sparsity {circuit.sparsity}"
+    lines = [f"{arguments.output}: {sizes}, {count(gates, 'gate')} and copies on {count(len(circuit.levels), 'level')}"]
+    if not more_sparse_than(circuit, COUNTED):
+        sparse = count(count_sparse(circuit), "input")
+        lines.append(f"{count_admissible(circuit):,} of {sparse} so sparse keep every level as sparse")
+    return Outcome(DONE, tuple(lines))
 
 
 def _permutation(arguments: argparse.Namespace) -> Problem:

@@ -9,23 +9,24 @@ from superproof.report.figures.ranges import Line, Place, Zone, ranges
 from superproof.report.figures.scores import score_distribution
 from superproof.report.scores import tally
 from superproof.words import count
-from verify import Gates, Network
+from verify import Circuit, Gates, Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
     """Those that this run's results allow: some need a network, one needs channels that can be read off."""
     problem, network, labels = findings.source.problem, findings.network, findings.source.labels
-    influences = tuple(map(len, outputs_by_feature(problem)))
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))
-        if not isinstance(problem, Gates):  # The curves are known for 2-AND and permutations.
+        if not isinstance(problem, Gates | Circuit):  # The curves are known for 2-AND and permutations.
             drawn.append(frontier(problem.kind, problem.sparsity, _landmarks(findings, network)))
         drawn.append(_scores(findings, network))
-        part = excerpt(problem, network)
+        part = None if isinstance(problem, Circuit) else excerpt(problem, network)
         if part is not None:
             drawn.append(channel_matrix(part, labels))
-    drawn.append(feature_influence(influences, labels, problem.outputs))
+    if not isinstance(problem, Circuit):  # A feature of a circuit has no outputs of its own.
+        influences = tuple(map(len, outputs_by_feature(problem)))
+        drawn.append(feature_influence(influences, labels, problem.outputs))
     return drawn
 
 

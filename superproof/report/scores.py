@@ -9,10 +9,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify import Counterexample, Network, Problem, SparseCode, count_admissible
+from verify import Circuit, Counterexample, Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, expand
 from verify.provers.strata import strata_of
-from verify.statement.inputs import ActiveSets, indicators, sparse_blocks
+from verify.statement.inputs import ActiveSets, count_sparse, indicators, sparse_blocks
+from verify.statement.level_sets import LevelSets
 from verify.statement.problem import truth
 
 BLOCK = 512
@@ -44,14 +45,16 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
     """
     score = _Scorer(network)
     affordable = max(BLOCK, min(WORK // score.cost, PAIRS // problem.outputs))
-    everything = count_admissible(problem) <= affordable
+    everything = count_sparse(problem) <= affordable
     blocks = sparse_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
     if counterexample is not None and not everything:
         blocks = chain(blocks, [np.array([counterexample.active], dtype=np.int64)])
     true: Counter[int] = Counter()
     false: Counter[int] = Counter()
     inputs = 0
-    for active in blocks:
+    sets = LevelSets(problem) if isinstance(problem, Circuit) else None
+    for sparse in blocks:
+        active = sparse if sets is None else sparse[sets.of(sparse)[1]]
         scores, ones = score(active), truth(problem, indicators(active, problem.inputs))
         true.update(_counted(scores[ones]))
         false.update(_counted(scores[~ones]))
@@ -60,7 +63,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
 
 
 def _drawn(problem: Problem, network: Network, inputs: int, seed: int) -> Iterator[ActiveSets]:
-    for group in problem.gate_groups():
+    for group in () if isinstance(problem, Circuit) else problem.gate_groups():
         if group.inputs.shape[1] <= problem.sparsity:
             own = np.sort(group.inputs[: inputs // 2], axis=1)
             yield from (own[start : start + BLOCK] for start in range(0, len(own), BLOCK))

@@ -49,7 +49,7 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
     >>> targets.level, targets.rows.tolist(), targets.features.tolist(), targets.weights.tolist()
     (2, [0, 0, 1, 1], [0, 1, 1, 2], [1, 1, 2, 2])
     """
-    level = lcm(*(group.inputs.shape[1] for group in groups if group.kind == "and"))
+    level = ands_level(groups)
     places: list[IndexArray] = []
     weights: list[IndexArray] = []
     all_words = code.supports(0, code.columns)
@@ -65,6 +65,11 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
     last = np.append(place[1:] != place[:-1], True)
     rows, wires = np.divmod(place[last], features)
     return Targets(code.rows, features, level, rows, wires, largest[last])
+
+
+def ands_level(groups: Sequence[GateGroup]) -> int:
+    """K, the least common multiple of the fan-ins of the ANDs; 1 without ANDs."""
+    return lcm(*(group.inputs.shape[1] for group in groups if group.kind == "and"))
 
 
 def _weights(kind: str, fan_in: int, level: int) -> tuple[int, ...]:

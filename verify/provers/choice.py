@@ -5,7 +5,7 @@ from typing import final
 
 from verify.statement.inputs import count_sparse
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 SMALL = 2 * 10**8
 FEASIBLE = 10**13
@@ -25,7 +25,8 @@ def choose(problem: Problem, network: Network) -> Choice:
 
     `enumerate` costs (inputs) * (v n_1 + entries of the reading code and of the later layers) additions and gives the
     exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it takes the
-    network, because its cost hardly grows with the number of inputs; then `enumerate` if it can end, else `smt`.
+    network (for circuits `contracts`), because its cost hardly grows with the number of inputs; then `enumerate` if it
+    can end, else `smt`.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -39,6 +40,8 @@ def choose(problem: Problem, network: Network) -> Choice:
     blocked = obstacle(problem, network)
     if blocked is None and additions <= SMALL:
         return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
+    if isinstance(problem, Levelled):
+        return _for_levels(problem, network, additions, blocked)
     from verify.provers.branch.subject import subject_of
 
     refusal = subject_of(problem, network, None)
@@ -47,6 +50,18 @@ def choose(problem: Problem, network: Network) -> Choice:
     if blocked is None and additions <= FEASIBLE:
         return Choice("enumerate", f"branch does not take this network: {refusal}")
     return Choice("smt", f"neither branch ({refusal}) nor enumeration ({float(additions):.1e} additions) takes this")
+
+
+def _for_levels(problem: Problem, network: Network, additions: int, blocked: str | None) -> Choice:
+    """For circuits that are too large to enumerate at once."""
+    from verify.provers.contracts import refusal
+
+    reason = refusal(problem, network)
+    if reason is None:
+        return Choice("contracts", f"enumerating all inputs would cost {float(additions):.1e} additions")
+    if blocked is None and additions <= FEASIBLE:
+        return Choice("enumerate", f"contracts do not take this network: {reason}")
+    return Choice("smt", f"neither contracts ({reason}) nor enumeration ({float(additions):.1e} additions) takes this")
 
 
 def additions_an_input(problem: Problem, network: Network) -> int:

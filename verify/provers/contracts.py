@@ -3,8 +3,12 @@
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
 from verify.contracts import compose
+from verify.contracts.additional import obstacle
+from verify.contracts.compose import slices_of
+from verify.contracts.targets import ands_level
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import certify
+from verify.statement.circuit import Circuit
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -43,6 +47,18 @@ def prove_by_contracts(
         "contracts": [contract.document() for contract in found.contracts],
     }
     return Proved(certify(problem, network, "contracts", evidence=evidence))
+
+
+def refusal(problem: Problem, network: Network) -> str | None:
+    """Why contracts cannot even be tried, or None: no circuit, other layers, or gates that they do not take."""
+    hidden = noted_codes(network)
+    if isinstance(hidden, str) or not isinstance(problem, Circuit):
+        return hidden if isinstance(hidden, str) else f"it is for circuits, not problems of kind {problem.kind}"
+    slices = slices_of(problem, network, hidden)
+    if isinstance(slices, str):
+        return slices
+    obstacles = (obstacle(groups, ands_level(groups), problem.sparsity) for groups in problem.level_groups)
+    return next((reason for reason in obstacles if reason is not None), None)
 
 
 def noted_codes(network: Network) -> tuple[Code, ...] | str:

@@ -1,0 +1,71 @@
+"""Circuits on the command line: from an AIGER file to a proved network, its report, and clear refusals."""
+
+import json
+
+from verify import Circuit, load_certificate, load_problem, save_problem
+
+COMPARATOR = "aag 4 2 0 2 2\n2\n4\n6\n9\n6 2 4\n8 3 5\n"
+"""The AND and the OR of two inputs."""
+
+
+def built(superproof, tmp_path) -> None:
+    (tmp_path / "comparator.aag").write_text(COMPARATOR)
+    run = superproof("problem", "circuit", "--aiger", "comparator.aag", "--sparsity", 2, "-o", "p.json")
+    assert (run.status, run.err) == (0, "")
+    assert "2 features, 2 outputs, sparsity 2, 2 gates and copies on 1 level" in run.out
+    assert "4 of 4 inputs so sparse keep every level as sparse" in run.out
+    assert superproof("build", "p.json", "-o", "n.safetensors").status == 0
+
+
+def test_an_aiger_file_becomes_a_circuit_and_a_proved_network(superproof, tmp_path):
+    built(superproof, tmp_path)
+    assert load_problem(tmp_path / "p.json") == Circuit.of(2, 2, [[("and", 0, 1), ("or", 0, 1)]])
+    for prover in ("auto", "smt", "contracts"):
+        run = superproof("prove", "p.json", "n.safetensors", "--prover", prover, "--certificate", "c.json", "--quiet")
+        assert run.status == 0
+        assert "2 of 2 features active, and as few on every level" in run.out
+        assert superproof("check", "p.json", "n.safetensors", "c.json").status == 0
+    assert load_certificate(tmp_path / "c.json").prover == "contracts"
+    assert superproof("prove", "p.json", "n.safetensors", "--prover", "branch", "--quiet").status == 4
+    assert superproof("sample", "p.json", "n.safetensors", "--samples", 100).status == 4
+
+
+def test_a_wrong_circuit_is_refuted_with_an_admissible_input(superproof, tmp_path):
+    built(superproof, tmp_path)
+    save_problem(Circuit.of(2, 2, [[("and", 0, 1), ("copy", 0)]]), tmp_path / "other.json")
+    run = superproof("prove", "other.json", "n.safetensors", "--quiet", "--json")
+    assert run.status == 3
+    assert run.record["counterexample"]["active"] == [1]
+    assert superproof("prove", "other.json", "n.safetensors", "--quiet", "--prover", "contracts").status == 4
+
+
+def test_certify_takes_circuits_and_says_that_no_bound_is_known(superproof, tmp_path):
+    built(superproof, tmp_path)
+    run = superproof("certify", "p.json", "--out", "out", "--json", "--quiet")
+    assert run.status == 0
+    assert (run.record["verdict"], run.record["lower_bound_bits"]) == ("proved", None)
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_what_breaks_sparsity_is_refused(superproof, tmp_path):
+    (tmp_path / "nand.aag").write_text("aag 3 2 0 1 1\n2\n4\n7\n6 2 4\n")
+    run = superproof("problem", "circuit", "--aiger", "nand.aag", "--sparsity", 2, "-o", "p.json")
+    assert run.status == 5
+    assert "nand.aag: output 0 must be 0 when all inputs are 0, but is 1 there" in run.complaint
+    run = superproof("problem", "circuit", "--aiger", "nand.aag", "--sparsity", 3, "-o", "p.json")
+    assert (run.status, "at most the number of features, 2, not 3" in run.complaint) == (2, True)
+    run = superproof("problem", "circuit", "--aiger", "none.aag", "--sparsity", 1, "-o", "p.json")
+    assert (run.status, "cannot be read" in run.complaint) == (5, True)
+
+
+def test_constructions_and_circuits_that_do_not_go_together_are_wrong_usage(superproof, tmp_path, triangle):
+    built(superproof, tmp_path)
+    run = superproof("build", "p.json", "--construction", "naive", "-o", "m.safetensors")
+    assert (run.status, "takes no circuits: ask for circuit-network" in run.complaint) == (2, True)
+    assert superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "t.json").status == 0
+    run = superproof("build", "t.json", "--construction", "circuit-network", "-o", "m.safetensors")
+    assert (run.status, "takes circuits, not a problem of kind 'gates'" in run.complaint) == (2, True)
+    document = json.loads((tmp_path / "p.json").read_text()) | {"levels": [[["xor", 0, 1]]]}
+    (tmp_path / "x.json").write_text(json.dumps(document))
+    run = superproof("build", "x.json", "-o", "m.safetensors")
+    assert (run.status, "without_xor writes it as two levels" in run.complaint) == (2, True)
