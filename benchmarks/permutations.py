@@ -21,7 +21,7 @@ from constructions.reencoded_permutation import expected_reencoded_neurons
 from verify import Permutation
 
 SIZES, SPARSITIES = (64, 256, 1024), (2, 3)
-HEADER = ("m'", "v", "construction", "n", "expected", "m'/n", "bits / lg|F|", "least n", "proved by", "tried", "s")
+HEADER = ("m'", "v", "construction", "n", "expected", "m'/n", "bits / bound", "least n", "proved by", "tried", "s")
 
 
 def main() -> None:
