@@ -102,8 +102,14 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
     6.0
     """
-    m, outputs = problem.inputs, problem.outputs
+    m = problem.inputs
     w = default_weight(problem, neurons)
-    hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * outputs
+    cases = sum(len(group.outputs) * _cases(group.kind, group.inputs.shape[1]) for group in problem.gate_groups())
+    hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * cases / 2
     products = 1e-10 * neurons * min(neurons, m) * m
     return STEPS * (1e-3 + hard_sets + products)
+
+
+def _cases(kind: str, fan_in: int) -> int:
+    """The cases in which mining looks for hard sets of one gate, of either side."""
+    return {"or": fan_in + 1, "xor": 4, "andnot": 3}.get(kind, 2)

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from math import ceil, log2, sqrt
 from typing import final
 
+import numpy as np
+
 from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.gate_channels import require_active_ands, widest_and
+from constructions.gate_channels import light_influence, require_active_ands, widest_and
 from constructions.naive import naive_neurons
 from constructions.optimised_channels import NAME as OPTIMISED_NAME
 from constructions.optimised_channels import neurons_at
+from constructions.structured_channels import channel_weight
 from verify import Certificate, Network, Problem, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
@@ -91,7 +94,18 @@ def smallest_proved(
             network, certificate = attempts.best
             return SearchResult(network, certificate, tuple(attempts.tried))
     tried = "; ".join(map(str, attempts.tried)) or f"{construction} needs more, and none was tried"
-    raise NotFoundError(f"no network with fewer neurons than one a gate ({naive_neurons(problem)}) was proved: {tried}")
+    most = naive_neurons(problem)
+    raise NotFoundError(f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{_hubs(problem)}")
+
+
+def _hubs(problem: Problem) -> str:
+    """Where a feature has more influence than output channels bear, that is the likely reason."""
+    uses = np.bincount(np.concatenate([group.inputs.ravel() for group in problem.gate_groups()]))
+    most, q, outputs = int(uses.max()), max(2, widest_and(problem)), problem.outputs
+    bearable = light_influence(naive_neurons(problem), channel_weight(outputs), q)
+    if most <= bearable:
+        return ""
+    return f" (one feature has influence {most}, and output channels bear about {bearable:.0f} here)"
 
 
 def _candidates(problem: Problem, effort: float) -> tuple[str, ...]:

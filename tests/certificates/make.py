@@ -31,8 +31,10 @@ from tests.verify.cases import (
     TREE_NETWORK,
     TURN,
 )
+from tests.verify.gate_cases import MIXED, halves
 from verify import (
     Certificate,
+    Gates,
     HadamardCode,
     IdentityCode,
     Margin,
@@ -40,7 +42,10 @@ from verify import (
     Permutation,
     Problem,
     TwoAnd,
+    gate_problem,
+    problem_digest,
     prove,
+    random_gates,
     save_certificate,
     save_network,
     save_problem,
@@ -86,6 +91,18 @@ def forged_by_branch(problem: Problem, network: Network, other: Network) -> Case
     return Case(problem, other, replace(case.certificate, network=other.digest))
 
 
+def asked_instead(problem: Gates, other: Gates) -> Case:
+    """The proof by branching of one problem's network under the digest of another problem."""
+    case = branched(problem, halves(problem))
+    return Case(other, case.network, replace(case.certificate, problem=problem_digest(other)))
+
+
+def exchanged(problem: Gates, kinds: dict[str, str], shift: int) -> Gates:
+    """The same shapes of gates with other kinds, or on other features."""
+    shifted = [(kinds[gate.kind], *((j + shift) % problem.inputs for j in gate.inputs)) for gate in problem.gates]
+    return gate_problem(problem.inputs, problem.sparsity, shifted)
+
+
 def regrown(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Case:
     """The branched proof of TREE with one of its arrays changed."""
     case = branched(TREE, TREE_NETWORK)
@@ -104,6 +121,8 @@ RIGHT = build.naive(PATH)
 STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
 
 
+GATES = gate_problem(5, 3, MIXED)
+WIDE = random_gates(8, 6, kinds=("and", "or"), fan_in=(4, 6), sparsity=5, seed=0)
 COMPLETE = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
 WITHOUT_A_MARGIN = {"true_at_least": 1, "false_at_most": 0, "attained": None}
 
@@ -131,6 +150,9 @@ def accepted() -> dict[str, Case]:
         "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
         "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
         "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
+        "mixed_gates": proved(GATES, halves(GATES)),
+        "branch_of_mixed_gates": branched(GATES, halves(GATES)),
+        "branch_of_wide_gates": branched(WIDE, halves(WIDE)),
         "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
     }
 
@@ -140,6 +162,8 @@ def rejected() -> dict[str, Case]:
     stranger = build.changed(build.naive(sparser), 0, 0, 2, -1)
     swapped = build.with_gates_swapped(PATH)
     layers = [(STRUCTURED.layers[0].weights, STRUCTURED.layers[0].bias)]
+    xor_as_or = gate_problem(5, 3, [*MIXED[:1], ("or", 1, 2), *MIXED[2:]])
+    turned = gate_problem(5, 3, [*MIXED[:2], ("andnot", 0, 2), *MIXED[3:]])
     other_rows = Network(layers, HadamardCode(14, 8, 1), CYCLE_CODE, 46)
     return {
         "margin_better_than_true": proved(PATH, RIGHT, margin=Margin(2, 0)),
@@ -176,6 +200,13 @@ def rejected() -> dict[str, Case]:
         "branch_forged_for_one_weight_changed": forged_by_branch(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
         "branch_forged_for_a_threshold_past_the_margin": forged_by_branch(
             CYCLE, STRUCTURED, STRUCTURED.with_threshold(47)
+        ),
+        "forged_for_or_where_there_is_xor": claimed(xor_as_or, halves(GATES), Margin(1, 0)),
+        "branch_forged_for_or_where_there_is_xor": asked_instead(GATES, xor_as_or),
+        "branch_forged_for_andnot_the_other_way_round": asked_instead(GATES, turned),
+        "branch_forged_for_other_wide_gates": asked_instead(WIDE, exchanged(WIDE, {"and": "and", "or": "or"}, 7)),
+        "branch_forged_for_wide_gates_of_other_kinds": asked_instead(
+            WIDE, exchanged(WIDE, {"and": "or", "or": "and"}, 0)
         ),
         "arrays_smuggled_in": proved(PATH, RIGHT, arrays={"a": np.zeros(3, dtype=np.int8)}),
         "prover_nobody_knows": proved(PATH, RIGHT, prover="oracle"),
