@@ -64,12 +64,16 @@ class Link:
         linear = Network([(weights, zeros)], self.input_code, self.output_code, threshold=0)
         kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
         excitation = np.ascontiguousarray(received(linear, kind).T)
-        least = np.partition(excitation, self.problem.sparsity - 1, axis=1)[:, : self.problem.sparsity]
-        bias = -int(np.minimum(least, 0).sum(axis=1, dtype=np.int64).min())
+        bias = -min(self._least(part) for part in np.array_split(excitation, ceil(excitation.size / 2**22)))
         true, false = self._extremes(excitation)
         threshold = self.output_code.weight * bias + middle(true, false)
         network = Network([(weights, zeros + bias)], self.input_code, self.output_code, threshold, note)
         return network, true > false
+
+    def _least(self, excitation: IntMatrix) -> int:
+        """The smallest sum that any of these neurons receives on an admissible input."""
+        least = np.partition(excitation, self.problem.sparsity - 1, axis=1)[:, : self.problem.sparsity]
+        return int(np.minimum(least, 0).sum(axis=1, dtype=np.int64).min())
 
     def _extremes(self, excitation: IntMatrix) -> tuple[int, int]:
         """The smallest true and the largest false score, bias apart, given G = W A as (neurons, features)."""
