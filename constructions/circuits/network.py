@@ -15,6 +15,7 @@ from verify.contracts.additional import additional_values, obstacle
 from verify.contracts.ranges import FAR, largest_overlap, ranges_of, shared_values
 from verify.contracts.targets import Targets, targets_of
 from verify.progress import Progress, silent
+from verify.provers.contracts import noted_codes
 
 IntArray = npt.NDArray[np.int64]
 Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
@@ -119,6 +120,31 @@ def network_on(
     hidden = [code.recipe() for code in codes[1:-1]]
     note = {"name": NAME, "arguments": {**arguments, "hidden_codes": hidden}, "seed": 0}
     return Network(layers, codes[0], reading, (false + 1 + reading.weight) // 2, note)
+
+
+def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit, Network]:
+    """The first `level` levels of a circuit, and the part of its network of `circuit_network` that computes them.
+
+    The network is read in the code of that level, with a threshold in the middle of a word. Errors: ValueError for a
+    level that does not exist, or a network that does not note its hidden codes.
+
+    >>> circuit = Circuit.of(3, 2, [[("or", 0, 1), ("copy", 2)], [("and", 0, 1)]])
+    >>> part, cut = cut_behind(circuit, circuit_network(circuit), 1)
+    >>> part.outputs, cut.widths
+    (2, (3, 2, 2, 2))
+    """
+    if not 1 <= level <= len(circuit.levels):
+        raise ValueError(f"level must be from 1 to {len(circuit.levels)}, not {level}")
+    part = Circuit(circuit.inputs, circuit.sparsity, circuit.levels[:level])
+    if level == len(circuit.levels):
+        return part, network
+    hidden = noted_codes(network)
+    code = None if isinstance(hidden, str) or len(hidden) < level else hidden[level - 1]
+    if not isinstance(code, SparseCode):
+        raise ValueError(f"the network must note its hidden codes, as {NAME} does, but has none for level {level}")
+    layers = [(layer.weights, layer.bias) for layer in network.layers[: 2 * level]]
+    layers.append(_complement(code.rows))
+    return part, Network(layers, network.input_code, code, (code.weight + 1) // 2)
 
 
 def _level(

@@ -124,52 +124,44 @@ def _class_extremes(
 
     Places without a feature hold -FAR and FAR.
     """
-    transposed = np.ascontiguousarray(weights.T)
+    kind = _narrowest(code.weight * max(-int(weights.min()), int(weights.max())))
+    transposed = np.ascontiguousarray(weights.T, dtype=kind)
     words = code.supports(0, code.columns)
     by_feature = np.argsort(targets.features, kind="stable")
     bounds = np.searchsorted(targets.features[by_feature], np.arange(code.columns + 1))
-    tops = {c: np.full((sparsity, targets.neurons), -FAR, dtype=np.int64) for c in targets.classes}
-    bottoms = {c: np.full((sparsity, targets.neurons), -FAR, dtype=np.int64) for c in targets.classes}
     found = np.empty(len(targets.rows), dtype=np.int64)
-    largest = max(-int(weights.min()), int(weights.max()))
-    kind = np.dtype(np.int32) if code.weight * largest < 2**30 else np.dtype(np.int64)
-    for start in range(0, code.columns, BLOCK):
-        stop = min(start + BLOCK, code.columns)
-        received = np.zeros((stop - start, targets.neurons), dtype=kind)
-        for position in range(code.weight):
-            received += transposed[words[start:stop, position]]
-        entries = by_feature[bounds[start] : bounds[stop]]
-        places = targets.features[entries] - start, targets.rows[entries]
-        found[entries] = received[places]
-        for sign, kept in ((1, tops), (-1, bottoms)):
-            plain = sign * received
-            plain[places] = np.iinfo(kind).min
-            kept[0] = _best(np.concatenate([kept[0], _column_best(plain, sparsity)]), sparsity)
+    nothing = np.iinfo(kind).min  # It stands for a feature of another class; no sum is so small.
+    best_plain, least_plain = np.full((2, sparsity, targets.neurons), nothing, dtype=kind)
+    for j in range(code.columns):
+        entries = by_feature[bounds[j] : bounds[j + 1]]
+        received = transposed[words[j]].sum(axis=0, dtype=kind)
+        rows = targets.rows[entries]
+        found[entries] = received[rows]
+        negated = -received
+        for best, values in ((best_plain, received), (least_plain, negated)):
+            values[rows] = nothing
+            _insert(best, values)
+    tops = {0: np.where(best_plain == nothing, -FAR, best_plain.astype(np.int64))}
+    bottoms = {0: np.where(least_plain == nothing, -FAR, least_plain.astype(np.int64))}
     for c in targets.classes:
         if c != 0:
             mine = targets.weights == c
             tops[c] = _best_of_rows(targets.rows[mine], found[mine], targets.neurons, sparsity)
             bottoms[c] = _best_of_rows(targets.rows[mine], -found[mine], targets.neurons, sparsity)
-    return tops, {c: -values for c, values in bottoms.items()}
+    return {c: tops[c] for c in targets.classes}, {c: -bottoms[c] for c in targets.classes}
 
 
-def _column_best(values: IntMatrix, count: int) -> Longs:
-    """The `count` largest of every column, where the smallest number of the type stands for none and becomes -FAR."""
-    nothing = np.iinfo(values.dtype).min
-    columns = np.arange(values.shape[1])
-    best = np.full((count, values.shape[1]), -FAR, dtype=np.int64)
-    for k in range(min(count, len(values))):
-        place = values.argmax(axis=0)
-        found = values[place, columns]
-        best[k] = np.where(found == nothing, -FAR, found)
-        values[place, columns] = nothing
-    return best
+def _insert(best: IntMatrix, values: IntMatrix) -> None:
+    """Put one more value a column into the descending columns of `best`, which forget their smallest."""
+    for kept in best:
+        smaller = np.minimum(kept, values)
+        np.maximum(kept, values, out=kept)
+        values = smaller
 
 
-def _best(values: Longs, count: int) -> Longs:
-    """The `count` largest of every column, descending."""
-    chosen = np.partition(values, len(values) - count, axis=0)[len(values) - count :]
-    return -np.sort(-chosen, axis=0)
+def _narrowest(largest: int) -> np.dtype[np.signedinteger]:
+    """The narrowest integer type for sums up to `largest` in absolute value."""
+    return np.dtype(next(t for t in (np.int16, np.int32, np.int64) if largest < np.iinfo(t).max))
 
 
 def _best_of_rows(rows: Longs, values: Longs, neurons: int, count: int) -> Longs:

@@ -1,0 +1,76 @@
+"""Chains of levels held in superposition: sizes, and how they are proved (docs/layers.md).
+
+    python -m benchmarks.layers                          the table, by contracts
+    python -m benchmarks.layers --sizes 4096:3:4000 --enumerate
+
+A row is a chain of twin ANDs (`constructions.circuits.twin_chain`), or with --sorting of comparators, at sparsity 2:
+features, levels, neurons a level, the layers of the network, features per neuron, the largest weight, CPU seconds to
+build, to prove by contracts and to check the certificate, and the smallest distance between sums that must give 0 and 1.
+--enumerate tries every admissible input for every level: the network cut behind level l must compute the first l levels.
+"""
+
+import argparse
+
+from benchmarks.timing import cpu_timed, table
+from constructions import ConstructionError
+from constructions.circuits import circuit_network, sorting_levels, twin_chain
+from constructions.circuits.network import cut_behind
+from verify import Circuit, Network, Proved, Valid, check, count_admissible, prove
+
+SIZES = ("4096:3:4000", "16384:6:9500")
+HEADER = (
+    "chain", "m'", "levels", "n", "layers", "m'/n", "largest weight", "built, s", "contracts, s", "checked, s", "margin",
+    "inputs",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="FEATURES:LEVELS:NEURONS")
+    parser.add_argument("--sorting", action="store_true", help="comparators (AND and OR) in place of twin ANDs")
+    parser.add_argument("--enumerate", action="store_true", help="try every admissible input, for every level")
+    arguments = parser.parse_args()
+    rows = []
+    for size in arguments.sizes:
+        features, levels, neurons = map(int, size.split(":"))
+        family = sorting_levels if arguments.sorting else twin_chain
+        circuit = family(features, levels)
+        try:
+            network, _, built = cpu_timed(lambda c=circuit, n=neurons: circuit_network(c, neurons=n))
+        except ConstructionError as error:
+            print(f"{features} features, {levels} levels: {error}")
+            continue
+        rows.append(_row("comparators" if arguments.sorting else "twin ANDs", circuit, network, built))
+        if arguments.enumerate:
+            for level in range(1, levels + 1):
+                print(_enumerated(circuit, network, level), flush=True)
+    print(table(HEADER, rows))
+
+
+def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[object, ...]:
+    verdict, _, proved = cpu_timed(lambda: prove(circuit, network, prover="contracts"))
+    if not isinstance(verdict, Proved):
+        return name, circuit.outputs, len(circuit.levels), network.neurons, str(verdict)
+    answer, _, checked = cpu_timed(lambda: check(circuit, network, verdict.certificate))
+    if not isinstance(answer, Valid):
+        raise RuntimeError(f"the certificate must be valid, but: {answer}")
+    margin = min(contract["margin"] for contract in verdict.certificate.evidence["contracts"])
+    largest = max(int(abs(layer.weights.astype("int64")).max()) for layer in network.layers)
+    return (
+        name, circuit.outputs, len(circuit.levels), network.neurons, len(network.layers),
+        f"{circuit.outputs / network.neurons:.2f}", largest, f"{built:.0f}", f"{proved:.0f}", f"{checked:.0f}",
+        margin, f"{count_admissible(circuit):,}",
+    )  # fmt: skip
+
+
+def _enumerated(circuit: Circuit, network: Network, level: int) -> str:
+    part, cut = cut_behind(circuit, network, level)
+    verdict, _, seconds = cpu_timed(lambda: prove(part, cut, prover="enumerate"))
+    if not isinstance(verdict, Proved):
+        return f"levels 1 to {level}: {verdict}"
+    covered, margin = verdict.certificate.inputs_covered, verdict.certificate.margin
+    return f"levels 1 to {level}: {covered:,} inputs tried one by one, all right, {margin}, {seconds:.0f} CPU s"
+
+
+if __name__ == "__main__":
+    main()

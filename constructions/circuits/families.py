@@ -1,0 +1,63 @@
+"""Families of circuits that keep their activity: chains of twin ANDs, and levels of a sorting network."""
+
+import numpy as np
+
+from verify import Circuit, Gate
+from verify.codes.base import public_words, require_seed, require_size
+
+
+def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0) -> Circuit:
+    """Features in pairs; the AND of a pair is computed twice, and the two copies are a pair of the next level.
+
+    Pairs and their places are drawn on every level by a public stream of the seed. A whole pair that is active stays a
+    whole active pair through all levels; half pairs die on level 1. So at sparsity v up to v / 2 chains are active, no
+    level is ever more active than the one before, and all sparse inputs are admissible. Influence 2 everywhere.
+    Errors: ValueError for an odd number of features.
+
+    >>> twin_chain(4, 1).levels[0][0] in twin_chain(4, 1).levels[0][1:]
+    True
+    """
+    require_size("features", features, 2)
+    if features % 2:
+        raise ValueError(f"features must be an even number, to go in pairs, not {features}")
+    stream = iter(np.split(public_words(f"twins/{features}", require_seed(seed), features * (levels + 1)), levels + 1))
+    pairs = _pairs(next(stream))
+    chain = []
+    for words in stream:
+        places = _pairs(words)
+        gates = [Gate("and", (0, 1))] * features
+        for pair, place in zip(pairs, places, strict=True):
+            for output in place:
+                gates[output] = Gate("and", pair)
+        chain.append(tuple(gates))
+        # Which pair of places comes next to which is random already: the next level's pairs are these places.
+        pairs = places
+    return Circuit(features, sparsity, tuple(chain))
+
+
+def _pairs(words: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> list[tuple[int, int]]:
+    order = np.argsort(words, kind="stable").reshape(-1, 2)
+    return [(min(a, b), max(a, b)) for a, b in order.tolist()]
+
+
+def sorting_levels(features: int, levels: int, *, sparsity: int = 2) -> Circuit:
+    """The first levels of a bitonic merge: features j and j + features / 2 become their AND and their OR, and so on.
+
+    Every level is made of comparators: the two features of a pair at distance d = features / 2, features / 4, ..., 1
+    (and again from the start) are replaced by (AND, OR), so that the number of active features never changes and all
+    sparse inputs are admissible. Errors: ValueError unless `features` is a power of two above 1.
+
+    >>> [[gate.kind for gate in level] for level in sorting_levels(2, 1).levels]
+    [['and', 'or']]
+    """
+    require_size("features", features, 2)
+    if features & (features - 1):
+        raise ValueError(f"features must be a power of two, not {features}")
+    chain, distance = [], features // 2
+    for _ in range(levels):
+        gates = [
+            Gate("or" if j & distance else "and", (min(j, j ^ distance), max(j, j ^ distance))) for j in range(features)
+        ]
+        chain.append(tuple(gates))
+        distance = distance // 2 or features // 2
+    return Circuit(features, sparsity, tuple(chain))
