@@ -5,8 +5,9 @@
 
 A row is a chain of twin ANDs (`constructions.circuits.twin_chain`), or with --sorting of comparators, at sparsity 2:
 features, levels, neurons a level, the layers of the network, features per neuron, the largest weight, CPU seconds to
-build, to prove by contracts and to check the certificate, and the smallest distance between sums that must give 0 and 1.
---enumerate tries every admissible input for every level: the network cut behind level l must compute the first l levels.
+build, to prove by contracts and to check the certificate, and the smallest distance between sums that must give 0 and
+sums that must give 1. --enumerate tries every admissible input, for every level: the network cut behind level l must
+compute the first l levels.
 """
 
 import argparse
@@ -19,8 +20,8 @@ from verify import Circuit, Network, Proved, Valid, check, count_admissible, pro
 
 SIZES = ("4096:3:4000", "16384:6:9500")
 HEADER = (
-    "chain", "m'", "levels", "n", "layers", "m'/n", "largest weight", "built, s", "contracts, s", "checked, s", "margin",
-    "inputs",
+    "chain", "m'", "levels", "n", "layers", "m'/n", "largest weight", "built, s", "contracts, s", "checked, s",
+    "distance", "inputs",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@
 """
 
 from constructions.attempts import Attempt
+from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.matched_permutation import matched_permutation
 from constructions.naive import naive
@@ -29,14 +30,18 @@ __all__ = [
     "ConstructionError",
     "NotFoundError",
     "SearchResult",
+    "circuit_network",
+    "in_series",
     "matched_permutation",
     "naive",
     "neural_permutation",
     "optimised_channels",
     "random_channels",
     "reencoded_permutation",
+    "side_by_side",
     "smallest_proved",
     "smallest_proved_permutation",
     "structured_channels",
     "two_and_network",
+    "without_xor",
 ]
