@@ -1,0 +1,212 @@
+"""2-AND in all regimes of influence: every construction on graphs that are all hubs, on real graphs, and side by side.
+
+    python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
+    python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
+    python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...]
+    python -m benchmarks.regimes table [--sizes M ...]
+
+`hubs`: a star with 1024 leaves, 4 hubs with 256 leaves each, the complete bipartite graph 32 x 32 and the complete
+graph on 46 nodes at sparsity 2; the smallest n that each construction proves, and the regimes of the partitioned one.
+`power-law`: nodes with expected degrees ~ rank**(-1 / (E - 1)), networkx's expected_degree_graph, surplus edges left
+out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `table`: the smallest n proved
+at m' = 64, 256, 1024, 4096 on the family that a regime is meant for. Every network in every table is proved.
+"""
+
+import argparse
+import sys
+from functools import partial
+from math import log2, sqrt
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from benchmarks.timing import peak_megabytes, table, timed
+from bounds import class_of, lower_bound, parameter_bits
+from constructions import (
+    CONSTRUCTIONS,
+    ConstructionError,
+    SearchResult,
+    optimised_channels,
+    smallest_proved,
+    structured_channels,
+)
+from constructions.regimes import TWO_LAYERS, regimes, smallest_reencoded
+from superproof.sources import read_source
+from verify import Network, Proved, TwoAnd, prove
+
+ONE_LAYER = ("random-channels", "structured-channels", "optimised-channels")
+CLOSED = ("structured-channels", "random-channels", *TWO_LAYERS)
+"""Constructions that are not trained: first tried with the most neurons."""
+SLOW = 6000
+"""Two layers are tried up to so many features: proofs by enumeration grow with their square."""
+HEADER = ("instance", "v", "m", "m'", "construction", "layers", "n", "m'/n", "bits", "bits / lg|F|", "tried", "s")
+FACTS = ("instance", "v", "n", "regime", "technique", "outputs", "neurons", "R mean", "R most", "interference %")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    hubs = commands.add_parser("hubs")
+    hubs.add_argument("--limit", type=int)
+    hubs.add_argument("--construction", nargs="*", default=(*ONE_LAYER, *TWO_LAYERS), metavar="NAME")
+    hubs.add_argument("--graph", nargs="*", default=tuple(hub_graphs()), metavar="NAME")
+    power = commands.add_parser("power-law")
+    for name, default in (("nodes", 5000), ("edges", 10000), ("seed", 0), ("neurons", 1200)):
+        power.add_argument(f"--{name}", type=int, default=default)
+    power.add_argument("--exponent", type=float, default=2.1)
+    graphs = commands.add_parser("graphs")
+    graphs.add_argument("graphs", nargs="+", metavar="GRAPH")
+    graphs.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
+    graphs.add_argument("--construction", nargs="*", default=(*ONE_LAYER[1:], *TWO_LAYERS), metavar="NAME")
+    commands.add_parser("table").add_argument("--sizes", nargs="*", type=int, default=(64, 256, 1024, 4096))
+    chosen = parser.parse_args()
+    if chosen.command == "hubs":
+        graphs_of = hub_graphs()
+        compare({name: of(graphs_of[name]) for name in chosen.graph}, chosen.construction, chosen.limit)
+    elif chosen.command == "graphs":
+        problems = {
+            f"{Path(g).stem}, v = {v}": read_source(g, v).problem for g in chosen.graphs for v in chosen.sparsity
+        }
+        compare(problems, chosen.construction, None)
+    elif chosen.command == "power-law":
+        one_power_law(chosen)
+    else:
+        print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
+
+
+def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> TwoAnd:
+    return TwoAnd.from_graph(graph, sparsity=sparsity)
+
+
+def hub_graphs() -> dict[str, "nx.Graph[Any]"]:
+    return {
+        "star, 1024 leaves": nx.star_graph(1024),
+        "4 hubs, 256 leaves each": nx.disjoint_union_all([nx.star_graph(256)] * 4),
+        "complete bipartite 32 x 32": nx.complete_bipartite_graph(32, 32),
+        "complete on 46 nodes": nx.complete_graph(46),
+    }
+
+
+def compare(problems: dict[str, TwoAnd], names: tuple[str, ...], limit: int | None) -> None:
+    """Two tables: the smallest n of every construction on every problem; the regimes of the partitioned networks."""
+    rows, facts = [], []
+    for label, problem in problems.items():
+        for name in names:
+            row, network = smallest(label, problem, name, limit)
+            rows.append(row)
+            print(*row, sep=" | ", file=sys.stderr, flush=True)
+            if name == "partitioned-channels" and network is not None:
+                facts += regime_rows(label, problem, network)
+    print(table(HEADER, rows))
+    print()
+    print(table(FACTS, facts))
+
+
+def smallest(
+    label: str, problem: TwoAnd, name: str, limit: int | None = None
+) -> tuple[tuple[object, ...], Network | None]:
+    start = (label, problem.sparsity, problem.inputs, problem.outputs, name)
+    two = name in TWO_LAYERS
+    if two and problem.inputs > SLOW:
+        return (*start, 2, "not tried", "", "", "", "", ""), None
+    search = partial(smallest_reencoded, most=limit) if two else smallest_proved
+    largest = (limit or max(problem.outputs, problem.inputs)) - 1
+    if name in CLOSED and not right(problem, name, largest):
+        return (*start, 1 + two, f"fails at {largest}", "", "", "", "", ""), None
+    try:
+        result, seconds = timed(partial(search, problem, construction=name))
+    except ConstructionError:
+        none = f"none below {limit or max(problem.outputs, problem.inputs)}"
+        return (*start, 1 + two, none, "", "", "", "", ""), None
+    return (*start, *numbers(problem, result.network, result), f"{seconds:.0f}"), result.network
+
+
+def right(problem: TwoAnd, name: str, neurons: int) -> bool:
+    """Whether a closed form is proved with so many neurons, one fewer than one a gate: else it is not searched."""
+    try:
+        network = CONSTRUCTIONS[name](problem, neurons=neurons)
+    except ConstructionError:
+        return False
+    return isinstance(prove(problem, network), Proved)
+
+
+def numbers(problem: TwoAnd, network: Network, result: SearchResult | None) -> tuple[object, ...]:
+    bits, least = parameter_bits(network).stored, lower_bound(class_of(problem)).bits
+    n, tried = network.neurons, len(result.tried) if result is not None else 1
+    return len(network.layers), n, f"{problem.outputs / n:.2f}", bits, f"{bits / least:.1f}", tried
+
+
+def regime_rows(label: str, problem: TwoAnd, network: Network) -> list[tuple[object, ...]]:
+    return [
+        (
+            label,
+            problem.sparsity,
+            network.neurons,
+            facts.regime,
+            facts.technique,
+            facts.outputs,
+            facts.neurons,
+            f"{facts.mean_spurious:.1f}",
+            facts.most_spurious,
+            f"{facts.interference_percent:.0f}",
+        )
+        for facts in regimes(problem, network)
+    ]
+
+
+def power_law(nodes: int, edges: int, exponent: float, seed: int) -> "nx.Graph[int]":
+    """A simple graph with hubs: networkx.expected_degree_graph, and exactly so many edges where it has enough."""
+    shape = np.arange(1, nodes + 1) ** (-1 / (exponent - 1))
+    graph = nx.expected_degree_graph((2.3 * edges * shape / shape.sum()).tolist(), seed=seed, selfloops=False)
+    listed = sorted(graph.edges())
+    surplus = np.random.default_rng(seed).permutation(len(listed))[: max(0, len(listed) - edges)]
+    graph.remove_edges_from([listed[k] for k in surplus])
+    return graph
+
+
+def one_power_law(chosen: argparse.Namespace) -> None:
+    problem = of(power_law(chosen.nodes, chosen.edges, chosen.exponent, chosen.seed))
+    hubs = sorted(problem.influence, reverse=True)[:8]
+    print(f"{problem.inputs} nodes, {problem.outputs} edges, largest influences {hubs}", file=sys.stderr)
+    rows = []
+    for build in (structured_channels, optimised_channels):
+        try:
+            network, built = timed(partial(build, problem, neurons=chosen.neurons, seed=chosen.seed))
+        except ConstructionError as error:
+            rows.append((build.__name__, chosen.neurons, str(error), "", "", "", ""))
+            continue
+        verdict, proving = timed(partial(prove, problem, network, prover="branch"))
+        outcome = "proved" if isinstance(verdict, Proved) else type(verdict).__name__.lower()
+        ratio = f"{problem.outputs / network.neurons:.2f}"
+        memory = f"{peak_megabytes():.0f}"
+        rows.append((build.__name__, network.neurons, outcome, ratio, f"{built:.0f}", f"{proving:.1f}", memory))
+    print(table(("construction", "n", "verdict", "m'/n", "build s", "proof s", "peak MB"), rows))
+
+
+def families(size: int) -> list[tuple[object, ...]]:
+    """The smallest n of every construction at m' = size, on the graphs that its regime is meant for."""
+    side, order = round(sqrt(size)), round((1 + sqrt(1 + 8 * size)) / 2)
+    light = TwoAnd.random_regular(size, 2, sparsity=2, seed=0)
+    hubs = max(2, round(log2(size)) // 2)
+    cases = [("LL: random 2-regular", light, (*ONE_LAYER, "output-channels", "partitioned-channels"))]
+    if size <= 1100:
+        stars = of(nx.disjoint_union_all([nx.star_graph(size // hubs)] * hubs))
+        heavy_light = of(nx.disjoint_union_all([nx.star_graph(side)] * side))
+        cases += [
+            (f"LH: {side} stars of {side}", heavy_light, ("optimised-channels", "mixed-channels")),
+            (f"HH: complete on {order}", of(nx.complete_graph(order)), ("optimised-channels", "input-channels")),
+            (f"HH: bipartite {side} x {side}", of(nx.complete_bipartite_graph(side, side)), ("input-channels",)),
+            (f"VH: {hubs} stars of {size // hubs}", stars, ("optimised-channels", "dedicated-channels")),
+        ]
+    rows = []
+    for label, problem, names in cases:
+        for name in names:
+            rows.append(smallest(label, problem, name)[0])
+            print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
+    return rows
+
+
+if __name__ == "__main__":
+    main()
