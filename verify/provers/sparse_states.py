@@ -176,13 +176,23 @@ class SparseStates:
         )  # fmt: skip
 
     def _states(self, active: ActiveSets) -> Iterator[IntMatrix]:
-        """x_1, ..., x_L on a block of inputs, each (inputs, neurons)."""
+        """x_1, ..., x_L on a block of inputs, each (inputs, neurons).
+
+        x_2, ..., x_{L-1} are without the inputs on which an earlier layer is at rest: all later ones are as well.
+        """
         x = np.empty((len(active), self._received.shape[1]), dtype=self._received.dtype)
         excite_each(self._received, self._bias[0], active, x)
         yield x
-        for outgoing, at_rest, rest in zip(self._outgoing, self._at_rest, self._rest, strict=True):
-            y = np.empty((len(active), outgoing.shape[1]), dtype=x.dtype)
-            propagate_each(outgoing, at_rest, rest, x, y)
+        alive = np.arange(len(active))
+        for layer, (outgoing, at_rest) in enumerate(zip(self._outgoing, self._at_rest, strict=True)):
+            moved = (x != self._rest[layer]).any(axis=1)
+            alive, x = alive[moved], x[moved]
+            y = np.empty((len(alive), outgoing.shape[1]), dtype=x.dtype)
+            propagate_each(outgoing, at_rest, self._rest[layer], x, y)
+            if layer == len(self._outgoing) - 1:
+                x, y = y, np.empty((len(active), outgoing.shape[1]), dtype=x.dtype)
+                y[:] = np.maximum(at_rest, 0)
+                y[alive] = x
             yield y
             x = y
 
