@@ -51,6 +51,15 @@ def test_the_permutation_of_1024_features_is_proved_with_fewer_than_430_neurons(
     assert is_proved(problem, network, "branch")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("build", "neurons"), [(neural_permutation, 236), (reencoded_permutation, 300)])
+def test_permutations_of_1024_features_are_proved_near_the_least_n(build, neurons):
+    problem = permutation(1024)
+    network = build(problem, neurons=neurons)
+    assert network.neurons == neurons
+    assert is_proved(problem, network)
+
+
 def test_other_permutations_have_other_weights_between_the_same_public_codes():
     first, second = (neural_permutation(permutation(64, seed=seed), neurons=40) for seed in (0, 1))
     assert first.input_code == second.input_code
