@@ -18,6 +18,7 @@ import networkx as nx
 import numpy as np
 from safetensors.numpy import save_file
 
+from tests.certificates import circuit_triples
 from tests.verify import networks as build
 from tests.verify.cases import (
     CYCLE,
@@ -119,8 +120,6 @@ def claimed(problem: Problem, network: Network, margin: Margin) -> Case:
 
 RIGHT = build.naive(PATH)
 STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
-
-
 GATES = gate_problem(5, 3, MIXED)
 WIDE = random_gates(8, 6, kinds=("and", "or"), fan_in=(4, 6), sparsity=5, seed=0)
 COMPLETE = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
@@ -154,6 +153,7 @@ def accepted() -> dict[str, Case]:
         "branch_of_mixed_gates": branched(GATES, halves(GATES)),
         "branch_of_wide_gates": branched(WIDE, halves(WIDE)),
         "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
+        **{name: Case(*triple) for name, triple in circuit_triples.accepted().items()},
     }
 
 
@@ -225,6 +225,7 @@ def rejected() -> dict[str, Case]:
         "forged_where_only_the_empty_input_fails": claimed(EDGE, build.naive(EDGE).with_threshold(0), Margin(1, -1)),
         "forged_where_only_three_active_fail": claimed(TwoAnd(3, 3, ((0, 1),)), stranger, Margin(1, 0)),
         "forged_where_one_wire_is_cut": claimed(TURN, build.changed(build.rerouting(TURN), 0, 2, 1, 0), Margin(1, 0)),
+        **{name: Case(*triple) for name, triple in circuit_triples.rejected().items()},
     }
 
 
