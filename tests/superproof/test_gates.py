@@ -39,7 +39,7 @@ def test_gates_that_cannot_be_drawn_are_wrong_usage(superproof, changes, words):
 @pytest.mark.parametrize("construction", ["auto", "naive", "structured-channels"])
 def test_mixed_gates_are_built_proved_checked_and_reported(superproof, tmp_path, construction):
     save_problem(MIXED, tmp_path / "p.json")
-    size = ("--neurons", 40) if construction == "structured-channels" else ()
+    size = ("--neurons", 150) if construction == "structured-channels" else ()
     run = superproof("certify", "p.json", "--construction", construction, *size, "--out", "out", "--json", "--quiet")
     assert run.status in ((0, 3) if construction == "structured-channels" else (0,)), run.err
     assert run.record["lower_bound_bits"] > 0
