@@ -16,6 +16,7 @@ from verify.contracts.ranges import FAR, largest_overlap, ranges_of, shared_valu
 from verify.contracts.targets import Targets, targets_of
 from verify.progress import Progress, silent
 from verify.provers.contracts import noted_codes
+from verify.statement.activity import most_active
 
 IntArray = npt.NDArray[np.int64]
 Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
@@ -29,6 +30,7 @@ def circuit_network(
     *,
     neurons: int | Literal["auto"] = "auto",
     weight: int | None = None,
+    every_input: bool = False,
     progress: Progress | None = None,
 ) -> Network:
     """One network of 2 L + 1 ReLU layers for a circuit of L levels of copy, or, and, andnot.
@@ -49,9 +51,11 @@ def circuit_network(
 
     n = `neurons`; n about 5 sqrt(m') lg m' suffices at v = 2 for levels of copies or of ANDs of influence 2 (measured,
     m' = 4096 and 16384: benchmarks/layers.py). Bits: weights 0..K, one or two bits each; the hidden codes are public.
+    With `every_input` a circuit on which some sparse input is not admissible is refused (at sparsity 1 and 2).
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
-    sparsity below an AND's fan-in, and when n is too small, with the smallest n tried that would do.
+    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
+    is too small, with the smallest n tried that would do.
     Source: after AS, Fig. 2-5 (decompress, threshold, compress; channels); union decoding, the exact threshold of two
     layers and the analysis are ours.
 
@@ -60,6 +64,8 @@ def circuit_network(
     (4, 4, 4, 1, 1, 1)
     """
     _require_gates(circuit)
+    if every_input:
+        _require_activity(circuit)
     if neurons != "auto":
         return _built(circuit, neurons, weight, progress or silent)
     found = _first_that_does(circuit, 0, weight, progress or silent)
@@ -190,6 +196,22 @@ def level_code(width: int, neurons: int, weight: int | None = None) -> SparseCod
             return ReedSolomonCode(field=q, blocks=w, degree=degree, columns=width)
     least = next(q for q in range(max(2, w), 2 * w + 3) if is_prime(q) and q**w >= width)
     raise NotSeparatedError(f"words of {w} ones need at least {w * least} neurons, not {neurons}")
+
+
+def _require_activity(circuit: Circuit) -> None:
+    """ConstructionError where some level may have more active gates than the sparsity, or that cannot be decided."""
+    for number, (gates, width) in enumerate(zip(circuit.levels, circuit.widths, strict=False), start=1):
+        most = most_active(gates, width, circuit.sparsity)
+        if most is None:
+            raise ConstructionError(
+                f"{NAME} decides whether every input keeps the activity bound at a sparsity of at most 2, "
+                f"not {circuit.sparsity}"
+            )
+        if most > circuit.sparsity:
+            raise ConstructionError(
+                f"{NAME} must have at most {circuit.sparsity} active gates on every level for every_input, but level "
+                f"{number} may have {most}: the smallest activity that would do there is {most}"
+            )
 
 
 def _require_gates(circuit: Circuit) -> None:

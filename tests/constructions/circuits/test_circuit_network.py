@@ -65,3 +65,13 @@ def test_codes_are_words_on_fewer_neurons_only_where_that_saves_some():
 def test_impossible_requests_name_the_rule(levels, sparsity, neurons, words):
     with pytest.raises(ConstructionError, match=words):
         circuit_network(Circuit.of(100, sparsity, levels), neurons=neurons)
+
+
+def test_levels_that_may_break_the_activity_bound_are_refused_on_request():
+    growing = Circuit.of(3, 2, [[("copy", 0), ("copy", 1)], [("or", 0, 1), ("copy", 0), ("copy", 1)]])
+    assert circuit_network(growing).neurons == 3
+    with pytest.raises(ConstructionError, match="level 2 may have 3: the smallest activity that would do there is 3"):
+        circuit_network(growing, every_input=True)
+    with pytest.raises(ConstructionError, match="at a sparsity of at most 2, not 3"):
+        circuit_network(Circuit.of(3, 3, [[("copy", 0)]]), every_input=True)
+    assert circuit_network(Circuit.of(3, 2, [[("copy", 0)]]), every_input=True).outputs == 1
