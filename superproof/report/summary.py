@@ -8,7 +8,7 @@ from superproof.comparison import CAVEAT
 from superproof.findings import Findings
 from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
 from superproof.words import count, counterexample_sentence, margin_sentence, proved_sentence
-from verify import Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
+from verify import Circuit, Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
 
 
 @final
@@ -72,10 +72,14 @@ def _sentence(findings: Findings) -> str:
 def claim(problem: Problem) -> str:
     """What a proof says, with the sizes of this problem."""
     gate = "both its features are active" if isinstance(problem, TwoAnd) else "its gate is 1 on the active features"
+    levels = ""
+    if isinstance(problem, Circuit):
+        gate = f"the circuit of {count(len(problem.levels), 'level')} makes it 1"
+        levels = f", on which no level of the circuit has more than {problem.sparsity} active"
     return (
-        f"For every set of at most {problem.sparsity} active features among {problem.inputs:,}, and for every one of "
-        f"the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active features' code "
-        f"words, reads the output as 1 if and only if {gate}. There are "
+        f"For every set of at most {problem.sparsity} active features among {problem.inputs:,}{levels}, and for "
+        f"every one of the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active "
+        f"features' code words, reads the output as 1 if and only if {gate}. There are "
         f"{count(count_admissible(problem), 'such input')}. All numbers are integers and no rounding is involved."
     )
 
