@@ -60,7 +60,10 @@ def _naive(problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progre
     del seed, progress  # There is one such network, and it is there at once.
     least = naive_neurons(problem)
     if neurons != "auto" and neurons < least:
-        raise ConstructionError(f"naive needs at least {least} neurons, one a feature and one a gate, not {neurons}")
+        each = (
+            "one a feature and one a gate" if least == max(problem.inputs, problem.outputs) else "two a gate for XORs"
+        )
+        raise ConstructionError(f"naive needs at least {least} neurons, {each}, not {neurons}")
     return naive(problem)
 
 

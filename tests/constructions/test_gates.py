@@ -108,3 +108,5 @@ def test_too_few_neurons_name_the_number_that_would_do():
     structured_channels(problem, neurons=110)
     with pytest.raises(ConstructionError, match="naive needs at least 40 neurons"):
         CONSTRUCTIONS["naive"](problem, neurons=39)
+    with pytest.raises(ConstructionError, match="naive needs at least 4 neurons, two a gate for XORs, not 3"):
+        CONSTRUCTIONS["naive"](gate_problem(3, 2, [("xor", 0, 1), ("xor", 1, 2)]), neurons=3)
