@@ -49,8 +49,9 @@ def circuit_network(
     then prove the whole network (`prove_by_contracts`). With andnot, neurons of a word may also be missing: prove it
     by enumeration.
 
-    n = `neurons`; n about 5 sqrt(m') lg m' suffices at v = 2 for levels of copies or of ANDs of influence 2 (measured,
-    m' = 4096 and 16384: benchmarks/layers.py). Bits: weights 0..K, one or two bits each; the hidden codes are public.
+    n = `neurons`; for chains of ANDs of influence 2 at v = 2, n = 5.2 sqrt(m') lg m' sufficed at m' = 4096 and 16384
+    (measured: benchmarks/layers.py); copies and ors need more. Bits: weights 0..K, one or two bits each, with the sign
+    of a layer; the hidden codes are public.
     With `every_input` a circuit on which some sparse input is not admissible is refused (at sparsity 1 and 2).
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
