@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 
-from constructions import ConstructionError, NotFoundError, naive
+from constructions import ConstructionError, NotFoundError, naive, optimised_channels
 from constructions.regimes import (
     TWO_LAYERS,
     Design,
@@ -15,7 +15,7 @@ from constructions.regimes import (
     smallest_reencoded,
 )
 from tests.constructions.problems import KARATE, SMALL, is_proved, of, regular
-from verify import HadamardCode, IdentityCode, Network, RandomSignCode, ReedSolomonCode
+from verify import HadamardCode, IdentityCode, Network, Proved, RandomSignCode, ReedSolomonCode, prove
 
 
 @pytest.mark.parametrize("name", TWO_LAYERS)
@@ -135,3 +135,10 @@ def test_a_search_proves_what_it_finds_and_says_when_it_finds_nothing():
         smallest_reencoded(problem, construction="output-channels", most=40)
     with pytest.raises(ValueError, match="construction must be one of"):
         smallest_reencoded(problem, construction="channels")
+
+
+@pytest.mark.slow
+def test_four_hubs_of_256_leaves_train_on_200_neurons_from_least_squares():
+    problem = of(nx.disjoint_union_all([nx.star_graph(256)] * 4))
+    network = optimised_channels(problem, neurons=200)
+    assert isinstance(prove(problem, network, prover="branch"), Proved)
