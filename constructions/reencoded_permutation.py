@@ -132,8 +132,12 @@ def keeps_union(problem: Permutation, network: Network) -> bool:
     if not clips or network.inputs != problem.inputs:
         return False
     wanted = expand(code).astype(np.bool_)[:, np.array(problem.images)]
-    meets, misses = union_sums(-excitation(network, np.dtype(np.int64)).T, wanted, problem.sparsity)
-    return bool((misses < compute.bias).all() and (compute.bias <= meets).all())
+    received = -excitation(network, np.dtype(np.int64)).T
+    meets, misses = union_sums(received, wanted, problem.sparsity)
+    used = wanted.any(axis=1)
+    # A neuron that no word uses must stay silent whatever is active.
+    misses[~used] = np.sort(np.maximum(received[~used], 0), axis=1)[:, -problem.sparsity :].sum(axis=1)
+    return bool((misses < compute.bias).all() and (compute.bias <= meets)[used].all())
 
 
 def union_sums(received: Numbers, wanted: Wanted, sparsity: int) -> tuple[Numbers, Numbers]:

@@ -61,6 +61,8 @@ def settle_prover(problem: Problem, network: Network, request: ProofRequest, ter
 def prove(problem: Problem, network: Network, name: str, request: ProofRequest, progress: Progress) -> Verdict:
     """The verdict of the prover `name`."""
     if name != "branch":
+        # An incomplete prover that was chosen, not asked for, has another one behind it.
+        name = request.prover if name == "contracts" else name
         return prove_by_name(problem, network, prover=name, timeout=request.timeout, progress=progress)
     from verify.provers.branch import prove_by_branching
 

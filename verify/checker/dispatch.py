@@ -15,6 +15,7 @@ from verify.statement.fit import require_fit
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Levelled, Problem
+from verify.statement.verdict import Unknown
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
 SAMPLED = "branch"
@@ -51,10 +52,13 @@ def check(
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
     require_fit(problem, network)
-    complaint = binding_complaint(problem, network, certificate)
+    deadline, report = Deadline(timeout), progress or silent
+    try:
+        complaint = binding_complaint(problem, network, certificate, deadline)
+    except TimeoutError as error:
+        return Unknown(str(error))
     if complaint is not None:
         return Invalid(complaint)
-    deadline, report = Deadline(timeout), progress or silent
     if sample is None:
         return CHECKERS[certificate.prover](problem, network, certificate, deadline, report)
     if sample < 1 or certificate.prover != SAMPLED:
@@ -62,15 +66,19 @@ def check(
     return check_branching(problem, network, certificate, deadline, report, sample=sample)
 
 
-def binding_complaint(problem: Problem, network: Network, certificate: Certificate) -> str | None:
-    """Why the certificate is not about this problem and network, or None."""
-    expected: dict[str, tuple[object, object]] = {
-        "problem": (certificate.problem, problem_digest(problem)),
-        "network": (certificate.network, network.digest),
-        "sparsity": (certificate.sparsity, problem.sparsity),
-        "inputs_covered": (certificate.inputs_covered, count_admissible(problem)),
+def binding_complaint(problem: Problem, network: Network, certificate: Certificate, deadline: Deadline) -> str | None:
+    """Why the certificate is not about this problem and network, or None.
+
+    Errors: TimeoutError when the deadline passes while the inputs of a circuit are counted.
+    """
+    expected: dict[str, tuple[object, Callable[[], object]]] = {
+        "problem": (certificate.problem, lambda: problem_digest(problem)),
+        "network": (certificate.network, lambda: network.digest),
+        "sparsity": (certificate.sparsity, lambda: problem.sparsity),
+        "inputs_covered": (certificate.inputs_covered, lambda: count_admissible(problem, deadline)),
     }
-    for name, (found, right) in expected.items():
+    for name, (found, expect) in expected.items():
+        right = expect()
         if found != right:
             return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
     if certificate.prover not in CHECKERS:

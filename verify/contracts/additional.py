@@ -12,6 +12,7 @@ from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
 MONOTONE = ("and", "or", "copy")
+LARGEST_LEVEL = 2**31
 
 
 def obstacle(groups: Sequence[GateGroup], level: int, sparsity: int) -> str | None:
@@ -19,6 +20,8 @@ def obstacle(groups: Sequence[GateGroup], level: int, sparsity: int) -> str | No
     others = sorted({group.kind for group in groups} - set(MONOTONE))
     if others:
         return f"contracts take levels of {', '.join(MONOTONE)}, but one has {others[0]}"
+    if level >= LARGEST_LEVEL:
+        return f"contracts take ANDs whose fan-ins have a common multiple below {LARGEST_LEVEL}, not {level}"
     if sparsity > 2 and level > 2:
         return f"contracts at sparsity {sparsity} take ANDs of two features, but a level has larger ones"
     return None

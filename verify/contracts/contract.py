@@ -9,8 +9,8 @@ import numpy as np
 
 from verify.codes.base import SparseCode
 from verify.contracts.additional import additional_values, obstacle
-from verify.contracts.ranges import ranges_of, shared_values
-from verify.contracts.targets import targets_of
+from verify.contracts.ranges import FAR, ranges_of, shared_values
+from verify.contracts.targets import ands_level, targets_of
 from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate
@@ -84,10 +84,14 @@ def contract_of(level: Sequence[Gate], part: Slice, sparsity: int, additional: i
     """
     circuit = Circuit(part.before.columns, min(sparsity, part.before.columns), (tuple(level),))
     groups = circuit.level_groups[0]
-    targets = targets_of(groups, part.after, part.before.columns)
-    reason = obstacle(groups, targets.level, sparsity) or _shape_complaint(part)
+    reason = (
+        obstacle(groups, ands_level(groups), sparsity)
+        or _shape_complaint(part)
+        or _size_complaint(part, sparsity, additional)
+    )
     if reason is not None:
         return reason
+    targets = targets_of(groups, part.after, part.before.columns)
     weights, bias = part.layers[0].weights, part.layers[0].bias.astype(np.int64)
     shared = 0
     if part.handed == HIDDEN:
@@ -109,6 +113,21 @@ def contract_of(level: Sequence[Gate], part: Slice, sparsity: int, additional: i
         additional_after=additional_values(groups, part.after, targets, sparsity),
         margin=int((least - most).min()),
     )
+
+
+def _size_complaint(part: Slice, sparsity: int, additional: int) -> str | None:
+    """Why a sum of this slice might not fit 64 bits, or None: every number that is added up later is bounded here.
+
+    In Python integers, for sums over words, what the union and additional values can change, and the bias with what
+    the complement adds to it; `ranges_of` adds up (v + 2)**2 words at most.
+    """
+    layer, weight = part.layers[0], part.before.weight
+    largest = max(-int(layer.weights.min()), int(layer.weights.max()))
+    bias = max(-int(layer.bias.min()), int(layer.bias.max())) + largest * part.before.rows
+    values = weight * (sparsity + 2) ** 2 + additional + sparsity**2 * weight
+    if largest * values + bias >= FAR:
+        return f"sums of level {part.number} must stay below 2**62, but weights of {largest} may exceed it"
+    return None
 
 
 def _shape_complaint(part: Slice) -> str | None:

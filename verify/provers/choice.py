@@ -9,15 +9,17 @@ from verify.statement.problem import Levelled, Problem
 
 SMALL = 2 * 10**8
 FEASIBLE = 10**13
+LG_10 = 0.30103
 
 
 @final
 @dataclass(frozen=True)
 class Choice:
-    """A prover's name and, in words, why it is the one to take."""
+    """A prover's name and, in words, why it is the one to take; `otherwise` is asked where it is incomplete."""
 
     prover: str
     reason: str
+    otherwise: str | None = None
 
 
 def choose(problem: Problem, network: Network) -> Choice:
@@ -46,10 +48,10 @@ def choose(problem: Problem, network: Network) -> Choice:
 
     refusal = subject_of(problem, network, None)
     if not isinstance(refusal, str):
-        return Choice("branch", f"enumerating all inputs would cost {float(additions):.1e} additions")
+        return Choice("branch", f"enumerating all inputs would cost {rounded(additions)} additions")
     if blocked is None and additions <= FEASIBLE:
         return Choice("enumerate", f"branch does not take this network: {refusal}")
-    return Choice("smt", f"neither branch ({refusal}) nor enumeration ({float(additions):.1e} additions) takes this")
+    return Choice("smt", f"neither branch ({refusal}) nor enumeration ({rounded(additions)} additions) takes this")
 
 
 def _for_levels(problem: Problem, network: Network, additions: int, blocked: str | None) -> Choice:
@@ -58,10 +60,20 @@ def _for_levels(problem: Problem, network: Network, additions: int, blocked: str
 
     reason = refusal(problem, network)
     if reason is None:
-        return Choice("contracts", f"enumerating all inputs would cost {float(additions):.1e} additions")
+        otherwise = "enumerate" if blocked is None and additions <= FEASIBLE else None
+        return Choice("contracts", f"enumerating all inputs would cost {rounded(additions)} additions", otherwise)
     if blocked is None and additions <= FEASIBLE:
         return Choice("enumerate", f"contracts do not take this network: {reason}")
-    return Choice("smt", f"neither contracts ({reason}) nor enumeration ({float(additions):.1e} additions) takes this")
+    return Choice("smt", f"neither contracts ({reason}) nor enumeration ({rounded(additions)} additions) takes this")
+
+
+def rounded(number: int) -> str:
+    """The order of a positive number, of any size.
+
+    >>> rounded(3 * 10**9), rounded(2**20000)
+    ('about 10**9', 'about 10**6020')
+    """
+    return f"about 10**{int((number.bit_length() - 0.5) * LG_10)}"
 
 
 def additions_an_input(problem: Problem, network: Network) -> int:

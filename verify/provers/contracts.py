@@ -10,6 +10,7 @@ from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import certify
 from verify.statement.circuit import Circuit
 from verify.statement.fit import require_fit
+from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Proved, Unknown, Verdict
@@ -25,7 +26,8 @@ def prove_by_contracts(
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
     The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.
-    Cost: for every level neurons * features * weight of the code, whatever the sparsity and the number of inputs.
+    Cost: for every level neurons * features * weight of the code, whatever the sparsity and the number of inputs; where
+    activity is not kept by the circuit's structure alone (`keeps_activity`), its admissible inputs are counted as well.
     Unknown where a contract does not hold, which does not say that the network is wrong, and at the time limit.
     Errors: ValueError when the network does not fit the problem. Source: ours.
     """
@@ -42,6 +44,10 @@ def prove_by_contracts(
     found = compose(problem, network, hidden, between)
     if isinstance(found, str):
         return Unknown(deadline.reason("contracts") if deadline.passed() else found)
+    try:
+        count_admissible(problem, deadline)  # The certificate states the number; it is counted once.
+    except TimeoutError as error:
+        return Unknown(str(error))
     evidence = {
         "codes": [code.recipe() for code in hidden],
         "contracts": [contract.document() for contract in found.contracts],

@@ -3,12 +3,12 @@
 from importlib import import_module
 from typing import Protocol
 
-from verify.progress import Progress
+from verify.progress import Deadline, Progress
 from verify.provers.choice import choose
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Verdict
+from verify.statement.verdict import Unknown, Verdict
 
 
 class Prover(Protocol):
@@ -40,7 +40,8 @@ def prove(
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); Refuted with an
     admissible input on which the plain forward pass was seen to be wrong. `prover` is one of `PROVERS` or "auto", which
-    takes the cheapest complete one (`verify.provers.choice.choose` says which, and why).
+    takes the cheapest (`verify.provers.choice.choose` says which, and why), and another one after it where that one is
+    incomplete.
     Errors: ValueError for an unknown prover or a network that does not fit the problem.
 
     >>> from verify import IdentityCode, Network, Proved, TwoAnd
@@ -49,10 +50,21 @@ def prove(
     True
     """
     require_fit(problem, network)
-    name = choose(problem, network).prover if prover == "auto" else prover
-    if name not in PROVERS:
+    if prover == "auto":
+        return _automatic(problem, network, timeout, progress)
+    if prover not in PROVERS:
         raise ValueError(f"prover must be auto or one of {', '.join(PROVERS)}, not {prover!r}")
-    return _load(name)(problem, network, timeout=timeout, progress=progress)
+    return _load(prover)(problem, network, timeout=timeout, progress=progress)
+
+
+def _automatic(problem: Problem, network: Network, timeout: float | None, progress: Progress | None) -> Verdict:
+    """The chosen prover's verdict; where that one is incomplete and finds none, enumeration's, if it can end."""
+    deadline, choice = Deadline(timeout), choose(problem, network)
+    verdict = _load(choice.prover)(problem, network, timeout=timeout, progress=progress)
+    left = deadline.remaining()
+    if isinstance(verdict, Unknown) and choice.otherwise is not None and left != 0:
+        return _load(choice.otherwise)(problem, network, timeout=left, progress=progress)
+    return verdict
 
 
 def _load(name: str) -> Prover:

@@ -1,7 +1,9 @@
 """How many gates of a level can be active at once, which shows for many circuits that all inputs are admissible."""
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 from itertools import combinations
+from math import floor
 
 import numpy as np
 
@@ -18,8 +20,31 @@ def keeps_activity(problem: Levelled, sparsity: int) -> bool:
     >>> keeps_activity(Circuit.of(4, 2, [[("and", 0, 1), ("or", 0, 1), ("copy", 3)]]), 2)
     True
     """
-    bounds = (most_active(gates, width, sparsity) for gates, width in zip(problem.levels, problem.widths, strict=False))
-    return all(bound is not None and bound <= sparsity for bound in bounds)
+    for gates, width in zip(problem.levels, problem.widths, strict=False):
+        exact = most_active(gates, width, sparsity)
+        if (share_bound(gates, width, sparsity) if exact is None else exact) > sparsity:
+            return False
+    return True
+
+
+def share_bound(gates: Sequence[Gate], features: int, active: int) -> int:
+    """No more gates than this are 1 with at most `active` active features, for any number of them.
+
+    A gate that is 1 is shared out among active inputs: an AND of q in q equal parts, as all of them are active; AND NOT
+    to its first input; any other gate, because it is 0 at rest, to each of its inputs. So the v largest sums of parts
+    over features bound the gates. Complexity: the sum of fan-in, and sorting.
+
+    >>> share_bound([Gate("and", (0, 1)), Gate("and", (1, 2)), Gate("copy", (3,))], 4, 3)
+    2
+    """
+    parts = [Fraction(0)] * features
+    for gate in gates:
+        if gate.kind == "andnot":
+            parts[gate.inputs[0]] += 1
+            continue
+        for j in gate.inputs:
+            parts[j] += Fraction(1, len(gate.inputs)) if gate.kind == "and" else 1
+    return floor(sum(sorted(parts)[-active:], Fraction(0)))
 
 
 def most_active(gates: Sequence[Gate], features: int, active: int) -> int | None:

@@ -5,12 +5,12 @@ features, and for one k in colexicographic order; a block of them is an int64 ar
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from math import comb
 
 import numpy as np
 import numpy.typing as npt
 
+from verify.progress import Deadline
 from verify.statement.activity import keeps_activity
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Levelled, Problem
@@ -18,11 +18,11 @@ from verify.statement.problem import Levelled, Problem
 ActiveSets = npt.NDArray[np.int64]
 
 
-def count_admissible(problem: Problem) -> int:
+def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     """The number of admissible inputs, the sum of C(m, k) for k = 0..v: v products and divisions of integers.
 
     For circuits only those whose levels all stay at most v active: the same number where `keeps_activity` shows that
-    all do, otherwise counted one by one (once a problem).
+    all do, otherwise counted one by one (once a problem). Errors: TimeoutError when the deadline passes meanwhile.
 
     >>> from verify import Circuit, TwoAnd
     >>> count_admissible(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)))
@@ -31,14 +31,25 @@ def count_admissible(problem: Problem) -> int:
     7
     """
     if isinstance(problem, Levelled) and not keeps_activity(problem, problem.sparsity):
-        return _count_one_by_one(problem)
+        return _count_one_by_one(problem, deadline or Deadline(None))
     return count_sparse(problem)
 
 
-@lru_cache(maxsize=16)
-def _count_one_by_one(problem: Problem) -> int:
-    sets = LevelSets(problem)
-    return sum(int(sets.of(active)[1].sum()) for active in sparse_blocks(problem, 2**14))
+_counted: dict[Problem, int] = {}
+"""The last problems whose inputs were counted one by one, at most 16."""
+
+
+def _count_one_by_one(problem: Problem, deadline: Deadline) -> int:
+    if problem not in _counted:
+        sets, found = LevelSets(problem), 0
+        for active in sparse_blocks(problem, 2**14):
+            if deadline.passed():
+                raise TimeoutError(deadline.reason("counting admissible inputs"))
+            found += int(sets.of(active)[1].sum())
+        if len(_counted) >= 16:
+            _counted.pop(next(iter(_counted)))
+        _counted[problem] = found
+    return _counted[problem]
 
 
 def count_sparse(problem: Problem) -> int:

@@ -11,7 +11,19 @@ from constructions.circuits.network import NotSeparatedError, network_on
 from tests.verify import networks as build
 from tests.verify.contracts.strategies import monotone_circuits, roomy, tight
 from tests.verify.oracle import judge
-from verify import Circuit, IdentityCode, Network, Permutation, Proved, Refuted, Unknown, Valid, check, prove
+from verify import (
+    Circuit,
+    IdentityCode,
+    Network,
+    Permutation,
+    Proved,
+    ReedSolomonCode,
+    Refuted,
+    Unknown,
+    Valid,
+    check,
+    prove,
+)
 from verify.checker import Invalid
 from verify.contracts.contract import HIDDEN, Slice, contract_of
 
@@ -145,3 +157,82 @@ def test_a_level_that_is_no_threshold_layer_is_not_taken():
 def test_crowded_codes_are_not_proved():
     with pytest.raises(NotSeparatedError, match="do not separate"):
         network_on(CIRCUIT, [tight(width) for width in CIRCUIT.widths], {})
+
+
+def clips(size: int, layers: int) -> list[tuple[object, object]]:
+    """Layers ReLU(1 - x)."""
+    return [(-np.eye(size, dtype=np.int64), np.ones(size, dtype=np.int64))] * layers
+
+
+def test_weights_at_which_additional_values_would_wrap_around_are_refused():
+    """Found by a reviewer: 399 additional values times a weight near 2**54 wrapped int64 to a wrong Proved."""
+    ands = [("and", hub, 2 + 19 * hub + k) for hub in (0, 1) for k in range(19)]
+    circuit = Circuit.of(40, 3, [ands, [("copy", i) for i in range(38)]])
+    hidden = ReedSolomonCode(field=19, blocks=7, degree=2, columns=38)
+    words, step = hidden.supports(0, 38), 2**63 // 380
+    first, second = np.zeros((hidden.rows, 40), dtype=np.int64), np.zeros((38, hidden.rows), dtype=np.int64)
+    for i, (_, a, b) in enumerate(ands):
+        first[words[i], a] = first[words[i], b] = 1
+        second[i, words[i]] = -step
+    layers = [
+        (first, np.full(hidden.rows, -1)),
+        *clips(hidden.rows, 1),
+        (second, np.full(38, 1 + 3 * step)),
+        *clips(38, 2),
+    ]
+    refused_by_contracts(circuit, layers, hidden)
+
+
+def test_a_bias_at_which_the_sum_would_wrap_around_is_refused():
+    """Found by a reviewer: a bias near 2**63 wrapped int64 to a wrong Proved."""
+    copies = [("copy", j) for j in range(4)]
+    circuit, hidden = Circuit.of(4, 2, [copies, copies]), ReedSolomonCode(field=5, blocks=5, degree=2, columns=4)
+    words = hidden.supports(0, 4)
+    first, second, bias = (
+        np.zeros((hidden.rows, 4), dtype=np.int64),
+        np.zeros((4, hidden.rows), dtype=np.int64),
+        [0] * 4,
+    )
+    for j in range(4):
+        first[words[j], j] = 1
+    for i in range(1, 4):
+        second[i, words[i]], bias[i] = -1, 2
+    second[0, words[1][0]], bias[0] = 2**55, 2**63 - 2**54 - 2**55
+    layers = [(first, np.zeros(hidden.rows, dtype=np.int64)), *clips(hidden.rows, 1), (second, bias), *clips(4, 2)]
+    refused_by_contracts(circuit, layers, hidden)
+
+
+def refused_by_contracts(circuit: Circuit, layers: list[tuple[object, object]], hidden: ReedSolomonCode) -> None:
+    note = {"name": "by hand", "arguments": {"hidden_codes": [hidden.recipe()]}}
+    network = Network(layers, IdentityCode(circuit.inputs), IdentityCode(circuit.outputs), 1, note)
+    verdict = prove(circuit, network, prover="contracts")
+    assert isinstance(verdict, Unknown)
+    assert "must stay below 2**62" in verdict.reason
+    assert isinstance(prove(circuit, network, prover="enumerate"), Refuted)
+    assert isinstance(prove(circuit, network), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("gates", "features", "weights", "reason"),
+    [
+        ([("xor", 0, 1)], 2, [[1, 1]], "one has xor"),
+        ([("andnot", 0, 1)], 2, [[1, -1]], "one has andnot"),
+        ([("copy", 0)], 2, [[2**60, 0]], "must stay below 2**62"),
+        ([("and", *range(p)) for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)], 31, None, "common multiple below"),
+    ],
+)
+def test_levels_that_contracts_do_not_take_are_unknown_with_the_rule(gates, features, weights, reason):
+    circuit, size = Circuit.of(features, 2, [gates]), len(gates)
+    compute = (np.zeros((size, features), dtype=np.int64) if weights is None else weights, [0] * size)
+    note = {"name": "by hand", "arguments": {"hidden_codes": []}}
+    network = Network([compute, *clips(size, 2)], IdentityCode(features), IdentityCode(size), 1, note)
+    verdict = prove(circuit, network, prover="contracts")
+    assert isinstance(verdict, Unknown)
+    assert reason in verdict.reason
+
+
+def test_where_contracts_decide_nothing_auto_enumerates(monkeypatch):
+    monkeypatch.setattr("verify.provers.choice.SMALL", 0)
+    wrong = build.changed(NETWORK, 0, 0, 0, int(NETWORK.layers[0].weights[0, 0]) - 3)
+    assert isinstance(prove(CIRCUIT, wrong, prover="contracts"), Unknown)
+    assert prove(CIRCUIT, wrong).__class__ is prove(CIRCUIT, wrong, prover="enumerate").__class__

@@ -1,6 +1,7 @@
 """Circuits: values, admissible inputs, what is refused, and their documents."""
 
 import json
+from math import comb
 
 import numpy as np
 import pytest
@@ -26,7 +27,8 @@ from verify import (
     save_problem,
 )
 from verify.checker import Invalid
-from verify.statement.activity import most_active
+from verify.progress import Deadline
+from verify.statement.activity import keeps_activity, most_active, share_bound
 from verify.statement.inputs import count_sparse, indicators
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import active_levels, is_admissible, truth
@@ -88,6 +90,30 @@ def test_largest_activity_is_that_over_all_sparse_inputs(circuit, sparsity):
     found = max(sum(gate.value(active) for gate in level) for active in inputs)
     assert most_active(level, circuit.inputs, sparsity) == found
     assert most_active(level, circuit.inputs, 3) is None
+
+
+@SETTINGS
+@given(circuits(), st.integers(1, 5))
+def test_shares_bound_the_activity_at_any_sparsity(circuit, sparsity):
+    level = circuit.levels[0]
+    inputs = (active for k in range(sparsity + 1) for active in admissible(circuit.inputs, k))
+    found = max(sum(gate.value(active) for gate in level) for active in inputs)
+    assert found <= share_bound(level, circuit.inputs, sparsity)
+
+
+def test_levels_of_copies_keep_any_activity():
+    level = [("copy", j) for j in range(300)]
+    circuit = Circuit.of(300, 20, [level, level])
+    assert keeps_activity(circuit, 20)
+    assert count_admissible(circuit) == sum(comb(300, k) for k in range(21))
+
+
+def test_counting_inputs_one_by_one_ends_at_the_deadline():
+    level = [("or", j, (j + 1) % 40) for j in range(40)]
+    circuit = Circuit.of(40, 3, [level])
+    assert not keeps_activity(circuit, 3)
+    with pytest.raises(TimeoutError, match="counting admissible inputs did not finish"):
+        count_admissible(circuit, Deadline(1e-9))
 
 
 @SETTINGS
