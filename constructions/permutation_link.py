@@ -13,7 +13,6 @@ from constructions.decorrelation import Floats, basis
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Permutation, SparseCode
 from verify.codes.base import expand
-from verify.provers.first_layer import received
 from verify.statement.linear_scores import linear_extremes
 
 SCORED = 4096
@@ -63,6 +62,9 @@ class Link:
         zeros = np.zeros(len(weights), dtype=np.int64)
         linear = Network([(weights, zeros)], self.input_code, self.output_code, threshold=0)
         kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
+        # Its module loads the kernels' compiler.
+        from verify.provers.first_layer import received
+
         excitation = np.ascontiguousarray(received(linear, kind).T)
         bias = -min(self._least(part) for part in np.array_split(excitation, ceil(excitation.size / 2**22)))
         true, false = self._extremes(excitation)

@@ -14,7 +14,6 @@ from verify import HadamardCode, Network, Permutation, ReedSolomonCode
 from verify.codes.base import expand, require_seed, require_size
 from verify.codes.reed_solomon import is_prime
 from verify.progress import Progress, silent
-from verify.provers.first_layer import received as excitation
 from verify.statement.linear_scores import linear_extremes
 
 NAME = "reencoded_permutation"
@@ -132,12 +131,20 @@ def keeps_union(problem: Permutation, network: Network) -> bool:
     if not clips or network.inputs != problem.inputs:
         return False
     wanted = expand(code).astype(np.bool_)[:, np.array(problem.images)]
-    received = -excitation(network, np.dtype(np.int64)).T
+    received = -_excitation(network)
     meets, misses = union_sums(received, wanted, problem.sparsity)
     used = wanted.any(axis=1)
     # A neuron that no word uses must stay silent whatever is active.
     misses[~used] = np.sort(np.maximum(received[~used], 0), axis=1)[:, -problem.sparsity :].sum(axis=1)
     return bool((misses < compute.bias).all() and (compute.bias <= meets)[used].all())
+
+
+def _excitation(network: Network) -> Numbers:
+    """G = W_1 A: (neurons, features)."""
+    # Its module loads the kernels' compiler.
+    from verify.provers.first_layer import received
+
+    return received(network, np.dtype(np.int64)).T
 
 
 def union_sums(received: Numbers, wanted: Wanted, sparsity: int) -> tuple[Numbers, Numbers]:
@@ -171,7 +178,7 @@ def _rounded(
         largest = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9)
         W = np.rint(weights * ((2 ** (bits - 1) - 1) / largest)).astype(np.int64)
         linear = Network([(W, zeros)], input_code, output_code, threshold=0)
-        meets, misses = union_sums(excitation(linear, np.dtype(np.int64)).T, wanted, sparsity)
+        meets, misses = union_sums(_excitation(linear), wanted, sparsity)
         if bool((meets > misses).all()):
             clip = (-np.eye(len(W), dtype=np.int8), zeros + 1)
             compute = (-W, misses + 1 + (meets - misses - 1) // 2)

@@ -2,6 +2,7 @@ import pytest
 
 import constructions
 from constructions import CONSTRUCTIONS, NotFoundError, naive, structured_channels
+from constructions.regimes.search import TWO_LAYERS
 from superproof import certification
 from superproof.building import Request, build_network
 from superproof.certification import certify
@@ -89,7 +90,8 @@ def test_a_request_that_breaks_a_rule_is_wrong_usage():
 
 @pytest.mark.parametrize("name", CONSTRUCTIONS)
 def test_every_construction_takes_a_number_of_neurons(name):
-    assert build_network(PROBLEM, Request(name, 48, 0), silent, str).network.neurons <= 48
+    neurons = 128 if name in TWO_LAYERS else 48
+    assert build_network(PROBLEM, Request(name, neurons, 0), silent, str).network.neurons <= neurons
 
 
 @pytest.mark.parametrize("name", sorted(set(CONSTRUCTIONS) - {"naive"}))
@@ -101,6 +103,7 @@ def test_auto_neurons_searches_among_networks_of_the_construction(name, monkeypa
         raise NotFoundError("no luck")
 
     monkeypatch.setattr(constructions, "smallest_proved", note)
+    monkeypatch.setattr("superproof.building.smallest_reencoded", note)
     assert run(Request(name, None, 0)).word == "unknown"
     assert asked == [name]
 
