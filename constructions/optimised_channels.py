@@ -25,10 +25,10 @@ def optimised_channels(
     """One ReLU layer between public codes, its weights trained against the inputs on which they are worst.
 
     Takes every kind of gate, mixed, with any fan-in. A is n rows of a Hadamard matrix (the identity if n >= m), every
-    output reads `weight` random neurons (default: `default_weight`, 10 where there is a XOR). Training starts from
-    W = C A^T, mines the worst admissible sets of every output (a bound and a branching search, any sparsity), and takes
-    up to `steps` steps of Adam on the squared hinges of all sets met. Then W and b are rounded to 6, 8, 10, 12 or 16
-    bits, the first that is exact.
+    output reads `weight` random neurons (default: `default_weight`, 10 where there is a XOR). Training starts from W =
+    C A^T (for 2-AND with an even seed from least squares, which hubs need), mines the worst admissible sets of every
+    output (a bound and a branching search, any sparsity), and takes up to `steps` steps of Adam on the squared hinges
+    of all sets met. Then W and b are rounded to 6, 8, 10, 12 or 16 bits, the first that is exact.
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers over all
     admissible sets when it was rounded; what counts is still the proof by `verify.prove`. Width of x_0 and x_1: n =

@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.optimisation.task import Task
-from verify import TwoAnd
 
 Floats = npt.NDArray[np.float32]
 RIDGE = 0.01
@@ -21,6 +20,7 @@ def least_squares_weights(task: Task, pairs: npt.NDArray[np.int64]) -> Floats:
     median, 1 a neuron from each of its inputs. Complexity: n^3 + m' w (w + 2).
 
     >>> from constructions.optimisation.task import task_of
+    >>> from verify import TwoAnd
     >>> task = task_of(TwoAnd(4, 2, ((0, 1), (2, 3))), 4, 2, 0)
     >>> least_squares_weights(task, np.array([[0, 1], [2, 3]])).shape
     (4, 4)
