@@ -11,7 +11,7 @@ from bounds.__main__ import theory_document
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n*^```text\n(?P<printed>.*?)^```\n)?", re.DOTALL | re.MULTILINE)
-DOCUMENTS = ("README.md", "docs/permutations.md", "docs/two-and-bound.md", "docs/gates.md")
+DOCUMENTS = ("README.md", "docs/permutations.md", "docs/two-and-bound.md", "docs/gates.md", "docs/layers.md")
 
 
 def blocks(text: str) -> list[tuple[str, str | None]]:
