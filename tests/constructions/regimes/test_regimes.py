@@ -9,6 +9,7 @@ from constructions.regimes import (
     Design,
     dedicated_channels,
     input_channels,
+    mixed_channels,
     output_channels,
     partitioned_channels,
     regimes,
@@ -142,3 +143,13 @@ def test_four_hubs_of_256_leaves_train_on_200_neurons_from_least_squares():
     problem = of(nx.disjoint_union_all([nx.star_graph(256)] * 4))
     network = optimised_channels(problem, neurons=200)
     assert isinstance(prove(problem, network, prover="branch"), Proved)
+
+
+@pytest.mark.slow
+def test_stars_are_proved_in_the_rows_of_their_heavy_inputs_and_in_dedicated_blocks():
+    stars = of(nx.disjoint_union_all([nx.star_graph(32)] * 32))
+    assert is_proved(stars, mixed_channels(stars, neurons=800))
+    hubs = of(nx.disjoint_union_all([nx.star_graph(256)] * 4))
+    network = partitioned_channels(hubs, neurons=640)
+    assert [facts.regime for facts in regimes(hubs, network)] == ["VH"]
+    assert is_proved(hubs, network)
