@@ -1,0 +1,110 @@
+"""Check a certificate of contracts: derive every contract again from problem and network, and compare."""
+
+from collections.abc import Sequence
+from math import comb
+
+from verify.checker.contracts.parts import level_digest, part_digest, parts_of
+from verify.checker.contracts.refusal import RefusedError, TimeOverError, Watch
+from verify.checker.contracts.roles import additional_of, halves_of
+from verify.checker.contracts.sums import Charges, smallest_margin
+from verify.checker.contracts.words import overlap_of, users_of, words_of
+from verify.checker.result import Answer, Invalid, Valid
+from verify.codes import code_from_recipe
+from verify.codes.base import Code
+from verify.errors import shown
+from verify.progress import Deadline, Progress
+from verify.statement.certificate import Certificate
+from verify.statement.circuit import Circuit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Unknown
+
+
+def check_contracts(
+    problem: Problem, network: Network, certificate: Certificate, deadline: Deadline, progress: Progress
+) -> Answer:
+    """Valid iff every level's layers keep its contract, the contracts compose, and the certificate states just them.
+
+    Guarantee: Valid only if for all admissible y and all outputs i the score of i reads F_i(y). By induction over the
+    levels, which all have at most v active features: what level l is handed are the values of y_{l-1}, the union of
+    its words, but for at most k additional ones, so that every neuron is on the side where it must be (`sums`), and it
+    hands on the values of y_l but for at most k' additional ones (`roles`).
+
+    Only the codes of the hidden levels are taken from the certificate. Nothing is shared with the prover but the
+    statement. Cost: for every level neurons * features * weight of the code. Memory: the words, and blocks of neurons.
+    """
+    codes = certificate.evidence.get("codes")
+    if set(certificate.evidence) != {"codes", "contracts"} or not isinstance(codes, list):
+        return Invalid("a certificate of contracts has the hidden codes and the contracts as evidence, nothing else")
+    if certificate.margin is not None or certificate.arrays:
+        return Invalid("a certificate of contracts has no margin and no arrays")
+    if not isinstance(problem, Circuit):
+        return Invalid(f"contracts are about circuits, not problems of kind {problem.kind}")
+    try:
+        hidden = [code_from_recipe(recipe) for recipe in codes]
+    except (TypeError, ValueError) as error:
+        return Invalid(f"a hidden code of the certificate is unusable: {error}")
+    try:
+        derived = _contracts(problem, network, hidden, deadline, progress)
+    except RefusedError as error:
+        return Invalid(str(error))
+    except TimeOverError as error:
+        return Unknown(str(error))
+    complaint = _difference(certificate.evidence["contracts"], derived)
+    if complaint is not None:
+        return Invalid(complaint)
+    return Valid("every level keeps its contract, and the contracts compose to every output right on every such input")
+
+
+def _contracts(
+    circuit: Circuit, network: Network, hidden: Sequence[Code], deadline: Deadline, progress: Progress
+) -> list[dict[str, object]]:
+    """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError."""
+    parts = parts_of(circuit, network, hidden)
+    watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
+    pairs = comb(circuit.sparsity, 2)
+    before, shared, additional = words_of(parts[0].before, watch), 0, 0
+    derived: list[dict[str, object]] = []
+    overlap = 0
+    for part in parts:
+        after = words_of(part.after, watch)
+        margin = smallest_margin(part, (before, after), circuit.sparsity, Charges(additional, shared), watch)
+        halves = halves_of(part.gates, users_of(after, part.after.rows), part.before.columns, watch)
+        handed_on = additional_of(part.gates, after, halves, circuit.sparsity, watch)
+        derived.append(
+            {
+                "number": part.number,
+                "level": level_digest(part, circuit.sparsity),
+                "slice": part_digest(part),
+                "additional_before": additional,
+                "additional_after": handed_on,
+                "margin": margin,
+            }
+        )
+        overlap = overlap_of(part.after, after, watch)
+        before, shared, additional = after, pairs * overlap, handed_on
+    _require_reading(network, parts[-1].after.weight, circuit.sparsity * overlap + additional)
+    return derived
+
+
+def _require_reading(network: Network, at_least: int, at_most: int) -> None:
+    """An output that is 1 scores `at_least`, its word's ones; one that is 0 `at_most`, of v words and others."""
+    if not at_most < network.threshold <= at_least:
+        raise RefusedError(
+            f"the reading threshold must be above {at_most}, which outputs that are 0 may score, and at most "
+            f"{at_least}, which outputs that are 1 score, but is {network.threshold}"
+        )
+
+
+def _difference(stated: object, derived: list[dict[str, object]]) -> str | None:
+    """How the stated contracts differ from the derived ones, in whatever field or type, or None."""
+    wrong = "the certificate's contracts are not those of this network's slices and this circuit's levels"
+    if not isinstance(stated, list) or len(stated) != len(derived):
+        return f"{wrong}: there must be {len(derived)} contracts, one a level, not {shown(stated)}"
+    for found, right in zip(stated, derived, strict=True):
+        if not isinstance(found, dict) or set(found) != set(right):
+            return f"{wrong}: number {right['number']} must have the fields {', '.join(right)}, not {shown(found)}"
+        for name, value in right.items():
+            if type(found[name]) is not type(value) or found[name] != value:
+                return f"{wrong}: {name} must be {shown(value, 80)}, not {shown(found[name], 80)}"
+    return None

@@ -1,0 +1,110 @@
+"""The parts of a network, one a level: which layers, which codes, and their digests."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.checker.contracts.refusal import RefusedError
+from verify.codes.base import Code, SparseCode
+from verify.statement.circuit import Circuit
+from verify.statement.digest import canonical_json, problem_digest
+from verify.statement.gates import Gate
+from verify.statement.network import Layer, Network
+
+ROWS = 256
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Level `number` (from 1): its gates, its layers, the code of the level before and its own."""
+
+    number: int
+    gates: tuple[Gate, ...]
+    layers: tuple[Layer, ...]
+    before: SparseCode
+    after: SparseCode
+
+    @property
+    def takes_complement(self) -> bool:
+        """Whether what comes in is 1 - c for the values c of the level before; level 1 takes the sum of the words."""
+        return self.number > 1
+
+
+def parts_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> list[Part]:
+    """The network cut into two layers a level, and three for the last one. Errors: RefusedError where it cannot be."""
+    depth = len(circuit.levels)
+    if len(network.layers) != 2 * depth + 1:
+        raise RefusedError(f"{depth} levels take {2 * depth + 1} layers, but the network has {len(network.layers)}")
+    if len(hidden) != depth - 1:
+        raise RefusedError(f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}")
+    codes = [_sparse(code) for code in (network.input_code, *hidden, network.output_code)]
+    for level, (code, width) in enumerate(zip(codes, circuit.widths, strict=True)):
+        if code.columns != width:
+            raise RefusedError(f"the code of level {level} must have {width} words, not {code.columns}")
+    parts = []
+    for number, gates in enumerate(circuit.levels, start=1):
+        last = 2 * number + (number == depth)
+        part = Part(number, gates, network.layers[2 * number - 2 : last], codes[number - 1], codes[number])
+        _require_kinds(part, circuit.sparsity)
+        _require_thresholds(part)
+        parts.append(part)
+    return parts
+
+
+def part_digest(part: Part) -> str:
+    """SHA-256 of the part's number, codes, what it takes, and its layers, as the certificate states it."""
+    takes = "complement of the union" if part.takes_complement else "words"
+    state = hashlib.sha256(b"superproof-slice-1")
+    state.update(canonical_json([part.number, part.before.recipe(), part.after.recipe(), takes]).encode())
+    for layer in part.layers:
+        for array in (layer.weights, layer.bias):
+            state.update(canonical_json(list(array.shape)).encode())
+            rows = array if array.ndim == 2 else array[None]
+            for row in rows:
+                state.update(row.astype("<i8").tobytes())
+    return state.hexdigest()
+
+
+def level_digest(part: Part, sparsity: int) -> str:
+    """The digest of the level as a circuit of its own."""
+    features = part.before.columns
+    return problem_digest(Circuit(features, min(sparsity, features), (part.gates,)))
+
+
+def _sparse(code: Code) -> SparseCode:
+    if not isinstance(code, SparseCode):
+        raise RefusedError(f"every code must be of zeros and ones, the same number of ones a word, not {code.family}")
+    return code
+
+
+def _require_kinds(part: Part, sparsity: int) -> None:
+    for gate in part.gates:
+        if gate.kind not in ("and", "or", "copy"):
+            raise RefusedError(f"gates must be and, or, copy, but level {part.number} has {gate.kind}")
+        if gate.kind == "and" and len(gate.inputs) > 2 and sparsity > 2:
+            raise RefusedError(
+                f"ANDs must have 2 inputs at a sparsity above 2, but one of level {part.number} has {len(gate.inputs)}"
+            )
+
+
+def _require_thresholds(part: Part) -> None:
+    """The first layer takes and gives what the codes say; all others are x -> ReLU(1 - x), one weight -1 a neuron."""
+    size = part.after.rows
+    if part.layers[0].weights.shape != (size, part.before.rows):
+        raise RefusedError(
+            f"the first layer of level {part.number} must be {size} x {part.before.rows}, as its codes are"
+        )
+    for layer in part.layers[1:]:
+        right = layer.weights.shape == (size, size) and bool((layer.bias == 1).all())
+        right = right and bool((layer.weights.diagonal() == -1).all())
+        # One entry a row is not 0, and the diagonal has one in every row.
+        right = right and all(
+            np.count_nonzero(layer.weights[start : start + ROWS]) == len(layer.weights[start : start + ROWS])
+            for start in range(0, size, ROWS)
+        )
+        if not right:
+            raise RefusedError(f"a later layer of level {part.number} must be ReLU(1 - x) on {size} neurons")
