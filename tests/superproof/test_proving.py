@@ -95,6 +95,6 @@ def test_first_use_is_announced(superproof, branched, monkeypatch):
 
 
 def test_certify_states_the_margin_of_branch():
-    findings = certify(SOURCE, NAIVE, Terminal(quiet=True), prover="branch")
+    findings = certify(SOURCE, NAIVE, Terminal(quiet=True), lambda _: None, prover="branch")
     assert findings.word == "proved"
     assert (findings.margin.smallest_true, findings.margin.largest_false) == (1, 0)

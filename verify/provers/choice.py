@@ -33,7 +33,7 @@ def choose(problem: Problem, network: Network) -> Choice:
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> choose(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
-    Choice(prover='enumerate', reason='all 4 inputs cost only 12 additions')
+    Choice(prover='enumerate', reason='all 4 inputs cost only 12 additions', otherwise=None)
     """
     from verify.provers.enumeration import obstacle
 
