@@ -45,7 +45,7 @@ def check_contracts(
     except (TypeError, ValueError) as error:
         return Invalid(f"a hidden code of the certificate is unusable: {error}")
     try:
-        derived = _contracts(problem, network, hidden, deadline, progress)
+        derived = derived_contracts(problem, network, hidden, deadline, progress)
     except RefusedError as error:
         return Invalid(str(error))
     except TimeOverError as error:
@@ -56,7 +56,7 @@ def check_contracts(
     return Valid("every level keeps its contract, and the contracts compose to every output right on every such input")
 
 
-def _contracts(
+def derived_contracts(
     circuit: Circuit, network: Network, hidden: Sequence[Code], deadline: Deadline, progress: Progress
 ) -> list[dict[str, object]]:
     """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError."""
