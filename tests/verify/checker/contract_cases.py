@@ -72,13 +72,17 @@ class Level:
         for k in range(min(self.sparsity, features) + 1):
             yield from combinations(range(features), k)
 
-    def handed(self, active: tuple[int, ...]) -> Iterator[list[int]]:
-        """All values that may come in on this input; on level 1 the sum of its words."""
-        rows = self.part.before.rows
-        mult = [0] * rows
+    def counted(self, active: tuple[int, ...]) -> list[int]:
+        """The sum of the words of this input."""
+        total = [0] * self.part.before.rows
         for j in active:
             for row in self.words[0][j]:
-                mult[row] += 1
+                total[row] += 1
+        return total
+
+    def handed(self, active: tuple[int, ...]) -> Iterator[list[int]]:
+        """All values that may come in on this input; on level 1 the sum of its words."""
+        mult, rows = self.counted(active), self.part.before.rows
         if not self.part.takes_complement:
             yield mult
             return

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.checker.contract_cases import (
+    Level,
     bias_that_wraps,
     by_hand,
     claimed,
@@ -98,34 +99,49 @@ def test_prover_and_checker_agree_on_right_and_on_mutated_networks(circuit, seed
             assert isinstance(check(circuit, network, claimed(circuit, network, hidden, [])), Invalid)
 
 
+def margin_of(level: Level) -> int | None:
+    """By the checker; None where it refuses the level."""
+    words = words_of(level.part.before, WATCH), words_of(level.part.after, WATCH)
+    try:
+        return smallest_margin(level.part, words, level.sparsity, Charges(level.additional, level.shared), WATCH)
+    except RefusedError:
+        return None
+
+
 @SETTINGS
 @given(st.integers(0, 10**9))
 def test_a_level_that_is_accepted_is_right_on_every_input_with_every_additional_value(seed):
     level = random_level(seed)
-    before, after = (words_of(code, WATCH) for code in (level.part.before, level.part.after))
-    charges = Charges(level.additional, level.shared)
-    extremes = dict.fromkeys(range(level.part.after.rows), (-LIMIT, LIMIT))
-    right = True
+    if margin_of(level) is not None:
+        for active in level.inputs():
+            wanted = level.wanted(active)
+            assert level.needed(active) <= wanted
+            for handed in level.handed(active):
+                assert {e for e, total in enumerate(level.sums(handed)) if total >= 1} == wanted
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_levels_are_refused_by_exactly_the_sums_over_words_and_their_charges(seed):
+    level = random_level(seed)
+    weights, bias = level.taken()
+    most, least = [-LIMIT] * len(bias), [LIMIT] * len(bias)
     for active in level.inputs():
-        wanted, needed = level.wanted(active), level.needed(active)
-        assert needed <= wanted
-        for handed in level.handed(active):
-            sums = level.sums(handed)
-            right = right and all((total >= 1) == (e in wanted) for e, total in enumerate(sums))
-            for e, total in enumerate(sums):
-                high, low = extremes[e]
-                extremes[e] = (high, min(low, total)) if e in wanted else (max(high, total), low)
-    bias = level.taken()[1]
-    gaps = [(LIMIT if low == LIMIT else low - bias[e]) - (high - bias[e]) for e, (high, low) in extremes.items()]
-    try:
-        margin = smallest_margin(level.part, (before, after), level.sparsity, charges, WATCH)
-    except RefusedError:
-        assert not right or level.part.takes_complement
-        return
-    assert right
-    assert margin <= min(gaps)
-    if not level.part.takes_complement:
-        assert margin == min(gaps)
+        wanted = level.wanted(active)
+        for e, total in enumerate(level.sums(level.counted(active))):
+            if e in wanted:
+                least[e] = min(least[e], total - bias[e])
+            else:
+                most[e] = max(most[e], total - bias[e])
+    right, margins = True, []
+    for e, row in enumerate(weights):
+        up, down = max(0, *row), max(0, *(-x for x in row))
+        most[e] += level.additional * up + level.shared * down
+        if least[e] != LIMIT:
+            least[e] -= level.additional * down + level.shared * up
+        right = right and most[e] + bias[e] <= 0 and least[e] + bias[e] >= 1
+        margins.append(least[e] - most[e])
+    assert margin_of(level) == (min(margins) if right else None)
 
 
 @SETTINGS
