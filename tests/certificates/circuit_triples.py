@@ -6,6 +6,7 @@ import numpy as np
 
 from constructions.circuits.network import network_on
 from tests.verify import networks as build
+from tests.verify.checker.contract_cases import bias_that_wraps, forged, weights_that_wrap
 from tests.verify.circuit_cases import COMPARE, CROWDED, MIXED, paired, swapped
 from verify import Certificate, Circuit, Network, Problem, ReedSolomonCode, problem_digest, prove
 
@@ -34,6 +35,7 @@ def rejected() -> dict[str, Triple]:
     problem, network, certificate = proved(COMPARATORS, COPIED, "contracts")
     contracts = [dict(contract) for contract in certificate.evidence["contracts"]]
     tolerant = [{**contract, "additional_before": 9} for contract in contracts]
+    boolean = [{**contract, "additional_before": False} for contract in contracts[:1]] + contracts[1:]
     louder = build.changed(network, 2, 5, -1, int(network.layers[2].bias[5]) + 9)
     asked = swapped(COMPARATORS, 1, 2, ("copy", 1))
     sparser = Circuit.of(3, 2, CROWDED)
@@ -55,6 +57,11 @@ def rejected() -> dict[str, Triple]:
         ),
         "contracts_with_arrays": (problem, network, replace(certificate, arrays={"a": np.zeros(2, dtype=np.int8)})),
         "contracts_for_a_circuit_by_branch": (problem, network, replace(certificate, prover="branch")),
+        "contracts_with_a_boolean": (
+            problem, network, replace(certificate, evidence={**certificate.evidence, "contracts": boolean}),
+        ),
+        "contracts_of_weights_that_wrap": (*weights_that_wrap(), forged(*weights_that_wrap(), 399, (1, 8786475466687970856))),
+        "contracts_of_a_bias_that_wraps": (*bias_that_wraps(), forged(*bias_that_wraps(), 0, (1, -(2**56)))),
     }  # fmt: skip
 
 

@@ -25,15 +25,16 @@ from verify.statement.gates import Gate
 from verify.statement.network import Layer
 
 Pair = tuple[Circuit, Network]
+FAR = 2**62
 
 
 def random_code(rng: random.Random, words: int) -> SparseCode:
     kind = rng.randrange(4)
     if kind == 0:
         return IdentityCode(words)
-    if kind == 1:
-        field = rng.choice([3, 5, 7])
-        return ReedSolomonCode(field, rng.randint(2, field), 2, words)
+    if kind < 3:
+        field = rng.choice([3, 5, 5, 5, 7])
+        return ReedSolomonCode(field, rng.choice([2, field - 1, field]), 2, words)
     rows = rng.randint(2, 9)
     return ConstantWeightCode(rows, words, rng.randint(1, min(4, rows)), rng.randrange(1000))
 
@@ -50,22 +51,16 @@ def random_gates(rng: random.Random, features: int, sparsity: int) -> tuple[Gate
 
 @dataclass(frozen=True)
 class Level:
-    """A level at random: the values handed in may hold `additional` ones."""
+    """A level; the values handed in may hold `additional` ones, and the sum of words may count `shared` ones twice."""
 
     part: Part
     sparsity: int
     additional: int
+    shared: int
 
     @property
     def words(self) -> tuple[list[list[int]], list[list[int]]]:
         return tuple(code.supports(0, code.columns).tolist() for code in (self.part.before, self.part.after))
-
-    @property
-    def shared(self) -> int:
-        """The charge for values in more than one word."""
-        before = [set(word) for word in self.words[0]]
-        most = max((len(a & b) for a, b in combinations(before, 2)), default=0)
-        return comb(self.sparsity, 2) * most if self.part.takes_complement else 0
 
     def inputs(self) -> Iterator[tuple[int, ...]]:
         features = self.part.before.columns
@@ -121,41 +116,81 @@ class Level:
         weights, bias = self.taken()
         return [b + sum(x * c for x, c in zip(row, handed, strict=True)) for row, b in zip(weights, bias, strict=True)]
 
+    def extremes(self) -> tuple[list[int], list[int]]:
+        """Without bias the largest sums where neurons must be 0 and the smallest where they must be 1, with charges.
+
+        `FAR` where a neuron never must be 1.
+        """
+        weights, bias = self.taken()
+        most, least = [-FAR] * len(bias), [FAR] * len(bias)
+        for active in self.inputs():
+            wanted = self.wanted(active)
+            for e, total in enumerate(self.sums(self.counted(active))):
+                if e in wanted:
+                    least[e] = min(least[e], total - bias[e])
+                else:
+                    most[e] = max(most[e], total - bias[e])
+        for e, row in enumerate(weights):
+            up, down = max(0, *row), max(0, *(-x for x in row))
+            most[e] += self.additional * up + self.shared * down
+            if least[e] != FAR:
+                least[e] -= self.additional * down + self.shared * up
+        return most, least
+
+
+def charge(code: SparseCode, sparsity: int) -> int:
+    """How many values the sum of words counts more than once at most."""
+    words = [set(word) for word in code.supports(0, code.columns).tolist()]
+    return comb(sparsity, 2) * max((len(a & b) for a, b in combinations(words, 2)), default=0)
+
+
+def charged_level(additional: int, shared: int, off: tuple[int, int]) -> Level:
+    """Three copies whose neurons take 10 of their own word and -1 of all other values.
+
+    The biases put one neuron at the edge of what must be 0, one at that of what must be 1, each `off` it by so much.
+    """
+    code, gates = ReedSolomonCode(7, 7, 2, 3), tuple(Gate("copy", (j,)) for j in range(3))
+    taken = 11 * code.block(0, 3).T.astype(np.int64) - 1
+
+    def level(bias: list[int]) -> Level:
+        layer = Layer(-taken, np.array(bias) + taken.sum(axis=1))
+        return Level(Part(2, gates, (layer,), code, IdentityCode(3)), 2, additional, shared)
+
+    most, least = level([0, 0, 0]).extremes()
+    return level([off[0] - most[0], 1 - least[1] - off[1], -most[2]])
+
 
 def random_level(seed: int) -> Level:
-    """A level whose weights are about right and whose biases lie at the edge of what is right, or one beside it."""
+    """A level whose weights are about right and whose biases lie at the edge of what is right, or just beside it."""
     rng = random.Random(seed)
-    features, sparsity, number = rng.randint(1, 6), rng.randint(1, 4), rng.choice([1, 2])
+    # Seven Reed-Solomon words over F_5 share ones, and are far enough apart to bear the charges for them.
+    features, sparsity, number = (
+        rng.choice([1, 2, 3, 4, 5, 6, 7, 7, 7]),
+        rng.choice([1, 2, 2, 2, 3, 4]),
+        rng.choice([1, 2]),
+    )
     gates = random_gates(rng, features, sparsity)
     before, after = random_code(rng, features), random_code(rng, len(gates))
     scale = rng.choice([1, 2, 6, 30, 2**13, 2**40])
-    weights = [[rng.choice([0, 0, 0, 0, 1, -1, -scale]) for _ in range(before.rows)] for _ in range(after.rows)]
+    noise = [0, 0, 0, 0, 1, -1, -scale] if rng.random() < 0.5 else [0, 0, 0, 0, 0, 0, rng.choice([-1, 0])]
+    weights = [[rng.choice(noise) for _ in range(before.rows)] for _ in range(after.rows)]
     for gate, word in zip(gates, after.supports(0, len(gates)).tolist(), strict=True):
         for e in word:
             for j in gate.inputs:
                 for row in before.supports(j, j + 1)[0].tolist():
-                    weights[e][row] += scale * (1 if gate.kind == "and" else 2)
-    additional = 0 if number == 1 else rng.choice([0, 0, 1, 2])
+                    weights[e][row] = max(weights[e][row], scale * (1 if gate.kind == "and" else 2))
+    additional, shared = (0, 0) if number == 1 else (rng.choice([0, 0, 1, 2]), charge(before, sparsity))
 
     def level(bias: list[int]) -> Level:
         signed = np.array(weights) * (1 if number == 1 else -1)
         ready = np.array(bias) + (0 if number == 1 else np.array(weights).sum(axis=1))
-        return Level(Part(number, gates, (Layer(signed, ready),), before, after), sparsity, additional)
+        return Level(Part(number, gates, (Layer(signed, ready),), before, after), sparsity, additional, shared)
 
-    plain = level([0] * after.rows)
-    high, low = [0] * after.rows, [2**50] * after.rows
-    for active in plain.inputs():
-        wanted = plain.wanted(active)
-        for handed in plain.handed(active):
-            for e, total in enumerate(plain.sums(handed)):
-                low[e], high[e] = (min(low[e], total), high[e]) if e in wanted else (low[e], max(high[e], total))
-    slack = plain.additional + plain.shared if rng.random() < 0.5 else 0
-    return level(
-        [
-            rng.choice([-hi - slack * scale, 1 - lo, -(hi + lo) // 2]) if hi < lo < 2**50 else -hi - slack * scale
-            for hi, lo in zip(high, low, strict=True)
-        ]
-    )
+    most, least = level([0] * after.rows).extremes()
+    bias = [rng.choice([-hi, 1 - lo]) if lo < FAR else -hi for hi, lo in zip(most, least, strict=True)]
+    if rng.random() < 0.3:
+        bias[rng.randrange(after.rows)] += rng.choice([1, -1])
+    return level(bias)
 
 
 def clips(size: int, layers: int) -> list[tuple[object, object]]:
@@ -199,19 +234,20 @@ def bias_that_wraps() -> Pair:
     return by_hand(circuit, hidden, (first, np.zeros(hidden.rows, dtype=np.int64)), (second, bias))
 
 
-def forged(circuit: Circuit, network: Network, additional: tuple[int, ...] = (0, 0, 0), margin: int = 1) -> Certificate:
-    """Contracts with the right digests for a network that may not keep them."""
+def forged(circuit: Circuit, network: Network, additional: int = 0, margins: tuple[int, ...] = (1, 1)) -> Certificate:
+    """Contracts of two levels with the right digests, for a network that may not keep them."""
     recipes = network.construction["arguments"]["hidden_codes"]
+    parts = parts_of(circuit, network, [code_from_recipe(recipe) for recipe in recipes])
     contracts = [
         {
             "number": part.number,
             "level": level_digest(part, circuit.sparsity),
             "slice": part_digest(part),
-            "additional_before": additional[part.number - 1],
-            "additional_after": additional[part.number],
+            "additional_before": before,
+            "additional_after": after,
             "margin": margin,
         }
-        for part in parts_of(circuit, network, [code_from_recipe(recipe) for recipe in recipes])
+        for part, before, after, margin in zip(parts, (0, additional), (additional, 0), margins, strict=True)
     ]
     return claimed(circuit, network, recipes, contracts)
 
