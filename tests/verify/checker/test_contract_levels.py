@@ -1,0 +1,103 @@
+"""One level at a time, against plain Python integers over all sparse inputs and all additional values."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.checker.contract_cases import Level, charged_level, random_code, random_level, weights_that_wrap
+from verify import Circuit, ConstantWeightCode
+from verify.checker.contracts.refusal import RefusedError, Watch
+from verify.checker.contracts.roles import additional_of, halves_of
+from verify.checker.contracts.sums import Charges, smallest_margin
+from verify.checker.contracts.words import overlap_of, users_of, words_of
+from verify.codes import code_from_recipe
+from verify.progress import Deadline, silent
+
+SETTINGS = settings(max_examples=50, deadline=None)
+WATCH = Watch(Deadline(None), silent, 1)
+
+
+def margin_of(level: Level) -> int | None:
+    """By the checker; None where it refuses the level."""
+    words = words_of(level.part.before, WATCH), words_of(level.part.after, WATCH)
+    try:
+        return smallest_margin(level.part, words, level.sparsity, Charges(level.additional, level.shared), WATCH)
+    except RefusedError:
+        return None
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_a_level_that_is_accepted_is_right_on_every_input_with_every_additional_value(seed):
+    level = random_level(seed)
+    if margin_of(level) is not None:
+        for active in level.inputs():
+            wanted = level.wanted(active)
+            assert level.needed(active) <= wanted
+            for handed in level.handed(active):
+                assert {e for e, total in enumerate(level.sums(handed)) if total >= 1} == wanted
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_levels_are_refused_by_exactly_the_sums_over_words_and_their_charges(seed):
+    level = random_level(seed)
+    (most, least), bias = level.extremes(), level.taken()[1]
+    right = all(hi + b <= 0 and lo + b >= 1 for hi, lo, b in zip(most, least, bias, strict=True))
+    margins = [lo - hi for hi, lo in zip(most, least, strict=True)]
+    assert margin_of(level) == (min(margins) if right else None)
+
+
+@pytest.mark.parametrize(("additional", "shared"), [(0, 0), (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (2, 2)])
+def test_every_charge_moves_both_sides(additional, shared):
+    most, least = charged_level(additional, shared, (0, 0)).extremes()
+    assert (most[0], least[0]) == (10 * additional + shared, 63 - additional - 10 * shared)
+    assert margin_of(charged_level(additional, shared, (0, 0))) == 63 - 11 * (additional + shared)
+    assert margin_of(charged_level(additional, shared, (1, 0))) is None
+    assert margin_of(charged_level(additional, shared, (0, 1))) is None
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_additional_values_are_counted_and_exactly_for_two_active(seed):
+    level = random_level(seed)
+    words = words_of(level.part.after, WATCH)
+    halves = halves_of(level.part.gates, users_of(words, level.part.after.rows), level.part.before.columns, WATCH)
+    bound = additional_of(level.part.gates, words, halves, level.sparsity, WATCH)
+    found = max(len(level.wanted(active) - level.needed(active)) for active in level.inputs())
+    assert found <= bound
+    if level.sparsity <= 2:
+        assert found == bound
+
+
+def test_additional_values_count_for_every_pair_of_active_features():
+    circuit, network = weights_that_wrap()
+    words = words_of(code_from_recipe(network.construction["arguments"]["hidden_codes"][0]), WATCH)
+    halves = halves_of(circuit.levels[0], users_of(words, 133), 40, WATCH)
+    assert [additional_of(circuit.levels[0], words, halves, v, WATCH) for v in (1, 2, 3, 4)] == [0, 133, 399, 798]
+
+
+def test_a_neuron_excuses_a_pair_only_where_both_are_inputs_of_its_and():
+    """Features 0 and 1 meet by chance in neuron 1; their AND has neuron 0, where feature 0 is an input of an or."""
+    gates = Circuit.of(5, 2, [[("and", 0, 1), ("or", 0, 2), ("and", 0, 3), ("and", 1, 4)]]).levels[0]
+    words = np.array([[0], [0], [1], [1]])
+    assert additional_of(gates, words, halves_of(gates, users_of(words, 2), 5, WATCH), 2, WATCH) == 1
+
+
+@SETTINGS
+@given(st.randoms(use_true_random=False), st.integers(2, 9))
+def test_overlaps_are_those_of_the_words(rng, words):
+    code = random_code(rng, words)
+    supports = [set(word) for word in code.supports(0, words).tolist()]
+    found = overlap_of(code, words_of(code, WATCH), WATCH)
+    measured = max(len(a & b) for a, b in combinations(supports, 2))
+    assert found == (max(measured, code.degree - 1) if code.family == "reed-solomon" else measured)
+
+
+def test_words_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
+    monkeypatch.setattr("verify.checker.contracts.words.STEPS", 1)
+    code = ConstantWeightCode(rows=9, columns=7, weight=3, seed=2)
+    assert words_of(code, WATCH).tolist() == code.supports(0, 7).tolist()
