@@ -60,7 +60,9 @@ def rejected() -> dict[str, Triple]:
         "contracts_with_a_boolean": (
             problem, network, replace(certificate, evidence={**certificate.evidence, "contracts": boolean}),
         ),
-        "contracts_of_weights_that_wrap": (*weights_that_wrap(), forged(*weights_that_wrap(), 399, (1, 8786475466687970856))),
+        "contracts_of_weights_that_wrap": (
+            *weights_that_wrap(), forged(*weights_that_wrap(), 399, (1, 8786475466687970856)),
+        ),
         "contracts_of_a_bias_that_wraps": (*bias_that_wraps(), forged(*bias_that_wraps(), 0, (1, -(2**56)))),
     }  # fmt: skip
 
