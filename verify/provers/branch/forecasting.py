@@ -16,7 +16,8 @@ from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-SAMPLE = 2048
+SAMPLES = 1024, 4096
+"""Numbers of cases that are bounded: what they take in common is spent once a block, however many there are."""
 
 
 @final
@@ -67,17 +68,22 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
 
 
 def _measured(subject: Subject, problem: Problem, network: Network) -> float:
-    """Seconds of the whole, from one block and `SAMPLE` cases spread over all outputs."""
+    """Seconds of the whole, from one block and two numbers of cases (`SAMPLES`) spread over all outputs."""
     received, cases = subject.received, subject.cases
     with Workers(Deadline(None)) as workers:
         start = time.perf_counter()
         block = received.expand(0, workers)
         expanded = time.perf_counter() - start
-        chosen = np.unique(np.linspace(0, len(cases) - 1, min(SAMPLE, len(cases))).astype(np.int64))
-        nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
         scanner = scanner_of(problem, network, subject.channels, _FirstBlock(received, block))
-        start = time.perf_counter()
-        scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, workers, silent)
-        scanned = time.perf_counter() - start
+
+        def scanned(count: int) -> tuple[int, float]:
+            chosen = np.unique(np.linspace(0, len(cases) - 1, min(count, len(cases))).astype(np.int64))
+            nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
+            start = time.perf_counter()
+            scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, workers, silent)
+            return len(chosen), time.perf_counter() - start
+
+        (few, short), (many, long) = (scanned(count) for count in SAMPLES)
+    each = max(0.0, long - short) / (many - few) if many > few else 0.0
     passes = 1 if received.kept else 2
-    return received.block_count * (passes * expanded + scanned * len(cases) / len(chosen))
+    return received.block_count * (passes * expanded + long + each * (len(cases) - many))
