@@ -81,10 +81,11 @@ def test_additional_values_count_for_every_pair_of_active_features():
 
 
 def test_a_neuron_excuses_a_pair_only_where_both_are_inputs_of_its_and():
-    """Features 0 and 1 meet by chance in neuron 1; their AND has neuron 0, where feature 0 is an input of an or."""
-    gates = Circuit.of(5, 2, [[("and", 0, 1), ("or", 0, 2), ("and", 0, 3), ("and", 1, 4)]]).levels[0]
-    words = np.array([[0], [0], [1], [1]])
-    assert additional_of(gates, words, halves_of(gates, users_of(words, 2), 5, WATCH), 2, WATCH) == 1
+    """Features 0 and 1 meet by chance in neurons 1 and 2; their AND has neuron 0, where an or takes feature 0."""
+    level = [("and", 0, 1), ("or", 0, 2), ("and", 0, 3), ("and", 1, 4), ("and", 0, 2), ("and", 1, 5)]
+    gates = Circuit.of(6, 2, [level]).levels[0]
+    words = np.array([[0], [0], [1], [1], [2], [2]])
+    assert additional_of(gates, words, halves_of(gates, users_of(words, 3), 6, WATCH), 2, WATCH) == 2
 
 
 @SETTINGS
