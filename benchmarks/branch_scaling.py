@@ -25,13 +25,13 @@ from verify.provers.scan import Scanner
 
 GROWTH = {
     256: (192, 8),
-    1024: (448, 12),
+    1024: (480, 12),
     4096: (1100, 16),
     16384: (2600, 16),
     65536: (5600, 20),
     262144: (13000, 22),
 }
-SPARSITIES = {2: (448, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (3200, 40)}
+SPARSITIES = {2: (480, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (3200, 40)}
 HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s", "proof CPU s", "ns / (m' w m)",
           "nodes", "evidence", "refutation s", "check s", "check / proof", "in CPU s", "peak MB")  # fmt: skip
 

@@ -24,7 +24,7 @@ from constructions import optimised_channels, structured_channels
 from verify import Network, Proved, TwoAnd, count_admissible, prove
 from verify.provers.enumeration import forecast
 
-CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 448, 12),
+CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 480, 12),
          (64, 4, 62, None), (128, 4, 120, None), (256, 4, 200, None), (1024, 4, 700, None))  # fmt: skip
 SEEDS = 300
 BATCH = 1024
