@@ -98,11 +98,10 @@ def picture(lines: dict[str, Line], limit: float) -> str:
         scale = seconds / cost(last)
         sizes = [size for size, _ in lines["branch"].points]
         axes.plot(sizes, [scale * cost(size) for size in sizes], color=MUTED, linestyle="dotted")
-        axes.annotate(
-            "m' w m", (sizes[0], scale * cost(sizes[0])), xytext=(4, 6), textcoords="offset points", color=MUTED
-        )
         axes.axhline(limit, color=MUTED, linewidth=0.8)
-        axes.annotate(f"{limit:.0f} s", (sizes[0], limit), xytext=(4, 4), textcoords="offset points", color=MUTED)
+        middle = sizes[len(sizes) // 2]
+        for text, place in (("m' w m", (middle, scale * cost(middle))), (f"{limit:.0f} s", (sizes[0], limit))):
+            axes.annotate(text, place, xytext=(6, -14), textcoords="offset points", color=MUTED)
         axes.set_xlabel("outputs m', as many as features (logarithmic)")
         axes.set_ylabel("seconds (logarithmic)")
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
@@ -119,9 +118,15 @@ def draw(axes: "Axes", prover: str, line: Line) -> None:
         return
     sizes, seconds = zip(*line.points, strict=True)
     axes.plot(sizes, seconds, color=PROVERS[prover], marker="o", markersize=5, linewidth=1.7)
-    name = prover if line.stopped is None else f"{prover}, stops before {line.stopped:,}"
+    name = prover if line.stopped is None else f"{prover}, up to {line.points[-1][0]:,}"
     axes.annotate(
-        name, line.points[-1], xytext=(6, 6), textcoords="offset points", color=PROVERS[prover], weight="bold"
+        name,
+        line.points[-1],
+        xytext=(6, 12) if line.stopped else (-8, 10),
+        textcoords="offset points",
+        ha="left" if line.stopped else "right",
+        color=PROVERS[prover],
+        weight="bold",
     )
 
 
