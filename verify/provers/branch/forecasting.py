@@ -16,7 +16,7 @@ from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-SAMPLES = 1024, 4096
+SAMPLES = 1024, 32768
 """Numbers of cases that are bounded: what they take in common is spent once a block, however many there are."""
 
 

@@ -13,7 +13,7 @@ from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_rows
 from verify.provers.branch.threads import Workers, ranges
 
-TILE_BYTES = 1536 * 1024
+TILE_BYTES = 8 * 2**20
 WIDEST_TILE = 1024
 NARROWEST_TILE = 64
 TRANSFORM_COLUMNS = 2**14
@@ -120,7 +120,7 @@ class Received:
 
 
 def _tile_width(neurons: int, features: int) -> int:
-    """A power of two of columns so that a tile of bytes fits the cache of a core, within limits."""
+    """A power of two of columns so that a tile of bytes fits the last cache, within limits: narrow tiles cost more."""
     width = WIDEST_TILE
     while width > NARROWEST_TILE and (neurons * width > TILE_BYTES or width >= 2 * features):
         width //= 2
