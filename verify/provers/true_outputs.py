@@ -1,6 +1,5 @@
 """Which outputs are 1 on a block of inputs, by looking only at gates that an active feature touches."""
 
-from dataclasses import dataclass
 from typing import final
 
 import numpy as np
@@ -10,18 +9,9 @@ from verify.statement.gates import KINDS, GateGroup
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Levelled, Problem
+from verify.statement.touched_gates import TouchedGates, touched_gates
 
 IndexArray = npt.NDArray[np.int64]
-
-
-@final
-@dataclass(frozen=True, eq=False)
-class _Incidence:
-    """For every feature the gates of one group that use it: gates[pointers[j] : pointers[j + 1]]."""
-
-    group: GateGroup
-    pointers: IndexArray
-    gates: IndexArray
 
 
 @final
@@ -41,7 +31,7 @@ class TrueOutputs:
         self._outputs = problem.outputs
         self._levels = LevelSets(problem) if isinstance(problem, Levelled) else None
         groups = () if isinstance(problem, Levelled) else problem.gate_groups()
-        self._parts = tuple(_incidence(group, problem.inputs) for group in groups)
+        self._parts = tuple(_touched(group, problem.inputs) for group in groups)
 
     def of(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
         """(inputs, outputs): output outputs[p] is 1 on input inputs[p] of the block, sorted by input.
@@ -59,32 +49,14 @@ class TrueOutputs:
         return inputs, ones[inputs, position], admissible
 
     def _of_one_level(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
-        found = [_ones(part, active) for part in self._parts]
+        found = [part.ones(active) for part in self._parts]
         inputs = np.concatenate([inputs for inputs, _ in found])
         outputs = np.concatenate([outputs for _, outputs in found])
         order = np.argsort(inputs, kind="stable")
         return inputs[order], outputs[order]
 
 
-def _incidence(group: GateGroup, features: int) -> _Incidence:
-    fan_in = group.inputs.shape[1]
-    if KINDS[group.kind].value(np.zeros(fan_in, dtype=np.bool_)):
+def _touched(group: GateGroup, features: int) -> TouchedGates:
+    if KINDS[group.kind].value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
         raise ValueError(f"gates must be 0 on the empty input, but {group.kind!r} is 1")
-    wires = group.inputs.ravel()
-    order = np.argsort(wires, kind="stable")
-    pointers = np.searchsorted(wires[order], np.arange(features + 1)).astype(np.int64)
-    return _Incidence(group, pointers, order // fan_in)
-
-
-def _ones(part: _Incidence, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
-    """The places of one group."""
-    starts, stops = part.pointers[active.ravel()], part.pointers[active.ravel() + 1]
-    degrees = stops - starts
-    inputs = np.repeat(np.arange(active.size) // max(1, active.shape[1]), degrees)
-    within = np.arange(degrees.sum()) - np.repeat(np.cumsum(degrees) - degrees, degrees)
-    gates = part.gates[np.repeat(starts, degrees) + within]
-    places = np.unique(inputs * len(part.group.outputs) + gates)
-    inputs, gates = np.divmod(places, len(part.group.outputs))
-    bits = (part.group.inputs[gates][:, :, None] == active[inputs][:, None, :]).any(axis=-1)
-    ones = KINDS[part.group.kind].value(bits)
-    return inputs[ones], part.group.outputs[gates[ones]]
+    return touched_gates(group, features)

@@ -82,8 +82,11 @@ def test_a_worker_ends_with_the_process_that_asked() -> None:
     parent.stdin.flush()
     parent.kill()
     parent.communicate()
-    while is_running(worker):
+    for _ in range(1200):  # A minute, for one second's patience: a worker that stays fails the test, not the run.
+        if not is_running(worker):
+            break
         time.sleep(0.05)
+    assert not is_running(worker)
 
 
 def is_running(process: int) -> bool:

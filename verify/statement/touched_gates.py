@@ -1,0 +1,51 @@
+"""The gates that active features touch: all that has to be looked at, because every gate is 0 at rest."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.statement.gates import KINDS, GateGroup
+
+IndexArray = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class TouchedGates:
+    """For every feature the gates of one group that use it: gates[pointers[j] : pointers[j + 1]]."""
+
+    group: GateGroup
+    pointers: IndexArray
+    gates: IndexArray
+
+    def ones(self, active: IndexArray) -> tuple[IndexArray, IndexArray]:
+        """(inputs, outputs): where gates of the group are 1 on a block of inputs (B, k), each place once.
+
+        Rows may be filled up with the number of features, which no gate uses. Complexity: the influences of the active
+        features, and sorting.
+
+        >>> group = GateGroup("and", np.array([0, 1]), np.array([[0, 1], [1, 2]]))
+        >>> [a.tolist() for a in touched_gates(group, 3).ones(np.array([[0, 1], [1, 3], [1, 2]]))]
+        [[0, 2], [0, 1]]
+        """
+        starts, stops = self.pointers[active.ravel()], self.pointers[active.ravel() + 1]
+        degrees = stops - starts
+        inputs = np.repeat(np.arange(active.size) // max(1, active.shape[1]), degrees)
+        within = np.arange(degrees.sum()) - np.repeat(np.cumsum(degrees) - degrees, degrees)
+        touched = self.gates[np.repeat(starts, degrees) + within]
+        places = np.unique(inputs * len(self.group.outputs) + touched)
+        inputs, touched = np.divmod(places, len(self.group.outputs))
+        bits = (self.group.inputs[touched][:, :, None] == active[inputs][:, None, :]).any(axis=-1)
+        ones = KINDS[self.group.kind].value(bits)
+        return inputs[ones], self.group.outputs[touched[ones]]
+
+
+def touched_gates(group: GateGroup, features: int) -> TouchedGates:
+    """The gates of a group by feature: sorting its wires."""
+    wires = group.inputs.ravel()
+    order = np.argsort(wires, kind="stable")
+    # One entry more than features have: the number that fills up rows is in no gate.
+    pointers = np.searchsorted(wires[order], np.arange(features + 2)).astype(np.int64)
+    return TouchedGates(group, pointers, order // group.inputs.shape[1])
