@@ -86,6 +86,11 @@ def branched(problem: Problem, network: Network, /, **changes: Any) -> Case:
     return Case(problem, network, replace(certificate, **changes))
 
 
+def floored(floors: list[int | None]) -> dict[str, object]:
+    """The evidence of a proof by branching with other floors."""
+    return {**branched(TREE, TREE_NETWORK).certificate.evidence, "floors": floors}
+
+
 def forged_by_branch(problem: Problem, network: Network, other: Network) -> Case:
     """The proof of one network under the digest of another."""
     case = branched(problem, network)
@@ -146,6 +151,7 @@ def accepted() -> dict[str, Case]:
         "one_feature": proved(single, build.rerouting(single)),
         "branch_naive_path": branched(PATH, RIGHT),
         "branch_with_a_tree": branched(TREE, TREE_NETWORK),
+        "branch_with_floors": branched(TREE, TREE_NETWORK),
         "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
         "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
         "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
@@ -192,6 +198,8 @@ def rejected() -> dict[str, Case]:
         "branch_margin_better_than_true": branched(PATH, RIGHT, margin=Margin(2, 0)),
         "branch_bound_on_the_margin_edited": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN | {"true_at_least": 2}),
         "branch_margin_that_nothing_attains": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN),
+        "branch_floors_left_out": branched(TREE, TREE_NETWORK, evidence=floored([None, None])),
+        "branch_floor_at_the_threshold": branched(TREE, TREE_NETWORK, evidence=floored([None, TREE_NETWORK.threshold])),
         "branch_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
         "branch_arrays_left_out": branched(PATH, RIGHT, arrays={}),
         "branch_transplant_to_another_threshold": Case(

@@ -47,6 +47,40 @@ def test_a_proof_without_exact_margin_says_at_least():
     assert answer(loose) == Valid("every output is right on every admissible input, with a margin at least as stated")
 
 
+FLOORS = RIGHT.evidence["floors"]
+
+
+@pytest.mark.parametrize(
+    "floors",
+    [
+        [None, None],
+        [FLOORS[0] + 1, FLOORS[1]],
+        [FLOORS[0], FLOORS[1] - 1],
+        [FLOORS[0], FLOORS[1] + 1],
+        [FLOORS[0], NETWORK.threshold],
+        [FLOORS[1], FLOORS[0]],
+        [FLOORS[0]],
+        [*FLOORS, None],
+        [True, FLOORS[1]],
+        [FLOORS[0], 2**62],
+        [FLOORS[0], -(2**100)],
+        [FLOORS[0], "0"],
+        [FLOORS[0], 1.0],
+        None,
+        7,
+    ],
+)
+def test_other_floors_are_refused(floors: Any):
+    assert isinstance(answer(replace(RIGHT, evidence={**RIGHT.evidence, "floors": floors})), Invalid)
+
+
+def test_a_proof_without_floors_is_taken_for_what_it_says():
+    evidence = {name: value for name, value in RIGHT.evidence.items() if name != "floors"}
+    refused = answer(replace(RIGHT, evidence=evidence))
+    assert isinstance(refused, Invalid)
+    assert "the bound of node" in refused.reason
+
+
 @given(st.sampled_from(["bounds", "branching", "counts", "features"]), st.data())
 @settings(max_examples=150, deadline=None)
 def test_any_number_changed_is_refused(name: str, data):

@@ -29,7 +29,7 @@ from verify import (
 )
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
-from verify.provers.branch import forecast, prove_by_branching, received, scanner, search
+from verify.provers.branch import forecast, prove_by_branching, received, scanner, search, tree
 from verify.provers.branch.scanner import byte_scale
 
 
@@ -208,7 +208,7 @@ def test_a_time_limit_is_unknown_and_says_so():
 
 
 def test_too_large_a_tree_is_unknown(monkeypatch):
-    monkeypatch.setattr(search, "TREE_LIMIT", 0)
+    monkeypatch.setattr(tree, "TREE_LIMIT", 0)
     rng = random.Random(0)
     for _ in range(400):
         problem = random_problem(rng)

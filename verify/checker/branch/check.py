@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.branch.margin import margin_complaint
+from verify.checker.branch.margin import floors_of, margin_complaint
 from verify.checker.branch.received import Received
 from verify.checker.branch.terms import Nodes, channel_of
 from verify.checker.branch.tree import Case, EvidenceError, Tree, cases_of
@@ -43,7 +43,8 @@ def check_branching(
     least x and at least 0. So a node whose s worst terms sum below s * threshold, or above s * (threshold - 1) on
     side -1, settles its rest, because scores are integers.
 
-    Every bound must be exactly the recomputed sum: nothing else is accepted, not even a weaker truth. With `sample`
+    Every bound must be exactly the recomputed sum, terms below the certificate's floor counting as the floor: nothing
+    else is accepted, not even a weaker truth. With `sample`
     only that many random outputs are looked at, drawn by the operating system unless a `seed` is given; the answer is
     then Unknown or Invalid, never Valid.
 
@@ -52,9 +53,9 @@ def check_branching(
     """
     try:
         cases = cases_of(problem)
-        tree = Tree(certificate, cases, problem)
+        tree, floors = Tree(certificate, cases, problem), floors_of(certificate)
         outputs = _sampled(problem.outputs, sample, seed)
-        nodes = _recomputed(problem, network, tree, cases, outputs, deadline, progress, memory)
+        nodes = _recomputed(problem, network, tree, floors, cases, outputs, deadline, progress, memory)
         if nodes is None:
             return Unknown(deadline.reason("the check"))
         _compare(nodes, tree, cases, network.threshold)
@@ -77,8 +78,8 @@ def _sampled(outputs: int, sample: int | None, seed: int | None) -> Longs:
 
 
 def _recomputed(
-    problem: Problem, network: Network, tree: Tree, cases: Sequence[Case], outputs: Longs, deadline: Deadline,
-    progress: Progress, memory: int,
+    problem: Problem, network: Network, tree: Tree, floors: tuple[int, int], cases: Sequence[Case], outputs: Longs,
+    deadline: Deadline, progress: Progress, memory: int,
 ) -> Nodes | None:  # fmt: skip
     """The nodes of the chosen outputs with all their terms taken into account; None when time is up."""
     if len(network.layers) != 1:
@@ -95,7 +96,8 @@ def _recomputed(
     chosen = np.flatnonzero(np.isin(output, outputs))
     side = np.array([-1 if case.true else 1 for case in cases], dtype=np.int64)[tree.case[chosen]]
     bias = network.layers[0].bias[used].astype(np.int64)
-    nodes = Nodes(tree, chosen, np.searchsorted(outputs, output[chosen]), side, local, bias)
+    floor = np.where(side > 0, floors[1], floors[0])
+    nodes = Nodes(tree, chosen, np.searchsorted(outputs, output[chosen]), side, floor, local, bias)
     progress(0, len(received))
     nodes.add_members(received)
     for number in range(len(received)):

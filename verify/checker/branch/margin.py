@@ -4,12 +4,37 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from verify.checker.branch.tree import Case, Tree
+from verify.checker.branch.tree import Case, EvidenceError, Tree
 from verify.errors import shown
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.forward import score
 from verify.statement.network import Network
 from verify.statement.problem import Problem
+
+KEYS = {"true_at_least", "false_at_most", "attained"}
+LARGEST_FLOOR = 2**62
+
+
+def floors_of(certificate: Certificate) -> tuple[int, int]:
+    """What terms count at least as, times the side: (true side, false side). Errors: EvidenceError.
+
+    Any floor is sound: it weakens bounds, and these are recomputed with it. Older certificates have none.
+    """
+    evidence = certificate.evidence
+    if set(evidence) | {"floors"} != KEYS | {"floors"}:
+        raise EvidenceError(
+            f"the evidence must be {', '.join(sorted(KEYS))}, and floors, not {shown(sorted(evidence))}"
+        )
+    floors = evidence.get("floors", [None, None])
+    if not isinstance(floors, list) or len(floors) != 2:
+        raise EvidenceError(f"floors must be a score or null for either side, not {shown(floors)}")
+    found = []
+    for side, floor in zip((-1, 1), floors, strict=True):
+        plain = isinstance(floor, int) and not isinstance(floor, bool) and abs(floor) < LARGEST_FLOOR
+        if floor is not None and not plain:
+            raise EvidenceError(f"a floor must be an integer below 2**62, or null, not {shown(floor)}")
+        found.append(-LARGEST_FLOOR if floor is None else side * floor)
+    return found[0], found[1]
 
 
 def margin_complaint(
@@ -26,8 +51,6 @@ def margin_complaint(
     highest = [int(value) for value in tree.bounds[~true] // slots[~true]]
     expected = (min(lowest, default=None), max(highest, default=None))
     evidence = certificate.evidence
-    if set(evidence) != {"true_at_least", "false_at_most", "attained"}:
-        return f"the evidence must be true_at_least, false_at_most and attained, not {shown(sorted(evidence))}"
     stated = (evidence["true_at_least"], evidence["false_at_most"])
     if stated != expected or any(isinstance(value, bool) for value in stated):
         return f"the tree bounds true and false scores by {expected}, not {shown(stated)}"

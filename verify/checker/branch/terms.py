@@ -7,6 +7,8 @@ must be 1. The term of a free feature j is, summed over the neurons e of the out
     B(e) (s G(e, j) + p_e) for p_e > 0, else 0     on side -1 with s >= 2.
 
 An empty slot has the term of G(e, j) = 0: s slots times it is s times the score of the members alone, on both sides.
+Times the side, the largest terms are the worst; a term below the *floor* of its side counts as the floor, which only
+makes the bound weaker.
 """
 
 from collections.abc import Callable
@@ -66,10 +68,12 @@ def channel_of(code: Code, outputs: Longs) -> Channel | None:
 
 @final
 class Nodes:
-    """The nodes to be bounded: for each its place among the channels, side, p, and the worst terms met so far."""
+    """The nodes to be bounded: for each its channel's place, side, floor, p, and the worst terms met so far."""
 
-    def __init__(self, tree: Tree, chosen: Longs, place: Longs, side: Longs, channel: Channel, bias: Longs) -> None:
-        self.number, self.place, self.side = chosen, place, side
+    def __init__(
+        self, tree: Tree, chosen: Longs, place: Longs, side: Longs, floor: Longs, channel: Channel, bias: Longs
+    ) -> None:
+        self.number, self.place, self.side, self._floor = chosen, place, side, floor
         self.slots = tree.slots[chosen]
         self._tree, self._channel = tree, channel
         self._bias, self.shift = bias, bias[channel.rows[place]]
@@ -91,7 +95,8 @@ class Nodes:
                 self.shift[here] += block[rows, (column[here] - first)[:, None]]
         scores = (self._channel.weights[self.place] * np.maximum(self.shift, 0)).sum(axis=1)
         self.own = self.side * scores
-        self.worst = [np.full(slots, own) for slots, own in zip(self.slots.tolist(), self.own.tolist(), strict=True)]
+        least = np.maximum(self.own, self._floor).tolist()
+        self.worst = [np.full(slots, term) for slots, term in zip(self.slots.tolist(), least, strict=True)]
 
     def scan(
         self, block: IntMatrix, first: int, slots: int, run: Callable[[Callable[[int], None], Longs], None]

@@ -11,16 +11,18 @@ import numpy.typing as npt
 from verify.documents.atomic import write_atomically
 from verify.documents.tensors import read_tensors
 from verify.errors import DocumentError
+from verify.provers.branch.extremes import NO_FLOOR, Floors
 from verify.provers.branch.search import Search
 from verify.statement.digest import problem_digest
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-FORMAT = "superproof-branch-checkpoint-1"
+FORMAT = "superproof-branch-checkpoint-2"
 MAX_BYTES = 4 * 2**30
 GROUPS = 16
 SMALLEST_GROUP = 1024
-NAMES = {"done", "bounds", "numbers", "counts", "features", "firsts", "attained_false", "attained_true"}
+NAMES = {"done", "bounds", "numbers", "counts", "features", "firsts", "attained_false", "attained_true",
+         "floors"}  # fmt: skip
 
 
 @final
@@ -67,6 +69,8 @@ class Checkpoint:
             if len(kept[name]):
                 value, output, *active = kept[name].tolist()
                 search.extremes.note(side, value, output, tuple(active))
+        false, true = (None if floor == NO_FLOOR else floor for floor in kept["floors"].tolist())
+        search.floors = Floors(false, true)
 
     def save(self, search: Search, done: int) -> None:
         """Keep the search: outputs 0..done-1 are finished."""
@@ -82,6 +86,7 @@ class Checkpoint:
             "firsts": [first for _, (_, first) in items],
             "attained_false": _flat(search.extremes.false),
             "attained_true": _flat(search.extremes.true),
+            "floors": search.floors.of_side(np.array([1, -1])).tolist(),
         }
         tensors = {name: np.array(values, dtype=np.int64) for name, values in lists.items()}
         tensors["bounds"] = tree.bounds[: tree.size].copy()

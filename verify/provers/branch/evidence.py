@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from verify.codes.integers import SIGNED_TYPES
 from verify.provers.branch.cases import Cases
-from verify.provers.branch.search import Tree
+from verify.provers.branch.tree import Tree
 
 Indices = npt.NDArray[np.int64]
 

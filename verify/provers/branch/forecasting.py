@@ -1,7 +1,6 @@
 """What a proof by branching will cost, said before it starts."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import final
 
@@ -9,7 +8,8 @@ import numpy as np
 
 from verify.progress import Deadline, silent
 from verify.provers.branch.nodes import root_nodes
-from verify.provers.branch.received import Block, Received
+from verify.provers.branch.received import FirstBlock
+from verify.provers.branch.search import Limits, Search
 from verify.provers.branch.subject import Subject, scanner_of, subject_of
 from verify.provers.branch.threads import Workers
 from verify.statement.fit import require_fit
@@ -31,19 +31,6 @@ class Forecast:
     cases: int
     operations: int
     seconds: float
-
-
-@final
-class _FirstBlock:
-    """The first block of G, in the place of all of it."""
-
-    def __init__(self, received: Received, block: Block) -> None:
-        self.features, self.width, self._block = block.columns, received.width, block
-
-    def blocks(self, workers: Workers) -> Iterator[Block]:
-        """That block."""
-        workers.require_time()
-        yield self._block
 
 
 def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast | str:
@@ -72,15 +59,18 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> float:
     received, cases = subject.received, subject.cases
     with Workers(Deadline(None)) as workers:
         start = time.perf_counter()
-        block = received.expand(0, workers)
+        received.expand(0, workers)
         expanded = time.perf_counter() - start
-        scanner = scanner_of(problem, network, subject.channels, _FirstBlock(received, block))
+        scanner = scanner_of(problem, network, subject.channels, FirstBlock(received, workers))
+        search = Search(subject, problem, network, workers)
+        search.raise_floors(Limits(network.threshold, network.threshold))
 
         def scanned(count: int) -> tuple[int, float]:
             chosen = np.unique(np.linspace(0, len(cases) - 1, min(count, len(cases))).astype(np.int64))
             nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
             start = time.perf_counter()
-            scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, workers, silent)
+            floor = search.floors.of_side(nodes.side)
+            scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, floor, workers, silent)
             return len(chosen), time.perf_counter() - start
 
         (few, short), (many, long) = (scanned(count) for count in SAMPLES)

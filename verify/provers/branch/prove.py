@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +9,10 @@ import numpy.typing as npt
 from verify.progress import Deadline, Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
-from verify.provers.branch.search import Finding, Limits, Search, TreeTooLargeError
-from verify.provers.branch.subject import Subject, subject_of
+from verify.provers.branch.search import Finding, Limits, Search
+from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
+from verify.provers.branch.tree import TreeTooLargeError
 from verify.statement.certificate import Certificate, Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
@@ -62,7 +62,7 @@ def prove_by_branching(
     kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
     try:
         with Workers(deadline) as workers:
-            search = Search(subject, problem.sparsity, partial(_scores, network, subject), workers)
+            search = Search(subject, problem, network, workers)
             finding = _settle_all(search, problem, network, kept, progress or silent)
             if finding is not None:
                 return Refuted(replay(problem, network, finding.active, finding.output))
@@ -85,7 +85,10 @@ def _settle_all(
     limits = Limits(network.threshold, network.threshold)
     best: Finding | None = None
     reduced, output = problem.sparsity, search.cases.output
-    for begin, end in [(0, problem.outputs)] if kept is None else kept.groups(search):
+    groups = [(0, problem.outputs)] if kept is None else kept.groups(search)
+    if kept is None or kept.done == 0:
+        search.raise_floors(limits)
+    for begin, end in groups:
         search.watch(progress, begin, end, problem.outputs)
         chosen = np.arange(*np.searchsorted(output, [begin, end]))
         while reduced >= 0:
@@ -130,7 +133,10 @@ def _certificate(problem: Problem, network: Network, search: Search) -> Certific
     false, true = search.extremes.false, search.extremes.true
     exact = (None if false is None else false[0]) == worst_false and (None if true is None else true[0]) == worst_true
     true_at_least = None if worst_true is None else -worst_true
-    evidence: dict[str, object] = {"true_at_least": true_at_least, "false_at_most": worst_false, "attained": None}
+    floors = [None if search.floors.true is None else -search.floors.true, search.floors.false]
+    evidence: dict[str, object] = {
+        "true_at_least": true_at_least, "false_at_most": worst_false, "attained": None, "floors": floors,
+    }  # fmt: skip
     if exact:
         evidence["attained"] = [None if seen is None else [seen[1], list(seen[2])] for seen in (true, false)]
     margin = Margin(true_at_least, worst_false) if exact else None
@@ -139,15 +145,3 @@ def _certificate(problem: Problem, network: Network, search: Search) -> Certific
 
 def _worst(proof: Proof, of_side: npt.NDArray[np.bool_]) -> int | None:
     return int(proof.worst[of_side].max()) if of_side.any() else None
-
-
-def _scores(network: Network, subject: Subject, output: int, members: tuple[int, ...], added: list[int]) -> list[int]:
-    """Exact scores of an output on `members`, and with the first 1, 2, ... of `added`: O(w * n_0) each."""
-    channels, layer = subject.channels, network.layers[0]
-    rows = channels.rows[channels.start[output] : channels.start[output + 1]]
-    weights = channels.weights[channels.start[output] : channels.start[output + 1]]
-    words = [network.input_code.block(j, j + 1)[:, 0].astype(np.int64) for j in (*members, *added)]
-    received = layer.weights[rows].astype(np.int64) @ np.array(words, dtype=np.int64).reshape(len(words), -1).T
-    base = layer.bias[rows].astype(np.int64) + received[:, : len(members)].sum(axis=1)
-    sums = base[:, None] + np.cumsum(np.column_stack([0 * base, received[:, len(members) :]]), axis=1)
-    return [int(score) for score in weights @ np.maximum(sums, 0)]

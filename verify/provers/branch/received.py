@@ -47,7 +47,7 @@ class Received:
         self.neurons, self.features = weights.shape[0], code.columns
         self.width = _tile_width(self.neurons, self.features)
         self.block_columns = self._block_columns(memory)
-        self._kept: list[Block] | None = None
+        self._kept: dict[int, Block] = {}
         # Entries, their rounded bytes, and slack: nothing is kept unless half of the memory holds all of it.
         self._keep: bool = 6 * self.neurons * self.features <= memory
 
@@ -70,17 +70,17 @@ class Received:
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """All blocks, by ascending columns."""
-        if self._kept is not None:
-            yield from self._kept
-            return
-        kept = []
         for number in range(self.block_count):
-            block = self.expand(number, workers)
-            if self._keep:
-                kept.append(block)
-            yield block
+            yield self.block(number, workers)
+
+    def block(self, number: int, workers: Workers) -> Block:
+        """Block `number`, expanded unless it is kept."""
+        if number in self._kept:
+            return self._kept[number]
+        block = self.expand(number, workers)
         if self._keep:
-            self._kept = kept
+            self._kept[number] = block
+        return block
 
     def expand(self, number: int, workers: Workers) -> Block:
         """Block `number`, in the narrowest type from int16 on that has held all entries so far."""
@@ -117,6 +117,20 @@ class Received:
             ]
         extremes = np.array(workers.run(tasks), dtype=object)
         return int(extremes[:, 0].min()), int(extremes[:, 1].max())
+
+
+@final
+class FirstBlock:
+    """The first block of G, in the place of all of it: for what is sampled, not proved."""
+
+    def __init__(self, received: Received, workers: Workers) -> None:
+        self._block = received.block(0, workers)
+        self.features, self.width = self._block.columns, received.width
+
+    def blocks(self, workers: Workers) -> Iterator[Block]:
+        """That block."""
+        workers.require_time()
+        yield self._block
 
 
 def _tile_width(neurons: int, features: int) -> int:

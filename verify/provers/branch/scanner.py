@@ -27,11 +27,13 @@ EMPTY = -1
 class Terms:
     """For N nodes: `own` (N,) the term of an empty slot, and the largest terms of free features, exact.
 
-    Row x of `values` and `features` holds the capacity[x] largest terms in descending order (ties by feature), filled
-    up with empty slots: value own[x], feature -1. Terms of true nodes are negated: the largest is the worst.
+    Row x of `values` and `features` holds the capacity[x] largest terms in descending order (ties by feature), as far
+    as they exceed rest[x] = max(own[x], the floor of the side), filled up with empty slots: value rest[x], feature -1.
+    Terms of true nodes are negated: the largest is the worst.
     """
 
     own: Indices
+    rest: Indices
     values: Indices
     features: Indices
 
@@ -58,9 +60,10 @@ class Scanner:
         self.bytes_a_neuron = 9 if wide else 5
 
     def terms(
-        self, nodes: Nodes, capacity: Indices, limit: int, workers: Workers, report: Callable[[int, int], None]
-    ) -> Terms:
-        """The terms of every node. `limit` sets the scale of the 8-bit screening: the false limit.
+        self, nodes: Nodes, capacity: Indices, limit: int, floor: Indices, workers: Workers,
+        report: Callable[[int, int], None],
+    ) -> Terms:  # fmt: skip
+        """The terms of every node above its `floor`. `limit` sets the scale of the 8-bit screening: the false limit.
 
         Guarantee: exact for all nodes, whatever the screening passes over. Cost: (channel weight) * m a node.
         """
@@ -72,7 +75,8 @@ class Scanner:
         own_scores(shift, place, nodes.output, channels.start, channels.weights, scores)
         own = scores * nodes.side
         widest = int(capacity.max(initial=1))
-        terms = Terms(own, np.repeat(own[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
+        rest = np.maximum(own, floor)
+        terms = Terms(own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
         self._scan(nodes, capacity, terms, place, shift, limit, workers, report)
         return terms
 

@@ -16,31 +16,34 @@ both are equalities, so the last slot is exact.
 f < limit. Otherwise the features with the largest terms are branched on, as few of them as leave a rest that closes:
 child k has feature k active and features 0..k forbidden, with s - 1 slots; the rest has none of them. The true side
 is the same with all signs turned. Depth is at most the sparsity, so the search ends. Source: ours (findings 3).
+
+**Floors.** A score that some input was seen to attain before the search bounds the worst score from below. Terms below
+it cannot matter to the margin: each counts as this *floor*, which is above nothing but itself, and the 8-bit
+screening passes over nearly all of them without looking closer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
 
 from verify.progress import Progress, silent
-from verify.provers.branch.nodes import Nodes, child_nodes, joined, root_nodes
+from verify.provers.branch.extremes import Extremes, Floors
+from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
+from verify.provers.branch.received import FirstBlock
 from verify.provers.branch.scanner import EMPTY, Terms
-from verify.provers.branch.subject import Subject
+from verify.provers.branch.scores import growing_scores
+from verify.provers.branch.subject import Subject, scanner_of
 from verify.provers.branch.threads import Workers
+from verify.provers.branch.tree import Tree
+from verify.statement.network import Network
+from verify.statement.problem import Problem
 
 Indices = npt.NDArray[np.int64]
-Guess = Callable[[int, tuple[int, ...], list[int]], list[int]]
-"""Exact scores of an output on some members, and with the first 1, 2, ... of more features."""
-
-DIVES = 64
-TREE_LIMIT = 2**26
-
-
-class TreeTooLargeError(Exception):
-    """The proof would need more nodes than memory is meant for."""
+DIVES, FLOOR_DIVES = 64, 8
+FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 1024, 64
 
 
 @final
@@ -66,61 +69,14 @@ class Limits:
         return np.where(side > 0, self.false_below, 1 - self.true_from)
 
 
-@final
-@dataclass
-class Tree:
-    """The proof as it grows: node numbers 0..roots-1 are the cases; a branching node's children are consecutive.
-
-    `bounds[x]` is the sum of the s largest terms of the rest of node x (for s = 0 the term of the members alone),
-    negated on the true side; `children[x]` = (features branched on, number of the first child).
-    """
-
-    roots: int
-    bounds: Indices = field(init=False)
-    children: dict[int, tuple[tuple[int, ...], int]] = field(default_factory=dict)
-    size: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.size = self.roots
-        self.bounds = np.zeros(self.roots, dtype=np.int64)
-
-    def grow(self, count: int) -> int:
-        """Numbers for `count` new nodes; the first of them. Errors: TreeTooLargeError."""
-        first, self.size = self.size, self.size + count
-        if self.size > TREE_LIMIT:
-            raise TreeTooLargeError
-        if self.size > len(self.bounds):
-            self.bounds = np.concatenate([self.bounds, np.zeros(max(self.size, 2**16), dtype=np.int64)])
-        return first
-
-
-@final
-@dataclass
-class Extremes:
-    """The worst scores that some admissible input was seen to attain: (score times side, output, active set)."""
-
-    false: tuple[int, int, tuple[int, ...]] | None = None
-    true: tuple[int, int, tuple[int, ...]] | None = None
-
-    def of_side(self, side: int) -> tuple[int, int, tuple[int, ...]] | None:
-        """The worst of one side."""
-        return self.false if side > 0 else self.true
-
-    def note(self, side: int, value: int, output: int, active: tuple[int, ...]) -> None:
-        """Keep the input if it is worse than the worst so far."""
-        if side > 0 and (self.false is None or value > self.false[0]):
-            self.false = (value, output, active)
-        if side < 0 and (self.true is None or value > self.true[0]):
-            self.true = (value, output, active)
-
-
 class Search:
     """Settles outputs: after `settle` every one of them is proved in the tree or has a finding."""
 
-    def __init__(self, subject: Subject, sparsity: int, guess: Guess, workers: Workers) -> None:
-        self.cases, self.sparsity = subject.cases, sparsity
+    def __init__(self, subject: Subject, problem: Problem, network: Network, workers: Workers) -> None:
+        self.cases, self.sparsity = subject.cases, problem.sparsity
+        self.floors = Floors()
         self._scanner, self._batch = subject.scanner, subject.batch
-        self._guess, self._workers = guess, workers
+        self._problem, self._network, self._subject, self._workers = problem, network, subject, workers
         self._report: Progress = silent
         self._report_open: Callable[[list[Nodes]], None] = lambda _: None
         self.tree = Tree(len(subject.cases))
@@ -138,6 +94,32 @@ class Search:
 
         progress(begin, outputs)
         self._report, self._report_open = report, report_open
+
+    def raise_floors(self, limits: Limits) -> None:
+        """Set the floors to what the most suspicious inputs of some cases attain, with features of the first block.
+
+        Floors stay within the limits, so that a node with nothing above its floor closes.
+        """
+        first = FirstBlock(self._subject.received, self._workers)
+        sampler = scanner_of(self._problem, self._network, self._subject.channels, first)
+        inside = np.flatnonzero((self.cases.active < first.features).all(axis=1))
+        count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
+        chosen = inside[np.unique(np.linspace(0, len(inside) - 1, count).astype(np.int64))]
+        nodes = root_nodes(self.cases, self.sparsity, chosen, self.sparsity)
+        capacity, none = np.maximum(nodes.slots, 1), Floors().of_side(nodes.side)
+        terms = sampler.terms(nodes, capacity, limits.false_below, none, self._workers, silent)
+        sums = _top_sums(terms, nodes.slots) // capacity
+        for side in (FALSE_SIDE, TRUE_SIDE):
+            of_side = np.flatnonzero(nodes.side == side)
+            worst = of_side[np.argsort(-sums[of_side], kind="stable")[:FLOOR_DIVES]]
+            self._dive(nodes.take(worst), terms.features[worst], limits)
+        self.floors = Floors(self._floor(FALSE_SIDE, limits.false_below - 1), self._floor(TRUE_SIDE, -limits.true_from))
+
+    def _floor(self, side: int, largest: int) -> int | None:
+        """What was seen, at most `largest`; None where no case leaves a slot free, because no term is needed then."""
+        seen = self.extremes.of_side(side)
+        scanned = bool((self.cases.slots[self.cases.true == (side == TRUE_SIDE)] > 0).any())
+        return None if seen is None or not scanned else min(seen[0], largest)
 
     def settle(self, chosen: Indices, limits: Limits, reduced: int) -> tuple[list[Finding], Indices]:
         """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
@@ -174,7 +156,8 @@ class Search:
             return [], []
         limit = limits.of_side(nodes.side)
         capacity = np.maximum(nodes.slots, 1)
-        terms = self._scanner.terms(nodes, capacity, limits.false_below, self._workers, self._report)
+        floor = self.floors.of_side(nodes.side)
+        terms = self._scanner.terms(nodes, capacity, limits.false_below, floor, self._workers, self._report)
         sums = _top_sums(terms, nodes.slots)
         self.tree.bounds[nodes.number] = sums
         self._note_extremes(nodes, terms)
@@ -194,7 +177,9 @@ class Search:
         for x in range(len(nodes)):
             added = [j for j in features[x, : nodes.slots[x]].tolist() if j != EMPTY]
             members, output, side = nodes.members_of(x), int(nodes.output[x]), int(nodes.side[x])
-            for count, score in enumerate(self._guess(output, members, added)):
+            for count, score in enumerate(
+                growing_scores(self._network, self._subject.channels, output, members, added)
+            ):
                 active = tuple(sorted((*members, *added[:count])))
                 self.extremes.note(side, side * score, output, active)
                 if side * score >= limit[x]:
@@ -207,8 +192,8 @@ class Search:
         children: list[Nodes] = []
         capacity = 2 * nodes.slots + 14
         while len(nodes):
-            limit = limits.of_side(nodes.side)
-            terms = self._scanner.terms(nodes, capacity, limits.false_below, self._workers, silent)
+            limit, floor = limits.of_side(nodes.side), self.floors.of_side(nodes.side)
+            terms = self._scanner.terms(nodes, capacity, limits.false_below, floor, self._workers, silent)
             again = []
             for x in range(len(nodes)):
                 found = _prefix(terms, x, int(nodes.slots[x]), int(capacity[x]), int(limit[x]))
@@ -228,14 +213,15 @@ class Search:
 
     def _note_extremes(self, nodes: Nodes, terms: Terms) -> None:
         """Remember the worst scores attained: by members alone, or with one more feature where one slot is left."""
-        attained = np.where(nodes.slots == 1, terms.values[:, 0], terms.own)
+        last = (nodes.slots == 1) & (terms.features[:, 0] != EMPTY)
+        attained = np.where(last, terms.values[:, 0], terms.own)
         for side in (1, -1):
             of_side = np.flatnonzero(nodes.side == side)
             if len(of_side) == 0:
                 continue
             x = int(of_side[np.argmax(attained[of_side])])
             active = nodes.members_of(x)
-            if nodes.slots[x] == 1 and terms.features[x, 0] != EMPTY:
+            if last[x]:
                 active = (*active, int(terms.features[x, 0]))
             self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
 
@@ -261,7 +247,7 @@ def _prefix(terms: Terms, x: int, slots: int, capacity: int, limit: int) -> tupl
     """
     values, features = terms.values[x, :capacity].tolist(), terms.features[x]
     if features[capacity - 1] == EMPTY:
-        values += [int(terms.own[x])] * slots
+        values += [int(terms.rest[x])] * slots
     rest = sum(values[:slots])
     for count in range(len(values) - slots + 1):
         if rest < slots * limit:
