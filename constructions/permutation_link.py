@@ -17,6 +17,8 @@ from verify.statement.linear_scores import linear_extremes
 
 SCORED = 4096
 """Outputs scored, in equal steps, to place the threshold of a large network."""
+ENTRIES = 2**22
+"""Entries of G, or of the scores, that are looked at together."""
 IntMatrix = npt.NDArray[np.integer]
 Longs = npt.NDArray[np.int64]
 
@@ -57,37 +59,53 @@ class Link:
     def network(self, weights: Longs, note: Mapping[str, object]) -> tuple[Network, bool]:
         """The network that is linear on admissible inputs, its threshold in the middle; and whether scores lie apart.
 
-        All outputs are scored up to `SCORED` of them, some beyond.
+        All outputs are scored up to `SCORED` of them, some beyond. Memory: the scores, min(m, `SCORED`) * m integers at
+        most; G = W A, n * m integers, is made a few rows at a time and never held whole.
         """
+        m = self.problem.outputs
         zeros = np.zeros(len(weights), dtype=np.int64)
         linear = Network([(weights, zeros)], self.input_code, self.output_code, threshold=0)
-        kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
-        # Its module loads the kernels' compiler.
-        from verify.provers.first_layer import received
-
-        excitation = np.ascontiguousarray(received(linear, kind).T)
-        bias = -min(self._least(part) for part in np.array_split(excitation, ceil(excitation.size / 2**22)))
-        true, false = self._extremes(excitation)
+        outputs = np.arange(0, m, ceil(m / SCORED))
+        bias, scores = self._bias_and_scores(linear, outputs)
+        own = np.array(self.problem.preimages, dtype=np.int64)[outputs]
+        step = _rows_at_once(m)
+        extremes = [
+            linear_extremes(scores[start : start + step], own[start : start + step], self.problem.sparsity)
+            for start in range(0, len(outputs), step)
+        ]
+        true = min(int(smallest.min()) for smallest, _ in extremes)
+        false = max(int(largest.max()) for _, largest in extremes)
         threshold = self.output_code.weight * bias + middle(true, false)
         network = Network([(weights, zeros + bias)], self.input_code, self.output_code, threshold, note)
         return network, true > false
+
+    def _bias_and_scores(self, linear: Network, outputs: Longs) -> tuple[int, IntMatrix]:
+        """The least bias with which no neuron is ever cut off, and the scores (outputs, features) without it."""
+        # Its module loads the kernels' compiler.
+        from verify.provers.first_layer import received_by_fast_transform
+
+        weights, features = linear.layers[0].weights, self.problem.inputs
+        kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
+        words = self.output_code.supports(0, self.problem.outputs)[outputs]
+        order = np.argsort(words, axis=None, kind="stable")
+        neurons, readers = words.ravel()[order], order // words.shape[1]
+        scores, bias = np.zeros((len(outputs), features), dtype=kind), 0
+        step = _rows_at_once(features)
+        for start in range(0, len(weights), step):
+            rows = received_by_fast_transform(self.input_code, weights[start : start + step], kind).T
+            excitation = np.ascontiguousarray(rows)
+            bias = max(bias, -self._least(excitation))
+            here = slice(*np.searchsorted(neurons, [start, start + step]))
+            for e, i in zip(neurons[here].tolist(), readers[here].tolist(), strict=True):
+                scores[i] += excitation[e - start]
+        return bias, scores
 
     def _least(self, excitation: IntMatrix) -> int:
         """The smallest sum that any of these neurons receives on an admissible input."""
         least = np.partition(excitation, self.problem.sparsity - 1, axis=1)[:, : self.problem.sparsity]
         return int(np.minimum(least, 0).sum(axis=1, dtype=np.int64).min())
 
-    def _extremes(self, excitation: IntMatrix) -> tuple[int, int]:
-        """The smallest true and the largest false score, bias apart, given G = W A as (neurons, features)."""
-        preimages = np.array(self.problem.preimages, dtype=np.int64)
-        outputs = np.arange(0, len(preimages), ceil(len(preimages) / SCORED))
-        words = self.output_code.supports(0, len(preimages))
-        true, false = [], []
-        for part in np.array_split(outputs, ceil(len(outputs) * excitation.shape[1] / 2**22)):
-            scores = np.zeros((len(part), excitation.shape[1]), dtype=excitation.dtype)
-            for row in words[part].T:
-                scores += excitation[row]
-            smallest, largest = linear_extremes(scores, preimages[part], self.problem.sparsity)
-            true.append(int(smallest.min()))
-            false.append(int(largest.max()))
-        return min(true), max(false)
+
+def _rows_at_once(features: int) -> int:
+    """How many rows over the features are looked at together."""
+    return max(1, ENTRIES // features)

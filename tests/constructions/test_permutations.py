@@ -12,6 +12,7 @@ from constructions import (
     NotFoundError,
     matched_permutation,
     neural_permutation,
+    permutation_link,
     reencoded_permutation,
     smallest_proved_permutation,
 )
@@ -187,3 +188,12 @@ def test_parameters_respect_the_counting_bound():
     for build, neurons in ((neural_permutation, 98), (reencoded_permutation, 143)):
         bits = parameter_bits(build(problem, neurons=neurons)).least
         assert lower_bound(class_of(problem)).respected_by(bits)
+
+
+def test_looking_at_a_few_rows_at_a_time_makes_the_same_network(monkeypatch):
+    problem = permutation(256)
+    at_once = matched_permutation(problem, neurons=180)
+    monkeypatch.setattr(permutation_link, "ENTRIES", 700)
+    by_rows = matched_permutation(problem, neurons=180)
+    assert by_rows.threshold == at_once.threshold
+    assert np.array_equal(by_rows.layers[0].bias, at_once.layers[0].bias)
