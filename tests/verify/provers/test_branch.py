@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from constructions.structured_channels import structured_channels
 from tests.verify import networks as build
 from tests.verify.oracle import judge
 from verify import (
@@ -26,6 +27,7 @@ from verify import (
     TwoAnd,
     Unknown,
     Valid,
+    prove,
 )
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
@@ -130,11 +132,24 @@ def test_agrees_with_the_definition_on_random_networks(exact_margin: bool):
     assert min(seen[kind] for kind in ("proved", "branched", "refuted")) > 3
 
 
-def test_agrees_when_the_columns_of_g_come_in_many_small_blocks(monkeypatch):
-    monkeypatch.setattr(received, "WIDEST_TILE", 2)
-    monkeypatch.setattr(received, "NARROWEST_TILE", 2)
-    monkeypatch.setattr(received, "TRANSFORM_COLUMNS", 4)
-    agree_on_random_networks(10_000, 150, exact_margin=False)
+@pytest.mark.parametrize("columns", [64, 128, 2**14])
+def test_agrees_with_enumeration_where_g_has_several_tiles_and_blocks(monkeypatch, columns: int):
+    monkeypatch.setattr(received, "TRANSFORM_COLUMNS", columns)
+    seen: dict[str, int] = {}
+    for seed in range(12):
+        problem = TwoAnd.random_regular(130 + 10 * (seed % 7), 2, sparsity=2, seed=seed)
+        network = structured_channels(problem, neurons=90 + 12 * seed, weight=6, seed=seed)
+        enumerated = prove(problem, network, prover="enumerate")
+        verdict = prove_by_branching(problem, network, exact_margin=True)
+        assert type(verdict) is type(enumerated)
+        if isinstance(verdict, Proved) and isinstance(enumerated, Proved):
+            assert verdict.certificate.margin == enumerated.certificate.margin
+            answer = check_branching(problem, network, verdict.certificate, Deadline(None), silent)
+            assert isinstance(answer, Valid), answer
+        if isinstance(verdict, Refuted) and isinstance(enumerated, Refuted):
+            assert len(verdict.counterexample.active) == len(enumerated.counterexample.active)
+        seen[type(verdict).__name__] = seen.get(type(verdict).__name__, 0) + 1
+    assert min(seen["Proved"], seen["Refuted"]) > 2
 
 
 def test_agrees_without_the_screening(monkeypatch):

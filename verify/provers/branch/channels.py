@@ -16,11 +16,12 @@ Indices = npt.NDArray[np.int64]
 class Channels:
     """Output i is read from the neurons rows[start[i] : start[i + 1]] with weights[start[i] : start[i + 1]].
 
-    Weights are positive; neurons whose weight is 0 are left out. `ones`: every weight is 1.
+    Weights are positive; neurons whose weight is 0 are left out. `ones`: every weight is 1. Rows are int32, because
+    they are read again for every tile of G.
     """
 
     start: Indices
-    rows: Indices
+    rows: npt.NDArray[np.int32]
     weights: Indices
     ones: bool
 
@@ -49,7 +50,7 @@ def channels_of(code: Code, block: int = 1024) -> Channels | None:
     if isinstance(code, SparseCode):
         supports = code.supports(0, code.columns)
         start = np.arange(code.columns + 1, dtype=np.int64) * code.weight
-        return Channels(start, supports.ravel(), np.ones(supports.size, dtype=np.int64), ones=True)
+        return Channels(start, supports.ravel().astype(np.int32), np.ones(supports.size, dtype=np.int64), ones=True)
     rows, weights, counts = [], [], []
     for first in range(0, code.columns, block):
         words = np.ascontiguousarray(code.block(first, min(first + block, code.columns)).T)
@@ -61,4 +62,4 @@ def channels_of(code: Code, block: int = 1024) -> Channels | None:
         counts.append(np.bincount(word, minlength=len(words)))
     start = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
     flat = np.concatenate(weights)
-    return Channels(start, np.concatenate(rows), flat, ones=bool((flat == 1).all()))
+    return Channels(start, np.concatenate(rows).astype(np.int32), flat, ones=bool((flat == 1).all()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from verify.progress import Deadline, silent
 from verify.provers.branch.nodes import root_nodes
-from verify.provers.branch.received import FirstBlock
+from verify.provers.branch.received import OneBlock
 from verify.provers.branch.search import Limits, Search
 from verify.provers.branch.subject import Subject, scanner_of, subject_of
 from verify.provers.branch.threads import Workers
@@ -16,8 +16,8 @@ from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-SAMPLES = 1024, 32768
-"""Numbers of cases that are bounded: what they take in common is spent once a block, however many there are."""
+SAMPLES = 256, 8192
+"""Numbers of outputs that are bounded: what they take in common is spent once a block, however many there are."""
 
 
 @final
@@ -55,18 +55,19 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
 
 
 def _measured(subject: Subject, problem: Problem, network: Network) -> float:
-    """Seconds of the whole, from one block and two numbers of cases (`SAMPLES`) spread over all outputs."""
+    """Seconds of the whole, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
     received, cases = subject.received, subject.cases
     with Workers(Deadline(None)) as workers:
         start = time.perf_counter()
-        received.expand(0, workers)
+        block = received.expand(0, workers)
         expanded = time.perf_counter() - start
-        scanner = scanner_of(problem, network, subject.channels, FirstBlock(received, workers))
+        scanner = scanner_of(problem, network, subject.channels, OneBlock(block))
         search = Search(subject, problem, network, workers)
         search.raise_floors(Limits(network.threshold, network.threshold))
 
         def scanned(count: int) -> tuple[int, float]:
-            chosen = np.unique(np.linspace(0, len(cases) - 1, min(count, len(cases))).astype(np.int64))
+            outputs = np.linspace(0, problem.outputs - 1, min(count, problem.outputs)).astype(np.int64)
+            chosen = np.flatnonzero(np.isin(cases.output, outputs))
             nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
             start = time.perf_counter()
             floor = search.floors.of_side(nodes.side)

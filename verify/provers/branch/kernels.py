@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from verify.provers.branch.saturating import add, subtract
+from verify.provers.branch.lanes import GROUP, LANES, reaching
 
 Integers = npt.NDArray[np.integer]
 Longs = npt.NDArray[np.int64]
@@ -19,7 +19,7 @@ FULL = 255
 
 
 @numba.njit(nogil=True, cache=True)
-def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Longs, place: Longs, shift: Integers) -> None:
+def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Integers, place: Longs, shift: Integers) -> None:
     """shift[place[x] + e] = the bias of neuron e of the channel of node x."""
     for x in range(output.shape[0]):
         begin = start[output[x]]
@@ -29,7 +29,7 @@ def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Longs, place: L
 
 @numba.njit(nogil=True, cache=True)
 def add_members(
-    tiles: Integers, first: int, columns: int, members: Longs, output: Longs, start: Longs, rows: Longs,
+    tiles: Integers, first: int, columns: int, members: Longs, output: Longs, start: Longs, rows: Integers,
     place: Longs, shift: Integers,
 ) -> None:  # fmt: skip
     """shift[place[x] + e] += G(row e of the node's channel, j) for the members j of each node x inside the block."""
@@ -57,28 +57,41 @@ def own_scores(shift: Integers, place: Longs, output: Longs, start: Longs, weigh
 
 @numba.njit(nogil=True, cache=True)
 def byte_constants(
-    shift: Integers, place: Longs, output: Longs, slots: Longs, start: Longs, multiplier: int, exponent: int,
-    constants: Bytes, base: Bytes,
+    groups: Longs, group_place: Longs, place: Longs, output: Longs, slots: Longs, start: Longs, shift: Integers,
+    capacity: Longs, values: Longs, multiplier: int, exponent: int, constants: Bytes, base: Bytes, bars: Bytes,
 ) -> None:  # fmt: skip
-    """For every neuron of a node the byte k with ReLU(u - k) + its share of base >= the scaled term.
+    """For every neuron of a node the byte k with ReLU(u - k) + its share of base >= the scaled term; see `screen`.
 
     With x = ceil(p * multiplier / (s * 2**exponent)) the scaled term is ReLU((u - 128) + x) = ReLU(u - (128 - x));
-    128 - x above 255 leaves nothing, below 0 its excess goes into the node's base.
+    128 - x above 255 leaves nothing, below 0 its excess goes into the node's base. Places of a group that hold no
+    node get constants that leave nothing.
     """
-    for x in range(output.shape[0]):
-        extra = 0
-        divisor = slots[x] << exponent
-        for e in range(place[x], place[x] + start[output[x] + 1] - start[output[x]]):
-            k = 128 + (-np.int64(shift[e]) * multiplier) // divisor
-            if k < 0:
-                extra += -k
-                k = 0
-            constants[e] = min(k, 255)
-        base[x] = min(extra, 255)
+    for g in range(groups.shape[0]):
+        length = start[output[groups[g, 0]] + 1] - start[output[groups[g, 0]]]
+        for k in range(GROUP):
+            x = groups[g, k]
+            extra = 0
+            divisor = max(1, slots[x]) << exponent
+            for e in range(length):
+                constant = 255
+                if x >= 0:
+                    constant = 128 + (-np.int64(shift[place[x] + e]) * multiplier) // divisor
+                if constant < 0:
+                    extra += -constant
+                    constant = 0
+                constants[group_place[g] + e * GROUP + k] = min(constant, 255)
+            base[g, k] = min(extra, 255)
+            bars[g, k] = FULL if x < 0 else _bar(values[x, capacity[x] - 1], multiplier, divisor)
 
 
 @numba.njit(nogil=True, cache=True)
-def _term(tile: Integers, rows: Longs, weights: Longs, shift: Integers, slots: int, side: int, c: int) -> int:
+def _bar(last: int, multiplier: int, unit: int) -> int:
+    """The least byte sum whose term may exceed the last of a list."""
+    return int(min(FULL, last * multiplier // unit + 1))
+
+
+@numba.njit(nogil=True, cache=True)
+def _term(tile: Integers, rows: Integers, weights: Longs, shift: Integers, slots: int, side: int, c: int) -> int:
     """What feature c in every slot contributes: see `search`. side 1: upper bound of false, -1: lower of true."""
     total = 0
     if side > 0 or slots == 1:
@@ -112,97 +125,73 @@ def _banned(banned: Longs, column: int) -> bool:
 
 
 @numba.njit(nogil=True, cache=True)
-def _add_rows(tile: Bytes, rows: Longs, constants: Bytes, sums: Bytes) -> None:
-    """sums += ReLU(tile[row] - constant) over the rows of a channel, saturating; four rows at a time."""
-    width = sums.shape[0]
-    tail = rows.shape[0] % 4
-    for e in range(tail):
-        row, k = tile[rows[e]], constants[e]
-        for c in range(width):
-            sums[c] = add(sums[c], subtract(row[c], k))
-    for e in range(tail, rows.shape[0], 4):
-        row0, row1, row2, row3 = tile[rows[e]], tile[rows[e + 1]], tile[rows[e + 2]], tile[rows[e + 3]]
-        k0, k1, k2, k3 = constants[e], constants[e + 1], constants[e + 2], constants[e + 3]
-        for c in range(width):
-            left = add(subtract(row0[c], k0), subtract(row1[c], k1))
-            right = add(subtract(row2[c], k2), subtract(row3[c], k3))
-            sums[c] = add(sums[c], add(left, right))
-
-
-@numba.njit(nogil=True, cache=True)
-def _largest(sums: Bytes) -> int:
-    largest = np.uint8(0)
-    for c in range(sums.shape[0]):
-        largest = max(largest, sums[c])
-    return int(largest)
-
-
-@numba.njit(nogil=True, cache=True)
 def screen(
     tiles: Integers, rounded: Bytes, first: int, columns: int, multiplier: int, exponent: int,
-    nodes: Longs, output: Longs, slots: Longs, start: Longs, rows: Longs, weights: Longs,
-    place: Longs, shift: Integers, constants: Bytes, base: Bytes, banned_start: Longs, banned: Longs,
-    capacity: Longs, values: Longs, features: Longs, done: Longs, stop: Bytes,
+    groups: Longs, group_place: Longs, constants: Bytes, base: Bytes, bars: Bytes,
+    output: Longs, slots: Longs, start: Longs, rows: Integers, weights: Longs, place: Longs, shift: Integers,
+    banned_start: Longs, banned: Longs, capacity: Longs, values: Longs, features: Longs, done: Longs, stop: Bytes,
 ) -> None:  # fmt: skip
     """Update the lists of the largest terms of false nodes with a block of columns, bytes first, exact where needed.
 
-    A column whose byte sum proves that its term does not exceed the last of the list is passed over; every other
-    one is evaluated exactly. `done[0]` counts tiles times nodes; a nonzero `stop[0]` ends the work early.
+    A group holds up to GROUP nodes of one output (-1: none). A tile in whose columns no byte sum of a node reaches the
+    node's bar is passed over: no term there exceeds the last of its list. Elsewhere such columns are evaluated
+    exactly. `done[0]` counts tiles times groups; a nonzero `stop[0]` ends the work early.
     """
-    width = tiles.shape[2]
-    sums = np.empty(width, dtype=np.uint8)
+    sums = np.empty(LANES, dtype=np.int64)
     for t in range(tiles.shape[0]):
         if stop[0] != 0:
             return
-        valid = min(width, columns - t * width)
-        for k in range(nodes.shape[0]):
-            x = nodes[k]
-            begin, end = start[output[x]], start[output[x] + 1]
-            channel, size = rows[begin:end], end - begin
-            sums[:] = base[x]
-            _add_rows(rounded[t], channel, constants[place[x] : place[x] + size], sums)
-            listed = values[x, : capacity[x]]
-            unit = slots[x] << exponent
-            need = min(FULL, listed[capacity[x] - 1] * multiplier // unit + 1)
-            own = shift[place[x] : place[x] + size]
-            prohibited = banned[banned_start[x] : banned_start[x + 1]]
-            # The most promising columns first: they raise the bar for the others.
-            for _ in range(capacity[x] + 1):
-                largest = _largest(sums[:valid])
-                if largest < need:
-                    break
-                c = 0
-                while sums[c] != largest:
-                    c += 1
-                sums[c] = 0
-                need = _try(tiles[t], channel, weights[begin:end], own, slots[x], 1, c, first + t * width + c,
-                            prohibited, listed, features[x], multiplier, unit)  # fmt: skip
-            else:
-                for c in range(valid):
-                    if sums[c] >= need:
-                        need = _try(tiles[t], channel, weights[begin:end], own, slots[x], 1, c, first + t * width + c,
-                                    prohibited, listed, features[x], multiplier, unit)  # fmt: skip
-        done[0] += nodes.shape[0]
+        valid = min(LANES, columns - t * LANES)
+        for g in range(groups.shape[0]):
+            begin, end = start[output[groups[g, 0]]], start[output[groups[g, 0]] + 1]
+            bits = reaching(
+                rounded.ctypes.data + t * rounded.shape[1] * LANES, rows.ctypes.data + 4 * begin, end - begin,
+                constants.ctypes.data + group_place[g], base.ctypes.data + g * GROUP, bars.ctypes.data + g * GROUP,
+            )  # fmt: skip
+            for k in range(GROUP if bits else 0):
+                if bits >> k & 1:
+                    x = groups[g, k]
+                    sums[:] = base[g, k]
+                    _byte_sums(rounded[t], rows[begin:end], constants[group_place[g] + k :], sums)
+                    bars[g, k] = _look_closer(
+                        tiles[t], sums[:valid], first + t * LANES, bars[g, k], multiplier, slots[x] << exponent,
+                        rows[begin:end], weights[begin:end], shift[place[x] : place[x] + end - begin], slots[x],
+                        banned[banned_start[x] : banned_start[x + 1]], values[x, : capacity[x]], features[x],
+                    )  # fmt: skip
+        done[0] += groups.shape[0]
 
 
 @numba.njit(nogil=True, cache=True)
-def _try(
-    tile: Integers, channel: Longs, weights: Longs, own: Integers, slots: int, side: int, c: int, feature: int,
-    prohibited: Longs, listed: Longs, features: Longs, multiplier: int, unit: int,
+def _byte_sums(tile: Bytes, channel: Integers, constants: Bytes, sums: Longs) -> None:
+    """Add max(0, u - constant) over the channel's rows u of the tile; the node's constants are GROUP apart."""
+    for e in range(channel.shape[0]):
+        row, constant = tile[channel[e]], np.int64(constants[e * GROUP])
+        for c in range(sums.shape[0]):
+            sums[c] += max(0, np.int64(row[c]) - constant)
+
+
+@numba.njit(nogil=True, cache=True)
+def _look_closer(
+    tile: Integers, sums: Longs, first: int, bar: int, multiplier: int, unit: int, channel: Integers, weights: Longs,
+    own: Integers, slots: int, prohibited: Longs, listed: Longs, features: Longs,
 ) -> int:  # fmt: skip
-    """Evaluate one column exactly, list it if it belongs there, and return the byte sum worth a look from now on."""
-    last = listed.shape[0] - 1
-    if not _banned(prohibited, feature):
-        value = _term(tile, channel, weights, own, slots, side, c)
-        if value > listed[last]:
-            _insert(listed, features, value, feature)
-    return int(min(FULL, listed[last] * multiplier // unit + 1))
+    """Evaluate the columns whose byte sums reach the bar, the most promising first; the bar from now on."""
+    while True:
+        c = np.argmax(sums)
+        if sums[c] < bar:
+            return bar
+        sums[c] = -1
+        if not _banned(prohibited, first + c):
+            value = _term(tile, channel, weights, own, slots, 1, c)
+            if value > listed[-1]:
+                _insert(listed, features, value, first + c)
+                bar = _bar(listed[-1], multiplier, unit)
 
 
 @numba.njit(nogil=True, cache=True)
 def scan(
     tiles: Integers, first: int, columns: int, nodes: Longs, output: Longs, side: Longs, slots: Longs,
-    start: Longs, rows: Longs, weights: Longs, place: Longs, shift: Integers,
+    start: Longs, rows: Integers, weights: Longs, place: Longs, shift: Integers,
     banned_start: Longs, banned: Longs, capacity: Longs, values: Longs, features: Longs, done: Longs, stop: Bytes,
 ) -> None:  # fmt: skip
     """As `screen`, for nodes of either side and any weights, in exact 64-bit integers throughout."""

@@ -10,19 +10,18 @@ import numpy.typing as npt
 
 from verify.codes import HadamardCode
 from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.provers.branch.lanes import LANES
 from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_rows
 from verify.provers.branch.threads import Workers, ranges
 
-TILE_BYTES = 8 * 2**20
-WIDEST_TILE = 1024
-NARROWEST_TILE = 64
 TRANSFORM_COLUMNS = 2**14
+SAMPLED_COLUMNS = 2**11
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Columns first..first+columns-1 of G as tiles (tiles, n, width), and the least and largest entry."""
+    """Columns first..first+columns-1 of G as tiles (tiles, n, LANES), and the least and largest entry."""
 
     first: int
     columns: int
@@ -45,7 +44,6 @@ class Received:
         self._buffer: npt.DTypeLike = np.int32 if bound < 2**31 else np.int64
         self._type: npt.DTypeLike = np.int16
         self.neurons, self.features = weights.shape[0], code.columns
-        self.width = _tile_width(self.neurons, self.features)
         self.block_columns = self._block_columns(memory)
         self._kept: dict[int, Block] = {}
         # Entries, their rounded bytes, and slack: nothing is kept unless half of the memory holds all of it.
@@ -54,7 +52,7 @@ class Received:
     def _block_columns(self, memory: int) -> int:
         """A power of two of columns, at least a tile, so that a block takes at most a quarter of the memory."""
         columns = TRANSFORM_COLUMNS
-        while columns > self.width and (columns * self.neurons * 20 > memory or columns >= 2 * self.features):
+        while columns > LANES and (columns * self.neurons * 20 > memory or columns >= 2 * self.features):
             columns //= 2
         return columns
 
@@ -82,24 +80,26 @@ class Received:
             self._kept[number] = block
         return block
 
-    def expand(self, number: int, workers: Workers) -> Block:
-        """Block `number`, in the narrowest type from int16 on that has held all entries so far."""
-        first = number * self.block_columns
-        columns = min(self.block_columns, self.features - first)
+    def expand(self, number: int, workers: Workers, size: int | None = None) -> Block:
+        """Block `number` of blocks of `size` columns, in the narrowest type from int16 on that has held all so far."""
+        size = size or self.block_columns
+        first = number * size
+        columns = min(size, self.features - first)
         while True:
-            tiles = np.zeros((-(-columns // self.width), self.neurons, self.width), dtype=self._type)
-            least, largest = self._fill(tiles, number, first, columns, workers)
+            tiles = np.zeros((-(-columns // LANES), self.neurons, LANES), dtype=self._type)
+            least, largest = self._fill(tiles, number, first, columns, size, workers)
             limits = np.iinfo(tiles.dtype)
             if limits.min <= least and largest <= limits.max:
                 return Block(first, columns, tiles, least, largest)
             self._type = np.int32 if np.iinfo(np.int32).min <= least and largest < 2**31 else np.int64
 
-    def _fill(self, tiles: IntMatrix, number: int, first: int, columns: int, workers: Workers) -> tuple[int, int]:
+    def _fill(
+        self, tiles: IntMatrix, number: int, first: int, columns: int, size: int, workers: Workers
+    ) -> tuple[int, int]:
         code, weights = self._code, self._weights
         rows = ranges(self.neurons, workers.threads)
         if isinstance(code, HadamardCode):
             # H(r, first + c) = (-1)**popcount(r_high & number) * H(r_low, c) for blocks of a power of two columns.
-            size = self.block_columns
             signs = 1 - 2 * (np.bitwise_count(code.row_numbers // size & number) & 1).astype(np.int64)
             low = code.row_numbers % size
             tasks = [
@@ -120,12 +120,11 @@ class Received:
 
 
 @final
-class FirstBlock:
-    """The first block of G, in the place of all of it: for what is sampled, not proved."""
+class OneBlock:
+    """A block in the place of all of G: for what is sampled, not proved."""
 
-    def __init__(self, received: Received, workers: Workers) -> None:
-        self._block = received.block(0, workers)
-        self.features, self.width = self._block.columns, received.width
+    def __init__(self, block: Block) -> None:
+        self.features, self._block = block.columns, block
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """That block."""
@@ -133,9 +132,7 @@ class FirstBlock:
         yield self._block
 
 
-def _tile_width(neurons: int, features: int) -> int:
-    """A power of two of columns so that a tile of bytes fits the last cache, within limits: narrow tiles cost more."""
-    width = WIDEST_TILE
-    while width > NARROWEST_TILE and (neurons * width > TILE_BYTES or width >= 2 * features):
-        width //= 2
-    return width
+def sampled_columns(received: Received, workers: Workers) -> OneBlock:
+    """The first columns of G; how many does not depend on the memory."""
+    whole = received.features <= received.block_columns <= SAMPLED_COLUMNS
+    return OneBlock(received.block(0, workers) if whole else received.expand(0, workers, SAMPLED_COLUMNS))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from verify.codes.base import IntMatrix
 from verify.provers.branch.channels import Channels
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
+from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
 from verify.provers.branch.received import Block
@@ -39,10 +40,9 @@ class Terms:
 
 
 class Blocks(Protocol):
-    """G in column blocks, as tiles of `width` columns; `features` columns in all."""
+    """G in column blocks, as tiles; `features` columns in all."""
 
     features: int
-    width: int
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """All blocks, by ascending columns."""
@@ -102,44 +102,55 @@ class Scanner:
         self, nodes: Nodes, capacity: Indices, terms: Terms, place: Indices, shift: IntMatrix, limit: int,
         workers: Workers, report: Callable[[int, int], None],
     ) -> None:  # fmt: skip
-        free = nodes.slots > 0
-        by_bytes = np.flatnonzero(free & (nodes.side == FALSE_SIDE) & self._screening)
-        exactly = np.flatnonzero(free & ~((nodes.side == FALSE_SIDE) & self._screening))
-        if len(by_bytes) + len(exactly) == 0:
+        free, screened = nodes.slots > 0, (nodes.side == FALSE_SIDE) & self._screening
+        exactly, groups = np.flatnonzero(free & ~screened), _grouped(nodes.output, np.flatnonzero(free & screened))
+        if len(groups) + len(exactly) == 0:
             return
         channels = self._channels
-        tiles_in_all = -(-self._received.features // self._received.width)
-        total, finished = tiles_in_all * (len(by_bytes) + len(exactly)), 0
-        constants, base = np.empty(len(shift), dtype=np.uint8), np.empty(len(nodes), dtype=np.uint8)
-        common = (nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
+        total, finished = -(-self._received.features // LANES) * (len(groups) + len(exactly)), 0
+        lengths = GROUP * np.diff(channels.start)[nodes.output[groups[:, 0]]]
+        group_place, constants = np.cumsum(lengths) - lengths, np.empty(int(lengths.sum()), dtype=np.uint8)
+        base, bars = (np.empty(groups.shape, dtype=np.uint8) for _ in range(2))
+        lists = (nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
+        subject = (nodes.slots, channels.start, channels.rows, channels.weights, place, shift, *lists)
         for block in self._received.blocks(workers):
             done = np.zeros((2 * workers.threads, 1), dtype=np.int64)
             tasks: list[Callable[[], object]] = []
-            if len(by_bytes):
+            if len(groups):
                 multiplier, exponent = byte_scale(limit, block.largest)
                 rounded = _rounded(block, multiplier, exponent, workers)
                 byte_constants(
-                    shift, place, nodes.output, np.maximum(nodes.slots, 1), channels.start, multiplier, exponent,
-                    constants, base,
+                    groups, group_place, place, nodes.output, nodes.slots, channels.start, shift, capacity,
+                    terms.values, multiplier, exponent, constants, base, bars,
                 )  # fmt: skip
-            for k, (a, b) in enumerate(ranges(len(by_bytes), workers.threads) if len(by_bytes) else []):
+            for k, (a, b) in enumerate(ranges(len(groups), workers.threads) if len(groups) else []):
                 tasks.append(
                     partial(
-                        screen, block.tiles, rounded, block.first, block.columns, multiplier, exponent,
-                        by_bytes[a:b], nodes.output, nodes.slots, channels.start, channels.rows, channels.weights,
-                        place, shift, constants, base, *common, done[k], workers.stop,
+                        screen, block.tiles, rounded, block.first, block.columns, multiplier, exponent, groups[a:b],
+                        group_place[a:b], constants, base[a:b], bars[a:b], nodes.output, *subject, done[k],
+                        workers.stop,
                     )
                 )  # fmt: skip
             for k, (a, b) in enumerate(ranges(len(exactly), workers.threads) if len(exactly) else []):
                 tasks.append(
                     partial(
                         scan, block.tiles, block.first, block.columns, exactly[a:b], nodes.output, nodes.side,
-                        nodes.slots, channels.start, channels.rows, channels.weights, place, shift, *common,
-                        done[workers.threads + k], workers.stop,
+                        *subject, done[workers.threads + k], workers.stop,
                     )
                 )  # fmt: skip
             workers.run(tasks, partial(_tick, report, finished, done, total))
             finished += int(done.sum())
+
+
+def _grouped(output: Indices, chosen: Indices) -> Indices:
+    """The chosen nodes by output, up to GROUP of one output a row, filled up with -1."""
+    chosen = chosen[np.argsort(output[chosen], kind="stable")]
+    _, first, counts = np.unique(output[chosen], return_index=True, return_counts=True)
+    rank = np.arange(len(chosen)) - np.repeat(first, counts)
+    rows = -(-counts // GROUP)
+    groups = np.full((int(rows.sum()), GROUP), -1, dtype=np.int64)
+    groups[np.repeat(np.cumsum(rows) - rows, counts) + rank // GROUP, rank % GROUP] = chosen
+    return groups
 
 
 def _tick(report: Callable[[int, int], None], finished: int, done: Indices, total: int) -> None:
@@ -147,7 +158,10 @@ def _tick(report: Callable[[int, int], None], finished: int, done: Indices, tota
 
 
 def _rounded(block: Block, multiplier: int, exponent: int, workers: Workers) -> npt.NDArray[np.uint8]:
-    rounded = np.empty(block.tiles.shape, dtype=np.uint8)
+    # Rows of bytes begin where lines of the cache do, so that each is one line.
+    room = np.empty(block.tiles.size + LANES, dtype=np.uint8)
+    begin = -room.ctypes.data % LANES
+    rounded = room[begin : begin + block.tiles.size].reshape(block.tiles.shape)
     rows = ranges(block.tiles.shape[1], workers.threads)
     workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
     return rounded

@@ -32,7 +32,7 @@ import numpy.typing as npt
 from verify.progress import Progress, silent
 from verify.provers.branch.extremes import Extremes, Floors
 from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
-from verify.provers.branch.received import FirstBlock
+from verify.provers.branch.received import sampled_columns
 from verify.provers.branch.scanner import EMPTY, Terms
 from verify.provers.branch.scores import growing_scores
 from verify.provers.branch.subject import Subject, scanner_of
@@ -96,11 +96,11 @@ class Search:
         self._report, self._report_open = report, report_open
 
     def raise_floors(self, limits: Limits) -> None:
-        """Set the floors to what the most suspicious inputs of some cases attain, with features of the first block.
+        """Set the floors to what the most suspicious inputs of some cases attain, with the first features only.
 
         Floors stay within the limits, so that a node with nothing above its floor closes.
         """
-        first = FirstBlock(self._subject.received, self._workers)
+        first = sampled_columns(self._subject.received, self._workers)
         sampler = scanner_of(self._problem, self._network, self._subject.channels, first)
         inside = np.flatnonzero((self.cases.active < first.features).all(axis=1))
         count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
