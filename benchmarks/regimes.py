@@ -2,7 +2,7 @@
 
     python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
     python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
-    python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...]
+    python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...] [--neurons N]
     python -m benchmarks.regimes table [--sizes M ...]
 
 `hubs`: a star with 1024 leaves, 4 hubs with 256 leaves each, the complete bipartite graph 32 x 32 and the complete
@@ -32,17 +32,24 @@ from constructions import (
     smallest_proved,
     structured_channels,
 )
-from constructions.regimes import TWO_LAYERS, regimes, smallest_reencoded
+from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes, smallest_reencoded
 from superproof.sources import read_source
-from verify import Network, Proved, TwoAnd, prove
+from verify import Network, Proved, TwoAnd, prove, sample
+from verify.provers.enumeration import forecast
 
 ONE_LAYER = ("random-channels", "structured-channels", "optimised-channels")
-CLOSED = ("structured-channels", "random-channels", *TWO_LAYERS)
-"""Constructions that are not trained: first tried with the most neurons."""
+PARTITIONED = "partitioned-channels"
+CLOSED = ("structured-channels", "random-channels", *(name for name in TWO_LAYERS if name != PARTITIONED))
+"""Constructions without trained or fitted weights: first tried with the most neurons."""
+PATIENT = 7200
+"""Seconds that enumeration may take by its forecast; beyond, a network is sampled."""
 SLOW = 6000
 """Two layers are tried up to so many features: proofs by enumeration grow with their square."""
 HEADER = ("instance", "v", "m", "m'", "construction", "layers", "n", "m'/n", "bits", "bits / lg|F|", "tried", "s")
-FACTS = ("instance", "v", "n", "regime", "technique", "outputs", "neurons", "R mean", "R most", "interference %")
+FACTS = (
+    "instance", "v", "widths", "regime", "technique", "outputs", "neurons", "R mean", "R most", "interference %",
+    "verdict", "inputs covered",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -60,6 +67,7 @@ def main() -> None:
     graphs.add_argument("graphs", nargs="+", metavar="GRAPH")
     graphs.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
     graphs.add_argument("--construction", nargs="*", default=(*ONE_LAYER[1:], *TWO_LAYERS), metavar="NAME")
+    graphs.add_argument("--neurons", type=int, metavar="N")
     commands.add_parser("table").add_argument("--sizes", nargs="*", type=int, default=(64, 256, 1024, 4096))
     chosen = parser.parse_args()
     if chosen.command == "hubs":
@@ -69,7 +77,10 @@ def main() -> None:
         problems = {
             f"{Path(g).stem}, v = {v}": read_source(g, v).problem for g in chosen.graphs for v in chosen.sparsity
         }
-        compare(problems, chosen.construction, None)
+        if chosen.neurons is None:
+            compare(problems, chosen.construction, None)
+        else:
+            one_request(problems, chosen.neurons)
     elif chosen.command == "power-law":
         one_power_law(chosen)
     else:
@@ -94,11 +105,11 @@ def compare(problems: dict[str, TwoAnd], names: tuple[str, ...], limit: int | No
     rows, facts = [], []
     for label, problem in problems.items():
         for name in names:
-            row, network = smallest(label, problem, name, limit)
+            row, found = smallest(label, problem, name, limit)
             rows.append(row)
             print(*row, sep=" | ", file=sys.stderr, flush=True)
-            if name == "partitioned-channels" and network is not None:
-                facts += regime_rows(label, problem, network)
+            if name == PARTITIONED and found is not None:
+                facts += regime_rows(label, problem, found.network, "proved", found.certificate.inputs_covered)
     print(table(HEADER, rows))
     print()
     print(table(FACTS, facts))
@@ -106,7 +117,7 @@ def compare(problems: dict[str, TwoAnd], names: tuple[str, ...], limit: int | No
 
 def smallest(
     label: str, problem: TwoAnd, name: str, limit: int | None = None
-) -> tuple[tuple[object, ...], Network | None]:
+) -> tuple[tuple[object, ...], SearchResult | None]:
     start = (label, problem.sparsity, problem.inputs, problem.outputs, name)
     two = name in TWO_LAYERS
     if two and problem.inputs > SLOW:
@@ -120,7 +131,30 @@ def smallest(
     except ConstructionError:
         none = f"none below {limit or max(problem.outputs, problem.inputs)}"
         return (*start, 1 + two, none, "", "", "", "", ""), None
-    return (*start, *numbers(problem, result.network, result), f"{seconds:.0f}"), result.network
+    return (*start, *numbers(problem, result.network, result), f"{seconds:.0f}"), result
+
+
+def one_request(problems: dict[str, TwoAnd], neurons: int) -> None:
+    """Partitioned channels with so many neurons, proved; sampled, and marked so, where enumeration would take long."""
+    facts = []
+    for label, problem in problems.items():
+        network, built = timed(
+            partial(partitioned_channels, problem, neurons=neurons, design=Design.tight(problem.sparsity))
+        )
+        expected = forecast(problem, network)
+        print(
+            f"{label}: built in {built:.0f} s, {expected.inputs} inputs, forecast {expected.seconds:.0f} s",
+            file=sys.stderr,
+        )
+        if expected.seconds > PATIENT:
+            report = sample(problem, network)
+            facts += regime_rows(label, problem, network, f"sampled, {report.failures} wrong", report.samples)
+            continue
+        verdict, seconds = timed(partial(prove, problem, network, prover="enumerate"))
+        print(f"{label}: {type(verdict).__name__} in {seconds:.0f} s", file=sys.stderr, flush=True)
+        covered = verdict.certificate.inputs_covered if isinstance(verdict, Proved) else 0
+        facts += regime_rows(label, problem, network, type(verdict).__name__.lower(), covered)
+    print(table(FACTS, facts))
 
 
 def right(problem: TwoAnd, name: str, neurons: int) -> bool:
@@ -138,12 +172,12 @@ def numbers(problem: TwoAnd, network: Network, result: SearchResult | None) -> t
     return len(network.layers), n, f"{problem.outputs / n:.2f}", bits, f"{bits / least:.1f}", tried
 
 
-def regime_rows(label: str, problem: TwoAnd, network: Network) -> list[tuple[object, ...]]:
+def regime_rows(label: str, problem: TwoAnd, network: Network, verdict: str, covered: int) -> list[tuple[object, ...]]:
     return [
         (
             label,
             problem.sparsity,
-            network.neurons,
+            "-".join(map(str, network.widths)),
             facts.regime,
             facts.technique,
             facts.outputs,
@@ -151,6 +185,8 @@ def regime_rows(label: str, problem: TwoAnd, network: Network) -> list[tuple[obj
             f"{facts.mean_spurious:.1f}",
             facts.most_spurious,
             f"{facts.interference_percent:.0f}",
+            verdict,
+            covered,
         )
         for facts in regimes(problem, network)
     ]

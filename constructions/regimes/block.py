@@ -18,7 +18,8 @@ class Block:
     Feature `features[t]` excites neuron `neurons[t]` with weight `weights[t]`; a neuron fires by what it receives above
     `rest`. Both inputs of an output together give `rest` + 1 to every neuron of its channel, so that with nothing else
     active the channel fires with 1 everywhere. `outputs` (M,) are numbers of the problem's outputs, `channels` (M, k)
-    their neurons, numbered within the block from 0 to `rows` - 1. `regime` names the technique: LL, LH, HH or VH.
+    their neurons, numbered within the block from 0 to `rows` - 1. `regime` is LL, LH, HH or VH. Where every output is
+    `alone` in a neuron of its own, that neuron stands k times in its channel and fires with k instead of 1.
     """
 
     regime: str
@@ -29,6 +30,12 @@ class Block:
     weights: IndexArray
     outputs: IndexArray
     channels: IndexArray
+    alone: bool = False
+
+    @property
+    def unit(self) -> int:
+        """What a neuron of a channel fires with: 1, or k for an output that is alone in it."""
+        return int(self.channels.shape[1]) if self.alone else 1
 
     def pruned(self) -> "Block":
         """The block without the neurons that lie in no channel: they could only be spurious."""

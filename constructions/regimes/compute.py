@@ -28,7 +28,7 @@ def input_code(features: int, neurons: int, seed: int) -> InputCode:
 
 
 def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> tuple[IntMatrix, IntMatrix, int]:
-    """W_1, b_1, and what a neuron fires with when both inputs of one of its outputs are active.
+    """W_1, b_1, and what a neuron of a channel fires with when both inputs of its output are active.
 
     W_1 = C_0 A^+ with the blocks' weights C_0 and the least-squares decoder A^+ of the input code, each feature read
     at the same strength: exact for the identity and for Hadamard rows (where A^+ is a multiple of A^T), rounded to
@@ -47,7 +47,7 @@ def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> t
     else:
         parts = [_decoded(block, code) for block in blocks]
         weights, unit = np.concatenate(parts), code.rows if isinstance(code, HadamardCode) else 1
-    rest = np.concatenate([np.full(block.rows, 100 * block.rest + slack) for block in blocks])
+    rest = np.concatenate([np.full(block.rows, 100 * block.rest + slack * block.unit) for block in blocks])
     return weights, -(rest * unit // 100), unit * (100 - slack) // 100
 
 

@@ -14,6 +14,7 @@ from constructions.regimes.dedicated_block import dedicated_block
 from constructions.regimes.input_block import input_block
 from constructions.regimes.mixed_block import mixed_block
 from constructions.regimes.output_block import output_block
+from constructions.regimes.single_block import single_block
 from constructions.regimes.split import oriented
 from verify import TwoAnd
 
@@ -64,6 +65,37 @@ def blocks_of(
     total = sum(load for _, load in needs.values())
     shares = {name: fewest + int((points - least) * load / total) for name, (fewest, load) in needs.items()}
     return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
+
+
+def sparing_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int) -> list[Block]:
+    """One block a regime as in `blocks_of`, but one neuron an output wherever that takes no more neurons.
+
+    A regime of few outputs does not pay for any technique: its outputs are alone in their neurons (`single_block`), and
+    what its block would have taken is shared out among the others. So all outputs are where `neurons` are as many as
+    outputs; then x_1 is exact. Errors: ConstructionError where techniques need more neurons than there are.
+
+    >>> problem = TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5)))
+    >>> [block.alone for block in sparing_blocks(problem, {"LL": np.arange(4), "HH": np.arange(4, 5)}, 4, 2, 0)]
+    [False, True]
+    """
+    if problem.outputs <= neurons:
+        return [single_block(problem, name, outputs, k) for name, outputs in regimes.items()]
+    shared, alone = dict(regimes), dict[str, IndexArray]()
+    while True:
+        left = neurons - sum(len(outputs) for outputs in alone.values())
+        try:
+            blocks = blocks_of(problem, shared, left, k, np.random.default_rng(seed))
+        except ConstructionError:
+            if len(shared) == 1:
+                # What all techniques together need would do: it is what the caller is told.
+                return blocks_of(problem, regimes, neurons, k, np.random.default_rng(seed))
+            wasteful = [min(shared, key=lambda name: len(shared[name]))]
+        else:
+            wasteful = [block.regime for block in blocks if block.rows >= len(block.outputs)]
+        if not wasteful:
+            blocks += [single_block(problem, name, outputs, k) for name, outputs in alone.items()]
+            return sorted(blocks, key=lambda block: list(regimes).index(block.regime))
+        alone.update((name, shared.pop(name)) for name in wasteful)
 
 
 def _need(problem: TwoAnd, regime: str, outputs: IndexArray) -> tuple[int, float]:

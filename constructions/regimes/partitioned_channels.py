@@ -39,20 +39,23 @@ def partitioned_channels(
 
     Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')).
     LL outputs get output channels (`output_block`), LH channels in the heavy input's rows (`mixed_block`), HH input
-    channels (`input_block`), and a very heavy input with light partners a block of its own (`dedicated_block`).
-    x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 = ReLU(W_2 x_1 + b_2) with W_2 = C' D in 8 bits. What depends on
-    the problem sits in the weights only; the public Reed-Solomon code C' reads x_2 with one threshold.
+    channels (`input_block`), and a very heavy input with light partners a block of its own (`dedicated_block`). A
+    regime whose block would take as many neurons as it has outputs gets one neuron an output instead (`single_block`),
+    and with n >= m' all of them do. x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 = ReLU(W_2 x_1 + b_2) in 8 bits:
+    W_2 = C' D in closed form, or, where that reads some hard input wrongly, fitted (`constructions.regimes.fitting`).
+    What depends on the problem sits in the weights only; one threshold reads x_2 in the public Reed-Solomon code C'.
 
-    Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. Widths of x_0, x_1 and
-    x_2: at most n = neurons; x_0 is the identity where m <= n, and x_1 then is exact: k ones for each active output
-    plus chance meetings. Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at m' about 1024 and v = 2:
-    450 to 600. Bits: 8 a weight (W_1 more with Hadamard codes), n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers.
-    Errors: ConstructionError when n is too small for a regime, with the least n that would do; at sparsity 1; beyond
-    2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders and this analysis are ours.
+    Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. For n >= max(m, m') x_1 is
+    exact for all admissible y: k at the neuron of each active output, 0 elsewhere, and what is left to prove is that
+    the words of C' are told apart. Widths of x_0, x_1 and x_2: at most n = neurons; x_0 is the identity where m <= n.
+    Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at v = 2: 450 to 600 at m' about 1024. Bits: 8 a
+    weight (W_1 more with Hadamard codes), n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers.
+    Errors: ConstructionError when n is too small for the techniques, with an n that would do; at sparsity 1; beyond
+    2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis are ours.
 
     >>> problem = TwoAnd(12, 2, tuple((0, j) for j in range(1, 11)) + ((10, 11),))
     >>> partitioned_channels(problem, neurons=80, design=Design(channel=4, weight=4)).widths
-    (12, 24, 76)
+    (12, 11, 76)
     """
     default = Thresholds.of(problem.outputs)
     light, heavy = (default.light if light is None else light), (default.heavy if heavy is None else heavy)
@@ -112,7 +115,8 @@ def blocks_from_note(problem: TwoAnd, note: Mapping[str, object]) -> list[Block]
     name, arguments, seed = note["name"], note["arguments"], note["seed"]
     if not (isinstance(name, str) and isinstance(arguments, Mapping) and isinstance(seed, int)):
         raise TypeError(f"a note must have a name, arguments and a seed, not {note!r}")
-    return compute_blocks(problem, _regimes(problem, name, arguments), arguments["neurons"], arguments["channel"], seed)
+    regimes = _regimes(problem, name, arguments)
+    return compute_blocks(problem, regimes, arguments["neurons"], arguments["channel"], seed, sparing=name == NAME)
 
 
 def _regimes(problem: TwoAnd, name: str, arguments: Mapping[str, int]) -> dict[str, IndexArray]:
@@ -128,4 +132,5 @@ def _network(
     chosen = design or Design.of(problem.outputs)
     arguments = {"neurons": neurons, **thresholds, **asdict(chosen)}
     note: dict[str, object] = {"name": name, "arguments": arguments, "seed": seed}
-    return two_layers(problem, _regimes(problem, name, arguments), neurons, chosen, seed, note)
+    regimes = _regimes(problem, name, arguments)
+    return two_layers(problem, regimes, neurons, chosen, seed, note, sparing=name == NAME)

@@ -14,6 +14,7 @@ from verify import Network, TwoAnd
 from verify.codes.base import SparseCode
 
 IndexArray = npt.NDArray[np.int64]
+ALONE = "one neuron an output"
 PAIRS = 4096
 """Gates at most that a regime is measured on; beyond, as many at equal distances."""
 
@@ -73,7 +74,7 @@ def _parts(problem: TwoAnd, network: Network) -> list[_Part]:
     if network.construction.get("name") in REGIME_OF:
         parts, start = [], 0
         for block in blocks_from_note(problem, network.construction):
-            technique = TECHNIQUES[block.regime].technique
+            technique = ALONE if block.alone else TECHNIQUES[block.regime].technique
             parts.append(_Part(block.regime, technique, block.outputs, start + block.channels))
             start += block.rows
         return parts

@@ -27,8 +27,9 @@ GROWTH = 1.25
 CLOSE = 16
 """The search ends when the largest n that failed and the smallest that was proved are a 16th apart."""
 CHANNELS = (0, 2)
-"""What is added to the default channel length, in the order tried at every n."""
+"""What is added to the default channel length, in the order tried at every n, where nothing is fitted."""
 
+PARTITIONED = "partitioned-channels"
 TwoLayers = Callable[..., Network]
 TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
     {
@@ -36,7 +37,7 @@ TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
         "mixed-channels": mixed_channels,
         "input-channels": input_channels,
         "dedicated-channels": dedicated_channels,
-        "partitioned-channels": partitioned_channels,
+        PARTITIONED: partitioned_channels,
     }
 )
 """Name -> construction with a re-encoding layer."""
@@ -45,16 +46,17 @@ TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
 def smallest_reencoded(
     problem: TwoAnd,
     *,
-    construction: str = "partitioned-channels",
+    construction: str = PARTITIONED,
     seed: int = 0,
     most: int | None = None,
     report: Report | None = None,
 ) -> SearchResult:
     """Up from n = 1.2 sqrt(m') lg m' by a quarter until a network is proved, then halving the gap to what failed.
 
-    Two channel lengths are tried at every n.
-    Guarantee: the network is proved by enumeration; n, below `most` (default: that of the naive network), is the
-    smallest of those tried, not the smallest there is. `report` is called after every attempt.
+    Two designs are tried at every n: two channel lengths, or, for partitioned channels, `Design.tight` and the default.
+    Guarantee: the network is proved by enumeration; n, below `most` (default: one more than the naive network has, for
+    which partitioned channels are right by construction), is the smallest of those tried, not the smallest there is.
+    `report` is called after every attempt.
     Errors: NotFoundError when nothing was proved; ValueError for another construction. Source: ours.
 
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
@@ -64,7 +66,7 @@ def smallest_reencoded(
     if construction not in TWO_LAYERS:
         raise ValueError(f"construction must be one of {', '.join(TWO_LAYERS)}, not {construction!r}")
     require_seed(seed)
-    limit = most = max(problem.inputs, problem.outputs) if most is None else most
+    limit = most = max(problem.inputs, problem.outputs) + 1 if most is None else most
     tried: list[Attempt] = []
     found: tuple[Network, Certificate] | None = None
     failed, n = 0, min(limit - 1, ceil(START * sqrt(problem.outputs) * log2(max(2, problem.outputs))))
@@ -90,10 +92,12 @@ def smallest_reencoded(
 def _attempts(
     problem: TwoAnd, name: str, neurons: int, seed: int, tried: list[Attempt], report: Report | None
 ) -> tuple[Network, Certificate] | None:
-    """The first network with so many neurons that is proved, over the channel lengths."""
+    """The first network with so many neurons that is proved, over the designs."""
     start = Design.of(problem.outputs)
-    for change in CHANNELS:
-        design = replace(start, channel=start.channel + change)
+    designs = [replace(start, channel=start.channel + change) for change in CHANNELS]
+    if name == PARTITIONED:
+        designs = [Design.tight(problem.sparsity), start]
+    for design in designs:
         build = partial(TWO_LAYERS[name], problem, neurons=neurons, seed=seed, design=design)
         found = _attempt(problem, name, neurons, seed, build, tried)
         if report is not None:

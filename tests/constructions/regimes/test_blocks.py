@@ -1,5 +1,7 @@
 """Blocks of the compute layer: what the inputs of an output give to its channel, and what meets by chance."""
 
+from itertools import combinations
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -11,8 +13,9 @@ from constructions.regimes.dedicated_block import dedicated_block
 from constructions.regimes.input_block import input_block, meeting_points
 from constructions.regimes.mixed_block import mixed_block
 from constructions.regimes.output_block import output_block
-from constructions.regimes.partition import TECHNIQUES, blocks_of
+from constructions.regimes.partition import TECHNIQUES, blocks_of, sparing_blocks
 from constructions.regimes.planes import largest_order, plane_lines
+from constructions.regimes.single_block import single_block
 from constructions.regimes.split import REGIMES, Thresholds, oriented, split
 from constructions.regimes.words import words
 from verify import TwoAnd
@@ -106,3 +109,26 @@ def test_a_layer_that_is_too_small_for_its_regimes_says_the_smallest_that_would_
     least = int(str(error.value).split("at least ")[1].split()[0])
     blocks = blocks_of(problem, regimes, least, 6, np.random.default_rng(0))
     assert sum(block.rows for block in blocks) <= least
+
+
+def test_outputs_that_are_alone_fire_exactly_when_they_are_one_whatever_else_is_active():
+    problem = TwoAnd.from_graph(nx.petersen_graph(), sparsity=4)
+    block = single_block(problem, "LL", np.arange(problem.outputs), 5)
+    weights = weights_of(block, 10)
+    for active in combinations(range(10), 4):
+        fired = np.maximum(weights[:, list(active)].sum(axis=1) - block.rest, 0)
+        ones = [a in active and b in active for a, b in problem.pairs]
+        assert fired.tolist() == [block.unit * one for one in ones]
+
+
+def test_a_regime_too_small_for_its_technique_gets_one_neuron_an_output():
+    problem = TwoAnd.from_graph(nx.les_miserables_graph(), sparsity=2)
+    regimes = split(problem, Thresholds.of(problem.outputs))
+    blocks = sparing_blocks(problem, regimes, 140, 10, 0)
+    assert [(block.regime, block.alone) for block in blocks] == [
+        ("LL", True), ("LH", True), ("HH", False), ("VH", True),
+    ]  # fmt: skip
+    assert sum(block.rows for block in blocks) <= 140
+    assert sorted(np.concatenate([block.outputs for block in blocks]).tolist()) == list(range(254))
+    with pytest.raises(ConstructionError, match="channels of 10 needs at least"):
+        sparing_blocks(problem, regimes, 20, 10, 0)

@@ -2,6 +2,8 @@
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from constructions import ConstructionError, NotFoundError, naive, optimised_channels
 from constructions.regimes import (
@@ -15,7 +17,7 @@ from constructions.regimes import (
     regimes,
     smallest_reencoded,
 )
-from tests.constructions.problems import KARATE, SMALL, is_proved, of, regular
+from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
 from verify import HadamardCode, IdentityCode, Network, Proved, RandomSignCode, ReedSolomonCode, prove
 
 
@@ -67,6 +69,58 @@ def test_1024_light_gates_are_proved_with_600_neurons_and_reencoded():
     assert is_proved(problem, network)
 
 
+def test_the_karate_club_is_proved_with_fewer_neurons_than_outputs_where_one_regime_pays_for_its_technique():
+    problem = of(KARATE)
+    network = partitioned_channels(problem, neurons=66, design=Design(channel=6, weight=4))
+    assert network.widths == (34, 65, 52)
+    assert is_proved(problem, network)
+    found = {facts.regime: (facts.technique, facts.outputs, facts.neurons) for facts in regimes(problem, network)}
+    assert found == {
+        "LH": ("one neuron an output", 4, 4),
+        "HH": ("input channels", 55, 42),
+        "VH": ("one neuron an output", 19, 19),
+    }
+
+
+def test_les_miserables_is_proved_with_half_as_many_neurons_as_outputs():
+    problem = of(LES_MISERABLES)
+    network = partitioned_channels(problem, neurons=140, design=Design.tight(2))
+    assert network.widths == (77, 121, 124)
+    assert is_proved(problem, network)
+
+
+def test_with_as_many_neurons_as_outputs_three_active_features_are_proved_too():
+    problem = of(KARATE, 3)
+    network = partitioned_channels(problem, neurons=78, design=Design.tight(3))
+    assert network.widths == (34, 78, 78)
+    assert is_proved(problem, network)
+    assert {facts.technique for facts in regimes(problem, network)} == {"one neuron an output"}
+
+
+@given(st.integers(3, 9), st.floats(0.2, 1.0), st.integers(0, 99), st.integers(2, 3))
+@settings(max_examples=10, deadline=None)
+def test_with_a_neuron_for_every_output_all_graphs_are_right(nodes, density, seed, sparsity):
+    graph = nx.gnp_random_graph(nodes, density, seed=seed)
+    if graph.number_of_edges() == 0:
+        return
+    problem = of(graph, sparsity)
+    assert is_proved(problem, partitioned_channels(problem, neurons=60, design=Design.tight(sparsity)))
+
+
+@pytest.mark.slow
+def test_a_random_graph_of_the_size_of_football_is_proved_with_half_as_many_neurons_as_outputs():
+    problem = of(nx.gnm_random_graph(115, 613, seed=0))
+    assert is_proved(problem, partitioned_channels(problem, neurons=300, design=Design.tight(2)))
+
+
+@pytest.mark.slow
+def test_les_miserables_is_proved_for_three_active_features():
+    problem = of(LES_MISERABLES, 3)
+    network = partitioned_channels(problem, neurons=254, design=Design.tight(3))
+    assert network.widths == (77, 254, 246)
+    assert is_proved(problem, network)
+
+
 def test_the_reading_code_does_not_depend_on_the_problem():
     same = [of(nx.cycle_graph(12)), of(nx.star_graph(12)), of(nx.complete_bipartite_graph(3, 4))]
     codes = {str(partitioned_channels(p, neurons=120).output_code.recipe()) for p in same}
@@ -75,13 +129,14 @@ def test_the_reading_code_does_not_depend_on_the_problem():
 
 def test_networks_are_built_as_documented():
     problem = of(KARATE)
-    network = partitioned_channels(problem, neurons=300, seed=3)
-    assert network.neurons <= 300
+    tight = Design(channel=6, weight=4)
+    network = partitioned_channels(problem, neurons=66, seed=3, design=tight)
+    assert network.neurons <= 66
     assert isinstance(network.input_code, IdentityCode)
     assert isinstance(network.output_code, ReedSolomonCode)
     assert network.construction["name"] == "partitioned_channels"
-    assert network == partitioned_channels(problem, neurons=300, seed=3)
-    assert network != partitioned_channels(problem, neurons=300, seed=4)
+    assert network == partitioned_channels(problem, neurons=66, seed=3, design=tight)
+    assert network != partitioned_channels(problem, neurons=66, seed=4, design=tight)
 
 
 def test_the_thresholds_of_the_split_are_arguments():
