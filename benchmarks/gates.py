@@ -1,24 +1,37 @@
 """Every kind of gate in superposition: how many neurons, proved by which prover, in how many seconds.
 
     python -m benchmarks.gates [--size M] [--kind NAME ...] [--search]
+    python -m benchmarks.gates --build M [--kind NAME ...]    how long building takes, with how much memory
 
 Random problems of M gates on M features in which all features have the same influence (2 for gates of two inputs), by
 default with M = 256. The trained and the closed-form networks have the numbers of neurons listed here (`ROWS`, found by
 search); with --search, or another M, the search is made again (`smallest_proved`; minutes). Every network is proved by
 branching; enumeration proves it again where it takes less than 20 seconds. kappa = n / sqrt(lg|F|), F the gates of the
 same kinds on any inputs.
+
+--build times the closed forms at M gates, and the permutation of M features, each in a process of its own: n is near
+where they begin to be exact at 4096 gates, as sqrt(m') lg m' (`BUILT`), additions are those of two Walsh-Hadamard
+transforms, 2 n N lg N, W is what the weights take, peak the largest memory of the process. Nothing is proved here.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from math import sqrt
+from math import ceil, log2, sqrt
+from multiprocessing import get_context
 
-from benchmarks.timing import table, timed
-from constructions import ConstructionError, optimised_channels, smallest_proved, structured_channels
+from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
+from constructions import (
+    ConstructionError,
+    matched_permutation,
+    optimised_channels,
+    smallest_proved,
+    structured_channels,
+)
 from constructions.optimised_channels import counting_bits
-from verify import Network, Problem, Proved, prove, random_gates
+from verify import HadamardCode, Network, Permutation, Problem, Proved, prove, random_gates
 from verify.provers.enumeration import forecast
 
 Kinds = dict[str, tuple[tuple[str, ...], tuple[int, ...], int]]
@@ -47,19 +60,65 @@ ROWS = {
 }
 """Name -> construction -> (neurons, seed) of a network that is proved at 256 gates."""
 ENUMERATION_SECONDS = 20
+MOVED = "permutation"
+BUILT = {
+    "and": 1.37,
+    "or": 1.95,
+    "xor": 3.2,
+    "andnot": 1.95,
+    "copy": 1.6,
+    "and, or, xor, andnot": 2.93,
+    "3-and": 1.95,
+    "2-and, 3-and": 2.2,
+    MOVED: 1.37,
+}
+"""Name -> n / (sqrt(m') lg m') of the networks that --build makes."""
 HEADER = ("gates", "m'", "v", "construction", "n", "m'/n", "kappa", "built in s", "branch, s", "enumerate, s")
+BUILT_HEADER = ("gates", "m'", "n", "additions, 10^9", "W, MB", "CPU s", "wall s", "peak MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=SIZE, metavar="M")
-    parser.add_argument("--kind", nargs="*", default=tuple(KINDS), choices=KINDS, metavar="NAME")
+    parser.add_argument("--kind", nargs="*", default=tuple(BUILT), choices=BUILT, metavar="NAME")
     parser.add_argument("--search", action="store_true")
+    parser.add_argument("--build", type=int, metavar="M")
     chosen = parser.parse_args()
+    if chosen.build is not None:
+        print(table(BUILT_HEADER, [apart(name, chosen.build) for name in chosen.kind]))
+        return
     warm = random_gates(64, 64, fan_in=(3,), sparsity=3, seed=0)
     for prover in ("branch", "enumerate"):  # Compilers run before the clock starts.
         prove(warm, optimised_channels(warm, neurons=63), prover=prover)
-    print(table(HEADER, [row for name in chosen.kind for row in rows(name, chosen.size, chosen.search)]))
+    print(
+        table(HEADER, [row for name in chosen.kind if name in KINDS for row in rows(name, chosen.size, chosen.search)])
+    )
+
+
+def apart(name: str, size: int) -> tuple[object, ...]:
+    """The row of `building`, from a fresh process: peak memory only ever grows."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        row = pool.submit(building, name, size).result()
+    print(*row, file=sys.stderr, flush=True)
+    return row
+
+
+def building(name: str, size: int) -> tuple[object, ...]:
+    neurons = ceil(BUILT[name] * sqrt(size) * log2(size))
+    build: partial[Network]
+    if name == MOVED:
+        build = partial(matched_permutation, Permutation.random(size, sparsity=2, seed=0), neurons=neurons)
+    else:
+        kinds, fan_in, sparsity = KINDS[name]
+        problem = random_gates(size, size, kinds=kinds, fan_in=fan_in, sparsity=sparsity, seed=0)
+        build = partial(structured_channels, problem, neurons=neurons)
+    network, wall, cpu = cpu_timed(build)
+    if not isinstance(network.input_code, HadamardCode):
+        raise RuntimeError(f"a network in superposition must have a Hadamard input code, but {name} has {network}")
+    order, weights = network.input_code.order, network.layers[0].weights
+    additions = 2 * len(weights) * order * log2(order) / 1e9
+    sizes = f"{additions:.1f}", f"{weights.nbytes / 1e6:.0f}"
+    return name, size, neurons, *sizes, f"{cpu:.1f}", f"{wall:.1f}", f"{peak_megabytes():.0f}"
 
 
 def rows(name: str, size: int, search: bool) -> Iterator[tuple[object, ...]]:
