@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +47,7 @@ def check_branching(
     only that many random outputs are looked at, drawn by the operating system unless a `seed` is given; the answer is
     then Unknown or Invalid, never Valid.
 
-    Cost: about 2 * (channel weight) * m integer operations of numpy a node, on all cores. Memory: `memory` bytes for G
+    Cost: about 2 * (channel weight) * m 16-bit operations of numpy a node, on all cores. Memory: `memory` bytes for G
     at most, and about 16 * (channel weight) bytes a node.
     """
     try:
@@ -110,19 +109,18 @@ def _recomputed(
 def _scan_block(nodes: Nodes, first: int, block: npt.NDArray[np.integer], deadline: Deadline) -> bool:
     """Take one block of columns into account for all nodes, on all cores; False when time is up."""
 
-    def part(scan_node: Callable[[int], None], chosen: Longs) -> None:
-        for x in chosen.tolist():
-            if not deadline.passed():
-                scan_node(x)
+    def unless_late(batch: Callable[[], None]) -> None:
+        if not deadline.passed():
+            batch()
 
-    def run(scan_node: Callable[[int], None], chosen: Longs) -> None:
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            for _ in pool.map(partial(part, scan_node), np.array_split(chosen, 1 + len(chosen) // 256)):
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+
+        def run(batches: Sequence[Callable[[], None]]) -> bool:
+            for _ in pool.map(unless_late, batches):
                 continue
+            return not deadline.passed()
 
-    for slots in sorted(set(nodes.slots.tolist()) - {0}):
-        nodes.scan(block, first, slots, run)
-    return not deadline.passed()
+        return nodes.scan(block, first, run)
 
 
 def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype[np.signedinteger]:

@@ -1,14 +1,15 @@
 """Sums over channels in 16 bits that bound the exact ones, so that few columns have to be computed exactly.
 
-With a = s G(e, j) and one unit of 2**k, c = ceil(a / 2**k) and q = ceil(-p / 2**k) are small integers with
+A node with s slots has terms of s G(e, j) and p. With one unit of s 2**k, c = ceil(G(e, j) / 2**k), the same for every
+s, and q = ceil(-p / (s 2**k)) are small integers with
 
-    2**k (max(c, q) - 1)  <  max(a, -p)  <=  2**k max(c, q),
+    s 2**k (max(c, q) - 1)  <  max(s G, -p)  <=  s 2**k max(c, q),
 
-and max(0, a + p) = max(a, -p) + p. Weighted and added over a channel, that bounds a term from both sides; the same
-holds without p for the terms that are sums of a + p.
+and max(0, s G + p) = max(s G, -p) + p. Weighted and added over a channel, that bounds a term from both sides; the same
+holds without p for the terms that are sums of s G + p. A neuron with p below -s top, top the largest G of its row, adds
+0 to every term, and so it does with -s top in the place of p: q need not exceed ceil(top / 2**k).
 """
 
-from collections.abc import Iterable
 from typing import final
 
 import numpy as np
@@ -19,48 +20,44 @@ from verify.codes.base import IntMatrix
 Longs = npt.NDArray[np.int64]
 LIMIT = 2**15 - 1
 LEAST_STEPS = 16
-"""A block whose entries would have fewer steps than this is summed in 64 bits instead, in units of 1."""
+"""A tile whose entries would have fewer steps than this is summed in 64 bits instead, in units of 1."""
 
 
 @final
 class Screen:
-    """One block of columns of s G in units of 2**exponent: `tops` (rows,) has the exact largest entry of every row."""
+    """A tile, columns of G, in units of 2**exponent: `tops` (rows,) has the exact largest entry of every row."""
 
-    def __init__(self, block: IntMatrix, slots: int, heaviest: int, bias: Longs | None) -> None:
-        scaled = block if slots == 1 else block * block.dtype.type(slots)
-        self.tops = scaled.max(axis=1).astype(np.int64)
-        widest = max(int(self.tops.max(initial=0)), -int(scaled.min(initial=0)))
+    def __init__(self, tile: IntMatrix, heaviest: int) -> None:
+        self.tops = tile.max(axis=1).astype(np.int64)
+        widest = max(int(self.tops.max(initial=0)), -int(tile.min(initial=0)))
         steps, self.exponent = LIMIT // max(1, heaviest) - 1, 0
         kind: np.dtype[np.signedinteger] = np.dtype(np.int64 if steps < LEAST_STEPS else np.int16)
         while kind.itemsize == 2 and -(-widest >> self.exponent) > steps:
             self.exponent += 1
-        self.steps = -(-widest >> self.exponent)
-        self.least = int(np.iinfo(kind).min)
-        self._ceiling = (-((-scaled) >> self.exponent)).astype(kind)
-        # All nodes without members have p = b: their maximum with -p is taken once for all of them.
-        self._rectified = None if bias is None else np.maximum(self._ceiling, self._units(bias).astype(kind)[:, None])
+        self._steps = -(-widest >> self.exponent)
+        self.least, self.most = int(np.iinfo(kind).min), int(np.iinfo(kind).max)
+        self._ceiling = (-((-tile) >> self.exponent)).astype(kind)
 
-    def _units(self, p: Longs) -> Longs:
-        """q, raised to the least c where it is below all of them: the maximum with c is the same."""
-        units: Longs = np.clip(-(p >> self.exponent), -self.steps, self.steps)
-        return units
+    def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None) -> IntMatrix:
+        """(P, K, columns): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
 
-    def sums(self, rows: Longs, weights: Longs, p: Longs | None, *, shared: bool) -> IntMatrix:
-        """For every column the sum of weight * max(c, q) over neurons with -p < tops; of weight * c without p.
-
-        `shared` says that p is the bias. No partial sum is beyond heaviest * steps.
+        `rows` (P, w); `weights` (P, 1 or K, w), None where all are 1; `scaled` (P, K, w) has floor(p / s). No partial
+        sum is beyond heaviest * steps. Cost: three operations a neuron, node and column.
         """
-        source = self._rectified if shared and self._rectified is not None else self._ceiling
-        total, term = np.zeros(source.shape[1], source.dtype), np.empty(source.shape[1], source.dtype)
-        filled = p is not None and source is self._ceiling
-        units: Iterable[int] = self._units(p).tolist() if p is not None else [0] * len(rows)
-        for row, weight, unit in zip(rows.tolist(), weights.tolist(), units, strict=True):
-            values = source[row]
-            if filled:
-                # An array of equal values: numpy's maximum with a single number is several times slower.
-                term.fill(unit)
-                values = np.maximum(values, term, out=term)
-            if weight != 1:
-                values = np.multiply(values, weight, out=term)
-            np.add(total, values, out=total)
+        nodes = 1 if scaled is None else scaled.shape[1]
+        nodes = max(nodes, 1 if weights is None else weights.shape[1])
+        shape = len(rows), nodes, self._ceiling.shape[1]
+        kind = self._ceiling.dtype
+        total, term, values = np.zeros(shape, kind), np.empty(shape, kind), np.empty((len(rows), 1, shape[2]), kind)
+        if scaled is not None:
+            highest = -((-self.tops[rows]) >> self.exponent)[:, None]
+            units = np.clip(-(scaled >> self.exponent), -self._steps, highest).astype(kind)
+        for e in range(rows.shape[1]):
+            np.take(self._ceiling, rows[:, e], axis=0, out=values[:, 0], mode="clip")
+            found = values
+            if scaled is not None:
+                found = np.maximum(values, units[:, :, e, None], out=term)
+            if weights is not None:
+                found = np.multiply(found, weights[:, :, e, None].astype(kind), out=term)
+            np.add(total, found, out=total)
         return total

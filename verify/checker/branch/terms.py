@@ -11,7 +11,7 @@ Times the side, the largest terms are the worst; a term below the *floor* of its
 makes the bound weaker.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import final
@@ -27,6 +27,12 @@ from verify.codes.base import Code, IntMatrix, SparseCode
 Longs = npt.NDArray[np.int64]
 MANY = 64
 """Columns whose terms are computed exactly at a time."""
+TILE = 1024
+"""Columns whose terms are bounded at a time: those of all neurons should fit the last cache of a processor."""
+BATCH = 2**17
+"""Numbers of a batch of nodes times columns: they should fit the cache of a core, and keep numpy busy between calls."""
+SIBLINGS = 8
+"""Nodes of one output that share the rows of their channel, at most."""
 
 
 @final
@@ -75,16 +81,15 @@ class Nodes:
     ) -> None:
         self.number, self.place, self.side, self._floor = chosen, place, side, floor
         self.slots = tree.slots[chosen]
-        self._tree, self._channel = tree, channel
-        self._bias, self.shift = bias, bias[channel.rows[place]]
-        self._bare = np.zeros(len(chosen), dtype=np.bool_)
+        self._tree, self._channel, self._heaviest = tree, channel, channel.heaviest
+        self._ones = bool((channel.weights == 1).all())
+        self.shift = bias[channel.rows[place]]
         self.own = np.zeros(len(chosen), dtype=np.int64)
         self.worst: list[Longs] = []
 
     def add_members(self, received: Received) -> None:
         """Complete p with the members' columns; then every slot starts out empty."""
         members = [self._tree.members(node) for node in self.number.tolist()]
-        self._bare = np.array([not row for row in members], dtype=np.bool_)
         longest = max(map(len, members), default=0)
         table = np.array([row + (-1,) * (longest - len(row)) for row in members], dtype=np.int64)
         for number in range(len(received) if longest else 0):
@@ -98,36 +103,72 @@ class Nodes:
         least = np.maximum(self.own, self._floor).tolist()
         self.worst = [np.full(slots, term) for slots, term in zip(self.slots.tolist(), least, strict=True)]
 
-    def scan(
-        self, block: IntMatrix, first: int, slots: int, run: Callable[[Callable[[int], None], Longs], None]
-    ) -> None:
-        """Take a block of columns into account for all nodes with so many slots; `run` calls its function on each."""
-        chosen = np.flatnonzero(self.slots == slots)
-        screen = Screen(block, slots, self._channel.heaviest, self._bias if self._bare[chosen].any() else None)
-        run(partial(self._scan_node, block, screen, first), chosen)
+    def scan(self, block: IntMatrix, first: int, run: Callable[[Sequence[Callable[[], None]]], bool]) -> bool:
+        """Take a block of columns into account for all nodes with slots; `run` calls functions until time is up."""
+        convex = (self.side > 0) | (self.slots == 1)
+        families = []
+        for side, is_convex in ((1, True), (-1, True), (-1, False)):
+            of_family = np.flatnonzero((self.slots > 0) & (self.side == side) & (convex == is_convex))
+            families += [(nodes, is_convex) for nodes in _families(of_family, self.place)]
+        for begin in range(0, block.shape[1], TILE):
+            tile = block[:, begin : begin + TILE]
+            screen = Screen(tile, self._heaviest)
+            batches = []
+            for nodes, is_convex in families:
+                size = max(1, BATCH // (nodes.shape[1] * tile.shape[1]))
+                batches += [
+                    partial(self._scan_batch, tile, screen, first + begin, nodes[at : at + size], is_convex)
+                    for at in range(0, len(nodes), size)
+                ]
+            if not run(batches):
+                return False
+        return True
 
-    def _scan_node(self, block: IntMatrix, screen: Screen, first: int, x: int) -> None:
+    def _scan_batch(self, tile: IntMatrix, screen: Screen, first: int, nodes: Longs, convex: bool) -> None:
         """Only terms worse than the best of the s worst so far can change their sum: only such are computed exactly."""
-        place, side, slots, p = self.place[x], int(self.side[x]), int(self.slots[x]), self.shift[x]
-        rows, weights = self._channel.rows[place], self._channel.weights[place]
-        convex = side > 0 or slots == 1
-        used = (weights > 0) & ((p > -screen.tops[rows]) if convex else (p > 0))
-        rows, weights, p = rows[used], weights[used], p[used]
-        upper = screen.sums(rows, weights, p if convex else None, shared=bool(self._bare[x]) and convex)
+        place, side, slots, p = (
+            self.place[nodes[:, 0]],
+            int(self.side[nodes[0, 0]]),
+            self.slots[nodes],
+            self.shift[nodes],
+        )
+        rows, weights = self._channel.rows[place], self._channel.weights[place][:, None]
+        if convex:
+            upper = screen.sums(rows, None if self._ones else weights, p // slots[:, :, None])
+            # Neurons that no column of the tile excites add 0: see `screen`.
+            p = np.maximum(p, -slots[:, :, None] * screen.tops[rows][:, None])
+        else:
+            weights = weights * (p > 0)
+            upper = screen.sums(rows, weights, None)
         if side < 0:
-            np.subtract(int(weights.sum()), upper, out=upper)
+            np.subtract(weights.sum(axis=-1)[:, :, None].astype(upper.dtype), upper, out=upper)
+        constant = side * (weights * p).sum(axis=-1)
+        unit = slots << screen.exponent
+        best = np.array([[self.worst[x][0] for x in row] for row in nodes.tolist()], dtype=np.int64)
+        bar = np.clip((best - constant) // unit, screen.least, screen.most)
+        near = (upper > bar.astype(upper.dtype)[:, :, None]).any(axis=-1)
+        for i, k in zip(*np.nonzero(near), strict=True):
+            self._look_closer(tile, screen, first, int(nodes[i, k]), upper[i, k], int(constant[i, k]), convex)
+
+    def _look_closer(
+        self, tile: IntMatrix, screen: Screen, first: int, x: int, upper: IntMatrix, constant: int, convex: bool
+    ) -> None:
+        """Compute the terms of node x that may be worse than the best of its worst, and keep the s worst."""
+        side, slots, p = int(self.side[x]), int(self.slots[x]), self.shift[x]
+        rows, weights = self._channel.rows[self.place[x]], self._channel.weights[self.place[x]]
+        if not convex:
+            weights = weights * (p > 0)
         settled = self._tree.settled(int(self.number[x])) - first
         upper[settled[(settled >= 0) & (settled < len(upper))]] = screen.least
-        constant = side * int((weights * p).sum())
 
         def near() -> Longs:
-            """Columns whose terms may exceed the best of the s worst: 2**exponent * upper + constant is above it."""
-            least = (int(self.worst[x][0]) - constant) >> screen.exponent
+            """Columns whose terms may exceed the best of the s worst: unit * upper + constant is above it."""
+            least = (int(self.worst[x][0]) - constant) // (slots << screen.exponent)
             return np.flatnonzero(upper > max(least, screen.least))
 
         def meet(columns: Longs) -> None:
             """Compute the terms of these columns exactly, and keep the s worst."""
-            sums = slots * block[rows[:, None], columns].astype(np.int64) + p[:, None]
+            sums = slots * tile[rows[:, None], columns].astype(np.int64) + p[:, None]
             terms = side * (weights @ (np.maximum(sums, 0) if convex else sums))
             self.worst[x] = np.sort(np.concatenate([self.worst[x], terms]))[-slots:].copy()
 
@@ -144,3 +185,14 @@ class Nodes:
         """For every node the sum of the s worst terms of its rest; side times the members' score for s = 0."""
         sums = [int(worst.sum()) for worst in self.worst]
         return np.where(self.slots == 0, self.own, np.array(sums, dtype=np.int64))
+
+
+def _families(nodes: Longs, place: Longs) -> list[Longs]:
+    """The nodes as arrays (P, K), every row K nodes of one output, for every K that occurs up to SIBLINGS."""
+    nodes = nodes[np.argsort(place[nodes], kind="stable")]
+    _, first, counts = np.unique(place[nodes], return_index=True, return_counts=True)
+    rank = np.arange(len(nodes)) - np.repeat(first, counts)
+    # Runs of one output are cut after every SIBLINGS nodes; then all pieces of a length make one array.
+    starts = np.flatnonzero(rank % SIBLINGS == 0)
+    lengths = np.diff(starts, append=len(nodes))
+    return [nodes[starts[lengths == k][:, None] + np.arange(k)] for k in np.unique(lengths).tolist()]
