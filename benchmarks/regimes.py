@@ -2,14 +2,16 @@
 
     python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
     python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
-    python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...] [--neurons N]
+    python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...]
+           [--neurons N [--channel K] [--patience SECONDS]]
     python -m benchmarks.regimes table [--sizes M ...]
 
 `hubs`: a star with 1024 leaves, 4 hubs with 256 leaves each, the complete bipartite graph 32 x 32 and the complete
 graph on 46 nodes at sparsity 2; the smallest n that each construction proves, and the regimes of the partitioned one.
 `power-law`: nodes with expected degrees ~ rank**(-1 / (E - 1)), networkx's expected_degree_graph, surplus edges left
 out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `table`: the smallest n proved
-at m' = 64, 256, 1024, 4096 on the family that a regime is meant for. Every network in every table is proved.
+at m' = 64, 256, 1024, 4096 on the family that a regime is meant for. Every network in every table is proved, except
+those of `graphs --neurons` that are marked as refuted or sampled.
 """
 
 import argparse
@@ -41,8 +43,6 @@ ONE_LAYER = ("random-channels", "structured-channels", "optimised-channels")
 PARTITIONED = "partitioned-channels"
 CLOSED = ("structured-channels", "random-channels", *(name for name in TWO_LAYERS if name != PARTITIONED))
 """Constructions without trained or fitted weights: first tried with the most neurons."""
-PATIENT = 7200
-"""Seconds that enumeration may take by its forecast; beyond, a network is sampled."""
 SLOW = 6000
 """Two layers are tried up to so many features: proofs by enumeration grow with their square."""
 HEADER = ("instance", "v", "m", "m'", "construction", "layers", "n", "m'/n", "bits", "bits / lg|F|", "tried", "s")
@@ -67,7 +67,9 @@ def main() -> None:
     graphs.add_argument("graphs", nargs="+", metavar="GRAPH")
     graphs.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
     graphs.add_argument("--construction", nargs="*", default=(*ONE_LAYER[1:], *TWO_LAYERS), metavar="NAME")
-    graphs.add_argument("--neurons", type=int, metavar="N")
+    graphs.add_argument("--neurons", type=int, metavar="N", help="partitioned channels with so many, not searched")
+    graphs.add_argument("--channel", type=int, default=10, metavar="K")
+    graphs.add_argument("--patience", type=float, default=1800, metavar="SECONDS", help="by forecast; beyond, sampled")
     commands.add_parser("table").add_argument("--sizes", nargs="*", type=int, default=(64, 256, 1024, 4096))
     chosen = parser.parse_args()
     if chosen.command == "hubs":
@@ -80,7 +82,7 @@ def main() -> None:
         if chosen.neurons is None:
             compare(problems, chosen.construction, None)
         else:
-            one_request(problems, chosen.neurons)
+            one_request(problems, chosen)
     elif chosen.command == "power-law":
         one_power_law(chosen)
     else:
@@ -134,19 +136,18 @@ def smallest(
     return (*start, *numbers(problem, result.network, result), f"{seconds:.0f}"), result
 
 
-def one_request(problems: dict[str, TwoAnd], neurons: int) -> None:
+def one_request(problems: dict[str, TwoAnd], chosen: argparse.Namespace) -> None:
     """Partitioned channels with so many neurons, proved; sampled, and marked so, where enumeration would take long."""
     facts = []
     for label, problem in problems.items():
-        network, built = timed(
-            partial(partitioned_channels, problem, neurons=neurons, design=Design.tight(problem.sparsity))
-        )
+        design = Design.tight(problem.sparsity, chosen.channel)
+        network, built = timed(partial(partitioned_channels, problem, neurons=chosen.neurons, design=design))
         expected = forecast(problem, network)
         print(
             f"{label}: built in {built:.0f} s, {expected.inputs} inputs, forecast {expected.seconds:.0f} s",
             file=sys.stderr,
         )
-        if expected.seconds > PATIENT:
+        if expected.seconds > chosen.patience:
             report = sample(problem, network)
             facts += regime_rows(label, problem, network, f"sampled, {report.failures} wrong", report.samples)
             continue

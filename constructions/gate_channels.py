@@ -122,19 +122,6 @@ def light_influence(neurons: int, weight: int, fan_in: int) -> float:
     return float((neurons / weight) ** ((fan_in - 1) / fan_in))
 
 
-def heavy_influence(neurons: int, weight: int, fan_in: int) -> float:
-    """q (n/w)**((q-1)/q): from this influence on, input channels serve the AND of q.
-
-    A feature owns each neuron with probability p = (w/n)**(1/q), so that q of them share about w; the q m'/d features
-    of influence d put q m' p / d ones into a row, no more than the m' w / n of output channels from here on. The two
-    thresholds differ by the factor q. Source: derived here (theory: more inputs), after AS's m'**(1/4) for q = 2.
-
-    >>> heavy_influence(1100, 11, 2) / light_influence(1100, 11, 2)
-    2.0
-    """
-    return fan_in * light_influence(neurons, weight, fan_in)
-
-
 def widest_and(problem: Problem) -> int:
     """The largest fan-in of an AND; 1 where there is none.
 

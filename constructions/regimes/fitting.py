@@ -39,6 +39,8 @@ CUT = 0.5
 WANTED, TOLERATED = 1.15, 0.6 * CUT
 """What the fit aims at; the distance to 1 and to `CUT` is left for rounding."""
 RIDGE = 0.003
+LARGE = 2**33
+"""n_1 * n_2 * m' from which nothing is fitted: a round would take hours."""
 LARGEST = 127
 HALFWAY = 0.6
 """An input is hard if a true output scores less than this share of what words must score, or a false one more."""
@@ -63,6 +65,8 @@ def fitted(problem: TwoAnd, network: Network, signal: float, seed: int) -> Netwo
     if true > false:
         kept = false < network.threshold <= true
         return network if kept else network.with_threshold(middle(true, false))
+    if network.widths[1] * network.widths[2] * problem.outputs >= LARGE:
+        return network
     states, weights, best, waited = _States(problem, network, signal), None, inf, 0
     states.add(np.array(problem.pairs, dtype=np.int64))
     for _ in range(ROUNDS):

@@ -29,6 +29,8 @@ CLOSE = 16
 CHANNELS = (0, 2)
 """What is added to the default channel length, in the order tried at every n, where nothing is fitted."""
 
+TIGHT = (10, 6)
+"""Channel lengths in the order tried at every n, where the second layer is fitted."""
 PARTITIONED = "partitioned-channels"
 TwoLayers = Callable[..., Network]
 TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
@@ -53,7 +55,7 @@ def smallest_reencoded(
 ) -> SearchResult:
     """Up from n = 1.2 sqrt(m') lg m' by a quarter until a network is proved, then halving the gap to what failed.
 
-    Two designs are tried at every n: two channel lengths, or, for partitioned channels, `Design.tight` and the default.
+    Two channel lengths are tried at every n; for partitioned channels two of `Design.tight` and the default.
     Guarantee: the network is proved by enumeration; n, below `most` (default: one more than the naive network has, for
     which partitioned channels are right by construction), is the smallest of those tried, not the smallest there is.
     `report` is called after every attempt.
@@ -96,7 +98,7 @@ def _attempts(
     start = Design.of(problem.outputs)
     designs = [replace(start, channel=start.channel + change) for change in CHANNELS]
     if name == PARTITIONED:
-        designs = [Design.tight(problem.sparsity), start]
+        designs = [*(Design.tight(problem.sparsity, channel) for channel in TIGHT), start]
     for design in designs:
         build = partial(TWO_LAYERS[name], problem, neurons=neurons, seed=seed, design=design)
         found = _attempt(problem, name, neurons, seed, build, tried)

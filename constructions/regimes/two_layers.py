@@ -47,7 +47,7 @@ class Design:
         return cls(channel=max(4, bits - 2), weight=max(4, bits + 2))
 
     @classmethod
-    def tight(cls, sparsity: int) -> "Design":
+    def tight(cls, sparsity: int, channel: int = 10) -> "Design":
         """What needs fewest neurons where the second layer is fitted: long channels, and words of 2v neurons.
 
         Up to v words share at most v neurons with another one, half of it. Real graphs of 254 to 613 outputs at v = 2
@@ -56,7 +56,7 @@ class Design:
         >>> Design.tight(2)
         Design(channel=10, weight=4, slack_percent=20, noise_percent=25)
         """
-        return cls(channel=10, weight=max(2, 2 * sparsity))
+        return cls(channel=channel, weight=max(2, 2 * sparsity))
 
     def __post_init__(self) -> None:
         require_size("channel", self.channel)
