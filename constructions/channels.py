@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from verify import Code, HadamardCode, SparseCode, TwoAnd
 from verify.codes.base import expand
-from verify.codes.hadamard import walsh_hadamard
 
 IndexArray = npt.NDArray[np.int64]
 IntMatrix = npt.NDArray[np.integer]
@@ -63,15 +62,18 @@ def _decode_by_fast_transform(
     features: IndexArray, values: IndexArray, bounds: IndexArray, code: HadamardCode
 ) -> IntMatrix:
     """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
+    # Its module loads the kernels' compiler.
+    from verify.provers.transform import transform_rows
+
     rows = len(bounds) - 1
     result = np.empty((rows, code.rows), dtype=np.int32)
     step = max(16, 2**18 // code.order)
     for start in range(0, rows, step):
         stop = min(start + step, rows)
-        block = np.zeros((code.order, stop - start), dtype=np.int32)
+        block = np.zeros((stop - start, code.order), dtype=np.int32)
         lengths = np.diff(bounds[start : stop + 1])
         here = slice(bounds[start], bounds[stop])
-        block[features[here], np.repeat(np.arange(stop - start), lengths)] = values[here]
-        walsh_hadamard(block)
-        result[start:stop] = block[code.row_numbers].T
+        block[np.repeat(np.arange(stop - start), lengths), features[here]] = values[here]
+        transform_rows(block)
+        result[start:stop] = block[:, code.row_numbers]
     return result

@@ -4,8 +4,8 @@ import numpy as np
 
 from verify.codes import HadamardCode
 from verify.codes.base import IntMatrix
-from verify.codes.hadamard import walsh_hadamard
 from verify.provers.rows import rows_of_matrix
+from verify.provers.transform import transform_rows
 from verify.statement.network import Network
 
 
@@ -37,8 +37,8 @@ def received_by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.
     step = max(16, 2**18 // code.order)
     for start in range(0, weights.shape[0], step):
         rows = weights[start : start + step]
-        spread = np.zeros((code.order, rows.shape[0]), dtype=kind)
-        spread[code.row_numbers] = rows.T
-        walsh_hadamard(spread)
-        result[:, start : start + step] = spread[: code.columns]
+        spread = np.zeros((rows.shape[0], code.order), dtype=kind)
+        spread[:, code.row_numbers] = rows
+        transform_rows(spread)
+        result[:, start : start + step] = spread[:, : code.columns].T
     return result

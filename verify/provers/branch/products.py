@@ -11,59 +11,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from verify.provers.transform import transform
+
 Integers = npt.NDArray[np.integer]
 Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
-
-
-@numba.njit(nogil=True, cache=True)
-def _pairs(buffer: Integers, half: int) -> None:
-    """One stage of the transform: (a, b) -> (a + b, a - b) for entries `half` apart."""
-    for base in range(0, buffer.shape[0], 2 * half):
-        upper, lower = buffer[base : base + half], buffer[base + half : base + 2 * half]
-        for c in range(half):
-            a, b = upper[c], lower[c]
-            upper[c] = a + b
-            lower[c] = a - b
-
-
-@numba.njit(nogil=True, cache=True)
-def _first_stages(buffer: Integers) -> None:
-    """Stages 1, 2 and 4 at once, eight neighbours at a time."""
-    for base in range(0, buffer.shape[0], 8):
-        x = buffer[base : base + 8]
-        a0, a1, a2, a3 = x[0] + x[1], x[0] - x[1], x[2] + x[3], x[2] - x[3]
-        a4, a5, a6, a7 = x[4] + x[5], x[4] - x[5], x[6] + x[7], x[6] - x[7]
-        b0, b1, b2, b3 = a0 + a2, a1 + a3, a0 - a2, a1 - a3
-        b4, b5, b6, b7 = a4 + a6, a5 + a7, a4 - a6, a5 - a7
-        x[0], x[1], x[2], x[3] = b0 + b4, b1 + b5, b2 + b6, b3 + b7
-        x[4], x[5], x[6], x[7] = b0 - b4, b1 - b5, b2 - b6, b3 - b7
-
-
-@numba.njit(nogil=True, cache=True)
-def _two_stages(buffer: Integers, half: int) -> None:
-    """Stages `half` and 2 * half at once, so that entries pass through the caches half as often."""
-    for base in range(0, buffer.shape[0], 4 * half):
-        first, second = buffer[base : base + half], buffer[base + half : base + 2 * half]
-        third, fourth = buffer[base + 2 * half : base + 3 * half], buffer[base + 3 * half : base + 4 * half]
-        for c in range(half):
-            a, b, d, e = first[c] + second[c], first[c] - second[c], third[c] + fourth[c], third[c] - fourth[c]
-            first[c], second[c], third[c], fourth[c] = a + d, b + e, a - d, b - e
-
-
-@numba.njit(nogil=True, cache=True)
-def _transform(buffer: Integers) -> None:
-    """The fast Walsh-Hadamard transform of a buffer, a power of two long, in place."""
-    count, half = buffer.shape[0], 1
-    if count >= 8:
-        _first_stages(buffer)
-        half = 8
-    while 4 * half <= count:
-        _two_stages(buffer, half)
-        half *= 4
-    while half < count:
-        _pairs(buffer, half)
-        half *= 2
 
 
 @numba.njit(nogil=True, cache=True)
@@ -83,7 +35,7 @@ def hadamard_rows(
         buffer[:] = 0
         for f in range(low.shape[0]):
             buffer[low[f]] += signs[f] * row[f]
-        _transform(buffer)
+        transform(buffer)
         low_end = high_end = buffer[0]
         for c in range(columns):
             low_end, high_end = min(low_end, buffer[c]), max(high_end, buffer[c])
