@@ -3,15 +3,17 @@
     python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
     python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
     python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...]
-           [--neurons N [--channel K] [--patience SECONDS]]
     python -m benchmarks.regimes table [--sizes M ...]
+
+With `--neurons N [--channel K] [--patience SECONDS]`, `hubs` and `graphs` build partitioned channels with so many
+neurons instead of searching, and prove them; where enumeration is forecast to take longer, they are sampled.
 
 `hubs`: a star with 1024 leaves, 4 hubs with 256 leaves each, the complete bipartite graph 32 x 32 and the complete
 graph on 46 nodes at sparsity 2; the smallest n that each construction proves, and the regimes of the partitioned one.
 `power-law`: nodes with expected degrees ~ rank**(-1 / (E - 1)), networkx's expected_degree_graph, surplus edges left
 out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `table`: the smallest n proved
 at m' = 64, 256, 1024, 4096 on the family that a regime is meant for. Every network in every table is proved, except
-those of `graphs --neurons` that are marked as refuted or sampled.
+those of `--neurons` that are marked as refuted or sampled.
 """
 
 import argparse
@@ -67,26 +69,38 @@ def main() -> None:
     graphs.add_argument("graphs", nargs="+", metavar="GRAPH")
     graphs.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
     graphs.add_argument("--construction", nargs="*", default=(*ONE_LAYER[1:], *TWO_LAYERS), metavar="NAME")
-    graphs.add_argument("--neurons", type=int, metavar="N", help="partitioned channels with so many, not searched")
-    graphs.add_argument("--channel", type=int, default=10, metavar="K")
-    graphs.add_argument("--patience", type=float, default=1800, metavar="SECONDS", help="by forecast; beyond, sampled")
+    for command in (hubs, graphs):
+        command.add_argument("--neurons", type=int, metavar="N", help="partitioned channels with so many, not searched")
+        command.add_argument("--channel", type=int, default=10, metavar="K")
+        command.add_argument(
+            "--patience", type=float, default=1800, metavar="SECONDS", help="by forecast; else sampled"
+        )
     commands.add_parser("table").add_argument("--sizes", nargs="*", type=int, default=(64, 256, 1024, 4096))
     chosen = parser.parse_args()
-    if chosen.command == "hubs":
-        graphs_of = hub_graphs()
-        compare({name: of(graphs_of[name]) for name in chosen.graph}, chosen.construction, chosen.limit)
-    elif chosen.command == "graphs":
-        problems = {
-            f"{Path(g).stem}, v = {v}": read_source(g, v).problem for g in chosen.graphs for v in chosen.sparsity
-        }
+    if chosen.command in ("hubs", "graphs"):
+        problems = asked_for(chosen)
         if chosen.neurons is None:
-            compare(problems, chosen.construction, None)
+            compare(problems, chosen.construction, getattr(chosen, "limit", None))
         else:
             one_request(problems, chosen)
     elif chosen.command == "power-law":
         one_power_law(chosen)
     else:
         print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
+
+
+def asked_for(chosen: argparse.Namespace) -> dict[str, TwoAnd]:
+    if chosen.command == "hubs":
+        graphs_of = hub_graphs()
+        return {name: of(graphs_of[name]) for name in chosen.graph}
+    return {f"{Path(g).stem}, v = {v}": two_and(g, v) for g in chosen.graphs for v in chosen.sparsity}
+
+
+def two_and(source: str, sparsity: int) -> TwoAnd:
+    problem = read_source(source, sparsity).problem
+    if not isinstance(problem, TwoAnd):
+        raise SystemExit(f"{source} must be a 2-AND problem, not one of kind {problem.kind}")
+    return problem
 
 
 def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> TwoAnd:

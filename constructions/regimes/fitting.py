@@ -1,7 +1,7 @@
 """Weights of the second layer fitted to the inputs that are hard: one-sided least squares, counterexamples added.
 
 The closed form (`reencoding_layer`) knows channels only. On real graphs, with their small and unequal blocks, true
-outputs of one block score six times what those of another do (les-miserables: at least 1908 and at least 327), so that
+outputs of one block score five times what those of another do (les-miserables: at least 1828 and at least 327), so that
 no threshold reads both, and two features that no output joins fire channels that it was never told of. Here the weights
 are asked for what is needed: every public neuron of an active output at least 1, every other one at most `CUT`, on the
 inputs where it matters. In floats: nothing here decides anything, and the rounded network is proved like any other.

@@ -113,6 +113,29 @@ def test_a_random_graph_of_the_size_of_football_is_proved_with_half_as_many_neur
     assert is_proved(problem, partitioned_channels(problem, neurons=300, design=Design.tight(2)))
 
 
+@pytest.mark.parametrize("graph", [nx.complete_graph(46), nx.complete_bipartite_graph(32, 32)])
+def test_graphs_that_are_all_hubs_are_proved_with_a_fifth_of_a_neuron_an_output(graph):
+    problem = of(graph)
+    network = partitioned_channels(problem, neurons=220, design=Design.tight(2))
+    assert network.widths == (problem.inputs, 210, 212)
+    assert is_proved(problem, network)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("problem", "widths"),
+    [
+        (of(nx.star_graph(1024)), (400, 370, 388)),
+        (of(nx.disjoint_union_all([nx.star_graph(256)] * 4)), (420, 400, 412)),
+        (regular(1024), (450, 430, 436)),
+    ],
+)
+def test_stars_and_light_gates_are_proved_in_superposed_inputs_with_less_than_half_a_neuron_an_output(problem, widths):
+    network = partitioned_channels(problem, neurons=widths[0], design=Design.tight(2))
+    assert network.widths == widths
+    assert is_proved(problem, network)
+
+
 @pytest.mark.slow
 def test_les_miserables_is_proved_for_three_active_features():
     problem = of(LES_MISERABLES, 3)
