@@ -9,8 +9,8 @@ search); with --search, or another M, the search is made again (`smallest_proved
 branching; enumeration proves it again where it takes less than 20 seconds. kappa = n / sqrt(lg|F|), F the gates of the
 same kinds on any inputs.
 
---build times the closed forms at M gates, and the permutation of M features, each in a process of its own: n is near
-where they begin to be exact at 4096 gates, as sqrt(m') lg m' (`BUILT`), additions are those of two Walsh-Hadamard
+--build times the closed forms at M gates, and the permutation of M features, each in a process of its own: n is c
+sqrt(m') lg m', with c (`BUILT`) about what they take at smaller sizes, additions are those of two Walsh-Hadamard
 transforms, 2 n N lg N, W is what the weights take, peak the largest memory of the process. Nothing is proved here.
 """
 
