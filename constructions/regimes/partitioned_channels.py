@@ -48,7 +48,7 @@ def partitioned_channels(
     Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. For n >= max(m, m') x_1 is
     exact for all admissible y: k at the neuron of each active output, 0 elsewhere, and what is left to prove is that
     the words of C' are told apart. Widths of x_0, x_1 and x_2: at most n = neurons; x_0 is the identity where m <= n.
-    Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at v = 2: 450 to 600 at m' about 1024. Bits: 8 a
+    Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at v = 2 and m' about 1024: 190 to 450. Bits: 8 a
     weight (W_1 more with Hadamard codes), n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers.
     Errors: ConstructionError when n is too small for the techniques, with an n that would do; at sparsity 1; beyond
     2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis are ours.
