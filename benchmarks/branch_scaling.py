@@ -1,15 +1,15 @@
 """Proofs by branching: how they grow with the outputs, and how little they depend on the sparsity.
 
-    python -m benchmarks.branch_scaling [SMALLEST LARGEST]
+    python -m benchmarks.branch_scaling [SMALLEST LARGEST] [--proof-only] [--memory GIB]
 
 Random 2-regular graphs with 256, 1024, 4096, ... features at sparsity 2 (default SMALLEST 256, LARGEST 16384), and
 1024 features at sparsity 2, 3, 4, 6, 8, with structured channels of the neurons below. At sparsity 2 the same
 network is refuted with one weight changed, so that exactly one output is wrong on exactly one input. The check is that
-of the whole certificate. CPU seconds are those of all threads: their ratio holds on a busy machine too. Compilers run
-before the clock starts.
+of the whole certificate; `--proof-only` leaves refutation and check out, for the largest sizes. CPU seconds are those
+of all threads: their ratio holds on a busy machine too. Compilers run before the clock starts.
 """
 
-import sys
+import argparse
 from functools import partial
 
 import numpy as np
@@ -30,6 +30,7 @@ GROWTH = {
     16384: (2600, 16),
     65536: (5600, 20),
     262144: (13000, 22),
+    1048576: (29000, 24),
 }
 SPARSITIES = {2: (480, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (3200, 40)}
 HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s", "proof CPU s", "ns / (m' w m)",
@@ -37,24 +38,34 @@ HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s
 
 
 def main() -> None:
-    smallest, largest = (int(size) for size in (sys.argv[1:] or (256, 16384)))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", type=int, nargs="*", default=(256, 16384))
+    parser.add_argument("--proof-only", action="store_true")
+    parser.add_argument("--memory", type=float, help="GiB that the prover may use (default: its own)")
+    given = parser.parse_args()
+    smallest, largest = given.sizes
+    memory = None if given.memory is None else int(given.memory * 2**30)
+    one = partial(row, memory=memory, proof_only=given.proof_only)
     small = TwoAnd.random_regular(64, 2, sparsity=3, seed=0)
     prove_by_branching(small, structured_channels(small, neurons=64))
-    print(table(HEADER, [row(m, 2, *sizes) for m, sizes in GROWTH.items() if smallest <= m <= largest]))
+    print(table(HEADER, [one(m, 2, *sizes) for m, sizes in GROWTH.items() if smallest <= m <= largest]))
     if smallest <= 1024 <= largest:
-        print(table(HEADER, [row(1024, v, *sizes) for v, sizes in SPARSITIES.items()]))
+        print(table(HEADER, [one(1024, v, *sizes) for v, sizes in SPARSITIES.items()]))
 
 
-def row(features: int, sparsity: int, neurons: int, weight: int) -> tuple[object, ...]:
+def row(
+    features: int, sparsity: int, neurons: int, weight: int, *, memory: int | None, proof_only: bool
+) -> tuple[object, ...]:
     problem = TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
     network, building = timed(partial(structured_channels, problem, neurons=neurons, weight=weight))
-    expected = forecast(problem, network)
-    verdict, seconds, cpu = cpu_timed(partial(prove_by_branching, problem, network))
+    expected = forecast(problem, network, memory=memory)
+    verdict, seconds, cpu = cpu_timed(partial(prove_by_branching, problem, network, memory=memory))
     proving_peak = peak_megabytes()
     nodes, size, checked, ratio, cpu_ratio, refuting = "", "", "", "", "", ""
     if isinstance(verdict, Proved):
         arrays = verdict.certificate.arrays
         nodes, size = str(len(arrays["bounds"])), f"{sum(array.nbytes for array in arrays.values())} B"
+    if isinstance(verdict, Proved) and not proof_only:
         if sparsity == 2:
             refuting = refutation(problem, network)
         check = partial(check_branching, problem, network, verdict.certificate, Deadline(None), silent)

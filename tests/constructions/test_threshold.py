@@ -1,10 +1,10 @@
 """Where the threshold of a closed form is put."""
 
-import numpy as np
 import pytest
 
-from constructions import naive, structured_channels, threshold
-from verify import TwoAnd
+from constructions import block_scanner, naive, structured_channels, threshold
+from constructions.block_scanner import BlockScanner
+from verify import TwoAnd, random_gates
 from verify.provers.enumeration import prove_by_enumeration
 
 
@@ -23,14 +23,24 @@ def test_with_more_features_active_it_lies_between_the_scores():
     assert margin.largest_false < network.threshold <= margin.smallest_true
 
 
-def test_looking_at_a_few_neurons_at_a_time_finds_the_same_threshold(monkeypatch):
-    problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
-    whole = structured_channels(problem, neurons=240)
+GATES = {
+    "and": (("and",), (2,), 2),
+    "3-and": (("and",), (3,), 3),
+    "and, or, xor, andnot": (("and", "or", "xor", "andnot"), (2,), 2),
+    "and, three active": (("and",), (2,), 3),
+}
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_looking_at_a_few_neurons_at_a_time_finds_the_same_threshold(name, monkeypatch):
+    kinds, fan_in, sparsity = GATES[name]
+    problem = random_gates(64, 64, kinds=kinds, fan_in=fan_in, sparsity=sparsity, seed=0)
+    whole = structured_channels(problem, neurons=800)
     monkeypatch.setattr(threshold, "LARGE", 1)
-    monkeypatch.setattr(threshold, "BLOCK", 7)
-    assert structured_channels(problem, neurons=240).digest == whole.digest
+    monkeypatch.setattr(block_scanner, "BLOCK", 7)
+    assert structured_channels(problem, neurons=800).digest == whole.digest
 
 
 def test_codes_that_have_no_fast_transform_need_another_way():
-    network = naive(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)))
-    assert threshold.smallest_true_score(network, np.array([[0, 1]])) is None
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    assert BlockScanner.of(problem, naive(problem)) is None

@@ -85,7 +85,9 @@ class Nodes:
         self._ones = bool((channel.weights == 1).all())
         self.shift = bias[channel.rows[place]]
         self.own = np.zeros(len(chosen), dtype=np.int64)
+        # The worst terms of a node, ascending, and for all nodes the first of these: what a term must exceed.
         self.worst: list[Longs] = []
+        self._least, self._scaled = self.own, self.shift
 
     def add_members(self, received: Received) -> None:
         """Complete p with the members' columns; then every slot starts out empty."""
@@ -100,7 +102,8 @@ class Nodes:
                 self.shift[here] += block[rows, (column[here] - first)[:, None]]
         scores = (self._channel.weights[self.place] * np.maximum(self.shift, 0)).sum(axis=1)
         self.own = self.side * scores
-        least = np.maximum(self.own, self._floor).tolist()
+        self._least, self._scaled = np.maximum(self.own, self._floor), self.shift // np.maximum(self.slots, 1)[:, None]
+        least = self._least.tolist()
         self.worst = [np.full(slots, term) for slots, term in zip(self.slots.tolist(), least, strict=True)]
 
     def scan(self, block: IntMatrix, first: int, run: Callable[[Sequence[Callable[[], None]]], bool]) -> bool:
@@ -133,19 +136,18 @@ class Nodes:
             self.shift[nodes],
         )
         rows, weights = self._channel.rows[place], self._channel.weights[place][:, None]
+        unit = slots << screen.exponent
         if convex:
-            upper = screen.sums(rows, None if self._ones else weights, p // slots[:, :, None])
             # Neurons that no column of the tile excites add 0: see `screen`.
             p = np.maximum(p, -slots[:, :, None] * screen.tops[rows][:, None])
+            upper = screen.sums(rows, None if self._ones else weights, self._scaled[nodes])
         else:
             weights = weights * (p > 0)
             upper = screen.sums(rows, weights, None)
         if side < 0:
             np.subtract(weights.sum(axis=-1)[:, :, None].astype(upper.dtype), upper, out=upper)
         constant = side * (weights * p).sum(axis=-1)
-        unit = slots << screen.exponent
-        best = np.array([[self.worst[x][0] for x in row] for row in nodes.tolist()], dtype=np.int64)
-        bar = np.clip((best - constant) // unit, screen.least, screen.most)
+        bar = np.clip((self._least[nodes] - constant) // unit, screen.least, screen.most)
         near = (upper > bar.astype(upper.dtype)[:, :, None]).any(axis=-1)
         for i, k in zip(*np.nonzero(near), strict=True):
             self._look_closer(tile, screen, first, int(nodes[i, k]), upper[i, k], int(constant[i, k]), convex)
@@ -163,7 +165,7 @@ class Nodes:
 
         def near() -> Longs:
             """Columns whose terms may exceed the best of the s worst: unit * upper + constant is above it."""
-            least = (int(self.worst[x][0]) - constant) // (slots << screen.exponent)
+            least = (int(self._least[x]) - constant) // (slots << screen.exponent)
             return np.flatnonzero(upper > max(least, screen.least))
 
         def meet(columns: Longs) -> None:
@@ -171,6 +173,7 @@ class Nodes:
             sums = slots * tile[rows[:, None], columns].astype(np.int64) + p[:, None]
             terms = side * (weights @ (np.maximum(sums, 0) if convex else sums))
             self.worst[x] = np.sort(np.concatenate([self.worst[x], terms]))[-slots:].copy()
+            self._least[x] = self.worst[x][0]
 
         columns = near()
         if len(columns) > slots + MANY:

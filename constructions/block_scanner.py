@@ -1,0 +1,113 @@
+"""Exact scores of inputs that are known beforehand, for one layer whose G = W A is too large to be held."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify import HadamardCode, Network, Problem, SparseCode
+from verify.statement.inputs import ActiveSets
+
+if TYPE_CHECKING:
+    from verify.provers.scan import Extremes
+    from verify.provers.sparse_states import ColumnMatrix
+
+BLOCK = 64
+"""Neurons whose rows of G are looked at together."""
+IntMatrix = npt.NDArray[np.integer]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class BlockScanner:
+    """One ReLU layer between a Hadamard code and a code of zeros and ones, scored a block of neurons at a time.
+
+    Cost: n_1 * N log2 N additions for the order N of the Hadamard matrix, once a call; then an addition for every
+    output that reads a neuron that is not 0, input by input. Source: ours (the definition).
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> network = Network([([[1, 0]], [-1])], HadamardCode(rows=2, columns=2, seed=0), IdentityCode(1), threshold=1)
+    >>> scanner = BlockScanner.of(problem, network)
+    >>> [found.smallest_true.tolist() for found in scanner.extremes([np.array([[0, 1]])])]
+    [[1]]
+    """
+
+    problem: Problem
+    network: Network
+    code: HadamardCode
+    reading: SparseCode
+    kind: np.dtype[np.signedinteger]
+
+    @classmethod
+    def of(cls, problem: Problem, network: Network) -> "BlockScanner | None":
+        """The scanner, or None for a network of another kind."""
+        code, reading = network.input_code, network.output_code
+        if len(network.layers) != 1 or not isinstance(code, HadamardCode) or not isinstance(reading, SparseCode):
+            return None
+        small = max(network.bounds(problem.sparsity)) < 2**31 - 1
+        return cls(problem, network, code, reading, np.dtype(np.int32) if small else np.dtype(np.int64))
+
+    def smallest_true_score(self, inputs: ActiveSets) -> int:
+        """The smallest score of output i on inputs[i], for all outputs. Memory: `BLOCK` * N integers."""
+        supports = self.reading.supports(0, self.reading.columns)
+        order = np.argsort(supports, axis=None, kind="stable")
+        outputs = order // supports.shape[1]
+        begins = np.searchsorted(supports.ravel()[order], np.arange(self.reading.rows + 1))
+        scores = np.zeros(self.reading.columns, dtype=np.int64)
+        for start, received, bias in self._blocks():
+            for e in range(len(bias)):
+                chosen = outputs[begins[start + e] : begins[start + e + 1]]
+                scores[chosen] += np.maximum(received[inputs[chosen], e].sum(axis=1) + bias[e], 0)
+        return int(scores.min())
+
+    def extremes(self, drawn: Sequence[ActiveSets]) -> "list[Extremes]":
+        """Exact extremes of the scores on every block of inputs, as `verify.provers.scan.Scanner.extremes` gives them.
+
+        Memory: the states of all inputs, inputs * n_1 integers.
+        """
+        # Their modules load the kernels' compiler.
+        from verify.provers.rows import rows_of_code
+        from verify.provers.sparse_states import columns_of
+        from verify.provers.true_outputs import TrueOutputs
+
+        states = [np.empty((len(active), self.reading.rows), dtype=self.kind) for active in drawn]
+        for start, received, bias in self._blocks():
+            for x, active in zip(states, drawn, strict=True):
+                here = x[:, start : start + len(bias)]
+                here[:] = bias
+                for features in active.T:
+                    here += received[features]
+                np.maximum(here, 0, out=here)
+        truth, readers = TrueOutputs(self.problem), columns_of(rows_of_code(self.reading, self.kind))
+        return [_read(readers, x, truth.of(active)) for x, active in zip(states, drawn, strict=True)]
+
+    def _blocks(self) -> Iterator[tuple[int, IntMatrix, IntMatrix]]:
+        """(first neuron, its and its neighbours' rows of G as (features, neurons), their bias), in order."""
+        from verify.provers.first_layer import received_by_fast_transform
+
+        layer = self.network.layers[0]
+        for start in range(0, self.reading.rows, BLOCK):
+            here = slice(start, start + BLOCK)
+            received = received_by_fast_transform(self.code, layer.weights[here], self.kind)
+            yield start, received, layer.bias[here].astype(self.kind)
+
+
+def _read(
+    readers: "ColumnMatrix", x: IntMatrix, ones: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+) -> "Extremes":
+    """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` (inputs, outputs) being 1."""
+    from verify.provers.scan import NO_SCORE, Extremes
+    from verify.provers.sparse_states import read_each
+
+    lowest = int(np.iinfo(x.dtype).min)
+    smallest = np.full(len(x), NO_SCORE, dtype=np.int64)
+    largest = np.full(len(x), -NO_SCORE, dtype=np.int64)
+    read_each(
+        readers.pointers, readers.indices, readers.values, readers.all_ones, readers.rows, x,
+        *ones, smallest, largest, lowest,
+    )  # fmt: skip
+    largest[largest == lowest] = -NO_SCORE
+    return Extremes(smallest, largest)
