@@ -126,7 +126,11 @@ def _scan_block(nodes: Nodes, first: int, block: npt.NDArray[np.integer], deadli
 def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype[np.signedinteger]:
     """The integer type that holds every term and partial sum, by a bound in Python integers."""
     layer, v = network.layers[0], problem.sparsity
-    weight = max(sum(map(abs, row)) for row in layer.weights.tolist())
+    largest = max(abs(int(layer.weights.min())), abs(int(layer.weights.max())))
+    # In 64 bits where they hold the sum whatever the weights are, because Python's integers take much longer.
+    fits = largest * layer.weights.shape[1] < 2**62
+    rows = (np.abs(row.astype(np.int64)).sum() if fits else sum(map(abs, row.tolist())) for row in layer.weights)
+    weight = max(int(row) for row in rows)
     bias = max(map(abs, layer.bias.tolist()))
     entry = weight * network.input_code.largest_entry
     worst = v * max(heaviest, 1) * max(2 * v * entry + bias, 1)

@@ -88,6 +88,8 @@ class Nodes:
         # The worst terms of a node, ascending, and for all nodes the first of these: what a term must exceed.
         self.worst: list[Longs] = []
         self._least, self._scaled = self.own, self.shift
+        # What a node's case settles is no free feature. It is met in every channel of its own, so it is left out early.
+        self._known = tree.known(chosen)
 
     def add_members(self, received: Received) -> None:
         """Complete p with the members' columns; then every slot starts out empty."""
@@ -129,12 +131,8 @@ class Nodes:
 
     def _scan_batch(self, tile: IntMatrix, screen: Screen, first: int, nodes: Longs, convex: bool) -> None:
         """Only terms worse than the best of the s worst so far can change their sum: only such are computed exactly."""
-        place, side, slots, p = (
-            self.place[nodes[:, 0]],
-            int(self.side[nodes[0, 0]]),
-            self.slots[nodes],
-            self.shift[nodes],
-        )
+        place, side, slots = self.place[nodes[:, 0]], int(self.side[nodes[0, 0]]), self.slots[nodes]
+        p = self.shift[nodes]
         rows, weights = self._channel.rows[place], self._channel.weights[place][:, None]
         unit = slots << screen.exponent
         if convex:
@@ -147,10 +145,14 @@ class Nodes:
         if side < 0:
             np.subtract(weights.sum(axis=-1)[:, :, None].astype(upper.dtype), upper, out=upper)
         constant = side * (weights * p).sum(axis=-1)
+        known = self._known[nodes] - first
+        i, k, which = np.nonzero((known >= 0) & (known < upper.shape[-1]))
+        upper[i, k, known[i, k, which]] = screen.least
         bar = np.clip((self._least[nodes] - constant) // unit, screen.least, screen.most)
         near = (upper > bar.astype(upper.dtype)[:, :, None]).any(axis=-1)
-        for i, k in zip(*np.nonzero(near), strict=True):
-            self._look_closer(tile, screen, first, int(nodes[i, k]), upper[i, k], int(constant[i, k]), convex)
+        for row, sibling in zip(*np.nonzero(near), strict=True):
+            x, own = int(nodes[row, sibling]), int(constant[row, sibling])
+            self._look_closer(tile, screen, first, x, upper[row, sibling], own, convex)
 
     def _look_closer(
         self, tile: IntMatrix, screen: Screen, first: int, x: int, upper: IntMatrix, constant: int, convex: bool

@@ -134,6 +134,12 @@ class Tree:
             node = parent
         return settled + list(self._cases[node].settled)
 
+    def known(self, nodes: Longs) -> Longs:
+        """What the cases of some nodes settle, a row a node, filled up with -1."""
+        settled = [self._cases[case].settled for case in self.case[nodes].tolist()]
+        widest = max(map(len, settled), default=0)
+        return np.array([row + (-1,) * (widest - len(row)) for row in settled], dtype=np.int64).reshape(-1, widest)
+
     def settled(self, node: int) -> Longs:
         """As an array: the features that are not free in the rest of the node."""
         return np.array(self._settled(node), dtype=np.int64)
