@@ -15,7 +15,7 @@ from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_row
 from verify.provers.branch.threads import Workers, ranges
 
 TRANSFORM_COLUMNS = 2**14
-SAMPLED_COLUMNS = 2**11
+SAMPLED_COLUMNS = 2**13
 
 
 @final
@@ -67,26 +67,34 @@ class Received:
         return self._keep
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
-        """All blocks, by ascending columns."""
+        """All blocks, by ascending columns; one that is not kept is gone when the next one comes."""
+        room = None
         for number in range(self.block_count):
-            yield self.block(number, workers)
+            if number in self._kept:
+                yield self._kept[number]
+                continue
+            block = self.expand(number, workers, room=room)
+            if self._keep:
+                self._kept[number] = block
+            else:
+                # Fresh memory would cost the system more than the transform costs us.
+                room = block.tiles
+            yield block
 
-    def block(self, number: int, workers: Workers) -> Block:
-        """Block `number`, expanded unless it is kept."""
-        if number in self._kept:
-            return self._kept[number]
-        block = self.expand(number, workers)
-        if self._keep:
-            self._kept[number] = block
-        return block
+    def expand(self, number: int, workers: Workers, size: int | None = None, room: IntMatrix | None = None) -> Block:
+        """Block `number` of blocks of `size` columns, in the narrowest type from int16 on that has held all so far.
 
-    def expand(self, number: int, workers: Workers, size: int | None = None) -> Block:
-        """Block `number` of blocks of `size` columns, in the narrowest type from int16 on that has held all so far."""
+        It is written into `room`, the tiles of an earlier block, where that is of the right type and large enough.
+        """
         size = size or self.block_columns
         first = number * size
         columns = min(size, self.features - first)
+        count = -(-columns // LANES)
         while True:
-            tiles = np.zeros((-(-columns // LANES), self.neurons, LANES), dtype=self._type)
+            if room is None or room.dtype != self._type or len(room) < count:
+                room = np.empty((count, self.neurons, LANES), dtype=self._type)
+            tiles = room[:count]
+            tiles[-1, :, columns - (count - 1) * LANES :] = 0
             least, largest = self._fill(tiles, number, first, columns, size, workers)
             limits = np.iinfo(tiles.dtype)
             if limits.min <= least and largest <= limits.max:
@@ -134,5 +142,6 @@ class OneBlock:
 
 def sampled_columns(received: Received, workers: Workers) -> OneBlock:
     """The first columns of G; how many does not depend on the memory."""
-    whole = received.features <= received.block_columns <= SAMPLED_COLUMNS
-    return OneBlock(received.block(0, workers) if whole else received.expand(0, workers, SAMPLED_COLUMNS))
+    if received.kept and received.features <= min(received.block_columns, SAMPLED_COLUMNS):
+        return OneBlock(next(received.blocks(workers)))
+    return OneBlock(received.expand(0, workers, SAMPLED_COLUMNS))

@@ -18,6 +18,7 @@ from verify.provers.branch.received import Block
 from verify.provers.branch.threads import Workers, ranges
 
 Indices = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 EMPTY = -1
 """Stands for an empty slot in a list of features."""
@@ -111,6 +112,7 @@ class Scanner:
         lengths = GROUP * np.diff(channels.start)[nodes.output[groups[:, 0]]]
         group_place, constants = np.cumsum(lengths) - lengths, np.empty(int(lengths.sum()), dtype=np.uint8)
         base, bars = (np.empty(groups.shape, dtype=np.uint8) for _ in range(2))
+        room: Bytes | None = None
         lists = (nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
         subject = (nodes.slots, channels.start, channels.rows, channels.weights, place, shift, *lists)
         for block in self._received.blocks(workers):
@@ -118,7 +120,9 @@ class Scanner:
             tasks: list[Callable[[], object]] = []
             if len(groups):
                 multiplier, exponent = byte_scale(limit, block.largest)
-                rounded = _rounded(block, multiplier, exponent, workers)
+                if room is None or room.size < block.tiles.size:
+                    room = _aligned(block.tiles.size)
+                rounded = _rounded(block, multiplier, exponent, room, workers)
                 byte_constants(
                     groups, group_place, place, nodes.output, nodes.slots, channels.start, shift, capacity,
                     terms.values, multiplier, exponent, constants, base, bars,
@@ -157,11 +161,15 @@ def _tick(report: Callable[[int, int], None], finished: int, done: Indices, tota
     report(finished + int(done.sum()), total)
 
 
-def _rounded(block: Block, multiplier: int, exponent: int, workers: Workers) -> npt.NDArray[np.uint8]:
-    # Rows of bytes begin where lines of the cache do, so that each is one line.
-    room = np.empty(block.tiles.size + LANES, dtype=np.uint8)
+def _aligned(size: int) -> Bytes:
+    """Bytes that begin where a line of the cache does, so that a row of a tile is one line."""
+    room = np.empty(size + LANES, dtype=np.uint8)
     begin = -room.ctypes.data % LANES
-    rounded = room[begin : begin + block.tiles.size].reshape(block.tiles.shape)
+    return room[begin : begin + size]
+
+
+def _rounded(block: Block, multiplier: int, exponent: int, room: Bytes, workers: Workers) -> Bytes:
+    rounded = room[: block.tiles.size].reshape(block.tiles.shape)
     rows = ranges(block.tiles.shape[1], workers.threads)
     workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
     return rounded

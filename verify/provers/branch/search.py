@@ -43,7 +43,7 @@ from verify.statement.problem import Problem
 
 Indices = npt.NDArray[np.int64]
 DIVES, FLOOR_DIVES = 64, 8
-FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 1024, 64
+FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 2**15, 64
 
 
 @final
