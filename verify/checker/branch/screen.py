@@ -1,4 +1,4 @@
-"""Sums over channels in 16 bits that bound the exact ones, so that few columns have to be computed exactly.
+"""Sums over channels in 16 bits that bound the exact ones, for many columns at once, so that few have to be computed.
 
 A node with s slots has terms of s G(e, j) and p. With one unit of s 2**k, c = ceil(G(e, j) / 2**k), the same for every
 s, and q = ceil(-p / (s 2**k)) are small integers with
@@ -8,6 +8,10 @@ s, and q = ceil(-p / (s 2**k)) are small integers with
 and max(0, s G + p) = max(s G, -p) + p. Weighted and added over a channel, that bounds a term from both sides; the same
 holds without p for the terms that are sums of s G + p. A neuron with p below -s top, top the largest G of its row, adds
 0 to every term, and so it does with -s top in the place of p: q need not exceed ceil(top / 2**k).
+
+Columns are bounded `POOL` at a time: with the largest c of a neuron among them in the place of c the sum is an upper
+bound for each of them, with the smallest one the lower bound of each of them. Channels are long, and the columns that
+are large for one neuron are not those that are large for another: few pools have to be looked into.
 """
 
 from typing import final
@@ -20,40 +24,44 @@ from verify.codes.base import IntMatrix
 Longs = npt.NDArray[np.int64]
 LIMIT = 2**15 - 1
 LEAST_STEPS = 16
-"""A tile whose entries would have fewer steps than this is summed in 64 bits instead, in units of 1."""
+"""Columns whose entries would have fewer steps than this are summed in 64 bits instead, in units of 1."""
+POOL = 3
 
 
 @final
 class Screen:
-    """A tile, columns of G, in units of 2**exponent: `tops` (rows,) has the exact largest entry of every row."""
+    """Columns of G in units of 2**exponent, pooled; `tops` (rows,) has the exact largest entry of every row."""
 
-    def __init__(self, tile: IntMatrix, heaviest: int) -> None:
-        self.tops = tile.max(axis=1).astype(np.int64)
-        widest = max(int(self.tops.max(initial=0)), -int(tile.min(initial=0)))
+    def __init__(self, block: IntMatrix, heaviest: int) -> None:
+        starts = np.arange(0, block.shape[1], POOL)
+        largest, smallest = np.maximum.reduceat(block, starts, axis=1), np.minimum.reduceat(block, starts, axis=1)
+        self.tops = largest.max(axis=1).astype(np.int64)
+        widest = max(int(self.tops.max(initial=0)), -int(smallest.min(initial=0)))
         steps, self.exponent = LIMIT // max(1, heaviest) - 1, 0
         kind: np.dtype[np.signedinteger] = np.dtype(np.int64 if steps < LEAST_STEPS else np.int16)
         while kind.itemsize == 2 and -(-widest >> self.exponent) > steps:
             self.exponent += 1
         self._steps = -(-widest >> self.exponent)
         self.least, self.most = int(np.iinfo(kind).min), int(np.iinfo(kind).max)
-        self._ceiling = (-((-tile) >> self.exponent)).astype(kind)
+        self._largest, self._smallest = ((-((-pooled) >> self.exponent)).astype(kind) for pooled in (largest, smallest))
 
-    def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None) -> IntMatrix:
-        """(P, K, columns): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
+    def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None, side: int) -> IntMatrix:
+        """(P, K, pools): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
 
-        `rows` (P, w); `weights` (P, 1 or K, w), None where all are 1; `scaled` (P, K, w) has floor(p / s). No partial
-        sum is beyond heaviest * steps. Cost: three operations a neuron, node and column.
+        c is the largest of a pool on side 1, the smallest on side -1. `rows` (P, w); `weights` (P, 1 or K, w), None
+        where all are 1; `scaled` (P, K, w) has floor(p / s). No partial sum is beyond heaviest * steps. Cost: three
+        operations a neuron, node and pool.
         """
+        source = self._largest if side > 0 else self._smallest
         nodes = 1 if scaled is None else scaled.shape[1]
         nodes = max(nodes, 1 if weights is None else weights.shape[1])
-        shape = len(rows), nodes, self._ceiling.shape[1]
-        kind = self._ceiling.dtype
+        shape, kind = (len(rows), nodes, source.shape[1]), source.dtype
         total, term, values = np.zeros(shape, kind), np.empty(shape, kind), np.empty((len(rows), 1, shape[2]), kind)
         if scaled is not None:
             highest = -((-self.tops[rows]) >> self.exponent)[:, None]
             units = np.clip(-(scaled >> self.exponent), -self._steps, highest).astype(kind)
         for e in range(rows.shape[1]):
-            np.take(self._ceiling, rows[:, e], axis=0, out=values[:, 0], mode="clip")
+            np.take(source, rows[:, e], axis=0, out=values[:, 0], mode="clip")
             found = values
             if scaled is not None:
                 found = np.maximum(values, units[:, :, e, None], out=term)

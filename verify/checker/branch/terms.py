@@ -20,17 +20,17 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.checker.branch.received import Received
-from verify.checker.branch.screen import Screen
+from verify.checker.branch.screen import POOL, Screen
 from verify.checker.branch.tree import Tree
 from verify.codes.base import Code, IntMatrix, SparseCode
 
 Longs = npt.NDArray[np.int64]
-MANY = 64
-"""Columns whose terms are computed exactly at a time."""
-TILE = 1024
-"""Columns whose terms are bounded at a time: those of all neurons should fit the last cache of a processor."""
+MANY = 1024
+"""Pools whose terms are computed exactly at a time."""
+POOLS = 1024
+"""Pools that are bounded at a time: those of all neurons should fit the last cache of a processor."""
 BATCH = 2**17
-"""Numbers of a batch of nodes times columns: they should fit the cache of a core, and keep numpy busy between calls."""
+"""Numbers of a batch of nodes times pools: they should fit the cache of a core, and keep numpy busy between calls."""
 SIBLINGS = 8
 """Nodes of one output that share the rows of their channel, at most."""
 
@@ -115,76 +115,75 @@ class Nodes:
         for side, is_convex in ((1, True), (-1, True), (-1, False)):
             of_family = np.flatnonzero((self.slots > 0) & (self.side == side) & (convex == is_convex))
             families += [(nodes, is_convex) for nodes in _families(of_family, self.place)]
-        for begin in range(0, block.shape[1], TILE):
-            tile = block[:, begin : begin + TILE]
-            screen = Screen(tile, self._heaviest)
+        for begin in range(0, block.shape[1], POOLS * POOL):
+            part = block[:, begin : begin + POOLS * POOL]
+            screen = Screen(part, self._heaviest)
             batches = []
             for nodes, is_convex in families:
-                size = max(1, BATCH // (nodes.shape[1] * tile.shape[1]))
+                size = max(1, BATCH // (nodes.shape[1] * -(-part.shape[1] // POOL)))
                 batches += [
-                    partial(self._scan_batch, tile, screen, first + begin, nodes[at : at + size], is_convex)
+                    partial(self._scan_batch, part, screen, first + begin, nodes[at : at + size], is_convex)
                     for at in range(0, len(nodes), size)
                 ]
             if not run(batches):
                 return False
         return True
 
-    def _scan_batch(self, tile: IntMatrix, screen: Screen, first: int, nodes: Longs, convex: bool) -> None:
-        """Only terms worse than the best of the s worst so far can change their sum: only such are computed exactly."""
+    def _scan_batch(self, block: IntMatrix, screen: Screen, first: int, nodes: Longs, convex: bool) -> None:
+        """Only terms worse than the best of the s worst so far can change their sum: only such are computed exactly.
+
+        A pool of columns may hold such a term of a node if unit * upper + constant exceeds that best.
+        """
         place, side, slots = self.place[nodes[:, 0]], int(self.side[nodes[0, 0]]), self.slots[nodes]
         p = self.shift[nodes]
         rows, weights = self._channel.rows[place], self._channel.weights[place][:, None]
-        unit = slots << screen.exponent
         if convex:
-            # Neurons that no column of the tile excites add 0: see `screen`.
+            # Neurons that no column excites add 0: see `screen`.
             p = np.maximum(p, -slots[:, :, None] * screen.tops[rows][:, None])
-            upper = screen.sums(rows, None if self._ones else weights, self._scaled[nodes])
+            upper = screen.sums(rows, None if self._ones else weights, self._scaled[nodes], side)
         else:
             weights = weights * (p > 0)
-            upper = screen.sums(rows, weights, None)
+            upper = screen.sums(rows, weights, None, side)
         if side < 0:
             np.subtract(weights.sum(axis=-1)[:, :, None].astype(upper.dtype), upper, out=upper)
-        constant = side * (weights * p).sum(axis=-1)
-        known = self._known[nodes] - first
-        i, k, which = np.nonzero((known >= 0) & (known < upper.shape[-1]))
-        upper[i, k, known[i, k, which]] = screen.least
+        constant, unit = side * (weights * p).sum(axis=-1), slots << screen.exponent
         bar = np.clip((self._least[nodes] - constant) // unit, screen.least, screen.most)
-        near = (upper > bar.astype(upper.dtype)[:, :, None]).any(axis=-1)
-        for row, sibling in zip(*np.nonzero(near), strict=True):
-            x, own = int(nodes[row, sibling]), int(constant[row, sibling])
-            self._look_closer(tile, screen, first, x, upper[row, sibling], own, convex)
+        i, k, pool = np.nonzero(upper > bar.astype(upper.dtype)[:, :, None])
+        # The most promising pools first: what they hold may rule out the others.
+        order = np.argsort(-upper[i, k, pool].astype(np.int64), kind="stable")
+        i, k, pool = i[order], k[order], pool[order]
+        bounds, x = unit[i, k] * upper[i, k, pool].astype(np.int64) + constant[i, k], nodes[i, k]
+        while len(x):
+            self._look_closer(block, first, x[:MANY], pool[:MANY], convex)
+            x, pool, bounds = x[MANY:], pool[MANY:], bounds[MANY:]
+            left = bounds > self._least[x]
+            x, pool, bounds = x[left], pool[left], bounds[left]
 
-    def _look_closer(
-        self, tile: IntMatrix, screen: Screen, first: int, x: int, upper: IntMatrix, constant: int, convex: bool
-    ) -> None:
-        """Compute the terms of node x that may be worse than the best of its worst, and keep the s worst."""
-        side, slots, p = int(self.side[x]), int(self.slots[x]), self.shift[x]
+    def _look_closer(self, block: IntMatrix, first: int, x: Longs, pool: Longs, convex: bool) -> None:
+        """Compute the terms of nodes x in a pool each exactly, and keep the s worst of every node."""
+        columns = pool[:, None] * POOL + np.arange(POOL)
+        inside = columns < block.shape[1]
+        columns = np.minimum(columns, block.shape[1] - 1)
         rows, weights = self._channel.rows[self.place[x]], self._channel.weights[self.place[x]]
-        if not convex:
+        p, slots, side = self.shift[x], self.slots[x], int(self.side[x[0]])
+        sums = slots[:, None, None] * block[rows[:, :, None], columns[:, None, :]].astype(np.int64) + p[:, :, None]
+        if convex:
+            sums = np.maximum(sums, 0)
+        else:
             weights = weights * (p > 0)
-        settled = self._tree.settled(int(self.number[x])) - first
-        upper[settled[(settled >= 0) & (settled < len(upper))]] = screen.least
+        terms = side * (weights[:, :, None] * sums).sum(axis=1)
+        worse = inside & (terms > self._least[x][:, None])
+        worse &= ~(columns[:, :, None] + first == self._known[x][:, None, :]).any(axis=-1)
+        for place in np.flatnonzero(worse.any(axis=1)).tolist():
+            here = np.flatnonzero(worse[place])
+            self._meet(int(x[place]), columns[place, here] + first, terms[place, here])
 
-        def near() -> Longs:
-            """Columns whose terms may exceed the best of the s worst: unit * upper + constant is above it."""
-            least = (int(self._least[x]) - constant) // (slots << screen.exponent)
-            return np.flatnonzero(upper > max(least, screen.least))
-
-        def meet(columns: Longs) -> None:
-            """Compute the terms of these columns exactly, and keep the s worst."""
-            sums = slots * tile[rows[:, None], columns].astype(np.int64) + p[:, None]
-            terms = side * (weights @ (np.maximum(sums, 0) if convex else sums))
-            self.worst[x] = np.sort(np.concatenate([self.worst[x], terms]))[-slots:].copy()
-            self._least[x] = self.worst[x][0]
-
-        columns = near()
-        if len(columns) > slots + MANY:
-            likely = columns[np.argpartition(upper[columns], -slots)[-slots:]]
-            meet(likely)
-            upper[likely] = screen.least
-            columns = near()
-        for begin in range(0, len(columns), MANY):
-            meet(columns[begin : begin + MANY])
+    def _meet(self, x: int, features: Longs, terms: Longs) -> None:
+        """Keep the s worst terms of node x among those it has and these, of free features only."""
+        free = ~np.isin(features, self._tree.settled(int(self.number[x])))
+        slots = int(self.slots[x])
+        self.worst[x] = np.sort(np.concatenate([self.worst[x], terms[free]]))[-slots:].copy()
+        self._least[x] = self.worst[x][0]
 
     def bounds(self) -> Longs:
         """For every node the sum of the s worst terms of its rest; side times the members' score for s = 0."""
