@@ -1,5 +1,7 @@
 """G = W A for some rows, in blocks of columns, by plain numpy; the public codes are expanded here once more."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import final
 
 import numpy as np
@@ -68,13 +70,18 @@ class Received:
             place = np.flatnonzero(high == group)
             sign = -1 if (int(group) & number).bit_count() % 2 else 1
             found[:, low[place]] += self._weights[:, place].astype(self._kind) * self._kind.type(sign)
-        for begin in range(0, len(found), ROWS):
-            part = found[begin : begin + ROWS]
-            half = 1
-            while half < self.size:
-                pairs = part.reshape(len(part), -1, 2, half)
-                upper = pairs[:, :, 0] + pairs[:, :, 1]
-                pairs[:, :, 1] = pairs[:, :, 0] - pairs[:, :, 1]
-                pairs[:, :, 0] = upper
-                half *= 2
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for _ in pool.map(_transform, (found[begin : begin + ROWS] for begin in range(0, len(found), ROWS))):
+                continue
         return found
+
+
+def _transform(rows: IntMatrix) -> None:
+    """Replace every row by its Walsh-Hadamard transform: (a, b) -> (a + b, a - b) at every distance."""
+    half, size = 1, rows.shape[1]
+    while half < size:
+        pairs = rows.reshape(len(rows), -1, 2, half)
+        upper = pairs[:, :, 0] + pairs[:, :, 1]
+        pairs[:, :, 1] = pairs[:, :, 0] - pairs[:, :, 1]
+        pairs[:, :, 0] = upper
+        half *= 2

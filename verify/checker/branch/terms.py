@@ -148,7 +148,8 @@ class Nodes:
             np.subtract(weights.sum(axis=-1)[:, :, None].astype(upper.dtype), upper, out=upper)
         constant, unit = side * (weights * p).sum(axis=-1), slots << screen.exponent
         bar = np.clip((self._least[nodes] - constant) // unit, screen.least, screen.most)
-        i, k, pool = np.nonzero(upper > bar.astype(upper.dtype)[:, :, None])
+        flagged = np.flatnonzero(upper > bar.astype(upper.dtype)[:, :, None])
+        i, k, pool = np.unravel_index(flagged, upper.shape)
         # The most promising pools first: what they hold may rule out the others.
         order = np.argsort(-upper[i, k, pool].astype(np.int64), kind="stable")
         i, k, pool = i[order], k[order], pool[order]
