@@ -71,7 +71,8 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> float:
             nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
             start = time.perf_counter()
             floor = search.floors.of_side(nodes.side)
-            scanner.terms(nodes, np.maximum(nodes.slots, 1), network.threshold, floor, workers, silent)
+            excited = scanner.excited(nodes, workers)
+            scanner.terms(nodes, excited, np.maximum(nodes.slots, 1), network.threshold, floor, workers, silent)
             return len(chosen), time.perf_counter() - start
 
         (few, short), (many, long) = (scanned(count) for count in SAMPLES)

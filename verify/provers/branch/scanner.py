@@ -40,6 +40,16 @@ class Terms:
     features: Indices
 
 
+@final
+@dataclass(frozen=True, eq=False)
+class Excited:
+    """For N nodes: p of neuron e of node x's channel is shift[place[x] + e]; `own` (N,) is side times its score."""
+
+    place: Indices
+    shift: IntMatrix
+    own: Indices
+
+
 class Blocks(Protocol):
     """G in column blocks, as tiles; `features` columns in all."""
 
@@ -60,25 +70,29 @@ class Scanner:
         self._shift_type: npt.DTypeLike = np.int64 if wide else np.int32
         self.bytes_a_neuron = 9 if wide else 5
 
-    def terms(
-        self, nodes: Nodes, capacity: Indices, limit: int, floor: Indices, workers: Workers,
-        report: Callable[[int, int], None],
-    ) -> Terms:  # fmt: skip
-        """The terms of every node above its `floor`. `limit` sets the scale of the 8-bit screening: the false limit.
-
-        Guarantee: exact for all nodes, whatever the screening passes over. Cost: (channel weight) * m a node.
-        """
+    def excited(self, nodes: Nodes, workers: Workers) -> Excited:
+        """What the members alone do to every node's channel: for the cost of G, and no scan of its columns."""
         channels = self._channels
         lengths = np.diff(channels.start)[nodes.output]
         place = np.cumsum(lengths) - lengths
         shift = self._shifts(nodes, place, lengths, workers)
         scores = np.empty(len(nodes), dtype=np.int64)
         own_scores(shift, place, nodes.output, channels.start, channels.weights, scores)
-        own = scores * nodes.side
+        return Excited(place, shift, scores * nodes.side)
+
+    def terms(
+        self, nodes: Nodes, excited: Excited, capacity: Indices, limit: int, floor: Indices, workers: Workers,
+        report: Callable[[int, int], None],
+    ) -> Terms:  # fmt: skip
+        """The terms of every node above its `floor`. `limit` sets the scale of the 8-bit screening: the false limit.
+
+        Guarantee: exact for all nodes, whatever the screening passes over. Cost: (channel weight) * m a node.
+        """
         widest = int(capacity.max(initial=1))
-        rest = np.maximum(own, floor)
-        terms = Terms(own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
-        self._scan(nodes, capacity, terms, place, shift, limit, workers, report)
+        rest = np.maximum(excited.own, floor)
+        lists = np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY)
+        terms = Terms(excited.own, rest, *lists)
+        self._scan(nodes, capacity, terms, excited.place, excited.shift, limit, workers, report)
         return terms
 
     def _shifts(self, nodes: Nodes, place: Indices, lengths: Indices, workers: Workers) -> IntMatrix:

@@ -55,6 +55,11 @@ class Finding:
     output: int
     active: tuple[int, ...]
 
+    @classmethod
+    def of(cls, output: int, active: tuple[int, ...]) -> "Finding":
+        """A finding on features in any order."""
+        return cls(len(active), output, tuple(sorted(active)))
+
 
 @final
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ class Search:
         chosen = inside[np.unique(np.linspace(0, len(inside) - 1, count).astype(np.int64))]
         nodes = root_nodes(self.cases, self.sparsity, chosen, self.sparsity)
         capacity, none = np.maximum(nodes.slots, 1), Floors().of_side(nodes.side)
-        terms = sampler.terms(nodes, capacity, limits.false_below, none, self._workers, silent)
+        excited = sampler.excited(nodes, self._workers)
+        terms = sampler.terms(nodes, excited, capacity, limits.false_below, none, self._workers, silent)
         sums = _top_sums(terms, nodes.slots) // capacity
         for side in (FALSE_SIDE, TRUE_SIDE):
             of_side = np.flatnonzero(nodes.side == side)
@@ -157,12 +163,18 @@ class Search:
         limit = limits.of_side(nodes.side)
         capacity = np.maximum(nodes.slots, 1)
         floor = self.floors.of_side(nodes.side)
-        terms = self._scanner.terms(nodes, capacity, limits.false_below, floor, self._workers, self._report)
+        excited = self._scanner.excited(nodes, self._workers)
+        attained = np.flatnonzero(excited.own >= limit)
+        if len(attained):
+            # Before any column is scanned: what is left are smaller sets, and those are scanned in any case.
+            findings = [self._attained(nodes, x, int(excited.own[x])) for x in attained.tolist()]
+            return findings, [nodes.take(np.flatnonzero(~np.isin(nodes.output, nodes.output[attained])))]
+        terms = self._scanner.terms(nodes, excited, capacity, limits.false_below, floor, self._workers, self._report)
         sums = _top_sums(terms, nodes.slots)
         self.tree.bounds[nodes.number] = sums
         self._note_extremes(nodes, terms)
-        wrong = (terms.own >= limit) | ((nodes.slots == 1) & (terms.values[:, 0] >= limit))
-        findings = [_finding(nodes, terms, x, int(limit[x])) for x in np.flatnonzero(wrong).tolist()]
+        wrong = np.flatnonzero((nodes.slots == 1) & (terms.values[:, 0] >= limit)).tolist()
+        findings = [_finding(nodes, terms, x) for x in wrong]
         failed = np.isin(nodes.output, np.array([finding.output for finding in findings], dtype=np.int64))
         open_ = np.flatnonzero((sums >= limit * np.maximum(nodes.slots, 1)) & ~failed)
         unsettled = nodes.take(open_)
@@ -170,6 +182,12 @@ class Search:
             chosen = open_[np.argsort(-sums[open_] // np.maximum(nodes.slots[open_], 1), kind="stable")[:DIVES]]
             findings = self._dive(nodes.take(chosen), terms.features[chosen], limits)
         return findings, [unsettled] if findings else self._branch(unsettled, limits)
+
+    def _attained(self, nodes: Nodes, x: int, value: int) -> Finding:
+        """The members of a node, with score times side `value`."""
+        found = Finding.of(int(nodes.output[x]), nodes.members_of(x))
+        self.extremes.note(int(nodes.side[x]), value, found.output, found.active)
+        return found
 
     def _dive(self, nodes: Nodes, features: Indices, limits: Limits) -> list[Finding]:
         """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong."""
@@ -180,10 +198,10 @@ class Search:
             for count, score in enumerate(
                 growing_scores(self._network, self._subject.channels, output, members, added)
             ):
-                active = tuple(sorted((*members, *added[:count])))
-                self.extremes.note(side, side * score, output, active)
+                found = Finding.of(output, (*members, *added[:count]))
+                self.extremes.note(side, side * score, output, found.active)
                 if side * score >= limit[x]:
-                    findings.append(Finding(len(active), output, active))
+                    findings.append(found)
                     break
         return findings
 
@@ -193,7 +211,8 @@ class Search:
         capacity = 2 * nodes.slots + 14
         while len(nodes):
             limit, floor = limits.of_side(nodes.side), self.floors.of_side(nodes.side)
-            terms = self._scanner.terms(nodes, capacity, limits.false_below, floor, self._workers, silent)
+            excited = self._scanner.excited(nodes, self._workers)
+            terms = self._scanner.terms(nodes, excited, capacity, limits.false_below, floor, self._workers, silent)
             again = []
             for x in range(len(nodes)):
                 found = _prefix(terms, x, int(nodes.slots[x]), int(capacity[x]), int(limit[x]))
@@ -234,11 +253,8 @@ def _top_sums(terms: Terms, slots: Indices) -> Indices:
     return sums
 
 
-def _finding(nodes: Nodes, terms: Terms, x: int, limit: int) -> Finding:
-    active = nodes.members_of(x)
-    if terms.own[x] < limit:
-        active = (*active, int(terms.features[x, 0]))
-    return Finding(len(active), int(nodes.output[x]), tuple(sorted(active)))
+def _finding(nodes: Nodes, terms: Terms, x: int) -> Finding:
+    return Finding.of(int(nodes.output[x]), (*nodes.members_of(x), int(terms.features[x, 0])))
 
 
 def _prefix(terms: Terms, x: int, slots: int, capacity: int, limit: int) -> tuple[int, int] | None:
