@@ -1,6 +1,6 @@
 """Provers side by side on the same networks, in one run.
 
-    python -m benchmarks.provers [--limit SECONDS]
+    python -m benchmarks.provers [--limit SECONDS] [--outputs M ...]
 
 Random 2-regular graphs with inputs in superposition (n < m): at sparsity 2 structured channels of the first seed that
 branch proves, at sparsity 4 optimised channels, because no closed form has n < m there.
@@ -47,12 +47,16 @@ def right_network(features: int, sparsity: int, neurons: int, weight: int | None
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--limit", type=float, default=60.0)
-    limit: float = parser.parse_args().limit
+    parser.add_argument("--outputs", type=int, nargs="+", help="only problems of these sizes")
+    options = parser.parse_args()
+    limit: float = options.limit
     small = TwoAnd.random_regular(32, 2, sparsity=3, seed=0)
     for prover in ("branch", "enumerate"):
         prove(small, structured_channels(small, neurons=40), prover=prover)
     rows = []
     for case in CASES:
+        if options.outputs is not None and case[0] not in options.outputs:
+            continue
         found = right_network(*case)
         if found is None:
             print(f"no right network for {case} among {SEEDS} seeds", file=sys.stderr)

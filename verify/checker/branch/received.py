@@ -66,12 +66,17 @@ class Received:
             raise TypeError(f"the code must be a Hadamard code, not {code!r}")
         high, low = np.divmod(code.row_numbers, self.size)
         found = np.zeros((len(self._weights), self.size), dtype=self._kind)
-        for group in np.unique(high):
-            place = np.flatnonzero(high == group)
-            sign = -1 if (int(group) & number).bit_count() % 2 else 1
-            found[:, low[place]] += self._weights[:, place].astype(self._kind) * self._kind.type(sign)
+        groups = [np.flatnonzero(high == group) for group in np.unique(high)]
+
+        def fill(begin: int) -> None:
+            part, weights = found[begin : begin + ROWS], self._weights[begin : begin + ROWS]
+            for place in groups:
+                sign = -1 if (int(high[place[0]]) & number).bit_count() % 2 else 1
+                part[:, low[place]] += weights[:, place].astype(self._kind) * self._kind.type(sign)
+            _transform(part)
+
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            for _ in pool.map(_transform, (found[begin : begin + ROWS] for begin in range(0, len(found), ROWS))):
+            for _ in pool.map(fill, range(0, len(found), ROWS)):
                 continue
         return found
 

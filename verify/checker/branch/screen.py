@@ -14,6 +14,7 @@ bound for each of them, with the smallest one the lower bound of each of them. C
 are large for one neuron are not those that are large for another: few pools have to be looked into.
 """
 
+from functools import cached_property, reduce
 from typing import final
 
 import numpy as np
@@ -33,17 +34,27 @@ class Screen:
     """Columns of G in units of 2**exponent, pooled; `tops` (rows,) has the exact largest entry of every row."""
 
     def __init__(self, block: IntMatrix, heaviest: int) -> None:
-        starts = np.arange(0, block.shape[1], POOL)
-        largest, smallest = np.maximum.reduceat(block, starts, axis=1), np.minimum.reduceat(block, starts, axis=1)
+        self._block = block
+        largest = _pooled(np.maximum, block)
         self.tops = largest.max(axis=1).astype(np.int64)
-        widest = max(int(self.tops.max(initial=0)), -int(smallest.min(initial=0)))
+        widest = max(int(self.tops.max(initial=0)), -int(block.min(initial=0)))
         steps, self.exponent = LIMIT // max(1, heaviest) - 1, 0
         kind: np.dtype[np.signedinteger] = np.dtype(np.int64 if steps < LEAST_STEPS else np.int16)
         while kind.itemsize == 2 and -(-widest >> self.exponent) > steps:
             self.exponent += 1
-        self._steps = -(-widest >> self.exponent)
+        self._steps, self._kind = -(-widest >> self.exponent), kind
         self.least, self.most = int(np.iinfo(kind).min), int(np.iinfo(kind).max)
-        self._largest, self._smallest = ((-((-pooled) >> self.exponent)).astype(kind) for pooled in (largest, smallest))
+        self._largest = self._ceiling(largest)
+
+    def _ceiling(self, pooled: IntMatrix) -> IntMatrix:
+        """c of every pool."""
+        units: IntMatrix = (-((-pooled) >> self.exponent)).astype(self._kind)
+        return units
+
+    @cached_property
+    def _smallest(self) -> IntMatrix:
+        """Asked for on side -1 only, which most proofs need no columns for."""
+        return self._ceiling(_pooled(np.minimum, self._block))
 
     def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None, side: int) -> IntMatrix:
         """(P, K, pools): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
@@ -69,3 +80,12 @@ class Screen:
                 found = np.multiply(found, weights[:, :, e, None].astype(kind), out=term)
             np.add(total, found, out=total)
         return total
+
+
+def _pooled(extreme: np.ufunc, block: IntMatrix) -> IntMatrix:
+    """(rows, pools): the extreme entry of every row in POOL columns after another; the last pool may have fewer."""
+    missing = -block.shape[1] % POOL
+    if missing:
+        block = np.concatenate([block, np.repeat(block[:, -1:], missing, axis=1)], axis=1)
+    found: IntMatrix = reduce(extreme, (block[:, k::POOL] for k in range(POOL)))
+    return found
