@@ -9,9 +9,10 @@ and max(0, s G + p) = max(s G, -p) + p. Weighted and added over a channel, that 
 holds without p for the terms that are sums of s G + p. A neuron with p below -s top, top the largest G of its row, adds
 0 to every term, and so it does with -s top in the place of p: q need not exceed ceil(top / 2**k).
 
-Columns are bounded `POOL` at a time: with the largest c of a neuron among them in the place of c the sum is an upper
+Columns are bounded a *pool* at a time: with the largest c of a neuron among them in the place of c the sum is an upper
 bound for each of them, with the smallest one the lower bound of each of them. Channels are long, and the columns that
-are large for one neuron are not those that are large for another: few pools have to be looked into.
+are large for one neuron are not those that are large for another: few pools have to be looked into. The terms of more
+than two slots are so large that pools of one column are faster.
 """
 
 from functools import cached_property, reduce
@@ -26,16 +27,15 @@ Longs = npt.NDArray[np.int64]
 LIMIT = 2**15 - 1
 LEAST_STEPS = 16
 """Columns whose entries would have fewer steps than this are summed in 64 bits instead, in units of 1."""
-POOL = 3
 
 
 @final
 class Screen:
     """Columns of G in units of 2**exponent, pooled; `tops` (rows,) has the exact largest entry of every row."""
 
-    def __init__(self, block: IntMatrix, heaviest: int) -> None:
-        self._block = block
-        largest = _pooled(np.maximum, block)
+    def __init__(self, block: IntMatrix, heaviest: int, pool: int) -> None:
+        self._block, self.pool = block, pool
+        largest = _pooled(np.maximum, block, pool)
         self.tops = largest.max(axis=1).astype(np.int64)
         widest = max(int(self.tops.max(initial=0)), -int(block.min(initial=0)))
         steps, self.exponent = LIMIT // max(1, heaviest) - 1, 0
@@ -54,7 +54,7 @@ class Screen:
     @cached_property
     def _smallest(self) -> IntMatrix:
         """Asked for on side -1 only, which most proofs need no columns for."""
-        return self._ceiling(_pooled(np.minimum, self._block))
+        return self._ceiling(_pooled(np.minimum, self._block, self.pool))
 
     def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None, side: int) -> IntMatrix:
         """(P, K, pools): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
@@ -82,10 +82,10 @@ class Screen:
         return total
 
 
-def _pooled(extreme: np.ufunc, block: IntMatrix) -> IntMatrix:
-    """(rows, pools): the extreme entry of every row in POOL columns after another; the last pool may have fewer."""
-    missing = -block.shape[1] % POOL
+def _pooled(extreme: np.ufunc, block: IntMatrix, pool: int) -> IntMatrix:
+    """(rows, pools): the extreme entry of every row in `pool` columns after another; the last pool may have fewer."""
+    missing = -block.shape[1] % pool
     if missing:
         block = np.concatenate([block, np.repeat(block[:, -1:], missing, axis=1)], axis=1)
-    found: IntMatrix = reduce(extreme, (block[:, k::POOL] for k in range(POOL)))
+    found: IntMatrix = reduce(extreme, (block[:, k::pool] for k in range(pool)))
     return found

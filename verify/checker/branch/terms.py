@@ -20,13 +20,15 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.checker.branch.received import Received
-from verify.checker.branch.screen import POOL, Screen
+from verify.checker.branch.screen import Screen
 from verify.checker.branch.tree import Tree
 from verify.codes.base import Code, IntMatrix, SparseCode
 
 Longs = npt.NDArray[np.int64]
 MANY = 1024
 """Pools whose terms are computed exactly at a time."""
+FEW_SLOTS, POOL = 2, 3
+"""Where no node has more slots, so many columns are bounded together."""
 POOLS = 1024
 """Pools that are bounded at a time: those of all neurons should fit the last cache of a processor."""
 BATCH = 2**17
@@ -115,12 +117,13 @@ class Nodes:
         for side, is_convex in ((1, True), (-1, True), (-1, False)):
             of_family = np.flatnonzero((self.slots > 0) & (self.side == side) & (convex == is_convex))
             families += [(nodes, is_convex) for nodes in _families(of_family, self.place)]
-        for begin in range(0, block.shape[1], POOLS * POOL):
-            part = block[:, begin : begin + POOLS * POOL]
-            screen = Screen(part, self._heaviest)
+        pool = POOL if int(self.slots.max(initial=0)) <= FEW_SLOTS else 1
+        for begin in range(0, block.shape[1], POOLS * pool):
+            part = block[:, begin : begin + POOLS * pool]
+            screen = Screen(part, self._heaviest, pool)
             batches = []
             for nodes, is_convex in families:
-                size = max(1, BATCH // (nodes.shape[1] * -(-part.shape[1] // POOL)))
+                size = max(1, BATCH // (nodes.shape[1] * -(-part.shape[1] // pool)))
                 batches += [
                     partial(self._scan_batch, part, screen, first + begin, nodes[at : at + size], is_convex)
                     for at in range(0, len(nodes), size)
@@ -155,14 +158,14 @@ class Nodes:
         i, k, pool = i[order], k[order], pool[order]
         bounds, x = unit[i, k] * upper[i, k, pool].astype(np.int64) + constant[i, k], nodes[i, k]
         while len(x):
-            self._look_closer(block, first, x[:MANY], pool[:MANY], convex)
+            self._look_closer(block, screen.pool, first, x[:MANY], pool[:MANY], convex)
             x, pool, bounds = x[MANY:], pool[MANY:], bounds[MANY:]
             left = bounds > self._least[x]
             x, pool, bounds = x[left], pool[left], bounds[left]
 
-    def _look_closer(self, block: IntMatrix, first: int, x: Longs, pool: Longs, convex: bool) -> None:
-        """Compute the terms of nodes x in a pool each exactly, and keep the s worst of every node."""
-        columns = pool[:, None] * POOL + np.arange(POOL)
+    def _look_closer(self, block: IntMatrix, size: int, first: int, x: Longs, pool: Longs, convex: bool) -> None:
+        """Compute the terms of nodes x in a pool of `size` columns each, and keep the s worst of every node."""
+        columns = pool[:, None] * size + np.arange(size)
         inside = columns < block.shape[1]
         columns = np.minimum(columns, block.shape[1] - 1)
         rows, weights = self._channel.rows[self.place[x]], self._channel.weights[self.place[x]]
