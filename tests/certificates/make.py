@@ -18,7 +18,7 @@ import networkx as nx
 import numpy as np
 from safetensors.numpy import save_file
 
-from tests.certificates import circuit_triples
+from tests.certificates import branch_triples, circuit_triples
 from tests.verify import networks as build
 from tests.verify.cases import (
     CYCLE,
@@ -35,7 +35,6 @@ from tests.verify.cases import (
 from tests.verify.gate_cases import MIXED, halves
 from verify import (
     Certificate,
-    Gates,
     HadamardCode,
     IdentityCode,
     Margin,
@@ -44,14 +43,12 @@ from verify import (
     Problem,
     TwoAnd,
     gate_problem,
-    problem_digest,
     prove,
     random_gates,
     save_certificate,
     save_network,
     save_problem,
 )
-from verify.provers.branch import prove_by_branching
 from verify.statement.certificate import certify
 
 HERE = Path(__file__).parent
@@ -80,43 +77,6 @@ def proved(problem: Problem, network: Network, /, **changes: Any) -> Case:
     return Case(problem, network, replace(certificate, **changes))
 
 
-def branched(problem: Problem, network: Network, /, **changes: Any) -> Case:
-    """A proof by branching; changes to its certificate."""
-    certificate = prove_by_branching(problem, network).certificate
-    return Case(problem, network, replace(certificate, **changes))
-
-
-def floored(floors: list[int | None]) -> dict[str, object]:
-    """The evidence of a proof by branching with other floors."""
-    return {**branched(TREE, TREE_NETWORK).certificate.evidence, "floors": floors}
-
-
-def forged_by_branch(problem: Problem, network: Network, other: Network) -> Case:
-    """The proof of one network under the digest of another."""
-    case = branched(problem, network)
-    return Case(problem, other, replace(case.certificate, network=other.digest))
-
-
-def asked_instead(problem: Gates, other: Gates) -> Case:
-    """The proof by branching of one problem's network under the digest of another problem."""
-    case = branched(problem, halves(problem))
-    return Case(other, case.network, replace(case.certificate, problem=problem_digest(other)))
-
-
-def exchanged(problem: Gates, kinds: dict[str, str], shift: int) -> Gates:
-    """The same shapes of gates with other kinds, or on other features."""
-    shifted = [(kinds[gate.kind], *((j + shift) % problem.inputs for j in gate.inputs)) for gate in problem.gates]
-    return gate_problem(problem.inputs, problem.sparsity, shifted)
-
-
-def regrown(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Case:
-    """The branched proof of TREE with one of its arrays changed."""
-    case = branched(TREE, TREE_NETWORK)
-    arrays = dict(case.certificate.arrays)
-    arrays[name] = np.asarray(change(arrays[name].astype(np.int64)))
-    return replace(case, certificate=replace(case.certificate, arrays=arrays))
-
-
 def claimed(problem: Problem, network: Network, margin: Margin) -> Case:
     """The certificate of an enumeration that nobody made."""
     evidence = {"order": "colexicographic"}
@@ -128,7 +88,7 @@ STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
 GATES = gate_problem(5, 3, MIXED)
 WIDE = random_gates(8, 6, kinds=("and", "or"), fan_in=(4, 6), sparsity=5, seed=0)
 COMPLETE = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
-WITHOUT_A_MARGIN = {"true_at_least": 1, "false_at_most": 0, "attained": None}
+TRIPLES = (branch_triples, circuit_triples)
 
 
 def accepted() -> dict[str, Case]:
@@ -149,17 +109,8 @@ def accepted() -> dict[str, Case]:
         "no_output_is_ever_true": proved(silent, nothing),
         "permutation": proved(TURN, build.rerouting(TURN)),
         "one_feature": proved(single, build.rerouting(single)),
-        "branch_naive_path": branched(PATH, RIGHT),
-        "branch_with_a_tree": branched(TREE, TREE_NETWORK),
-        "branch_with_floors": branched(TREE, TREE_NETWORK),
-        "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
-        "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
-        "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
         "mixed_gates": proved(GATES, halves(GATES)),
-        "branch_of_mixed_gates": branched(GATES, halves(GATES)),
-        "branch_of_wide_gates": branched(WIDE, halves(WIDE)),
-        "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
-        **{name: Case(*triple) for name, triple in circuit_triples.accepted().items()},
+        **{name: Case(*triple) for triples in TRIPLES for name, triple in triples.accepted().items()},
     }
 
 
@@ -169,7 +120,6 @@ def rejected() -> dict[str, Case]:
     swapped = build.with_gates_swapped(PATH)
     layers = [(STRUCTURED.layers[0].weights, STRUCTURED.layers[0].bias)]
     xor_as_or = gate_problem(5, 3, [*MIXED[:1], ("or", 1, 2), *MIXED[2:]])
-    turned = gate_problem(5, 3, [*MIXED[:2], ("andnot", 0, 2), *MIXED[3:]])
     other_rows = Network(layers, HadamardCode(14, 8, 1), CYCLE_CODE, 46)
     return {
         "margin_better_than_true": proved(PATH, RIGHT, margin=Margin(2, 0)),
@@ -184,38 +134,7 @@ def rejected() -> dict[str, Case]:
         "evidence_with_more_to_say": proved(PATH, RIGHT, evidence={"order": "colexicographic", "checked": 1}),
         "evidence_empty": proved(PATH, RIGHT, evidence={}),
         "assumption_added": proved(PATH, RIGHT, assumptions=("the checker is right",)),
-        "branch_bound_lowered_by_one": regrown("bounds", lambda bounds: bounds - np.eye(1, len(bounds), dtype=int)[0]),
-        "branch_bound_raised_by_one": regrown("bounds", lambda bounds: bounds + np.eye(1, len(bounds), dtype=int)[0]),
-        "branch_bounds_reordered": regrown("bounds", lambda bounds: bounds[::-1]),
-        "branch_bounds_truncated": regrown("bounds", lambda bounds: bounds[:-1]),
-        "branch_a_child_left_out": regrown("features", lambda features: features[:-1]),
-        "branch_a_feature_branched_on_twice": regrown("features", lambda features: features * 0 + features[0]),
-        "branch_a_feature_that_does_not_exist": regrown("features", lambda features: features + TREE.inputs),
-        "branch_no_children_counted": regrown("counts", lambda counts: counts * 0),
-        "branch_counts_that_wrap": regrown("counts", lambda counts: counts + 2**62),
-        "branch_before_its_own_parent": regrown("branching", lambda branching: branching + 2**40),
-        "branch_branching_reordered": regrown("branching", lambda branching: branching[::-1]),
-        "branch_margin_better_than_true": branched(PATH, RIGHT, margin=Margin(2, 0)),
-        "branch_bound_on_the_margin_edited": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN | {"true_at_least": 2}),
-        "branch_margin_that_nothing_attains": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN),
-        "branch_floors_left_out": branched(TREE, TREE_NETWORK, evidence=floored([None, None])),
-        "branch_floor_at_the_threshold": branched(TREE, TREE_NETWORK, evidence=floored([None, TREE_NETWORK.threshold])),
-        "branch_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
-        "branch_arrays_left_out": branched(PATH, RIGHT, arrays={}),
-        "branch_transplant_to_another_threshold": Case(
-            CYCLE, STRUCTURED.with_threshold(47), branched(CYCLE, STRUCTURED).certificate
-        ),
-        "branch_forged_for_one_weight_changed": forged_by_branch(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
-        "branch_forged_for_a_threshold_past_the_margin": forged_by_branch(
-            CYCLE, STRUCTURED, STRUCTURED.with_threshold(47)
-        ),
         "forged_for_or_where_there_is_xor": claimed(xor_as_or, halves(GATES), Margin(1, 0)),
-        "branch_forged_for_or_where_there_is_xor": asked_instead(GATES, xor_as_or),
-        "branch_forged_for_andnot_the_other_way_round": asked_instead(GATES, turned),
-        "branch_forged_for_other_wide_gates": asked_instead(WIDE, exchanged(WIDE, {"and": "and", "or": "or"}, 7)),
-        "branch_forged_for_wide_gates_of_other_kinds": asked_instead(
-            WIDE, exchanged(WIDE, {"and": "or", "or": "and"}, 0)
-        ),
         "arrays_smuggled_in": proved(PATH, RIGHT, arrays={"a": np.zeros(3, dtype=np.int8)}),
         "prover_nobody_knows": proved(PATH, RIGHT, prover="oracle"),
         "prover_with_a_space": proved(PATH, RIGHT, prover="enumerate "),
@@ -233,7 +152,7 @@ def rejected() -> dict[str, Case]:
         "forged_where_only_the_empty_input_fails": claimed(EDGE, build.naive(EDGE).with_threshold(0), Margin(1, -1)),
         "forged_where_only_three_active_fail": claimed(TwoAnd(3, 3, ((0, 1),)), stranger, Margin(1, 0)),
         "forged_where_one_wire_is_cut": claimed(TURN, build.changed(build.rerouting(TURN), 0, 2, 1, 0), Margin(1, 0)),
-        **{name: Case(*triple) for name, triple in circuit_triples.rejected().items()},
+        **{name: Case(*triple) for triples in TRIPLES for name, triple in triples.rejected().items()},
     }
 
 
@@ -267,7 +186,7 @@ def float_weights(folder: Path) -> None:
 
 def malformed() -> dict[str, Case]:
     right, arrays = proved(PATH, RIGHT), proved(PATH, RIGHT, arrays={"a": np.zeros(3, dtype=np.int8)})
-    tree = branched(TREE, TREE_NETWORK)
+    tree = Case(*branch_triples.branched(TREE, TREE_NETWORK))
     beside = "certificate.evidence.safetensors"
     spoils = {
         "certificate_empty": content(CERTIFICATE, lambda data: b""),

@@ -52,7 +52,7 @@ def check_branching(
     """
     try:
         cases = cases_of(problem)
-        tree, floors = Tree(certificate, cases, problem), floors_of(certificate)
+        tree, floors = Tree(certificate, cases, problem), floors_of(certificate, network.threshold)
         outputs = _sampled(problem.outputs, sample, seed)
         nodes = _recomputed(problem, network, tree, floors, cases, outputs, deadline, progress, memory)
         if nodes is None:
@@ -124,7 +124,7 @@ def _scan_block(nodes: Nodes, first: int, block: npt.NDArray[np.integer], deadli
 
 
 def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype[np.signedinteger]:
-    """The integer type that holds every term and partial sum, by a bound in Python integers."""
+    """The integer type that holds every term, sum of terms and scaled limit, by a bound in Python integers."""
     layer, v = network.layers[0], problem.sparsity
     largest = max(abs(int(layer.weights.min())), abs(int(layer.weights.max())))
     # In 64 bits where they hold the sum whatever the weights are, because Python's integers take much longer.
@@ -133,7 +133,7 @@ def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype
     weight = max(int(row) for row in rows)
     bias = max(map(abs, layer.bias.tolist()))
     entry = weight * network.input_code.largest_entry
-    worst = v * max(heaviest, 1) * max(2 * v * entry + bias, 1)
+    worst = v * max(max(heaviest, 1) * max(2 * v * entry + bias, 1), abs(network.threshold) + 1)
     if worst >= 2**62:
         raise EvidenceError(f"a branch certificate is about scaled scores below 2**62, but these may reach {worst}")
     return np.dtype(np.int32 if worst < 2**31 else np.int64)

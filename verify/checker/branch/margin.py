@@ -15,24 +15,26 @@ KEYS = {"true_at_least", "false_at_most", "attained"}
 LARGEST_FLOOR = 2**62
 
 
-def floors_of(certificate: Certificate) -> tuple[int, int]:
+def floors_of(certificate: Certificate, threshold: int) -> tuple[int, int]:
     """What terms count at least as, times the side: (true side, false side). Errors: EvidenceError.
 
-    Any floor is sound: it weakens bounds, and these are recomputed with it. Older certificates have none.
+    A floor on its own side of the threshold is sound: it weakens bounds, and these are recomputed with it. One beyond
+    would settle nothing, and its sums could leave 64 bits. Older certificates have none.
     """
     evidence = certificate.evidence
     if set(evidence) | {"floors"} != KEYS | {"floors"}:
-        raise EvidenceError(
-            f"the evidence must be {', '.join(sorted(KEYS))}, and floors, not {shown(sorted(evidence))}"
-        )
+        keys = ", ".join(sorted(KEYS))
+        raise EvidenceError(f"the evidence must be {keys}, and floors, not {shown(sorted(evidence))}")
     floors = evidence.get("floors", [None, None])
     if not isinstance(floors, list) or len(floors) != 2:
         raise EvidenceError(f"floors must be a score or null for either side, not {shown(floors)}")
     found = []
-    for side, floor in zip((-1, 1), floors, strict=True):
+    for side, floor, limit in zip((-1, 1), floors, (1 - threshold, threshold), strict=True):
         plain = isinstance(floor, int) and not isinstance(floor, bool) and abs(floor) < LARGEST_FLOOR
         if floor is not None and not plain:
             raise EvidenceError(f"a floor must be an integer below 2**62, or null, not {shown(floor)}")
+        if floor is not None and side * floor >= limit:
+            raise EvidenceError(f"a floor must be a score on its own side of the threshold {threshold}, not {floor}")
         found.append(-LARGEST_FLOOR if floor is None else side * floor)
     return found[0], found[1]
 

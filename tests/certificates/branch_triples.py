@@ -1,0 +1,151 @@
+"""Proofs by branching among the pinned cases: (problem, network, certificate) that the checker accepts or rejects."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tests.verify import networks as build
+from tests.verify.cases import CYCLE, CYCLE_CODE, MATCHING, MATCHING_CODE, PATH, TREE, TREE_NETWORK, TURN
+from tests.verify.gate_cases import MIXED, halves
+from verify import (
+    Certificate,
+    Gates,
+    IdentityCode,
+    Margin,
+    Network,
+    Problem,
+    TwoAnd,
+    gate_problem,
+    problem_digest,
+    random_gates,
+)
+from verify.provers.branch import prove_by_branching
+from verify.statement.certificate import certify
+
+Triple = tuple[Problem, Network, Certificate]
+
+RIGHT = build.naive(PATH)
+STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
+GATES = gate_problem(5, 3, MIXED)
+WIDE = random_gates(8, 6, kinds=("and", "or"), fan_in=(4, 6), sparsity=5, seed=0)
+WITHOUT_A_MARGIN = {"true_at_least": 1, "false_at_most": 0, "attained": None}
+
+
+def branched(problem: Problem, network: Network, /, **changes: Any) -> Triple:
+    """A proof by branching; changes to its certificate."""
+    certificate = prove_by_branching(problem, network).certificate
+    return problem, network, replace(certificate, **changes)
+
+
+def floored(floors: list[int | None]) -> Triple:
+    """The branched proof of TREE with other floors."""
+    evidence = {**branched(TREE, TREE_NETWORK)[2].evidence, "floors": floors}
+    return branched(TREE, TREE_NETWORK, evidence=evidence)
+
+
+def transplanted(problem: Problem, network: Network, other: Network) -> Triple:
+    """The proof of one network beside another."""
+    return problem, other, branched(problem, network)[2]
+
+
+def forged(problem: Problem, network: Network, other: Network) -> Triple:
+    """The proof of one network under the digest of another."""
+    return problem, other, replace(branched(problem, network)[2], network=other.digest)
+
+
+def asked_instead(problem: Gates, other: Gates) -> Triple:
+    """The proof of one problem's network under the digest of another problem."""
+    _, network, certificate = branched(problem, halves(problem))
+    return other, network, replace(certificate, problem=problem_digest(other))
+
+
+def exchanged(problem: Gates, kinds: dict[str, str], shift: int) -> Gates:
+    """The same shapes of gates with other kinds, or on other features."""
+    shifted = [(kinds[gate.kind], *((j + shift) % problem.inputs for j in gate.inputs)) for gate in problem.gates]
+    return gate_problem(problem.inputs, problem.sparsity, shifted)
+
+
+def regrown(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Triple:
+    """The branched proof of TREE with one of its arrays changed."""
+    problem, network, certificate = branched(TREE, TREE_NETWORK)
+    arrays = dict(certificate.arrays)
+    arrays[name] = np.asarray(change(arrays[name].astype(np.int64)))
+    return problem, network, replace(certificate, arrays=arrays)
+
+
+def without_children(network: Network, bounds: list[int], evidence: dict[str, object]) -> Triple:
+    """Stated bounds for the four cases of one AND at sparsity 4, none of them branched on."""
+    problem = TwoAnd(6, 4, ((0, 1),))
+    none = np.zeros(0, dtype=np.int64)
+    arrays = {"bounds": np.array(bounds, dtype=np.int64), "branching": none, "counts": none, "features": none}
+    return problem, network, certify(problem, network, "branch", margin=None, evidence=evidence, arrays=arrays)
+
+
+def threshold_that_wraps() -> Triple:
+    """A silent network whose threshold times its four slots is negative in 64 bits: it would read 0 and never 1."""
+    network = Network([(np.zeros((1, 6), int), [0])], IdentityCode(6), IdentityCode(1), int(0.35 * 2**64))
+    evidence = {"true_at_least": 0, "false_at_most": 0, "attained": None, "floors": [None, None]}
+    return without_children(network, [0, 0, 0, 0], evidence)
+
+
+def floor_that_wraps() -> Triple:
+    """A network that is wrong on many inputs; four terms of the floor on the false side sum below 0 in 64 bits."""
+    network = Network([([[9] * 6], [0])], IdentityCode(6), IdentityCode(1), 5)
+    floor = 2**62 - 1
+    stated = [4 * floor - 2**64, 3 * floor - 2**64, 3 * floor - 2**64, 36]
+    highest = max(bound // slots for bound, slots in zip(stated[:3], (4, 3, 3), strict=True))
+    evidence = {"true_at_least": 18, "false_at_most": highest, "attained": None, "floors": [None, floor]}
+    return without_children(network, stated, evidence)
+
+
+def accepted() -> dict[str, Triple]:
+    return {
+        "branch_naive_path": branched(PATH, RIGHT),
+        "branch_with_a_tree": branched(TREE, TREE_NETWORK),
+        "branch_with_floors": branched(TREE, TREE_NETWORK),
+        "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
+        "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
+        "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
+        "branch_of_mixed_gates": branched(GATES, halves(GATES)),
+        "branch_of_wide_gates": branched(WIDE, halves(WIDE)),
+        "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
+    }
+
+
+def rejected() -> dict[str, Triple]:
+    xor_as_or = gate_problem(5, 3, [*MIXED[:1], ("or", 1, 2), *MIXED[2:]])
+    turned = gate_problem(5, 3, [*MIXED[:2], ("andnot", 0, 2), *MIXED[3:]])
+    past_the_margin = STRUCTURED.with_threshold(47)
+    return {
+        "branch_bound_lowered_by_one": regrown("bounds", lambda bounds: bounds - np.eye(1, len(bounds), dtype=int)[0]),
+        "branch_bound_raised_by_one": regrown("bounds", lambda bounds: bounds + np.eye(1, len(bounds), dtype=int)[0]),
+        "branch_bounds_reordered": regrown("bounds", lambda bounds: bounds[::-1]),
+        "branch_bounds_truncated": regrown("bounds", lambda bounds: bounds[:-1]),
+        "branch_a_child_left_out": regrown("features", lambda features: features[:-1]),
+        "branch_a_feature_branched_on_twice": regrown("features", lambda features: features * 0 + features[0]),
+        "branch_a_feature_that_does_not_exist": regrown("features", lambda features: features + TREE.inputs),
+        "branch_no_children_counted": regrown("counts", lambda counts: counts * 0),
+        "branch_counts_that_wrap": regrown("counts", lambda counts: counts + 2**62),
+        "branch_before_its_own_parent": regrown("branching", lambda branching: branching + 2**40),
+        "branch_branching_reordered": regrown("branching", lambda branching: branching[::-1]),
+        "branch_margin_better_than_true": branched(PATH, RIGHT, margin=Margin(2, 0)),
+        "branch_bound_on_the_margin_edited": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN | {"true_at_least": 2}),
+        "branch_margin_that_nothing_attains": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN),
+        "branch_floors_left_out": floored([None, None]),
+        "branch_floor_at_the_threshold": floored([None, TREE_NETWORK.threshold]),
+        "branch_floor_that_wraps": floor_that_wraps(),
+        "branch_threshold_that_wraps": threshold_that_wraps(),
+        "branch_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
+        "branch_arrays_left_out": branched(PATH, RIGHT, arrays={}),
+        "branch_transplant_to_another_threshold": transplanted(CYCLE, STRUCTURED, past_the_margin),
+        "branch_forged_for_one_weight_changed": forged(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
+        "branch_forged_for_a_threshold_past_the_margin": forged(CYCLE, STRUCTURED, past_the_margin),
+        "branch_forged_for_or_where_there_is_xor": asked_instead(GATES, xor_as_or),
+        "branch_forged_for_andnot_the_other_way_round": asked_instead(GATES, turned),
+        "branch_forged_for_other_wide_gates": asked_instead(WIDE, exchanged(WIDE, {"and": "and", "or": "or"}, 7)),
+        "branch_forged_for_wide_gates_of_other_kinds": asked_instead(
+            WIDE, exchanged(WIDE, {"and": "or", "or": "and"}, 0)
+        ),
+    }
