@@ -90,11 +90,13 @@ def _announcements(problem: Problem, network: Network, name: str, memory: int | 
 def _enumeration(problem: Problem, network: Network) -> str | None:
     from verify.provers.enumeration import forecast, obstacle
 
-    additions = count_admissible(problem) * additions_an_input(problem, network)
+    inputs = count_admissible(problem)
+    additions = inputs * additions_an_input(problem, network)
     if additions < LONG_ENUMERATION or obstacle(problem, network) is not None:
         return None
     found = forecast(problem, network)
-    return f"{count(found.inputs, 'input')} take about {_seconds(found.seconds)}"
+    tried = count(found.inputs, "input") + (f" that stand for all {inputs:,}" if found.inputs < inputs else "")
+    return f"{tried} take about {_seconds(found.seconds)}"
 
 
 def _branching(problem: Problem, network: Network, memory: int | None) -> str | None:

@@ -25,21 +25,21 @@ class Choice:
 def choose(problem: Problem, network: Network) -> Choice:
     """The cheapest complete prover for this question.
 
-    `enumerate` costs (inputs) * (v n_1 + entries of the reading code and of the later layers) additions and gives the
-    exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it takes the
-    network (for circuits `contracts`), because its cost hardly grows with the number of inputs; then `enumerate` if it
-    can end, else `smt`.
+    `enumerate` costs (inputs it tries) * (v n_1 + entries of the reading code and of the later layers) additions and
+    gives the exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it
+    takes the network (for circuits `contracts`), because its cost hardly grows with the number of inputs; then
+    `enumerate` if it can end, else `smt`.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> choose(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
     Choice(prover='enumerate', reason='all 4 inputs cost only 12 additions', otherwise=None)
     """
-    from verify.provers.enumeration import obstacle
+    from verify.provers.enumeration import inputs_to_try, obstacle
 
-    inputs = count_sparse(problem)
-    additions = inputs * additions_an_input(problem, network)
     blocked = obstacle(problem, network)
+    inputs = count_sparse(problem)
+    additions = (inputs if blocked else inputs_to_try(problem, network)) * additions_an_input(problem, network)
     if blocked is None and additions <= SMALL:
         return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
     if isinstance(problem, Levelled):

@@ -10,6 +10,7 @@ from math import comb
 from typing import final
 
 from verify.progress import Deadline, Progress, silent
+from verify.provers.reduced_inputs import reduced_inputs
 from verify.provers.scan import NO_SCORE, Extremes, Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
@@ -27,7 +28,10 @@ MOST_INPUTS = 2**62
 @final
 @dataclass(frozen=True)
 class Forecast:
-    """What enumeration will cost: inputs to try, integer additions, and seconds at the rate measured just now."""
+    """What enumeration will cost: inputs to try, integer additions, and seconds at the rate measured just now.
+
+    The inputs to try are the reduced ones, where these are few.
+    """
 
     inputs: int
     operations: int
@@ -39,7 +43,8 @@ def prove_by_enumeration(
 ) -> Verdict:
     """Decide the statement by scoring all outputs on all admissible inputs.
 
-    Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active.
+    Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active. Where inputs are exact
+    and features meet few others, only the inputs that stand for all others are tried (`reduced_inputs`).
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
     margin is exact. Refuted with a counterexample of the fewest active features. Any depth, any codes.
@@ -60,10 +65,10 @@ def prove_by_enumeration(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    scanner, total, done = Scanner(problem, network), count_sparse(problem), 0
+    scanner, (blocks, total), done = Scanner(problem, network), _to_try(problem, network), 0
     smallest, largest = NO_SCORE, -NO_SCORE
     report(done, total)
-    for active, extremes in _scanned(scanner, sparse_blocks(problem, BLOCK)):
+    for active, extremes in _scanned(scanner, blocks):
         wrong = extremes.wrong(network.threshold)
         if len(wrong):
             return Refuted(counterexample_on(problem, network, tuple(active[wrong[0]].tolist())))
@@ -75,6 +80,20 @@ def prove_by_enumeration(
             return Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right")
     margin = Margin(None if smallest == NO_SCORE else smallest, None if largest == -NO_SCORE else largest)
     return Proved(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
+
+
+def _to_try(problem: Problem, network: Network) -> tuple[Iterable[ActiveSets], int]:
+    """Blocks of the inputs that decide the statement, fewest active features first, and how many these are."""
+    reduced = reduced_inputs(problem, network)
+    if reduced is None:
+        return sparse_blocks(problem, BLOCK), count_sparse(problem)
+    blocks = (sets[begin : begin + BLOCK] for sets in reduced for begin in range(0, len(sets), BLOCK))
+    return blocks, sum(map(len, reduced))
+
+
+def inputs_to_try(problem: Problem, network: Network) -> int:
+    """How many inputs enumeration tries; the cost is that of `reduced_inputs`."""
+    return _to_try(problem, network)[1]
 
 
 def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str | None:
@@ -106,7 +125,7 @@ def forecast(problem: Problem, network: Network) -> Forecast:
     start = time.perf_counter()
     scanner.extremes(sample)
     elapsed = time.perf_counter() - start
-    inputs = count_sparse(problem)
+    inputs = inputs_to_try(problem, network)
     return Forecast(inputs, inputs * scanner.operations(k), elapsed / len(sample) * inputs / workers())
 
 

@@ -120,7 +120,7 @@ def test_progress_begins_at_zero_ends_at_all_inputs_and_never_falls():
 
 def test_time_limit_gives_unknown_and_says_how_far_it_came(monkeypatch):
     monkeypatch.setattr(enumeration, "BLOCK", 1)
-    problem = TwoAnd.from_graph(nx.cycle_graph(12), sparsity=4)
+    problem = TwoAnd.from_graph(nx.complete_graph(12), sparsity=4)
     verdict = prove_by_enumeration(problem, build.naive(problem), timeout=1e-9)
     assert isinstance(verdict, Unknown)
     assert "time limit" in verdict.reason
