@@ -7,7 +7,7 @@
 (10, 14)
 """
 
-from constructions.attempts import Attempt
+from constructions.attempts import Attempt, SearchResult
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.matched_permutation import matched_permutation
@@ -18,7 +18,7 @@ from constructions.permutation_search import PERMUTATIONS, smallest_proved_permu
 from constructions.random_channels import random_channels
 from constructions.reencoded_permutation import reencoded_permutation
 from constructions.registry import CONSTRUCTIONS, Construction
-from constructions.search import SearchResult, smallest_proved
+from constructions.search import smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import final
 
 from constructions.errors import ConstructionError
@@ -14,12 +15,16 @@ from verify import Certificate, Network, Problem, Proved, Refuted, TwoAnd, prove
 from verify.progress import Progress
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
+PARTITIONED = "partitioned-channels"
+Build = Callable[[], Network]
 
 
 @final
 @dataclass(frozen=True)
 class Attempt:
     """One network that was tried: `outcome` is "proved", "refuted", "no exact network" or "unknown: " and the reason.
+
+    `neurons` are those of the network, or those asked for where none was built.
 
     >>> print(Attempt("optimised-channels", 57, 1, "proved", 0.7512))
     optimised-channels, 57 neurons, seed 1: proved (0.8 s)
@@ -40,6 +45,19 @@ Report = Callable[[Attempt], None]
 
 
 @final
+@dataclass(frozen=True, eq=False)
+class SearchResult:
+    """The smallest network that was proved, its certificate, and every attempt in order.
+
+    The seed in the network's codes was chosen among at most len(tried), which carries lg len(tried) bits.
+    """
+
+    network: Network
+    certificate: Certificate
+    tried: tuple[Attempt, ...]
+
+
+@final
 class Attempts:
     """The attempts on one problem, the smallest network proved so far, and what is left of the allowance.
 
@@ -53,12 +71,16 @@ class Attempts:
         self.best: tuple[Network, Certificate] | None = None
         self.tried: list[Attempt] = []
 
-    def proved(self, construction: str, neurons: int, seed: int) -> bool:
-        """Build one network and prove it; whether that succeeded and it is the smallest so far."""
+    def proved(self, construction: str, neurons: int, seed: int, build: Build | None = None) -> bool:
+        """Build one network and prove it; whether that succeeded.
+
+        `build` builds it where the name does not say how; one layer is proved by branching, more by enumeration.
+        """
         started = time.perf_counter()
-        network = self._built(construction, neurons, seed)
+        network = self._built(build or partial(self._named, construction, neurons, seed))
         outcome = "no exact network" if network is None else self._judged(network)
-        self.tried.append(Attempt(construction, neurons, seed, outcome, time.perf_counter() - started))
+        built = neurons if network is None else network.neurons
+        self.tried.append(Attempt(construction, built, seed, outcome, time.perf_counter() - started))
         if self._report is not None:
             self._report(self.tried[-1])
         return outcome == "proved"
@@ -67,17 +89,20 @@ class Attempts:
         """Whether training with so many neurons may well end within what is left of the allowance."""
         return 0.4 * predicted_seconds(self.problem, neurons) <= self._left
 
-    def _built(self, construction: str, neurons: int, seed: int) -> Network | None:
+    def _built(self, build: Build) -> Network | None:
         try:
-            if construction == NAIVE:
-                return naive(self.problem)
-            if construction == OPTIMISED:
-                return self._trained(neurons, seed)
-            if construction == RANDOM and isinstance(self.problem, TwoAnd):
-                return random_channels(self.problem, neurons=neurons, seed=seed)
-            return structured_channels(self.problem, neurons=neurons, seed=seed)
+            return build()
         except ConstructionError:
             return None
+
+    def _named(self, construction: str, neurons: int, seed: int) -> Network:
+        if construction == NAIVE:
+            return naive(self.problem)
+        if construction == OPTIMISED:
+            return self._trained(neurons, seed)
+        if construction == RANDOM and isinstance(self.problem, TwoAnd):
+            return random_channels(self.problem, neurons=neurons, seed=seed)
+        return structured_channels(self.problem, neurons=neurons, seed=seed)
 
     def _trained(self, neurons: int, seed: int) -> Network:
         def charge(done: int, total: int) -> None:
@@ -88,7 +113,7 @@ class Attempts:
         return optimised_channels(self.problem, neurons=neurons, seed=seed, progress=charge)
 
     def _judged(self, network: Network) -> str:
-        verdict = prove(self.problem, network, prover="branch")
+        verdict = prove(self.problem, network, prover="branch" if len(network.layers) == 1 else "enumerate")
         if isinstance(verdict, Proved):
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, verdict.certificate

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 from types import MappingProxyType
 
-from constructions.attempts import NAIVE, Attempt, Report
+from constructions.attempts import NAIVE, Attempt, Report, SearchResult
 from constructions.errors import NotFoundError
 from constructions.matched_permutation import matched_neurons, matched_permutation
 from constructions.naive import naive
 from constructions.neural_permutation import LARGEST, expected_neurons, neural_permutation
 from constructions.reencoded_permutation import expected_reencoded_neurons, reencoded_permutation
-from constructions.search import SearchResult
 from verify import Certificate, Network, Permutation, Proved, Refuted, prove
 from verify.codes.base import require_seed
 from verify.progress import Progress

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Protocol, final
 
-from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED
+from constructions.attempts import NAIVE, OPTIMISED, PARTITIONED, RANDOM, STRUCTURED
 from constructions.errors import ConstructionError
 from constructions.naive import naive, naive_neurons
 from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
+from constructions.regimes.filled import all_hubs, filled_channels
 from constructions.regimes.search import TWO_LAYERS, smallest_reencoded
 from constructions.search import AUTO, smallest_proved
 from constructions.structured_channels import structured_channels
@@ -94,7 +95,7 @@ def _optimised_channels(
 
 
 def _reencoded(name: str) -> Build:
-    """The construction of this name with a re-encoding layer."""
+    """The construction of this name with a re-encoding layer, which is filled where all inputs are hubs."""
 
     def build(
         problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
@@ -104,6 +105,8 @@ def _reencoded(name: str) -> Build:
             raise ConstructionError(f"{name} takes 2-AND problems, not one of kind {problem.kind!r}")
         if neurons == "auto":
             return smallest_reencoded(problem, construction=name, seed=seed).network
+        if name == PARTITIONED and all_hubs(problem):
+            return filled_channels(problem, neurons=neurons, seed=seed)
         return TWO_LAYERS[name](problem, neurons=neurons, seed=seed)
 
     return build

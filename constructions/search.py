@@ -1,19 +1,28 @@
 """--neurons auto: the smallest network that is proved, and what was tried on the way."""
 
-from dataclasses import dataclass
 from math import ceil, log2, sqrt
-from typing import final
 
 import numpy as np
 
-from constructions.attempts import NAIVE, OPTIMISED, RANDOM, STRUCTURED, Attempt, Attempts, Report, predicted_seconds
+from constructions.attempts import (
+    NAIVE,
+    OPTIMISED,
+    PARTITIONED,
+    RANDOM,
+    STRUCTURED,
+    Attempts,
+    Report,
+    SearchResult,
+    predicted_seconds,
+)
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import light_influence, require_active_ands, widest_and
 from constructions.naive import naive_neurons
 from constructions.optimised_channels import NAME as OPTIMISED_NAME
 from constructions.optimised_channels import neurons_at
 from constructions.structured_channels import channel_weight
-from verify import Certificate, Network, Problem, TwoAnd
+from constructions.two_layer_search import first_neurons, search_two_layers
+from verify import Problem, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
 
@@ -33,19 +42,6 @@ AUTO = "auto"
 SEARCHED = (AUTO, OPTIMISED, STRUCTURED, RANDOM, NAIVE)
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class SearchResult:
-    """The smallest network that was proved, its certificate, and every attempt in order.
-
-    The seed in the network's codes was chosen among at most len(tried), which carries lg len(tried) bits.
-    """
-
-    network: Network
-    certificate: Certificate
-    tried: tuple[Attempt, ...]
-
-
 def smallest_proved(
     problem: Problem,
     *,
@@ -62,10 +58,13 @@ def smallest_proved(
     (predicted seconds of training on two cores) is used up. Where the first rung fails it climbs instead.
     "structured-channels" and "random-channels" grow from n = 1.3 sqrt(m') lg m' by 6 percent. "auto" takes the first
     where one success fits the allowance (m' up to about 4096 at sparsity 2), then the second, then one neuron a gate.
+    On graphs that are all hubs, at sparsity 2, "auto" tries two fitted layers (`search_two_layers`, an allowance
+    `effort` of their own) where training failed up to n = 6.5 sqrt(m') or does not fit the allowance: the
+    complete graphs on 64 and 100 nodes take fewer neurons so. The attempts say "partitioned-channels".
 
-    Guarantee: the network is proved by `verify.prove`; n is the smallest of those tried, not the smallest there is:
-    success is not monotone in n. Deterministic in `seed` on one machine. `progress` follows each training from its
-    first step, `report` is called after every attempt.
+    Guarantee: the network is proved by `verify.prove`, one layer by branching and two by enumeration; n is the smallest
+    of those proved, not the smallest there is: success is not monotone in n. Deterministic in `seed` on one machine.
+    `progress` follows each training from its first step, `report` is called after every attempt.
     Errors: NotFoundError when nothing was proved; ConstructionError for trained networks of an AND wider than the
     sparsity, and random channels of other gates than 2-AND; ValueError for another construction. Source: ours.
 
@@ -87,7 +86,9 @@ def smallest_proved(
         if name == NAIVE:
             attempts.proved(NAIVE, naive_neurons(problem), seed)
         elif name == OPTIMISED:
-            _descend(attempts, seed)
+            _descend(attempts, seed, effort if construction == AUTO else 0.0)
+        elif name == PARTITIONED:
+            search_two_layers(attempts, seed, effort)
         else:
             _grow(attempts, name, seed)
         if attempts.best is not None:
@@ -112,7 +113,8 @@ def _candidates(problem: Problem, effort: float) -> tuple[str, ...]:
     if problem.sparsity < widest_and(problem):
         return (NAIVE,)
     first = predicted_seconds(problem, _rungs(problem)[0])
-    return (OPTIMISED, STRUCTURED, NAIVE) if SUCCESSFUL_SHARE * first <= effort else (STRUCTURED, NAIVE)
+    trained = OPTIMISED if SUCCESSFUL_SHARE * first <= effort else PARTITIONED
+    return trained, STRUCTURED, NAIVE
 
 
 def _rungs(problem: Problem) -> list[int]:
@@ -121,14 +123,23 @@ def _rungs(problem: Problem) -> list[int]:
     return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
 
 
-def _descend(attempts: Attempts, seed: int) -> None:
-    """Trained networks: `failed` < `good` close in on each other; `good` is one neuron a gate until one is proved."""
+def _descend(attempts: Attempts, seed: int, beside: float) -> None:
+    """Trained networks: `failed` < `good` close in on each other; `good` is one neuron a gate until one is proved.
+
+    On the way up, `beside` is the allowance of two fitted layers, which are tried once, before training with more
+    neurons than they begin with; what they prove ends the way up.
+    """
     problem = attempts.problem
+    two_layers = first_neurons(problem) if beside else None
     failed, good, rungs = 0, naive_neurons(problem), _rungs(problem)
     n = min(rungs[0], good - 1)
     while failed < n < good and good - failed > max(1, good // 64):
         if attempts.best is not None and not attempts.affordable(n):
             return
+        if attempts.best is None and two_layers is not None and two_layers < n:
+            two_layers = None
+            if search_two_layers(attempts, seed, beside):
+                return
         if _any_seed(attempts, OPTIMISED, n, seed):
             good = n
         else:

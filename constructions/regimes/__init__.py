@@ -1,5 +1,6 @@
 """2-AND in all regimes of influence: four techniques, each a construction of its own, and all in one network."""
 
+from constructions.regimes.filled import all_hubs, filled_channels
 from constructions.regimes.partitioned_channels import (
     dedicated_channels,
     input_channels,
@@ -17,7 +18,9 @@ __all__ = [
     "Design",
     "RegimeFacts",
     "Thresholds",
+    "all_hubs",
     "dedicated_channels",
+    "filled_channels",
     "input_channels",
     "mixed_channels",
     "output_channels",

@@ -7,8 +7,9 @@ from functools import partial
 from math import ceil, log2, sqrt
 from types import MappingProxyType
 
-from constructions.attempts import Attempt, Report
+from constructions.attempts import PARTITIONED, Attempt, Report, SearchResult
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.regimes.filled import POINTS, all_hubs
 from constructions.regimes.partitioned_channels import (
     dedicated_channels,
     input_channels,
@@ -17,7 +18,6 @@ from constructions.regimes.partitioned_channels import (
     partitioned_channels,
 )
 from constructions.regimes.two_layers import Design
-from constructions.search import SearchResult
 from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
 from verify.codes.base import require_seed
 
@@ -31,7 +31,6 @@ CHANNELS = (0, 2)
 
 TIGHT = (10, 6)
 """Channel lengths in the order tried at every n, where the second layer is fitted."""
-PARTITIONED = "partitioned-channels"
 TwoLayers = Callable[..., Network]
 TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
     {
@@ -55,7 +54,8 @@ def smallest_reencoded(
 ) -> SearchResult:
     """Up from n = 1.2 sqrt(m') lg m' by a quarter until a network is proved, then halving the gap to what failed.
 
-    Two channel lengths are tried at every n; for partitioned channels two of `Design.tight` and the default.
+    Two channel lengths are tried at every n; for partitioned channels two of `Design.tight` and the default, and before
+    them, on graphs that are all hubs, the one that fills the layer (`filled_channels`).
     Guarantee: the network is proved by enumeration; n, below `most` (default: one more than the naive network has, for
     which partitioned channels are right by construction), is the smallest of those tried, not the smallest there is.
     `report` is called after every attempt.
@@ -98,7 +98,8 @@ def _attempts(
     start = Design.of(problem.outputs)
     designs = [replace(start, channel=start.channel + change) for change in CHANNELS]
     if name == PARTITIONED:
-        designs = [*(Design.tight(problem.sparsity, channel) for channel in TIGHT), start]
+        filling = (max(1, neurons // POINTS),) if all_hubs(problem) else ()
+        designs = [*(Design.tight(problem.sparsity, channel) for channel in (*filling, *TIGHT)), start]
     for design in designs:
         build = partial(TWO_LAYERS[name], problem, neurons=neurons, seed=seed, design=design)
         found = _attempt(problem, name, neurons, seed, build, tried)
