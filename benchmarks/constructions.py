@@ -1,11 +1,14 @@
 """The smallest networks that every construction finds and proves, and what they cost.
 
     python -m benchmarks.constructions [GRAPH ...] [--sparsity V ...] [--regular M ...] [--construction NAME ...]
+    python -m benchmarks.constructions [--complete M ...] [--bipartite M ...] [--effort SECONDS] [--construction NAME]
 
 GRAPH is a problem.json, a graph file or the name of a networkx data set, read as features = nodes, one AND an edge
 (default: karate-club and les-miserables), at every sparsity V (default: 2 and 3); then random 2-regular graphs with M
-features at sparsity 2 (default: 256 and 1024). Every network is proved; kappa = n / sqrt(lg|F|); the margin is that of
-the proof by enumeration where it takes less than 20 seconds. Compilers run before the clock starts.
+features at sparsity 2 (default: 256 and 1024). With --complete or --bipartite instead: complete graphs on M nodes and
+complete bipartite graphs M x M, at sparsity 2. Every network is proved; kappa = n / sqrt(lg|F|); the margin is that of
+the proof by enumeration where it takes less than 20 seconds. Compilers run before the clock starts; every attempt is
+printed on standard error.
 """
 
 import argparse
@@ -15,9 +18,12 @@ from functools import partial
 from math import sqrt
 from pathlib import Path
 
+import networkx as nx
+
 from benchmarks.timing import table, timed
-from constructions import ConstructionError, SearchResult, smallest_proved
+from constructions import Attempt, ConstructionError, SearchResult, smallest_proved
 from constructions.optimised_channels import counting_bits
+from constructions.search import EFFORT
 from superproof.sources import read_source
 from verify import Network, Proved, TwoAnd, prove
 from verify.provers.enumeration import forecast
@@ -26,7 +32,9 @@ NAMES = ("karate-club", "les-miserables")
 REGULAR = (256, 1024)
 CONSTRUCTIONS = ("naive", "random-channels", "structured-channels", "optimised-channels")
 ENUMERATION_SECONDS = 20
-HEADER = ("instance", "v", "m'", "construction", "n", "m'/n", "kappa", "bits", "margin (true, false)", "tried", "s")
+HEADER = (
+    "instance", "v", "m'", "construction", "n", "widths", "m'/n", "kappa", "bits", "margin (true, false)", "tried", "s",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -34,27 +42,46 @@ def main() -> None:
     parser.add_argument("graphs", nargs="*", default=NAMES, metavar="GRAPH")
     parser.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
     parser.add_argument("--regular", nargs="*", type=int, default=REGULAR, metavar="M")
-    parser.add_argument("--construction", nargs="*", default=CONSTRUCTIONS, choices=CONSTRUCTIONS, metavar="NAME")
+    parser.add_argument("--construction", nargs="*", default=CONSTRUCTIONS, choices=(*CONSTRUCTIONS, "auto"))
+    parser.add_argument("--complete", nargs="*", type=int, default=(), metavar="M")
+    parser.add_argument("--bipartite", nargs="*", type=int, default=(), metavar="M")
+    parser.add_argument("--effort", type=float, default=EFFORT, metavar="SECONDS", help="the searches' allowance")
     chosen = parser.parse_args()
     small = TwoAnd.random_regular(32, 2, sparsity=3, seed=0)
     smallest_proved(small, construction="optimised-channels", effort=0.1)
-    problems = [(Path(name).stem, read_source(name, v).problem) for name in chosen.graphs for v in chosen.sparsity]
-    problems += [(f"2-regular {m}", TwoAnd.random_regular(m, 2, sparsity=2, seed=0)) for m in chosen.regular]
-    print(table(HEADER, [row for name, problem in problems for row in rows(name, problem, chosen.construction)]))
+    found = []
+    for name, problem in problems(chosen):
+        found += rows(name, problem, chosen.construction, chosen.effort)
+    print(table(HEADER, found))
 
 
-def rows(name: str, problem: TwoAnd, constructions: Sequence[str]) -> list[tuple[object, ...]]:
+def problems(chosen: argparse.Namespace) -> list[tuple[str, TwoAnd]]:
+    hubs = [(f"complete on {m}", nx.complete_graph(m)) for m in chosen.complete]
+    hubs += [(f"bipartite {m} x {m}", nx.complete_bipartite_graph(m, m)) for m in chosen.bipartite]
+    if hubs:
+        return [(name, TwoAnd.from_graph(graph, sparsity=2)) for name, graph in hubs]
+    found = [(Path(name).stem, read_source(name, v).problem) for name in chosen.graphs for v in chosen.sparsity]
+    return found + [(f"2-regular {m}", TwoAnd.random_regular(m, 2, sparsity=2, seed=0)) for m in chosen.regular]
+
+
+def rows(name: str, problem: TwoAnd, constructions: Sequence[str], effort: float) -> list[tuple[object, ...]]:
     found = []
     for construction in constructions:
         start = (name, problem.sparsity, problem.outputs, construction)
         try:
-            result, seconds = timed(partial(smallest_proved, problem, construction=construction))
+            result, seconds = timed(
+                partial(smallest_proved, problem, construction=construction, effort=effort, report=tell)
+            )
         except ConstructionError:
-            found.append((*start, "none below m'", "", "", "", "", "", ""))
+            found.append((*start, "none below m'", "", "", "", "", "", "", ""))
             continue
         found.append((*start, *facts(problem, result), f"{seconds:.1f}"))
         print(*found[-1], file=sys.stderr, flush=True)
     return found
+
+
+def tell(attempt: Attempt) -> None:
+    print("tried", attempt, file=sys.stderr, flush=True)
 
 
 def facts(problem: TwoAnd, result: SearchResult) -> tuple[object, ...]:
@@ -62,13 +89,13 @@ def facts(problem: TwoAnd, result: SearchResult) -> tuple[object, ...]:
     n = network.neurons
     kappa = n / sqrt(counting_bits(problem))
     ratio, tried = problem.outputs / n, len(result.tried)
-    return n, f"{ratio:.2f}", f"{kappa:.2f}", bits(network), margin(problem, network), tried
+    widths = "-".join(map(str, network.widths))
+    return n, widths, f"{ratio:.2f}", f"{kappa:.2f}", bits(network), margin(problem, network), tried
 
 
 def bits(network: Network) -> int:
     """Bits of a weight: the sign and the largest absolute value."""
-    weights = network.layers[0].weights
-    return 1 + max(int(weights.max()), -int(weights.min())).bit_length()
+    return 1 + max(max(int(w.max()), -int(w.min())).bit_length() for w in (layer.weights for layer in network.layers))
 
 
 def margin(problem: TwoAnd, network: Network) -> str:
