@@ -3,7 +3,7 @@
     python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
     python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
     python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...]
-    python -m benchmarks.regimes table [--sizes M ...]
+    python -m benchmarks.regimes table [--sizes M ...] [--search]
 
 With `--neurons N [--channel K] [--patience SECONDS]`, `hubs` and `graphs` build partitioned channels with so many
 neurons instead of searching, and prove them; where enumeration is forecast to take longer, they are sampled.
@@ -12,20 +12,22 @@ neurons instead of searching, and prove them; where enumeration is forecast to t
 graph on 46 nodes at sparsity 2; the smallest n that each construction proves, and the regimes of the partitioned one.
 `power-law`: nodes with expected degrees ~ rank**(-1 / (E - 1)), networkx's expected_degree_graph, surplus edges left
 out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `table`: the smallest n proved
-at m' = 64, 256, 1024, 4096 on the family that a regime is meant for. Every network in every table is proved, except
-those of `--neurons` that are marked as refuted or sampled.
+at m' = 64, 256, 1024, 4096 on the family that a regime is meant for, each n known from before and proved again (it is
+`benchmarks.sizes`); with `--search` every n is searched anew. Every network in every table is proved, except those of
+`--neurons` that are marked as refuted or sampled.
 """
 
 import argparse
 import sys
 from functools import partial
-from math import log2, sqrt
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import numpy as np
 
+from benchmarks.known_sizes import ROWS, two_and_family
+from benchmarks.sizes import SIZES, known_tables
 from benchmarks.timing import peak_megabytes, table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from constructions import (
@@ -75,7 +77,9 @@ def main() -> None:
         command.add_argument(
             "--patience", type=float, default=1800, metavar="SECONDS", help="by forecast; else sampled"
         )
-    commands.add_parser("table").add_argument("--sizes", nargs="*", type=int, default=(64, 256, 1024, 4096))
+    sizes = commands.add_parser("table")
+    sizes.add_argument("--sizes", nargs="*", type=int, default=SIZES)
+    sizes.add_argument("--search", action="store_true")
     chosen = parser.parse_args()
     if chosen.command in ("hubs", "graphs"):
         problems = asked_for(chosen)
@@ -85,8 +89,10 @@ def main() -> None:
             one_request(problems, chosen)
     elif chosen.command == "power-law":
         one_power_law(chosen)
-    else:
+    elif chosen.search:
         print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
+    else:
+        print(known_tables(chosen.sizes))
 
 
 def asked_for(chosen: argparse.Namespace) -> dict[str, TwoAnd]:
@@ -237,25 +243,12 @@ def one_power_law(chosen: argparse.Namespace) -> None:
 
 
 def families(size: int) -> list[tuple[object, ...]]:
-    """The smallest n of every construction at m' = size, on the graphs that its regime is meant for."""
-    side, order = round(sqrt(size)), round((1 + sqrt(1 + 8 * size)) / 2)
-    light = TwoAnd.random_regular(size, 2, sparsity=2, seed=0)
-    hubs = max(2, round(log2(size)) // 2)
-    cases = [("LL: random 2-regular", light, (*ONE_LAYER, "output-channels", "partitioned-channels"))]
-    if size <= 1100:
-        stars = of(nx.disjoint_union_all([nx.star_graph(size // hubs)] * hubs))
-        heavy_light = of(nx.disjoint_union_all([nx.star_graph(side)] * side))
-        cases += [
-            (f"LH: {side} stars of {side}", heavy_light, ("optimised-channels", "mixed-channels")),
-            (f"HH: complete on {order}", of(nx.complete_graph(order)), ("optimised-channels", "input-channels")),
-            (f"HH: bipartite {side} x {side}", of(nx.complete_bipartite_graph(side, side)), ("input-channels",)),
-            (f"VH: {hubs} stars of {size // hubs}", stars, ("optimised-channels", "dedicated-channels")),
-        ]
+    """The smallest n of every construction at m' = size, on the graphs that its regime is meant for, searched."""
     rows = []
-    for label, problem, names in cases:
-        for name in names:
-            rows.append(smallest(label, problem, name)[0])
-            print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
+    for known in ROWS:
+        label = f"{known.regime}: {known.family}, {size}"
+        rows.append(smallest(label, two_and_family(known.family, size), known.construction)[0])
+        print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
     return rows
 
 
