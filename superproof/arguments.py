@@ -204,6 +204,14 @@ def _construction(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--neurons", metavar="N", type=_neurons, help="a number, or auto (the default)")
     parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
+    split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
+    for option, metavar, kind, words in (
+        ("--light", "D", _threshold, "influence up to which inputs are light (m'^(1/4))"),
+        ("--heavy", "D", _threshold, "influence above which inputs are very heavy (sqrt(m'))"),
+        ("--channel", "K", _positive, "neurons of an output in the first layer (lg m' - 2)"),
+        ("--word-weight", "W", _positive, "neurons of an output in the second layer (lg m' + 2)"),
+    ):
+        split.add_argument(option, metavar=metavar, type=kind, help=words)
 
 
 def _prover(parser: argparse.ArgumentParser) -> None:
@@ -228,6 +236,10 @@ def _integer(text: str, least: int, most: int, rule: str) -> int:
 
 def _positive(text: str) -> int:
     return _integer(text, 1, 2**40, "an integer from 1 to 2**40")
+
+
+def _threshold(text: str) -> int:
+    return _integer(text, 0, 2**40, "an integer from 0 to 2**40")
 
 
 def _positives(text: str) -> tuple[int, ...]:

@@ -1,30 +1,22 @@
 """From a problem to a network, by the name of a construction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import constructions
 from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
-from constructions.circuits import circuit_network
+from constructions.circuits import circuit_network, without_xor
 from constructions.permutation_search import readable_construction
-from constructions.regimes import TWO_LAYERS, smallest_reencoded
+from constructions.regimes import TWO_LAYERS, Design, Thresholds, smallest_reencoded
+from constructions.regimes.search import PARTITIONED
 from superproof.errors import NoNetworkError, UsageError
+from superproof.request import Request
 from verify import Circuit, Network, Permutation, Problem, TwoAnd
 from verify.errors import shown
 from verify.progress import Progress
 
 CIRCUITS = "circuit-network"
-
-
-@final
-@dataclass(frozen=True)
-class Request:
-    """What the command line asks to be built; `neurons` None means auto."""
-
-    construction: str
-    neurons: int | None
-    seed: int
 
 
 @final
@@ -55,8 +47,9 @@ def build_network(problem: Problem, request: Request, progress: Progress, tell: 
 
 def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     name, neurons = request.construction, request.neurons
+    _require_split(request)
     if isinstance(problem, Circuit):
-        return Built(_compiled(problem, request, progress))
+        return Built(_compiled(problem, request, progress, tell))
     if name == "naive":
         return Built(_naive(problem, neurons))
     if name == CIRCUITS:
@@ -68,6 +61,8 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
     if not CONSTRUCTIONS[name].takes(problem):
         words = CONSTRUCTIONS[name].takes_words
         raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.kind)}")
+    if isinstance(problem, TwoAnd) and neurons is not None and request.split.options:
+        return Built(_in_regimes(problem, name, neurons, request))
     if neurons is not None:
         return Built(CONSTRUCTIONS[name](problem, neurons=neurons, seed=request.seed, progress=progress))
 
@@ -83,11 +78,43 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
     return Built(found.network, tuple(found.tried))
 
 
+def _require_split(request: Request) -> None:
+    """UsageError where options of the split go with no such construction, or with a search, which chooses itself."""
+    name, options = request.construction, request.split.options
+    for option in options:
+        takers = (PARTITIONED,) if option in ("--light", "--heavy") else tuple(TWO_LAYERS)
+        if name not in takers:
+            raise UsageError(f"{option} goes with --construction {' or '.join(takers)}, not with {name}")
+    if options and request.neurons is None:
+        raise UsageError(f"{options[0]} needs --neurons N, a number, because a search chooses such numbers itself")
+
+
+def _in_regimes(problem: TwoAnd, name: str, neurons: int, request: Request) -> Network:
+    """The network of a construction in regimes with the numbers that the request gives."""
+    asked, defaults = request.split, Thresholds.of(problem.outputs)
+    thresholds: dict[str, int] = {}
+    try:
+        design = Design.of(problem.outputs)
+        design = replace(
+            design,
+            channel=design.channel if asked.channel is None else asked.channel,
+            weight=design.weight if asked.word_weight is None else asked.word_weight,
+        )
+        if name == PARTITIONED:
+            light = defaults.light if asked.light is None else asked.light
+            heavy = defaults.heavy if asked.heavy is None else asked.heavy
+            thresholds = {"light": Thresholds(light, heavy).light, "heavy": heavy}
+    except ValueError as error:
+        raise UsageError(f"--construction {name} with {' '.join(asked.options)}: {error}") from error
+    return TWO_LAYERS[name](problem, neurons=neurons, seed=request.seed, design=design, **thresholds)
+
+
 def _permuted(problem: Permutation, request: Request, progress: Progress, tell: Tell) -> Built:
     """The network of a permutation: readable, in one layer, unless asked otherwise."""
     name = request.construction
     if name not in ("auto", *PERMUTATIONS):
-        raise UsageError(f"--construction {name} takes 2-AND problems, not one of kind {shown(problem.kind)}")
+        words = CONSTRUCTIONS[name].takes_words
+        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.kind)}")
     if request.neurons is not None:
         name = readable_construction(problem) if name == "auto" else name
         network = PERMUTATIONS[name](problem, neurons=request.neurons, seed=request.seed, progress=progress)
@@ -102,11 +129,18 @@ def _permuted(problem: Permutation, request: Request, progress: Progress, tell: 
     return Built(found.network, found.tried)
 
 
-def _compiled(problem: Circuit, request: Request, progress: Progress) -> Network:
+def _compiled(problem: Circuit, request: Request, progress: Progress, tell: Tell) -> Network:
     """The network of a circuit, with as few neurons a level as it is found to take unless asked otherwise."""
     if request.construction not in ("auto", CIRCUITS):
         raise UsageError(f"--construction {request.construction} takes no circuits: ask for {CIRCUITS}")
-    return circuit_network(problem, neurons=request.neurons or "auto", progress=progress)
+    plain = without_xor(problem)
+    if plain != problem:
+        before, after = len(problem.levels), len(plain.levels)
+        tell(
+            f"xor is no threshold of its inputs: the network computes every level that has one as two, {after} instead "
+            f"of {before} in all, and is to be proved against the circuit as it is"
+        )
+    return circuit_network(plain, neurons=request.neurons or "auto", progress=progress)
 
 
 def _naive(problem: Problem, neurons: int | None) -> Network:

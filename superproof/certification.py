@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, final
 
-from superproof.building import Request, build_network
+from superproof.building import build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
 from superproof.proving import ProofRequest, prove, settle_prover
+from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count

@@ -17,6 +17,7 @@ IndexArray = npt.NDArray[np.int64]
 ALONE = "one neuron an output"
 PAIRS = 4096
 """Gates at most that a regime is measured on; beyond, as many at equal distances."""
+BLOCK = 512
 
 
 @final
@@ -43,7 +44,8 @@ def regimes(problem: TwoAnd, network: Network) -> tuple[RegimeFacts, ...]:
 
     Networks of this package are taken apart by rebuilding their blocks from the note on their construction; networks
     with one layer and a sparse output code by the thresholds' defaults, with their public channels.
-    Errors: ConstructionError for any other network. Complexity: outputs * (n_0 n_1) additions, `PAIRS` outputs at most.
+    Errors: ConstructionError for any other network. Complexity: outputs * (n_0 n_1) multiplications, with at most
+    `PAIRS` outputs of a regime.
 
     >>> from constructions.regimes import Design, input_channels
     >>> problem = TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2)))
@@ -56,8 +58,7 @@ def regimes(problem: TwoAnd, network: Network) -> tuple[RegimeFacts, ...]:
     channels = np.empty((problem.outputs, parts[0].channels.shape[1]), dtype=np.int64)
     for part in parts:
         channels[part.outputs] = part.channels
-    number = {pair: i for i, pair in enumerate(problem.pairs)}
-    return tuple(_facts(problem, network, channels, part, number) for part in parts)
+    return tuple(_facts(problem, network, channels, part) for part in parts)
 
 
 @final
@@ -81,36 +82,48 @@ def _parts(problem: TwoAnd, network: Network) -> list[_Part]:
     if len(network.layers) == 1 and isinstance(network.output_code, SparseCode):
         words = network.output_code.supports(0, problem.outputs)
         regimes = split(problem, Thresholds.of(problem.outputs))
-        return [_Part(name, "public channels", outputs, words[outputs]) for name, outputs in regimes.items()]
+        technique = ALONE if words.shape[1] == 1 else "public channels"
+        return [_Part(name, technique, outputs, words[outputs]) for name, outputs in regimes.items()]
     raise ConstructionError(
         "regimes takes networks of constructions.regimes, or one layer with a sparse output code, "
         f"not {network.construction.get('name', 'a network without a note')!r} with {len(network.layers)} layers"
     )
 
 
-def _facts(
-    problem: TwoAnd, network: Network, channels: IndexArray, part: _Part, number: dict[tuple[int, int], int]
-) -> RegimeFacts:
+def _facts(problem: TwoAnd, network: Network, channels: IndexArray, part: _Part) -> RegimeFacts:
     """Measure the regime on its own outputs' pairs; a pair makes no other output 1."""
     chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
-    layer, pairs = network.layers[0], np.array(problem.pairs, dtype=np.int64)
-    spurious = np.empty(len(chosen), dtype=np.int64)
+    pairs, bias = np.array(problem.pairs, dtype=np.int64), network.layers[0].bias[:, None]
+    spurious: list[IndexArray] = []
     largest, weakest = 0, None
-    for t, output in enumerate(chosen.tolist()):
-        a, b = pairs[output].tolist()
-        x = network.input_code.block(a, a + 1)[:, 0].astype(np.int64) + network.input_code.block(b, b + 1)[:, 0]
-        state = np.maximum(layer.weights.astype(np.int64) @ x + layer.bias, 0)
-        own = int(state[channels[output]].min())
-        weakest = own if weakest is None else min(weakest, own)
-        state[channels[output]] = 0
-        spurious[t] = np.count_nonzero(state)
+    for start in range(0, len(chosen), BLOCK):
+        outputs = chosen[start : start + BLOCK]
+        state = np.maximum(_received(network, pairs[outputs]) + bias, 0)
+        own = channels[outputs].T, np.arange(len(outputs))
+        least = int(state[own].min())
+        weakest = least if weakest is None else min(weakest, least)
+        state[own] = 0
+        spurious.append(np.count_nonzero(state, axis=0))
         largest = max(largest, int(state.max()))
+    counts = np.concatenate(spurious)
     return RegimeFacts(
         part.regime,
         part.technique,
         len(part.outputs),
         len(np.unique(part.channels)),
-        float(spurious.mean()),
-        int(spurious.max()),
+        float(counts.mean()),
+        int(counts.max()),
         100 * largest / max(1, weakest or 0),
     )
+
+
+def _received(network: Network, pairs: IndexArray) -> IndexArray:
+    """W_1 (A_a + A_b) for every row (a, b) of `pairs`: shape (neurons, pairs)."""
+    features, places = np.unique(pairs, return_inverse=True)
+    words = np.concatenate([network.input_code.block(j, j + 1) for j in features.tolist()], axis=1).astype(np.int64)
+    places = places.reshape(pairs.shape)
+    x, weights = words[:, places[:, 0]] + words[:, places[:, 1]], network.layers[0].weights
+    most = len(x) * int(abs(x).max()) * max(int(weights.max()), -int(weights.min()))
+    if most < 2**53:  # Floating point is exact here, and many times as fast.
+        return np.asarray(weights.astype(np.float64) @ x.astype(np.float64)).astype(np.int64)
+    return np.asarray(weights.astype(np.int64) @ x)

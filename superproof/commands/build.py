@@ -2,9 +2,10 @@
 
 import argparse
 
-from superproof.building import Request, build_network
+from superproof.building import build_network
 from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
+from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import load_problem, save_network
@@ -14,7 +15,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
     problem = load_problem(arguments.problem)
     require_writable(arguments.output)
-    request = Request(arguments.construction, arguments.neurons, arguments.seed)
+    request = request_of(arguments)
     with terminal.progress("build") as progress:
         network = build_network(problem, request, progress, terminal.note).network
     save_network(network, arguments.output)

@@ -4,7 +4,6 @@ import argparse
 import time
 from pathlib import Path
 
-from superproof.building import Request
 from superproof.certification import certify
 from superproof.facts import comparison_facts, counterexample_fact, margin_fact, network_facts, problem_facts
 from superproof.findings import Findings
@@ -12,6 +11,7 @@ from superproof.folder import results_folder
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.report.render import REPORT_FILES, write_report
 from superproof.report.summary import headline
+from superproof.request import request_of
 from superproof.sources import read_source
 from superproof.terminal import Terminal
 from verify import Certificate, Network, save_certificate, save_network, save_problem
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     for note in source.notes:
         terminal.say(note)
     out = arguments.out or str(Path("superproof-out") / source.name)
-    request = Request(arguments.construction, arguments.neurons, arguments.seed)
+    request = request_of(arguments)
     with results_folder(out, FILES, terminal.say) as folder:
 
         def keep(result: Network | Certificate) -> None:

@@ -4,9 +4,10 @@ import constructions
 from constructions import CONSTRUCTIONS, NotFoundError, naive, structured_channels
 from constructions.regimes.search import TWO_LAYERS
 from superproof import certification
-from superproof.building import Request, build_network
+from superproof.building import build_network
 from superproof.certification import certify
 from superproof.errors import ContradictionError, UsageError
+from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from verify import Permutation, Proved, Refuted, TwoAnd, Unknown, prove, sample

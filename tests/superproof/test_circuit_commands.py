@@ -1,7 +1,5 @@
 """Circuits on the command line: from an AIGER file to a proved network, its report, and clear refusals."""
 
-import json
-
 from verify import Circuit, load_certificate, load_problem, save_problem
 
 COMPARATOR = "aag 4 2 0 2 2\n2\n4\n6\n9\n6 2 4\n8 3 5\n"
@@ -65,7 +63,16 @@ def test_constructions_and_circuits_that_do_not_go_together_are_wrong_usage(supe
     assert superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "t.json").status == 0
     run = superproof("build", "t.json", "--construction", "circuit-network", "-o", "m.safetensors")
     assert (run.status, "takes circuits, not a problem of kind 'gates'" in run.complaint) == (2, True)
-    document = json.loads((tmp_path / "p.json").read_text()) | {"levels": [[["xor", 0, 1]]]}
-    (tmp_path / "x.json").write_text(json.dumps(document))
-    run = superproof("build", "x.json", "-o", "m.safetensors")
-    assert (run.status, "without_xor writes it as two levels" in run.complaint) == (2, True)
+
+
+def test_xor_is_compiled_without_and_proved_against_the_circuit_as_it_is(superproof, tmp_path):
+    circuit = Circuit.of(4, 2, [[("xor", 0, 1), ("and", 1, 2), ("copy", 3)], [("xor", 0, 2), ("or", 0, 1)]])
+    save_problem(circuit, tmp_path / "x.json")
+    run = superproof("build", "x.json", "-o", "n.safetensors")
+    assert run.status == 0
+    assert "computes every level that has one as two, 4 instead of 2 in all" in run.err
+    run = superproof("certify", "x.json", "--out", "out", "--json", "--quiet")
+    assert (run.status, run.record["verdict"], run.err) == (0, "proved", "")
+    assert load_problem(tmp_path / "out" / "problem.json") == circuit
+    files = ("x.json", "out/network.safetensors", "out/certificate.json")
+    assert superproof("check", *files).status == 0

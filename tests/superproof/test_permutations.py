@@ -42,9 +42,10 @@ def test_what_cannot_be_built_says_why(superproof, permutation, construction, ne
 
 
 def test_a_permutation_is_no_gate_problem_and_the_other_way_round(superproof, permutation):
-    run = superproof("build", permutation, "--construction", "structured-channels", "-o", "network.st")
-    assert run.status == 2
-    assert "not one of kind 'permutation'" in run.complaint
+    for name, takes in (("structured-channels", "problems of gates"), ("random-channels", "2-AND problems")):
+        run = superproof("build", permutation, "--construction", name, "-o", "network.st")
+        assert run.status == 2
+        assert f"--construction {name} takes {takes}, not one of kind 'permutation'" in run.complaint
     run = superproof("certify", "karate-club", "--construction", "reencoded-permutation")
     assert run.status == 2
     assert "takes permutations" in run.complaint

@@ -182,7 +182,7 @@ def test_the_facts_of_the_regimes_add_up():
 def test_networks_without_regimes_are_measured_in_their_public_channels_or_refused():
     problem = of(KARATE)
     facts = regimes(problem, naive(problem))
-    assert {f.technique for f in facts} == {"public channels"}
+    assert {f.technique for f in facts} == {"one neuron an output"}
     assert all(f.most_spurious == 0 for f in facts)
     other = partitioned_channels(problem, neurons=300)
     anonymous = Network(
