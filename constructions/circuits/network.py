@@ -11,9 +11,9 @@ from constructions.errors import ConstructionError
 from constructions.limits import require_weights
 from verify import Circuit, IdentityCode, Network, ReedSolomonCode, SparseCode
 from verify.codes.reed_solomon import is_prime
-from verify.contracts.additional import additional_values, obstacle
 from verify.contracts.ranges import FAR, largest_overlap, ranges_of, shared_values
 from verify.contracts.targets import Targets, targets_of
+from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_values
 from verify.progress import Progress, silent
 from verify.provers.contracts import noted_codes
 from verify.statement.activity import most_active
@@ -45,9 +45,8 @@ def circuit_network(
 
     Guarantee: for all y with at most v active features on every level, every neuron of every level is the threshold
     unit that `verify.contracts.targets` says, whatever the other levels do: the biases exist only if the sums are
-    separated, which is decided in exact integers. For circuits of copy, or and AND (of two where v > 2) the contracts
-    then prove the whole network (`prove_by_contracts`). With andnot, neurons of a word may also be missing: prove it
-    by enumeration.
+    separated, which is decided in exact integers. The contracts then prove the whole network (`prove_by_contracts`)
+    for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
 
     n = `neurons`; for chains of ANDs of influence 2 at v = 2, n = 5.2 sqrt(m') lg m' sufficed at m' = 4096 and 16384
     (measured: benchmarks/layers.py); copies and ors need more. Bits: weights 0..K, one or two bits each, with the sign
@@ -109,24 +108,28 @@ def network_on(
     Errors: NotSeparatedError where the codes are too crowded for the circuit.
     """
     layers: Layers = []
-    additional = 0
+    wrong = NONE
     for number, groups in enumerate(circuit.level_groups, start=1):
         progress(number - 1, len(circuit.levels))
         before, after = codes[number - 1], codes[number]
         require_weights(NAME, after.rows, before.rows)
         targets = targets_of(groups, after, before.columns)
-        layers += _level(number, targets, before, circuit.sparsity, additional, complemented=number > 1)
+        layers += _level(number, targets, before, circuit.sparsity, wrong, complemented=number > 1)
         counted = obstacle(groups, targets.level, circuit.sparsity) is None
-        additional = additional_values(groups, after, targets, circuit.sparsity) if counted else after.weight // 4
+        guess = Wrong(after.weight // 4, after.weight // 4)
+        wrong = wrong_values(groups, after, targets, circuit.sparsity) if counted else guess
     layers.append(_complement(codes[-1].rows))
     progress(len(circuit.levels), len(circuit.levels))
     reading = codes[-1]
-    false = circuit.sparsity * largest_overlap(reading) + additional
-    if false >= reading.weight:
-        raise NotSeparatedError(f"words of {reading.weight} ones cannot be read with {additional} additional neurons")
+    false, true = circuit.sparsity * largest_overlap(reading) + wrong.additional, reading.weight - wrong.missing
+    if false >= true:
+        raise NotSeparatedError(
+            f"words of {reading.weight} ones cannot be read with {wrong.additional} additional neurons and "
+            f"{wrong.missing} missing ones"
+        )
     hidden = [code.recipe() for code in codes[1:-1]]
     note = {"name": NAME, "arguments": {**arguments, "hidden_codes": hidden}, "seed": 0}
-    return Network(layers, codes[0], reading, (false + 1 + reading.weight) // 2, note)
+    return Network(layers, codes[0], reading, (false + 1 + true) // 2, note)
 
 
 def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit, Network]:
@@ -155,12 +158,12 @@ def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit,
 
 
 def _level(
-    number: int, targets: Targets, before: SparseCode, sparsity: int, additional: int, *, complemented: bool
+    number: int, targets: Targets, before: SparseCode, sparsity: int, wrong: Wrong, *, complemented: bool
 ) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
     weights = union_weights(targets, before)
-    shared = shared_values(before, sparsity) if complemented else 0
-    most, least = ranges_of(weights, before, targets, sparsity).separated(additional, shared)
+    lost = wrong.missing + (shared_values(before, sparsity) if complemented else 0)
+    most, least = ranges_of(weights, before, targets, sparsity).separated(wrong.additional, lost)
     clash = np.flatnonzero(most >= least)
     if len(clash):
         raise NotSeparatedError(

@@ -27,6 +27,17 @@ CROWDED = [[("copy", 0), ("copy", 0), ("copy", 0), ("or", 1, 2)], [("and", 0, 3)
 # The last level's activity counts as well.
 CROWDED_END = [[("copy", 0), ("copy", 1)], [("copy", 0), ("or", 0, 1), ("copy", 1), ("copy", 0)]]
 
+NEGATING = [
+    [("andnot", 0, 1), ("andnot", 1, 2), ("and", 2, 3), ("andnot", 3, 0), ("copy", 4)],
+    [("andnot", 0, 4), ("or", 1, 2), ("andnot", 4, 3), ("and", 0, 3)],
+]
+# Two bits a and b with a carry c: the sum is a xor b xor c, the carry is two of the three.
+FULL_ADDER = [
+    [("xor", 0, 1), ("and", 0, 1), ("copy", 2)],
+    [("xor", 0, 2), ("and", 0, 2), ("copy", 1)],
+    [("copy", 0), ("or", 1, 2)],
+]
+
 
 def paired(circuit: Circuit) -> Network:
     """Two neurons a gate whose sum is the gate, for and, xor, andnot, copy and or of two: right on all inputs."""

@@ -7,8 +7,9 @@ next slice takes g; the last one ends with a third layer ReLU(1 - g).
 
 The *values of a set* of features are the union of their words: neuron f is 1 iff f is in the word of an active one.
 The contract of level l (`Contract`) says: for every y with at most v active features, if the values handed in are those
-of y but for at most k additional ones, then the values handed on are those of the gates that are 1 on y, but for at
-most k' additional ones. The first level is handed x_0 = A y itself. Source: ours; the layers after AS, Fig. 2-5.
+of y but for at most k additional and r missing ones, then the values handed on are those of the gates that are 1 on y
+but for at most k' additional and r' missing ones (only levels with andnot miss any). The first level is handed
+x_0 = A y itself. Source: ours; the layers after AS, Fig. 2-5.
 """
 
 from verify.contracts.compose import Composition, compose

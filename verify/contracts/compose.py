@@ -7,6 +7,7 @@ from typing import final
 from verify.codes.base import Code, SparseCode
 from verify.contracts.contract import FIRST, HIDDEN, Contract, Slice, contract_of
 from verify.contracts.ranges import largest_overlap
+from verify.contracts.wrong import NONE
 from verify.statement.circuit import Circuit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -29,10 +30,11 @@ def compose(
     """The contracts of all levels with the codes `hidden` of levels 1, ..., L - 1, or why there are none.
 
     Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). By induction:
-    what level l is handed are the values of y_{l-1} but for the additional ones its contract allows, because the
-    contract before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is
-    admissible. So the last layer holds the union of the words of the active outputs but for k additional neurons: an
-    output that is 1 scores its word's weight, one that is 0 at most v times the largest overlap of two words, and k.
+    what level l is handed are the values of y_{l-1} but for the wrong ones its contract allows, because the contract
+    before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is admissible. So
+    the last layer holds the union of the words of the active outputs but for k additional and r missing neurons: an
+    output that is 1 scores its word's weight less r, one that is 0 at most v times the largest overlap of two words,
+    and k.
     `between` is called before every level with (levels done, levels); False ends the work.
     Complexity: for every level neurons * features * weight of the code.
     """
@@ -45,16 +47,15 @@ def compose(
     for level, part in zip(problem.levels, slices, strict=True):
         if not between(len(found), len(slices)):
             return f"stopped after {len(found)} of {len(slices)} levels"
-        additional = found[-1].additional_after if found else 0
-        contract = contract_of(level, part, problem.sparsity, additional)
+        contract = contract_of(level, part, problem.sparsity, found[-1].after if found else NONE)
         if isinstance(contract, str):
             return contract
         found.append(contract)
-    code = slices[-1].after
-    false = problem.sparsity * largest_overlap(code) + found[-1].additional_after
-    if not false < network.threshold <= code.weight:
+    code, wrong = slices[-1].after, found[-1].after
+    false, true = problem.sparsity * largest_overlap(code) + wrong.additional, code.weight - wrong.missing
+    if not false < network.threshold <= true:
         return (
-            f"the reading threshold must be from {false + 1}, above outputs that are 0, to {code.weight}, the score of "
+            f"the reading threshold must be from {false + 1}, above outputs that are 0, to {true}, the score of "
             f"an output that is 1, but is {network.threshold}"
         )
     return Composition(tuple(found))

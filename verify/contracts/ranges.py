@@ -4,7 +4,7 @@ The incoming values of an input y are the union of the words of its active featu
 would receive the sum of G(e, j) = <R_e, A_j> over j, where only the largest (or least) G of every class of features
 matter, a class being the features of one target weight: with n_c active features of class c it is at most the sum of
 the n_c largest of each class, and the target says which value the neuron must have. That two words share values, and
-additional values, are charged separately: see `Ranges`.
+wrong values, are charged separately: see `Ranges`.
 """
 
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ BLOCK = 128
 class Ranges:
     """For every neuron: `most`, the largest sum where it must be 0, and `least`, the smallest where it must be 1.
 
-    `least` is `FAR` where the neuron never has to be 1. Both are for sums over words, without union and additional
+    `least` is `FAR` where the neuron never has to be 1. Both are for sums over words, without union and wrong
     values. `up` and `down` are by how much one value that is added to the incoming ones can raise or lower the sum; one
-    that is missing, because two words share it, lowers or raises it by as much.
+    that is lost, because it is missing or two words share it, lowers or raises it by as much.
     """
 
     most: Longs
@@ -39,10 +39,12 @@ class Ranges:
     up: Longs
     down: Longs
 
-    def separated(self, additional: int, shared: int) -> tuple[Longs, Longs]:
-        """(most, least) with so many additional values, and so many counted twice by the sum over words."""
-        raised = additional * self.up + shared * self.down
-        lowered = additional * self.down + shared * self.up
+    def separated(self, additional: int, lost: int) -> tuple[Longs, Longs]:
+        """(most, least) with so many additional values, and so many that the sum over words counts but are not there:
+        missing ones, and ones that it counts again.
+        """
+        raised = additional * self.up + lost * self.down
+        lowered = additional * self.down + lost * self.up
         least = np.where(self.least == FAR, FAR, self.least - lowered)
         return self.most + raised, least
 

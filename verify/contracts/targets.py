@@ -37,7 +37,7 @@ class Targets:
 
 
 def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> Targets:
-    """The threshold units whose neuron e is 1 whenever a gate is whose word uses e.
+    """The threshold units whose neuron e stands for the gates whose words use e (`wrong_values` says how well).
 
     With K the least common multiple of the fan-ins of the ANDs: an input of copy or or has the weight K, an input of an
     AND of q the weight K / q, and for andnot the first input has K and the second -K. A feature that has several roles

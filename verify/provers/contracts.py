@@ -3,9 +3,9 @@
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
 from verify.contracts import compose
-from verify.contracts.additional import obstacle
 from verify.contracts.compose import slices_of
 from verify.contracts.targets import ands_level
+from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import certify
 from verify.statement.circuit import Circuit
@@ -21,8 +21,9 @@ def prove_by_contracts(
 ) -> Verdict:
     """Prove a network of threshold slices right for a circuit, or leave it undecided; it never refutes.
 
-    Takes circuits of and, or and copy (ANDs of two at a sparsity above 2) and networks as `circuit_network` builds
-    them; the codes of the hidden levels come from the construction's note, and are evidence, not part of the statement.
+    Takes circuits of and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot) and
+    networks as `circuit_network` builds them; the codes of the hidden levels come from the construction's note, and are
+    evidence, not part of the statement.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
     The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.

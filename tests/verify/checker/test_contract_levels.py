@@ -7,38 +7,49 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.checker.contract_cases import Level, charged_level, random_code, random_level, weights_that_wrap
+from tests.verify.checker.contract_cases import weights_that_wrap
+from tests.verify.checker.contract_levels import Level, charged_level, random_code, random_level
 from verify import Circuit, ConstantWeightCode
 from verify.checker.contracts.refusal import RefusedError, Watch
-from verify.checker.contracts.roles import additional_of, halves_of
-from verify.checker.contracts.sums import Charges, smallest_margin
+from verify.checker.contracts.sums import smallest_margin
 from verify.checker.contracts.words import overlap_of, users_of, words_of
+from verify.checker.contracts.wrong import Wrong, wrong_of
 from verify.codes import code_from_recipe
+from verify.contracts.targets import targets_of
+from verify.contracts.wrong import wrong_values
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=50, deadline=None)
 WATCH = Watch(Deadline(None), silent, 1)
 
 
+def wrong_by_checker(level: Level) -> Wrong:
+    users = users_of(words_of(level.part.after, WATCH), level.part.after.rows)
+    return wrong_of(level.part.gates, users, level.part.before.columns, level.sparsity, WATCH)
+
+
 def margin_of(level: Level) -> int | None:
     """By the checker; None where it refuses the level."""
     words = words_of(level.part.before, WATCH), words_of(level.part.after, WATCH)
     try:
-        return smallest_margin(level.part, words, level.sparsity, Charges(level.additional, level.shared), WATCH)
+        return smallest_margin(level.part, words, level.sparsity, level.charges, WATCH)
     except RefusedError:
         return None
 
 
 @SETTINGS
 @given(st.integers(0, 10**9))
-def test_a_level_that_is_accepted_is_right_on_every_input_with_every_additional_value(seed):
+def test_a_level_that_is_accepted_is_right_on_every_input_with_all_wrong_values(seed):
     level = random_level(seed)
     if margin_of(level) is not None:
+        bound = wrong_by_checker(level)
         for active in level.inputs():
-            wanted = level.wanted(active)
-            assert level.needed(active) <= wanted
+            needed = level.needed(active)
             for handed in level.handed(active):
-                assert {e for e, total in enumerate(level.sums(handed)) if total >= 1} == wanted
+                values = {e for e, total in enumerate(level.sums(handed)) if total >= 1}
+                assert values == level.wanted(active)
+                assert len(values - needed) <= bound.additional
+                assert len(needed - values) <= bound.missing
 
 
 @SETTINGS
@@ -62,22 +73,35 @@ def test_every_charge_moves_both_sides(additional, shared):
 
 @SETTINGS
 @given(st.integers(0, 10**9))
-def test_additional_values_are_counted_and_exactly_for_two_active(seed):
+def test_wrong_values_are_counted_and_exactly_for_two_active(seed):
     level = random_level(seed)
-    words = words_of(level.part.after, WATCH)
-    halves = halves_of(level.part.gates, users_of(words, level.part.after.rows), level.part.before.columns, WATCH)
-    bound = additional_of(level.part.gates, words, halves, level.sparsity, WATCH)
-    found = max(len(level.wanted(active) - level.needed(active)) for active in level.inputs())
-    assert found <= bound
+    bound = wrong_by_checker(level)
+    cases = [(level.wanted(active), level.needed(active)) for active in level.inputs()]
+    additional, missing = max(len(w - n) for w, n in cases), max(len(n - w) for w, n in cases)
+    assert additional <= bound.additional
+    assert missing <= bound.missing
     if level.sparsity <= 2:
-        assert found == bound
+        assert Wrong(additional, missing) == bound
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_prover_and_checker_count_the_same_wrong_values(seed):
+    level = random_level(seed)
+    features, code = level.part.before.columns, level.part.after
+    groups = Circuit(features, min(level.sparsity, features), (level.part.gates,)).level_groups[0]
+    counted, bound = (
+        wrong_values(groups, code, targets_of(groups, code, features), level.sparsity),
+        wrong_by_checker(level),
+    )
+    assert (counted.additional, counted.missing) == (bound.additional, bound.missing)
 
 
 def test_additional_values_count_for_every_pair_of_active_features():
     circuit, network = weights_that_wrap()
     words = words_of(code_from_recipe(network.construction["arguments"]["hidden_codes"][0]), WATCH)
-    halves = halves_of(circuit.levels[0], users_of(words, 133), 40, WATCH)
-    assert [additional_of(circuit.levels[0], words, halves, v, WATCH) for v in (1, 2, 3, 4)] == [0, 133, 399, 798]
+    found = [wrong_of(circuit.levels[0], users_of(words, 133), 40, v, WATCH) for v in (1, 2, 3, 4)]
+    assert found == [Wrong(0, 0), Wrong(133, 0), Wrong(399, 0), Wrong(798, 0)]
 
 
 def test_a_neuron_excuses_a_pair_only_where_both_are_inputs_of_its_and():
@@ -85,7 +109,14 @@ def test_a_neuron_excuses_a_pair_only_where_both_are_inputs_of_its_and():
     level = [("and", 0, 1), ("or", 0, 2), ("and", 0, 3), ("and", 1, 4), ("and", 0, 2), ("and", 1, 5)]
     gates = Circuit.of(6, 2, [level]).levels[0]
     words = np.array([[0], [0], [1], [1], [2], [2]])
-    assert additional_of(gates, words, halves_of(gates, users_of(words, 3), 6, WATCH), 2, WATCH) == 2
+    assert wrong_of(gates, users_of(words, 3), 6, 2, WATCH) == Wrong(2, 0)
+
+
+def test_neurons_blame_a_pair_from_both_sides():
+    """In neuron 0 feature 0 turns off what 1 is for, in neuron 1 the other way round: both active, two are missing."""
+    gates = Circuit.of(4, 2, [[("andnot", 2, 0), ("copy", 1), ("andnot", 3, 1), ("copy", 0)]]).levels[0]
+    words = np.array([[0], [0], [1], [1]])
+    assert wrong_of(gates, users_of(words, 2), 4, 2, WATCH) == Wrong(0, 2)
 
 
 @SETTINGS

@@ -17,7 +17,7 @@ from tests.verify.checker.contract_cases import (
     forged,
     weights_that_wrap,
 )
-from tests.verify.contracts.strategies import monotone_circuits, roomy
+from tests.verify.contracts.strategies import MONOTONE, built, roomy, scattered, small_circuits
 from tests.verify.oracle import judge
 from verify import (
     Circuit,
@@ -39,6 +39,7 @@ from verify.codes import code_from_recipe
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=20, deadline=None)
+CASES = st.one_of(small_circuits(MONOTONE).map(lambda c: (c, roomy)), small_circuits().map(lambda c: (c, scattered)))
 SORTING = [
     [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],
     [("and", 1, 3), ("or", 1, 3), ("and", 0, 4), ("or", 0, 4), ("copy", 2), ("copy", 5)],
@@ -64,10 +65,10 @@ def with_note(network: Network, noted: Network) -> Network:
 
 
 @SETTINGS
-@given(monotone_circuits(), st.integers(0, 10**6))
-def test_prover_and_checker_agree_on_right_and_on_mutated_networks(circuit, seed):
-    rng = np.random.default_rng(seed)
-    right = network_on(circuit, [roomy(width) for width in circuit.widths], {})
+@given(CASES, st.integers(0, 10**6))
+def test_prover_and_checker_agree_on_right_and_on_mutated_networks(case, seed):
+    rng, (circuit, code_of) = np.random.default_rng(seed), case
+    right = built(circuit, code_of)
     layer = int(rng.integers(len(right.layers)))
     row, column = (int(rng.integers(size)) for size in right.layers[layer].weights.shape)
     old = int(right.layers[layer].weights[row, column])
@@ -168,14 +169,16 @@ def test_fields_that_contracts_do_not_use_must_be_empty():
     ("gates", "sparsity", "rule"),
     [
         ([("xor", 0, 1)], 2, "has xor"),
-        ([("andnot", 0, 1)], 2, "has andnot"),
+        ([("andnot", 0, 1), ("and", 0, 1, 2)], 2, "beside andnot, but one of level 1 has 3"),
         ([("and", 0, 1, 2)], 3, "must have 2 inputs at a sparsity above 2"),
         ([("copy", 0)], 2, "neuron 0 of level 1 may be 0 where it must be 1"),
     ],
 )
 def test_levels_that_contracts_do_not_take_are_refused_with_the_rule(gates, sparsity, rule):
-    pair = by_hand(Circuit.of(4, sparsity, [gates, [("copy", 0)]]), IdentityCode(1), ([[0] * 4], [0]), ([[-1]], [1]))
-    answer = check(*pair, claimed(*pair, [IdentityCode(1).recipe()], []))
+    hidden, size = IdentityCode(len(gates)), len(gates)
+    first, second = ([[0] * 4] * size, [0] * size), ([[-1] + [0] * (size - 1)], [1])
+    pair = by_hand(Circuit.of(4, sparsity, [gates, [("copy", 0)]]), hidden, first, second)
+    answer = check(*pair, claimed(*pair, [hidden.recipe()], []))
     assert isinstance(answer, Invalid)
     assert rule in answer.reason
 

@@ -1,18 +1,25 @@
-"""Small circuits of copy, or and AND on codes with room to spare."""
+"""Small circuits of copy, or, AND and andnot on codes with room to spare."""
 
+from collections.abc import Callable
+
+from hypothesis import reject
 from hypothesis import strategies as st
 
-from verify import Circuit, IdentityCode, ReedSolomonCode, SparseCode
+from constructions.circuits.network import NotSeparatedError, network_on
+from verify import Circuit, ConstantWeightCode, IdentityCode, Network, ReedSolomonCode, SparseCode
+
+MONOTONE = ("copy", "or", "and")
+ALL = (*MONOTONE, "andnot")
 
 
 @st.composite
-def monotone_circuits(draw, most_levels: int = 3) -> Circuit:
+def small_circuits(draw, kinds: tuple[str, ...] = ALL, most_levels: int = 3) -> Circuit:
     width = inputs = draw(st.integers(3, 8))
     levels = []
     for _ in range(draw(st.integers(1, most_levels))):
         gates = []
         for _ in range(draw(st.integers(1, 7))):
-            kind = draw(st.sampled_from(["copy", "or", "and"] if width > 1 else ["copy"]))
+            kind = draw(st.sampled_from(kinds if width > 1 else ["copy"]))
             wanted = 1 if kind == "copy" else 2
             wires = st.lists(st.integers(0, width - 1), min_size=wanted, max_size=wanted, unique=True)
             gates.append((kind, *draw(wires)))
@@ -29,3 +36,23 @@ def roomy(width: int) -> SparseCode:
 def tight(width: int) -> SparseCode:
     """Words of three ones on 9 rows: crowded."""
     return IdentityCode(1) if width == 1 else ReedSolomonCode(field=3, blocks=3, degree=2, columns=width)
+
+
+def spacious(width: int) -> SparseCode:
+    """Words of eight ones that share one at most, on 184 rows: room for andnot as well."""
+    return IdentityCode(1) if width == 1 else ReedSolomonCode(field=23, blocks=8, degree=2, columns=width)
+
+
+def scattered(width: int) -> SparseCode:
+    """Up to eight random words of twelve ones that share one at most, and some do, on 200 rows."""
+    if width == 1:
+        return IdentityCode(1)
+    return ConstantWeightCode(rows=200, columns=width, weight=12, seed=(500, 500, 500, 509, 509, 523, 527)[width - 2])
+
+
+def built(circuit: Circuit, code_of: Callable[[int], SparseCode]) -> Network:
+    """Its network on these codes, where they are not too crowded for it."""
+    try:
+        return network_on(circuit, [code_of(width) for width in circuit.widths], {})
+    except NotSeparatedError:
+        return reject()

@@ -6,10 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from constructions.circuits.network import NotSeparatedError, network_on
 from tests.verify import networks as build
-from tests.verify.contracts.strategies import monotone_circuits, roomy, tight
+from tests.verify.contracts.strategies import MONOTONE, built, roomy, scattered, small_circuits, tight
 from tests.verify.oracle import judge
 from verify import (
     Circuit,
@@ -26,6 +27,7 @@ from verify import (
 )
 from verify.checker import Invalid
 from verify.contracts.contract import HIDDEN, Slice, contract_of
+from verify.contracts.wrong import Wrong
 
 SORTING = [
     [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],
@@ -37,10 +39,11 @@ NETWORK = network_on(CIRCUIT, [roomy(width) for width in CIRCUIT.widths], {})
 CERTIFICATE = prove(CIRCUIT, NETWORK, prover="contracts").certificate
 
 
-@settings(max_examples=25, deadline=None)
-@given(monotone_circuits())
-def test_what_contracts_prove_is_right_on_every_admissible_input(circuit):
-    network = network_on(circuit, [roomy(width) for width in circuit.widths], {})
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(small_circuits(MONOTONE).map(lambda c: (c, roomy)), small_circuits().map(lambda c: (c, scattered))))
+def test_what_contracts_prove_is_right_on_every_admissible_input(case):
+    circuit, code_of = case
+    network = built(circuit, code_of)
     verdict = prove(circuit, network, prover="contracts")
     assert isinstance(verdict, Proved)
     assert judge(circuit, network).verdict == "proved"
@@ -129,11 +132,13 @@ def test_a_threshold_too_low_or_too_high_is_not_proved():
         assert "the reading threshold must be from" in verdict.reason
 
 
-def test_a_contract_that_allows_more_additional_values_than_the_slice_tolerates_does_not_exist():
+def test_a_contract_that_allows_more_wrong_values_than_the_slice_tolerates_does_not_exist():
     code = roomy(6)
     part = Slice(2, NETWORK.layers[2:4], code, code, HIDDEN)
-    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, 1), str)
-    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, 6)
+    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(1)), str)
+    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(0, 1)), str)
+    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, Wrong(6))
+    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, Wrong(0, 6))
 
 
 def test_what_is_not_taken_is_unknown_with_the_reason():
@@ -216,7 +221,7 @@ def refused_by_contracts(circuit: Circuit, layers: list[tuple[object, object]], 
     ("gates", "features", "weights", "reason"),
     [
         ([("xor", 0, 1)], 2, [[1, 1]], "one has xor"),
-        ([("andnot", 0, 1)], 2, [[1, -1]], "one has andnot"),
+        ([("andnot", 0, 1), ("and", 0, 1, 2)], 3, [[1, -1, 0], [0] * 3], "beside ANDs of two features"),
         ([("copy", 0)], 2, [[2**60, 0]], "must stay below 2**62"),
         ([("and", *range(p)) for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)], 31, None, "common multiple below"),
     ],

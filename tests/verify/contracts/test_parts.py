@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.contracts.strategies import monotone_circuits, roomy, tight
+from tests.verify.contracts.strategies import MONOTONE, roomy, small_circuits, tight
 from tests.verify.oracle import admissible
-from verify import Circuit, ConstantWeightCode, IdentityCode, ReedSolomonCode
-from verify.contracts.additional import additional_values, obstacle
+from verify import Circuit, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
 from verify.contracts.ranges import FAR, largest_overlap, ranges_of
 from verify.contracts.targets import targets_of
+from verify.contracts.wrong import Wrong, obstacle, wrong_values
 
 SETTINGS = settings(max_examples=40, deadline=None)
 
@@ -22,29 +22,58 @@ def reached(targets, active) -> set[int]:
     return set(np.flatnonzero(total >= targets.level).tolist())
 
 
+def one_row(width: int) -> SparseCode:
+    """One neuron for all gates."""
+    return ConstantWeightCode(rows=1, columns=width, weight=1, seed=0)
+
+
 def union(code, features) -> set[int]:
     return {row for j in features for row in code.supports(j, j + 1)[0].tolist()}
 
 
 @SETTINGS
-@given(monotone_circuits(1), st.sampled_from([roomy, tight]))
-def test_targets_hold_every_active_gate_and_what_they_add_is_counted(circuit, code_of):
+@given(st.one_of(small_circuits(MONOTONE, 1), small_circuits(most_levels=1)), st.sampled_from([roomy, tight, one_row]))
+def test_wrong_values_are_counted_and_exactly_for_two_active(circuit, code_of):
     level, groups = circuit.levels[0], circuit.level_groups[0]
     code = code_of(circuit.outputs)
     targets = targets_of(groups, code, circuit.inputs)
-    bound, found = additional_values(groups, code, targets, circuit.sparsity), 0
+    bound, additional, missing = wrong_values(groups, code, targets, circuit.sparsity), 0, 0
     for active in admissible(circuit.inputs, circuit.sparsity):
         needed = union(code, [i for i, gate in enumerate(level) if gate.value(active)])
         values = reached(targets, active)
-        assert needed <= values
-        found = max(found, len(values - needed))
-    assert found <= bound
+        additional, missing = max(additional, len(values - needed)), max(missing, len(needed - values))
+    assert additional <= bound.additional
+    assert missing <= bound.missing
     if circuit.sparsity == 2:
-        assert found == bound
+        assert Wrong(additional, missing) == bound
+    if all(gate.kind != "andnot" for gate in level):
+        assert bound.missing == 0
+
+
+@pytest.mark.parametrize(
+    ("gates", "sparsity", "wrong"),
+    [
+        ([("andnot", 0, 1), ("andnot", 2, 3)], 2, Wrong(0, 1)),  # 0 and 3: the weights cancel, but the first is 1.
+        ([("andnot", 0, 1), ("andnot", 2, 3)], 1, Wrong(0, 0)),
+        ([("andnot", 0, 1), ("copy", 2)], 2, Wrong(0, 1)),  # 1 and 2
+        ([("andnot", 0, 1), ("and", 2, 3)], 2, Wrong(0, 0)),  # No room for 2, 3 and what turns them off.
+        ([("andnot", 0, 1), ("and", 1, 3)], 2, Wrong(1, 0)),  # 0 and 1: 1 counts as an input of the AND.
+        ([("andnot", 0, 1), ("and", 2, 3)], 3, Wrong(0, 3)),  # 1, 2 and 3
+        ([("andnot", 0, 1), ("andnot", 2, 1)], 2, Wrong(0, 0)),
+        ([("andnot", 0, 1), ("andnot", 2, 1)], 3, Wrong(3, 0)),  # 0, 1 and 2: two against one.
+        ([("andnot", 0, 1), ("andnot", 1, 0)], 2, Wrong(1, 0)),  # Both are first inputs.
+        ([("andnot", 0, 1), ("andnot", 0, 2)], 2, Wrong(0, 1)),  # 0 and 1: the second is 1.
+        ([("andnot", 0, 1), ("copy", 1)], 2, Wrong(0, 0)),  # The copy is 1 wherever 1 is active.
+    ],
+)
+def test_the_roles_of_one_neuron(gates, sparsity, wrong):
+    groups = Circuit.of(4, sparsity, [gates]).level_groups[0]
+    code = one_row(len(gates))
+    assert wrong_values(groups, code, targets_of(groups, code, 4), sparsity) == wrong
 
 
 @SETTINGS
-@given(monotone_circuits(1), st.sampled_from([roomy, tight]), st.integers(0, 10**6))
+@given(small_circuits(most_levels=1), st.sampled_from([roomy, tight]), st.integers(0, 10**6))
 def test_ranges_are_the_extremes_over_all_sparse_inputs(circuit, code_of, seed):
     code, after = code_of(circuit.inputs), roomy(circuit.outputs)
     targets = targets_of(circuit.level_groups[0], after, circuit.inputs)
@@ -81,10 +110,13 @@ def test_what_no_threshold_is_or_cannot_be_counted_is_refused():
     with pytest.raises(ValueError, match="not xor"):
         targets_of(xor, IdentityCode(1), 2)
     andnot = Circuit.of(2, 1, [[("andnot", 0, 1)]]).level_groups[0]
-    assert "has andnot" in obstacle(andnot, 1, 2)
+    assert obstacle(andnot, 1, 2) is None
+    assert "has xor" in obstacle(xor, 1, 2)
     wide = Circuit.of(3, 3, [[("and", 0, 1, 2)]]).level_groups[0]
     assert "ANDs of two" in obstacle(wide, 3, 3)
     assert obstacle(wide, 3, 2) is None
+    beside = Circuit.of(3, 2, [[("and", 0, 1, 2), ("andnot", 0, 1)]]).level_groups[0]
+    assert "beside ANDs of two features, but a level has an AND of 3" in obstacle(beside, 3, 2)
 
 
 def test_weights_that_could_overflow_are_refused():

@@ -5,9 +5,9 @@ from math import comb
 
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
 from verify.checker.contracts.refusal import RefusedError, TimeOverError, Watch
-from verify.checker.contracts.roles import additional_of, halves_of
 from verify.checker.contracts.sums import Charges, smallest_margin
 from verify.checker.contracts.words import overlap_of, users_of, words_of
+from verify.checker.contracts.wrong import NONE, wrong_of
 from verify.checker.result import Answer, Invalid, Valid
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
@@ -27,8 +27,8 @@ def check_contracts(
 
     Guarantee: Valid only if for all admissible y and all outputs i the score of i reads F_i(y). By induction over the
     levels, which all have at most v active features: what level l is handed are the values of y_{l-1}, the union of
-    its words, but for at most k additional ones, so that every neuron is on the side where it must be (`sums`), and it
-    hands on the values of y_l but for at most k' additional ones (`roles`).
+    its words, but for at most k additional and r missing ones, so that every neuron is on the side where it must be
+    (`sums`), and it hands on the values of y_l but for at most k' additional and r' missing ones (`wrong`).
 
     Only the codes of the hidden levels are taken from the certificate. Nothing is shared with the prover but the
     statement. Cost: for every level neurons * features * weight of the code. Memory: the words, and blocks of neurons.
@@ -63,32 +63,36 @@ def derived_contracts(
     parts = parts_of(circuit, network, hidden)
     watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
     pairs = comb(circuit.sparsity, 2)
-    before, shared, additional = words_of(parts[0].before, watch), 0, 0
+    before, shared, handed = words_of(parts[0].before, watch), 0, NONE
     derived: list[dict[str, object]] = []
     overlap = 0
     for part in parts:
         after = words_of(part.after, watch)
-        margin = smallest_margin(part, (before, after), circuit.sparsity, Charges(additional, shared), watch)
-        halves = halves_of(part.gates, users_of(after, part.after.rows), part.before.columns, watch)
-        handed_on = additional_of(part.gates, after, halves, circuit.sparsity, watch)
+        charges = Charges(handed.additional, shared + handed.missing)
+        margin = smallest_margin(part, (before, after), circuit.sparsity, charges, watch)
+        users = users_of(after, part.after.rows)
+        wrong = wrong_of(part.gates, users, part.before.columns, circuit.sparsity, watch)
+        missing = {"missing_before": handed.missing, "missing_after": wrong.missing}
         derived.append(
             {
                 "number": part.number,
                 "level": level_digest(part, circuit.sparsity),
                 "slice": part_digest(part),
-                "additional_before": additional,
-                "additional_after": handed_on,
+                "additional_before": handed.additional,
+                "additional_after": wrong.additional,
                 "margin": margin,
+                **(missing if any(missing.values()) else {}),
             }
         )
         overlap = overlap_of(part.after, after, watch)
-        before, shared, additional = after, pairs * overlap, handed_on
-    _require_reading(network, parts[-1].after.weight, circuit.sparsity * overlap + additional)
+        before, shared, handed = after, pairs * overlap, wrong
+    at_least = parts[-1].after.weight - handed.missing
+    _require_reading(network, at_least, circuit.sparsity * overlap + handed.additional)
     return derived
 
 
 def _require_reading(network: Network, at_least: int, at_most: int) -> None:
-    """An output that is 1 scores `at_least`, its word's ones; one that is 0 `at_most`, of v words and others."""
+    """An output that is 1 scores `at_least`, its word's ones that are there; one that is 0 at most `at_most`."""
     if not at_most < network.threshold <= at_least:
         raise RefusedError(
             f"the reading threshold must be above {at_most}, which outputs that are 0 may score, and at most "

@@ -82,12 +82,14 @@ def _sparse(code: Code) -> SparseCode:
 
 
 def _require_kinds(part: Part, sparsity: int) -> None:
+    negated = any(gate.kind == "andnot" for gate in part.gates)
     for gate in part.gates:
-        if gate.kind not in ("and", "or", "copy"):
-            raise RefusedError(f"gates must be and, or, copy, but level {part.number} has {gate.kind}")
-        if gate.kind == "and" and len(gate.inputs) > 2 and sparsity > 2:
+        if gate.kind not in ("and", "or", "copy", "andnot"):
+            raise RefusedError(f"gates must be and, or, copy, andnot, but level {part.number} has {gate.kind}")
+        if gate.kind == "and" and len(gate.inputs) > 2 and (sparsity > 2 or negated):
             raise RefusedError(
-                f"ANDs must have 2 inputs at a sparsity above 2, but one of level {part.number} has {len(gate.inputs)}"
+                f"ANDs must have 2 inputs at a sparsity above 2, and beside andnot, but one of level {part.number} has "
+                f"{len(gate.inputs)}"
             )
 
 

@@ -5,6 +5,7 @@ bias b + W 1. On active features J the sum over words is the sum of G(e, j) = (s
 """
 
 from dataclasses import dataclass
+from itertools import product
 from typing import final
 
 import numpy as np
@@ -12,11 +13,12 @@ import numpy.typing as npt
 
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.refusal import RefusedError, Watch
-from verify.checker.contracts.roles import ALONE, HALF, OTHER, Roles, roles_of
+from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
 from verify.checker.contracts.words import Longs, users_of
 
 IntMatrix = npt.NDArray[np.signedinteger]
 LIMIT = 2**62
+BOUND = (FULL, HALF, NEGATIVE)
 CELLS = 2**21
 """Entries of a block of neurons times features, and so the memory that the sums take."""
 
@@ -24,10 +26,12 @@ CELLS = 2**21
 @final
 @dataclass(frozen=True)
 class Charges:
-    """What the sum over words leaves out: `additional` values that are 1 too, and `shared` ones counted twice."""
+    """What the sum over words leaves out: `additional` values that are 1 too, and `lost` ones that it counts though
+    they are not there, or counts again because words share them.
+    """
 
     additional: int
-    shared: int
+    lost: int
 
 
 def smallest_margin(part: Part, words: tuple[Longs, Longs], sparsity: int, charges: Charges, watch: Watch) -> int:
@@ -52,12 +56,12 @@ def smallest_margin(part: Part, words: tuple[Longs, Longs], sparsity: int, charg
             bias = bias + taken.sum(axis=1, dtype=np.int64)
             taken = -taken
         received = _received(taken, words[0], watch)
-        most = _largest_at_rest(received, roles, sparsity)
-        least, wanted = _smallest_at_work(received, roles, sparsity)
+        extremes = _extremes(received, roles, sparsity)
+        wanted = extremes.wanted
         up = np.maximum(taken.max(axis=1), 0).astype(np.int64)
         down = np.maximum(-taken.min(axis=1), 0).astype(np.int64)
-        most = most + charges.additional * up + charges.shared * down
-        least = least - charges.additional * down - charges.shared * up
+        most = extremes.most + charges.additional * up + charges.lost * down
+        least = extremes.least - charges.additional * down - charges.lost * up
         _require_sides(part.number, start, most + bias > 0, wanted & (least + bias < 1))
         margin = min(margin, int((np.where(wanted, least, LIMIT) - most).min()))
         watch.advance(stop - start)
@@ -72,7 +76,7 @@ def _integer_type(part: Part, sparsity: int, charges: Charges) -> type[np.signed
     layer, code = part.layers[0], part.before
     largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
     bias = max(-int(layer.bias.min()), int(layer.bias.max()))
-    values = min(sparsity, code.columns) * code.weight + charges.additional + charges.shared + code.rows
+    values = min(sparsity, code.columns) * code.weight + charges.additional + charges.lost + code.rows
     if largest * values + bias >= LIMIT:
         raise RefusedError(
             f"sums of level {part.number} must stay below 2**62, but {values} values times weights up to {largest} "
@@ -91,36 +95,63 @@ def _received(taken: IntMatrix, words: Longs, watch: Watch) -> IntMatrix:
     return np.ascontiguousarray(total.T)
 
 
-def _largest_at_rest(received: IntMatrix, roles: Roles, sparsity: int) -> Longs:
-    """The largest sum over at most v features on which the neuron must be 0: no `ALONE`, at most one `HALF`."""
-    positive = np.maximum(received, 0)
-    others = -_smallest(-np.where(roles == OTHER, positive, 0), sparsity)
-    half = np.where(roles == HALF, positive, 0).max(axis=1).astype(np.int64)
-    return np.asarray(np.maximum(others.sum(axis=1), half + others[:, : sparsity - 1].sum(axis=1)))
+@final
+@dataclass(frozen=True, eq=False)
+class _Extremes:
+    """For every neuron `most`, the largest sum where it must be 0, and where `wanted` `least`, the smallest where 1."""
+
+    most: Longs
+    least: Longs
+    wanted: npt.NDArray[np.bool_]
 
 
-def _smallest_at_work(received: IntMatrix, roles: Roles, sparsity: int) -> tuple[Longs, npt.NDArray[np.bool_]]:
-    """The smallest sum over at most v features on which the neuron must be 1, and whether there are such features.
+def _extremes(received: IntMatrix, roles: Roles, sparsity: int) -> _Extremes:
+    """Over all numbers of active features of every role: the best of each role, and the best others in what is left.
 
-    The smallest `ALONE`, or the two smallest `HALF`, are active; what else is, is any other features, the smallest.
+    At most v features are active, so that others count only where they make the sum better.
     """
-    least, wanted = np.full(len(received), LIMIT), np.zeros(len(received), dtype=np.bool_)
-    for role, needed in ((ALONE, 1), (HALF, 2)):
-        mine = np.flatnonzero((roles == role).sum(axis=1) >= needed)
-        if len(mine) == 0 or sparsity < needed:
+    counts = {role: (roles == role).sum(axis=1) for role in BOUND}
+    high = {role: _sums_of_best(-received, roles == role, sparsity) for role in BOUND}
+    low = {role: _sums_of_best(received, roles == role, sparsity) for role in BOUND}
+    above = _running(_smallest(np.where(roles == OTHER, np.minimum(-received, 0), 0), sparsity), sparsity)
+    below = _running(_smallest(np.where(roles == OTHER, np.minimum(received, 0), 0), sparsity), sparsity)
+    found = _Extremes(
+        np.zeros(len(received), dtype=np.int64), np.full(len(received), LIMIT), np.zeros(len(received), dtype=np.bool_)
+    )
+    largest = [min(sparsity, int(counts[role].max())) for role in BOUND]
+    for active in product(*(range(most + 1) for most in largest)):
+        left = sparsity - sum(active)
+        if left < 0:
             continue
-        sums = np.zeros(len(mine), dtype=np.int64)
-        rest, every = received[mine], np.arange(len(mine))
-        candidates = np.where(roles[mine] == role, rest, np.iinfo(rest.dtype).max)
-        for _ in range(needed):
-            chosen = candidates.argmin(axis=1)
-            sums += rest[every, chosen]
-            candidates[every, chosen] = np.iinfo(rest.dtype).max
-            rest[every, chosen] = 0
-        sums += _smallest(np.minimum(rest, 0), sparsity - needed).sum(axis=1)
-        least[mine] = np.minimum(least[mine], sums)
-        wanted[mine] = True
-    return least, wanted
+        possible = np.logical_and.reduce([counts[role] >= n for role, n in zip(BOUND, active, strict=True)])
+        if sum(n * POINTS[role] for role, n in zip(BOUND, active, strict=True)) >= NEEDED:
+            total = below[left] + sum(low[role][n] for role, n in zip(BOUND, active, strict=True))
+            np.minimum(found.least, total, out=found.least, where=possible)
+            np.logical_or(found.wanted, possible, out=found.wanted)
+        else:
+            total = -above[left] - sum(high[role][n] for role, n in zip(BOUND, active, strict=True))
+            np.maximum(found.most, total, out=found.most, where=possible)
+    return found
+
+
+def _sums_of_best(values: IntMatrix, mine: npt.NDArray[np.bool_], count: int) -> Longs:
+    """Entry n: for every row the sum of the n smallest of `mine`, n = 0..count; of no meaning where there are fewer."""
+    rows, columns = np.nonzero(mine)
+    first = np.searchsorted(rows, np.arange(len(values)))
+    rank = np.arange(len(rows)) - first[rows]
+    table = np.full((len(values), max(1, int(rank.max(initial=0)) + 1)), np.iinfo(values.dtype).max)
+    table[rows, rank] = values[rows, columns]
+    best = _smallest(table, count)
+    held = np.arange(best.shape[1]) < mine.sum(axis=1)[:, None]
+    return _running(np.where(held, best, 0), count)
+
+
+def _running(values: Longs, count: int) -> Longs:
+    """Entry n: for every row the sum of its first n values, n = 0..count; the sum of all where it has fewer."""
+    found = np.zeros((count + 1, len(values)), dtype=np.int64)
+    for n in range(1, count + 1):
+        found[n] = found[n - 1] + (values[:, n - 1] if n <= values.shape[1] else 0)
+    return found
 
 
 def _smallest(values: IntMatrix, count: int) -> Longs:

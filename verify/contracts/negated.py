@@ -1,0 +1,111 @@
+"""Pairs of features that neurons blame for being wrong in a level with andnot gates.
+
+In such a level (K = level of the targets) a feature has in neuron e, over the gates whose words use e, the role of its
+largest weight: *full* (K: an input of copy or or, or the first input x of an andnot), *half* (K / 2: an input of an
+AND), or *negative* (-K: nothing but the second input of andnots). With a, h and n active ones the target is reached
+iff 2 a + h - 2 n >= 2. Source: ours.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import SparseCode
+from verify.statement.gates import GateGroup
+
+Longs = npt.NDArray[np.int64]
+Pair = tuple[int, int]
+
+
+@dataclass(eq=False)
+class _Neuron:
+    """The gates whose words use one neuron: inputs of copies and ors, pairs of ANDs, and x -> all y of its andnots."""
+
+    alone: set[int] = field(default_factory=set)
+    ands: set[Pair] = field(default_factory=set)
+    forbidding: dict[int, set[int]] = field(default_factory=dict)
+
+    @property
+    def negative(self) -> set[int]:
+        """Features that are nothing but second inputs of andnots."""
+        seconds = {y for forbidden in self.forbidding.values() for y in forbidden}
+        return seconds - self.alone - self.forbidding.keys() - {j for pair in self.ands for j in pair}
+
+    def settled(self, pair: Pair) -> bool:
+        """Whether a gate that is no andnot is 1 as soon as both are active."""
+        return pair in self.ands or pair[0] in self.alone or pair[1] in self.alone
+
+    def additional(self, more_than_two: bool) -> set[Pair]:
+        """The pairs with a full feature to blame for an additional value (`negated_pairs`)."""
+        negative, found = self.negative, set()
+        for x, forbidden in self.forbidding.items():
+            for y in forbidden - negative:
+                others = (forbidden - {y}) | (self.forbidding.get(y, set()) - {x})
+                if more_than_two or not others:
+                    found.add(_ordered(x, y))
+        if more_than_two:
+            holders: dict[int, list[int]] = {}
+            for x, forbidden in self.forbidding.items():
+                for y in forbidden:
+                    holders.setdefault(y, []).append(x)
+            found |= {_ordered(a, b) for held in holders.values() for a, b in combinations(held, 2)}
+        return {pair for pair in found if not self.settled(pair)}
+
+    def missing(self, more_than_two: bool) -> Iterator[Pair]:
+        """The pairs with a negative feature to blame for a missing value (`negated_pairs`)."""
+        surely = self.alone | {x for x, forbidden in self.forbidding.items() if len(forbidden) > 1}
+        if more_than_two:
+            surely |= {j for pair in self.ands for j in pair}
+        for z in self.negative:
+            yield from (_ordered(p, z) for p in surely)
+            yield from (_ordered(x, z) for x in self.forbidding.keys() - surely if z not in self.forbidding[x])
+
+
+def negated_pairs(
+    groups: Sequence[GateGroup], code: SparseCode, features: int, sparsity: int
+) -> tuple[list[Longs], list[Longs]]:
+    """Pairs a * features + b, a < b, one for each neuron that blames the pair: for additional and for missing values.
+
+    An *additional* neuron reaches its target on J though no gate that uses it is 1. Then no pair in J is settled, and
+    with h >= 2 it blames two halves, which `wrong_values` counts. With h <= 1, a >= n + 1; every active full feature is
+    the x of andnots whose y are all active, or one of them were 1. If some y is not negative, the neuron blames (x, y).
+    Otherwise all of them are among the n negative ones, so that two x share a y, and it blames these two; with v = 2
+    there is no room for them. A *missing* neuron has a gate g that is 1, and misses its target though 2 a + h >= 2: a
+    negative z is active, and the neuron blames z and p, an active input of g that is not its y. Here g is not (p and
+    not z), which is 0; any other gate will do, but no AND with v = 2, where there is no room for three.
+
+    For v = 2 the neurons that blame a pair are just those that are wrong on it: pairs are left out on which an andnot
+    is 1 in spite of the other feature.
+    """
+    additional: list[Longs] = []
+    missing: list[Longs] = []
+    for neuron in _neurons(groups, code):
+        additional.append(_keys(neuron.additional(sparsity > 2), features))
+        missing.append(_keys(neuron.missing(sparsity > 2), features))
+    return additional, missing
+
+
+def _neurons(groups: Sequence[GateGroup], code: SparseCode) -> list[_Neuron]:
+    found = [_Neuron() for _ in range(code.rows)]
+    words = code.supports(0, code.columns)
+    for group in groups:
+        for output, inputs in zip(group.outputs.tolist(), group.inputs.tolist(), strict=True):
+            for row in words[output].tolist():
+                if group.kind == "andnot":
+                    found[row].forbidding.setdefault(inputs[0], set()).add(inputs[1])
+                elif group.kind == "and":
+                    found[row].ands.add(_ordered(inputs[0], inputs[1]))
+                else:
+                    found[row].alone.update(inputs)
+    return found
+
+
+def _ordered(a: int, b: int) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def _keys(pairs: Iterator[Pair] | set[Pair], features: int) -> Longs:
+    return np.array([a * features + b for a, b in pairs], dtype=np.int64)

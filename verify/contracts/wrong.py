@@ -1,0 +1,106 @@
+"""How many neurons of a code are not what the words of the active outputs say: additional ones, and missing ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.base import SparseCode
+from verify.contracts.negated import negated_pairs
+from verify.contracts.targets import Targets
+from verify.statement.gates import GateGroup
+
+Longs = npt.NDArray[np.int64]
+TAKEN = ("and", "or", "copy", "andnot")
+LARGEST_LEVEL = 2**31
+
+
+@final
+@dataclass(frozen=True)
+class Wrong:
+    """At most `additional` neurons are 1 though no active word has them, and `missing` ones are 0 though one does."""
+
+    additional: int
+    missing: int = 0
+
+
+NONE = Wrong(0)
+
+
+def obstacle(groups: Sequence[GateGroup], level: int, sparsity: int) -> str | None:
+    """Why wrong neurons cannot be counted here, or None."""
+    others = sorted({group.kind for group in groups} - set(TAKEN))
+    if others:
+        return f"contracts take levels of {', '.join(TAKEN)}, but one has {others[0]}"
+    if level >= LARGEST_LEVEL:
+        return f"contracts take ANDs whose fan-ins have a common multiple below {LARGEST_LEVEL}, not {level}"
+    largest = max((group.inputs.shape[1] for group in groups if group.kind == "and"), default=2)
+    if sparsity > 2 and largest > 2:
+        return f"contracts at sparsity {sparsity} take ANDs of two features, but a level has larger ones"
+    if largest > 2 and any(group.kind == "andnot" for group in groups):
+        return f"contracts take andnot beside ANDs of two features, but a level has an AND of {largest}"
+    return None
+
+
+def wrong_values(groups: Sequence[GateGroup], code: SparseCode, targets: Targets, sparsity: int) -> Wrong:
+    """Bounds, over all sparse inputs, on neurons that reach their target though no gate is 1 whose word uses them, and
+    on neurons that miss it though such a gate is 1.
+
+    Every wrong neuron has a pair of active features to blame. For every pair the neurons are counted that blame it; an
+    input has C(v, 2) pairs, so that C(v, 2) times the largest count bounds both kinds. Exact for v = 2.
+
+    Additional, without andnot: an input of copy or or that is active makes its gate 1. So a neuron reaches its target
+    with two active features of smaller weights, and blames any two of them, which are no inputs of an AND whose word
+    uses the neuron. No neuron is missing: all weights are at least 0, and a gate's active inputs reach the target.
+    With andnot: see `negated_pairs`, which adds to these pairs.
+    Complexity: the sum over neurons of the number of features in them squared. See `obstacle` for what it takes.
+    """
+    if sparsity < 2:
+        return NONE
+    additional = _half_pairs(groups, code, targets)
+    missing: list[Longs] = []
+    if any(group.kind == "andnot" for group in groups):
+        more, missing = negated_pairs(groups, code, targets.features_before, sparsity)
+        additional += more
+    pairs = comb(sparsity, 2)
+    return Wrong(pairs * _most_frequent(additional), pairs * _most_frequent(missing))
+
+
+def _most_frequent(keys: list[Longs]) -> int:
+    if not keys:
+        return 0
+    _, counts = np.unique(np.concatenate(keys), return_counts=True)
+    return int(counts.max(initial=0))
+
+
+def _half_pairs(groups: Sequence[GateGroup], code: SparseCode, targets: Targets) -> list[Longs]:
+    """For every neuron the pairs a * features + b, a < b, that reach the target together, neither of them alone, and
+    are not the inputs of an AND whose word uses the neuron.
+    """
+    partial = targets.weights < targets.level
+    rows, features, weights = targets.rows[partial], targets.features[partial], targets.weights[partial]
+    wanted = _and_places(groups, code, targets.features_before)
+    pairs: list[Longs] = []
+    first = np.searchsorted(rows, np.arange(targets.neurons + 1))
+    for e in range(targets.neurons):
+        mine, weight = features[first[e] : first[e + 1]], weights[first[e] : first[e + 1]]
+        a, b = np.nonzero(np.triu(weight[:, None] + weight[None, :] >= targets.level, k=1))
+        keys = mine[a] * targets.features_before + mine[b]
+        pairs.append(keys[~np.isin(keys, wanted.get(e, ()))])
+    return pairs
+
+
+def _and_places(groups: Sequence[GateGroup], code: SparseCode, features: int) -> dict[int, list[int]]:
+    """For every neuron the pairs a * features + b, a < b, of the ANDs of two whose words use it."""
+    found: dict[int, list[int]] = {}
+    words = code.supports(0, code.columns)
+    for group in groups:
+        if group.kind == "and" and group.inputs.shape[1] == 2:
+            keys = group.inputs.min(axis=1) * features + group.inputs.max(axis=1)
+            for output, key in zip(group.outputs.tolist(), keys.tolist(), strict=True):
+                for row in words[output].tolist():
+                    found.setdefault(row, []).append(key)
+    return found
