@@ -4,16 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 
+from constructions.circuits import circuit_network, without_xor
 from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.checker.contract_cases import bias_that_wraps, forged, weights_that_wrap
-from tests.verify.circuit_cases import COMPARE, CROWDED, MIXED, paired, swapped
-from verify import Certificate, Circuit, Network, Problem, ReedSolomonCode, problem_digest, prove
+from tests.verify.circuit_cases import COMPARE, CROWDED, FULL_ADDER, MIXED, NEGATING, paired, swapped
+from tests.verify.contracts.strategies import scattered
+from verify import Certificate, Circuit, IdentityCode, Network, Problem, ReedSolomonCode, problem_digest, prove
 
 Triple = tuple[Problem, Network, Certificate]
 
 COMPARATORS = Circuit.of(4, 2, COMPARE)
 COPIED = network_on(COMPARATORS, [ReedSolomonCode(7, 6, 2, width) for width in COMPARATORS.widths], {})
+
+ANDNOTS = Circuit.of(5, 2, NEGATING)
+NEGATED = network_on(ANDNOTS, [IdentityCode(5), scattered(5), IdentityCode(4)], {})
+APART = Circuit.of(18, 2, [[("andnot", 2 * i, 2 * i + 1) for i in range(9)]])
+ADDER = without_xor(Circuit.of(3, 3, FULL_ADDER))
 
 
 def proved(problem: Circuit, network: Network, prover: str) -> Triple:
@@ -26,6 +33,8 @@ def accepted() -> dict[str, Triple]:
         "circuit_of_three_levels": proved(mixed, paired(mixed), "enumerate"),
         "circuit_with_inputs_that_are_not_admissible": proved(crowded, paired(crowded), "enumerate"),
         "contracts_of_comparators": proved(COMPARATORS, COPIED, "contracts"),
+        "contracts_with_andnot": proved(ANDNOTS, NEGATED, "contracts"),
+        "contracts_of_a_full_adder": proved(ADDER, circuit_network(ADDER), "contracts"),
     }
 
 
@@ -64,6 +73,39 @@ def rejected() -> dict[str, Triple]:
             *weights_that_wrap(), forged(*weights_that_wrap(), 399, (1, 8786475466687970856)),
         ),
         "contracts_of_a_bias_that_wraps": (*bias_that_wraps(), forged(*bias_that_wraps(), 0, (1, -(2**56)))),
+        **_rejected_with_andnot(),
+    }  # fmt: skip
+
+
+def _rejected_with_andnot() -> dict[str, Triple]:
+    """Turned round, with one weight changed, and with other values for what may be missing."""
+    problem, network, certificate = proved(ANDNOTS, NEGATED, "contracts")
+    turned, named = swapped(problem, 0, 0, ("andnot", 1, 0)), {"missing_before", "missing_after"}
+    heavier = build.changed(network, 2, 2, 7, int(network.layers[2].weights[2, 7]) + 9)
+    read = proved(APART, network_on(APART, [IdentityCode(18), ReedSolomonCode(7, 7, 2, 9)], {}), "contracts")
+    unread = read[1].with_threshold(7)
+
+    def stating(missing: int | None) -> Triple:
+        contracts = [
+            {name: value if name not in named else missing for name, value in contract.items()}
+            for contract in certificate.evidence["contracts"]
+        ]
+        if missing is None:
+            contracts = [{name: contract[name] for name in contract if name not in named} for contract in contracts]
+        return problem, network, replace(certificate, evidence={**certificate.evidence, "contracts": contracts})
+
+    return {
+        "contracts_forged_for_andnot_turned_round": (
+            turned, network, replace(certificate, problem=problem_digest(turned)),
+        ),
+        "contracts_forged_for_a_weight_beside_andnot": (
+            problem, heavier, replace(certificate, network=heavier.digest),
+        ),
+        "contracts_forged_for_a_threshold_that_missing_values_miss": (
+            APART, unread, replace(read[2], network=unread.digest),
+        ),
+        "contracts_that_miss_nothing": stating(0),
+        "contracts_that_do_not_say_what_is_missing": stating(None),
     }  # fmt: skip
 
 
