@@ -7,17 +7,24 @@ from verify.checker.contracts import check_contracts
 from verify.checker.enumeration import check_enumeration
 from verify.checker.result import Answer, Invalid
 from verify.checker.smt import check_smt
+from verify.codes import CODES
 from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate
+from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
+from verify.statement.gate_problem import Gates
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
+from verify.statement.permutation import Permutation
 from verify.statement.problem import Levelled, Problem
+from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Unknown
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
+PROBLEMS = (TwoAnd, Permutation, Gates, Circuit)
+"""What a digest may be about: the documents of these, and the recipes of `CODES`, say all that there is to know."""
 SAMPLED = "branch"
 """The prover whose certificates can be looked at in part."""
 CHECKERS: dict[str, Checker] = {
@@ -43,7 +50,8 @@ def check(
     reads F_i(y). Invalid for a certificate about anything else, or whose evidence does not hold in every field;
     Unknown at the time limit. With `sample` only the evidence for that many random outputs is looked at, and the
     answer is Invalid or Unknown, never Valid (for certificates of branch). The operating system's entropy draws them: a
-    forger must not know which. Errors: ValueError when the network does not fit the problem, or for another `sample`.
+    forger must not know which. Errors: ValueError when the network does not fit the problem, or for another `sample`;
+    TypeError for a problem or a code of a class of one's own, which no digest could name.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -51,6 +59,9 @@ def check(
     >>> check(problem, network, prove(problem, network, prover="enumerate").certificate)
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
+    _require_class("problem", problem, PROBLEMS)
+    _require_class("input_code", network.input_code, CODES)
+    _require_class("output_code", network.output_code, CODES)
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent
     try:
@@ -66,6 +77,11 @@ def check(
     return check_branching(problem, network, certificate, deadline, report, sample=sample)
 
 
+def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
+    if type(value) not in classes:
+        raise TypeError(f"{name} must be one of {', '.join(kind.__name__ for kind in classes)}, not {value!r}")
+
+
 def binding_complaint(problem: Problem, network: Network, certificate: Certificate, deadline: Deadline) -> str | None:
     """Why the certificate is not about this problem and network, or None.
 
@@ -79,7 +95,8 @@ def binding_complaint(problem: Problem, network: Network, certificate: Certifica
     }
     for name, (found, expect) in expected.items():
         right = expect()
-        if found != right:
+        # 10.0 and True are equal to integers, and a rounded number to one that it is not.
+        if type(found) is not type(right) or found != right:
             return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
     if certificate.prover not in CHECKERS:
         return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"

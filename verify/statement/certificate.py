@@ -18,11 +18,17 @@ from verify.statement.problem import Problem
 class Margin:
     """(smallest score of an output that is 1, largest score of one that is 0), over all admissible inputs.
 
-    `smallest_true` is None when no admissible input makes any output 1; `largest_false` likewise.
+    `smallest_true` is None when no admissible input makes any output 1; `largest_false` likewise. Errors: TypeError for
+    anything but plain integers, because floating-point numbers are equal to integers that they are not.
     """
 
     smallest_true: int | None
     largest_false: int | None
+
+    def __post_init__(self) -> None:
+        for name, value in (("smallest_true", self.smallest_true), ("largest_false", self.largest_false)):
+            if value is not None and type(value) is not int:
+                raise TypeError(f"{name} must be an integer or None, not {value!r}")
 
 
 @final

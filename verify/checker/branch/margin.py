@@ -54,7 +54,7 @@ def margin_complaint(
     expected = (min(lowest, default=None), max(highest, default=None))
     evidence = certificate.evidence
     stated = (evidence["true_at_least"], evidence["false_at_most"])
-    if stated != expected or any(isinstance(value, bool) for value in stated):
+    if stated != expected or any(type(value) not in (int, type(None)) for value in stated):
         return f"the tree bounds true and false scores by {expected}, not {shown(stated)}"
     if certificate.margin is None and evidence["attained"] is None:
         return None

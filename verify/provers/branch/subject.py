@@ -67,7 +67,8 @@ def scanner_of(problem: Problem, network: Network, channels: Channels, blocks: B
 def _largest_scaled_score(problem: Problem, network: Network, channels: Channels) -> int:
     """A bound on every term, sum of terms and scaled limit, in Python integers."""
     v, bias = problem.sparsity, _largest(network.layers[0].bias)
-    return v * max(channels.heaviest * (2 * v * _entry_bound(network) + bias), abs(network.threshold) + 1)
+    terms = max(channels.heaviest, 1) * max(2 * v * _entry_bound(network) + bias, 1)
+    return v * max(terms, abs(network.threshold) + 1)
 
 
 def _largest(array: IntMatrix) -> int:

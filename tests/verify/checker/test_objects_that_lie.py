@@ -1,0 +1,116 @@
+"""What only the Python API can hand over: numbers that are equal to what they are not, and objects of other classes."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.verify import networks as build
+from tests.verify.cases import PATH
+from verify import (
+    BareCode,
+    IdentityCode,
+    Invalid,
+    Margin,
+    Network,
+    Permutation,
+    Proved,
+    TwoAnd,
+    Unknown,
+    Valid,
+    check,
+    prove,
+)
+from verify.checker import smt
+from verify.checker.smt import ASSUMPTION
+from verify.smtlib import SIDES, Scripts
+from verify.statement.certificate import certify
+
+LONELY = TwoAnd(inputs=70, sparsity=2, pairs=((0, 1),))
+LARGE = Network([([[2049, 2049] + [0] * 68], [-2049])], IdentityCode(70), IdentityCode(1), threshold=1)
+
+
+@pytest.mark.parametrize("value", [np.float16(2048), 2049.0, True, np.int64(2049), "2049"], ids=repr)
+def test_a_margin_is_of_plain_integers(value: Any):
+    with pytest.raises(TypeError, match="must be an integer or None"):
+        Margin(value, 0)
+    with pytest.raises(TypeError, match="must be an integer or None"):
+        Margin(0, value)
+
+
+@pytest.mark.parametrize("prover", ["enumerate", "branch"])
+@pytest.mark.parametrize("change", [{"inputs_covered": np.float16(2486)}, {"sparsity": 2.0}], ids=str)
+def test_fields_that_are_equal_to_an_integer_without_being_one_are_refused(prover: str, change: dict[str, Any]):
+    certificate = prove(LONELY, LARGE, prover=prover).certificate
+    assert isinstance(check(LONELY, LARGE, certificate), Valid)
+    assert isinstance(check(LONELY, LARGE, replace(certificate, **change)), Invalid)
+
+
+def test_bounds_on_the_margin_are_plain_integers():
+    certificate = prove(LONELY, LARGE, prover="branch").certificate
+    for value in (np.float16(2048), 2049.0):
+        evidence = {**certificate.evidence, "true_at_least": value}
+        assert isinstance(check(LONELY, LARGE, replace(certificate, evidence=evidence)), Invalid)
+
+
+def test_without_a_solver_no_smt_certificate_is_valid(monkeypatch):
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    wrong = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    scripts = [Scripts(problem, wrong).text(0, side) for side in SIDES]
+    certificate = certify(problem, wrong, "smt", evidence={"scripts": scripts}, assumptions=(ASSUMPTION,))
+    assert isinstance(check(problem, wrong, certificate), Invalid)
+    monkeypatch.setattr(smt, "solver_names", lambda: ())
+    answer = check(problem, wrong, certificate)
+    assert isinstance(answer, Unknown)
+    assert "none is installed" in answer.reason
+
+
+class HomeMade:
+    """A code whose recipe hides its entries, and whose entries are larger than it says."""
+
+    rows, columns, largest_entry = 2, 2, 1
+
+    def recipe(self) -> object:
+        return "tensor"
+
+    def block(self, start: int, stop: int) -> np.ndarray:
+        return np.full((2, stop - start), 2**62)
+
+
+def test_the_check_takes_no_network_with_a_code_that_its_digest_could_not_name():
+    problem = Permutation((1, 0), sparsity=1)
+    certificate = prove(problem, build.rerouting(problem), prover="enumerate").certificate
+    for codes in ((HomeMade(), IdentityCode(2)), (IdentityCode(2), HomeMade())):
+        network = Network([([[1, 0], [0, 1]], [0, 0])], *codes, threshold=1)
+        with pytest.raises(TypeError, match=r"code must be one of BareCode, .* not "):
+            check(problem, network, certificate)
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """A problem that gives another one's document."""
+
+    problem: TwoAnd
+    told: TwoAnd
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.told if name == "document" else self.problem, name)
+
+
+def test_the_check_takes_no_problem_whose_document_could_be_another_ones():
+    network = build.naive(PATH)
+    certificate = prove(PATH, network, prover="enumerate").certificate
+    with pytest.raises(TypeError, match="problem must be one of TwoAnd, Permutation, Gates, Circuit"):
+        check(Renamed(PATH, build.with_gates_swapped(PATH)), network, certificate)
+
+
+def test_the_prover_takes_what_its_checker_takes_where_an_output_is_read_from_nothing():
+    problem = TwoAnd(inputs=3, sparsity=1, pairs=((0, 1),))
+    for bias in (2**40, 2**61, 2**62):
+        network = Network([([[1, 1, 0]], [bias])], IdentityCode(3), BareCode([[0]]), threshold=1)
+        verdict = prove(problem, network, prover="branch")
+        assert isinstance(verdict, Proved | Unknown)
+        assert isinstance(verdict, Proved) == (bias < 2**62)
+        if isinstance(verdict, Proved):
+            assert isinstance(check(problem, network, verdict.certificate), Valid)
