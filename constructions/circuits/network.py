@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from constructions.circuits.activity import require_activity
 from constructions.circuits.union import union_weights
 from constructions.errors import ConstructionError
 from constructions.limits import require_weights
@@ -16,7 +17,6 @@ from verify.contracts.targets import Targets, targets_of
 from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_values
 from verify.progress import Progress, silent
 from verify.provers.contracts import noted_codes
-from verify.statement.activity import most_active
 
 IntArray = npt.NDArray[np.int64]
 Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
@@ -51,7 +51,7 @@ def circuit_network(
     n = `neurons`; for chains of ANDs of influence 2 at v = 2, n = 5.2 sqrt(m') lg m' sufficed at m' = 4096 and 16384
     (measured: benchmarks/layers.py); copies and ors need more. Bits: weights 0..K, one or two bits each, with the sign
     of a layer; the hidden codes are public.
-    With `every_input` a circuit on which some sparse input is not admissible is refused (at sparsity 1 and 2).
+    With `every_input` a circuit is refused unless all sparse inputs are known to be admissible.
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
     sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
@@ -65,7 +65,7 @@ def circuit_network(
     """
     _require_gates(circuit)
     if every_input:
-        _require_activity(circuit)
+        require_activity(circuit)
     if neurons != "auto":
         return _built(circuit, neurons, weight, progress or silent)
     found = _first_that_does(circuit, 0, weight, progress or silent)
@@ -199,23 +199,7 @@ def level_code(width: int, neurons: int, weight: int | None = None) -> SparseCod
             degree = next(d for d in range(1, w + 1) if q**d >= width)
             return ReedSolomonCode(field=q, blocks=w, degree=degree, columns=width)
     least = next(q for q in range(max(2, w), 2 * w + 3) if is_prime(q) and q**w >= width)
-    raise NotSeparatedError(f"words of {w} ones need at least {w * least} neurons, not {neurons}")
-
-
-def _require_activity(circuit: Circuit) -> None:
-    """ConstructionError where some level may have more active gates than the sparsity, or that cannot be decided."""
-    for number, (gates, width) in enumerate(zip(circuit.levels, circuit.widths, strict=False), start=1):
-        most = most_active(gates, width, circuit.sparsity)
-        if most is None:
-            raise ConstructionError(
-                f"{NAME} decides whether every input keeps the activity bound at a sparsity of at most 2, "
-                f"not {circuit.sparsity}"
-            )
-        if most > circuit.sparsity:
-            raise ConstructionError(
-                f"{NAME} must have at most {circuit.sparsity} active gates on every level for every_input, but level "
-                f"{number} may have {most}: the smallest activity that would do there is {most}"
-            )
+    raise NotSeparatedError(f"words of {w} ones take {w * least} neurons, more than {neurons}")
 
 
 def _require_gates(circuit: Circuit) -> None:
