@@ -133,8 +133,8 @@ ROWS = (
         "HH",
         COMPLETE,
         OPTIMISED,
-        EDGE.format("1.4 to 2.3"),
-        {64: searched(24, 2), 256: searched(70), 1024: searched(174, 3), 4096: Known(480)},
+        EDGE.format("1.4 to 2.0"),
+        {64: searched(24, 2), 256: searched(70), 1024: searched(174, 3), 4096: Known(420, 1)},
     ),
     Row(
         "HH",
@@ -148,14 +148,14 @@ ROWS = (
         COMPLETE,
         PARTITIONED,
         SQUARE_ROOT,
-        {64: tight(48, 6), 256: tight(100), 1024: tight(190, 14), 4096: tight(500)},
+        {64: tight(48, 6), 256: tight(100), 1024: tight(190, 14), 4096: tight(430, 20)},
     ),
     Row(
         "HH",
         BIPARTITE,
         OPTIMISED,
-        EDGE.format("1.1 to 1.8"),
-        {64: searched(23), 256: searched(57, 1), 1024: searched(141, 1), 4096: Known(410)},
+        EDGE.format("1.1 to 1.6"),
+        {64: searched(23), 256: searched(57, 1), 1024: searched(141, 1), 4096: Known(363, 1)},
     ),
     Row(
         "HH",
@@ -165,7 +165,11 @@ ROWS = (
         {64: FAILS, 256: FAILS, 1024: searched(569, 0, Design(channel=7, weight=12)), 4096: Known(1350)},
     ),
     Row(
-        "HH", BIPARTITE, PARTITIONED, SQUARE_ROOT, {64: FAILS, 256: tight(100), 1024: tight(190, 14), 4096: tight(600)}
+        "HH",
+        BIPARTITE,
+        PARTITIONED,
+        SQUARE_ROOT,
+        {64: FAILS, 256: tight(100), 1024: tight(190, 14), 4096: tight(450, 21)},
     ),
     Row(
         "LH",
@@ -195,7 +199,7 @@ OTHERS = (
         "readable",
         PERMUTED,
         "neural-permutation",
-        "O(sqrt(m' lg m')), about 8.6 sqrt(m')",
+        "1.9 to 2.5 sqrt(m' lg m')",
         {64: searched(38), 256: searched(97), 1024: searched(236)},
     ),
     Row(
@@ -209,7 +213,7 @@ OTHERS = (
         "re-encoded",
         PERMUTED,
         "reencoded-permutation",
-        "O(sqrt(m') lg m')",
+        "2.5 to 3.1 sqrt(m' lg m')",
         {64: searched(49), 256: searched(139), 1024: searched(294)},
     ),
     Row(
@@ -234,7 +238,7 @@ OTHERS = (
         "3-AND",
         OPTIMISED,
         EDGE.format("0.9 to 1.2"),
-        {64: searched(28, 2), 256: searched(86), 1024: Known(175)},
+        {64: searched(28, 2), 256: searched(86), 1024: Known(175), 4096: Known(460)},
     ),
     Row(
         "gates",
@@ -247,7 +251,7 @@ OTHERS = (
         "gates",
         "3-AND",
         STRUCTURED,
-        "1.7 to 2.0 sqrt(m') lg m'",
-        {64: FAILS, 256: searched(215, 2), 1024: searched(626)},
+        "1.7 to 2.3 sqrt(m') lg m'",
+        {64: FAILS, 256: searched(215, 2), 1024: searched(626), 4096: Known(1800)},
     ),
 )
