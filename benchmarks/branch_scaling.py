@@ -9,11 +9,11 @@ of the whole certificate; `--proof-only` leaves refutation and check out, for th
 of all threads: their ratio holds on a busy machine too. Compilers run before the clock starts.
 """
 
-import argparse
 from functools import partial
 
 import numpy as np
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
 from constructions.structured_channels import structured_channels
 from verify import Network, Proved, Refuted, TwoAnd, Valid, count_admissible
@@ -38,7 +38,7 @@ HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = parser_of(__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=(256, 16384))
     parser.add_argument("--proof-only", action="store_true")
     parser.add_argument("--memory", type=float, help="GiB that the prover may use (default: its own)")

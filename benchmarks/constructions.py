@@ -20,11 +20,11 @@ from pathlib import Path
 
 import networkx as nx
 
+from benchmarks.arguments import parser_of, problem_of
 from benchmarks.timing import table, timed
 from constructions import Attempt, ConstructionError, SearchResult, smallest_proved
 from constructions.optimised_channels import counting_bits
 from constructions.search import EFFORT
-from superproof.sources import read_source
 from verify import Network, Proved, TwoAnd, prove
 from verify.provers.enumeration import forecast
 
@@ -38,7 +38,7 @@ HEADER = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("graphs", nargs="*", default=NAMES, metavar="GRAPH")
     parser.add_argument("--sparsity", nargs="*", type=int, default=(2, 3), metavar="V")
     parser.add_argument("--regular", nargs="*", type=int, default=REGULAR, metavar="M")
@@ -60,7 +60,7 @@ def problems(chosen: argparse.Namespace) -> list[tuple[str, TwoAnd]]:
     hubs += [(f"bipartite {m} x {m}", nx.complete_bipartite_graph(m, m)) for m in chosen.bipartite]
     if hubs:
         return [(name, TwoAnd.from_graph(graph, sparsity=2)) for name, graph in hubs]
-    found = [(Path(name).stem, read_source(name, v).problem) for name in chosen.graphs for v in chosen.sparsity]
+    found = [(Path(name).stem, problem_of(name, v)) for name in chosen.graphs for v in chosen.sparsity]
     return found + [(f"2-regular {m}", TwoAnd.random_regular(m, 2, sparsity=2, seed=0)) for m in chosen.regular]
 
 

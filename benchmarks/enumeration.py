@@ -8,6 +8,7 @@ Kernels are compiled before the clock starts.
 
 from functools import partial
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import peak_megabytes, table, timed
 from constructions import structured_channels
 from verify import Proved, TwoAnd, prove
@@ -17,6 +18,7 @@ CASES = ((1024, 2, 448, 1), (128, 3, 240, 0))
 
 
 def main() -> None:
+    parser_of(__doc__).parse_args()
     rows = []
     for features, sparsity, neurons, seed in CASES:
         problem = TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)

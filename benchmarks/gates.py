@@ -14,7 +14,6 @@ sqrt(m') lg m', with c (`BUILT`) about what they take at smaller sizes, addition
 transforms, 2 n N lg N, W is what the weights take, peak the largest memory of the process. Nothing is proved here.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +21,7 @@ from functools import partial
 from math import ceil, log2, sqrt
 from multiprocessing import get_context
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
 from constructions import (
     ConstructionError,
@@ -78,7 +78,7 @@ BUILT_HEADER = ("gates", "m'", "n", "additions, 10^9", "W, MB", "CPU s", "wall s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--size", type=int, default=SIZE, metavar="M")
     parser.add_argument("--kind", nargs="*", default=tuple(BUILT), choices=BUILT, metavar="NAME")
     parser.add_argument("--search", action="store_true")

@@ -7,13 +7,13 @@ and smt (Z3). A prover that needs longer than the limit (default 60 s) on one si
 enumerate by its own forecast, smt by its answer Unknown. Compilers run before the clock starts.
 """
 
-import argparse
 import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
+from benchmarks.arguments import parser_of
 from benchmarks.branch_scaling import GROWTH
 from benchmarks.provers import right_network
 from benchmarks.timing import table, timed
@@ -40,7 +40,7 @@ class Line:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = parser_of(__doc__)
     parser.add_argument("--limit", type=float, default=60.0)
     parser.add_argument("--largest", type=int, default=65536)
     parser.add_argument("--svg", type=Path)

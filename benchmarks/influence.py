@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from constructions.regimes.block import Block
 from constructions.regimes.input_block import input_block
@@ -50,7 +51,7 @@ class Point:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     defaults = {"outputs": 4096, "channel": 12, "points": 307, "weight": 12, "sparsity": 3, "samples": 200, "seed": 0}
     for name, default in defaults.items():
         parser.add_argument(f"--{name}", type=int, default=default)

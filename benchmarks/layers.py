@@ -10,8 +10,7 @@ sums that must give 1. --enumerate tries every admissible input, for every level
 compute the first l levels.
 """
 
-import argparse
-
+from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, table
 from constructions import ConstructionError
 from constructions.circuits import circuit_network, sorting_levels, twin_chain
@@ -26,7 +25,7 @@ HEADER = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="FEATURES:LEVELS:NEURONS")
     parser.add_argument("--sorting", action="store_true", help="comparators (AND and OR) in place of twin ANDs")
     parser.add_argument("--enumerate", action="store_true", help="try every admissible input, for every level")

@@ -7,10 +7,10 @@ the fewest bits from which the network was read back (stored, entropy coded or s
 as many layers of parameters of the width stored. Compilers run before the clock starts.
 """
 
-import argparse
 import sys
 from functools import partial
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from bounds.audit import stored_width
@@ -25,7 +25,7 @@ HEADER = ("m'", "v", "construction", "n", "expected", "m'/n", "bits / bound", "l
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--size", nargs="*", type=int, default=SIZES, metavar="M")
     parser.add_argument("--sparsity", nargs="*", type=int, default=SPARSITIES, metavar="V")
     parser.add_argument("--construction", nargs="*", default=tuple(PERMUTATIONS), choices=tuple(PERMUTATIONS))

@@ -11,13 +11,13 @@ from one batch of inputs (dense, always); ">" means that it ended without an ans
 starts.
 """
 
-import argparse
 import sys
 import time
 from functools import partial
 
 import numpy as np
 
+from benchmarks.arguments import parser_of
 from benchmarks.solvers import SOLVERS, Solver, matrices, questions
 from benchmarks.timing import table, timed
 from constructions import optimised_channels, structured_channels
@@ -45,7 +45,7 @@ def right_network(features: int, sparsity: int, neurons: int, weight: int | None
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = parser_of(__doc__)
     parser.add_argument("--limit", type=float, default=60.0)
     parser.add_argument("--outputs", type=int, nargs="+", help="only problems of these sizes")
     options = parser.parse_args()

@@ -26,6 +26,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from benchmarks.arguments import parser_of, problem_of
 from benchmarks.known_sizes import ROWS, two_and_family
 from benchmarks.sizes import SIZES, known_tables
 from benchmarks.timing import peak_megabytes, table, timed
@@ -39,7 +40,6 @@ from constructions import (
     structured_channels,
 )
 from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes, smallest_reencoded
-from superproof.sources import read_source
 from verify import Network, Proved, TwoAnd, prove, sample
 from verify.provers.enumeration import forecast
 
@@ -57,7 +57,7 @@ FACTS = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     hubs = commands.add_parser("hubs")
     hubs.add_argument("--limit", type=int)
@@ -103,7 +103,7 @@ def asked_for(chosen: argparse.Namespace) -> dict[str, TwoAnd]:
 
 
 def two_and(source: str, sparsity: int) -> TwoAnd:
-    problem = read_source(source, sparsity).problem
+    problem = problem_of(source, sparsity)
     if not isinstance(problem, TwoAnd):
         raise SystemExit(f"{source} must be a 2-AND problem, not one of kind {problem.kind}")
     return problem

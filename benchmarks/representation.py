@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import ceil, log2
 from pathlib import Path
 
+from benchmarks.arguments import parser_of
 from benchmarks.representation_picture import Series, picture
 from benchmarks.timing import table
 from bounds import Permutations, lower_bound
@@ -33,7 +34,7 @@ HEADER = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--size", nargs="*", type=int, default=SIZES, metavar="M")
     parser.add_argument("--sparsity", type=int, default=2, metavar="V")
     parser.add_argument("--computed", type=int, default=1024, metavar="M")

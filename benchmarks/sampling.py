@@ -8,6 +8,7 @@ numpy on all cores, nothing else; the sparse side draws the inputs, scores them 
 
 import numpy as np
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import peak_megabytes, table, timed
 from constructions import structured_channels
 from verify import TwoAnd, sample
@@ -17,6 +18,7 @@ SAMPLES, BATCH = 1_000_000, 2048
 
 
 def main() -> None:
+    parser_of(__doc__).parse_args()
     problem = TwoAnd.random_regular(16384, 2, sparsity=2, seed=0)
     network, building = timed(lambda: structured_channels(problem, neurons=2450, weight=16, seed=0))
     sample(problem, network, samples=10_000)

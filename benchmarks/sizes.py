@@ -11,11 +11,11 @@ proved. Networks with one layer are proved by branching, those with more by enum
 features that is 8.4 million inputs, some minutes a network.
 """
 
-import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from benchmarks.arguments import parser_of
 from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Known, Row, family
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
@@ -35,7 +35,7 @@ START = ("regime", "family", "construction", "n")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=SIZES, metavar="M")
     parser.add_argument("--family", nargs="*", choices=sorted({row.family for row in (*ROWS, *OTHERS)}), metavar="NAME")
     parser.add_argument(

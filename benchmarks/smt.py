@@ -6,9 +6,9 @@ m = m' = 32, 64, 128 at sparsity 2, Hadamard input code, n < m; goals 3 s, 15 s,
 threshold at the largest false score, so that exactly the tightest inputs fail.
 """
 
-import argparse
 from functools import partial
 
+from benchmarks.arguments import parser_of
 from benchmarks.timing import table, timed
 from constructions import structured_channels
 from verify import Network, Proved, TwoAnd, check, prove
@@ -29,7 +29,7 @@ def exact_network(features: int, neurons: int, weight: int) -> tuple[TwoAnd, Net
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = parser_of(__doc__)
     parser.add_argument("--cvc5", action="store_true", help="also check the certificate, which runs every solver")
     arguments = parser.parse_args()
     rows = []

@@ -8,13 +8,11 @@ output and a set T without its gate's inputs; it is settled when its score stays
 partitioned channels at sparsity 2 with `Design.tight`, proved first.
 """
 
-import argparse
-
 import numpy as np
 
+from benchmarks.arguments import parser_of, problem_of
 from benchmarks.timing import table
 from constructions.regimes import Design, partitioned_channels
-from superproof.sources import read_source
 from verify import Network, Proved, TwoAnd, prove
 from verify.codes.base import expand
 
@@ -24,7 +22,7 @@ HEADER = ("graph", "widths", "nodes with one active feature and one slot", "sett
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--graph", nargs="*", choices=tuple(GRAPHS), default=tuple(GRAPHS))
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
@@ -33,7 +31,7 @@ def main() -> None:
 
 
 def _row(name: str, neurons: int, seed: int) -> tuple[object, ...]:
-    problem = read_source(name, 2).problem
+    problem = problem_of(name, 2)
     network = partitioned_channels(problem, neurons=neurons, design=Design.tight(2), seed=seed)
     if not isinstance(prove(problem, network), Proved):
         raise SystemExit(f"{name}: the network with {neurons} neurons is not proved")

@@ -1,0 +1,43 @@
+"""Every construction in closed form on the family it is meant for, proved and checked at the sizes of the docs' table.
+
+Trained networks may differ between machines: they have tests of their own, and `benchmarks.sizes` proves the rest.
+"""
+
+import pytest
+
+from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row, family
+from benchmarks.sizes import built, prover
+from verify import Proved, Valid, check, prove
+
+TRAINED = {"optimised-channels", "partitioned-channels", "neural-permutation", "reencoded-permutation"}
+QUICK = 256
+
+
+def instances() -> list[object]:
+    rows = [row for row in (*ROWS, *OTHERS) if row.construction not in TRAINED]
+    return [
+        pytest.param(row, size, id=f"{row.construction}, {row.family}, {size}", marks=slow(size))
+        for row in rows
+        for size in row.known
+        if size <= 1024 and row.known[size] is not FAILS
+    ]
+
+
+def slow(size: int) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.slow] if size > QUICK else []
+
+
+@pytest.mark.parametrize(("row", "size"), instances())
+def test_it_is_proved_with_the_neurons_of_the_table(row: Row, size: int):
+    known, problem = row.known[size], family(row.family, size)
+    network = built(problem, row.construction, known)
+    assert network.neurons <= known.neurons
+    verdict = prove(problem, network, prover=prover(network))
+    assert isinstance(verdict, Proved)
+    if size <= QUICK:
+        assert isinstance(check(problem, network, verdict.certificate), Valid)
+
+
+def test_every_construction_in_closed_form_is_there_at_several_sizes():
+    for row in (*ROWS, *OTHERS):
+        assert sum(known is not FAILS for known in row.known.values()) >= 2, row
