@@ -97,6 +97,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     circuit = _add(kinds, "circuit", "the levels of gates of an and-inverter graph")
     circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
+    circuit.add_argument(
+        "--every-input", action="store_true", help="refuse unless every sparse input keeps every level as sparse"
+    )
     circuit.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=f"{SPARSITY}, on every level")
     circuit.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
     for kind in (pairs, permutation, gates):

@@ -6,10 +6,10 @@ from typing import final
 
 import constructions
 from constructions import CONSTRUCTIONS, PERMUTATIONS, Attempt, ConstructionError, NotFoundError
+from constructions.attempts import PARTITIONED
 from constructions.circuits import circuit_network, without_xor
 from constructions.permutation_search import readable_construction
 from constructions.regimes import TWO_LAYERS, Design, Thresholds, smallest_reencoded
-from constructions.regimes.search import PARTITIONED
 from superproof.errors import NoNetworkError, UsageError
 from superproof.request import Request
 from verify import Circuit, Network, Permutation, Problem, TwoAnd

@@ -10,11 +10,12 @@ from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
 from superproof.proving import ProofRequest, prove, settle_prover
+from superproof.regimes import Regimes, measured_regimes
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Certificate, Network, Proved, Refuted, Unknown, Valid, Verdict, check
+from verify import Certificate, Network, Proved, Refuted, TwoAnd, Unknown, Valid, Verdict, check
 from verify.checker import Answer
 from verify.progress import Progress
 from verify.provers.sampling import SampleReport, sample
@@ -82,8 +83,11 @@ def certify(
         )
     samples = _sampled(source, network, request.seed, steps)
     comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
+    regimes = None
+    if isinstance(problem, TwoAnd):
+        regimes = steps.run("regimes", lambda _: measured_regimes(problem, network), _told_regimes)
     verdict = _united(verdict, answer, samples)
-    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds, built.tried)
+    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds, built.tried, regimes)
 
 
 def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> SampleReport | None:
@@ -121,6 +125,11 @@ def _told_verdict(verdict: Verdict) -> str:
             return f"refuted: {counterexample}"
         case Unknown(reason):
             return f"unknown: {reason}"
+
+
+def _told_regimes(found: Regimes | None) -> str:
+    parts = () if found is None else found.parts
+    return ", ".join(f"{part.name} {count(part.outputs, 'output')}" for part in parts)
 
 
 def _told_answer(answer: Answer) -> str:

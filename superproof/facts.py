@@ -1,7 +1,8 @@
 """JSON values for the contract's keys (design.md section 5)."""
 
 from superproof.comparison import Comparison, compare
-from verify import Counterexample, Margin, Network, Problem
+from verify import Circuit, Counterexample, Margin, Network, Problem
+from verify.statement.inputs import count_sparse
 
 
 def problem_facts(problem: Problem) -> dict[str, object]:
@@ -20,6 +21,16 @@ def network_facts(problem: Problem, network: Network, comparison: Comparison | N
     ratio = round(problem.outputs / network.neurons, 6)
     sizes = {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
     return sizes | comparison_facts(comparison or compare(problem, network))
+
+
+def coverage_facts(problem: Problem, inputs: int | None) -> dict[str, object]:
+    """The inputs a proof covers, and for circuits how many inputs are as sparse, admissible or not.
+
+    >>> coverage_facts(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]), 1)
+    {'inputs_covered': 1, 'sparse_inputs': 7}
+    """
+    covered: dict[str, object] = {"inputs_covered": inputs}
+    return covered | {"sparse_inputs": count_sparse(problem)} if isinstance(problem, Circuit) else covered
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, object]:

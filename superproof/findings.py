@@ -6,6 +6,7 @@ from typing import final
 
 from constructions import Attempt
 from superproof.comparison import Comparison
+from superproof.regimes import Regimes
 from superproof.sources import Source
 from verify import (
     Certificate,
@@ -27,7 +28,7 @@ from verify.provers.sampling import SampleReport
 @dataclass(frozen=True)
 class Findings:
     """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
-    `tried` the attempts of the search for the network."""
+    `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only)."""
 
     source: Source
     network: Network | None
@@ -37,6 +38,7 @@ class Findings:
     comparison: Comparison
     seconds: Mapping[str, float]
     tried: tuple[Attempt, ...] = ()
+    regimes: Regimes | None = None
 
     @property
     def word(self) -> str:

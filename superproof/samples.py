@@ -13,6 +13,14 @@ def strata_rows(report: SampleReport) -> list[tuple[str, ...]]:
     ]
 
 
+def sampled_words(report: SampleReport) -> str:
+    """Wrong inputs of those drawn, and the bound on the failure rate, for a verdict that no prover gave."""
+    return (
+        f"{report.failures:,} of {count(report.samples, 'random input')} wrong (failure rate below {report.upper:.2g} "
+        f"with confidence {report.confidence:.0%})"
+    )
+
+
 def sample_sentence(report: SampleReport) -> str:
     """What the samples say, and that they prove nothing."""
     if report.failures:

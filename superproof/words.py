@@ -1,6 +1,7 @@
 """Sentences that several commands and the report share."""
 
 from verify import Circuit, Counterexample, Margin, Network, Problem
+from verify.statement.inputs import count_sparse
 
 
 def count(number: int, noun: str) -> str:
@@ -17,7 +18,24 @@ def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
     levels = ", and as few on every level" if isinstance(problem, Circuit) else ""
     return (
         f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
-        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} ({count(inputs, 'input')})"
+        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} "
+        f"({admissible_words(problem, inputs, 'input')})"
+    )
+
+
+def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
+    """The number of admissible inputs; for a circuit that excludes some, of how many that are as sparse.
+
+    >>> circuit = Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]])
+    >>> admissible_words(circuit, 1, "input")
+    '1 input, of 7 so sparse: the others make more than 2 gates of some level active'
+    """
+    if not isinstance(problem, Circuit) or inputs == count_sparse(problem):
+        return count(inputs, noun)
+    others = "the other makes" if count_sparse(problem) == inputs + 1 else "the others make"
+    return (
+        f"{count(inputs, noun)}, of {count_sparse(problem):,} so sparse: {others} more than {problem.sparsity} gates "
+        "of some level active"
     )
 
 

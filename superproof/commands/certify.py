@@ -2,10 +2,18 @@
 
 import argparse
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from superproof.certification import certify
-from superproof.facts import comparison_facts, counterexample_fact, margin_fact, network_facts, problem_facts
+from superproof.facts import (
+    comparison_facts,
+    counterexample_fact,
+    coverage_facts,
+    margin_fact,
+    network_facts,
+    problem_facts,
+)
 from superproof.findings import Findings
 from superproof.folder import results_folder
 from superproof.outcome import Outcome, verdict_outcome
@@ -61,17 +69,29 @@ def _facts(findings: Findings) -> dict[str, object]:
     else:
         facts = network_facts(problem, network, findings.comparison)
     counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
+    facts |= coverage_facts(problem, findings.inputs_covered) | _regime_facts(findings)
     if counterexample is not None:
         labels = findings.source.labels
         facts["counterexample"] = counterexample_fact(counterexample)
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
     return facts | {
+        "headline": headline(findings),
         "reason": findings.reason,
         "margin": margin_fact(findings.margin),
-        "inputs_covered": findings.inputs_covered,
         "prover": None if certificate is None else certificate.prover,
         "assumptions": None if certificate is None else list(certificate.assumptions),
         "samples": None if samples is None else samples.samples,
         "sample_failures": None if samples is None else samples.failures,
+        "failure_rate_upper": None if samples is None else samples.upper,
+        "confidence": None if samples is None else samples.confidence,
         "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
     }
+
+
+def _regime_facts(findings: Findings) -> dict[str, object]:
+    """One object a regime, and the thresholds between light, heavy and very heavy; null for all but 2-AND."""
+    found = findings.regimes
+    if found is None:
+        return {"regimes": None, "regime_thresholds": None}
+    thresholds = None if found.thresholds is None else asdict(found.thresholds)
+    return {"regimes": [part.record for part in found.parts], "regime_thresholds": thresholds}

@@ -3,7 +3,7 @@
 import argparse
 
 from superproof.errors import UsageError
-from superproof.facts import margin_fact, network_facts
+from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
 from superproof.terminal import Terminal
@@ -27,7 +27,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         case Valid(claim, assumptions):
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
             lines.extend(f"assumes: {assumption}" for assumption in assumptions)
-            return verdict_outcome("valid", tuple(lines), facts | _proved(certificate, claim, assumptions))
+            facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
+            return verdict_outcome("valid", tuple(lines), facts)
         case Invalid(reason):
             return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
         case _:
@@ -39,5 +40,4 @@ def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) 
         "claim": claim,
         "assumptions": list(assumptions),
         "margin": margin_fact(certificate.margin),
-        "inputs_covered": certificate.inputs_covered,
     }

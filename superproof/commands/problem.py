@@ -2,6 +2,7 @@
 
 import argparse
 
+from superproof.activity import COUNTED, require_every_input, require_some_input
 from superproof.aiger import circuit_of, read_aiger
 from superproof.errors import UsageError
 from superproof.outcome import DONE, Outcome
@@ -10,9 +11,6 @@ from superproof.terminal import Terminal
 from superproof.words import count
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
 from verify.statement.inputs import count_sparse, more_sparse_than
-
-COUNTED = 10**6
-"""Sparse inputs up to which the admissible ones are counted."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -33,6 +31,9 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
     graph = read_aiger(arguments.aiger)
     _require_sparsity(arguments, len(graph.inputs))
     circuit = circuit_of(graph, sparsity=arguments.sparsity, name=arguments.aiger)
+    require_some_input(circuit, arguments.aiger)
+    if arguments.every_input:
+        require_every_input(circuit, arguments.aiger)
     save_problem(circuit, arguments.output)
     gates = sum(map(len, circuit.levels))
     sizes = f"{count(circuit.inputs, 'feature')}, {count(circuit.outputs, 'output')}, sparsity {circuit.sparsity}"

@@ -2,7 +2,7 @@
 
 import argparse
 
-from superproof.facts import counterexample_fact, margin_fact, network_facts
+from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             if arguments.certificate is not None:
                 save_certificate(certificate, arguments.certificate)
             facts |= {"prover": certificate.prover, "assumptions": list(certificate.assumptions)}
-            facts |= {"margin": margin_fact(certificate.margin), "inputs_covered": certificate.inputs_covered}
+            facts |= {"margin": margin_fact(certificate.margin)}
+            facts |= coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("proved", tuple(lines), facts)
         case Refuted(counterexample):
             facts |= {"reason": str(counterexample), "counterexample": counterexample_fact(counterexample)}

@@ -6,9 +6,11 @@ from typing import final
 
 from superproof.comparison import CAVEAT
 from superproof.findings import Findings
-from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
-from superproof.words import count, counterexample_sentence, margin_sentence, proved_sentence
+from superproof.regimes import HEADER
+from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
+from superproof.words import admissible_words, count, counterexample_sentence, margin_sentence, proved_sentence
 from verify import Circuit, Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
+from verify.statement.inputs import count_sparse
 
 
 @final
@@ -18,6 +20,7 @@ class Summary:
 
     name: str
     word: str
+    verdict: str
     headline: str
     claim: str
     tiles: tuple[tuple[str, str], ...]
@@ -25,6 +28,9 @@ class Summary:
     rests_on: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str, str], ...]
     caveat: str
+    regimes_header: tuple[str, ...]
+    regimes: tuple[tuple[str, ...], ...]
+    regimes_note: str
     strata_header: tuple[str, ...]
     strata: tuple[tuple[str, ...], ...]
     sampling: str
@@ -35,10 +41,11 @@ class Summary:
 
 def summarise(findings: Findings) -> Summary:
     """The findings in words."""
-    problem, samples = findings.source.problem, findings.samples
+    problem, samples, regimes = findings.source.problem, findings.samples, findings.regimes
     return Summary(
         name=findings.source.name,
         word=findings.word,
+        verdict=_verdict(findings),
         headline=f"{_sentence(findings)}.",
         claim=claim(problem),
         tiles=tuple(_tiles(findings)),
@@ -46,6 +53,9 @@ def summarise(findings: Findings) -> Summary:
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
         caveat=findings.comparison.obstacle or CAVEAT,
+        regimes_header=HEADER,
+        regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
+        regimes_note="" if regimes is None else regimes.sentence,
         strata_header=STRATA_HEADER,
         strata=() if samples is None else tuple(strata_rows(samples)),
         sampling="No random inputs were tried." if samples is None else f"{sample_sentence(samples)}.",
@@ -57,7 +67,12 @@ def summarise(findings: Findings) -> Summary:
 
 def headline(findings: Findings) -> str:
     """The verdict in one sentence, the word first."""
-    return f"{findings.word}: {_sentence(findings)}"
+    return f"{_verdict(findings)}: {_sentence(findings)}"
+
+
+def _verdict(findings: Findings) -> str:
+    """The word; what no prover decided is marked as sampled."""
+    return "unknown, sampled" if findings.word == "unknown" and findings.samples is not None else findings.word
 
 
 def _sentence(findings: Findings) -> str:
@@ -66,6 +81,8 @@ def _sentence(findings: Findings) -> str:
         return f"{counterexample_sentence(problem, counterexample, findings.source.labels)}"
     if findings.word == "proved" and network is not None:
         return proved_sentence(problem, network, count_admissible(problem))
+    if findings.word == "unknown" and findings.samples is not None:
+        return f"{sampled_words(findings.samples)}, and not proved: {findings.reason}"
     return str(findings.reason)
 
 
@@ -80,7 +97,8 @@ def claim(problem: Problem) -> str:
         f"For every set of at most {problem.sparsity} active features among {problem.inputs:,}{levels}, and for "
         f"every one of the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active "
         f"features' code words, reads the output as 1 if and only if {gate}. There are "
-        f"{count(count_admissible(problem), 'such input')}. All numbers are integers and no rounding is involved."
+        f"{admissible_words(problem, count_admissible(problem), 'such input')}. All numbers are integers and no "
+        "rounding is involved."
     )
 
 
@@ -130,11 +148,17 @@ def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
         ("Features", f"{problem.inputs:,}", "inputs of the problem"),
         ("Outputs", f"{problem.outputs:,}", "functions to compute"),
         ("Sparsity", f"{problem.sparsity}", "features active at once, at most"),
-        ("Admissible inputs", f"{count_admissible(problem):,}", covered),
+        ("Admissible inputs", f"{count_admissible(problem):,}", f"{covered}{_of_sparse(problem)}"),
     ]
     if network is not None:
         rows.extend(_network_numbers(problem, network, findings))
     return rows + _bound_numbers(findings)
+
+
+def _of_sparse(problem: Problem) -> str:
+    """How many inputs are as sparse, where a circuit excludes some of them."""
+    excluded = isinstance(problem, Circuit) and count_admissible(problem) < count_sparse(problem)
+    return f"; {count_sparse(problem):,} inputs are so sparse" if excluded else ""
 
 
 def _network_numbers(problem: Problem, network: Network, findings: Findings) -> list[tuple[str, str, str]]:

@@ -26,7 +26,7 @@ def run(request):
 def test_every_step_is_taken_for_a_right_network():
     findings = run(NAIVE)
     assert (findings.word, findings.reason) == ("proved", None)
-    assert list(findings.seconds) == ["build", "prove", "check", "sample", "compare"]
+    assert list(findings.seconds) == ["build", "prove", "check", "sample", "compare", "regimes"]
     assert findings.inputs_covered == 301
     assert findings.samples is not None
 

@@ -10,6 +10,7 @@ import pytest
 
 import superproof as package
 from constructions import NotFoundError
+from verify import Unknown
 
 REPORT = {"report.md", "report.html", "ranges.svg", "frontier.svg", "scores.svg", "channels.svg", "influence.svg"}
 PROVED = REPORT | {"problem.json", "network.safetensors", "certificate.json"}
@@ -177,3 +178,22 @@ def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeyp
     assert (run.status, run.record["verdict"]) == (4, "unknown")
     assert run.record["reason"] == "no network of at most 99 neurons was proved"
     assert names(tmp_path / "out") == {"problem.json", "report.md", "report.html", "influence.svg"}
+
+
+def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
+    network = ("--construction", "naive", "--out", "out", "--quiet")
+    words = re.compile(
+        r"^unknown, sampled: 0 of 100,000 random inputs wrong \(failure rate below [\d.e-]+ with confidence 95%\), and "
+        r"not proved: nothing ends in time$"
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("superproof.certification.prove", lambda *_, **__: Unknown("nothing ends in time"))
+        text = superproof("certify", "karate-club", *network)
+        record = superproof("certify", "karate-club", *network, "--json").record
+    assert (text.status, bool(words.match(text.out.splitlines()[0]))) == (4, True), text.out
+    assert words.match(record["headline"])
+    assert (record["verdict"], record["reason"]) == ("unknown", "nothing ends in time")
+    assert (record["samples"], record["sample_failures"]) == (100_000, 0)
+    assert 0 < record["failure_rate_upper"] < record["confidence"] == 0.95
+    assert (tmp_path / "out" / "report.md").read_text().startswith("# karate-club: unknown, sampled\n")
+    assert '<p class="verdict">unknown, sampled</p>' in (tmp_path / "out" / "report.html").read_text()

@@ -2,8 +2,10 @@
 
 import pytest
 
-from constructions.regimes import Design, partitioned_channels
-from verify import load_network, load_problem
+from constructions import naive
+from constructions.regimes import Design, input_channels, partitioned_channels
+from superproof.regimes import measured_regimes
+from verify import Network, Permutation, TwoAnd, load_network, load_problem
 
 PARTITIONED = ("--construction", "partitioned-channels")
 
@@ -58,3 +60,50 @@ def test_techniques_of_one_regime_take_the_lengths_of_channels_and_words(superpr
 def test_a_split_that_makes_no_sense_is_wrong_usage_in_one_sentence(superproof, karate, options, words):
     run = superproof("build", "k.json", *options, "-o", "n.safetensors")
     assert (run.status, words in run.complaint) == (2, True), run.err
+
+
+def test_a_report_and_its_record_tell_what_every_regime_takes(superproof, karate):
+    options = ("--neurons", 66, "--channel", 6, "--word-weight", 4, "--out", "out", "--json", "--quiet")
+    record = superproof("certify", "k.json", *PARTITIONED, *options).record
+    assert record["verdict"] == "proved"
+    assert record["regime_thresholds"] == {"light": 2, "heavy": 8}
+    facts = {part["regime"]: part for part in record["regimes"]}
+    assert list(facts["HH"]) == [
+        "regime", "outputs", "technique", "neurons", "spurious_mean", "spurious_most", "interference_percent"
+    ]  # fmt: skip
+    assert (facts["HH"]["technique"], facts["HH"]["outputs"], facts["HH"]["neurons"]) == ("input channels", 55, 42)
+    assert [facts[name]["spurious_most"] for name in ("LH", "VH")] == [0, 0]
+    for name, start in (("report.md", "## By feature influence"), ("report.html", "<h2>By feature influence</h2>")):
+        text = (karate / "out" / name).read_text()
+        section = text[text.index(start) :][:2000]
+        assert "neither light" in section
+        assert "input channels" in section
+
+
+def test_regimes_that_are_not_measured_say_why(monkeypatch):
+    problem = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+    network = partitioned_channels(problem, neurons=40, light=2, heavy=4, design=Design.tight(2, channel=4))
+    found = measured_regimes(problem, network)
+    assert found is not None
+    assert found.obstacle is None
+    monkeypatch.setattr("superproof.regimes.WORK", 10**4)
+    skipped = measured_regimes(problem, network)
+    assert skipped is not None
+    assert "it would take more than 1e+04 multiplications" in skipped.sentence
+    assert [(part.name, part.outputs) for part in skipped.parts] == [(part.name, part.outputs) for part in found.parts]
+    assert skipped.parts[0].record["neurons"] is None
+    assert "not measured" in skipped.parts[0].cells
+
+
+def test_networks_of_unknown_make_and_other_problems_are_not_measured():
+    problem = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+    other = partitioned_channels(problem, neurons=100)
+    layers = [(layer.weights, layer.bias) for layer in other.layers]
+    anonymous = measured_regimes(problem, Network(layers, other.input_code, other.output_code, other.threshold))
+    assert anonymous is not None
+    assert "not 'a network without a note' with 2 layers" in anonymous.sentence
+    alike = measured_regimes(problem, input_channels(problem, neurons=120, design=Design(channel=4, weight=4)))
+    assert alike is not None
+    assert "treats all outputs alike" in alike.sentence
+    turn = Permutation.random(6, sparsity=1, seed=0)
+    assert measured_regimes(turn, naive(turn)) is None

@@ -1,0 +1,101 @@
+"""Which sparse inputs a circuit admits: some, all, and from which sparsity on."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from superproof.errors import UsageError
+from superproof.words import count
+from verify import Circuit, count_admissible
+from verify.statement.activity import keeps_activity
+from verify.statement.inputs import count_sparse, more_sparse_than
+from verify.statement.level_sets import LevelSets
+
+COUNTED = 10**6
+"""Sparse inputs up to which the admissible ones are counted."""
+LOOKED_AT = 64
+"""Sparsities above the one asked for that are tried for one at which every input is admissible."""
+BLOCK = 2**14
+
+
+def admits_some(circuit: Circuit) -> bool | None:
+    """Whether an input with an active feature is admissible; None where that is not known.
+
+    Without andnot and xor more active features never make a gate 0, so inputs of one feature decide. Otherwise all
+    inputs are tried, up to `COUNTED`.
+
+    >>> admits_some(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]))
+    False
+    """
+    sets = LevelSets(circuit)
+    for start in range(0, circuit.inputs, BLOCK):
+        features = np.arange(start, min(start + BLOCK, circuit.inputs), dtype=np.int64)
+        if sets.of(features[:, None])[1].any():
+            return True
+    if all(gate.kind in ("and", "or", "copy") for level in circuit.levels for gate in level):
+        return False
+    return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
+
+
+def admits_all(circuit: Circuit) -> bool | None:
+    """Whether every input with at most v active features is admissible; None where that is not known.
+
+    >>> admits_all(Circuit.of(4, 2, [[("and", 0, 1), ("and", 2, 3)]]))
+    True
+    """
+    if keeps_activity(circuit, circuit.sparsity):
+        return True
+    return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) == count_sparse(circuit)
+
+
+def require_some_input(circuit: Circuit, name: str) -> None:
+    """UsageError where no input but the empty one is admissible, with the smallest sparsity that would do."""
+    if admits_some(circuit) is not False:
+        return
+    above = range(circuit.sparsity + 1, circuit.inputs + 1)
+    # What is admissible at one sparsity is so at every larger one, because gates do not depend on it.
+    found = bisect_left(above, True, key=lambda v: _asked(admits_some, circuit, v) is True)
+    raise UsageError(
+        f"--sparsity {circuit.sparsity} admits no input of {name} but the empty one, because whatever is active makes "
+        f"more than {circuit.sparsity} gates of some level active: {_what_would_do(circuit, admits_some, above, found)}"
+    )
+
+
+def require_every_input(circuit: Circuit, name: str) -> None:
+    """UsageError unless every sparse input is admissible, with the smallest sparsity near by that would do."""
+    answer = admits_all(circuit)
+    if answer is None:
+        raise UsageError(
+            f"--every-input: whether all inputs of {name} with at most {circuit.sparsity} active features keep every "
+            f"level as sparse is decided by trying at most {count(COUNTED, 'input')}, but there are more, and the "
+            "gates alone do not show it"
+        )
+    if answer:
+        return
+    sparse = count_sparse(circuit)
+    above = range(circuit.sparsity + 1, min(circuit.inputs, circuit.sparsity + LOOKED_AT) + 1)
+    found = next((i for i, v in enumerate(above) if _asked(admits_all, circuit, v)), len(above))
+    raise UsageError(
+        f"--every-input: {sparse - count_admissible(circuit):,} of the {sparse:,} inputs of {name} with at most "
+        f"{circuit.sparsity} active features make more than {circuit.sparsity} gates of some level active: "
+        f"{_what_would_do(circuit, admits_all, above, found)}"
+    )
+
+
+Rule = Callable[[Circuit], bool | None]
+
+
+def _asked(rule: Rule, circuit: Circuit, sparsity: int) -> bool | None:
+    return rule(replace(circuit, sparsity=sparsity))
+
+
+def _what_would_do(circuit: Circuit, rule: Rule, above: range, found: int) -> str:
+    """A sparsity of `above` by its place, or that there is none; sure words only where smaller ones are refuted."""
+    sure = all(_asked(rule, circuit, v) is False for v in above[max(0, found - LOOKED_AT) : found])
+    if found < len(above):
+        return f"{'the smallest' if sure else 'a'} sparsity that would do is {above[found]}"
+    if len(above) and above[-1] < circuit.inputs:
+        return f"no sparsity up to {above[-1]} was found to do"
+    return f"no sparsity up to the number of features, {circuit.inputs}, {'would' if sure else 'was found to'} do"

@@ -1,0 +1,122 @@
+"""What a network of 2-AND does in each regime of feature influence, where that is quickly measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from constructions import ConstructionError
+from constructions.regimes import RegimeFacts, Thresholds, regimes
+from constructions.regimes.partitioned_channels import REGIME_OF
+from constructions.regimes.report import PAIRS
+from constructions.regimes.split import REGIMES, split
+from superproof.words import count
+from verify import Network, Problem, TwoAnd
+
+WORK = 2 * 10**10
+"""Multiplications that the measurement is worth: a few seconds."""
+MOST_WEIGHTS = 2**25
+"""Weights of the first layer that are held in floating point."""
+MEANING: Mapping[str, str] = {
+    "LL": "both inputs light",
+    "LH": "one light, one heavy",
+    "HH": "neither light",
+    "VH": "one light, one very heavy",
+}
+HEADER = ("regime", "technique", "outputs", "neurons", "spurious, mean", "spurious, most", "interference")
+
+
+@final
+@dataclass(frozen=True)
+class Regime:
+    """One regime's outputs, and what `RegimeFacts` says of them; None where it was not measured."""
+
+    name: str
+    outputs: int
+    facts: RegimeFacts | None
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The regime as an object of JSON."""
+        facts = self.facts
+        return {
+            "regime": self.name,
+            "outputs": self.outputs,
+            "technique": None if facts is None else facts.technique,
+            "neurons": None if facts is None else facts.neurons,
+            "spurious_mean": None if facts is None else round(facts.mean_spurious, 3),
+            "spurious_most": None if facts is None else facts.most_spurious,
+            "interference_percent": None if facts is None else round(facts.interference_percent, 1),
+        }
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The regime as a row under `HEADER`."""
+        name, facts = f"{self.name}: {MEANING[self.name]}", self.facts
+        if facts is None:
+            return (name, "not measured", f"{self.outputs:,}", "", "", "", "")
+        spurious = f"{facts.mean_spurious:,.1f}", f"{facts.most_spurious:,}"
+        return (
+            name, facts.technique, f"{self.outputs:,}", f"{facts.neurons:,}", *spurious,
+            f"{facts.interference_percent:,.0f} %",
+        )  # fmt: skip
+
+
+@final
+@dataclass(frozen=True)
+class Regimes:
+    """The regimes that have outputs; `thresholds` is None where the construction puts all outputs in one.
+
+    `obstacle` says why nothing was measured.
+    """
+
+    parts: tuple[Regime, ...]
+    thresholds: Thresholds | None
+    obstacle: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What the table's words mean."""
+        where = "This construction treats all outputs alike, whatever the influences of their inputs are."
+        if self.thresholds is not None:
+            where = (
+                f"An input is light if at most {count(self.thresholds.light, 'output')} use it, and very heavy if more "
+                f"than {self.thresholds.heavy:,} do."
+            )
+        if self.obstacle is not None:
+            return f"{where} Neurons were not measured: {self.obstacle}."
+        return (
+            f"{where} Measured in the first layer, with exactly the two inputs of an output active, for at most "
+            f"{PAIRS:,} outputs of a regime: spurious neurons fire outside the output's own channel, and interference "
+            "is the most that one of them yields, in percent of the least that a neuron of a true channel does."
+        )
+
+
+def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
+    """The regimes of a 2-AND problem in this network; None for other problems.
+
+    Measured with at most `WORK` multiplications, and then only for networks that `constructions.regimes.regimes` takes.
+    """
+    if not isinstance(problem, TwoAnd):
+        return None
+    thresholds = _thresholds(problem, network)
+    weights = network.layers[0].weights.size
+    work = min(problem.outputs, PAIRS * len(REGIMES)) * weights
+    obstacle = None
+    if work > WORK or weights > MOST_WEIGHTS:
+        obstacle = f"it would take more than {min(work, WORK):.0e} multiplications or {MOST_WEIGHTS:,} weights"
+    else:
+        try:
+            facts = regimes(problem, network)
+            return Regimes(tuple(Regime(part.regime, part.outputs, part) for part in facts), thresholds)
+        except ConstructionError as error:
+            obstacle = str(error)
+    shares = split(problem, thresholds or Thresholds.of(problem.outputs))
+    return Regimes(tuple(Regime(name, len(outputs), None) for name, outputs in shares.items()), thresholds, obstacle)
+
+
+def _thresholds(problem: TwoAnd, network: Network) -> Thresholds | None:
+    """Those that the construction notes, or else the defaults."""
+    name, arguments = network.construction.get("name"), network.construction.get("arguments")
+    if isinstance(name, str) and name in REGIME_OF and isinstance(arguments, Mapping):
+        return None if REGIME_OF[name] else Thresholds(arguments["light"], arguments["heavy"])
+    return Thresholds.of(problem.outputs)
