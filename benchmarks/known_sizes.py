@@ -217,7 +217,11 @@ OTHERS = (
         {64: searched(49), 256: searched(139), 1024: searched(294)},
     ),
     Row(
-        "gates", "or", OPTIMISED, EDGE.format("1.8 to 2.4"), {64: searched(47), 256: searched(129), 1024: searched(340)}
+        "gates",
+        "or",
+        OPTIMISED,
+        EDGE.format("1.8 to 2.9"),
+        {64: searched(47), 256: searched(129), 1024: searched(340), 4096: Known(900)},
     ),
     Row(
         "gates",
