@@ -2,12 +2,13 @@
 
     python -m benchmarks.layers                          the table, by contracts
     python -m benchmarks.layers --sizes 4096:3:4000 --enumerate
+    python -m benchmarks.layers --sizes 4096:3:4000 --negated 32
 
 A row is a chain of twin ANDs (`constructions.circuits.twin_chain`), or with --sorting of comparators, at sparsity 2:
 features, levels, neurons a level, the layers of the network, features per neuron, the largest weight, CPU seconds to
 build, to prove by contracts and to check the certificate, and the smallest distance between sums that must give 0 and
-sums that must give 1. --enumerate tries every admissible input, for every level: the network cut behind level l must
-compute the first l levels.
+sums that must give 1. --negated puts andnots into level 1 of the twins. --enumerate tries every admissible input, for
+every level: the network cut behind level l must compute the first l levels.
 """
 
 from benchmarks.arguments import parser_of
@@ -28,19 +29,24 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="FEATURES:LEVELS:NEURONS")
     parser.add_argument("--sorting", action="store_true", help="comparators (AND and OR) in place of twin ANDs")
+    parser.add_argument("--negated", type=int, default=0, metavar="PAIRS", help="pairs of level 1 with an andnot")
     parser.add_argument("--enumerate", action="store_true", help="try every admissible input, for every level")
     arguments = parser.parse_args()
     rows = []
     for size in arguments.sizes:
         features, levels, neurons = map(int, size.split(":"))
-        family = sorting_levels if arguments.sorting else twin_chain
-        circuit = family(features, levels)
+        if arguments.sorting:
+            circuit = sorting_levels(features, levels)
+        else:
+            circuit = twin_chain(features, levels, negated=arguments.negated)
         try:
             network, _, built = cpu_timed(lambda c=circuit, n=neurons: circuit_network(c, neurons=n))
         except ConstructionError as error:
             print(f"{features} features, {levels} levels: {error}")
             continue
-        rows.append(_row("comparators" if arguments.sorting else "twin ANDs", circuit, network, built))
+        name = "comparators" if arguments.sorting else "twin ANDs"
+        name += f", {arguments.negated} andnots" if arguments.negated else ""
+        rows.append(_row(name, circuit, network, built))
         if arguments.enumerate:
             for level in range(1, levels + 1):
                 print(_enumerated(circuit, network, level), flush=True)

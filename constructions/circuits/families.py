@@ -6,13 +6,15 @@ from verify import Circuit, Gate
 from verify.codes.base import public_words, require_seed, require_size
 
 
-def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0) -> Circuit:
+def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Circuit:
     """Features in pairs; the AND of a pair is computed twice, and the two copies are a pair of the next level.
 
     Pairs and their places are drawn on every level by a public stream of the seed. A whole pair that is active stays a
     whole active pair through all levels; half pairs die on level 1. So at sparsity v up to v / 2 chains are active, no
     level is ever more active than the one before, and all sparse inputs are admissible. Influence 2 everywhere.
-    Errors: ValueError for an odd number of features.
+    With `negated`, in so many pairs of level 1 one of the twins is the andnot of the pair instead: it is 1 where the
+    first of the two is active alone.
+    Errors: ValueError for an odd number of features, or for more negated pairs than there are.
 
     >>> twin_chain(4, 1).levels[0][0] in twin_chain(4, 1).levels[0][1:]
     True
@@ -22,13 +24,17 @@ def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0) 
         raise ValueError(f"features must be an even number, to go in pairs, not {features}")
     stream = iter(np.split(public_words(f"twins/{features}", require_seed(seed), features * (levels + 1)), levels + 1))
     pairs = _pairs(next(stream))
-    chain = []
+    if not 0 <= negated <= len(pairs):
+        raise ValueError(f"negated must be a number of pairs from 0 to {len(pairs)}, not {negated}")
+    chain: list[tuple[Gate, ...]] = []
     for words in stream:
         places = _pairs(words)
         gates = [Gate("and", (0, 1))] * features
         for pair, place in zip(pairs, places, strict=True):
             for output in place:
                 gates[output] = Gate("and", pair)
+        for pair, place in zip(pairs[: 0 if chain else negated], places, strict=False):
+            gates[place[0]] = Gate("andnot", pair)
         chain.append(tuple(gates))
         # Which pair of places comes next to which is random already: the next level's pairs are these places.
         pairs = places

@@ -12,7 +12,11 @@ from verify import Circuit, Proved, Valid, check, count_admissible, prove
 from verify.statement.activity import keeps_activity
 
 
-@pytest.mark.parametrize("circuit", [twin_chain(8, 3, seed=1), sorting_levels(8, 4)], ids=["twins", "sorting"])
+@pytest.mark.parametrize(
+    "circuit",
+    [twin_chain(8, 3, seed=1), twin_chain(8, 3, negated=3), sorting_levels(8, 4)],
+    ids=["twins", "negated", "sorting"],
+)
 def test_no_level_is_more_active_than_the_one_before(circuit):
     assert keeps_activity(circuit, 2)
     assert count_admissible(circuit) == 1 + 8 + comb(8, 2)
@@ -29,6 +33,18 @@ def test_whole_pairs_stay_whole_through_all_levels():
         assert [len(ones) for ones in level_ones(chain, pair)] == [2] * 6
     apart = next((a, b) for a in range(12) for b in range(a) if (b, a) not in gates)
     assert [len(ones) for ones in level_ones(chain, apart)][1:] == [0] * 5
+
+
+def test_negated_pairs_have_one_and_and_one_andnot():
+    chain = twin_chain(8, 2, negated=3)
+    assert [gate.kind for gate in chain.levels[0]].count("andnot") == 3
+    assert all(gate.kind == "and" for gate in chain.levels[1])
+    for gate in chain.levels[0]:
+        if gate.kind == "andnot":
+            assert level_ones(chain, gate.inputs[:1])[1] == {chain.levels[0].index(gate)}
+            assert [len(ones) for ones in level_ones(chain, gate.inputs)[1:]] == [1, 0]
+    with pytest.raises(ValueError, match="number of pairs from 0 to 4, not 5"):
+        twin_chain(8, 2, negated=5)
 
 
 def test_comparators_sort_when_all_distances_have_been_met():
@@ -53,6 +69,17 @@ def test_a_network_is_cut_behind_every_level():
         assert judge(part, cut).verdict == "proved"
     with pytest.raises(ValueError, match="level must be from 1 to 3, not 4"):
         cut_behind(circuit, network, 4)
+
+
+@pytest.mark.slow
+def test_three_levels_with_andnot_are_proved_on_fewer_neurons_than_features():
+    circuit = twin_chain(4096, 3, negated=32)
+    network = circuit_network(circuit, neurons=4000)
+    assert network.neurons < 4096
+    verdict = prove(circuit, network, prover="contracts")
+    assert isinstance(verdict, Proved)
+    assert verdict.certificate.evidence["contracts"][0]["missing_after"] == 1
+    assert isinstance(check(circuit, network, verdict.certificate), Valid)
 
 
 @pytest.mark.slow

@@ -4,9 +4,10 @@ import random
 
 import pytest
 
+from constructions.circuits import circuit_network
 from superproof.aiger import circuit_of, read_aiger
 from superproof.aiger.read import Aig, parse_aiger
-from verify import Circuit, DocumentError, evaluate
+from verify import Circuit, DocumentError, Proved, Valid, check, evaluate, prove
 
 HALF_ADDER = "aag 7 2 0 2 3\n2\n4\n6\n12\n6 13 15\n12 2 4\n14 3 5\ni0 x\ni1 y\no0 s\no1 c\nc\nhalf adder\n"
 
@@ -129,3 +130,18 @@ def test_a_file_against_a_rule_is_refused(text, complaint):
 def test_what_breaks_sparsity_is_refused_with_the_reason(graph, complaint):
     with pytest.raises(DocumentError, match=complaint):
         circuit_of(graph, sparsity=1)
+
+
+def test_graphs_with_inverters_are_proved_by_contracts():
+    kinds = set()
+    for graph in (parse_aiger("half adder", HALF_ADDER.encode()), *map(random_graph, range(40))):
+        try:
+            circuit = circuit_of(graph, sparsity=len(graph.inputs))
+        except DocumentError:
+            continue  # An output is 1 at rest, or constant.
+        network = circuit_network(circuit)
+        verdict = prove(circuit, network, prover="contracts")
+        assert isinstance(verdict, Proved)
+        assert isinstance(check(circuit, network, verdict.certificate), Valid)
+        kinds |= {gate.kind for level in circuit.levels for gate in level}
+    assert kinds == {"and", "or", "andnot", "copy"}
