@@ -86,15 +86,14 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
     permutation.add_argument("--size", metavar="M", type=_positive, required=True, help="number of features")
 
-    gates = _add(kinds, "gates", "random gates of several kinds and fan-ins, features used equally often")
-    gates.add_argument("--features", metavar="M", type=_positive, required=True, help="number of features")
-    gates.add_argument("--outputs", metavar="N", type=_positive, required=True, help="number of gates")
+    gates = _add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
     gates.add_argument(
-        "--kinds", metavar="KIND,...", type=_words, default=("and", "or", "xor", "andnot"), help="kinds, in turn (all)"
+        "--incidence", metavar="FILE", help="a bipartite graph of features and gates, .gml .graphml or .gexf"
     )
-    gates.add_argument(
-        "--fan-in", metavar="Q,...", type=_positives, default=(2,), help="inputs of an and, or an or, in turn (2)"
-    )
+    gates.add_argument("--features", metavar="M", type=_positive, help="number of features, used equally often")
+    gates.add_argument("--outputs", metavar="N", type=_positive, help="number of random gates")
+    gates.add_argument("--kinds", metavar="KIND,...", type=_words, help="kinds, in turn (and,or,xor,andnot)")
+    gates.add_argument("--fan-in", metavar="Q,...", type=_positives, help="inputs of an and, or an or, in turn (2)")
     circuit = _add(kinds, "circuit", "the levels of gates of an and-inverter graph")
     circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
     circuit.add_argument(

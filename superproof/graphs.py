@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
@@ -35,11 +35,16 @@ def read_graph(path: str) -> GraphFile:
     Errors: DocumentError for a file that cannot be read, an unknown suffix, anything but a graph, a self-loop, or
     a graph without edges; each names the file, the place in it, the rule and the value.
     """
+    return from_networkx(path, parse_graph(path, READERS))
+
+
+def parse_graph(path: str, suffixes: Collection[str]) -> "nx.Graph[object]":
+    """What networkx reads from a file that ends in one of `suffixes`. Errors: DocumentError, as `read_graph`."""
     suffix = Path(path).suffix.casefold()
-    if suffix not in READERS:
-        known = " ".join(sorted(READERS))
+    if suffix not in suffixes:
+        known = " ".join(sorted(suffixes))
         raise DocumentError(path, f"a graph file must end in one of {known}, not {shown(suffix)}")
-    return from_networkx(path, _parse(path, READERS[suffix], read_bytes(path, MAX_BYTES)))
+    return _parse(path, READERS[suffix], read_bytes(path, MAX_BYTES))
 
 
 def from_networkx(name: object, graph: "nx.Graph[object]") -> GraphFile:

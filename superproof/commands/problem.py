@@ -5,12 +5,16 @@ import argparse
 from superproof.activity import COUNTED, require_every_input, require_some_input
 from superproof.aiger import circuit_of, read_aiger
 from superproof.errors import UsageError
+from superproof.incidence import features_of, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
 from verify.statement.inputs import count_sparse, more_sparse_than
+
+KINDS = ("and", "or", "xor", "andnot")
+"""Kinds of random gates, in turn, where none are asked for."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -50,10 +54,20 @@ def _permutation(arguments: argparse.Namespace) -> Problem:
 
 
 def _gates(arguments: argparse.Namespace) -> Problem:
+    random = ("features", "outputs", "kinds", "fan_in")
+    if arguments.incidence is not None:
+        given = [name for name in random if getattr(arguments, name) is not None]
+        if given:
+            raise UsageError(f"--{given[0].replace('_', '-')} goes with random gates, not with --incidence")
+        graph = read_incidence(arguments.incidence)
+        _require_sparsity(arguments, features_of(graph))
+        return incidence_problem(arguments.incidence, graph, arguments.sparsity)
+    if arguments.features is None or arguments.outputs is None:
+        raise UsageError("problem gates needs --features M and --outputs N, or --incidence FILE")
     _require_sparsity(arguments, arguments.features)
     try:
         return random_gates(
-            arguments.features, arguments.outputs, kinds=arguments.kinds, fan_in=arguments.fan_in,
+            arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
             sparsity=arguments.sparsity, seed=arguments.seed,
         )  # fmt: skip
     except ValueError as error:

@@ -1,0 +1,68 @@
+"""Incidence files: gates of any kind and fan-in as a bipartite graph with attributes, as networkx writes it."""
+
+from typing import TYPE_CHECKING
+
+from superproof.graphs import parse_graph
+from superproof.words import count
+from verify import Gates, TwoAnd, from_incidence
+from verify.errors import DocumentError, shown
+from verify.statement.incidence import FEATURE, GATE
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIXES = (".gexf", ".gml", ".graphml")
+"""The formats that keep attributes of nodes and edges."""
+
+
+def read_incidence(path: str) -> "nx.Graph[object]":
+    """The incidence graph in a file, for `incidence_problem`: every node has `bipartite`, every edge occurs once.
+
+    Errors: DocumentError for a file that cannot be read, another suffix, a node without `bipartite` 0 or 1, an edge
+    that occurs twice, an edge with `negated` anywhere but at an andnot gate, or an andnot gate without just one.
+    """
+    import networkx as nx
+
+    read = parse_graph(path, SUFFIXES)
+    graph: nx.Graph[object] = nx.Graph(read)
+    for node, data in graph.nodes(data=True):
+        if data.get("bipartite") not in (FEATURE, GATE):
+            side = shown(data.get("bipartite"))
+            raise DocumentError(path, f"node {shown(node)} must have bipartite 0 (feature) or 1 (gate), not {side}")
+    if graph.number_of_edges() < read.number_of_edges():
+        counts: dict[frozenset[object], int] = {}
+        for u, v in read.edges():
+            counts[frozenset((u, v))] = counts.get(frozenset((u, v)), 0) + 1
+        twice = next(ends for ends, times in counts.items() if times > 1)
+        names = " and ".join(sorted(map(shown, twice)))
+        raise DocumentError(path, f"an edge must occur once, but {names} are joined {counts[twice]} times")
+    for node, data in graph.nodes(data=True):
+        if data["bipartite"] == GATE:
+            _require_negations(path, graph, node, data.get("gate", "and"))
+    return graph
+
+
+def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind: object) -> None:
+    """DocumentError unless an andnot has one negated edge, and any other gate none: nothing is guessed."""
+    negated = [edge.get("negated", False) for edge in graph.adj[gate].values()]
+    for value in negated:
+        if value not in (0, 1):  # False and True too; formats without Booleans write these numbers.
+            raise DocumentError(path, f"negated must be true or false at gate {shown(gate)}, not {shown(value)}")
+    wanted = 1 if kind == "andnot" else 0
+    if sum(negated) != wanted:
+        raise DocumentError(
+            path, f"gate {shown(gate)} ({shown(kind)}) must have {count(wanted, 'negated edge')}, not {sum(negated)}"
+        )
+
+
+def features_of(graph: "nx.Graph[object]") -> int:
+    """The number of features of an incidence graph."""
+    return sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True))
+
+
+def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Gates | TwoAnd:
+    """The gates of an incidence graph. Errors: DocumentError for edges or gates that `from_incidence` refuses."""
+    try:
+        return from_incidence(graph, sparsity=sparsity)
+    except (TypeError, ValueError) as error:
+        raise DocumentError(path, str(error)) from error
