@@ -38,8 +38,9 @@ def circuit_network(
     Every level of more than `neurons` features is carried by Reed-Solomon words of `weight` ones on w q <= neurons
     rows (q a prime), smaller levels by one neuron a feature. Level l is two layers. In the first, neuron e sums the
     *union* of the words of the features that it is about: W(e, f) is 1 (K = 2: 1 for an input of AND, 2 for one of copy
-    or or) wherever a word of such a feature has a one in row f, else 0; its bias puts 0 between the sums that must give
-    0 and those that must give 1. The second layer is ReLU(1 - x), one weight a neuron: the sum is an integer, so that
+    or or, and for the first input of andnot) wherever a word of such a feature has a one in row f, else as much below 0
+    where a word of the second input of an andnot has one, else 0; its bias puts 0 between the sums that must give 0 and
+    those that must give 1. The second layer is ReLU(1 - x), one weight a neuron: the sum is an integer, so that
     what comes out is exactly 0 or 1 and no error is handed on. Levels read the complement 1 - c; a last ReLU(1 - x)
     turns it round.
 
@@ -49,8 +50,8 @@ def circuit_network(
     for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
 
     n = `neurons`; for chains of ANDs of influence 2 at v = 2, n = 5.2 sqrt(m') lg m' sufficed at m' = 4096 and 16384
-    (measured: benchmarks/layers.py); copies and ors need more. Bits: weights 0..K, one or two bits each, with the sign
-    of a layer; the hidden codes are public.
+    (measured: benchmarks/layers.py); copies and ors need more, and andnot behind level 1 a neuron a feature there.
+    Bits: weights 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; the hidden codes are public.
     With `every_input` a circuit is refused unless all sparse inputs are known to be admissible.
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
