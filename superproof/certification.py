@@ -129,7 +129,8 @@ def _told_verdict(verdict: Verdict) -> str:
 
 def _told_regimes(found: Regimes | None) -> str:
     parts = () if found is None else found.parts
-    return ", ".join(f"{part.name} {count(part.outputs, 'output')}" for part in parts)
+    told = ", ".join(f"{part.name} {count(part.outputs, 'output')}" for part in parts)
+    return told if found is None or found.obstacle is None else f"{told}; not measured: {found.obstacle}"
 
 
 def _told_answer(answer: Answer) -> str:

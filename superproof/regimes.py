@@ -8,7 +8,7 @@ from constructions import ConstructionError
 from constructions.regimes import RegimeFacts, Thresholds, regimes
 from constructions.regimes.partitioned_channels import REGIME_OF
 from constructions.regimes.report import PAIRS
-from constructions.regimes.split import REGIMES, split
+from constructions.regimes.split import split
 from superproof.words import count
 from verify import Network, Problem, TwoAnd
 
@@ -99,19 +99,23 @@ def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
     if not isinstance(problem, TwoAnd):
         return None
     thresholds = _thresholds(problem, network)
+    if thresholds is None:
+        shares = {str(REGIME_OF[str(network.construction["name"])]): problem.outputs}
+    else:
+        shares = {name: len(outputs) for name, outputs in split(problem, thresholds).items()}
     weights = network.layers[0].weights.size
-    work = min(problem.outputs, PAIRS * len(REGIMES)) * weights
-    obstacle = None
-    if work > WORK or weights > MOST_WEIGHTS:
-        obstacle = f"it would take more than {min(work, WORK):.0e} multiplications or {MOST_WEIGHTS:,} weights"
+    work = sum(min(PAIRS, outputs) for outputs in shares.values()) * weights
+    if weights > MOST_WEIGHTS:
+        obstacle = f"the first layer has {weights:,} weights, more than {MOST_WEIGHTS:,}"
+    elif work > WORK:
+        obstacle = f"it would take {work:.0e} multiplications, more than {WORK:.0e}"
     else:
         try:
             facts = regimes(problem, network)
             return Regimes(tuple(Regime(part.regime, part.outputs, part) for part in facts), thresholds)
         except ConstructionError as error:
             obstacle = str(error)
-    shares = split(problem, thresholds or Thresholds.of(problem.outputs))
-    return Regimes(tuple(Regime(name, len(outputs), None) for name, outputs in shares.items()), thresholds, obstacle)
+    return Regimes(tuple(Regime(name, outputs, None) for name, outputs in shares.items()), thresholds, obstacle)
 
 
 def _thresholds(problem: TwoAnd, network: Network) -> Thresholds | None:

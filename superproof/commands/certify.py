@@ -89,9 +89,13 @@ def _facts(findings: Findings) -> dict[str, object]:
 
 
 def _regime_facts(findings: Findings) -> dict[str, object]:
-    """One object a regime, and the thresholds between light, heavy and very heavy; null for all but 2-AND."""
+    """One object a regime, and the thresholds between light, heavy and very heavy; null for all but 2-AND.
+
+    `regimes_unmeasured` says why there are no neurons to tell, where that is so.
+    """
     found = findings.regimes
     if found is None:
-        return {"regimes": None, "regime_thresholds": None}
+        return {"regimes": None, "regime_thresholds": None, "regimes_unmeasured": None}
     thresholds = None if found.thresholds is None else asdict(found.thresholds)
-    return {"regimes": [part.record for part in found.parts], "regime_thresholds": thresholds}
+    parts = [part.record for part in found.parts]
+    return {"regimes": parts, "regime_thresholds": thresholds, "regimes_unmeasured": found.obstacle}

@@ -67,6 +67,7 @@ def test_a_report_and_its_record_tell_what_every_regime_takes(superproof, karate
     record = superproof("certify", "k.json", *PARTITIONED, *options).record
     assert record["verdict"] == "proved"
     assert record["regime_thresholds"] == {"light": 2, "heavy": 8}
+    assert record["regimes_unmeasured"] is None
     facts = {part["regime"]: part for part in record["regimes"]}
     assert list(facts["HH"]) == [
         "regime", "outputs", "technique", "neurons", "spurious_mean", "spurious_most", "interference_percent"
@@ -89,7 +90,11 @@ def test_regimes_that_are_not_measured_say_why(monkeypatch):
     monkeypatch.setattr("superproof.regimes.WORK", 10**4)
     skipped = measured_regimes(problem, network)
     assert skipped is not None
-    assert "it would take more than 1e+04 multiplications" in skipped.sentence
+    assert "multiplications, more than 1e+04" in skipped.sentence
+    monkeypatch.setattr("superproof.regimes.MOST_WEIGHTS", 100)
+    crowded = measured_regimes(problem, network)
+    assert crowded is not None
+    assert "weights, more than 100" in crowded.sentence
     assert [(part.name, part.outputs) for part in skipped.parts] == [(part.name, part.outputs) for part in found.parts]
     assert skipped.parts[0].record["neurons"] is None
     assert "not measured" in skipped.parts[0].cells
@@ -105,5 +110,16 @@ def test_networks_of_unknown_make_and_other_problems_are_not_measured():
     alike = measured_regimes(problem, input_channels(problem, neurons=120, design=Design(channel=4, weight=4)))
     assert alike is not None
     assert "treats all outputs alike" in alike.sentence
+    assert [(part.name, part.outputs) for part in alike.parts] == [("HH", 36)]
     turn = Permutation.random(6, sparsity=1, seed=0)
     assert measured_regimes(turn, naive(turn)) is None
+
+
+def test_a_measurement_left_out_is_told_everywhere(superproof, karate, monkeypatch):
+    monkeypatch.setattr("superproof.regimes.WORK", 10**4)
+    run = superproof("certify", "k.json", "--construction", "naive", "--out", "out", "--json")
+    words = "it would take 2e+05 multiplications, more than 1e+04"
+    assert f"regimes: LH 4 outputs, HH 55 outputs, VH 19 outputs; not measured: {words}" in run.err
+    assert run.record["regimes_unmeasured"].startswith(words)
+    assert [part["neurons"] for part in run.record["regimes"]] == [None, None, None]
+    assert f"Neurons were not measured: {words}" in (karate / "out" / "report.html").read_text()
