@@ -3,13 +3,14 @@
 from math import ceil, log, sqrt
 
 from constructions.errors import ConstructionError
+from constructions.kinds import require_permutation
 from constructions.limits import require_weights
 from constructions.naive import naive
 from constructions.permutation_link import Link
-from constructions.structured_channels import degree
+from constructions.structured_channels import degree, largest_field
+from constructions.word_counts import reed_solomon_rows
 from verify import HadamardCode, Network, Permutation, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
-from verify.codes.reed_solomon import is_prime
 from verify.progress import Progress
 
 NAME = "matched_permutation"
@@ -35,6 +36,7 @@ def matched_permutation(
     (180, 170)
     """
     del progress  # It is there at once.
+    require_permutation(NAME, problem)
     m = problem.inputs
     require_size("neurons", neurons)
     require_seed(seed)
@@ -42,7 +44,9 @@ def matched_permutation(
     require_weights(NAME, min(neurons, m), min(neurons, m))
     if neurons >= m:
         return naive(problem)
-    q = _largest_field(m, neurons, w)
+    if m <= reed_solomon_rows(m, w):
+        raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
+    q = largest_field(m, neurons, w, NAME)
     link = Link(
         problem,
         HadamardCode(rows=neurons, columns=m, seed=seed),
@@ -60,18 +64,3 @@ def matched_neurons(problem: Permutation) -> int:
     """
     m, v = problem.inputs, problem.sparsity
     return min(m, ceil(0.7 * (2 * v - 1) * sqrt(4 * m * log(max(2, m)))))
-
-
-def _largest_field(outputs: int, neurons: int, weight: int) -> int:
-    """The largest prime q with q * weight <= neurons that carries the outputs."""
-
-    def fits(q: int) -> bool:
-        return is_prime(q) and q >= weight and degree(outputs, q) <= weight
-
-    found = next((q for q in range(neurons // weight, 1, -1) if fits(q)), None)
-    if found is None:
-        q = next(q for q in range(weight, 2 * weight + 2) if fits(q))
-        raise ConstructionError(
-            f"{NAME} needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, not {neurons}"
-        )
-    return found

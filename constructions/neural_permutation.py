@@ -8,8 +8,10 @@ import numpy.typing as npt
 
 from constructions.decorrelation import Band, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.kinds import require_permutation
 from constructions.naive import naive
 from constructions.permutation_link import Link
+from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Permutation
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
@@ -52,9 +54,14 @@ def neural_permutation(
     >>> neural_permutation(problem, neurons=40).widths
     (40, 40)
     """
-    _require(problem, neurons, weight, steps, seed)
+    require_permutation(NAME, problem)
+    require_size("neurons", neurons)
+    require_size("weight", weight)
+    require_size("steps", steps)
+    require_seed(seed)
     if neurons >= problem.inputs:
         return naive(problem)
+    _require(problem, neurons, weight)
     link = Link(
         problem,
         HadamardCode(rows=neurons, columns=problem.inputs, seed=seed),
@@ -109,14 +116,11 @@ def _rounded(link: Link, weights: npt.NDArray[np.float64], note: Mapping[str, ob
     return None
 
 
-def _require(problem: Permutation, neurons: int, weight: int, steps: int, seed: int) -> None:
-    require_size("neurons", neurons)
-    require_size("weight", weight)
-    require_size("steps", steps)
-    require_seed(seed)
-    if problem.inputs > LARGEST:
-        raise ConstructionError(
-            f"{NAME} takes at most {LARGEST} features, not {problem.inputs}: beyond, matched_permutation does"
-        )
-    if weight > neurons:
-        raise ConstructionError(f"{NAME} needs at least {weight} neurons for channels of {weight}, not {neurons}")
+def _require(problem: Permutation, neurons: int, weight: int) -> None:
+    """ConstructionError where channels do not fit, or are fewer than outputs, or there are too many features."""
+    m = problem.inputs
+    if m > LARGEST:
+        raise ConstructionError(f"{NAME} takes at most {LARGEST} features, not {m}: beyond, matched_permutation does")
+    if m <= constant_weight_rows(m, weight):
+        raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
+    require_channels(NAME, neurons, weight, m)

@@ -2,15 +2,19 @@
 
 from math import comb, lgamma, log, sqrt
 
-from constructions.errors import ConstructionError, NotFoundError
+from constructions.errors import NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.limits import require_weights
+from constructions.naive import naive_neurons
+from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
 from verify import Network, Problem
-from verify.codes.base import require_seed, require_size
+from verify.codes.base import MAX_SIZE, require_seed, require_size
 from verify.progress import Progress, silent
 
 STEPS = 300
 NAME = "optimised_channels"
+LIKELY = 1.6
+"""n / sqrt(lg|F|) for ANDs at sparsity 2 that succeeded on every instance tried."""
 
 
 def optimised_channels(
@@ -40,8 +44,9 @@ def optimised_channels(
     Complexity per step: 2 n min(n, m) m multiplications, w v operations a set in memory (up to 50 m' new ones a
     mining), and every fourth step w m m' operations of mining. Training is in float32 and may come out differently on
     another machine; correctness does not depend on it. A seed found by a search over K seeds carries lg K bits.
-    Errors: NotFoundError when no exact network was found in `steps` steps, ConstructionError when n or the sparsity is
-    too small, or beyond 2**33 weights.
+    Errors: NotFoundError when no exact network was found in `steps` steps, with the n of `likely_neurons`;
+    ConstructionError when n is too small to tell outputs or features apart (C(n, w) < m', 2**n < m), for a sparsity
+    below an AND's fan-in, or beyond 2**33 weights; TypeError or ValueError for arguments out of range.
     Source: ours (counterexample-guided weights); output channels after AS, Fig. 5.
 
     >>> from verify import TwoAnd
@@ -49,9 +54,11 @@ def optimised_channels(
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
     """
-    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
-    _require(problem, neurons, w, steps)
+    require_size("neurons", neurons)
+    require_size("steps", steps)
     require_seed(seed)
+    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
+    _require(problem, neurons, default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w)
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.rounding import rounded
     from constructions.optimisation.task import task_of
@@ -66,7 +73,8 @@ def optimised_channels(
             return layer.network({"name": NAME, "arguments": arguments, "seed": seed})
     raise NotFoundError(
         f"optimised_channels found no exact network with {neurons} neurons, channels of {w} and seed {seed} in {steps} "
-        f"steps; try another seed, or {neurons + max(1, neurons // 8)} neurons"
+        f"steps; try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an "
+        f"estimate), or naive, which needs {naive_neurons(problem)}"
     )
 
 
@@ -113,12 +121,25 @@ def neurons_at(problem: Problem, kappa: float) -> int:
     return max(1, -int(-kappa * sqrt(counting_bits(problem)) // 1))
 
 
-def _require(problem: Problem, neurons: int, weight: int, steps: int) -> None:
-    require_size("neurons", neurons)
-    require_size("steps", steps)
+def likely_neurons(problem: Problem) -> int:
+    """The n with which training is likely to succeed: an estimate, not a bound.
+
+    1.6 sqrt(lg|F|) for ANDs at sparsity 2, where that succeeded on every instance tried; twice as many for every
+    sparsity beyond, and twice as many where there are other gates (measured: 1.3 to 2.1 times at m' = 256). Never fewer
+    than have as many different channels as outputs.
+
+    >>> from verify import TwoAnd
+    >>> likely_neurons(TwoAnd.random_regular(64, 2, sparsity=2, seed=0))
+    43
+    """
+    other = any(group.kind != "and" for group in problem.gate_groups())
+    kappa = LIKELY * 2.0 ** (max(2, problem.sparsity) - 2) * (2 if other else 1)
+    return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem, MAX_SIZE)))
+
+
+def _require(problem: Problem, neurons: int, weight: int) -> None:
     require_weights(NAME, neurons, min(neurons, problem.inputs))
     require_active_ands(NAME, problem)
-    if weight > neurons:
-        raise ConstructionError(
-            f"optimised_channels needs at least {weight} neurons for channels of {weight}, not {neurons}"
-        )
+    require_channels(NAME, neurons, weight, problem.outputs)
+    if neurons < problem.inputs:
+        require_input_words(NAME, neurons, problem.inputs)

@@ -3,11 +3,15 @@
 import numpy as np
 
 from constructions.channels import channel_entries, decode
-from constructions.errors import ConstructionError
+from constructions.gate_channels import require_active_ands
+from constructions.kinds import require_two_and
 from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
+from constructions.word_counts import require_channels, require_input_words
 from verify import ConstantWeightCode, Network, RandomSignCode, TwoAnd
+from verify.codes.base import require_seed, require_size
 
+NAME = "random_channels"
 BIAS_PERCENT = 100
 
 
@@ -16,25 +20,39 @@ def random_channels(
 ) -> Network:
     """One ReLU layer: W = C A^T, bias -t n, with random signs A and random output channels of weight w in C.
 
-    Default w = 1.25 lg m'. Width of x_0 and x_1: n = neurons. Guarantee: none by construction; with probability tending
-    to 1 it is right on a fixed input for n = c sqrt(v m' log m') and influence at most eps n / w (our analysis).
+    Default w = 1.25 lg m'. `bias_percent` is 100 t. Width of x_0 and x_1: n = neurons.
+
+    Guarantee: for all outputs i the score of i is the sum of x_1 over w public neurons and is read with one threshold.
+    That it reads F_i(y) for all admissible y is not guaranteed: `verify.prove` decides. For one fixed y it is likely
+    for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved).
     Measured at influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`.
-    Errors: ConstructionError when a channel does not fit, or beyond 2**33 weights.
-    Source: after AS, Fig. 5; this analysis is ours.
+    Bits: n^2 weights and n biases; a weight has standard deviation s = sqrt(2 m' w / n), so about lg s + 2 bits.
+    Complexity: 2 m' w n additions for W and m n^2 for G = W A, by which the threshold is placed. Memory: A with m n
+    bytes and G with m n integers are held whole, as no fast transform serves random signs, so it is not for the
+    largest sizes: 2.9 GB were measured at m' = 65536, where `structured_channels` takes 0.5 GB.
+    Errors: ConstructionError for another kind of problem, for a sparsity below 2, where there are fewer channels than
+    outputs (C(n, w) < m') or words than features (2**n < m), and beyond 2**33 weights; TypeError or ValueError for
+    arguments that are no integers or out of range.
+    Source: after AS, Fig. 5 (output channels); reading without a second layer and this analysis are ours (sketch).
 
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> random_channels(problem, neurons=80).widths
     (80, 80)
     """
-    w = max(2, 5 * (problem.outputs - 1).bit_length() // 4) if weight is None else weight
-    if w > neurons:
-        raise ConstructionError(f"random_channels needs at least {w} neurons for channels of {w}, not {neurons}")
-    require_weights("random_channels", neurons, neurons)
+    require_two_and(NAME, problem)
+    require_size("neurons", neurons)
+    require_seed(seed)
+    require_size("bias_percent", bias_percent, 0)
+    w = max(2, 5 * (problem.outputs - 1).bit_length() // 4) if weight is None else require_size("weight", weight)
+    require_active_ands(NAME, problem)
+    require_channels(NAME, neurons, w, problem.outputs)
+    require_input_words(NAME, neurons, problem.inputs)
+    require_weights(NAME, neurons, neurons)
     code = RandomSignCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=w, seed=seed)
     weights = decode(*channel_entries(problem, channels), neurons, code)
     bias = np.full(neurons, -(neurons * bias_percent // 100), dtype=np.int64)
     arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
-    note = {"name": "random_channels", "arguments": arguments, "seed": seed}
+    note = {"name": NAME, "arguments": arguments, "seed": seed}
     network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
     return with_separating_threshold(problem, network, seed)

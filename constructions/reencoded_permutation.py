@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from constructions.decorrelation import Band, basis, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.kinds import require_permutation
 from constructions.naive import naive
 from verify import HadamardCode, Network, Permutation, ReedSolomonCode
 from verify.codes.base import expand, require_seed, require_size
@@ -51,6 +52,7 @@ def reencoded_permutation(
     >>> reencoded_permutation(problem, neurons=52).widths
     (52, 51, 51)
     """
+    require_permutation(NAME, problem)
     require_size("neurons", neurons)
     require_seed(seed)
     require_size("steps", steps)
@@ -58,6 +60,10 @@ def reencoded_permutation(
         return naive(problem)
     if problem.inputs > LARGEST:
         raise ConstructionError(f"{NAME} takes at most {LARGEST} features, not {problem.inputs}")
+    if problem.inputs <= least_union_rows(problem.outputs, problem.sparsity):
+        raise ConstructionError(
+            f"{NAME} needs at least {problem.inputs} neurons, one a feature, not {neurons}: words take more"
+        )
     output_code = union_code(problem.outputs, problem.sparsity, neurons)
     input_code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
     note = {"name": NAME, "arguments": {"neurons": neurons, "steps": steps}, "seed": seed}
@@ -89,13 +95,23 @@ def union_code(outputs: int, sparsity: int, neurons: int) -> ReedSolomonCode:
     >>> union_code(1024, 2, 260).rows
     249
     """
-    blocks = sparsity + 1
-    least = max(isqrt(outputs - 1) + 1, blocks, 2)
-    for q in range(neurons // blocks, least - 1, -1):
+    blocks, least = sparsity + 1, least_union_rows(outputs, sparsity)
+    for q in range(neurons // blocks, least // blocks - 1, -1):
         if is_prime(q):
             return ReedSolomonCode(field=q, blocks=blocks, degree=2, columns=outputs)
-    q = next(q for q in range(least, 2 * least + 1) if is_prime(q))
-    raise ConstructionError(f"{NAME} needs at least {q * blocks} neurons for words of {blocks}, not {neurons}")
+    raise ConstructionError(f"{NAME} needs at least {least} neurons for words of {blocks}, not {neurons}")
+
+
+def least_union_rows(outputs: int, sparsity: int) -> int:
+    """(v + 1) q for the least prime q with q >= v + 1 and q**2 >= m'.
+
+    >>> least_union_rows(64, 2)
+    33
+    """
+    q = max(isqrt(outputs - 1) + 1, sparsity + 1, 2)
+    while not is_prime(q):
+        q += 1
+    return (sparsity + 1) * q
 
 
 def expected_reencoded_neurons(problem: Permutation) -> int:

@@ -8,6 +8,7 @@ from typing import final
 import numpy as np
 
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
 from verify import (
     Code,
     ConstantWeightCode,
@@ -19,7 +20,9 @@ from verify import (
     ReedSolomonCode,
     SparseCode,
 )
+from verify.codes.base import require_size
 from verify.codes.reed_solomon import is_prime
+from verify.errors import shown
 from verify.statement.read_out import read_out_margin
 
 SEEDS = 8
@@ -50,9 +53,17 @@ class Held:
 def held(code: Code, sparsity: int) -> Held | None:
     """What `read_out_margin` proves about the code, None if some sparse input would be read wrongly.
 
+    Guarantee: for all y with at most v active features and all features i, <A_i, A y> >= threshold iff y_i = 1, decided
+    in exact integers. Neurons: n = rows of the code, whatever family it is of; at least lg of the number of v-sparse
+    inputs over the bits of a neuron (`bounds.representation`). Bits: none but the recipe's, as no function is computed.
+    Complexity: that of `read_out_margin`, O(m log m) to O(m^2 n).
+    Errors: ConstructionError for a code with fewer words than features, with the least n that has enough; ValueError or
+    TypeError for a sparsity outside 1..m. Source: the closed form is ours; codes as named.
+
     >>> held(ReedSolomonCode(field=7, blocks=7, degree=4, columns=1024), 2).threshold
     7
     """
+    require_distinct_words("held", code)
     margin = read_out_margin(code, sparsity)
     true, false = margin.smallest_true, margin.largest_false
     if true is None or false is None or true <= false:
@@ -61,16 +72,20 @@ def held(code: Code, sparsity: int) -> Held | None:
 
 
 def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
-    """The shortest Reed-Solomon code whose words are never covered by v others: n = q (v (d - 1) + 1) = O(v^2 log m).
+    """The shortest Reed-Solomon code whose words are never covered by v others: n = q (v (d - 1) + 1).
 
+    With the best d that is O((v log m / log(v log m))^2).
     Guarantee: two polynomials of degree below d agree in at most d - 1 points, so two words share at most d - 1 of
     their w = v (d - 1) + 1 ones: an inactive feature scores at most v (d - 1) < w, an active one at least w. The least
-    over prime fields q with q^d >= m and q >= w.
-    Source: Kautz and Singleton (1964). Errors: ConstructionError where one neuron a feature is shorter.
+    over prime fields q with q^d >= m and q >= w. Bits: none but the recipe's.
+    Source: Kautz and Singleton (1964). Errors: ConstructionError where one neuron a feature is shorter; TypeError or
+    ValueError for features or a sparsity below 1.
 
     >>> reed_solomon_holding(65536, 2).rows
     99
     """
+    require_size("features", features)
+    require_size("sparsity", sparsity)
     best: ReedSolomonCode | None = None
     for d in range(1, features.bit_length() + 1):
         w = sparsity * (d - 1) + 1
@@ -96,13 +111,28 @@ def _linear_signs(features: int, sparsity: int, rows: int, seed: int) -> Code:
 
 def _constant_weight(features: int, sparsity: int, rows: int, seed: int) -> Code:
     """Words of about n / (2v + 1) ones: many enough to tell words apart, few enough not to overlap."""
-    return ConstantWeightCode(rows=rows, columns=features, weight=max(1, rows // (2 * sparsity + 1)), seed=seed)
+    return ConstantWeightCode(rows=rows, columns=features, weight=_holding_weight(sparsity, rows), seed=seed)
+
+
+def _holding_weight(sparsity: int, rows: int) -> int:
+    return max(1, rows // (2 * sparsity + 1))
+
+
+def _fewest_rows(features: int, sparsity: int, family: str) -> int:
+    """The least n with as many words as features: below it nothing is tried."""
+    if family != "constant-weight":
+        return sign_rows(features)
+    n = 1
+    while n < constant_weight_rows(features, _holding_weight(sparsity, n)):
+        n += 1
+    return n
 
 
 RANDOM: Mapping[str, Callable[[int, int, int, int], Code]] = MappingProxyType(
     {"random-signs": _signs, "hadamard": _linear_signs, "constant-weight": _constant_weight}
 )
 """Families of random codes: (features, sparsity, rows, seed) -> code."""
+REED_SOLOMON = "reed-solomon"
 
 
 def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEEDS) -> Held:
@@ -111,17 +141,31 @@ def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEE
     `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each:
     random signs (Johnson and Lindenstrauss), random rows of a Hadamard matrix (a random linear code), random words of
     constant weight. Seeds cost nothing here: a code that holds features depends on no function.
-    Errors: NotFoundError when nothing shorter than one neuron a feature was found. Source: codes as named; the search
-    is ours.
+
+    Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); that it
+    is the shortest of its family is not guaranteed, only that nothing shorter was found.
+    Neurons: q (v (d - 1) + 1) for Reed-Solomon codes (`reed_solomon_holding`). For random signs n = O(v^2 log m)
+    suffices with positive probability, by Hoeffding's inequality (`bounds.representation`); for rows of a Hadamard
+    matrix and words of constant weight the same order is expected (sketch). Never fewer than have m words.
+    Bits: none but the recipe's: a family, sizes and a seed. Complexity: O(log m) times `seeds` readings (`held`).
+    Errors: NotFoundError when nothing shorter than one neuron a feature was found; ValueError for another family;
+    TypeError or ValueError for sizes below 1. Source: after AS, who hold features with O(log m) neurons (Johnson and
+    Lindenstrauss); Kautz and Singleton (1964) for the superimposed codes; the search is ours.
 
     >>> smallest_held(256, 2, "hadamard").neurons < 64
     True
     """
-    if family == "reed-solomon":
+    if family not in (REED_SOLOMON, *RANDOM):
+        raise ValueError(f"family must be one of {', '.join((REED_SOLOMON, *RANDOM))}, not {shown(family)}")
+    require_size("features", features)
+    require_size("sparsity", sparsity, 1, features)
+    require_size("seeds", seeds)
+    if family == REED_SOLOMON:
         code = reed_solomon_holding(features, sparsity)
         return Held(code, sparsity, Margin(code.weight, sparsity * (code.degree - 1)), code.weight)
-    failed, best, n = 0, None, min(features - 1, (2 * sparsity - 1) ** 2 * features.bit_length())
-    while n < features and (best is None or best.neurons - failed > max(1, best.neurons // RESOLUTION)):
+    failed, best = _fewest_rows(features, sparsity, family) - 1, None
+    n = min(features - 1, max(failed + 1, (2 * sparsity - 1) ** 2 * features.bit_length()))
+    while failed < n < features and (best is None or best.neurons - failed > max(1, best.neurons // RESOLUTION)):
         codes = (RANDOM[family](features, sparsity, n, seed) for seed in range(seeds))
         found = next((one for code in codes if (one := held(code, sparsity)) is not None), None)
         if found is None:
@@ -142,6 +186,8 @@ def identity_network(code: SparseCode, sparsity: int) -> tuple[Permutation, Netw
     """The same claim for the provers: the identity permutation through a public identity layer, read at w.
 
     Guarantee: for all admissible y the network's scores are <A_i, A y>, because x_0 >= 0 for a code of zeros and ones.
+    Neurons: x_0 and x_1 have n, the rows of the code. Bits: n ones on the diagonal, the same for all functions, so that
+    they count for nothing. Errors: TypeError or ValueError for a sparsity outside 1..m. Source: ours.
 
     >>> from verify import prove
     >>> problem, network = identity_network(reed_solomon_holding(64, 2), 2)

@@ -7,7 +7,9 @@ from constructions.errors import ConstructionError
 from constructions.gate_channels import excitation, require_active_ands
 from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
+from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
+from verify.codes.base import require_seed, require_size
 from verify.codes.reed_solomon import is_prime
 
 NAME = "structured_channels"
@@ -22,26 +24,33 @@ def structured_channels(
     neurons of an output's channel (default: `gate_weight`), `bias_percent` is 100 t (default: that of `excitation`).
     Width of x_1 is w q for the largest prime q with w q <= neurons; n = max(neurons, w q) = neurons.
 
-    Guarantee: none by construction; interference decides. Prove the network, or let `smallest_proved` find one that
-    is. On instances with influence 2 the smallest exact n is about 1.4 sqrt(m') lg m' (measured, m' = 256..65536).
-    Bits: W has entries of standard deviation sqrt(2 m' w / n), about half its logarithm in bits each.
+    Guarantee: for all pairs of outputs the channels share at most d - 1 of their w neurons, for the least d with
+    q**d >= m'. That every score reads F(y) for all admissible y is not guaranteed: interference decides, and
+    `verify.prove` says; `smallest_proved` looks for a network that is proved. On instances with influence 2 the
+    smallest exact n is about 1.4 sqrt(m') lg m' (measured, m' = 256..65536).
+    Bits: n w q weights and w q biases; for 2-AND a weight has standard deviation s = sqrt(2 m' w / n), so about
+    lg s + 2 bits.
     Complexity: n N log2 N for the order N >= m of the Hadamard matrix.
-    Errors: ConstructionError when n is too small, or beyond 2**33 weights.
-    Source: after AS, Fig. 5 (output channels); codes, bias and analysis ours.
+    Errors: ConstructionError when n is too small, with an n that would do, for a sparsity below an AND's fan-in, and
+    beyond 2**33 weights; TypeError or ValueError for arguments that are no integers or out of range.
+    Source: after AS, Fig. 5 (output channels); codes after Kautz and Singleton; bias and analysis ours.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
-    w = gate_weight(problem) if weight is None else weight
+    require_size("neurons", neurons)
+    require_seed(seed)
+    w = gate_weight(problem) if weight is None else require_size("weight", weight)
     require_active_ands(NAME, problem)
+    require_input_words(NAME, neurons, problem.inputs)
     require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ReedSolomonCode(field=field, blocks=w, degree=degree(problem.outputs, field), columns=problem.outputs)
     found = excitation(problem, channels)
-    rest = found.rest if bias_percent is None else bias_percent
+    rest = found.rest if bias_percent is None else require_size("bias_percent", bias_percent, 0)
     weights = decode(found.neurons, found.features, channels.rows, code, found.values)
     bias = np.full(channels.rows, -(neurons * rest // 100), dtype=np.int64)
     arguments = {"neurons": neurons, "weight": w, "bias_percent": rest}
@@ -89,7 +98,7 @@ def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> 
     for q in range(neurons // weight, 1, -1):
         if is_prime(q) and q >= weight and degree(outputs, q) <= weight:
             return q
-    q = next(q for q in range(weight, 2 * weight + 2) if is_prime(q) and degree(outputs, q) <= weight)
     raise ConstructionError(
-        f"{what} needs at least {weight * q} neurons for {outputs} outputs with channels of {weight}, not {neurons}"
+        f"{what} needs at least {reed_solomon_rows(outputs, weight)} neurons for {outputs} outputs with channels of "
+        f"{weight}, not {neurons}"
     )

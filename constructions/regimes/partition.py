@@ -58,10 +58,7 @@ def blocks_of(
     needs = {name: _need(problem, name, outputs) for name, outputs in regimes.items()}
     points, least = neurons // k, sum(fewest for fewest, _ in needs.values())
     if points < least:
-        raise ConstructionError(
-            f"a compute layer of the regimes {', '.join(regimes)} with channels of {k} needs at least {k * least} "
-            f"neurons, not {neurons}"
-        )
+        raise _too_few(regimes, k, k * least, neurons)
     total = sum(load for _, load in needs.values())
     shares = {name: fewest + int((points - least) * load / total) for name, (fewest, load) in needs.items()}
     return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
@@ -87,15 +84,47 @@ def sparing_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: 
             blocks = blocks_of(problem, shared, left, k, np.random.default_rng(seed))
         except ConstructionError:
             if len(shared) == 1:
-                # What all techniques together need would do: it is what the caller is told.
-                return blocks_of(problem, regimes, neurons, k, np.random.default_rng(seed))
-            wasteful = [min(shared, key=lambda name: len(shared[name]))]
+                raise _too_few(regimes, k, least_sparing(problem, regimes, k), neurons) from None
+            wasteful = [_smallest(shared)]
         else:
             wasteful = [block.regime for block in blocks if block.rows >= len(block.outputs)]
         if not wasteful:
             blocks += [single_block(problem, name, outputs, k) for name, outputs in alone.items()]
             return sorted(blocks, key=lambda block: list(regimes).index(block.regime))
         alone.update((name, shared.pop(name)) for name in wasteful)
+
+
+def least_for_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], k: int) -> int:
+    """The least `neurons` that `blocks_of` takes: k times the fewest that every regime needs a sub-block.
+
+    >>> least_for_blocks(TwoAnd(3, 2, ((0, 1), (1, 2))), {"LL": np.arange(1), "HH": np.arange(1, 2)}, 4)
+    32
+    """
+    return k * sum(_need(problem, name, outputs)[0] for name, outputs in regimes.items())
+
+
+def least_sparing(problem: TwoAnd, regimes: Mapping[str, IndexArray], k: int) -> int:
+    """The least `neurons` that `sparing_blocks` takes: the smallest regimes alone, as many of them as is best.
+
+    >>> least_sparing(TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4))), {"LL": np.arange(3), "HH": np.arange(3, 4)}, 2)
+    3
+    """
+    shared, alone, least = dict(regimes), 0, problem.outputs
+    while shared:
+        least = min(least, alone + least_for_blocks(problem, shared, k))
+        alone += len(shared.pop(_smallest(shared)))
+    return least
+
+
+def _smallest(regimes: Mapping[str, IndexArray]) -> str:
+    return min(regimes, key=lambda name: len(regimes[name]))
+
+
+def _too_few(regimes: Mapping[str, IndexArray], k: int, least: int, neurons: int) -> ConstructionError:
+    return ConstructionError(
+        f"a compute layer of the regimes {', '.join(regimes)} with channels of {k} needs at least {least} neurons, "
+        f"not {neurons}"
+    )
 
 
 def _need(problem: TwoAnd, regime: str, outputs: IndexArray) -> tuple[int, float]:

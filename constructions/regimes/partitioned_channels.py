@@ -7,8 +7,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from constructions.kinds import require_two_and
 from constructions.regimes.block import Block
-from constructions.regimes.split import Thresholds, split
+from constructions.regimes.split import Thresholds, split, thresholds_of
 from constructions.regimes.two_layers import Design, compute_blocks, two_layers
 from verify import Network, TwoAnd
 
@@ -57,9 +58,8 @@ def partitioned_channels(
     >>> partitioned_channels(problem, neurons=80, design=Design(channel=4, weight=4)).widths
     (12, 11, 76)
     """
-    default = Thresholds.of(problem.outputs)
-    light, heavy = (default.light if light is None else light), (default.heavy if heavy is None else heavy)
-    return _network(problem, NAME, neurons, seed, design, {"light": light, "heavy": heavy})
+    require_two_and(NAME, problem)
+    return _network(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
 
 
 def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
@@ -129,6 +129,7 @@ def _regimes(problem: TwoAnd, name: str, arguments: Mapping[str, int]) -> dict[s
 def _network(
     problem: TwoAnd, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
 ) -> Network:
+    require_two_and(name, problem)
     chosen = design or Design.of(problem.outputs)
     arguments = {"neurons": neurons, **thresholds, **asdict(chosen)}
     note: dict[str, object] = {"name": name, "arguments": arguments, "seed": seed}

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.errors import ConstructionError
+from constructions.kinds import require_two_and
 from constructions.regimes.partition import TECHNIQUES
 from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
-from constructions.regimes.split import Thresholds, split
+from constructions.regimes.split import split, thresholds_of
 from verify import Network, TwoAnd
 from verify.codes.base import SparseCode
 
@@ -39,13 +40,17 @@ class RegimeFacts:
     interference_percent: float
 
 
-def regimes(problem: TwoAnd, network: Network) -> tuple[RegimeFacts, ...]:
+def regimes(
+    problem: TwoAnd, network: Network, *, light: int | None = None, heavy: int | None = None
+) -> tuple[RegimeFacts, ...]:
     """The facts of every regime that has outputs: of the compute layer's blocks, or of public channels in one layer.
 
     Networks of this package are taken apart by rebuilding their blocks from the note on their construction; networks
-    with one layer and a sparse output code by the thresholds' defaults, with their public channels.
-    Errors: ConstructionError for any other network. Complexity: outputs * (n_0 n_1) multiplications, with at most
-    `PAIRS` outputs of a regime.
+    with one layer and a sparse output code by the thresholds `light` (default m'^(1/4)) and `heavy` (default sqrt(m')),
+    with their public channels.
+    Errors: ConstructionError for any other network or kind of problem, and for thresholds where the network was built
+    with its own; TypeError or ValueError for thresholds that are none.
+    Complexity: outputs * (n_0 n_1) multiplications, with at most `PAIRS` outputs of a regime.
 
     >>> from constructions.regimes import Design, input_channels
     >>> problem = TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2)))
@@ -54,7 +59,8 @@ def regimes(problem: TwoAnd, network: Network) -> tuple[RegimeFacts, ...]:
     >>> facts.technique, facts.outputs, facts.neurons, facts.most_spurious
     ('input channels', 3, 10, 0)
     """
-    parts = _parts(problem, network)
+    require_two_and("regimes", problem)
+    parts = _parts(problem, network, light, heavy)
     channels = np.empty((problem.outputs, parts[0].channels.shape[1]), dtype=np.int64)
     for part in parts:
         channels[part.outputs] = part.channels
@@ -70,9 +76,15 @@ class _Part:
     channels: IndexArray
 
 
-def _parts(problem: TwoAnd, network: Network) -> list[_Part]:
+def _parts(problem: TwoAnd, network: Network, light: int | None, heavy: int | None) -> list[_Part]:
     """The regimes with the channels of their outputs, numbered through the first layer."""
-    if network.construction.get("name") in REGIME_OF:
+    name = network.construction.get("name")
+    if name in REGIME_OF:
+        if light is not None or heavy is not None:
+            raise ConstructionError(
+                f"regimes takes light and heavy for networks of one layer only, not {light} and {heavy} for a network "
+                f"of {name}, which was built with its own"
+            )
         parts, start = [], 0
         for block in blocks_from_note(problem, network.construction):
             technique = ALONE if block.alone else TECHNIQUES[block.regime].technique
@@ -81,7 +93,7 @@ def _parts(problem: TwoAnd, network: Network) -> list[_Part]:
         return parts
     if len(network.layers) == 1 and isinstance(network.output_code, SparseCode):
         words = network.output_code.supports(0, problem.outputs)
-        regimes = split(problem, Thresholds.of(problem.outputs))
+        regimes = split(problem, thresholds_of(problem, light, heavy))
         technique = ALONE if words.shape[1] == 1 else "public channels"
         return [_Part(name, technique, outputs, words[outputs]) for name, outputs in regimes.items()]
     raise ConstructionError(

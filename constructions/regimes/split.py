@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import TwoAnd
+from verify.codes.base import require_size
 
 IndexArray = npt.NDArray[np.int64]
 REGIMES = ("LL", "LH", "HH", "VH")
@@ -26,13 +27,25 @@ class Thresholds:
     heavy: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.light <= self.heavy:
+        require_size("light", self.light, 0)
+        require_size("heavy", self.heavy, 0)
+        if not self.light <= self.heavy:
             raise ValueError(f"thresholds need 0 <= light <= heavy, not light {self.light} and heavy {self.heavy}")
 
     @classmethod
     def of(cls, outputs: int) -> "Thresholds":
         """The fourth and the square root of m', rounded down; after AS, whose phase changes lie near there."""
         return cls(light=int(outputs**0.25), heavy=int(outputs**0.5))
+
+
+def thresholds_of(problem: TwoAnd, light: int | None, heavy: int | None) -> Thresholds:
+    """The thresholds as given, and the defaults of `Thresholds.of` for those that are None.
+
+    >>> thresholds_of(TwoAnd(3, 2, ((0, 1), (1, 2))), None, 7)
+    Thresholds(light=1, heavy=7)
+    """
+    default = Thresholds.of(problem.outputs)
+    return Thresholds(default.light if light is None else light, default.heavy if heavy is None else heavy)
 
 
 def split(problem: TwoAnd, thresholds: Thresholds) -> dict[str, IndexArray]:

@@ -8,13 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.errors import ConstructionError
+from constructions.gate_channels import require_active_ands
 from constructions.limits import require_weights
 from constructions.regimes.block import Block
 from constructions.regimes.compute import compute_layer, input_code
 from constructions.regimes.fitting import fitted
-from constructions.regimes.partition import blocks_of, sparing_blocks
+from constructions.regimes.partition import blocks_of, least_for_blocks, least_sparing, sparing_blocks
 from constructions.regimes.reencoding import public_code, reencoding_layer
 from constructions.threshold import with_separating_threshold
+from constructions.word_counts import reed_solomon_rows, sign_rows
 from verify import Network, TwoAnd
 from verify.codes.base import require_seed, require_size
 
@@ -82,11 +84,10 @@ def two_layers(
     """
     require_size("neurons", neurons)
     require_seed(seed)
-    if problem.sparsity < 2:
-        raise ConstructionError(
-            f"{note['name']} needs a sparsity of at least 2, for a gate to be active at all, not {problem.sparsity}"
-        )
-    require_weights(str(note["name"]), neurons, neurons)
+    name = str(note["name"])
+    require_active_ands(name, problem)
+    _require_neurons(name, problem, regimes, neurons, design, sparing=sparing)
+    require_weights(name, neurons, neurons)
     public = public_code(problem.outputs, neurons, design.weight)
     blocks = compute_blocks(problem, regimes, neurons, design.channel, seed, sparing=sparing)
     code = input_code(problem.inputs, neurons, seed)
@@ -96,6 +97,25 @@ def two_layers(
     layers = [(weights, bias), (second, np.full(public.rows, floor, dtype=np.int64))]
     network = with_separating_threshold(problem, Network(layers, code, public, threshold=0, construction=note), seed)
     return fitted(problem, network, fires * design.channel, seed) if sparing else network
+
+
+def _require_neurons(
+    name: str, problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, design: Design, *, sparing: bool
+) -> None:
+    """ConstructionError with the largest n that any rule asks for, so that it is told once and will do."""
+    least = least_sparing if sparing else least_for_blocks
+    needs = {
+        f"different words for {problem.inputs} features": sign_rows(problem.inputs),
+        f"a compute layer of the regimes {', '.join(regimes)} with channels of {design.channel}": least(
+            problem, regimes, design.channel
+        ),
+        f"a public output code of {problem.outputs} words of {design.weight}": reed_solomon_rows(
+            problem.outputs, design.weight
+        ),
+    }
+    rule = max(needs, key=needs.__getitem__)
+    if neurons < needs[rule]:
+        raise ConstructionError(f"{name} needs at least {needs[rule]} neurons, for {rule}, not {neurons}")
 
 
 def compute_blocks(

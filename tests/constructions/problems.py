@@ -1,6 +1,7 @@
 """Problems that the tests of constructions share."""
 
 import networkx as nx
+import pytest
 
 from verify import Network, Proved, TwoAnd, prove
 
@@ -22,6 +23,11 @@ def of(graph: nx.Graph, sparsity: int = 2) -> TwoAnd:
 
 def regular(features: int, sparsity: int = 2) -> TwoAnd:
     return TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
+
+
+def least_of(raised: pytest.ExceptionInfo[ValueError]) -> int:
+    """The number that a refusal says would do."""
+    return int(str(raised.value).split("at least ")[1].split()[0])
 
 
 def is_proved(problem: TwoAnd, network: Network) -> bool:

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from constructions import ConstructionError, optimised_channels
+from constructions import ConstructionError, NotFoundError, optimised_channels
+from constructions.optimised_channels import likely_neurons
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
-from verify import HadamardCode, IdentityCode, TwoAnd
+from verify import HadamardCode, IdentityCode, TwoAnd, gate_problem
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -82,9 +83,28 @@ def test_progress_tells_every_step_of_training():
 def test_training_in_vain_says_what_was_tried_and_what_to_try():
     with pytest.raises(
         ConstructionError,
-        match=r"no exact network with 12 neurons, channels of 6 and seed 0 in 20 steps; try .* 13 neurons",
+        match=r"no exact network with 12 neurons, channels of 6 and seed 0 in 20 steps; .* 43 neurons \(an estimate\)",
     ):
         optimised_channels(regular(64), neurons=12, steps=20)
+    with pytest.raises(NotFoundError, match=r"try another seed, or 54 neurons .* or naive, which needs 64"):
+        optimised_channels(regular(64), neurons=48, steps=1)
+
+
+MIXED = gate_problem(64, 2, [(("or", "xor", "and", "andnot")[i % 4], i, (7 * i + 3) % 64) for i in range(31)])
+
+
+@pytest.mark.parametrize("problem", [of(KARATE), of(KARATE, 3), regular(64), MIXED])
+def test_training_succeeds_with_the_number_of_neurons_that_a_failure_estimates(problem):
+    likely = likely_neurons(problem)
+    with pytest.raises(NotFoundError, match=rf"or {likely} neurons \(an estimate\)"):
+        optimised_channels(problem, neurons=likely // 3, steps=1)
+    assert optimised_channels(problem, neurons=likely).widths[1] == likely
+
+
+@pytest.mark.parametrize("neurons", [1, 3, 6, 8])
+def test_fewer_channels_than_outputs_are_refused_with_the_least_number_that_has_as_many(neurons):
+    with pytest.raises(ConstructionError, match=f"at least 9 neurons for 64 different channels of 6, not {neurons}"):
+        optimised_channels(regular(64), neurons=neurons)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +114,7 @@ def test_training_in_vain_says_what_was_tried_and_what_to_try():
         ({"neurons": True}, TypeError, "neurons must be an integer, not True"),
         ({"neurons": 9.5}, TypeError, "neurons must be an integer, not 9.5"),
         ({"neurons": 9, "weight": 0}, ValueError, "weight must be at least 1, not 0"),
-        ({"neurons": 9, "weight": 10}, ConstructionError, "at least 10 neurons for channels of 10, not 9"),
+        ({"neurons": 9, "weight": 10}, ConstructionError, "at least 12 neurons for 64 different channels of 10, not 9"),
         ({"neurons": 9, "seed": -1}, ValueError, "seed must be at least 0, not -1"),
         ({"neurons": 9, "steps": 0}, ValueError, "steps must be at least 1, not 0"),
     ],

@@ -17,6 +17,7 @@ from constructions import (
     smallest_proved_permutation,
 )
 from constructions.reencoded_permutation import keeps_union, union_code, union_sums
+from tests.constructions.problems import least_of
 from verify import Network, Permutation, Proved, Refuted, Valid, activations, check, prove
 from verify.codes.base import expand
 
@@ -131,8 +132,9 @@ def test_words_of_the_reencoding_are_never_covered_by_as_many_others_as_may_be_a
 
 def test_impossible_requests_name_the_rule_and_the_smallest_value_that_would_do():
     problem = permutation(64)
-    with pytest.raises(ConstructionError, match="needs at least 8 neurons for channels of 8, not 5"):
-        neural_permutation(problem, neurons=5)
+    for neurons in (5, 8, 10):
+        with pytest.raises(ConstructionError, match="needs at least 11 neurons for 64 different channels of 8, not"):
+            neural_permutation(problem, neurons=neurons)
     with pytest.raises(ConstructionError, match="needs at least 33 neurons for words of 3, not 20"):
         reencoded_permutation(problem, neurons=20)
     for build in (neural_permutation, reencoded_permutation):
@@ -142,6 +144,25 @@ def test_impossible_requests_name_the_rule_and_the_smallest_value_that_would_do(
         neural_permutation(problem, neurons=20, steps=20)
     with pytest.raises(NotFoundError, match="no exact network with 36 neurons"):
         reencoded_permutation(problem, neurons=36, steps=20)
+
+
+@pytest.mark.parametrize("build", [matched_permutation, neural_permutation, reencoded_permutation])
+@pytest.mark.parametrize("size", [2, 4, 8, 14, 64])
+def test_no_refusal_asks_for_more_neurons_than_there_are_features(build, size):
+    problem = permutation(size, 1)
+    with pytest.raises(ConstructionError, match="needs at least") as raised:
+        build(problem, neurons=1)
+    least = least_of(raised)
+    assert least <= size
+    try:
+        assert build(problem, neurons=least, steps=10).neurons == least
+    except TypeError:
+        assert build(problem, neurons=least).neurons == least
+    except NotFoundError:
+        assert least < size
+    if least > 1:
+        with pytest.raises(ConstructionError, match=f"at least {least} neurons"):
+            build(problem, neurons=least - 1)
 
 
 def test_one_neuron_a_feature_is_taken_where_it_fits():

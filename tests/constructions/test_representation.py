@@ -1,12 +1,18 @@
 """Codes that merely hold features: proved by the closed form, by theorem, and by the provers where they apply."""
 
+from dataclasses import replace
+from math import comb
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bounds.disjunct import kautz_singleton_length, superimposed_length_at_least
 from bounds.representation import distinguishing_bits, random_sign_codes
 from constructions import ConstructionError, NotFoundError
 from constructions.representation import RANDOM, held, identity_network, reed_solomon_holding, smallest_held
-from verify import ConstantWeightCode, HadamardCode, Margin, Proved, Valid, check, prove
+from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
+from verify import ConstantWeightCode, HadamardCode, Margin, Proved, RandomSignCode, Valid, check, prove
 from verify.statement.read_out import read_out_margin
 
 
@@ -62,6 +68,45 @@ def test_linear_sign_codes_are_shorter_than_hoeffding_promises_of_random_ones(fe
 def test_a_code_that_confuses_two_inputs_is_not_held():
     assert held(HadamardCode(rows=12, columns=256, seed=0), 2) is None
     assert held(HadamardCode(rows=256, columns=256, seed=0), 2).margin == Margin(256, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "least"),
+    [
+        (ConstantWeightCode(rows=4, columns=100, weight=2, seed=0), 15),
+        (RandomSignCode(rows=1, columns=100, seed=0), 7),
+        (HadamardCode(rows=3, columns=100, seed=0), 7),
+    ],
+)
+def test_a_code_with_fewer_words_than_features_is_refused_with_the_least_length_that_has_enough(code, least):
+    with pytest.raises(ConstructionError, match=f"of at least {least} rows for 100 different words, not {code.rows}"):
+        held(code, 2)
+    enough = replace(code, rows=least)
+    require_distinct_words("held", enough)
+    assert held(enough, 2) is None
+    with pytest.raises(ConstructionError, match=f"not {least - 1}"):
+        require_distinct_words("held", replace(code, rows=least - 1))
+
+
+@given(st.integers(1, 10**6), st.integers(1, 40))
+def test_the_least_lengths_have_as_many_words_and_one_less_has_not(words, weight):
+    n, signs = constant_weight_rows(words, weight), sign_rows(words)
+    assert comb(n, weight) >= words
+    assert n == weight or comb(n - 1, weight) < words
+    assert 2**signs >= words
+    assert signs == 1 or 2 ** (signs - 1) < words
+
+
+def test_arguments_of_a_search_are_checked_by_name():
+    with pytest.raises(ValueError, match=r"family must be one of reed-solomon, random-signs, .*, not 'foo'"):
+        smallest_held(64, 2, "foo")
+    for search in (reed_solomon_holding, lambda m, v: smallest_held(m, v, "hadamard")):
+        with pytest.raises(ValueError, match="sparsity must be at least 1, not 0"):
+            search(16, 0)
+        with pytest.raises(TypeError, match=r"features must be an integer, not 2\.5"):
+            search(2.5, 2)
+    with pytest.raises(ValueError, match="seeds must be at least 1, not 0"):
+        smallest_held(64, 2, "hadamard", seeds=0)
 
 
 def test_small_sizes_without_a_shorter_code_say_so():

@@ -72,9 +72,9 @@ def test_a_search_that_finds_no_network_is_unknown(monkeypatch):
 
 @pytest.mark.parametrize("name", ["auto", "optimised-channels"])
 def test_training_in_vain_is_unknown(name):
-    findings = run(Request(name, 3, 0))
+    findings = run(Request(name, 9, 0))
     assert (findings.word, findings.network) == ("unknown", None)
-    assert "no exact network with 3 neurons" in findings.reason
+    assert "no exact network with 9 neurons" in findings.reason
 
 
 def test_a_request_that_breaks_a_rule_is_wrong_usage():

@@ -34,7 +34,7 @@ def test_a_proof_leaves_every_file_and_status_0(superproof, triangle, tmp_path, 
 
 def test_a_refuted_network_is_reported_by_the_names_of_its_features(superproof, tmp_path):
     (tmp_path / "hub.edgelist").write_text("".join(f"Hub Leaf{i}\n" for i in range(30)))
-    run = superproof("certify", "hub.edgelist", "--construction", "random-channels", "--neurons", 7, "--json")
+    run = superproof("certify", "hub.edgelist", "--construction", "random-channels", "--neurons", 9, "--json")
     assert run.status == 3
     assert run.record["verdict"] == "refuted"
     folder = tmp_path / "superproof-out" / "hub"

@@ -30,7 +30,7 @@ def test_build_takes_a_number_of_neurons(superproof, permutation):
 @pytest.mark.parametrize(
     ("construction", "neurons", "status", "complaint"),
     [
-        ("neural-permutation", 5, 2, "needs at least 8 neurons for channels of 8, not 5"),
+        ("neural-permutation", 5, 2, "needs at least 11 neurons for 64 different channels of 8, not 5"),
         ("reencoded-permutation", 20, 2, "needs at least 33 neurons for words of 3, not 20"),
         ("neural-permutation", 20, 4, "35 is where they begin to exist"),
     ],

@@ -47,8 +47,18 @@ class ReedSolomonCode:
         if self.columns > self.field**self.degree:
             raise ValueError(
                 f"reed-solomon code: columns must be at most field ** degree = {self.field} ** {self.degree}, "
-                f"not {self.columns}"
+                f"not {self.columns}: {self._enough()} would do"
             )
+
+    def _enough(self) -> str:
+        """The least degree that carries as many words; the least field where no degree up to `blocks` is enough."""
+        for degree in range(self.degree, self.blocks + 1):
+            if self.field**degree >= self.columns:
+                return f"degree {degree}"
+        field = max(self.field, int(self.columns ** (1 / self.degree)) - 1)
+        while field**self.degree < self.columns or not is_prime(field):
+            field += 1
+        return f"field {field}" if self.blocks * field <= MAX_ROWS else f"{self.field**self.degree} columns"
 
     @property
     def rows(self) -> int:

@@ -13,7 +13,7 @@ from constructions.regimes.dedicated_block import dedicated_block
 from constructions.regimes.input_block import input_block, meeting_points
 from constructions.regimes.mixed_block import mixed_block
 from constructions.regimes.output_block import output_block
-from constructions.regimes.partition import TECHNIQUES, blocks_of, sparing_blocks
+from constructions.regimes.partition import TECHNIQUES, blocks_of, least_sparing, sparing_blocks
 from constructions.regimes.planes import largest_order, plane_lines
 from constructions.regimes.single_block import single_block
 from constructions.regimes.split import REGIMES, Thresholds, oriented, split
@@ -130,5 +130,7 @@ def test_a_regime_too_small_for_its_technique_gets_one_neuron_an_output():
     ]  # fmt: skip
     assert sum(block.rows for block in blocks) <= 140
     assert sorted(np.concatenate([block.outputs for block in blocks]).tolist()) == list(range(254))
-    with pytest.raises(ConstructionError, match="channels of 10 needs at least"):
-        sparing_blocks(problem, regimes, 20, 10, 0)
+    least = least_sparing(problem, regimes, 10)
+    with pytest.raises(ConstructionError, match=f"channels of 10 needs at least {least} neurons, not {least - 1}"):
+        sparing_blocks(problem, regimes, least - 1, 10, 0)
+    assert sum(block.rows for block in sparing_blocks(problem, regimes, least, 10, 0)) <= least

@@ -9,6 +9,7 @@ from constructions import ConstructionError, NotFoundError, naive, optimised_cha
 from constructions.regimes import (
     TWO_LAYERS,
     Design,
+    Thresholds,
     dedicated_channels,
     input_channels,
     mixed_channels,
@@ -17,8 +18,9 @@ from constructions.regimes import (
     regimes,
     smallest_reencoded,
 )
-from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
-from verify import HadamardCode, IdentityCode, Network, Proved, RandomSignCode, ReedSolomonCode, prove
+from constructions.regimes.split import split
+from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, least_of, of, regular
+from verify import HadamardCode, IdentityCode, Network, Proved, RandomSignCode, ReedSolomonCode, TwoAnd, prove
 
 
 @pytest.mark.parametrize("name", TWO_LAYERS)
@@ -196,13 +198,61 @@ def test_requests_beyond_a_rule_are_refused_with_the_rule():
     problem = of(KARATE)
     with pytest.raises(
         ConstructionError,
-        match="the public output code needs at least 99 neurons for 78 outputs with channels of 9, not 60",
+        match="partitioned_channels needs at least 99 neurons, for a public output code of 78 words of 9, not 60",
     ):
         partitioned_channels(problem, neurons=60)
     with pytest.raises(ConstructionError, match="needs a sparsity of at least 2"):
         input_channels(of(KARATE, 1), neurons=300)
     with pytest.raises(ValueError, match="noise_percent must be at most 99, not 100"):
         Design(noise_percent=100)
+
+
+REQUESTS = [
+    (graph, name, design)
+    for graph in (nx.path_graph(2), nx.path_graph(64), KARATE, LES_MISERABLES, nx.star_graph(40))
+    for name, design in (*((name, None) for name in TWO_LAYERS), ("partitioned-channels", Design.tight(2)))
+]
+
+
+@pytest.mark.parametrize(("graph", "name", "design"), REQUESTS)
+def test_the_first_refusal_names_a_number_of_neurons_that_does_and_one_less_does_not(graph, name, design, monkeypatch):
+    monkeypatch.setattr("constructions.regimes.fitting.ROUNDS", 1)
+    problem, build = of(graph), TWO_LAYERS[name]
+    with pytest.raises(ConstructionError, match="needs at least") as raised:
+        build(problem, neurons=1, design=design)
+    least = least_of(raised)
+    assert build(problem, neurons=least, design=design).neurons <= least
+    with pytest.raises(ConstructionError, match=f"needs at least {least} neurons, for .*, not {least - 1}$"):
+        build(problem, neurons=least - 1, design=design)
+
+
+def test_superposed_inputs_need_as_many_words_as_there_are_features():
+    problem = TwoAnd(2**21, 2, ((0, 1),))
+    with pytest.raises(
+        ConstructionError, match="at least 21 neurons, for different words for 2097152 features, not 20"
+    ):
+        output_channels(problem, neurons=20)
+
+
+@pytest.mark.parametrize(("light", "complaint"), [(2.5, "2.5"), (True, "True"), ("a", "'a'")])
+def test_thresholds_that_are_no_integers_are_refused(light, complaint):
+    problem = of(KARATE)
+    with pytest.raises(TypeError, match=f"light must be an integer, not {complaint}"):
+        partitioned_channels(problem, neurons=300, light=light)
+    with pytest.raises(TypeError, match=f"light must be an integer, not {complaint}"):
+        regimes(problem, naive(problem), light=light)
+
+
+def test_networks_of_one_layer_are_split_by_the_thresholds_asked_for():
+    problem = of(KARATE)
+    assert [facts.regime for facts in regimes(problem, naive(problem))] == ["LH", "HH", "VH"]
+    assert [facts.regime for facts in regimes(problem, naive(problem), light=100, heavy=100)] == ["LL"]
+    by_light = regimes(problem, naive(problem), light=3)
+    assert [(facts.regime, facts.outputs) for facts in by_light] == [
+        (name, len(outputs)) for name, outputs in split(problem, Thresholds(3, 8)).items()
+    ]
+    with pytest.raises(ConstructionError, match="takes light and heavy for networks of one layer only, not 3 and None"):
+        regimes(problem, partitioned_channels(problem, neurons=300), light=3)
 
 
 def test_a_search_proves_what_it_finds_and_says_when_it_finds_nothing():

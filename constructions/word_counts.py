@@ -1,0 +1,88 @@
+"""How many neurons a code needs to have a word for every feature: fewer words than features cannot be told apart."""
+
+from math import comb
+
+from constructions.errors import ConstructionError
+from verify import Code, ConstantWeightCode, HadamardCode, RandomSignCode
+from verify.codes.reed_solomon import is_prime
+
+
+def sign_rows(words: int) -> int:
+    """The least n with 2**n >= words: signs, or rows of a Hadamard matrix, have 2**n different words at most.
+
+    >>> [sign_rows(words) for words in (1, 2, 64, 100)]
+    [1, 1, 6, 7]
+    """
+    return max(1, (words - 1).bit_length())
+
+
+def constant_weight_rows(words: int, weight: int) -> int:
+    """The least n with C(n, w) >= words. Complexity: O(log(words)) binomials.
+
+    >>> constant_weight_rows(64, 5), constant_weight_rows(64, 8), constant_weight_rows(100, 1)
+    (9, 11, 100)
+    """
+    spare = 1
+    while comb(weight + spare, spare) < words:
+        spare *= 2
+    failed, enough = -1, spare
+    while enough - failed > 1:
+        middle = (failed + enough) // 2
+        failed, enough = (failed, middle) if comb(weight + middle, middle) >= words else (middle, enough)
+    return weight + enough
+
+
+def reed_solomon_rows(words: int, weight: int) -> int:
+    """w q for the least prime q >= w with q**w >= words: the shortest Reed-Solomon code of this weight.
+
+    >>> reed_solomon_rows(1024, 12), reed_solomon_rows(64, 1), reed_solomon_rows(1000, 2)
+    (156, 67, 74)
+    """
+    q = max(2, weight, int(words ** (1 / weight)) - 1)
+    while q**weight < words or not is_prime(q):
+        q += 1
+    return weight * q
+
+
+def require_channels(name: str, neurons: int, weight: int, outputs: int) -> None:
+    """ConstructionError where random channels of w of n neurons are fewer than the outputs: n >= w, C(n, w) >= m'.
+
+    As many words are drawn at random, so that some may be equal all the same; that is for the proof to find.
+
+    >>> require_channels("random_channels", neurons=8, weight=5, outputs=56)
+    """
+    least = constant_weight_rows(outputs, weight)
+    if neurons < least:
+        raise ConstructionError(
+            f"{name} needs at least {least} neurons for {outputs} different channels of {weight}, not {neurons}"
+        )
+
+
+def require_input_words(name: str, neurons: int, inputs: int) -> None:
+    """ConstructionError where n signs are fewer words than there are features: 2**n >= m.
+
+    >>> require_input_words("random_channels", neurons=7, inputs=128)
+    """
+    least = sign_rows(inputs)
+    if neurons < least:
+        raise ConstructionError(f"{name} needs at least {least} neurons for {inputs} different words, not {neurons}")
+
+
+def require_distinct_words(name: str, code: Code) -> None:
+    """ConstructionError for a code of random words, or of signs, with fewer words than columns.
+
+    The other codes have as many words as columns by definition (identity, Reed-Solomon), or are bare matrices.
+
+    >>> require_distinct_words("held", ConstantWeightCode(rows=16, columns=100, weight=2, seed=0))
+    """
+    if isinstance(code, ConstantWeightCode):
+        least = constant_weight_rows(code.columns, code.weight)
+    elif isinstance(code, RandomSignCode | HadamardCode):
+        least = sign_rows(code.columns)
+    else:
+        return
+    if code.rows < least:
+        raise ConstructionError(
+            f"{name} needs a {code.family} code of at least {least} rows for {code.columns} different words, "
+            f"not {code.rows}"
+        )
