@@ -18,6 +18,8 @@ COUNTED = 10**6
 LOOKED_AT = 64
 """Sparsities above the one asked for that are tried for one at which every input is admissible."""
 BLOCK = 2**14
+CELLS = 2**24
+"""Active gates of a level that a block of inputs may have together: 128 MB."""
 
 
 def admits_some(circuit: Circuit) -> bool | None:
@@ -29,14 +31,22 @@ def admits_some(circuit: Circuit) -> bool | None:
     >>> admits_some(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]))
     False
     """
-    sets = LevelSets(circuit)
-    for start in range(0, circuit.inputs, BLOCK):
-        features = np.arange(start, min(start + BLOCK, circuit.inputs), dtype=np.int64)
+    sets, block = LevelSets(circuit), min(BLOCK, max(1, CELLS // _most_touched(circuit)))
+    for start in range(0, circuit.inputs, block):
+        features = np.arange(start, min(start + block, circuit.inputs), dtype=np.int64)
         if sets.of(features[:, None])[1].any():
             return True
     if all(gate.kind in ("and", "or", "copy") for level in circuit.levels for gate in level):
         return False
     return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
+
+
+def _most_touched(circuit: Circuit) -> int:
+    """At most so many gates of a level have an active input when no level before is more active than the sparsity."""
+    influences = (
+        np.bincount(np.concatenate([group.inputs.ravel() for group in groups])) for groups in circuit.level_groups
+    )
+    return max(circuit.sparsity * int(influence.max()) for influence in influences)
 
 
 def admits_all(circuit: Circuit) -> bool | None:
