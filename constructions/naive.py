@@ -16,8 +16,10 @@ def naive(problem: Problem) -> Network:
     polynomials of a Reed-Solomon code).
 
     Guarantee: for all y in {0,1}^m, admissible or not, and all outputs i, the score of i is at least 1 if F_i(y) = 1
-    and 0 otherwise (threshold 1). Neurons: `naive_neurons`, max(m, m') or max(m, 2 p). Weights -1, 0 and 1. Source:
-    folklore. Errors: ValueError for another kind of gate, ConstructionError beyond 2**33 weights.
+    and 0 otherwise (threshold 1). Neurons: `naive_neurons`, max(m, m') or max(m, 2 p).
+    Bits: weights -1, 0 and 1, two bits each if all m n_1 are stored, of which only one a wire (two in a XOR) is not 0;
+    n_1 biases of lg q bits. Source: folklore.
+    Errors: ValueError for another kind of gate, ConstructionError beyond 2**33 weights.
 
     >>> from verify import TwoAnd, gate_problem, scores
     >>> network = naive(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))

@@ -11,6 +11,9 @@ Level = tuple[Gate, ...]
 def in_series(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
     """The circuits one behind the other: F = F_k(... F_1(y)), with the activity condition on all levels of all of them.
 
+    Guarantee: for all y, level by level the features are those of the circuits run one after the other; y is admissible
+    iff every circuit's input is, at this sparsity. Depth: the sum of the depths. Width: the largest of the widths.
+    Source: ours (the definition of composition).
     Errors: ValueError for no circuit, or where one has more inputs than the circuit before has outputs (or fewer).
 
     >>> turn = Circuit.of(3, 1, [[("copy", 1), ("copy", 2), ("copy", 0)]])
@@ -32,7 +35,11 @@ def side_by_side(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
     """Disjoint circuits as one: features and gates of each level are numbered circuit by circuit.
 
     Circuits of fewer levels end in copies. The activity condition is on all of them together: at most `sparsity` active
-    features on every level, wherever they are. Errors: ValueError for no circuit.
+    features on every level, wherever they are.
+
+    Guarantee: for all y = (y_1, ..., y_k), F(y) = (F_1(y_1), ..., F_k(y_k)). Depth: the largest of the depths.
+    Width: on every level the sum of the widths, a circuit that has ended being as wide as its outputs. Source: ours
+    (the definition). Errors: ValueError for no circuit.
 
     >>> both = side_by_side([Circuit.of(2, 1, [[("and", 0, 1)]]), Circuit.of(1, 1, [[("copy", 0)]] * 2)], sparsity=2)
     >>> both.widths, both.levels[1]
@@ -59,6 +66,10 @@ def without_xor(circuit: Circuit) -> Circuit:
 
     xor(a, b) is the or of andnot(a, b) and andnot(b, a), of which at most one is 1, so that the level between has as
     many active gates as the level it replaces; other gates are computed there and copied.
+
+    Guarantee: for all y the outputs are the same, and y is admissible for the one circuit iff it is for the other.
+    Depth: one level more for every level that has xor. Width: a level with x xors becomes one of x gates more, and one
+    as wide as before. Errors: none. Source: folklore (the identity); the count of active gates is ours.
 
     >>> [[gate.kind for gate in level] for level in without_xor(Circuit.of(2, 1, [[("xor", 0, 1)]])).levels]
     [['andnot', 'andnot'], ['or']]

@@ -14,7 +14,10 @@ def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, 
     level is ever more active than the one before, and all sparse inputs are admissible. Influence 2 everywhere.
     With `negated`, in so many pairs of level 1 one of the twins is the andnot of the pair instead: it is 1 where the
     first of the two is active alone.
-    Errors: ValueError for an odd number of features, or for more negated pairs than there are.
+
+    Guarantee: for all y with at most v active features every level has at most as many active as the one before.
+    Depth: `levels`. Width: `features` on every level, with `features` gates of fan-in 2. Source: ours.
+    Errors: ValueError for an odd number of features, for fewer than 2, or for more negated pairs than there are.
 
     >>> twin_chain(4, 1).levels[0][0] in twin_chain(4, 1).levels[0][1:]
     True
@@ -51,7 +54,12 @@ def sorting_levels(features: int, levels: int, *, sparsity: int = 2) -> Circuit:
 
     Every level is made of comparators: the two features of a pair at distance d = features / 2, features / 4, ..., 1
     (and again from the start) are replaced by (AND, OR), so that the number of active features never changes and all
-    sparse inputs are admissible. Errors: ValueError unless `features` is a power of two above 1.
+    sparse inputs are admissible.
+
+    Guarantee: for all y every level has exactly as many active features as y. Depth: `levels`, of which lg m make one
+    merge. Width: `features` on every level, with as many gates. Source: comparators and bitonic merge after Batcher
+    (1968); their use as circuits that keep activity is ours.
+    Errors: ValueError unless `features` is a power of two above 1.
 
     >>> [[gate.kind for gate in level] for level in sorting_levels(2, 1).levels]
     [['and', 'or']]

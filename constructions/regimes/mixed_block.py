@@ -15,9 +15,14 @@ IndexArray = npt.NDArray[np.int64]
 def mixed_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """In each of k sub-blocks a heavy input is a line of a projective plane, and each of its outputs one point of it.
 
-    The heavy input excites its line, the light one only the points of its outputs. A light input has a one in a
-    neuron only where a heavy partner has one. Two heavy inputs meet in one neuron a sub-block. Rows: at most
-    k * points. After AS, Fig. 6; planes and analysis ours.
+    The heavy input excites its line, the light one only the points of its outputs.
+
+    Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
+    is 1 fires. For all light inputs, each neuron they excite is excited by a heavy partner; and any two heavy inputs
+    meet in one neuron a sub-block, while there are no more of them than lines. Light inputs that share a partner may
+    meet by chance, and then fire without it.
+    Rows: at most k * points. Bits: 0/1 weights, k (q + 1) ones a heavy input at order q, at most k an output.
+    Errors: ConstructionError below 7 points, the smallest plane. Source: after AS, Fig. 6; planes and analysis ours.
 
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))
     >>> mixed_block(problem, np.arange(4), 13, 2, np.random.default_rng(0)).rows

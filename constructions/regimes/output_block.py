@@ -13,8 +13,11 @@ IndexArray = npt.NDArray[np.int64]
 def output_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """Channels of one neuron in each of k sub-blocks of `points` neurons; column j: the union of channels that use j.
 
-    Two inputs that are active together meet by chance in about d_a d_b k / points neurons for influences d_a, d_b:
-    few while d_a d_b <= points. Rows: k * points. After AS, Fig. 5; words of a Reed-Solomon code are ours.
+    Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
+    is 1 fires, and every other neuron only if two active inputs meet there by chance. Two inputs of influences d_a, d_b
+    do so in about d_a d_b k / points neurons: few while d_a d_b <= points.
+    Rows: at most k * points. Bits: 0/1 weights, at most 2 k ones an output. Errors: none of its own.
+    Source: after AS, Fig. 5; words of a Reed-Solomon code and this analysis are ours (chance meetings: sketch).
 
     >>> block = output_block(TwoAnd(3, 2, ((0, 1), (1, 2))), np.arange(2), 2, 2, np.random.default_rng(0))
     >>> block.rows, block.channels.shape

@@ -65,7 +65,15 @@ def partitioned_channels(
 def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were light: output channels, re-encoded (see `partitioned_channels`).
 
-    Spurious neurons grow with the product of two influences: meant for d <= m'^(1/4). After AS, Fig. 5.
+    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1.
+    That no others disturb the reading is not guaranteed: spurious neurons grow with the product of two influences, and
+    `prove` decides. Meant for d <= m'^(1/4).
+    Widths: x_0 m, or n where m > n; x_1 at most k q for q = n // k points a sub-block; x_2 w p for the largest prime p
+    with w p <= n. n = O(sqrt(m') log m') at such influences (sketch: reconstructed, not proved here).
+    Bits: n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers; W_1 zeros and ones where n >= m, else 8 bits a weight (sums of signs
+    with Hadamard rows); W_2 8 bits a weight.
+    Errors: ConstructionError when n is too small, with the least that would do, for another kind of problem, at
+    sparsity 1, and beyond 2**33 weights. Source: after AS, Fig. 5; codes, decoders and this analysis are ours.
 
     >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
@@ -76,8 +84,14 @@ def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Des
 def input_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were heavy: where two input channels meet, re-encoded.
 
-    At sparsity 2, and while inputs are no more than lines of the plane, x_1 holds the k neurons of the active pair
-    and no other, whatever the influences are. After AS (high influence); projective planes are ours.
+    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1. At
+    sparsity 2, and while inputs are no more than lines of the plane, for all gates x_1 holds the k neurons of the gate
+    whose two inputs are active and no other, whatever the influences are. That two inputs without a gate are not read
+    as another one, and more than two active inputs, are for `prove` to decide.
+    Widths: as `output_channels`, but x_1 at most k (q^2 + q + 1) for the largest plane of order q that fits.
+    n = O(sqrt(m') log m') for influences from m'^(1/4) on (sketch: reconstructed, not proved here).
+    Bits: as `output_channels`. Errors: as `output_channels`, with n at least 7 k.
+    Source: after AS (high influence); planes after Singer; their use here and this analysis are ours.
 
     >>> input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 6, 76)
@@ -86,7 +100,13 @@ def input_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Desi
 
 
 def mixed_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
-    """All outputs as if one input were heavy (the more influential one) and one light. After AS, Fig. 6.
+    """All outputs as if one input were heavy (the more influential one): channels in its rows, re-encoded.
+
+    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1; a
+    light input excites no neuron that none of its heavy partners excites. The rest is for `prove` to decide.
+    Widths: as `input_channels`. n = O(sqrt(m') log m') for one influence up to m'^(1/4) and one from there to sqrt(m')
+    (sketch: reconstructed, not proved here). Bits: as `output_channels`. Errors: as `input_channels`.
+    Source: after AS, Fig. 6; planes and this analysis are ours.
 
     >>> mixed_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
@@ -95,7 +115,14 @@ def mixed_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Desi
 
 
 def dedicated_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
-    """All outputs in blocks of their more influential inputs. After AS (influence above sqrt(m')).
+    """All outputs in blocks of their more influential inputs, each with neurons of its own, re-encoded.
+
+    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1, and
+    no neuron of a block does whose hub is not active. What is read of an active hub's block is for `prove` to decide.
+    Widths: as `output_channels`, x_1 at most k times the sum of the hubs' points. n = O(sqrt(m') log m') where all hubs
+    have influence above sqrt(m') (sketch: reconstructed, not proved here).
+    Bits: W_1 entries 0, 1 and v where n >= m; else as `output_channels`. Errors: as `output_channels`, with n at least
+    k times the number of hubs. Source: after AS (influence above sqrt(m')); weight v and this analysis are ours.
 
     >>> dedicated_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
