@@ -3,6 +3,7 @@
 from constructions.errors import ConstructionError
 from verify import Permutation, Problem, TwoAnd
 from verify.errors import shown
+from verify.statement.problem import Levelled
 
 
 def require_two_and(name: str, problem: object) -> None:
@@ -21,6 +22,15 @@ def require_permutation(name: str, problem: object) -> None:
     """
     if not isinstance(problem, Permutation):
         raise _other(name, "permutations", problem)
+
+
+def require_one_level(name: str, problem: object) -> None:
+    """ConstructionError for a circuit of several levels, TypeError for anything that is no problem.
+
+    >>> require_one_level("naive", Permutation((1, 0), sparsity=1))
+    """
+    if not isinstance(problem, Problem) or isinstance(problem, Levelled):
+        raise _other(name, "problems of one level of gates", problem)
 
 
 def _other(name: str, takes: str, problem: object) -> ConstructionError | TypeError:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from constructions.kinds import require_one_level
 from constructions.limits import require_weights
 from verify import Code, IdentityCode, Network, Problem, ReedSolomonCode
 from verify.codes.reed_solomon import is_prime
@@ -19,7 +20,7 @@ def naive(problem: Problem) -> Network:
     and 0 otherwise (threshold 1). Neurons: `naive_neurons`, max(m, m') or max(m, 2 p).
     Bits: weights -1, 0 and 1, two bits each if all m n_1 are stored, of which only one a wire (two in a XOR) is not 0;
     n_1 biases of lg q bits. Source: folklore.
-    Errors: ValueError for another kind of gate, ConstructionError beyond 2**33 weights.
+    Errors: ValueError for another kind of gate, ConstructionError for a circuit of levels and beyond 2**33 weights.
 
     >>> from verify import TwoAnd, gate_problem, scores
     >>> network = naive(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))
@@ -28,6 +29,7 @@ def naive(problem: Problem) -> Network:
     >>> scores(naive(gate_problem(3, 2, [("xor", 0, 1), ("or", 1, 2)])), {1, 2}).tolist()
     [1, 2]
     """
+    require_one_level("naive", problem)
     code = _output_code(problem)
     require_weights("naive", code.rows, problem.inputs)
     weights = np.zeros((code.rows, problem.inputs), dtype=np.int8)

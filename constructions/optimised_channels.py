@@ -4,6 +4,7 @@ from math import comb, lgamma, log, sqrt
 
 from constructions.errors import NotFoundError
 from constructions.gate_channels import require_active_ands
+from constructions.kinds import require_one_level
 from constructions.limits import require_weights
 from constructions.naive import naive_neurons
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
@@ -54,6 +55,7 @@ def optimised_channels(
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
     """
+    require_one_level(NAME, problem)
     require_size("neurons", neurons)
     require_size("steps", steps)
     require_seed(seed)

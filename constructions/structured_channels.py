@@ -5,6 +5,7 @@ import numpy as np
 from constructions.channels import decode
 from constructions.errors import ConstructionError
 from constructions.gate_channels import excitation, require_active_ands
+from constructions.kinds import require_one_level
 from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
@@ -40,6 +41,7 @@ def structured_channels(
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
+    require_one_level(NAME, problem)
     require_size("neurons", neurons)
     require_seed(seed)
     w = gate_weight(problem) if weight is None else require_size("weight", weight)

@@ -17,7 +17,7 @@ from constructions import (
 from constructions.regimes import TWO_LAYERS, regimes
 from constructions.threshold import with_separating_threshold
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, least_of, of, regular
-from verify import HadamardCode, IdentityCode, Permutation, ReedSolomonCode, TwoAnd, gate_problem
+from verify import Circuit, HadamardCode, IdentityCode, Permutation, ReedSolomonCode, TwoAnd, gate_problem
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -147,6 +147,15 @@ def test_what_is_made_for_2_and_says_so_of_other_problems(build):
             build(problem, **last)
     with pytest.raises(TypeError, match=r"takes 2-AND problems, not \[1, 2\]"):
         build([1, 2], **last)
+
+
+@pytest.mark.parametrize("build", [naive, structured_channels, optimised_channels])
+def test_what_is_made_for_one_level_of_gates_says_so_of_circuits(build):
+    number = {} if build is naive else {"neurons": 40}
+    with pytest.raises(ConstructionError, match="takes problems of one level of gates, not one of kind 'circuit'"):
+        build(Circuit.of(3, 2, [[("or", 0, 1), ("copy", 2)], [("and", 0, 1)]]), **number)
+    with pytest.raises(TypeError, match="takes problems of one level of gates, not 'karate-club'"):
+        build("karate-club", **number)
 
 
 @pytest.mark.parametrize("build", [matched_permutation, neural_permutation, reencoded_permutation])
