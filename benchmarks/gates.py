@@ -9,9 +9,10 @@ search); with --search, or another M, the search is made again (`smallest_proved
 branching; enumeration proves it again where it takes less than 20 seconds. kappa = n / sqrt(lg|F|), F the gates of the
 same kinds on any inputs.
 
---build times the closed forms at M gates, and the permutation of M features, each in a process of its own: n is c
-sqrt(m') lg m', with c (`BUILT`) about what they take at smaller sizes, additions are those of two Walsh-Hadamard
-transforms, 2 n N lg N, W is what the weights take, peak the largest memory of the process. Nothing is proved here.
+--build times the closed forms at M gates, the permutation of M features, and ANDs on random signs, each in a process of
+its own: n is c sqrt(m') lg m', with c (`BUILT`) about what they take at smaller sizes, additions are those of two
+Walsh-Hadamard transforms, 2 n N lg N (3 w m' n for random signs), W is what the weights take, peak the largest memory
+of the process. Nothing is proved here.
 """
 
 import sys
@@ -27,11 +28,23 @@ from constructions import (
     ConstructionError,
     matched_permutation,
     optimised_channels,
+    random_channels,
     smallest_proved,
     structured_channels,
 )
 from constructions.optimised_channels import counting_bits
-from verify import HadamardCode, Network, Permutation, Problem, Proved, prove, random_gates
+from verify import (
+    ConstantWeightCode,
+    HadamardCode,
+    Network,
+    Permutation,
+    Problem,
+    Proved,
+    RandomSignCode,
+    TwoAnd,
+    prove,
+    random_gates,
+)
 from verify.provers.enumeration import forecast
 
 Kinds = dict[str, tuple[tuple[str, ...], tuple[int, ...], int]]
@@ -61,6 +74,7 @@ ROWS = {
 """Name -> construction -> (neurons, seed) of a network that is proved at 256 gates."""
 ENUMERATION_SECONDS = 20
 MOVED = "permutation"
+RANDOM = "and, random codes"
 BUILT = {
     "and": 1.37,
     "or": 1.95,
@@ -71,6 +85,7 @@ BUILT = {
     "3-and": 1.95,
     "2-and, 3-and": 2.2,
     MOVED: 1.37,
+    RANDOM: 1.83,
 }
 """Name -> n / (sqrt(m') lg m') of the networks that --build makes."""
 HEADER = ("gates", "m'", "v", "construction", "n", "m'/n", "kappa", "built in s", "branch, s", "enumerate, s")
@@ -106,19 +121,27 @@ def apart(name: str, size: int) -> tuple[object, ...]:
 def building(name: str, size: int) -> tuple[object, ...]:
     neurons = ceil(BUILT[name] * sqrt(size) * log2(size))
     build: partial[Network]
-    if name == MOVED:
+    if name == RANDOM:
+        build = partial(random_channels, TwoAnd.random_regular(size, 2, sparsity=2, seed=0), neurons=neurons)
+    elif name == MOVED:
         build = partial(matched_permutation, Permutation.random(size, sparsity=2, seed=0), neurons=neurons)
     else:
         kinds, fan_in, sparsity = KINDS[name]
         problem = random_gates(size, size, kinds=kinds, fan_in=fan_in, sparsity=sparsity, seed=0)
         build = partial(structured_channels, problem, neurons=neurons)
     network, wall, cpu = cpu_timed(build)
-    if not isinstance(network.input_code, HadamardCode):
-        raise RuntimeError(f"a network in superposition must have a Hadamard input code, but {name} has {network}")
-    order, weights = network.input_code.order, network.layers[0].weights
-    additions = 2 * len(weights) * order * log2(order) / 1e9
-    sizes = f"{additions:.1f}", f"{weights.nbytes / 1e6:.0f}"
+    sizes = f"{additions(network) / 1e9:.1f}", f"{network.layers[0].weights.nbytes / 1e6:.0f}"
     return name, size, neurons, *sizes, f"{cpu:.1f}", f"{wall:.1f}", f"{peak_megabytes():.0f}"
+
+
+def additions(network: Network) -> float:
+    """Of W = C A^T and of the threshold: two transforms, or, for random signs, those of what C and channels need."""
+    code, reading, n = network.input_code, network.output_code, network.widths[1]
+    if isinstance(code, HadamardCode):
+        return 2 * n * code.order * log2(code.order)
+    if isinstance(code, RandomSignCode) and isinstance(reading, ConstantWeightCode):
+        return 3 * reading.weight * reading.columns * n
+    raise RuntimeError(f"a network in superposition must have a public input code, but there is {code}")
 
 
 def rows(name: str, size: int, search: bool) -> Iterator[tuple[object, ...]]:

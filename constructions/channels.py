@@ -10,6 +10,7 @@ import numpy.typing as npt
 from verify import Code, HadamardCode, SparseCode, TwoAnd
 from verify.codes.base import expand
 
+WORD_ROWS = 128
 IndexArray = npt.NDArray[np.int64]
 IntMatrix = npt.NDArray[np.integer]
 
@@ -50,11 +51,22 @@ def decode(
     values = np.ones(len(features), dtype=np.int64) if values is None else values
     if isinstance(code, HadamardCode):
         return _decode_by_fast_transform(features, values, bounds, code)
-    words = np.ascontiguousarray(expand(code).T)
-    result = np.zeros((rows, code.rows), dtype=np.int32)
-    for e in range(rows):
-        here = slice(bounds[e], bounds[e + 1])
-        result[e] = values[here] @ words[features[here]].astype(np.int64)
+    return _decode_by_rows(features, values, bounds, code)
+
+
+def _decode_by_rows(features: IndexArray, values: IndexArray, bounds: IndexArray, code: Code) -> IntMatrix:
+    """C A^T, `WORD_ROWS` rows of A at a time. Memory beside W: A as bytes, and `WORD_ROWS` * m integers."""
+    # Its module loads the kernels' compiler.
+    from verify.provers.rows import RowMatrix
+
+    matrix = RowMatrix(code.columns, bounds, features.astype(np.int32), values.astype(np.int32), all_ones=False)
+    largest = int(np.diff(bounds).max()) * int(np.abs(values).max(initial=0)) * code.largest_entry
+    kind: type[np.signedinteger] = np.int16 if largest < 2**15 else np.int32
+    words, nothing = expand(code), np.zeros(matrix.rows, dtype=kind)
+    result = np.empty((matrix.rows, code.rows), dtype=np.int32)
+    for start in range(0, code.rows, WORD_ROWS):
+        block = np.ascontiguousarray(words[start : start + WORD_ROWS].T.astype(kind))
+        result[:, start : start + WORD_ROWS] = matrix.apply(block, nothing)
     return result
 
 

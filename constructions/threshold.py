@@ -3,7 +3,7 @@
 import numpy as np
 
 from constructions.block_scanner import BlockScanner
-from verify import Network, Problem
+from verify import Network, Problem, SparseCode
 from verify.statement.inputs import ActiveSets
 
 SAMPLES = 4096
@@ -18,16 +18,24 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     that some unseen input undercuts, or a larger false one, is for the prover to find. Where all inputs that make an
     output 1 are few enough to be scored, the threshold is the smallest true score itself: it separates whenever any
     threshold does. Otherwise it is in the middle. Deterministic in `seed`. Memory: m * n_1 integers, or, from `LARGE`
-    of them on, where a Hadamard code and 0/1 channels allow it, at most 5 `SAMPLES` * n_1 (`BlockScanner`).
+    of them on, where a Hadamard code and 0/1 channels allow it, at most 5 `SAMPLES` * n_1 (`BlockScanner`); for other
+    codes, where the inputs that make the outputs 1 decide, (outputs) n_0 small integers (`word_scores`).
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
     from verify.provers.scan import NO_SCORE, Scanner
     from verify.provers.strata import strata_of
 
     decisive, scanner = _inputs_that_make_ones(problem), None
-    blocks = BlockScanner.of(problem, network) if problem.inputs * network.widths[1] >= LARGE else None
+    one_layer, reading = len(network.layers) == 1, network.output_code
+    large = one_layer and problem.inputs * network.widths[1] >= LARGE
+    blocks = BlockScanner.of(problem, network) if large else None
     if decisive is not None and blocks is not None:
         return network.with_threshold(blocks.smallest_true_score(decisive))
+    if decisive is not None and blocks is None and large and isinstance(reading, SparseCode):
+        # Its module loads the kernels' compiler.
+        from constructions.word_scores import smallest_true_score
+
+        return network.with_threshold(smallest_true_score(network, reading, decisive))
     rng = np.random.default_rng(seed)
     drawn = [stratum.draw(rng, SAMPLES) for stratum in strata_of(problem, network)]
     if blocks is not None:

@@ -1,10 +1,11 @@
 """Where the threshold of a closed form is put."""
 
+import numpy as np
 import pytest
 
-from constructions import block_scanner, naive, structured_channels, threshold
+from constructions import block_scanner, channels, naive, random_channels, structured_channels, threshold, word_scores
 from constructions.block_scanner import BlockScanner
-from verify import TwoAnd, random_gates
+from verify import IdentityCode, Network, RandomSignCode, TwoAnd, random_gates, scores
 from verify.provers.enumeration import prove_by_enumeration
 
 
@@ -39,6 +40,26 @@ def test_looking_at_a_few_neurons_at_a_time_finds_the_same_threshold(name, monke
     monkeypatch.setattr(threshold, "LARGE", 1)
     monkeypatch.setattr(block_scanner, "BLOCK", 7)
     assert structured_channels(problem, neurons=800).digest == whole.digest
+
+
+def test_random_signs_get_the_same_threshold_word_by_word(monkeypatch):
+    problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
+    whole = random_channels(problem, neurons=400)
+    monkeypatch.setattr(threshold, "LARGE", 1)
+    monkeypatch.setattr(word_scores, "COLUMNS", 7)
+    monkeypatch.setattr(channels, "WORD_ROWS", 9)
+    again = random_channels(problem, neurons=400)
+    assert again.digest == whole.digest
+    assert again.threshold == prove_by_enumeration(problem, again).certificate.margin.smallest_true
+
+
+def test_scores_word_by_word_are_exact_beyond_32_bits():
+    code, inputs = RandomSignCode(5, 6, seed=1), np.array([[0, 3], [2, 5], [1, 4]])
+    for scale in (1, 2**20, 2**45):
+        weights = scale * np.arange(-7, 8).reshape(3, 5)
+        network = Network([(weights, [scale, -scale, 3])], code, IdentityCode(3), threshold=1)
+        expected = min(int(scores(network, active.tolist())[i]) for i, active in enumerate(inputs))
+        assert word_scores.smallest_true_score(network, IdentityCode(3), inputs) == expected
 
 
 def test_codes_that_have_no_fast_transform_need_another_way():

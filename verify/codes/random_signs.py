@@ -35,10 +35,10 @@ class RandomSignCode:
     def block(self, start: int, stop: int) -> IntMatrix:
         """Words start..stop-1 as a dense matrix."""
         require_range(self, start, stop)
-        matrix = np.empty((self.rows, stop - start), dtype=np.int8)
+        by_columns = np.empty((stop - start, self.rows), dtype=np.int8)
         words = -(-self.rows // 64)
         for offset in range(stop - start):
             stream = public_words(f"random-signs/{start + offset}", self.seed, words)
             bits = np.unpackbits(stream.astype("<u8").view(np.uint8), bitorder="little")[: self.rows]
-            matrix[:, offset] = 1 - 2 * bits.astype(np.int8)
-        return matrix
+            by_columns[offset] = bits
+        return 1 - 2 * by_columns.T
