@@ -27,9 +27,9 @@ def random_channels(
     for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved).
     Measured at influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`.
     Bits: n^2 weights and n biases; a weight has standard deviation s = sqrt(2 m' w / n), so about lg s + 2 bits.
-    Complexity: 2 m' w n additions for W and m n^2 for G = W A, by which the threshold is placed. Memory: A with m n
-    bytes and G with m n integers are held whole, as no fast transform serves random signs, so it is not for the
-    largest sizes: 2.9 GB were measured at m' = 65536, where `structured_channels` takes 0.5 GB.
+    Complexity: 2 m' w n additions for W, as no fast transform serves random signs. To place the threshold: m n^2 and all
+    of G = W A, m n integers, or, from m n = 2**28 on at sparsity 2, m' w n and m' n small integers. Memory besides: A,
+    m n bytes, and W. At m' = 65536 and sparsity 2 31 CPU seconds and 1.8 GB were measured; beyond sparsity 2 G is held.
     Errors: ConstructionError for another kind of problem, for a sparsity below 2, where there are fewer channels than
     outputs (C(n, w) < m') or words than features (2**n < m), and beyond 2**33 weights; TypeError or ValueError for
     arguments that are no integers or out of range.
