@@ -27,7 +27,7 @@ def random_channels(
     for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved).
     Measured at influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`.
     Bits: n^2 weights and n biases; a weight has standard deviation s = sqrt(2 m' w / n), so about lg s + 2 bits.
-    Complexity: 2 m' w n additions for W, as no fast transform serves random signs. To place the threshold: m n^2 and all
+    Complexity: 2 m' w n additions for W (no fast transform serves random signs). For the threshold: m n^2, and all
     of G = W A, m n integers, or, from m n = 2**28 on at sparsity 2, m' w n and m' n small integers. Memory besides: A,
     m n bytes, and W. At m' = 65536 and sparsity 2 31 CPU seconds and 1.8 GB were measured; beyond sparsity 2 G is held.
     Errors: ConstructionError for another kind of problem, for a sparsity below 2, where there are fewer channels than
