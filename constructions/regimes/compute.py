@@ -62,7 +62,11 @@ def _decoded(block: Block, code: HadamardCode | IdentityCode) -> IntMatrix:
 
 def _least_squares(blocks: list[Block], code: RandomSignCode) -> tuple[IntMatrix, int]:
     words = expand(code).astype(np.float64)
-    decoder = np.linalg.solve(words @ words.T, words)
+    try:
+        decoder = np.linalg.solve(words @ words.T, words)
+    except np.linalg.LinAlgError:
+        # Rows of a few random signs may be equal; the pseudo-inverse, which is slower, takes them as well.
+        decoder = np.linalg.pinv(words).T
     decoder /= (decoder * words).sum(axis=0)
     parts = []
     for block in blocks:

@@ -5,7 +5,8 @@ import numpy.typing as npt
 
 from constructions.regimes.block import Block
 from constructions.structured_channels import degree, largest_field
-from verify import ReedSolomonCode
+from constructions.word_counts import reed_solomon_rows
+from verify import IdentityCode, ReedSolomonCode, SparseCode
 
 IntMatrix = npt.NDArray[np.integer]
 IndexArray = npt.NDArray[np.int64]
@@ -15,12 +16,21 @@ RIDGE = 0.3
 """Ridge of the least squares, in units of the mean load of a neuron; the best of those tried."""
 
 
-def public_code(outputs: int, neurons: int, weight: int) -> ReedSolomonCode:
+def least_public(outputs: int, weight: int) -> int:
+    """The fewest neurons of a public code of so many words: those of Reed-Solomon words, or a neuron an output."""
+    return min(outputs, reed_solomon_rows(outputs, weight))
+
+
+def public_code(outputs: int, neurons: int, weight: int) -> SparseCode:
     """Reed-Solomon words of the given weight with at most so many neurons: the same for all problems of the size.
 
-    >>> public_code(1024, 500, 12).rows
-    492
+    A neuron an output where these do not fit, but that does.
+
+    >>> public_code(1024, 500, 12).rows, public_code(10, 12, 12)
+    (492, IdentityCode(size=10))
     """
+    if outputs <= neurons < reed_solomon_rows(outputs, weight):
+        return IdentityCode(outputs)
     field = largest_field(outputs, neurons, weight, "the public output code")
     return ReedSolomonCode(field, weight, degree(outputs, field), outputs)
 
@@ -32,7 +42,7 @@ def side_by_side(blocks: list[Block]) -> tuple[IndexArray, IndexArray]:
     return outputs, np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=True)])
 
 
-def reencoding_layer(blocks: list[Block], public: ReedSolomonCode) -> tuple[IntMatrix, float]:
+def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[IntMatrix, float]:
     """W_2 = C' D (n_2, n_1) in 8 bits, and what one output that is 1 gives to its public neurons on average.
 
     C' holds the public words, D the decoder of the compute layer: with S (m', n_1) the channels, D = S (S^T S + r)^-1,

@@ -14,9 +14,9 @@ from constructions.regimes.block import Block
 from constructions.regimes.compute import compute_layer, input_code
 from constructions.regimes.fitting import fitted
 from constructions.regimes.partition import blocks_of, least_for_blocks, least_sparing, sparing_blocks
-from constructions.regimes.reencoding import public_code, reencoding_layer
+from constructions.regimes.reencoding import least_public, public_code, reencoding_layer
 from constructions.threshold import with_separating_threshold
-from constructions.word_counts import reed_solomon_rows, sign_rows
+from constructions.word_counts import sign_rows
 from verify import Network, TwoAnd
 from verify.codes.base import require_seed, require_size
 
@@ -109,7 +109,7 @@ def _require_neurons(
         f"a compute layer of the regimes {', '.join(regimes)} with channels of {design.channel}": least(
             problem, regimes, design.channel
         ),
-        f"a public output code of {problem.outputs} words of {design.weight}": reed_solomon_rows(
+        f"a public output code of {problem.outputs} words of {design.weight}": least_public(
             problem.outputs, design.weight
         ),
     }
