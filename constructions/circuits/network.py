@@ -11,6 +11,7 @@ from constructions.circuits.union import union_weights
 from constructions.errors import ConstructionError
 from constructions.limits import require_weights
 from verify import Circuit, IdentityCode, Network, ReedSolomonCode, SparseCode
+from verify.codes.base import require_size
 from verify.codes.reed_solomon import is_prime
 from verify.contracts.ranges import FAR, largest_overlap, ranges_of, shared_values
 from verify.contracts.targets import Targets, targets_of
@@ -55,7 +56,7 @@ def circuit_network(
     With `every_input` a circuit is refused unless all sparse inputs are known to be admissible.
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
-    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
+    sparsity below an AND's fan-in (TypeError or ValueError for sizes out of range), for levels that may break the activity bound (only with `every_input`), and when n
     is too small, with the smallest n tried that would do.
     Source: after AS, Fig. 2-5 (decompress, threshold, compress; channels); union decoding, the exact threshold of two
     layers and the analysis are ours.
@@ -64,6 +65,10 @@ def circuit_network(
     >>> circuit_network(circuit).widths
     (4, 4, 4, 1, 1, 1)
     """
+    if neurons != "auto":
+        require_size("neurons", neurons)
+    if weight is not None:
+        require_size("weight", weight, 2)
     _require_gates(circuit)
     if every_input:
         require_activity(circuit)

@@ -109,9 +109,7 @@ def _require_neurons(
         f"a compute layer of the regimes {', '.join(regimes)} with channels of {design.channel}": least(
             problem, regimes, design.channel
         ),
-        f"a public output code of {problem.outputs} words of {design.weight}": least_public(
-            problem.outputs, design.weight
-        ),
+        f"a public output code of {problem.outputs} words": least_public(problem.outputs, design.weight),
     }
     rule = max(needs, key=needs.__getitem__)
     if neurons < needs[rule]:

@@ -69,6 +69,20 @@ def test_impossible_requests_name_the_rule(levels, sparsity, neurons, words):
         circuit_network(Circuit.of(100, sparsity, levels), neurons=neurons)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"weight": 0}, "weight must be at least 2, not 0"),
+        ({"weight": 1}, "weight must be at least 2, not 1"),
+        ({"neurons": 0}, "neurons must be at least 1, not 0"),
+        ({"neurons": 2.5}, "neurons must be an integer, not 2.5"),
+    ],
+)
+def test_sizes_out_of_range_are_refused_by_name(arguments, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        circuit_network(Circuit.of(3, 2, [[("copy", 0)]]), **arguments)
+
+
 def test_levels_that_may_break_the_activity_bound_are_refused_on_request():
     growing = Circuit.of(3, 2, [[("copy", 0), ("copy", 1)], [("or", 0, 1), ("copy", 0), ("copy", 1)]])
     assert circuit_network(growing).neurons == 3
