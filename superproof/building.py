@@ -93,6 +93,8 @@ def _in_regimes(problem: TwoAnd, name: str, neurons: int, request: Request) -> N
     """The network of a construction in regimes with the numbers that the request gives."""
     asked, defaults = request.split, Thresholds.of(problem.outputs)
     thresholds: dict[str, int] = {}
+    if asked.word_weight is not None and asked.word_weight > neurons:
+        raise UsageError(f"--word-weight must be at most --neurons, {neurons}, not {asked.word_weight}")
     try:
         design = Design.of(problem.outputs)
         design = replace(
