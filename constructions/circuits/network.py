@@ -56,8 +56,8 @@ def circuit_network(
     With `every_input` a circuit is refused unless all sparse inputs are known to be admissible.
     "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
     Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
-    sparsity below an AND's fan-in (TypeError or ValueError for sizes out of range), for levels that may break the activity bound (only with `every_input`), and when n
-    is too small, with the smallest n tried that would do.
+    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
+    is too small, with the smallest n tried that would do; TypeError or ValueError for sizes out of range.
     Source: after AS, Fig. 2-5 (decompress, threshold, compress; channels); union decoding, the exact threshold of two
     layers and the analysis are ours.
 
