@@ -100,13 +100,13 @@ def smallest_proved(
 
 
 def _hubs(problem: Problem) -> str:
-    """Where a feature has more influence than output channels bear, that is the likely reason."""
+    """Where a feature has more influence than output channels bear, that may be why: a rule of thumb."""
     uses = np.bincount(np.concatenate([group.inputs.ravel() for group in problem.gate_groups()]))
     most, q, outputs = int(uses.max()), max(2, widest_and(problem)), problem.outputs
     bearable = light_influence(naive_neurons(problem), channel_weight(outputs), q)
     if most <= bearable:
         return ""
-    return f" (one feature has influence {most}, and output channels bear about {bearable:.0f} here)"
+    return f" (perhaps because one feature has influence {most}, where output channels bear about {bearable:.0f})"
 
 
 def _candidates(problem: Problem, effort: float) -> tuple[str, ...]:

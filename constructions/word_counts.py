@@ -39,7 +39,9 @@ def reed_solomon_rows(words: int, weight: int) -> int:
     (156, 67, 74)
     """
     q = max(2, weight, int(words ** (1 / weight)) - 1)
-    while q**weight < words or not is_prime(q):
+    # Powers of 2 or more with a larger exponent are at least as many as the words in any case.
+    exponent = min(weight, words.bit_length())
+    while q**exponent < words or not is_prime(q):
         q += 1
     return weight * q
 
