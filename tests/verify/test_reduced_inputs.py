@@ -4,6 +4,7 @@ from itertools import chain, combinations
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,11 +13,14 @@ from verify import (
     Circuit,
     IdentityCode,
     Invalid,
+    Margin,
     Network,
+    Permutation,
     Proved,
     ReedSolomonCode,
     Refuted,
     TwoAnd,
+    Unknown,
     Valid,
     check,
     evaluate,
@@ -30,6 +34,7 @@ from verify.progress import Deadline
 from verify.provers import enumeration
 from verify.provers import reduced_inputs as prover
 from verify.provers.reduced_inputs import reduced_inputs
+from verify.statement.certificate import certify
 
 MANY = 10**6
 
@@ -91,7 +96,10 @@ def test_prover_and_checker_list_the_reduced_inputs_of_the_definition(question):
     problem, network = question
     expected = by_definition(problem, network)
     assert listed(problem, network) == expected
-    found = reduced_inputs(problem, network)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prover, "MANY", 0)
+        patch.setattr(prover, "GAIN", 1)
+        found = reduced_inputs(problem, network)
     if found is not None:
         assert {tuple(row) for sets in found for row in sets.tolist()} == expected
         assert [sets.shape[1] for sets in found] == list(range(problem.sparsity + 1))
@@ -110,13 +118,15 @@ def test_every_input_has_the_scores_and_the_truth_of_a_reduced_one(question):
 def test_what_reduced_inputs_decide_is_what_all_inputs_decide(monkeypatch):
     """With the gain that is asked for set to nothing, and to everything."""
     verdicts = {}
+    monkeypatch.setattr(prover, "MANY", 0)
+    monkeypatch.setattr(checker, "MANY", 0)
 
     @given(questions())
     @settings(max_examples=100, deadline=None)
     def decide(question):
         problem, network = question
         for gain in (0, 10**9):
-            monkeypatch.setattr(prover, "GAIN", gain)
+            monkeypatch.setattr(prover, "GAIN", max(gain, 1))
             monkeypatch.setattr(checker, "GAIN", max(gain, 1))
             verdicts[gain] = enumeration.prove_by_enumeration(problem, network)
             if isinstance(verdicts[gain], Proved):
@@ -160,3 +170,24 @@ def test_networks_that_the_lemma_is_not_about_are_left_to_plain_enumeration():
     assert reduced(circuit, meeting, MANY, Deadline(None)) is None
     assert reduced(problem, build.naive(problem), 10, Deadline(None)) is None
     assert reduced(problem, build.naive(problem), MANY, Deadline(1e-9)) is None
+
+
+@pytest.mark.parametrize("problem", [Permutation(tuple(range(1000)), sparsity=1000), Permutation((*range(20),), 20)])
+def test_many_active_features_are_left_to_plain_enumeration_and_its_time_limit(problem):
+    network = build.rerouting(problem)
+    assert reduced_inputs(problem, network) is None
+    assert reduced(problem, network, MANY, Deadline(None)) is None
+    certificate = certify(problem, network, "enumerate", evidence={"order": "colexicographic"}, margin=Margin(1, 0))
+    answer = check(problem, network, certificate, timeout=0.5)
+    assert isinstance(answer, Unknown)
+    assert "time limit" in answer.reason
+    assert isinstance(prove(problem, network, prover="enumerate", timeout=0.5), Unknown)
+
+
+def test_dense_networks_are_seen_through_before_anything_is_listed(monkeypatch):
+    problem = TwoAnd(1500, 2, ((0, 1),))
+    dense = Network([(np.ones((1, 1500), int), [-1])], IdentityCode(1500), IdentityCode(1), threshold=1)
+    monkeypatch.setattr("verify.checker.reduction._grown", None)
+    monkeypatch.setattr(prover, "_beside", None)
+    assert reduced(problem, dense, MANY, Deadline(None)) is None
+    assert reduced_inputs(problem, dense) is None

@@ -51,7 +51,7 @@ def check(
     Unknown at the time limit. With `sample` only the evidence for that many random outputs is looked at, and the
     answer is Invalid or Unknown, never Valid (for certificates of branch). The operating system's entropy draws them: a
     forger must not know which. Errors: ValueError when the network does not fit the problem, or for another `sample`;
-    TypeError for a problem or a code of a class of one's own, which no digest could name.
+    TypeError for a problem, a network or a code of a class of one's own, which no digest could name.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -60,6 +60,7 @@ def check(
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
     _require_class("problem", problem, PROBLEMS)
+    _require_class("network", network, (Network,))
     _require_class("input_code", network.input_code, CODES)
     _require_class("output_code", network.output_code, CODES)
     require_fit(problem, network)

@@ -23,9 +23,10 @@ from verify.statement.verdict import Unknown
 
 BLOCK = 256
 MEMORY = 12 * 2**30
+MANY = 2**14
 MOST_REDUCED = 2**20
 GAIN = 4
-"""Inputs that stand for others are taken when they are so many times fewer."""
+"""Where there are `MANY` inputs, those that stand for others are taken when they are so many times fewer."""
 IntMatrix = npt.NDArray[np.signedinteger]
 
 
@@ -37,7 +38,8 @@ def check_enumeration(
     Where few inputs stand for all others, by the lemma of `reduction`, these are scored; else all are, one by one.
 
     Cost: (number of inputs) * (v * n_1 + n_1 * n_2 + ... + ones of the output code) integer additions in numpy, and
-    once n_0 * n_1 * m for W_1 A. Memory: `memory(network)` bytes.
+    once n_0 * n_1 * m for W_1 A. Memory: `memory(network)` bytes, and half a GB at
+    most for the inputs that stand for others.
     """
     if dict(certificate.evidence) != {"order": "colexicographic"} or certificate.arrays:
         return Invalid("an enumeration certificate carries no evidence but its order")
@@ -49,7 +51,7 @@ def check_enumeration(
     lowest: list[int] = []
     highest: list[int] = []
     total, done = count_admissible(problem), 0
-    few = reduced(problem, network, min(MOST_REDUCED, total // GAIN), deadline)
+    few = reduced(problem, network, min(MOST_REDUCED, total // GAIN), deadline) if total > MANY else None
     total = total if few is None else len(few)
     for sparse in _inputs(problem) if few is None else _in_blocks(few):
         levels = level_truths(problem, indicators(sparse, problem.inputs))

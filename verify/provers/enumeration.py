@@ -65,7 +65,7 @@ def prove_by_enumeration(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    scanner, (blocks, total), done = Scanner(problem, network), _to_try(problem, network), 0
+    scanner, (blocks, total), done = Scanner(problem, network), _to_try(problem, network, deadline), 0
     smallest, largest = NO_SCORE, -NO_SCORE
     report(done, total)
     for active, extremes in _scanned(scanner, blocks):
@@ -82,9 +82,9 @@ def prove_by_enumeration(
     return Proved(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
 
 
-def _to_try(problem: Problem, network: Network) -> tuple[Iterable[ActiveSets], int]:
+def _to_try(problem: Problem, network: Network, deadline: Deadline | None = None) -> tuple[Iterable[ActiveSets], int]:
     """Blocks of the inputs that decide the statement, fewest active features first, and how many these are."""
-    reduced = reduced_inputs(problem, network)
+    reduced = reduced_inputs(problem, network, deadline)
     if reduced is None:
         return sparse_blocks(problem, BLOCK), count_sparse(problem)
     blocks = (sets[begin : begin + BLOCK] for sets in reduced for begin in range(0, len(sets), BLOCK))

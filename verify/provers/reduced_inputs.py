@@ -10,26 +10,32 @@ is joined with another active one. These are admissible, and decide the statemen
 For a graph as a problem, with a neuron an edge, the pairs are the edges, and the sets of three are those with a path.
 """
 
+from math import comb
+
 import numpy as np
 import numpy.typing as npt
 
 from verify.codes import IdentityCode
-from verify.statement.inputs import ActiveSets, count_sparse
+from verify.progress import Deadline
+from verify.statement.inputs import ActiveSets, count_sparse, more_sparse_than
 from verify.statement.network import Network
 from verify.statement.problem import Levelled, Problem
 
+MOST_ACTIVE = 8
 MOST_PAIRS = 2**24
 MOST_SETS = 2**22
+MANY = 2**14
 GAIN = 4
-"""Reduced inputs are worth their listing when there are so many times fewer of them."""
+"""Reduced inputs are worth their listing where there are `MANY` inputs, and so many times fewer reduced ones."""
 Pairs = npt.NDArray[np.int64]
 
 
-def reduced_inputs(problem: Problem, network: Network) -> list[ActiveSets] | None:
+def reduced_inputs(problem: Problem, network: Network, deadline: Deadline | None = None) -> list[ActiveSets] | None:
     """The reduced inputs by their number k = 0..v of active features, (inputs, k) each; None where that gains little.
 
     For all admissible inputs y there is one among them, with no more active features, on which all scores and all
-    values are those on y. None for codes that hold features in superposition, for circuits, and beyond `MOST_SETS`.
+    values are those on y. None for codes that hold features in superposition, for circuits, beyond `MOST_SETS` of
+    them or `MOST_ACTIVE` active features, and when the deadline passes.
 
     Cost: (n_1) (m) for the pairs, then sorting O(v) numbers a set. Memory: about 40 v bytes a set. Source: ours.
 
@@ -40,11 +46,16 @@ def reduced_inputs(problem: Problem, network: Network) -> list[ActiveSets] | Non
     """
     if not isinstance(network.input_code, IdentityCode) or isinstance(problem, Levelled):
         return None
-    joined = _joined(problem, network)
-    if joined is None:
+    if problem.sparsity > MOST_ACTIVE or not more_sparse_than(problem, MANY):
         return None
+    most = min(MOST_SETS, count_sparse(problem) // GAIN)
     features = problem.inputs
     loud = np.flatnonzero(~_silent_alone(problem, network))
+    if sum(comb(len(loud), k) for k in range(problem.sparsity + 1)) > most:
+        return None
+    joined = _joined(problem, network)
+    if joined is None or (problem.sparsity > 1 and len(joined) > most):
+        return None
     both = np.concatenate([joined, joined[:, ::-1]])
     both = both[np.argsort(both[:, 0], kind="stable")]
     starts = np.searchsorted(both[:, 0], np.arange(features + 1))
@@ -54,13 +65,14 @@ def reduced_inputs(problem: Problem, network: Network) -> list[ActiveSets] | Non
         # input: what is left is reduced. So these three make all of them.
         sizes = [int(np.diff(starts)[found[-1]].sum()), len(found[-1]) * len(loud)]
         sizes += [len(found[-2]) * len(joined)] if k > 1 else []
-        if sum(sizes) > MOST_SETS:
+        if sum(sizes) > MOST_SETS or (deadline is not None and deadline.passed()):
             return None
         larger = [_beside(found[-1], both[:, 1], starts), _with(found[-1], loud[:, None])]
         larger += [_with(found[-2], joined)] if k > 1 else []
         found.append(_distinct(np.concatenate(larger), features))
-    total = sum(map(len, found))
-    return found if GAIN * total <= count_sparse(problem) else None
+        if sum(map(len, found)) > most:
+            return None
+    return found
 
 
 def _joined(problem: Problem, network: Network) -> Pairs | None:

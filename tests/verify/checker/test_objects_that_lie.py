@@ -87,6 +87,24 @@ def test_the_check_takes_no_network_with_a_code_that_its_digest_could_not_name()
             check(problem, network, certificate)
 
 
+class Rebound:
+    """A network that gives another one's digest."""
+
+    def __init__(self, network: Network, told: Network) -> None:
+        self._network, self.digest = network, told.digest
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._network, name)
+
+
+def test_the_check_takes_no_network_of_another_class():
+    right = build.naive(PATH)
+    wrong = build.changed(right, 0, 3, 4, 2)
+    certificate = replace(prove(PATH, right, prover="enumerate").certificate, network=wrong.digest)
+    with pytest.raises(TypeError, match="network must be one of Network, not"):
+        check(PATH, Rebound(right, wrong), certificate)
+
+
 @dataclass(frozen=True)
 class Renamed:
     """A problem that gives another one's document."""
