@@ -3,7 +3,7 @@
     python -m benchmarks.regimes hubs [--limit NEURONS] [--construction NAME ...] [--graph NAME ...]
     python -m benchmarks.regimes power-law [--nodes N] [--edges M] [--exponent E] [--seed S] [--neurons N]
     python -m benchmarks.regimes graphs GRAPH ... [--sparsity V ...] [--construction NAME ...]
-    python -m benchmarks.regimes table [--sizes M ...] [--search]
+    python -m benchmarks.regimes search [--sizes M ...]
 
 With `--neurons N [--channel K] [--patience SECONDS]`, `hubs` and `graphs` build partitioned channels with so many
 neurons instead of searching, and prove them; where enumeration is forecast to take longer, they are sampled.
@@ -11,10 +11,9 @@ neurons instead of searching, and prove them; where enumeration is forecast to t
 `hubs`: a star with 1024 leaves, 4 hubs with 256 leaves each, the complete bipartite graph 32 x 32 and the complete
 graph on 46 nodes at sparsity 2; the smallest n that each construction proves, and the regimes of the partitioned one.
 `power-law`: nodes with expected degrees ~ rank**(-1 / (E - 1)), networkx's expected_degree_graph, surplus edges left
-out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `table`: the smallest n proved
-at m' = 64, 256, 1024, 4096 on the family that a regime is meant for, each n known from before and proved again (it is
-`benchmarks.sizes`); with `--search` every n is searched anew. Every network in every table is proved, except those of
-`--neurons` that are marked as refuted or sampled.
+out at random. `graphs`: a problem.json, a graph file or the name of a networkx data set. `search`: the smallest n
+proved on the family that a regime is meant for, searched anew (`benchmarks.sizes` has what is known). Every network in
+every table is proved, except those of `--neurons` that are marked as refuted or sampled.
 """
 
 import argparse
@@ -28,7 +27,6 @@ import numpy as np
 
 from benchmarks.arguments import parser_of, problem_of
 from benchmarks.known_sizes import ROWS, two_and_family
-from benchmarks.sizes import SIZES, known_tables
 from benchmarks.timing import peak_megabytes, table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from constructions import (
@@ -77,9 +75,7 @@ def main() -> None:
         command.add_argument(
             "--patience", type=float, default=1800, metavar="SECONDS", help="by forecast; else sampled"
         )
-    sizes = commands.add_parser("table")
-    sizes.add_argument("--sizes", nargs="*", type=int, default=SIZES)
-    sizes.add_argument("--search", action="store_true")
+    commands.add_parser("search").add_argument("--sizes", nargs="*", type=int, default=(64, 256))
     chosen = parser.parse_args()
     if chosen.command in ("hubs", "graphs"):
         problems = asked_for(chosen)
@@ -89,10 +85,8 @@ def main() -> None:
             one_request(problems, chosen)
     elif chosen.command == "power-law":
         one_power_law(chosen)
-    elif chosen.search:
-        print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
     else:
-        print(known_tables(chosen.sizes))
+        print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
 
 
 def asked_for(chosen: argparse.Namespace) -> dict[str, TwoAnd]:

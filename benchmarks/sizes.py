@@ -5,9 +5,9 @@
 One row a construction and family, one column a size m': n, then in brackets features per neuron and the fewest bits
 from which the network's parameters can be read back, over lg|F|. Every network printed was built and proved by this
 run, from the n, seed and design in `benchmarks.known_sizes`; "at most" marks an n that coarse steps found, or a single
-request. "-" stands for: the network with one neuron fewer than one a gate or feature was refuted, or could not be
-built. An empty cell is not known. Training may differ between machines: a cell says where a network is not found or not
-proved. Networks with one layer are proved by branching, those with more by enumeration: at m' = 4096 and as many
+request. "-" stands for: the network with one neuron fewer than one a gate or feature could not be built, or was not
+proved. An empty cell is not known. Training may differ between machines: a cell says where a network is not found or
+not proved. Networks with one layer are proved by branching, those with more by enumeration: at m' = 4096 and as many
 features that is 8.4 million inputs, some minutes a network.
 """
 
@@ -72,7 +72,7 @@ def cell(row: Row, size: int) -> str:
         return ""
     problem = family(row.family, size)
     if known is FAILS:
-        fails, seconds = timed(partial(refuted, problem, row.construction))
+        fails, seconds = timed(partial(not_proved, problem, row.construction))
         shown = "-" if fails else "fewer than m, m'"
     else:
         shown, seconds = timed(partial(proved, problem, row.construction, known))
@@ -93,7 +93,7 @@ def proved(problem: Problem, construction: str, known: Known) -> str:
     return f"{'' if known.searched else 'at most '}{n} ({problem.outputs / n:.1f}; {float(ratio):.0f})"
 
 
-def refuted(problem: Problem, construction: str) -> bool:
+def not_proved(problem: Problem, construction: str) -> bool:
     """Whether one neuron fewer than one a gate or feature is not enough."""
     try:
         network = built(problem, construction, Known(max(problem.inputs, problem.outputs) - 1))

@@ -44,7 +44,7 @@ def partitioned_channels(
     regime whose block would take as many neurons as it has outputs gets one neuron an output instead (`single_block`),
     and with n >= m' all of them do. x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 = ReLU(W_2 x_1 + b_2) in 8 bits:
     W_2 = C' D in closed form, or, where that reads some hard input wrongly, fitted (`constructions.regimes.fitting`).
-    What depends on the problem sits in the weights only; one threshold reads x_2 in the public Reed-Solomon code C'.
+    What depends on the problem sits in the weights only; one threshold reads x_2 in the public code C' (`public_code`).
 
     Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. For n >= max(m, m') x_1 is
     exact for all admissible y: k at the neuron of each active output, 0 elsewhere, and what is left to prove is that
@@ -69,7 +69,8 @@ def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Des
     That no others disturb the reading is not guaranteed: spurious neurons grow with the product of two influences, and
     `prove` decides. Meant for d <= m'^(1/4).
     Widths: x_0 m, or n where m > n; x_1 at most k q for q = n // k points a sub-block; x_2 w p for the largest prime p
-    with w p <= n. n = O(sqrt(m') log m') at such influences (sketch: reconstructed, not proved here).
+    with w p <= n, or m' where none serves (`public_code`). n = O(sqrt(m') log m') at such influences (sketch:
+    reconstructed, not proved here).
     Bits: n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers; W_1 zeros and ones where n >= m, else 8 bits a weight (sums of signs
     with Hadamard rows); W_2 8 bits a weight.
     Errors: ConstructionError when n is too small, with the least that would do, for another kind of problem, at

@@ -43,9 +43,8 @@ def check_branching(
     side -1, settles its rest, because scores are integers.
 
     Every bound must be exactly the recomputed sum, terms below the certificate's floor counting as the floor: nothing
-    else is accepted, not even a weaker truth. With `sample`
-    only that many random outputs are looked at, drawn by the operating system unless a `seed` is given; the answer is
-    then Unknown or Invalid, never Valid.
+    else is accepted, not even a weaker truth. With `sample` only that many random outputs are looked at, drawn by the
+    operating system unless a `seed` is given; the answer is then Unknown or Invalid, never Valid.
 
     Cost: about 2 * (channel weight) * m 16-bit operations of numpy a node, on all cores. Memory: `memory` bytes for G
     at most, and about 16 * (channel weight) bytes a node.
