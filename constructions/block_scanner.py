@@ -1,6 +1,8 @@
 """Exact scores of inputs that are known beforehand, for one layer whose G = W A is too large to be held."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
@@ -57,7 +59,8 @@ class BlockScanner:
         outputs = order // supports.shape[1]
         begins = np.searchsorted(supports.ravel()[order], np.arange(self.reading.rows + 1))
         scores = np.zeros(self.reading.columns, dtype=np.int64)
-        for start, received, bias in self._blocks():
+        for start in range(0, self.reading.rows, BLOCK):
+            received, bias = self._block(start)
             for e in range(len(bias)):
                 chosen = outputs[begins[start + e] : begins[start + e + 1]]
                 scores[chosen] += np.maximum(received[inputs[chosen], e].sum(axis=1) + bias[e], 0)
@@ -74,25 +77,29 @@ class BlockScanner:
         from verify.provers.true_outputs import TrueOutputs
 
         states = [np.empty((len(active), self.reading.rows), dtype=self.kind) for active in drawn]
-        for start, received, bias in self._blocks():
+
+        def excite(start: int) -> None:
+            received, bias = self._block(start)
             for x, active in zip(states, drawn, strict=True):
                 here = x[:, start : start + len(bias)]
                 here[:] = bias
                 for features in active.T:
-                    here += received[features]
+                    here += np.take(received, features, axis=0)
                 np.maximum(here, 0, out=here)
+
+        # Blocks of neurons are columns of their own in the states: every core takes some.
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for _ in pool.map(excite, range(0, self.reading.rows, BLOCK)):
+                continue
         truth, readers = TrueOutputs(self.problem), columns_of(rows_of_code(self.reading, self.kind))
         return [_read(readers, x, truth.of(active)) for x, active in zip(states, drawn, strict=True)]
 
-    def _blocks(self) -> Iterator[tuple[int, IntMatrix, IntMatrix]]:
-        """(first neuron, its and its neighbours' rows of G as (features, neurons), their bias), in order."""
+    def _block(self, start: int) -> tuple[IntMatrix, IntMatrix]:
+        """The rows of G of `BLOCK` neurons from `start` on, as (features, neurons), and their bias."""
         from verify.provers.first_layer import received_by_fast_transform
 
-        layer = self.network.layers[0]
-        for start in range(0, self.reading.rows, BLOCK):
-            here = slice(start, start + BLOCK)
-            received = received_by_fast_transform(self.code, layer.weights[here], self.kind)
-            yield start, received, layer.bias[here].astype(self.kind)
+        layer, here = self.network.layers[0], slice(start, start + BLOCK)
+        return received_by_fast_transform(self.code, layer.weights[here], self.kind), layer.bias[here].astype(self.kind)
 
 
 def _read(
