@@ -11,6 +11,7 @@ so that files made by an older version keep being checked; to make one anew, del
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ COMPLETE = TwoAnd.from_graph(nx.complete_graph(6), sparsity=4)
 TRIPLES = (branch_triples, circuit_triples)
 
 
+@cache
 def accepted() -> dict[str, Case]:
     silent = TwoAnd(3, 1, ((0, 2),))
     nothing = Network([([[0, 0, 0]], [0])], IdentityCode(3), IdentityCode(1), 1)

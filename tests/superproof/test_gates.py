@@ -26,7 +26,7 @@ def test_random_gates_are_written(superproof, tmp_path):
         ({"--fan-in": "2,x"}, "must be an integer from 1 to 2**40, not 'x'"),
         ({"--fan-in": "9"}, "at most 8 inputs, one a feature, not 9"),
         ({"--sparsity": 9}, "--sparsity must be at most the number of features, 8, not 9"),
-        ({"--outputs": 900}, "no 900 different gates on 8 features were found"),
+        ({"--outputs": 900}, "there are only 28 different and gates of 2 on 8 features, not 450: ask for fewer"),
     ],
 )
 def test_gates_that_cannot_be_drawn_are_wrong_usage(superproof, changes, words):

@@ -1,8 +1,10 @@
 """Random gate problems in which all features have about the same influence."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, count, pairwise
+from math import comb, perm
 
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
@@ -29,8 +31,8 @@ def random_gates(
     Gates that hold a feature twice, or that are there already, exchange a random card with the deck, until none does.
     The cards follow a public stream of the seed: the same problem for ever, on every machine.
 
-    Errors: ValueError for a kind that does not exist or takes none of the fan-ins, a fan-in above `inputs`, or when no
-    such problem is found (`outputs` close to the number of different gates).
+    Errors: ValueError for a kind that does not exist or takes none of the fan-ins, a fan-in above `inputs`, more gates
+    than there are, or when no such problem is found (`outputs` close to the number of different gates).
 
     >>> problem = random_gates(6, 6, kinds=("xor", "or"), fan_in=(2, 3), sparsity=2, seed=0)
     >>> [(gate.kind, len(gate.inputs)) for gate in problem.gates]
@@ -41,6 +43,7 @@ def random_gates(
     require_size("inputs", inputs)
     require_size("outputs", outputs)
     shapes = _shapes(outputs, kinds, fan_in, inputs)
+    _require_enough(shapes, inputs)
     words = _words(f"gates/{inputs}/{outputs}/{','.join(kinds)}/{','.join(map(str, fan_in))}", require_seed(seed))
     starts = [0, *accumulate(wires for _, wires in shapes)]
     deck = _deck(inputs, starts[-1], words)
@@ -52,6 +55,15 @@ def random_gates(
         for i in clashes:
             _exchange(deck, starts, i, words)
     raise ValueError(f"no {outputs} different gates on {inputs} features were found in {ROUNDS} rounds: ask for fewer")
+
+
+def _require_enough(shapes: Sequence[tuple[str, int]], inputs: int) -> None:
+    """ValueError where more different gates of a kind and fan-in are asked for than there are."""
+    for (kind, wires), asked in Counter(shapes).items():
+        there_are = perm(inputs, wires) if KINDS[kind].ordered else comb(inputs, wires)
+        if asked > there_are:
+            of = f"{kind} gates of {wires} on {inputs} features"
+            raise ValueError(f"there are only {there_are} different {of}, not {asked}: ask for fewer")
 
 
 def _words(label: str, seed: int) -> Iterator[int]:

@@ -27,7 +27,7 @@ def test_two_ands_alone_are_a_two_and():
 
 def test_dense_requests_are_met_or_refused():
     assert random_gates(5, 8, kinds=("xor",), sparsity=2, seed=0).outputs == 8
-    with pytest.raises(ValueError, match="no 11 different gates on 5 features"):
+    with pytest.raises(ValueError, match="only 10 different xor gates of 2 on 5 features, not 11"):
         random_gates(5, 11, kinds=("xor",), sparsity=2, seed=0)
 
 
