@@ -42,7 +42,7 @@ def reencoded_permutation(
 
     Guarantee: for all admissible y, x_2 is the union (maximum) of the words of the active outputs; hence the score of
     output i is v + 1 if it is 1, and at most v otherwise (v words cover at most one neuron each of another).
-    Decided in integers in closed form here (`union_sums`); what counts is still the proof. Neurons: n_0 = `neurons`,
+    Decided in integers in closed form here (`union_sums`), and proved so by `prove_by_contracts`, at any v. Neurons: n_0 = `neurons`,
     n_1 = n_2 = (v + 1) q for the largest prime q with (v + 1) q <= `neurons`. Bits: n_0 n_1 weights of 8 to 16 bits.
     Complexity: 2 n_0 n_1 m multiplications a step. One neuron a feature (`naive`) if n >= m.
     Errors: ConstructionError when the words do not fit, beyond 4096 features, NotFoundError when no exact
@@ -125,34 +125,6 @@ def expected_reencoded_neurons(problem: Permutation) -> int:
         if is_prime(q) and m * least_dimension(1 / q, v) <= (v + 1) * q:
             return (v + 1) * q
     return m
-
-
-def keeps_union(problem: Permutation, network: Network) -> bool:
-    """Whether x_2 is exactly the union of the public words of the active outputs, on all admissible inputs at once.
-
-    Stronger than that every output reads right, and decided in integers in O(n m) without listing inputs, so at any
-    sparsity: per neuron e of x_1 = ReLU(t - W A y), the largest W A y over sets that miss R_e stays below t_e and the
-    smallest over sets that meet it does not (`union_sums`); then 1 - x_1 cut off at 0 is 1 exactly on those that meet.
-    False for any other kind of network, right or not. Source: ours.
-
-    >>> problem = Permutation.random(64, sparsity=3, seed=0)
-    >>> keeps_union(problem, reencoded_permutation(problem, neurons=60))
-    True
-    """
-    code = network.output_code
-    if len(network.layers) != 2 or not isinstance(code, ReedSolomonCode) or code.columns != problem.outputs:
-        return False
-    compute, clip = network.layers
-    clips = np.array_equal(clip.weights, -np.eye(code.rows, dtype=np.int8)) and bool((clip.bias == 1).all())
-    if not clips or network.inputs != problem.inputs:
-        return False
-    wanted = expand(code).astype(np.bool_)[:, np.array(problem.images)]
-    received = -_excitation(network)
-    meets, misses = union_sums(received, wanted, problem.sparsity)
-    used = wanted.any(axis=1)
-    # A neuron that no word uses must stay silent whatever is active.
-    misses[~used] = np.sort(np.maximum(received[~used], 0), axis=1)[:, -problem.sparsity :].sum(axis=1)
-    return bool((misses < compute.bias).all() and (compute.bias <= meets)[used].all())
 
 
 def _excitation(network: Network) -> Numbers:

@@ -1,21 +1,37 @@
 """Circuits among the pinned cases: (problem, network, certificate) that the checker must accept or reject."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
+from constructions import reencoded_permutation
 from constructions.circuits import circuit_network, without_xor
 from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.checker.contract_cases import bias_that_wraps, forged, weights_that_wrap
 from tests.verify.circuit_cases import COMPARE, CROWDED, FULL_ADDER, MIXED, NEGATING, paired, swapped
-from tests.verify.contracts.strategies import scattered
-from verify import Certificate, Circuit, IdentityCode, Network, Problem, ReedSolomonCode, problem_digest, prove
+from tests.verify.contracts.strategies import inverted, scattered
+from verify import (
+    Certificate,
+    Circuit,
+    IdentityCode,
+    Network,
+    Permutation,
+    Problem,
+    ReedSolomonCode,
+    gate_problem,
+    problem_digest,
+    prove,
+)
 
 Triple = tuple[Problem, Network, Certificate]
 
 COMPARATORS = Circuit.of(4, 2, COMPARE)
 COPIED = network_on(COMPARATORS, [ReedSolomonCode(7, 6, 2, width) for width in COMPARATORS.widths], {})
+
+TURNED = Permutation.random(16, sparsity=2, seed=0)
+MOVED = reencoded_permutation(TURNED, neurons=15)
 
 ANDNOTS = Circuit.of(5, 2, NEGATING)
 NEGATED = network_on(ANDNOTS, [IdentityCode(5), scattered(5), IdentityCode(4)], {})
@@ -35,6 +51,8 @@ def accepted() -> dict[str, Triple]:
         "contracts_of_comparators": proved(COMPARATORS, COPIED, "contracts"),
         "contracts_with_andnot": proved(ANDNOTS, NEGATED, "contracts"),
         "contracts_of_a_full_adder": proved(ADDER, circuit_network(ADDER), "contracts"),
+        "contracts_that_hand_on_values": proved(COMPARATORS, inverted(COPIED), "contracts"),
+        "contracts_of_a_permutation": proved(TURNED, MOVED, "contracts"),
     }
 
 
@@ -74,6 +92,33 @@ def rejected() -> dict[str, Triple]:
         ),
         "contracts_of_a_bias_that_wraps": (*bias_that_wraps(), forged(*bias_that_wraps(), 0, (1, -(2**56)))),
         **_rejected_with_andnot(),
+        **_rejected_of_one_level(),
+    }  # fmt: skip
+
+
+def _rejected_of_one_level() -> dict[str, Triple]:
+    """Another permutation, a bias that lets a neuron be 1, the other form of slice, and too low a threshold."""
+    problem, network, certificate = proved(TURNED, MOVED, "contracts")
+    other = Permutation(problem.images[::-1], problem.sparsity)
+    lower = build.changed(network, 0, 3, -1, int(network.layers[0].bias[3]) - 60)
+    values, complements = inverted(COPIED), proved(COMPARATORS, COPIED, "contracts")[2]
+    ors = gate_problem(6, 2, [("or", a, b) for a, b in combinations(range(4), 2)] + [("or", 4, 5)])
+    level = Circuit(6, 2, (tuple(ors.gate(i) for i in range(7)),))
+    read = network_on(level, [IdentityCode(6), ReedSolomonCode(7, 7, 2, 7)], {}).with_threshold(3)
+    as_circuit = proved(level, read, "contracts")[2]
+    return {
+        "contracts_forged_for_another_permutation": (
+            other, network, replace(certificate, problem=problem_digest(other)),
+        ),
+        "contracts_forged_for_a_neuron_that_is_1_too_often": (
+            problem, lower, replace(certificate, network=lower.digest),
+        ),
+        "contracts_of_complements_for_values": (
+            COMPARATORS, values, replace(complements, network=values.digest),
+        ),
+        "contracts_of_a_circuit_for_outputs_of_which_more_are_1": (
+            ors, read, replace(as_circuit, problem=problem_digest(ors)),
+        ),
     }  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import final
 
 from verify.codes.base import Code, SparseCode
-from verify.contracts.contract import FIRST, HIDDEN, Contract, Slice, contract_of
+from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice, contract_of
 from verify.contracts.ranges import largest_overlap
+from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
-from verify.statement.circuit import Circuit
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Problem, levels_of
 
 
 @final
@@ -33,18 +33,16 @@ def compose(
     what level l is handed are the values of y_{l-1} but for the wrong ones its contract allows, because the contract
     before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is admissible. So
     the last layer holds the union of the words of the active outputs but for k additional and r missing neurons: an
-    output that is 1 scores its word's weight less r, one that is 0 at most v times the largest overlap of two words,
-    and k.
+    output that is 1 scores its word's weight less r, one that is 0 at most k, and the largest overlap of two words for
+    every active output (`most_active_outputs`).
     `between` is called before every level with (levels done, levels); False ends the work.
     Complexity: for every level neurons * features * weight of the code.
     """
-    if not isinstance(problem, Circuit):
-        return f"contracts take circuits, not problems of kind {problem.kind}"
     slices = slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
     found: list[Contract] = []
-    for level, part in zip(problem.levels, slices, strict=True):
+    for level, part in zip(levels_of(problem), slices, strict=True):
         if not between(len(found), len(slices)):
             return f"stopped after {len(found)} of {len(slices)} levels"
         contract = contract_of(level, part, problem.sparsity, found[-1].after if found else NONE)
@@ -52,7 +50,8 @@ def compose(
             return contract
         found.append(contract)
     code, wrong = slices[-1].after, found[-1].after
-    false, true = problem.sparsity * largest_overlap(code) + wrong.additional, code.weight - wrong.missing
+    false = most_active_outputs(problem) * largest_overlap(code) + wrong.additional
+    true = code.weight - wrong.missing
     if not false < network.threshold <= true:
         return (
             f"the reading threshold must be from {false + 1}, above outputs that are 0, to {true}, the score of "
@@ -61,11 +60,20 @@ def compose(
     return Composition(tuple(found))
 
 
-def slices_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...] | str:
-    """The network cut into one slice a level: two layers each, and three for the last; or why it cannot be."""
-    depth = len(circuit.levels)
-    if len(network.layers) != 2 * depth + 1:
-        return f"contracts take {2 * depth + 1} layers for {depth} levels, but the network has {len(network.layers)}"
+def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...] | str:
+    """The network cut into one slice a level, or why it cannot be.
+
+    With 2 L layers every slice has two and hands on values, with 2 L + 1 it hands on their complement, and the last one
+    has a third layer.
+    """
+    levels = levels_of(problem)
+    depth, widths = len(levels), (problem.inputs, *map(len, levels))
+    inverted = len(network.layers) == 2 * depth
+    if not inverted and len(network.layers) != 2 * depth + 1:
+        return (
+            f"contracts take {2 * depth} or {2 * depth + 1} layers for {depth} level{'s' if depth > 1 else ''}, "
+            f"but the network has {len(network.layers)}"
+        )
     if len(hidden) != depth - 1:
         return f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}"
     codes = [network.input_code, *hidden, network.output_code]
@@ -73,11 +81,12 @@ def slices_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> tup
     for number in range(1, depth + 1):
         before, after = codes[number - 1], codes[number]
         layers = network.layers[2 * number - 2 : 2 * number + (number == depth)]
-        if not isinstance(before, SparseCode) or not isinstance(after, SparseCode):
+        if not isinstance(after, SparseCode) or not (isinstance(before, SparseCode) or number == 1):
             return "contracts take codes of zeros and ones in which all words have the same weight"
-        if (before.columns, after.columns) != circuit.widths[number - 1 : number + 1]:
-            return f"the codes around level {number} must have {circuit.widths[number - 1 : number + 1]} words"
+        if (before.columns, after.columns) != widths[number - 1 : number + 1]:
+            return f"the codes around level {number} must have {widths[number - 1 : number + 1]} words"
         if layers[0].weights.shape != (after.rows, before.rows):
             return f"the first layer of level {number} must be {after.rows} x {before.rows}, as its codes are"
-        slices.append(Slice(number, layers, before, after, FIRST if number == 1 else HIDDEN))
+        handed = WORDS if number == 1 else UNION if inverted else COMPLEMENT
+        slices.append(Slice(number, layers, before, after, handed, inverted))
     return tuple(slices)

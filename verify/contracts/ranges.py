@@ -15,7 +15,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, SparseCode
+from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
 from verify.contracts.targets import Targets
 
@@ -49,7 +49,7 @@ class Ranges:
         return self.most + raised, least
 
 
-def ranges_of(weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: int) -> Ranges:
+def ranges_of(weights: IntMatrix, code: Code, targets: Targets, sparsity: int) -> Ranges:
     """The ranges of all neurons: `weights` (neurons, rows of the code) is what they take of the incoming values.
 
     Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them is at most most(e) if the
@@ -64,7 +64,7 @@ def ranges_of(weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: 
     ([1], [2])
     """
     largest = max(-int(weights.min()), int(weights.max()))
-    if largest * code.weight * (sparsity + 2) ** 2 >= FAR:
+    if largest * largest_word(code) * (sparsity + 2) ** 2 >= FAR:
         raise OverflowError(f"a level's sums must stay below 2**62, but weights of {largest} may exceed them")
     tops, bottoms = _class_extremes(weights, code, targets, sparsity)
     most = np.full(targets.neurons, -FAR, dtype=np.int64)
@@ -82,11 +82,23 @@ def ranges_of(weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: 
     return Ranges(most, least, up, down)
 
 
-def shared_values(code: SparseCode, sparsity: int) -> int:
+def largest_word(code: Code) -> int:
+    """A bound on the sum of the absolute values of a word: the weight of a sparse code, else rows times entry.
+
+    >>> from verify import HadamardCode, IdentityCode
+    >>> largest_word(IdentityCode(9)), largest_word(HadamardCode(4, 9, 0))
+    (1, 4)
+    """
+    return code.weight if isinstance(code, SparseCode) else code.rows * code.largest_entry
+
+
+def shared_values(code: Code, sparsity: int) -> int:
     """How many values at most the words of `sparsity` features count more than once: pairs times common ones.
 
     Reed-Solomon words share fewer than `degree` ones, identity words none; for other codes the words are compared.
     """
+    if not isinstance(code, SparseCode):
+        raise TypeError(f"only words of zeros and ones share values, but a code is {code.family}")
     return comb(sparsity, 2) * largest_overlap(code)
 
 
@@ -120,23 +132,20 @@ def largest_overlap(code: SparseCode) -> int:
 
 
 def _class_extremes(
-    weights: IntMatrix, code: SparseCode, targets: Targets, sparsity: int
+    weights: IntMatrix, code: Code, targets: Targets, sparsity: int
 ) -> tuple[dict[int, Longs], dict[int, Longs]]:
     """For every class the `sparsity` largest and smallest G of every neuron: arrays (sparsity, neurons), best first.
 
     Places without a feature hold -FAR and FAR.
     """
-    kind = _narrowest(code.weight * max(-int(weights.min()), int(weights.max())))
-    transposed = np.ascontiguousarray(weights.T, dtype=kind)
-    words = code.supports(0, code.columns)
+    kind = _narrowest(largest_word(code) * max(-int(weights.min()), int(weights.max())))
     by_feature = np.argsort(targets.features, kind="stable")
     bounds = np.searchsorted(targets.features[by_feature], np.arange(code.columns + 1))
     found = np.empty(len(targets.rows), dtype=np.int64)
     nothing = np.iinfo(kind).min  # It stands for a feature of another class; no sum is so small.
     best_plain, least_plain = np.full((2, sparsity, targets.neurons), nothing, dtype=kind)
-    for j in range(code.columns):
+    for j, received in enumerate(_received(weights, code, kind)):
         entries = by_feature[bounds[j] : bounds[j + 1]]
-        received = transposed[words[j]].sum(axis=0, dtype=kind)
         rows = targets.rows[entries]
         found[entries] = received[rows]
         negated = -received
@@ -151,6 +160,21 @@ def _class_extremes(
             tops[c] = _best_of_rows(targets.rows[mine], found[mine], targets.neurons, sparsity)
             bottoms[c] = _best_of_rows(targets.rows[mine], -found[mine], targets.neurons, sparsity)
     return {c: tops[c] for c in targets.classes}, {c: -bottoms[c] for c in targets.classes}
+
+
+def _received(weights: IntMatrix, code: Code, kind: np.dtype[np.signedinteger]) -> Iterator[IntMatrix]:
+    """For every feature j what all neurons receive from it, G(., j), of which every partial sum fits `kind`."""
+    transposed = np.ascontiguousarray(weights.T, dtype=kind)
+    if isinstance(code, SparseCode):
+        for word in code.supports(0, code.columns):
+            yield transposed[word].sum(axis=0, dtype=kind)
+        return
+    # Matrix products are fast for floats only, which hold integers below 2**53.
+    exact = largest_word(code) * max(-int(weights.min()), int(weights.max())) < 2**53
+    factor = transposed.astype(np.float64 if exact else np.int64)
+    for start in range(0, code.columns, BLOCK):
+        words = code.block(start, min(start + BLOCK, code.columns)).T.astype(factor.dtype)
+        yield from (words @ factor).astype(kind)
 
 
 def _insert(best: IntMatrix, values: IntMatrix) -> None:

@@ -5,7 +5,7 @@ from typing import final
 
 from verify.statement.inputs import count_sparse
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 SMALL = 2 * 10**8
 FEASIBLE = 10**13
@@ -27,8 +27,8 @@ def choose(problem: Problem, network: Network) -> Choice:
 
     `enumerate` costs (inputs it tries) * (v n_1 + entries of the reading code and of the later layers) additions and
     gives the exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it
-    takes the network (for circuits `contracts`), because its cost hardly grows with the number of inputs; then
-    `enumerate` if it can end, else `smt`.
+    takes the network, else `contracts` where the network has their form, because the cost of these two hardly grows
+    with the number of inputs; then `enumerate` if it can end, else `smt`.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -42,29 +42,21 @@ def choose(problem: Problem, network: Network) -> Choice:
     additions = (inputs if blocked else inputs_to_try(problem, network)) * additions_an_input(problem, network)
     if blocked is None and additions <= SMALL:
         return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
-    if isinstance(problem, Levelled):
-        return _for_levels(problem, network, additions, blocked)
     from verify.provers.branch.subject import subject_of
-
-    refusal = subject_of(problem, network, None)
-    if not isinstance(refusal, str):
-        return Choice("branch", f"enumerating all inputs would cost {rounded(additions)} additions")
-    if blocked is None and additions <= FEASIBLE:
-        return Choice("enumerate", f"branch does not take this network: {refusal}")
-    return Choice("smt", f"neither branch ({refusal}) nor enumeration ({rounded(additions)} additions) takes this")
-
-
-def _for_levels(problem: Problem, network: Network, additions: int, blocked: str | None) -> Choice:
-    """For circuits that are too large to enumerate at once."""
     from verify.provers.contracts import refusal
 
-    reason = refusal(problem, network)
-    if reason is None:
-        otherwise = "enumerate" if blocked is None and additions <= FEASIBLE else None
-        return Choice("contracts", f"enumerating all inputs would cost {rounded(additions)} additions", otherwise)
-    if blocked is None and additions <= FEASIBLE:
-        return Choice("enumerate", f"contracts do not take this network: {reason}")
-    return Choice("smt", f"neither contracts ({reason}) nor enumeration ({rounded(additions)} additions) takes this")
+    cost, feasible = rounded(additions), blocked is None and additions <= FEASIBLE
+    subject, contracts = subject_of(problem, network, None), refusal(problem, network)
+    if not isinstance(subject, str):
+        return Choice("branch", f"enumerating all inputs would cost {cost} additions")
+    if contracts is None:
+        return Choice(
+            "contracts", f"enumerating all inputs would cost {cost} additions", "enumerate" if feasible else None
+        )
+    reason = subject if len(network.layers) == 1 else contracts
+    if feasible:
+        return Choice("enumerate", f"neither branch nor contracts take this network: {reason}")
+    return Choice("smt", f"neither branch nor contracts ({reason}) nor enumeration ({cost} additions) take this")
 
 
 def rounded(number: int) -> str:

@@ -1,40 +1,42 @@
-"""Prove a circuit's network level by level: one contract a level, composed into the statement."""
+"""Prove a network of threshold slices level by level: one contract a level, composed into the statement."""
 
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
 from verify.contracts import compose
 from verify.contracts.compose import slices_of
+from verify.contracts.contract import shape_complaint
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import certify
-from verify.statement.circuit import Circuit
 from verify.statement.fit import require_fit
+from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Problem, levels_of
 from verify.statement.verdict import Proved, Unknown, Verdict
 
 
 def prove_by_contracts(
     problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
 ) -> Verdict:
-    """Prove a network of threshold slices right for a circuit, or leave it undecided; it never refutes.
+    """Prove a network of threshold slices right, or leave it undecided; it never refutes.
 
-    Takes circuits of and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot) and
-    networks as `circuit_network` builds them; the codes of the hidden levels come from the construction's note, and are
-    evidence, not part of the statement.
+    Takes and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot), in circuits and
+    in problems of one level, and networks as `circuit_network` and `reencoded_permutation` build them; the codes of the
+    hidden levels come from the construction's note, and are evidence, not part of the statement.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
     The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.
-    Cost: for every level neurons * features * weight of the code, whatever the sparsity and the number of inputs; where
+    Cost: for every level neurons * features * weight of the code (its rows, if it is an input code that is not of zeros
+    and ones), whatever the sparsity and the number of inputs; where
     activity is not kept by the circuit's structure alone (`keeps_activity`), its admissible inputs are counted as well.
     Unknown where a contract does not hold, which does not say that the network is wrong, and at the time limit.
     Errors: ValueError when the network does not fit the problem. Source: ours.
     """
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent
-    hidden = noted_codes(network)
+    hidden = _hidden_codes(problem, network)
     if isinstance(hidden, str):
         return Unknown(hidden)
 
@@ -57,15 +59,20 @@ def prove_by_contracts(
 
 
 def refusal(problem: Problem, network: Network) -> str | None:
-    """Why contracts cannot even be tried, or None: no circuit, other layers, or gates that they do not take."""
-    hidden = noted_codes(network)
-    if isinstance(hidden, str) or not isinstance(problem, Circuit):
-        return hidden if isinstance(hidden, str) else f"it is for circuits, not problems of kind {problem.kind}"
-    slices = slices_of(problem, network, hidden)
+    """Why contracts cannot even be tried, or None: other layers, or gates that they do not take."""
+    hidden = _hidden_codes(problem, network)
+    slices = hidden if isinstance(hidden, str) else slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
-    obstacles = (obstacle(groups, ands_level(groups), problem.sparsity) for groups in problem.level_groups)
-    return next((reason for reason in obstacles if reason is not None), None)
+    groups = (groups_of(level) for level in levels_of(problem))
+    obstacles = (obstacle(mine, ands_level(mine), problem.sparsity) for mine in groups)
+    shapes = (shape_complaint(part) for part in slices)
+    return next((reason for reason in (*obstacles, *shapes) if reason is not None), None)
+
+
+def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:
+    """The codes of the hidden levels, of which a problem of one level has none, or what is wrong with the note."""
+    return () if len(levels_of(problem)) == 1 else noted_codes(network)
 
 
 def noted_codes(network: Network) -> tuple[Code, ...] | str:

@@ -78,12 +78,22 @@ def active_levels(problem: Problem, active: Collection[int]) -> tuple[tuple[int,
     ((1, 2), (0, 1), (0,))
     """
     found = [tuple(sorted(active))]
-    if not isinstance(problem, Levelled):
-        return found[0], tuple(i for i in range(problem.outputs) if problem.gate(i).value(active))
-    for level in problem.levels:
+    for level in levels_of(problem):
         before = frozenset(found[-1])
         found.append(tuple(i for i, gate in enumerate(level) if gate.value(before)))
     return tuple(found)
+
+
+def levels_of(problem: Problem) -> tuple[tuple[Gate, ...], ...]:
+    """The gates of levels 1, ..., L; a problem that is not `Levelled` has one level, its outputs.
+
+    >>> from verify import Permutation
+    >>> levels_of(Permutation((1, 0), sparsity=1))
+    ((Gate(kind='copy', inputs=(1,)), Gate(kind='copy', inputs=(0,))),)
+    """
+    if isinstance(problem, Levelled):
+        return problem.levels
+    return (tuple(problem.gate(output) for output in range(problem.outputs)),)
 
 
 def is_admissible(problem: Problem, active: Collection[int]) -> bool:

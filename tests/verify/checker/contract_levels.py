@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from verify import ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
+from verify import BareCode, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.sums import Charges
 from verify.statement.gates import Gate
@@ -59,8 +59,9 @@ class Level:
         return Charges(self.additional, self.shared + self.missing)
 
     @property
-    def words(self) -> tuple[list[list[int]], list[list[int]]]:
-        return tuple(code.supports(0, code.columns).tolist() for code in (self.part.before, self.part.after))
+    def words(self) -> list[list[int]]:
+        """The ones of the words of this level."""
+        return self.part.after.supports(0, self.part.after.columns).tolist()
 
     def inputs(self) -> Iterator[tuple[int, ...]]:
         features = self.part.before.columns
@@ -69,16 +70,13 @@ class Level:
 
     def counted(self, active: tuple[int, ...]) -> list[int]:
         """The sum of the words of this input."""
-        total = [0] * self.part.before.rows
-        for j in active:
-            for row in self.words[0][j]:
-                total[row] += 1
-        return total
+        words = self.part.before.block(0, self.part.before.columns).T.tolist()
+        return [sum(words[j][row] for j in active) for row in range(self.part.before.rows)]
 
     def handed(self, active: tuple[int, ...]) -> Iterator[list[int]]:
         """All values that may come in on this input; on level 1 the sum of its words."""
         mult, rows = self.counted(active), self.part.before.rows
-        if not self.part.takes_complement:
+        if self.part.number == 1:
             yield mult
             return
         free, held = [row for row in range(rows) if not mult[row]], [row for row in range(rows) if mult[row]]
@@ -88,16 +86,14 @@ class Level:
 
     def needed(self, active: tuple[int, ...]) -> set[int]:
         """The neurons of the words of gates that are 1."""
-        return {
-            e for gate, word in zip(self.part.gates, self.words[1], strict=True) if gate.value(active) for e in word
-        }
+        return {e for gate, word in zip(self.part.gates, self.words, strict=True) if gate.value(active) for e in word}
 
     def wanted(self, active: tuple[int, ...]) -> set[int]:
         """The neurons that must be 1, by their definition as threshold units: 6, 6 / fan-in, -6, threshold 6."""
         found = set()
         for e in range(self.part.after.rows):
             weights: dict[int, int] = {}
-            for gate, word in zip(self.part.gates, self.words[1], strict=True):
+            for gate, word in zip(self.part.gates, self.words, strict=True):
                 for k, j in enumerate(gate.inputs if e in word else ()):
                     weight = 6 // len(gate.inputs) if gate.kind == "and" else 6
                     weights[j] = max(weights.get(j, -6), -6 if gate.kind == "andnot" and k else weight)
@@ -106,9 +102,11 @@ class Level:
         return found
 
     def taken(self) -> tuple[list[list[int]], list[int]]:
-        """Weights and bias over the values of the level before."""
+        """Weights and bias over the values of the level before: 1 or more where a neuron is 1, else 0 or less."""
         weights, bias = self.part.layers[0].weights.tolist(), self.part.layers[0].bias.tolist()
-        if not self.part.takes_complement:
+        if self.part.inverted:
+            return [[-x for x in row] for row in weights], [1 - b for b in bias]
+        if self.part.number == 1:
             return weights, bias
         return [[-x for x in row] for row in weights], [b + sum(row) for b, row in zip(bias, weights, strict=True)]
 
@@ -195,18 +193,28 @@ def random_level(seed: int) -> Level:
             for j in wires:
                 for row in before.supports(j, j + 1)[0].tolist():
                     weights[e][row] = weight * scale if weight < 0 else max(weights[e][row], weight * scale)
-    shared = charge(before, sparsity) if number == 2 else 0
+    shared, inverted = charge(before, sparsity) if number == 2 else 0, rng.random() < 0.5
+    matrix = np.array(weights)
+    if number == 1 and rng.random() < 0.5:
+        signs = np.array([rng.choice([-1, 1]) for _ in range(before.rows)])
+        before, matrix = BareCode(before.block(0, features) * signs[:, None]), matrix * signs
 
     def level(bias: list[int]) -> Level:
-        signed = np.array(weights) * (1 if number == 1 else -1)
-        ready = np.array(bias) + (0 if number == 1 else np.array(weights).sum(axis=1))
-        return Level(Part(number, gates, (Layer(signed, ready),), before, after), sparsity, wrong[0], shared, wrong[1])
+        layer = Layer(*first_layer(matrix, np.array(bias), number, inverted))
+        return Level(Part(number, gates, (layer,), before, after, inverted), sparsity, wrong[0], shared, wrong[1])
 
     most, least = level([0] * after.rows).extremes()
     bias = [rng.choice([-hi, 1 - lo]) if lo < FAR else -hi for hi, lo in zip(most, least, strict=True)]
     if rng.random() < 0.3:
         bias[rng.randrange(after.rows)] += rng.choice([1, -1])
     return level(bias)
+
+
+def first_layer(matrix: np.ndarray, bias: np.ndarray, number: int, inverted: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The layer of a level whose neurons are to be 1 where matrix times values plus bias is 1 or more."""
+    if inverted:
+        return -matrix, 1 - bias
+    return (matrix, bias) if number == 1 else (-matrix, bias + matrix.sum(axis=1))
 
 
 def worded(gates: tuple[Gate, ...], code: SparseCode) -> list[tuple[Gate, list[int]]]:

@@ -30,9 +30,9 @@ def wrong_by_checker(level: Level) -> Wrong:
 
 def margin_of(level: Level) -> int | None:
     """By the checker; None where it refuses the level."""
-    words = words_of(level.part.before, WATCH), words_of(level.part.after, WATCH)
+    users = users_of(words_of(level.part.after, WATCH), level.part.after.rows)
     try:
-        return smallest_margin(level.part, words, level.sparsity, level.charges, WATCH)
+        return smallest_margin(level.part, users, level.sparsity, level.charges, WATCH)
     except RefusedError:
         return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
@@ -48,6 +49,18 @@ def scattered(width: int) -> SparseCode:
     if width == 1:
         return IdentityCode(1)
     return ConstantWeightCode(rows=200, columns=width, weight=12, seed=(500, 500, 500, 509, 509, 523, 527)[width - 2])
+
+
+def inverted(network: Network) -> Network:
+    """The same levels with values handed on instead of complements: their first layers are 0 where they were not."""
+    layers = []
+    for number, layer in enumerate(network.layers[:-1:2]):
+        weights, bias = layer.weights.astype(np.int64), layer.bias.astype(np.int64)
+        if number:
+            weights, bias = -weights, bias + weights.sum(axis=1)
+        clip = network.layers[-1] if 2 * number + 3 == len(network.layers) else network.layers[2 * number + 1]
+        layers += [(-weights, 1 - bias), (clip.weights, clip.bias)]
+    return Network(layers, network.input_code, network.output_code, network.threshold, network.construction)
 
 
 def built(circuit: Circuit, code_of: Callable[[int], SparseCode]) -> Network:

@@ -26,7 +26,7 @@ from verify import (
     prove,
 )
 from verify.checker import Invalid
-from verify.contracts.contract import HIDDEN, Slice, contract_of
+from verify.contracts.contract import COMPLEMENT, Slice, contract_of
 from verify.contracts.wrong import Wrong
 
 SORTING = [
@@ -134,7 +134,7 @@ def test_a_threshold_too_low_or_too_high_is_not_proved():
 
 def test_a_contract_that_allows_more_wrong_values_than_the_slice_tolerates_does_not_exist():
     code = roomy(6)
-    part = Slice(2, NETWORK.layers[2:4], code, code, HIDDEN)
+    part = Slice(2, NETWORK.layers[2:4], code, code, COMPLEMENT)
     assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(1)), str)
     assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(0, 1)), str)
     assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, Wrong(6))
@@ -145,9 +145,8 @@ def test_what_is_not_taken_is_unknown_with_the_reason():
     plain = Network([(np.eye(6, dtype=int), [0] * 6)] * 7, IdentityCode(6), IdentityCode(6), 1)
     copies = Circuit.of(6, 2, [[("copy", j) for j in range(6)]] * 3)
     assert "does not note" in prove(copies, plain, prover="contracts").reason
-    shallow = network_on(Circuit(6, 2, CIRCUIT.levels[:1]), [roomy(6), roomy(6)], {})
     one_level = Permutation((0, 1, 2, 3, 4, 5), sparsity=2)
-    assert "take circuits, not problems of kind permutation" in prove(one_level, shallow, prover="contracts").reason
+    assert "take 2 or 3 layers for 1 level, but the network has 7" in prove(one_level, plain, prover="contracts").reason
 
 
 def test_a_level_that_is_no_threshold_layer_is_not_taken():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import comb
 
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
+from verify.checker.contracts.reading import require_reading
 from verify.checker.contracts.refusal import RefusedError, TimeOverError, Watch
 from verify.checker.contracts.sums import Charges, smallest_margin
 from verify.checker.contracts.words import overlap_of, users_of, words_of
@@ -14,7 +15,6 @@ from verify.codes.base import Code
 from verify.errors import shown
 from verify.progress import Deadline, Progress
 from verify.statement.certificate import Certificate
-from verify.statement.circuit import Circuit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
@@ -38,8 +38,6 @@ def check_contracts(
         return Invalid("a certificate of contracts has the hidden codes and the contracts as evidence, nothing else")
     if certificate.margin is not None or certificate.arrays:
         return Invalid("a certificate of contracts has no margin and no arrays")
-    if not isinstance(problem, Circuit):
-        return Invalid(f"contracts are about circuits, not problems of kind {problem.kind}")
     try:
         hidden = [code_from_recipe(recipe) for recipe in codes]
     except (TypeError, ValueError) as error:
@@ -57,26 +55,25 @@ def check_contracts(
 
 
 def derived_contracts(
-    circuit: Circuit, network: Network, hidden: Sequence[Code], deadline: Deadline, progress: Progress
+    problem: Problem, network: Network, hidden: Sequence[Code], deadline: Deadline, progress: Progress
 ) -> list[dict[str, object]]:
     """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError."""
-    parts = parts_of(circuit, network, hidden)
+    parts = parts_of(problem, network, hidden)
     watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
-    pairs = comb(circuit.sparsity, 2)
-    before, shared, handed = words_of(parts[0].before, watch), 0, NONE
+    shared, handed = 0, NONE
     derived: list[dict[str, object]] = []
     overlap = 0
     for part in parts:
         after = words_of(part.after, watch)
-        charges = Charges(handed.additional, shared + handed.missing)
-        margin = smallest_margin(part, (before, after), circuit.sparsity, charges, watch)
         users = users_of(after, part.after.rows)
-        wrong = wrong_of(part.gates, users, part.before.columns, circuit.sparsity, watch)
+        charges = Charges(handed.additional, shared + handed.missing)
+        margin = smallest_margin(part, users, problem.sparsity, charges, watch)
+        wrong = wrong_of(part.gates, users, part.before.columns, problem.sparsity, watch)
         missing = {"missing_before": handed.missing, "missing_after": wrong.missing}
         derived.append(
             {
                 "number": part.number,
-                "level": level_digest(part, circuit.sparsity),
+                "level": level_digest(part, problem.sparsity),
                 "slice": part_digest(part),
                 "additional_before": handed.additional,
                 "additional_after": wrong.additional,
@@ -85,19 +82,9 @@ def derived_contracts(
             }
         )
         overlap = overlap_of(part.after, after, watch)
-        before, shared, handed = after, pairs * overlap, wrong
-    at_least = parts[-1].after.weight - handed.missing
-    _require_reading(network, at_least, circuit.sparsity * overlap + handed.additional)
+        shared, handed = comb(problem.sparsity, 2) * overlap, wrong
+    require_reading(problem, network, parts[-1].after.weight, overlap, handed)
     return derived
-
-
-def _require_reading(network: Network, at_least: int, at_most: int) -> None:
-    """An output that is 1 scores `at_least`, its word's ones that are there; one that is 0 at most `at_most`."""
-    if not at_most < network.threshold <= at_least:
-        raise RefusedError(
-            f"the reading threshold must be above {at_most}, which outputs that are 0 may score, and at most "
-            f"{at_least}, which outputs that are 1 score, but is {network.threshold}"
-        )
 
 
 def _difference(stated: object, derived: list[dict[str, object]]) -> str | None:

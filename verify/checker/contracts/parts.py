@@ -8,11 +8,13 @@ from typing import final
 import numpy as np
 
 from verify.checker.contracts.refusal import RefusedError
+from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate
 from verify.statement.network import Layer, Network
+from verify.statement.problem import Problem, levels_of
 
 ROWS = 256
 
@@ -20,36 +22,52 @@ ROWS = 256
 @final
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Level `number` (from 1): its gates, its layers, the code of the level before and its own."""
+    """Level `number` (from 1): its gates, its layers, the code of the level before and its own.
+
+    Its first layer is 1 or more on neurons that are 1 and 0 on others; where it is `inverted`, the other way round.
+    """
 
     number: int
     gates: tuple[Gate, ...]
     layers: tuple[Layer, ...]
-    before: SparseCode
+    before: Code
     after: SparseCode
+    inverted: bool = False
 
     @property
     def takes_complement(self) -> bool:
-        """Whether what comes in is 1 - c for the values c of the level before; level 1 takes the sum of the words."""
-        return self.number > 1
+        """Whether what comes in is 1 - c for the values c of the level before.
+
+        Level 1 takes the sum of the words, and behind inverted levels the values come in themselves.
+        """
+        return self.number > 1 and not self.inverted
 
 
-def parts_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> list[Part]:
-    """The network cut into two layers a level, and three for the last one. Errors: RefusedError where it cannot be."""
-    depth = len(circuit.levels)
-    if len(network.layers) != 2 * depth + 1:
-        raise RefusedError(f"{depth} levels take {2 * depth + 1} layers, but the network has {len(network.layers)}")
+def parts_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> list[Part]:
+    """The network cut into two layers a level, which are all inverted, or, with three for the last level, none.
+
+    Errors: RefusedError where it cannot be.
+    """
+    levels = levels_of(problem)
+    depth, size = len(levels), len(network.layers)
+    if size not in (2 * depth, 2 * depth + 1):
+        raise RefusedError(
+            f"{depth} level{'s' if depth > 1 else ''} take {2 * depth} or {2 * depth + 1} layers, but the network has "
+            f"{size}"
+        )
     if len(hidden) != depth - 1:
         raise RefusedError(f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}")
-    codes = [_sparse(code) for code in (network.input_code, *hidden, network.output_code)]
-    for level, (code, width) in enumerate(zip(codes, circuit.widths, strict=True)):
+    first: Code = network.input_code
+    codes = [_sparse(code) for code in (*hidden, network.output_code)]
+    widths = (problem.inputs, *(len(gates) for gates in levels))
+    for level, (code, width) in enumerate(zip((first, *codes), widths, strict=True)):
         if code.columns != width:
             raise RefusedError(f"the code of level {level} must have {width} words, not {code.columns}")
     parts = []
-    for number, gates in enumerate(circuit.levels, start=1):
+    for number, (gates, before, after) in enumerate(zip(levels, (first, *codes), codes, strict=False), start=1):
         last = 2 * number + (number == depth)
-        part = Part(number, gates, network.layers[2 * number - 2 : last], codes[number - 1], codes[number])
-        _require_kinds(part, circuit.sparsity)
+        part = Part(number, gates, network.layers[2 * number - 2 : last], before, after, inverted=size == 2 * depth)
+        _require_kinds(part, problem.sparsity)
         _require_thresholds(part)
         parts.append(part)
     return parts
@@ -57,15 +75,21 @@ def parts_of(circuit: Circuit, network: Network, hidden: Sequence[Code]) -> list
 
 def part_digest(part: Part) -> str:
     """SHA-256 of the part's number, codes, what it takes, and its layers, as the certificate states it."""
-    takes = "complement of the union" if part.takes_complement else "words"
+    takes = ["complement of the union"] if part.takes_complement else ["union of the words"]
+    if part.number == 1:
+        takes = ["words"]
+    if part.inverted:
+        takes.append("inverted")
     state = hashlib.sha256(b"superproof-slice-1")
-    state.update(canonical_json([part.number, part.before.recipe(), part.after.recipe(), takes]).encode())
-    for layer in part.layers:
-        for array in (layer.weights, layer.bias):
-            state.update(canonical_json(list(array.shape)).encode())
-            rows = array if array.ndim == 2 else array[None]
-            for row in rows:
-                state.update(row.astype("<i8").tobytes())
+    state.update(canonical_json([part.number, part.before.recipe(), part.after.recipe(), *takes]).encode())
+    arrays = [array for layer in part.layers for array in (layer.weights, layer.bias)]
+    if isinstance(part.before, BareCode):
+        arrays.append(part.before.matrix)
+    for array in arrays:
+        state.update(canonical_json(list(array.shape)).encode())
+        rows = array if array.ndim == 2 else array[None]
+        for row in rows:
+            state.update(row.astype("<i8").tobytes())
     return state.hexdigest()
 
 
@@ -77,7 +101,9 @@ def level_digest(part: Part, sparsity: int) -> str:
 
 def _sparse(code: Code) -> SparseCode:
     if not isinstance(code, SparseCode):
-        raise RefusedError(f"every code must be of zeros and ones, the same number of ones a word, not {code.family}")
+        raise RefusedError(
+            f"hidden and output codes must be of zeros and ones, the same number of ones a word, not {code.family}"
+        )
     return code
 
 

@@ -1,7 +1,8 @@
 """The largest and smallest sums of every neuron over all sparse inputs, a block of neurons at a time.
 
-U is what the neurons take of the values c of the level before: W on level 1, and -W where 1 - c comes in, with the
-bias b + W 1. On active features J the sum over words is the sum of G(e, j) = (sum of U over the ones of word j).
+Neuron e must be 1 where U c + u is 1 or more and 0 where it is 0 or less, for the values c of the level before: U is W
+and u is b on level 1; where 1 - c comes in, U is -W and u is b + W 1; in an inverted level U is -W and u is 1 - b.
+On active features J the sum over words is the sum over J of G(e, j), row e of U times word j.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import numpy.typing as npt
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.refusal import RefusedError, Watch
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
-from verify.checker.contracts.words import Longs, users_of
+from verify.checker.contracts.words import Longs, words_of
+from verify.codes.base import Code, SparseCode
 
 IntMatrix = npt.NDArray[np.signedinteger]
 LIMIT = 2**62
@@ -34,16 +36,17 @@ class Charges:
     lost: int
 
 
-def smallest_margin(part: Part, words: tuple[Longs, Longs], sparsity: int, charges: Charges, watch: Watch) -> int:
+def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Charges, watch: Watch) -> int:
     """The smallest distance, over neurons, between sums that must give 0 and sums that must give 1.
 
-    `words` are those of the level before and of this level. A neuron that never has to be 1 counts as if its smallest
-    sum were 2**62. Errors: RefusedError where a neuron may get a sum of 1 or more and must be 0, or 0 or less and must
-    be 1, and where sums could reach 2**62. Cost: neurons * features * weight of the code before.
+    `users` are for every neuron the gates whose words have it. A neuron that never has to be 1 counts as if its
+    smallest sum were 2**62. Errors: RefusedError where a neuron may get a sum of 1 or more and must be 0, or 0 or
+    less and must be 1, and where sums could reach 2**62. Cost: neurons * features * weight of the code before, or its
+    rows, where it is not of zeros and ones.
     """
     kind = _integer_type(part, sparsity, charges)
     features = part.before.columns
-    users = users_of(words[1], part.after.rows)
+    receive = _Receiver(part.before, kind, watch)
     block = max(1, CELLS // max(features, part.before.rows))
     margin = LIMIT
     for start in range(0, part.after.rows, block):
@@ -55,7 +58,9 @@ def smallest_margin(part: Part, words: tuple[Longs, Longs], sparsity: int, charg
         if part.takes_complement:
             bias = bias + taken.sum(axis=1, dtype=np.int64)
             taken = -taken
-        received = _received(taken, words[0], watch)
+        elif part.inverted:
+            bias, taken = 1 - bias, -taken
+        received = receive(taken)
         extremes = _extremes(received, roles, sparsity)
         wanted = extremes.wanted
         up = np.maximum(taken.max(axis=1), 0).astype(np.int64)
@@ -76,23 +81,41 @@ def _integer_type(part: Part, sparsity: int, charges: Charges) -> type[np.signed
     layer, code = part.layers[0], part.before
     largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
     bias = max(-int(layer.bias.min()), int(layer.bias.max()))
-    values = min(sparsity, code.columns) * code.weight + charges.additional + charges.lost + code.rows
-    if largest * values + bias >= LIMIT:
+    word = _word_size(code)
+    values = min(sparsity, code.columns) * word + charges.additional + charges.lost + code.rows
+    if largest * values + bias + 1 >= LIMIT:
         raise RefusedError(
             f"sums of level {part.number} must stay below 2**62, but {values} values times weights up to {largest} "
             f"and biases up to {bias} may exceed it"
         )
-    return next(t for t in (np.int16, np.int32, np.int64) if largest * code.weight < np.iinfo(t).max)
+    return next(t for t in (np.int16, np.int32, np.int64) if largest * word < np.iinfo(t).max)
 
 
-def _received(taken: IntMatrix, words: Longs, watch: Watch) -> IntMatrix:
-    """G: (neurons, features), from U: (neurons, rows)."""
-    by_row = np.ascontiguousarray(taken.T)
-    total = np.zeros((len(words), len(taken)), dtype=taken.dtype)
-    for place in range(words.shape[1]):
-        watch.look()
-        total += by_row[words[:, place]]
-    return np.ascontiguousarray(total.T)
+def _word_size(code: Code) -> int:
+    """The absolute values of a word's entries sum to this at most."""
+    return code.weight if isinstance(code, SparseCode) else code.rows * code.largest_entry
+
+
+@final
+class _Receiver:
+    """From U: (neurons, rows) what the neurons receive of every word, G: (neurons, features)."""
+
+    def __init__(self, code: Code, kind: type[np.signedinteger], watch: Watch) -> None:
+        self._sparse, self._watch = isinstance(code, SparseCode), watch
+        self._words: IntMatrix = (
+            words_of(code, watch) if isinstance(code, SparseCode) else code.block(0, code.columns).astype(kind)
+        )
+
+    def __call__(self, taken: IntMatrix) -> IntMatrix:
+        if not self._sparse:
+            self._watch.look()
+            return np.asarray(taken @ self._words)
+        by_row = np.ascontiguousarray(taken.T)
+        total = np.zeros((len(self._words), len(taken)), dtype=taken.dtype)
+        for place in range(self._words.shape[1]):
+            self._watch.look()
+            total += by_row[self._words[:, place]]
+        return np.ascontiguousarray(total.T)
 
 
 @final

@@ -1,0 +1,186 @@
+"""Contracts of problems of one level, of any input code, and of networks that hand on values, not complements."""
+
+import dataclasses
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from constructions import reencoded_permutation
+from constructions.circuits.network import NotSeparatedError, network_on
+from tests.verify import networks as build
+from tests.verify.checker.contract_cases import claimed
+from tests.verify.contracts.strategies import built, inverted, roomy, scattered, small_circuits
+from tests.verify.oracle import judge
+from verify import (
+    BareCode,
+    Circuit,
+    IdentityCode,
+    Invalid,
+    Network,
+    Permutation,
+    Problem,
+    Proved,
+    ReedSolomonCode,
+    TwoAnd,
+    Unknown,
+    Valid,
+    check,
+    evaluate,
+    gate_problem,
+    prove,
+)
+from verify.checker.contracts.reading import most_ones
+from verify.contracts.reading import most_active_outputs
+
+SETTINGS = settings(max_examples=40, deadline=None)
+
+
+def proves(problem: Problem, network: Network) -> bool:
+    """Whether contracts prove the network; the checker and enumeration must not contradict."""
+    verdict = prove(problem, network, prover="contracts")
+    if isinstance(verdict, Unknown):
+        assert isinstance(check(problem, network, claimed(problem, network, [], [])), Invalid)
+        return False
+    assert isinstance(check(problem, network, verdict.certificate), Valid)
+    assert judge(problem, network).verdict == "proved"
+    return True
+
+
+@st.composite
+def one_level_problems(draw) -> Problem:
+    inputs = draw(st.integers(3, 7))
+    sparsity = draw(st.integers(2, min(4, inputs)))
+    if draw(st.booleans()):
+        return Permutation(tuple(draw(st.permutations(range(inputs)))), sparsity)
+    kinds = draw(st.sampled_from([("and",), ("and", "or", "copy"), ("and", "or", "copy", "andnot")]))
+    gates = set()
+    for _ in range(draw(st.integers(1, 7))):
+        kind = draw(st.sampled_from(kinds))
+        wires = draw(st.permutations(range(inputs)))[: 1 if kind == "copy" else 2]
+        gates.add((kind, *(wires if kind == "andnot" else sorted(wires))))
+    return gate_problem(inputs, sparsity, sorted(gates))
+
+
+def network_of(problem: Problem, code_of) -> Network | None:
+    """Threshold slices for the problem's only level."""
+    level = [problem.gate(i) for i in range(problem.outputs)]
+    circuit = Circuit(problem.inputs, problem.sparsity, (tuple(level),))
+    try:
+        return network_on(circuit, [code_of(problem.inputs), code_of(problem.outputs)], {})
+    except NotSeparatedError:
+        return None
+
+
+@SETTINGS
+@given(one_level_problems(), st.sampled_from([roomy, scattered, IdentityCode]), st.booleans(), st.integers(0, 10**6))
+def test_what_contracts_prove_of_one_level_is_right(problem, code_of, turned, seed):
+    network = network_of(problem, code_of)
+    if network is None:
+        return
+    network = inverted(network) if turned else network
+    rng = np.random.default_rng(seed)
+    proves(problem, network.with_threshold(int(rng.integers(1, 8))))
+    layer = int(rng.integers(len(network.layers)))
+    row, column = (int(rng.integers(size)) for size in network.layers[layer].weights.shape)
+    step = int(rng.choice([-7, -2, -1, 1, 2, 7]))
+    proves(problem, build.changed(network, layer, row, column, int(network.layers[layer].weights[row, column]) + step))
+    proves(problem, build.changed(network, layer, row, -1, int(network.layers[layer].bias[row]) + step))
+
+
+@SETTINGS
+@given(small_circuits(), st.integers(0, 10**6))
+def test_levels_that_hand_on_values_are_proved_as_those_that_hand_on_complements(circuit, seed):
+    network = inverted(built(circuit, scattered))
+    assert len(network.layers) == 2 * len(circuit.levels)
+    verdict = prove(circuit, network, prover="contracts")
+    assert isinstance(verdict, Proved)
+    assert isinstance(check(circuit, network, verdict.certificate), Valid)
+    assert judge(circuit, network).verdict == "proved"
+    rng = np.random.default_rng(seed)
+    layer = int(rng.integers(len(network.layers)))
+    row = int(rng.integers(network.widths[layer + 1]))
+    step = int(rng.choice([-60, -3, -1, 1, 3, 60]))
+    other = build.changed(network, layer, row, -1, int(network.layers[layer].bias[row]) + step)
+    assert isinstance(check(circuit, other, verdict.certificate), Invalid)
+    forged = dataclasses.replace(verdict.certificate, network=other.digest)
+    assert isinstance(check(circuit, other, forged), Invalid)
+    if judge(circuit, other).verdict != "proved":
+        noted = Network(
+            [(layer.weights, layer.bias) for layer in other.layers],
+            other.input_code, other.output_code, other.threshold, network.construction,
+        )  # fmt: skip
+        assert isinstance(prove(circuit, noted, prover="contracts"), Unknown)
+
+
+def test_words_of_any_integers_carry_the_first_level():
+    problem = TwoAnd(4, 2, ((0, 1), (1, 2), (2, 3)))
+    words = BareCode([[3, 0, 0, 0], [0, -2, 0, 0], [0, 0, 5, 0], [1, 1, 1, 1]])
+    weights = np.array([[-2, 3, 0, 0], [0, 3, -1, 0], [0, 0, -2, -1]])
+    layers = [(weights, [9, 8, 10]), (-np.eye(3, dtype=int), [1, 1, 1])]
+    network = Network(layers, words, IdentityCode(3), 1)
+    right = [threshold for threshold in range(-1, 3) if proves(problem, network.with_threshold(threshold))]
+    assert right == ([1] if judge(problem, network).verdict == "proved" else [])
+
+
+@pytest.mark.parametrize(
+    ("size", "sparsity", "neurons"), [(64, 1, 32), (64, 2, 52), (64, 3, 60), (256, 2, 143), (256, 3, 180)]
+)
+def test_reencoded_permutations_are_proved_by_one_contract(size, sparsity, neurons):
+    problem = Permutation.random(size, sparsity=sparsity, seed=0)
+    network = reencoded_permutation(problem, neurons=neurons)
+    certificate = prove(problem, network, prover="contracts").certificate
+    assert isinstance(check(problem, network, certificate), Valid)
+    (contract,) = certificate.evidence["contracts"]
+    assert contract["additional_after"] == 0
+    other = Permutation.random(size, sparsity=sparsity, seed=1)
+    assert isinstance(prove(other, network, prover="contracts"), Unknown)
+    (weights, bias), clip = ((layer.weights, layer.bias.astype(np.int64)) for layer in network.layers)
+    for step in (-(10**6), 10**6):
+        shifted = Network([(weights, bias + step), clip], network.input_code, network.output_code, network.threshold)
+        assert isinstance(prove(problem, shifted, prover="contracts"), Unknown)
+        forged = dataclasses.replace(certificate, network=shifted.digest)
+        assert isinstance(check(problem, shifted, forged), Invalid)
+
+
+def test_auto_takes_contracts_where_there_are_too_many_inputs(monkeypatch):
+    monkeypatch.setattr("verify.provers.choice.SMALL", 0)
+    problem = Permutation.random(64, sparsity=2, seed=0)
+    assert prove(problem, reencoded_permutation(problem, neurons=52)).certificate.prover == "contracts"
+
+
+def test_as_many_outputs_count_for_the_reading_as_may_be_1():
+    """Two active features make five of the ors 1, and their words may share a one each with that of the last."""
+    problem = gate_problem(6, 2, [("or", a, b) for a, b in combinations(range(4), 2)] + [("or", 4, 5)])
+    level = tuple(problem.gate(i) for i in range(7))
+    codes = [IdentityCode(6), ReedSolomonCode(field=7, blocks=7, degree=2, columns=7)]
+    network = network_on(Circuit(6, 2, (level,)), codes, {})
+    assert most_active_outputs(problem) == most_ones(problem) == 6
+    assert [t for t in range(1, 9) if proves(problem, network.with_threshold(t))] == [7]
+    # As a circuit, at most two of its outputs are 1 on the inputs that it admits.
+    circuit = Circuit(6, 2, (level,))
+    assert [t for t in range(1, 9) if proves(circuit, network.with_threshold(t))] == [3, 4, 5, 6, 7]
+
+
+@SETTINGS
+@given(one_level_problems())
+def test_no_more_outputs_are_1_than_prover_and_checker_say(problem):
+    inputs = [s for k in range(problem.sparsity + 1) for s in combinations(range(problem.inputs), k)]
+    most = max(len(evaluate(problem, active)) for active in inputs)
+    assert most <= most_active_outputs(problem) == most_ones(problem) <= problem.outputs
+
+
+def test_layers_of_one_form_are_not_taken_for_those_of_the_other():
+    problem = TwoAnd(3, 2, ((0, 1), (1, 2)))
+    network = network_of(problem, IdentityCode)
+    turned = inverted(network)
+    first, second = (prove(problem, found, prover="contracts").certificate for found in (network, turned))
+    assert first.evidence["contracts"][0]["slice"] != second.evidence["contracts"][0]["slice"]
+    cut = Network([(layer.weights, layer.bias) for layer in network.layers[:2]], IdentityCode(3), IdentityCode(2), 1)
+    assert judge(problem, cut).verdict == "refuted"
+    assert not proves(problem, cut)
+    for certificate in (first, second):
+        forged = dataclasses.replace(certificate, network=cut.digest)
+        assert isinstance(check(problem, cut, forged), Invalid)

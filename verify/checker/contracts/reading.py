@@ -1,0 +1,49 @@
+"""That the reading threshold separates the scores of outputs that are 1 from those of outputs that are 0."""
+
+from collections import Counter
+from math import comb
+
+from verify.checker.contracts.refusal import RefusedError
+from verify.checker.contracts.wrong import Wrong
+from verify.statement.network import Network
+from verify.statement.problem import Levelled, Problem
+
+
+def require_reading(problem: Problem, network: Network, weight: int, overlap: int, wrong: Wrong) -> None:
+    """RefusedError unless the threshold lies above all scores of outputs that are 0 and not above those that are 1.
+
+    An output that is 1 scores its word's `weight` ones but for missing ones. One that is 0 scores additional ones, and
+    `overlap` for each output that is 1.
+    """
+    at_least = weight - wrong.missing
+    at_most = overlap * most_ones(problem) + wrong.additional
+    if not at_most < network.threshold <= at_least:
+        raise RefusedError(
+            f"the reading threshold must be above {at_most}, which outputs that are 0 may score, and at most "
+            f"{at_least}, which outputs that are 1 score, but is {network.threshold}"
+        )
+
+
+def most_ones(problem: Problem) -> int:
+    """No admissible input makes more outputs 1 than this.
+
+    On a circuit's admissible inputs no level has more than v. Elsewhere, group the gates by kind and number of inputs:
+    an `and` that is 1 is counted by all of its q inputs, an `andnot` by its first, any other gate by at least one. So a
+    group has at most so many ones as the v features with most gates of it count, over q for `and`; it has no more ones
+    than gates; and v features are the inputs of C(v, q) ANDs, each as often as it occurs.
+    """
+    if isinstance(problem, Levelled):
+        return problem.sparsity
+    v = problem.sparsity
+    gates = [problem.gate(output) for output in range(problem.outputs)]
+    total = 0
+    for kind, size in Counter((gate.kind, len(gate.inputs)) for gate in gates):
+        mine = [gate.inputs for gate in gates if gate.kind == kind and len(gate.inputs) == size]
+        counters = Counter(j for inputs in mine for j in (inputs[:1] if kind == "andnot" else inputs))
+        counted = sum(times for _, times in counters.most_common(v))
+        if kind == "and":
+            same = max(Counter(frozenset(inputs) for inputs in mine).values())
+            total += min(counted // size, comb(v, size) * same)
+        else:
+            total += min(counted, len(mine))
+    return min(total, len(gates))
