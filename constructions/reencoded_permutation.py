@@ -42,8 +42,9 @@ def reencoded_permutation(
 
     Guarantee: for all admissible y, x_2 is the union (maximum) of the words of the active outputs; hence the score of
     output i is v + 1 if it is 1, and at most v otherwise (v words cover at most one neuron each of another).
-    Decided in integers in closed form here (`union_sums`), and proved so by `prove_by_contracts`, at any v. Neurons: n_0 = `neurons`,
-    n_1 = n_2 = (v + 1) q for the largest prime q with (v + 1) q <= `neurons`. Bits: n_0 n_1 weights of 8 to 16 bits.
+    Decided in integers in closed form here (`union_sums`), and proved so by `prove_by_contracts`, at any v.
+    Neurons: n_0 = `neurons`, n_1 = n_2 = (v + 1) q for the largest prime q with (v + 1) q <= `neurons`.
+    Bits: n_0 n_1 weights of 8 to 16 bits.
     Complexity: 2 n_0 n_1 m multiplications a step. One neuron a feature (`naive`) if n >= m.
     Errors: ConstructionError when the words do not fit, beyond 4096 features, NotFoundError when no exact
     network was found. Source: after AS, Neural Permutation; codes after Kautz and Singleton; the clipping is ours.

@@ -36,7 +36,7 @@ def _most_active(group: GateGroup, features: int, sparsity: int) -> int:
     held = _held_by(group.inputs, features, sparsity)
     if group.kind != "and":
         return min(held, len(group.outputs))
-    fan_in = group.inputs.shape[1]
+    fan_in: int = group.inputs.shape[1]
     _, times = np.unique(np.sort(group.inputs, axis=1), axis=0, return_counts=True)
     return min(held // fan_in, comb(sparsity, fan_in) * int(times.max()))
 
