@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from verify import Circuit, Gate
-
-Level = tuple[Gate, ...]
+from verify.contracts.levels import threshold_levels
 
 
 def in_series(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
@@ -64,31 +63,12 @@ def side_by_side(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
 def without_xor(circuit: Circuit) -> Circuit:
     """The same function on the same admissible inputs, with every level that has xor written as two without.
 
-    xor(a, b) is the or of andnot(a, b) and andnot(b, a), of which at most one is 1, so that the level between has as
-    many active gates as the level it replaces; other gates are computed there and copied.
-
     Guarantee: for all y the outputs are the same, and y is admissible for the one circuit iff it is for the other.
     Depth: one level more for every level that has xor. Width: a level with x xors becomes one of x gates more, and one
-    as wide as before. Errors: none. Source: folklore (the identity); the count of active gates is ours.
+    as wide as before. The prover `contracts` takes a network of the one for one of the other, as both are the same
+    levels of thresholds (`verify.contracts.levels`, also for the source). Errors: none.
 
     >>> [[gate.kind for gate in level] for level in without_xor(Circuit.of(2, 1, [[("xor", 0, 1)]])).levels]
     [['andnot', 'andnot'], ['or']]
     """
-    levels: list[Level] = []
-    for level in circuit.levels:
-        levels += [level] if all(gate.kind != "xor" for gate in level) else _split(level)
-    return Circuit(circuit.inputs, circuit.sparsity, tuple(levels))
-
-
-def _split(level: Level) -> list[Level]:
-    first: list[Gate] = []
-    second: list[Gate] = []
-    for gate in level:
-        if gate.kind == "xor":
-            a, b = gate.inputs
-            second.append(Gate("or", (len(first), len(first) + 1)))
-            first += [Gate("andnot", (a, b)), Gate("andnot", (b, a))]
-        else:
-            second.append(Gate("copy", (len(first),)))
-            first.append(gate)
-    return [tuple(first), tuple(second)]
+    return Circuit(circuit.inputs, circuit.sparsity, threshold_levels(circuit))

@@ -36,7 +36,8 @@ MOVED = reencoded_permutation(TURNED, neurons=15)
 ANDNOTS = Circuit.of(5, 2, NEGATING)
 NEGATED = network_on(ANDNOTS, [IdentityCode(5), scattered(5), IdentityCode(4)], {})
 APART = Circuit.of(18, 2, [[("andnot", 2 * i, 2 * i + 1) for i in range(9)]])
-ADDER = without_xor(Circuit.of(3, 3, FULL_ADDER))
+SUMS = Circuit.of(3, 3, FULL_ADDER)
+ADDER = without_xor(SUMS)
 
 
 def proved(problem: Circuit, network: Network, prover: str) -> Triple:
@@ -51,6 +52,7 @@ def accepted() -> dict[str, Triple]:
         "contracts_of_comparators": proved(COMPARATORS, COPIED, "contracts"),
         "contracts_with_andnot": proved(ANDNOTS, NEGATED, "contracts"),
         "contracts_of_a_full_adder": proved(ADDER, circuit_network(ADDER), "contracts"),
+        "contracts_of_xor": proved(SUMS, circuit_network(ADDER), "contracts"),
         "contracts_that_hand_on_values": proved(COMPARATORS, inverted(COPIED), "contracts"),
         "contracts_of_a_permutation": proved(TURNED, MOVED, "contracts"),
     }
@@ -99,6 +101,8 @@ def rejected() -> dict[str, Triple]:
 def _rejected_of_one_level() -> dict[str, Triple]:
     """Another permutation, a bias that lets a neuron be 1, the other form of slice, and too low a threshold."""
     problem, network, certificate = proved(TURNED, MOVED, "contracts")
+    sums = proved(SUMS, circuit_network(ADDER), "contracts")
+    carries = swapped(SUMS, 1, 0, ("or", 0, 2))
     other = Permutation(problem.images[::-1], problem.sparsity)
     lower = build.changed(network, 0, 3, -1, int(network.layers[0].bias[3]) - 60)
     values, complements = inverted(COPIED), proved(COMPARATORS, COPIED, "contracts")[2]
@@ -113,6 +117,7 @@ def _rejected_of_one_level() -> dict[str, Triple]:
         "contracts_forged_for_a_neuron_that_is_1_too_often": (
             problem, lower, replace(certificate, network=lower.digest),
         ),
+        "contracts_of_xor_for_or": (carries, sums[1], replace(sums[2], problem=problem_digest(carries))),
         "contracts_of_complements_for_values": (
             COMPARATORS, values, replace(complements, network=values.digest),
         ),

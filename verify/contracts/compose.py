@@ -6,11 +6,12 @@ from typing import final
 
 from verify.codes.base import Code, SparseCode
 from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice, contract_of
+from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import largest_overlap
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
 from verify.statement.network import Network
-from verify.statement.problem import Problem, levels_of
+from verify.statement.problem import Problem
 
 
 @final
@@ -27,7 +28,9 @@ def compose(
     hidden: Sequence[Code],
     between: Callable[[int, int], bool] = lambda done, total: True,
 ) -> Composition | str:
-    """The contracts of all levels with the codes `hidden` of levels 1, ..., L - 1, or why there are none.
+    """The contracts of all levels (`threshold_levels`), or why there are none.
+
+    The codes of levels 1, ..., L - 1 are `hidden`.
 
     Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). By induction:
     what level l is handed are the values of y_{l-1} but for the wrong ones its contract allows, because the contract
@@ -42,7 +45,7 @@ def compose(
     if isinstance(slices, str):
         return slices
     found: list[Contract] = []
-    for level, part in zip(levels_of(problem), slices, strict=True):
+    for level, part in zip(threshold_levels(problem), slices, strict=True):
         if not between(len(found), len(slices)):
             return f"stopped after {len(found)} of {len(slices)} levels"
         contract = contract_of(level, part, problem.sparsity, found[-1].after if found else NONE)
@@ -66,13 +69,13 @@ def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tup
     With 2 L layers every slice has two and hands on values, with 2 L + 1 it hands on their complement, and the last one
     has a third layer.
     """
-    levels = levels_of(problem)
+    levels = threshold_levels(problem)
     depth, widths = len(levels), (problem.inputs, *map(len, levels))
     inverted = len(network.layers) == 2 * depth
     if not inverted and len(network.layers) != 2 * depth + 1:
         return (
-            f"contracts take {2 * depth} or {2 * depth + 1} layers for {depth} level{'s' if depth > 1 else ''}, "
-            f"but the network has {len(network.layers)}"
+            f"contracts take {2 * depth} or {2 * depth + 1} layers for {depth} level{'s' if depth > 1 else ''} "
+            f"(one with xor counts as two), but the network has {len(network.layers)}"
         )
     if len(hidden) != depth - 1:
         return f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}"

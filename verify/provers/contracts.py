@@ -5,6 +5,7 @@ from verify.codes.base import Code
 from verify.contracts import compose
 from verify.contracts.compose import slices_of
 from verify.contracts.contract import shape_complaint
+from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
@@ -13,7 +14,7 @@ from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.problem import Problem, levels_of
+from verify.statement.problem import Problem
 from verify.statement.verdict import Proved, Unknown, Verdict
 
 
@@ -23,8 +24,9 @@ def prove_by_contracts(
     """Prove a network of threshold slices right, or leave it undecided; it never refutes.
 
     Takes and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot), in circuits and
-    in problems of one level, and networks as `circuit_network` and `reencoded_permutation` build them; the codes of the
-    hidden levels come from the construction's note, and are evidence, not part of the statement.
+    in problems of one level, and xor in circuits as two levels (`without_xor`); and networks as `circuit_network` and
+    `reencoded_permutation` build them. The codes of the hidden levels come from the construction's note, and are
+    evidence, not part of the statement.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
     The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.
@@ -64,7 +66,7 @@ def refusal(problem: Problem, network: Network) -> str | None:
     slices = hidden if isinstance(hidden, str) else slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
-    groups = (groups_of(level) for level in levels_of(problem))
+    groups = (groups_of(level) for level in threshold_levels(problem))
     obstacles = (obstacle(mine, ands_level(mine), problem.sparsity) for mine in groups)
     shapes = (shape_complaint(part) for part in slices)
     return next((reason for reason in (*obstacles, *shapes) if reason is not None), None)
@@ -72,7 +74,7 @@ def refusal(problem: Problem, network: Network) -> str | None:
 
 def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:
     """The codes of the hidden levels, of which a problem of one level has none, or what is wrong with the note."""
-    return () if len(levels_of(problem)) == 1 else noted_codes(network)
+    return () if len(threshold_levels(problem)) == 1 else noted_codes(network)
 
 
 def noted_codes(network: Network) -> tuple[Code, ...] | str:

@@ -168,7 +168,7 @@ def test_fields_that_contracts_do_not_use_must_be_empty():
 @pytest.mark.parametrize(
     ("gates", "sparsity", "rule"),
     [
-        ([("xor", 0, 1)], 2, "has xor"),
+        ([("xor", 0, 1)], 2, "3 levels take 6 or 7 layers, but the network has 5"),
         ([("andnot", 0, 1), ("and", 0, 1, 2)], 2, "beside andnot, but one of level 1 has 3"),
         ([("and", 0, 1, 2)], 3, "must have 2 inputs at a sparsity above 2"),
         ([("copy", 0)], 2, "neuron 0 of level 1 may be 0 where it must be 1"),

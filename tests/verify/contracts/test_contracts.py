@@ -146,7 +146,7 @@ def test_what_is_not_taken_is_unknown_with_the_reason():
     copies = Circuit.of(6, 2, [[("copy", j) for j in range(6)]] * 3)
     assert "does not note" in prove(copies, plain, prover="contracts").reason
     one_level = Permutation((0, 1, 2, 3, 4, 5), sparsity=2)
-    assert "take 2 or 3 layers for 1 level, but the network has 7" in prove(one_level, plain, prover="contracts").reason
+    assert "take 2 or 3 layers for 1 level " in prove(one_level, plain, prover="contracts").reason
 
 
 def test_a_level_that_is_no_threshold_layer_is_not_taken():
@@ -219,7 +219,7 @@ def refused_by_contracts(circuit: Circuit, layers: list[tuple[object, object]], 
 @pytest.mark.parametrize(
     ("gates", "features", "weights", "reason"),
     [
-        ([("xor", 0, 1)], 2, [[1, 1]], "one has xor"),
+        ([("xor", 0, 1)], 2, [[1, 1]], "take 4 or 5 layers for 2 levels (one with xor counts as two)"),
         ([("andnot", 0, 1), ("and", 0, 1, 2)], 3, [[1, -1, 0], [0] * 3], "beside ANDs of two features"),
         ([("copy", 0)], 2, [[2**60, 0]], "must stay below 2**62"),
         ([("and", *range(p)) for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)], 31, None, "common multiple below"),

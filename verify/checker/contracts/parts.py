@@ -7,6 +7,7 @@ from typing import final
 
 import numpy as np
 
+from verify.checker.contracts.levels import plain_levels
 from verify.checker.contracts.refusal import RefusedError
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
@@ -14,7 +15,7 @@ from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate
 from verify.statement.network import Layer, Network
-from verify.statement.problem import Problem, levels_of
+from verify.statement.problem import Problem
 
 ROWS = 256
 
@@ -48,7 +49,7 @@ def parts_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> list
 
     Errors: RefusedError where it cannot be.
     """
-    levels = levels_of(problem)
+    levels = plain_levels(problem)
     depth, size = len(levels), len(network.layers)
     if size not in (2 * depth, 2 * depth + 1):
         raise RefusedError(
