@@ -69,7 +69,8 @@ def ranges_of(weights: IntMatrix, code: Code, targets: Targets, sparsity: int) -
     tops, bottoms = _class_extremes(weights, code, targets, sparsity)
     most = np.full(targets.neurons, -FAR, dtype=np.int64)
     least = np.full(targets.neurons, FAR, dtype=np.int64)
-    for counts in _counts(len(targets.classes), sparsity):
+    held = [int((values > -FAR).any(axis=1).sum()) for values in tops.values()]
+    for counts in _counts(held, sparsity):
         reached = sum(n * weight for n, weight in zip(counts, targets.classes, strict=True)) >= targets.level
         if reached:
             low, possible = _total(bottoms, counts)
@@ -202,13 +203,13 @@ def _best_of_rows(rows: Longs, values: Longs, neurons: int, count: int) -> Longs
     return best
 
 
-def _counts(classes: int, most: int) -> Iterator[tuple[int, ...]]:
-    """All numbers of active features a class that sum to at most `most`."""
-    if classes == 0:
+def _counts(held: list[int], most: int) -> Iterator[tuple[int, ...]]:
+    """All numbers of active features a class that sum to at most `most`, where no neuron has more than `held`."""
+    if not held:
         yield ()
         return
-    for n in range(most + 1):
-        for rest in _counts(classes - 1, most - n):
+    for n in range(min(held[0], most) + 1):
+        for rest in _counts(held[1:], most - n):
             yield n, *rest
 
 

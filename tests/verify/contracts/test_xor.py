@@ -26,6 +26,7 @@ from verify import (
 )
 from verify.checker.contracts.levels import plain_levels
 from verify.contracts.levels import threshold_levels
+from verify.contracts.ranges import _counts
 from verify.statement.problem import active_levels, is_admissible
 
 SETTINGS = settings(max_examples=25, deadline=None)
@@ -87,6 +88,17 @@ def test_an_adder_is_proved_with_its_xors():
     certificate = prove(adder, network, prover="contracts").certificate
     assert [contract["number"] for contract in certificate.evidence["contracts"]] == [1, 2, 3, 4, 5]
     assert isinstance(check(adder, network, certificate), Valid)
+
+
+def test_a_sparsity_as_large_as_the_inputs_costs_little_where_neurons_are_about_few_features():
+    """Half a million numbers of active features of three kinds sum to 140; a neuron here has five of them at most."""
+    width = 140
+    circuit = Circuit.of(width, width, [[("xor", j, j + 1) for j in range(0, width, 2)]])
+    network = circuit_network(without_xor(circuit))
+    counts = list(_counts([1, 1, width], width))
+    assert len(counts) == len(set(counts)) == 4 * (width + 1) - 4
+    certificate = prove(circuit, network, prover="contracts").certificate
+    assert isinstance(check(circuit, network, certificate), Valid)
 
 
 def test_xor_of_problems_that_are_no_circuits_stays():
