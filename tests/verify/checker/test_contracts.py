@@ -21,6 +21,7 @@ from tests.verify.contracts.strategies import MONOTONE, built, roomy, scattered,
 from tests.verify.oracle import judge
 from verify import (
     Circuit,
+    ConstantWeightCode,
     HadamardCode,
     IdentityCode,
     Invalid,
@@ -31,6 +32,7 @@ from verify import (
     Unknown,
     Valid,
     check,
+    gate_problem,
     prove,
 )
 from verify.checker.contracts.check import derived_contracts
@@ -243,3 +245,16 @@ def test_the_time_limit_holds_within_a_level_and_progress_counts_neurons(monkeyp
         answer = check(CIRCUIT, NETWORK, CERTIFICATE, timeout=1.0)
         assert isinstance(answer, Unknown)
         assert "did not finish within the time limit" in answer.reason
+
+
+def test_the_time_limit_holds_for_neurons_about_many_features_at_a_large_sparsity():
+    """One neuron has every word: a million numbers of its active features, of three roles, are gone through."""
+    gates = [("copy", j) for j in range(100)]
+    gates += [("and", j, j + 1) for j in range(100, 200, 2)]
+    gates += [("andnot", j, 200 + j) for j in range(100)]
+    problem = gate_problem(300, 300, gates)
+    layers = [(np.zeros((1, 300), dtype=np.int8), [1]), *clips(1, 1)]
+    network = Network(layers, IdentityCode(300), ConstantWeightCode(1, problem.outputs, 1, 0), 1)
+    answer = check(problem, network, claimed(problem, network, [], []), timeout=0.5)
+    assert isinstance(answer, Unknown)
+    assert "did not finish within the time limit" in answer.reason

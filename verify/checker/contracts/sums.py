@@ -61,7 +61,7 @@ def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Char
         elif part.inverted:
             bias, taken = 1 - bias, -taken
         received = receive(taken)
-        extremes = _extremes(received, roles, sparsity)
+        extremes = _extremes(received, roles, sparsity, watch)
         wanted = extremes.wanted
         up = np.maximum(taken.max(axis=1), 0).astype(np.int64)
         down = np.maximum(-taken.min(axis=1), 0).astype(np.int64)
@@ -128,7 +128,7 @@ class _Extremes:
     wanted: npt.NDArray[np.bool_]
 
 
-def _extremes(received: IntMatrix, roles: Roles, sparsity: int) -> _Extremes:
+def _extremes(received: IntMatrix, roles: Roles, sparsity: int, watch: Watch) -> _Extremes:
     """Over all numbers of active features of every role: the best of each role, and the best others in what is left.
 
     At most v features are active, so that others count only where they make the sum better.
@@ -146,6 +146,7 @@ def _extremes(received: IntMatrix, roles: Roles, sparsity: int) -> _Extremes:
         left = sparsity - sum(active)
         if left < 0:
             continue
+        watch.look()
         possible = np.logical_and.reduce([counts[role] >= n for role, n in zip(BOUND, active, strict=True)])
         if sum(n * POINTS[role] for role, n in zip(BOUND, active, strict=True)) >= NEEDED:
             total = below[left] + sum(low[role][n] for role, n in zip(BOUND, active, strict=True))
