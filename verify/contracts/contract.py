@@ -141,7 +141,7 @@ def _size_complaint(part: Slice, sparsity: int, before: Wrong) -> str | None:
     the complement adds to it; `ranges_of` adds up (v + 2)**2 words at most.
     """
     layer, weight = part.layers[0], largest_word(part.before)
-    largest = max(-int(layer.weights.min()), int(layer.weights.max()))
+    largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
     bias = max(-int(layer.bias.min()), int(layer.bias.max())) + largest * part.before.rows + 1
     values = weight * (sparsity + 2) ** 2 + before.additional + before.missing + sparsity**2 * weight
     if largest * values + bias >= FAR:

@@ -5,7 +5,7 @@ from typing import final
 
 from verify.statement.inputs import count_sparse
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 SMALL = 2 * 10**8
 FEASIBLE = 10**13
@@ -28,7 +28,8 @@ def choose(problem: Problem, network: Network) -> Choice:
     `enumerate` costs (inputs it tries) * (v n_1 + entries of the reading code and of the later layers) additions and
     gives the exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it
     takes the network, else `contracts` where the network has their form, because the cost of these two hardly grows
-    with the number of inputs; then `enumerate` if it can end, else `smt`.
+    with the number of inputs; then `enumerate` if it can end, else `smt`. Behind contracts that fail comes `enumerate`
+    in the same way, else `smt` for problems of one level.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -50,9 +51,8 @@ def choose(problem: Problem, network: Network) -> Choice:
     if not isinstance(subject, str):
         return Choice("branch", f"enumerating all inputs would cost {cost} additions")
     if contracts is None:
-        return Choice(
-            "contracts", f"enumerating all inputs would cost {cost} additions", "enumerate" if feasible else None
-        )
+        behind = "enumerate" if feasible else None if isinstance(problem, Levelled) else "smt"
+        return Choice("contracts", f"enumerating all inputs would cost {cost} additions", behind)
     reason = subject if len(network.layers) == 1 else contracts
     if feasible:
         return Choice("enumerate", f"neither branch nor contracts take this network: {reason}")

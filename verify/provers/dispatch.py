@@ -58,7 +58,7 @@ def prove(
 
 
 def _automatic(problem: Problem, network: Network, timeout: float | None, progress: Progress | None) -> Verdict:
-    """The chosen prover's verdict; where that one is incomplete and finds none, enumeration's, if it can end."""
+    """The chosen prover's verdict; where that one is incomplete and finds none, that of the prover behind it."""
     deadline, choice = Deadline(timeout), choose(problem, network)
     verdict = _load(choice.prover)(problem, network, timeout=timeout, progress=progress)
     left = deadline.remaining()

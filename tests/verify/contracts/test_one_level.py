@@ -24,6 +24,7 @@ from verify import (
     Problem,
     Proved,
     ReedSolomonCode,
+    Refuted,
     TwoAnd,
     Unknown,
     Valid,
@@ -149,6 +150,31 @@ def test_auto_takes_contracts_where_there_are_too_many_inputs(monkeypatch):
     monkeypatch.setattr("verify.provers.choice.SMALL", 0)
     problem = Permutation.random(64, sparsity=2, seed=0)
     assert prove(problem, reencoded_permutation(problem, neurons=52)).certificate.prover == "contracts"
+
+
+def test_auto_still_refutes_networks_whose_contract_fails_and_that_have_too_many_inputs():
+    size = 24
+    problem = Permutation.random(size, sparsity=12, seed=0)
+    weights = -IdentityCode(size).block(0, size)[list(problem.preimages)]
+    clip = (-np.eye(size, dtype=np.int8), np.ones(size, dtype=np.int64))
+    right = Network([(weights, clip[1]), clip], IdentityCode(size), IdentityCode(size), threshold=1)
+    wrong = build.changed(right, 0, 5, -1, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("verify.provers.choice.SMALL", 0)
+        patch.setattr("verify.provers.choice.FEASIBLE", 0)
+        assert prove(problem, right).certificate.prover == "contracts"
+        assert isinstance(prove(problem, wrong), Refuted)
+
+
+def test_numbers_that_the_checker_refuses_are_not_proved_where_all_weights_are_0():
+    """The AND of three is never 1 here, so that a bias alone keeps its neuron at 0, however large it is."""
+    problem = gate_problem(3, 2, [("and", 0, 1, 2)])
+    clip = ([[-1]], [1])
+    proved = [
+        proves(problem, Network([([[0, 0, 0]], [-bias]), clip, clip], IdentityCode(3), IdentityCode(1), 1))
+        for bias in (0, 2**61, 2**62 - 6, 2**62 - 3, 2**62)
+    ]
+    assert proved == [True, True, False, False, False]
 
 
 def test_as_many_outputs_count_for_the_reading_as_may_be_1():
