@@ -35,10 +35,11 @@ def most_ones(problem: Problem) -> int:
     if isinstance(problem, Levelled):
         return problem.sparsity
     v = problem.sparsity
-    gates = [problem.gate(output) for output in range(problem.outputs)]
+    groups: dict[tuple[str, int], list[tuple[int, ...]]] = {}
+    for gate in map(problem.gate, range(problem.outputs)):
+        groups.setdefault((gate.kind, len(gate.inputs)), []).append(gate.inputs)
     total = 0
-    for kind, size in Counter((gate.kind, len(gate.inputs)) for gate in gates):
-        mine = [gate.inputs for gate in gates if gate.kind == kind and len(gate.inputs) == size]
+    for (kind, size), mine in groups.items():
         counters = Counter(j for inputs in mine for j in (inputs[:1] if kind == "andnot" else inputs))
         counted = sum(times for _, times in counters.most_common(v))
         if kind == "and":
@@ -46,4 +47,4 @@ def most_ones(problem: Problem) -> int:
             total += min(counted // size, comb(v, size) * same)
         else:
             total += min(counted, len(mine))
-    return min(total, len(gates))
+    return min(total, problem.outputs)
