@@ -77,6 +77,18 @@ def _made(matrix: Floats, left: Floats | None, right: Floats) -> Floats:
     return made if left is None else np.asarray(left @ made, dtype=np.float32)
 
 
+def rounded_rows(weights: npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.integer]:
+    """Every row at the largest scale at which its entries are integers of so many bits, 16 at most.
+
+    >>> rounded_rows(np.array([[0.5, -1.0], [2.0, 0.1]]), 8).tolist()
+    [[64, -127], [127, 6]]
+    """
+    largest = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9)
+    kind = np.dtype(np.int8 if bits <= 8 else np.int16)
+    scaled: npt.NDArray[np.float64] = weights * ((2 ** (bits - 1) - 1) / largest)
+    return np.rint(scaled).astype(kind)
+
+
 def least_dimension(share_wanted: float, sparsity: int) -> float:
     """Which part of all dimensions a random linear space needs to contain a matrix as wanted, if that is large.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from constructions.decorrelation import Band, basis, least_dimension, reflections
+from constructions.decorrelation import Band, basis, least_dimension, reflections, rounded_rows
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import require_permutation
 from constructions.naive import naive
@@ -164,8 +164,7 @@ def _rounded(
     zeros = np.zeros(len(weights), dtype=np.int64)
     for bits in BITS:
         # Every neuron has a threshold of its own, and so a scale.
-        largest = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9)
-        W = np.rint(weights * ((2 ** (bits - 1) - 1) / largest)).astype(np.int64)
+        W = rounded_rows(weights, bits).astype(np.int64)
         linear = Network([(W, zeros)], input_code, output_code, threshold=0)
         meets, misses = union_sums(_excitation(linear), wanted, sparsity)
         if bool((meets > misses).all()):
