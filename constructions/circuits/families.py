@@ -1,4 +1,4 @@
-"""Families of circuits that keep their activity: chains of twin ANDs, and levels of a sorting network."""
+"""Families of circuits that keep their activity: chains of twin ANDs, of copies, and levels of a sorting network."""
 
 import numpy as np
 
@@ -47,6 +47,30 @@ def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, 
 def _pairs(words: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> list[tuple[int, int]]:
     order = np.argsort(words, kind="stable").reshape(-1, 2)
     return [(min(a, b), max(a, b)) for a, b in order.tolist()]
+
+
+def copy_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Circuit:
+    """Every level copies the features of the one before in an order drawn by a public stream of the seed.
+
+    With `negated`, the first so many gates of every level are andnots instead: a copy, unless the feature that comes
+    next in the order is active.
+
+    Guarantee: for all y every level has at most as many active features as the one before, without `negated` just as
+    many. Depth: `levels`. Width: `features` on every level, with as many gates of fan-in 1 or 2. Source: AS, Neural
+    Permutation, once a level. Errors: ValueError for more negated gates than there are, or fewer than 2 features then.
+
+    >>> sorted(gate.inputs for gate in copy_chain(3, 1).levels[0])
+    [(0,), (1,), (2,)]
+    """
+    require_size("features", features, 2 if negated else 1)
+    require_size("negated", negated, 0, features)
+    words = public_words(f"copies/{features}", require_seed(seed), features * levels).reshape(levels, features)
+    chain = []
+    for order in np.argsort(words, axis=1, kind="stable").tolist():
+        following = [*order[1:], order[0]]
+        gates = [Gate("andnot", (x, z)) for x, z in zip(order[:negated], following, strict=False)]
+        chain.append((*gates, *(Gate("copy", (x,)) for x in order[negated:])))
+    return Circuit(features, sparsity, tuple(chain))
 
 
 def sorting_levels(features: int, levels: int, *, sparsity: int = 2) -> Circuit:

@@ -1,29 +1,32 @@
 """A circuit as one network: every level a superposed code, cleaned by thresholds before the next one reads it."""
 
 from collections.abc import Sequence
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from constructions.circuits.activity import require_activity
-from constructions.circuits.union import union_weights
+from constructions.circuits.codes import NotSeparatedError, circuit_codes
+from constructions.circuits.levels import Level, levels_of
+from constructions.circuits.trained import require_sample, separating_weights
 from constructions.errors import ConstructionError
 from constructions.limits import require_weights
-from verify import Circuit, IdentityCode, Network, ReedSolomonCode, SparseCode
-from verify.codes.base import require_size
-from verify.codes.reed_solomon import is_prime
-from verify.contracts.ranges import FAR, largest_overlap, ranges_of, shared_values
-from verify.contracts.targets import Targets, targets_of
-from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_values
+from verify import Circuit, Network, SparseCode
+from verify.codes.base import IntMatrix, require_size
+from verify.contracts.ranges import FAR, largest_overlap
+from verify.errors import shown
 from verify.progress import Progress, silent
-from verify.provers.contracts import noted_codes
 
 IntArray = npt.NDArray[np.int64]
 Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
+Weights = Literal["trained", "union"]
 NAME = "circuit_network"
-GROWTH = 1.12
-WEIGHT = 20
+SEARCH = {"trained": (1.7, 1.06), "union": (3.0, 1.12)}
+"""n / (sqrt(m') lg m') where the search for n begins, and by how much it grows."""
+LARGEST = 8192
+"""Features up to which the search for n tries trained weights."""
 
 
 def circuit_network(
@@ -31,35 +34,40 @@ def circuit_network(
     *,
     neurons: int | Literal["auto"] = "auto",
     weight: int | None = None,
+    weights: Weights = "trained",
     every_input: bool = False,
     progress: Progress | None = None,
 ) -> Network:
     """One network of 2 L + 1 ReLU layers for a circuit of L levels of copy, or, and, andnot.
 
-    Every level of more than `neurons` features is carried by Reed-Solomon words of `weight` ones on w q <= neurons
-    rows (q a prime), smaller levels by one neuron a feature. Level l is two layers. In the first, neuron e sums the
-    *union* of the words of the features that it is about: W(e, f) is 1 (K = 2: 1 for an input of AND, 2 for one of copy
-    or or, and for the first input of andnot) wherever a word of such a feature has a one in row f, else as much below 0
-    where a word of the second input of an andnot has one, else 0; its bias puts 0 between the sums that must give 0 and
-    those that must give 1. The second layer is ReLU(1 - x), one weight a neuron: the sum is an integer, so that
-    what comes out is exactly 0 or 1 and no error is handed on. Levels read the complement 1 - c; a last ReLU(1 - x)
-    turns it round.
+    Every level of more than `neurons` features is carried by Reed-Solomon words on w q <= neurons rows (q a prime, w
+    the `weight`, by default 20 or as `packed_code` has it), smaller levels by one neuron a feature. Level l is two
+    layers. In the first, neuron e sums the *union* of the words of the features that it is about: W(e, f) is 1 (K = 2:
+    1 for an input of AND, 2 for one of copy or or, and for the first input of andnot) wherever a word of such a feature
+    has a one in row f, else as much below 0 where a word of the second input of an andnot has one, else 0. A neuron
+    whose sums that does not separate gets `trained` weights (`separating_weights`), or with "union" none. Its bias
+    puts 0 between the sums that must give 0 and those that must give 1. The second layer is ReLU(1 - x), one weight a
+    neuron: the sum is an integer, so that what comes out is exactly 0 or 1 and no error is handed on. Levels read the
+    complement 1 - c; a last ReLU(1 - x) turns it round.
 
     Guarantee: for all y with at most v active features on every level, every neuron of every level is the threshold
     unit that `verify.contracts.targets` says, whatever the other levels do: the biases exist only if the sums are
     separated, which is decided in exact integers. The contracts then prove the whole network (`prove_by_contracts`)
     for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
 
-    n = `neurons`; for chains of ANDs of influence 2 at v = 2, n = 5.2 sqrt(m') lg m' sufficed at m' = 4096 and 16384
-    (measured: benchmarks/layers.py); copies and ors need more, and andnot behind level 1 a neuron a feature there.
-    Bits: weights 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; the hidden codes are public.
-    With `every_input` a circuit is refused unless all sparse inputs are known to be admissible.
-    "auto" tries n from 3 sqrt(m') lg m' up by 12 percent until the levels are separated.
-    Complexity: for every level neurons * features * weight. Errors: ConstructionError for xor (see `without_xor`), for
-    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
-    is too small, with the smallest n tried that would do; TypeError or ValueError for sizes out of range.
-    Source: after AS, Fig. 2-5 (decompress, threshold, compress; channels); union decoding, the exact threshold of two
-    layers and the analysis are ours.
+    n = `neurons`. At v = 2, chains of twin ANDs had 2.8 sqrt(m') lg m' (893 at m' = 1024) and 2.6 (2034 at 4096),
+    copies 1.9 to 2.2 (247 at 256, 629 at 1024, 1660 at 4096), and with union weights twin ANDs 5.2 (3980 at 4096, 9340
+    at 16384): measured (benchmarks/layers.py). Comparators, and copies with andnots, take more (docs/layers.md).
+    Bits: union weights are 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; trained ones have
+    8 or 12 bits; the hidden codes are public. With `every_input` a circuit is refused unless all sparse inputs are
+    known to be admissible. "auto" tries n from 1.7 sqrt(m') lg m' up by 6 percent until the levels are separated; with
+    union weights, or beyond 8192 features, from 3 sqrt(m') lg m' by 12 percent.
+    Complexity: for every level neurons * features * weight, and for trained neurons at most 240 (stragglers: 720) steps
+    of n^2 + 2 m' w operations each. Floats may come out differently on another machine, and so trained weights.
+    Errors: ConstructionError for xor (see `without_xor`), for sparsity below an AND's fan-in, for levels that may break
+    the activity bound (only with `every_input`), and when n is too small, with the smallest n tried that would do;
+    TypeError or ValueError for sizes out of range. Source: after AS, Fig. 2-5 (decompress, threshold, compress;
+    channels); union decoding, trained weights, the exact threshold of two layers and the analysis are ours.
 
     >>> circuit = Circuit.of(4, 2, [[("and", 0, 1), ("or", 0, 1), ("and", 2, 3), ("or", 2, 3)], [("or", 0, 2)]])
     >>> circuit_network(circuit).widths
@@ -69,143 +77,109 @@ def circuit_network(
         require_size("neurons", neurons)
     if weight is not None:
         require_size("weight", weight, 2)
+    if weights not in get_args(Weights):
+        raise ValueError(f"weights must be trained or union, not {shown(weights)}")
     _require_gates(circuit)
     if every_input:
         require_activity(circuit)
     if neurons != "auto":
-        return _built(circuit, neurons, weight, progress or silent)
-    found = _first_that_does(circuit, 0, weight, progress or silent)
+        return _built(circuit, neurons, weight, weights, progress or silent)
+    found = _first_that_does(circuit, 0, weight, weights, progress or silent)
     return found[1]
 
 
-def _built(circuit: Circuit, neurons: int, weight: int | None, progress: Progress) -> Network:
+def _built(circuit: Circuit, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
     try:
-        return _network(circuit, neurons, weight, progress)
+        return _network(circuit, neurons, weight, weights, progress)
     except NotSeparatedError as error:
-        least, _ = _first_that_does(circuit, neurons + 1, weight, progress)
+        least, _ = _first_that_does(circuit, neurons, weight, weights, progress)
         raise ConstructionError(f"{NAME}: {error}; the smallest number tried that would do is {least}") from None
 
 
-def _first_that_does(circuit: Circuit, above: int, weight: int | None, progress: Progress) -> tuple[int, Network]:
+def _first_that_does(
+    circuit: Circuit, failed: int, weight: int | None, weights: Weights, progress: Progress
+) -> tuple[int, Network]:
+    """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails."""
     widest = max(circuit.widths)
-    n = max(above, round(3 * widest**0.5 * np.log2(max(2, widest))))
+    chosen: Weights = weights if widest <= LARGEST else "union"
+    start, growth = SEARCH[chosen]
+    n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
     while n < widest:
-        try:
-            return n, _network(circuit, n, weight, progress)
-        except NotSeparatedError:
-            n = max(n + 1, int(n * GROWTH))
-    return widest, _network(circuit, widest, weight, progress)
+        if _codes_or_none(circuit, n, weight, chosen) != _codes_or_none(circuit, failed, weight, chosen):
+            try:
+                return n, _network(circuit, n, weight, chosen, progress)
+            except NotSeparatedError:
+                failed = n
+        n = max(n + 1, int(n * growth))
+    return widest, _network(circuit, widest, weight, chosen, progress)
 
 
-class NotSeparatedError(Exception):
-    """The sums of some neurons of a level do not tell what they must."""
+def _codes_or_none(
+    circuit: Circuit, neurons: int, weight: int | None, weights: Weights
+) -> tuple[SparseCode, ...] | None:
+    """The codes of levels 0, ..., L, or None where there are none."""
+    try:
+        return circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
+    except NotSeparatedError:
+        return None
 
 
-def _network(circuit: Circuit, neurons: int, weight: int | None, progress: Progress) -> Network:
-    codes = [level_code(width, neurons, weight) for width in circuit.widths]
-    return network_on(circuit, codes, {"neurons": neurons, "weight": weight}, progress)
+def _network(circuit: Circuit, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
+    codes = circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
+    noted: dict[str, object] = {"neurons": neurons, "weight": weight, "weights": weights}
+    return network_on(circuit, codes, noted, weights, progress)
 
 
 def network_on(
-    circuit: Circuit, codes: Sequence[SparseCode], arguments: dict[str, object], progress: Progress = silent
+    circuit: Circuit,
+    codes: Sequence[SparseCode],
+    arguments: dict[str, object],
+    weights: Weights = "union",
+    progress: Progress = silent,
 ) -> Network:
     """The network of `circuit_network` with given codes of levels 0, ..., L; `arguments` are noted.
 
     Errors: NotSeparatedError where the codes are too crowded for the circuit.
     """
-    layers: Layers = []
-    wrong = NONE
-    for number, groups in enumerate(circuit.level_groups, start=1):
-        progress(number - 1, len(circuit.levels))
-        before, after = codes[number - 1], codes[number]
+    for before, after in pairwise(codes):
         require_weights(NAME, after.rows, before.rows)
-        targets = targets_of(groups, after, before.columns)
-        layers += _level(number, targets, before, circuit.sparsity, wrong, complemented=number > 1)
-        counted = obstacle(groups, targets.level, circuit.sparsity) is None
-        guess = Wrong(after.weight // 4, after.weight // 4)
-        wrong = wrong_values(groups, after, targets, circuit.sparsity) if counted else guess
-    layers.append(_complement(codes[-1].rows))
-    progress(len(circuit.levels), len(circuit.levels))
-    reading = codes[-1]
-    false, true = circuit.sparsity * largest_overlap(reading) + wrong.additional, reading.weight - wrong.missing
+    levels = list(levels_of(circuit, codes))
+    wrong = levels[-1][1]
+    false = circuit.sparsity * largest_overlap(codes[-1]) + wrong.additional
+    true = codes[-1].weight - wrong.missing
     if false >= true:
         raise NotSeparatedError(
-            f"words of {reading.weight} ones cannot be read with {wrong.additional} additional neurons and "
+            f"words of {codes[-1].weight} ones cannot be read with {wrong.additional} additional neurons and "
             f"{wrong.missing} missing ones"
         )
+    if weights == "trained":
+        for level, _ in reversed(levels):  # Wrong and shared values make later levels harder than the first.
+            require_sample(level)
+    layers: Layers = []
+    for level, _ in levels:
+        progress(level.number - 1, len(levels))
+        layers += _layers(level, separating_weights(level, trained=weights == "trained"))
+    layers.append(complement(codes[-1].rows))
+    progress(len(levels), len(levels))
     hidden = [code.recipe() for code in codes[1:-1]]
     note = {"name": NAME, "arguments": {**arguments, "hidden_codes": hidden}, "seed": 0}
-    return Network(layers, codes[0], reading, (false + 1 + true) // 2, note)
+    return Network(layers, codes[0], codes[-1], (false + 1 + true) // 2, note)
 
 
-def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit, Network]:
-    """The first `level` levels of a circuit, and the part of its network of `circuit_network` that computes them.
-
-    The network is read in the code of that level, with a threshold in the middle of a word. Errors: ValueError for a
-    level that does not exist, or a network that does not note its hidden codes.
-
-    >>> circuit = Circuit.of(3, 2, [[("or", 0, 1), ("copy", 2)], [("and", 0, 1)]])
-    >>> part, cut = cut_behind(circuit, circuit_network(circuit), 1)
-    >>> part.outputs, cut.widths
-    (2, (3, 2, 2, 2))
-    """
-    if not 1 <= level <= len(circuit.levels):
-        raise ValueError(f"level must be from 1 to {len(circuit.levels)}, not {level}")
-    part = Circuit(circuit.inputs, circuit.sparsity, circuit.levels[:level])
-    if level == len(circuit.levels):
-        return part, network
-    hidden = noted_codes(network)
-    code = None if isinstance(hidden, str) or len(hidden) < level else hidden[level - 1]
-    if not isinstance(code, SparseCode):
-        raise ValueError(f"the network must note its hidden codes, as {NAME} does, but has none for level {level}")
-    layers = [(layer.weights, layer.bias) for layer in network.layers[: 2 * level]]
-    layers.append(_complement(code.rows))
-    return part, Network(layers, network.input_code, code, (code.weight + 1) // 2)
-
-
-def _level(
-    number: int, targets: Targets, before: SparseCode, sparsity: int, wrong: Wrong, *, complemented: bool
-) -> Layers:
+def _layers(level: Level, weights: IntMatrix) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
-    weights = union_weights(targets, before)
-    lost = wrong.missing + (shared_values(before, sparsity) if complemented else 0)
-    most, least = ranges_of(weights, before, targets, sparsity).separated(wrong.additional, lost)
-    clash = np.flatnonzero(most >= least)
-    if len(clash):
-        raise NotSeparatedError(
-            f"{before.rows} and {targets.neurons} neurons around level {number} do not separate the sums of "
-            f"{len(clash)} neurons: {clash[0]} receives {most[clash[0]]} where it must be 0, {least[clash[0]]} where 1"
-        )
+    most, least = level.separated(weights)
     bias = -most - np.where(least == FAR, 0, (least - most - 1) // 2)
-    if not complemented:
-        return [(weights, bias), _complement(targets.neurons)]
-    return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), _complement(targets.neurons)]
+    if not level.complemented:
+        return [(weights, bias), complement(level.targets.neurons)]
+    return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), complement(level.targets.neurons)]
 
 
-def _complement(size: int) -> tuple[npt.NDArray[np.integer], IntArray]:
+def complement(size: int) -> tuple[npt.NDArray[np.integer], IntArray]:
     """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
     weights = np.zeros((size, size), dtype=np.int8)
     np.fill_diagonal(weights, -1)
     return weights, np.ones(size, dtype=np.int64)
-
-
-def level_code(width: int, neurons: int, weight: int | None = None) -> SparseCode:
-    """The public code of a level: Reed-Solomon words on at most `neurons` rows, or a neuron a feature if they suffice.
-
-    `weight` is by default 20. Errors: NotSeparatedError when no code of this weight has as many words.
-
-    >>> level_code(4096, 4000).rows, level_code(100, 4000)
-    (3980, IdentityCode(size=100))
-    """
-    if width <= neurons:
-        return IdentityCode(width)
-    w = WEIGHT if weight is None else weight
-    for q in range(neurons // w, max(2, w) - 1, -1):
-        if is_prime(q) and q**w >= width:
-            degree = next(d for d in range(1, w + 1) if q**d >= width)
-            return ReedSolomonCode(field=q, blocks=w, degree=degree, columns=width)
-    least = next(q for q in range(max(2, w), 2 * w + 3) if is_prime(q) and q**w >= width)
-    raise NotSeparatedError(f"words of {w} ones take {w * least} neurons, more than {neurons}")
 
 
 def _require_gates(circuit: Circuit) -> None:

@@ -5,8 +5,8 @@ from math import comb
 
 import pytest
 
-from constructions.circuits import circuit_network, sorting_levels, twin_chain
-from constructions.circuits.network import cut_behind
+from constructions.circuits import circuit_network, copy_chain, sorting_levels, twin_chain
+from constructions.circuits.cut import cut_behind
 from tests.verify.oracle import admissible, judge, level_ones
 from verify import Circuit, Proved, Valid, check, count_admissible, prove
 from verify.statement.activity import keeps_activity
@@ -14,8 +14,14 @@ from verify.statement.activity import keeps_activity
 
 @pytest.mark.parametrize(
     "circuit",
-    [twin_chain(8, 3, seed=1), twin_chain(8, 3, negated=3), sorting_levels(8, 4)],
-    ids=["twins", "negated", "sorting"],
+    [
+        twin_chain(8, 3, seed=1),
+        twin_chain(8, 3, negated=3),
+        sorting_levels(8, 4),
+        copy_chain(8, 3, seed=1),
+        copy_chain(8, 3, negated=3),
+    ],
+    ids=["twins", "negated", "sorting", "copies", "copies and andnots"],
 )
 def test_no_level_is_more_active_than_the_one_before(circuit):
     assert keeps_activity(circuit, 2)
@@ -56,6 +62,8 @@ def test_comparators_sort_when_all_distances_have_been_met():
 def test_what_has_no_pairs_is_refused():
     with pytest.raises(ValueError, match="an even number, to go in pairs, not 5"):
         twin_chain(5, 1)
+    with pytest.raises(ValueError, match="negated must be at most 4, not 5"):
+        copy_chain(4, 1, negated=5)
     with pytest.raises(ValueError, match="a power of two, not 6"):
         sorting_levels(6, 1)
 

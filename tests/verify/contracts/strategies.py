@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from constructions.circuits.network import NotSeparatedError, network_on
+from constructions.circuits.codes import NotSeparatedError
+from constructions.circuits.network import network_on
 from verify import Circuit, ConstantWeightCode, IdentityCode, Network, ReedSolomonCode, SparseCode
 
 MONOTONE = ("copy", "or", "and")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions.circuits.network import NotSeparatedError, network_on
+from constructions.circuits.codes import NotSeparatedError
+from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.contracts.strategies import MONOTONE, built, roomy, scattered, small_circuits, tight
 from tests.verify.oracle import judge

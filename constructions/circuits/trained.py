@@ -1,0 +1,128 @@
+"""Weights for neurons that union decoding does not separate: bounded, by reflections, rounded and judged exactly."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.circuits.bands import bands_of
+from constructions.circuits.codes import NotSeparatedError
+from constructions.circuits.levels import Level
+from constructions.circuits.splitting import Splitting, WordMap, word_map
+from constructions.circuits.union import union_weights
+from constructions.decorrelation import rounded_rows
+from verify import ReedSolomonCode
+from verify.codes.base import IntMatrix
+
+Longs = npt.NDArray[np.int64]
+ATTEMPTS = ((0.8, 120), (0.9, 120), (0.85, 480))
+"""Which part of the distance between sums wrong and shared values may take, and steps; the last one for stragglers."""
+FEW = 0.25
+"""Which part of the neurons stragglers are at most."""
+REACH = 2.0
+"""Bound of the weights in units of t / w, t the largest target: what a word of w ones needs if all of them help."""
+FREE_REACH = 6.0
+"""The same where nothing is charged and weights are bounded for the sake of rounding only."""
+CHECK_EVERY = 20
+ROOM = 0.98
+"""The bands use so much of the room there is, for reflections approach their edges slowly."""
+BITS = (8, 12)
+SAMPLE, BLOCK = 64, 512
+
+
+def separating_weights(level: Level, *, trained: bool = True) -> IntMatrix:
+    """Weights with which the sums of every neuron are separated: union decoding where it does, else `trained` ones.
+
+    Guarantee: for every neuron the largest sum where it must be 0 is below the smallest where it must be 1, with all
+    wrong and shared values charged; decided in integers by `verify.contracts.ranges`. Union weights are 0..K, trained
+    ones have 8 or 12 bits. Errors: NotSeparatedError with the first block of neurons that are not separated.
+    Complexity: at most 240 steps of `Splitting` for every neuron that union decoding fails, 480 more for stragglers.
+    Source: ours.
+
+    >>> from constructions.circuits.levels import levels_of
+    >>> from verify import Circuit, IdentityCode
+    >>> levels = levels_of(Circuit.of(2, 2, [[("and", 0, 1)]]), [IdentityCode(2), IdentityCode(1)])
+    >>> separating_weights(next(levels)[0]).tolist()
+    [[1, 1]]
+    """
+    weights = union_weights(level.targets, level.before)
+    failing = failing_neurons(level, weights)
+    if len(failing) and not trained:
+        raise not_separated(level, weights, np.arange(level.targets.neurons), "union weights")
+    # Neurons without any feature of a class need no band for it, and do better.
+    for group in level.alike(failing):
+        for start in range(0, len(group), BLOCK):
+            neurons = group[start : start + BLOCK]
+            part = level.of(neurons)
+            found, left = trained_weights(part)
+            if len(left):
+                raise not_separated(part, found, neurons, "union weights or trained ones")
+            weights = weights.astype(np.result_type(weights, found), copy=False)
+            weights[neurons] = found
+    return weights
+
+
+def require_sample(level: Level) -> None:
+    """NotSeparatedError unless `SAMPLE` neurons of every kind are separated: what decides soon about a bad size."""
+    for group in level.alike(np.arange(level.targets.neurons)):
+        separating_weights(level.of(group[:: max(1, len(group) // SAMPLE)]))
+
+
+def failing_neurons(level: Level, weights: IntMatrix) -> Longs:
+    """The neurons whose sums these weights do not separate."""
+    most, least = level.separated(weights)
+    return np.flatnonzero(most >= least)
+
+
+def not_separated(level: Level, weights: IntMatrix, numbers: Longs, tried: str) -> NotSeparatedError:
+    """The error for the neurons of `level` that fail, the `numbers` of its neurons given."""
+    most, least = level.separated(weights)
+    clash = np.flatnonzero(most >= least)
+    return NotSeparatedError(
+        f"{level.before.rows} neurons before level {level.number} do not separate the sums of {len(clash)} neurons "
+        f"by {tried}: {numbers[clash[0]]} receives {most[clash[0]]} where it must be 0, {least[clash[0]]} where 1"
+    )
+
+
+def trained_weights(level: Level) -> tuple[IntMatrix, Longs]:
+    """Integer weights for the neurons of a level, and the neurons that they do not separate.
+
+    Only Reed-Solomon codes are trained for: with one neuron a feature the union weights are the targets themselves.
+    """
+    weights = np.zeros((level.targets.neurons, level.before.rows), dtype=np.int8)
+    left = np.arange(level.targets.neurons)
+    if not isinstance(level.before, ReedSolomonCode):
+        return union_weights(level.targets, level.before), left
+    words = word_map(level.before)
+    for share, steps in ATTEMPTS:
+        if len(left) == 0 or (steps > ATTEMPTS[0][1] and len(left) > FEW * level.targets.neurons):
+            break
+        for found, integers in _attempt(words, level.of(left), share, steps):
+            weights = weights.astype(np.result_type(weights, integers), copy=False)
+            weights[left[found]] = integers
+        left = failing_neurons(level, weights)
+    return weights, left
+
+
+def _attempt(words: WordMap, level: Level, share: float, steps: int) -> Iterator[tuple[Longs, IntMatrix]]:
+    """Neurons that are separated, with their weights, as soon as they are."""
+    charged = level.wrong.additional + level.lost
+    scale = max(level.targets.classes) / level.before.weight
+    # A wrong value may count for the sums that must be 1 and against those that must be 0, at either sign's bound.
+    largest = min(REACH * scale, share / (2 * charged)) if charged else FREE_REACH * scale
+    room = ROOM * (1 - 2 * charged * largest)
+    bands = bands_of(level.targets.classes, level.targets.level, level.sparsity, room)
+    splitting = Splitting(words, level.targets, bands, largest)
+    left = np.arange(level.targets.neurons)
+    for step in range(1, steps + 1):
+        made = splitting.step()
+        if step % CHECK_EVERY:
+            continue
+        for bits in BITS:
+            integers = rounded_rows(made.T[left].astype(np.float64), bits)
+            failing = failing_neurons(level.of(left), integers)
+            good = np.setdiff1d(np.arange(len(left)), failing)
+            yield left[good], integers[good]
+            left = left[failing]
+            if len(left) == 0:
+                return
