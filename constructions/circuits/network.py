@@ -25,8 +25,8 @@ Weights = Literal["trained", "union"]
 NAME = "circuit_network"
 SEARCH = {"trained": (1.7, 1.06), "union": (3.0, 1.12)}
 """n / (sqrt(m') lg m') where the search for n begins, and by how much it grows."""
-LARGEST = 8192
-"""Features up to which the search for n tries trained weights."""
+LARGEST, LARGEST_SPARSITY = 8192, 3
+"""Features and sparsity up to which the search for n tries trained weights: beyond, they take long or rarely do."""
 
 
 def circuit_network(
@@ -61,7 +61,7 @@ def circuit_network(
     Bits: union weights are 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; trained ones have
     8 or 12 bits; the hidden codes are public. With `every_input` a circuit is refused unless all sparse inputs are
     known to be admissible. "auto" tries n from 1.7 sqrt(m') lg m' up by 6 percent until the levels are separated; with
-    union weights, or beyond 8192 features, from 3 sqrt(m') lg m' by 12 percent.
+    union weights, or beyond 8192 features or sparsity 3, from 3 sqrt(m') lg m' by 12 percent.
     Complexity: for every level neurons * features * weight, and for trained neurons at most 240 (stragglers: 720) steps
     of n^2 + 2 m' w operations each. Floats may come out differently on another machine, and so trained weights.
     Errors: ConstructionError for xor (see `without_xor`), for sparsity below an AND's fan-in, for levels that may break
@@ -101,7 +101,7 @@ def _first_that_does(
 ) -> tuple[int, Network]:
     """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails."""
     widest = max(circuit.widths)
-    chosen: Weights = weights if widest <= LARGEST else "union"
+    chosen: Weights = weights if widest <= LARGEST and circuit.sparsity <= LARGEST_SPARSITY else "union"
     start, growth = SEARCH[chosen]
     n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
     while n < widest:

@@ -48,15 +48,14 @@ def separating_weights(level: Level, *, trained: bool = True) -> IntMatrix:
     weights = union_weights(level.targets, level.before)
     failing = failing_neurons(level, weights)
     if len(failing) and not trained:
-        raise not_separated(level, weights, np.arange(level.targets.neurons), "union weights")
+        raise _not_separated(level, failing, "union weights")
     # Neurons without any feature of a class need no band for it, and do better.
     for group in level.alike(failing):
         for start in range(0, len(group), BLOCK):
             neurons = group[start : start + BLOCK]
-            part = level.of(neurons)
-            found, left = trained_weights(part)
+            found, left = trained_weights(level.of(neurons))
             if len(left):
-                raise not_separated(part, found, neurons, "union weights or trained ones")
+                raise _not_separated(level, neurons[left], "union weights or trained ones")
             weights = weights.astype(np.result_type(weights, found), copy=False)
             weights[neurons] = found
     return weights
@@ -74,13 +73,10 @@ def failing_neurons(level: Level, weights: IntMatrix) -> Longs:
     return np.flatnonzero(most >= least)
 
 
-def not_separated(level: Level, weights: IntMatrix, numbers: Longs, tried: str) -> NotSeparatedError:
-    """The error for the neurons of `level` that fail, the `numbers` of its neurons given."""
-    most, least = level.separated(weights)
-    clash = np.flatnonzero(most >= least)
+def _not_separated(level: Level, failing: Longs, tried: str) -> NotSeparatedError:
     return NotSeparatedError(
-        f"{level.before.rows} neurons before level {level.number} do not separate the sums of {len(clash)} neurons "
-        f"by {tried}: {numbers[clash[0]]} receives {most[clash[0]]} where it must be 0, {least[clash[0]]} where 1"
+        f"{level.before.rows} neurons before level {level.number} do not separate the sums of {len(failing)} neurons "
+        f"or more, such as {failing[0]}, by {tried}"
     )
 
 
@@ -110,6 +106,8 @@ def _attempt(words: WordMap, level: Level, share: float, steps: int) -> Iterator
     scale = max(level.targets.classes) / level.before.weight
     # A wrong value may count for the sums that must be 1 and against those that must be 0, at either sign's bound.
     largest = min(REACH * scale, share / (2 * charged)) if charged else FREE_REACH * scale
+    if largest < scale:
+        return  # Not even a word that all weights help would reach its target.
     room = ROOM * (1 - 2 * charged * largest)
     bands = bands_of(level.targets.classes, level.targets.level, level.sparsity, room)
     splitting = Splitting(words, level.targets, bands, largest)
