@@ -12,6 +12,7 @@ from constructions.regimes.block import Block
 from constructions.regimes.split import Thresholds, split, thresholds_of
 from constructions.regimes.two_layers import Design, compute_blocks, two_layers
 from verify import Network, TwoAnd
+from verify.errors import shown
 
 IndexArray = npt.NDArray[np.int64]
 NAME = "partitioned_channels"
@@ -158,6 +159,8 @@ def _network(
     problem: TwoAnd, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
 ) -> Network:
     require_two_and(name, problem)
+    if design is not None and not isinstance(design, Design):
+        raise TypeError(f"design must be a Design, not {shown(design)}")
     chosen = design or Design.of(problem.outputs)
     arguments = {"neurons": neurons, **thresholds, **asdict(chosen)}
     note: dict[str, object] = {"name": name, "arguments": arguments, "seed": seed}

@@ -244,6 +244,12 @@ def test_thresholds_that_are_no_integers_are_refused(light, complaint):
         regimes(problem, naive(problem), light=light)
 
 
+@pytest.mark.parametrize("build", TWO_LAYERS.values())
+def test_a_design_that_is_none_is_refused(build):
+    with pytest.raises(TypeError, match="design must be a Design, not 3"):
+        build(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=3)
+
+
 def test_networks_of_one_layer_are_split_by_the_thresholds_asked_for():
     problem = of(KARATE)
     assert [facts.regime for facts in regimes(problem, naive(problem))] == ["LH", "HH", "VH"]
