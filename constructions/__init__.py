@@ -21,6 +21,7 @@ from constructions.registry import CONSTRUCTIONS, Construction
 from constructions.search import smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
+from constructions.union_channels import union_channels
 
 __all__ = [
     "CONSTRUCTIONS",
@@ -43,5 +44,6 @@ __all__ = [
     "smallest_proved_permutation",
     "structured_channels",
     "two_and_network",
+    "union_channels",
     "without_xor",
 ]

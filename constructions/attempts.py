@@ -11,11 +11,12 @@ from constructions.naive import naive
 from constructions.optimised_channels import STEPS, default_weight, optimised_channels
 from constructions.random_channels import random_channels
 from constructions.structured_channels import structured_channels
+from constructions.union_channels import union_channels
 from verify import Certificate, Network, Problem, Proved, Refuted, TwoAnd, prove
 from verify.progress import Progress
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
-PARTITIONED = "partitioned-channels"
+PARTITIONED, UNION = "partitioned-channels", "union-channels"
 Build = Callable[[], Network]
 
 
@@ -74,11 +75,12 @@ class Attempts:
     def proved(self, construction: str, neurons: int, seed: int, build: Build | None = None) -> bool:
         """Build one network and prove it; whether that succeeded.
 
-        `build` builds it where the name does not say how; one layer is proved by branching, more by enumeration.
+        `build` builds it where the name does not say how; one layer is proved by branching, unions by a contract, other
+        networks by enumeration.
         """
         started = time.perf_counter()
         network = self._built(build or partial(self._named, construction, neurons, seed))
-        outcome = "no exact network" if network is None else self._judged(network)
+        outcome = "no exact network" if network is None else self._judged(network, construction)
         built = neurons if network is None else network.neurons
         self.tried.append(Attempt(construction, built, seed, outcome, time.perf_counter() - started))
         if self._report is not None:
@@ -100,6 +102,8 @@ class Attempts:
             return naive(self.problem)
         if construction == OPTIMISED:
             return self._trained(neurons, seed)
+        if construction == UNION:
+            return union_channels(self.problem, neurons=neurons, seed=seed, progress=self._progress)
         if construction == RANDOM and isinstance(self.problem, TwoAnd):
             return random_channels(self.problem, neurons=neurons, seed=seed)
         return structured_channels(self.problem, neurons=neurons, seed=seed)
@@ -112,8 +116,9 @@ class Attempts:
 
         return optimised_channels(self.problem, neurons=neurons, seed=seed, progress=charge)
 
-    def _judged(self, network: Network) -> str:
-        verdict = prove(self.problem, network, prover="branch" if len(network.layers) == 1 else "enumerate")
+    def _judged(self, network: Network, construction: str) -> str:
+        several = "contracts" if construction == UNION else "enumerate"
+        verdict = prove(self.problem, network, prover="branch" if len(network.layers) == 1 else several)
         if isinstance(verdict, Proved):
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, verdict.certificate

@@ -2,7 +2,7 @@
 
 Notation: M (outputs, features) holds what every output receives from every feature. The first set is what weights can
 make: M = P M Q, with P and Q the projections onto the row spaces of the output and the input code. The second is what
-is wanted: M >= 1 where `wanted`, -low <= M <= high elsewhere. In floats: nothing here decides anything.
+is wanted: lower <= M <= upper, entry by entry. In floats: nothing here decides anything.
 """
 
 from collections.abc import Iterator
@@ -49,22 +49,46 @@ def basis(code: npt.NDArray[np.integer]) -> Floats:
     return np.linalg.qr(code.T.astype(np.float32))[0]
 
 
-def reflections(wanted: Wanted, left: Floats | None, right: Floats, band: Band, steps: int) -> Iterator[Floats]:
+@final
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Between which numbers every entry of M is to lie: `lower` and `upper`, (outputs, features).
+
+    `target` is where reflections begin, up to scale: 0 where nothing is to be received.
+    """
+
+    target: Floats
+    lower: Floats
+    upper: Floats
+
+    @classmethod
+    def of(cls, wanted: Wanted, band: Band) -> "Limits":
+        """At least 1 where `wanted`, within the band around 0 elsewhere.
+
+        >>> Limits.of(np.eye(2, dtype=bool), Band(low=0.5, high=0.25)).upper.tolist()
+        [[inf, 0.25], [0.25, inf]]
+        """
+        low, high = np.float32(-band.low), np.float32(band.high)
+        one, most = np.float32(1), np.float32(np.inf)
+        return cls(wanted.astype(np.float32), np.where(wanted, one, low), np.where(wanted, most, high))
+
+
+def reflections(limits: Limits, left: Floats | None, right: Floats, steps: int) -> Iterator[Floats]:
     """Yield M after every step: something weights can make, and closer and closer to what is wanted.
 
     `left` (outputs, n_1) and `right` (features, n_0) are bases; None says that every output has a neuron of its own.
-    Complexity per step: 2 outputs * features * n multiplications (n the neurons); memory: six matrices like M.
+    Complexity per step: 2 outputs * features * n multiplications (n the neurons); memory: eight matrices like M.
     Source: Douglas and Rachford (1956), two convex sets; to choose weights this way is ours.
 
-    >>> M = next(reflections(np.eye(2, dtype=bool), None, np.eye(2, dtype=np.float32), Band.of(2), 1))
-    >>> np.round(M, 3).tolist()
+    >>> limits = Limits.of(np.eye(2, dtype=bool), Band.of(2))
+    >>> np.round(next(reflections(limits, None, np.eye(2, dtype=np.float32), 1)), 3).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    state = _made(wanted.astype(np.float32), left, right)
-    state /= np.float32(max(float(state[wanted].mean()), 1e-6))
-    low, high = np.float32(-band.low), np.float32(band.high)
+    target = limits.target
+    state = _made(target, left, right)
+    state *= np.float32(float(np.square(target).sum()) / max(float((state * target).sum()), 1e-6))
     for _ in range(steps):
-        nearest = np.where(wanted, np.maximum(state, 1), np.clip(state, low, high))
+        nearest = np.clip(state, limits.lower, limits.upper)
         made = _made(2 * nearest - state, left, right)
         state += made - nearest
         yield made
@@ -77,16 +101,15 @@ def _made(matrix: Floats, left: Floats | None, right: Floats) -> Floats:
     return made if left is None else np.asarray(left @ made, dtype=np.float32)
 
 
-def rounded_rows(weights: npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.integer]:
+def rounded_rows(weights: npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.signedinteger]:
     """Every row at the largest scale at which its entries are integers of so many bits, 16 at most.
 
     >>> rounded_rows(np.array([[0.5, -1.0], [2.0, 0.1]]), 8).tolist()
     [[64, -127], [127, 6]]
     """
     largest = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9)
-    kind = np.dtype(np.int8 if bits <= 8 else np.int16)
-    scaled: npt.NDArray[np.float64] = weights * ((2 ** (bits - 1) - 1) / largest)
-    return np.rint(scaled).astype(kind)
+    scaled = np.rint(weights * ((2 ** (bits - 1) - 1) / largest))
+    return np.asarray(scaled, dtype=np.int8 if bits <= 8 else np.int16)
 
 
 def least_dimension(share_wanted: float, sparsity: int) -> float:

@@ -6,7 +6,7 @@ from math import ceil, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from constructions.decorrelation import Band, least_dimension, reflections
+from constructions.decorrelation import Band, Limits, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import require_permutation
 from constructions.naive import naive
@@ -92,9 +92,8 @@ def _decorrelated(link: Link, steps: int, note: Mapping[str, object], progress: 
     """Reflect until an exact network can be rounded off; None if that does not happen."""
     left, right = link.bases()
     m = link.problem.inputs
-    wanted = np.eye(m, dtype=np.bool_)
-    band = Band.of(link.problem.sparsity)
-    for step, made in enumerate(reflections(wanted, left, right, band, steps), start=1):
+    limits = Limits.of(np.eye(m, dtype=np.bool_), Band.of(link.problem.sparsity))
+    for step, made in enumerate(reflections(limits, left, right, steps), start=1):
         progress(step, steps)
         if step % CHECK_EVERY and step != steps:
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Protocol, final
 
-from constructions.attempts import NAIVE, OPTIMISED, PARTITIONED, RANDOM, STRUCTURED
+from constructions.attempts import NAIVE, OPTIMISED, PARTITIONED, RANDOM, STRUCTURED, UNION
 from constructions.errors import ConstructionError
 from constructions.naive import naive, naive_neurons
 from constructions.optimised_channels import optimised_channels
@@ -15,6 +15,7 @@ from constructions.regimes.search import TWO_LAYERS, smallest_reencoded
 from constructions.search import AUTO, smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
+from constructions.union_channels import union_channels
 from verify import Gates, Network, Permutation, Problem, TwoAnd
 from verify.progress import Progress
 
@@ -94,6 +95,14 @@ def _optimised_channels(
     return optimised_channels(problem, neurons=neurons, seed=seed, progress=progress)
 
 
+def _union_channels(
+    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+) -> Network:
+    if neurons == "auto":
+        return smallest_proved(problem, construction=UNION, seed=seed, progress=progress).network
+    return union_channels(problem, neurons=neurons, seed=seed, progress=progress)
+
+
 def _reencoded(name: str) -> Build:
     """The construction of this name with a re-encoding layer, which is filled where all inputs are hubs."""
 
@@ -131,6 +140,7 @@ ALL = (
     Construction(RANDOM, "2-AND problems", _of_pairs, _random_channels),
     Construction(STRUCTURED, GATES, _of_gates, _structured_channels),
     Construction(OPTIMISED, GATES, _of_gates, _optimised_channels),
+    Construction(UNION, GATES, _of_gates, _union_channels),
     *(Construction(name, "2-AND problems", _of_pairs, _reencoded(name)) for name in TWO_LAYERS),
 )
 CONSTRUCTIONS: Mapping[str, Construction] = MappingProxyType({construction.name: construction for construction in ALL})

@@ -10,6 +10,7 @@ from constructions.attempts import (
     PARTITIONED,
     RANDOM,
     STRUCTURED,
+    UNION,
     Attempts,
     Report,
     SearchResult,
@@ -22,6 +23,8 @@ from constructions.optimised_channels import NAME as OPTIMISED_NAME
 from constructions.optimised_channels import neurons_at
 from constructions.structured_channels import channel_weight
 from constructions.two_layer_search import first_neurons, search_two_layers
+from constructions.union_channels import require_threshold_gates
+from constructions.union_words import next_readable
 from verify import Problem, TwoAnd
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
@@ -39,7 +42,7 @@ CLIMB = 1.2
 GROWTH = 1.06
 """Factors between neighbouring n on the way up, with trained weights and in closed form."""
 AUTO = "auto"
-SEARCHED = (AUTO, OPTIMISED, STRUCTURED, RANDOM, NAIVE)
+SEARCHED = (AUTO, OPTIMISED, STRUCTURED, RANDOM, UNION, NAIVE)
 
 
 def smallest_proved(
@@ -56,17 +59,19 @@ def smallest_proved(
     "optimised-channels" goes down the `RUNGS`, n = kappa sqrt(lg|F|), with up to three seeds each, then bisects between
     the largest n that failed and the smallest that was proved, until they are a 64th apart or the allowance `effort`
     (predicted seconds of training on two cores) is used up. Where the first rung fails it climbs instead.
-    "structured-channels" and "random-channels" grow from n = 1.3 sqrt(m') lg m' by 6 percent. "auto" takes the first
+    "structured-channels" and "random-channels" grow from n = 1.3 sqrt(m') lg m' by 6 percent, "union-channels" from
+    2.2 sqrt(m' lg m') on. "auto" takes the first
     where one success fits the allowance (m' up to about 4096 at sparsity 2), then the second, then one neuron a gate.
     On graphs that are all hubs, at sparsity 2, "auto" tries two fitted layers (`search_two_layers`, an allowance
     `effort` of their own) where training failed up to n = 6.5 sqrt(m') or does not fit the allowance: the
     complete graphs on 64 and 100 nodes take fewer neurons so. The attempts say "partitioned-channels".
 
-    Guarantee: the network is proved by `verify.prove`, one layer by branching and two by enumeration; n is the smallest
-    of those proved, not the smallest there is: success is not monotone in n. Deterministic in `seed` on one machine.
-    `progress` follows each training from its first step, `report` is called after every attempt.
+    Guarantee: the network is proved by `verify.prove`, one layer by branching, two by enumeration or contracts; n is
+    the smallest of those proved, not the smallest there is: success is not monotone in n. Deterministic in `seed` on
+    one machine. `progress` follows each training from its first step, `report` is called after every attempt.
     Errors: NotFoundError when nothing was proved; ConstructionError for trained networks of an AND wider than the
-    sparsity, and random channels of other gates than 2-AND; ValueError for another construction. Source: ours.
+    sparsity, random channels of other gates than 2-AND, and union channels of xor; ValueError for another construction.
+    Source: ours.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
@@ -81,6 +86,8 @@ def smallest_proved(
         raise ConstructionError("random_channels takes 2-AND problems, not other gates: structured_channels takes all")
     if construction == OPTIMISED:
         require_active_ands(OPTIMISED_NAME, problem)
+    if construction == UNION:
+        require_threshold_gates(problem)
     attempts = Attempts(problem, effort, progress or silent, report)
     for name in _candidates(problem, effort) if construction == AUTO else (construction,):
         if name == NAIVE:
@@ -89,6 +96,8 @@ def smallest_proved(
             _descend(attempts, seed, effort if construction == AUTO else 0.0)
         elif name == PARTITIONED:
             search_two_layers(attempts, seed, effort)
+        elif name == UNION:
+            _grow_unions(attempts, seed)
         else:
             _grow(attempts, name, seed)
         if attempts.best is not None:
@@ -160,6 +169,16 @@ def _grow(attempts: Attempts, construction: str, seed: int) -> None:
     n = max(2.0, 1.3 * sqrt(outputs) * log2(max(2, outputs)))
     while n < naive_neurons(attempts.problem) and not _any_seed(attempts, construction, ceil(n), seed):
         n = max(n + 1, n * GROWTH)
+
+
+def _grow_unions(attempts: Attempts, seed: int) -> None:
+    """Exact unions: up from where they begin to exist for light inputs, where words can be read."""
+    problem = attempts.problem
+    n = 2.2 * sqrt(problem.outputs * log2(max(2, problem.outputs)))
+    while (readable := next_readable(problem, ceil(n))) < naive_neurons(problem):
+        if attempts.proved(UNION, readable, seed):
+            return
+        n = max(n + 1, readable * GROWTH)
 
 
 def _any_seed(attempts: Attempts, construction: str, neurons: int, seed: int) -> bool:

@@ -12,6 +12,7 @@ CONSTRUCTIONS = (
     "random-channels",
     "structured-channels",
     "optimised-channels",
+    "union-channels",
     "output-channels",
     "mixed-channels",
     "input-channels",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from constructions.decorrelation import Band, basis, least_dimension, reflections
+from constructions.decorrelation import Band, Limits, basis, least_dimension, reflections
 from verify import HadamardCode
 from verify.codes.base import expand
 
@@ -17,7 +17,7 @@ def test_a_band_leaves_the_signal_above_the_interference(sparsity):
 def test_reflections_stay_within_what_weights_can_make_and_end_within_the_band():
     right = basis(expand(HadamardCode(rows=44, columns=64, seed=0)))
     wanted, band = np.eye(64, dtype=np.bool_), Band.of(2)
-    made = list(reflections(wanted, right, right, band, 60))
+    made = list(reflections(Limits.of(wanted, band), right, right, 60))
     assert all(np.abs(right @ (right.T @ M @ right) @ right.T - M).max() < 1e-4 for M in made)
     assert (made[-1][wanted] > 0.99).all()
     assert np.abs(made[-1][~wanted]).max() < max(band.low, band.high) + 0.01

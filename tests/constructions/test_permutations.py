@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bounds import class_of, lower_bound
 from bounds.audit import parameter_bits
@@ -16,7 +14,6 @@ from constructions import (
     reencoded_permutation,
     smallest_proved_permutation,
 )
-from constructions.reencoded_permutation import union_code, union_sums
 from tests.constructions.problems import least_of
 from verify import Permutation, Proved, Refuted, Valid, activations, check, prove
 from verify.codes.base import expand
@@ -92,31 +89,6 @@ def test_a_reencoded_permutation_holds_exactly_the_union_of_the_public_words(siz
         held = activations(network, set(active))[-1]
         images = [problem.images[j] for j in set(active)]
         assert held.tolist() == words[:, images].max(axis=1, initial=0).tolist()
-
-
-def test_union_sums_are_those_of_all_admissible_sets():
-    rng = np.random.default_rng(1)
-    received, wanted = rng.integers(-4, 9, (6, 7)), rng.random((6, 7)) < 0.3
-    wanted[:, 0] = True
-    meets, misses = union_sums(received, wanted, 2)
-    sets = [set(), *({a, b} for a in range(7) for b in range(7))]
-    for e in range(6):
-        sums = [(bool(wanted[e, list(s)].any()), int(received[e, list(s)].sum())) for s in sets]
-        assert meets[e] == min(total for hit, total in sums if hit)
-        assert misses[e] == max(total for hit, total in sums if not hit)
-
-
-@given(st.integers(4, 3000), st.integers(1, 4), st.integers(3, 400))
-@settings(max_examples=60)
-def test_words_of_the_reencoding_are_never_covered_by_as_many_others_as_may_be_active(outputs, sparsity, neurons):
-    try:
-        code = union_code(outputs, sparsity, neurons)
-    except ConstructionError as error:
-        least = int(str(error).split("at least ")[1].split()[0])
-        assert neurons < least
-        code = union_code(outputs, sparsity, least)
-    assert code.weight > sparsity * (code.degree - 1)
-    assert code.columns == outputs
 
 
 def test_impossible_requests_name_the_rule_and_the_smallest_value_that_would_do():

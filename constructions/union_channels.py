@@ -1,0 +1,94 @@
+"""Gates in two layers that end in exact words: what is computed is held again, with no interference left."""
+
+from math import ceil
+
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.gate_channels import require_active_ands
+from constructions.kinds import require_one_level
+from constructions.naive import naive, naive_neurons
+from constructions.union_layers import UnionTask, union_network
+from constructions.union_words import GROWTH, readable_words
+from verify import HadamardCode, IdentityCode, Network, Problem
+from verify.codes.base import require_seed, require_size
+from verify.contracts.reading import most_active_outputs
+from verify.contracts.targets import ands_level, targets_of
+from verify.contracts.wrong import obstacle
+from verify.progress import Progress, silent
+
+NAME = "union_channels"
+STEPS = 400
+LARGEST = 4096
+"""Features up to which weights are looked for, by matrices of that width."""
+
+
+def union_channels(
+    problem: Problem, *, neurons: int, seed: int = 0, steps: int = STEPS, progress: Progress | None = None
+) -> Network:
+    """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
+
+    Every output has a public word of w neurons, a Reed-Solomon word: two of them share one at most. Neuron e of both
+    layers is a threshold unit over the features R_e of the outputs whose word has it: it is 1 iff an input of a copy or
+    or is active, or two inputs of ANDs, or the first input of an andnot without its second. Reflections
+    (`constructions.decorrelation`, at most `steps`) find W with every sum over an admissible set on the right side of
+    t_e. So x_2 is the union of the words of the active outputs, but for at most k additional neurons, where inputs of
+    different gates meet, and r missing ones (andnot only): w is the smallest weight that is read in spite of them.
+
+    Guarantee: for all admissible y, every entry of x_2 is 0 or 1, x_2 is that union but for k and r neurons, and the
+    score of output i is at least w - r if it is 1, and at most k, and one for every output that is 1, if not. Decided
+    in integers here, and proved by `prove_by_contracts`, at any sparsity.
+    Meant for light inputs: k grows with the product of two influences.
+    Neurons: n_0 = `neurons`, or the features themselves where they are no more; n_1 = n_2 = w q for the largest prime q
+    with w q <= `neurons`. For 2-ANDs of influence 2 at v = 2, n = 2.3 to 2.9 sqrt(m' lg m') sufficed (measured:
+    benchmarks/sizes.py). Bits: n_0 n_1 weights of 8 to 16 bits.
+    Complexity: 2 n_0 n_1 m multiplications a step. One neuron an output (`naive`) if n is as many.
+    Errors: ConstructionError for xor, for ANDs of more than two inputs at a sparsity above 2, for a sparsity below an
+    AND's fan-in, beyond 4096 features in superposition, and when words do not fit, with a number that would do;
+    NotFoundError when no exact network was found. Source: after AS (compute, then re-encode); codes after Kautz and
+    Singleton; threshold units over words, their weights and the clipping are ours.
+
+    >>> from verify import TwoAnd
+    >>> union_channels(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), neurons=140).widths
+    (140, 138, 138)
+    """
+    require_threshold_gates(problem)
+    return exact_union(NAME, problem, neurons, seed, steps, progress)
+
+
+def exact_union(
+    name: str, problem: Problem, neurons: int, seed: int, steps: int, progress: Progress | None = None
+) -> Network:
+    """`union_channels`, which says so under the name of a construction that is one of its cases."""
+    require_size("neurons", neurons)
+    require_seed(seed)
+    require_size("steps", steps)
+    if neurons >= naive_neurons(problem):
+        return naive(problem)
+    if problem.inputs > max(neurons, LARGEST):
+        raise ConstructionError(
+            f"{name} takes at most {LARGEST} features, not {problem.inputs}: more need a neuron each"
+        )
+    code, wrong = readable_words(name, problem, neurons)
+    exact = problem.inputs <= neurons
+    before = IdentityCode(problem.inputs) if exact else HadamardCode(neurons, problem.inputs, seed)
+    task = UnionTask(targets_of(problem.gate_groups(), code, problem.inputs), before, code, problem.sparsity)
+    # What an output that is 0 scores at most, and the threshold half way up to one that is 1.
+    false = most_active_outputs(problem) + wrong.additional
+    threshold = (false + 1 + code.weight - wrong.missing + 1) // 2
+    note: dict[str, object] = {"name": name, "arguments": {"neurons": neurons, "steps": steps}, "seed": seed}
+    network = union_network(task, threshold, steps, note, progress or silent)
+    if network is None:
+        raise NotFoundError(
+            f"{name} found no exact network with {neurons} neurons and seed {seed} in {steps} steps; "
+            f"try {ceil(GROWTH * neurons)}"
+        )
+    return network
+
+
+def require_threshold_gates(problem: Problem) -> None:
+    """ConstructionError for circuits, gates that no threshold unit is, or that no admissible input makes 1."""
+    require_one_level(NAME, problem)
+    require_active_ands(NAME, problem)
+    groups = problem.gate_groups()
+    reason = obstacle(groups, ands_level(groups), problem.sparsity)
+    if reason is not None:
+        raise ConstructionError(f"{NAME} takes what contracts prove: {reason}")

@@ -1,0 +1,105 @@
+"""Two layers that end in exact words: x_2 is 1 on the words of the outputs that are 1, and 0 elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.bands import bands_of
+from constructions.decorrelation import Band, Floats, Limits, basis, reflections, rounded_rows
+from verify import IdentityCode, Network, SparseCode
+from verify.codes.base import Code, IntMatrix, expand
+from verify.contracts.ranges import FAR, ranges_of
+from verify.contracts.targets import Targets
+from verify.progress import Progress
+
+Longs = npt.NDArray[np.int64]
+BITS = (8, 10, 12, 16)
+CHECK_EVERY = 10
+SLACK = 0.004
+"""By how much of a target wanted sums must lie above others before rounding is tried."""
+UNIT = 2**16
+"""Floats are judged in this fixed point."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class UnionTask:
+    """Weights to find: neuron e of the code `after` is the threshold unit `targets` over the features of `before`."""
+
+    targets: Targets
+    before: Code
+    after: SparseCode
+    sparsity: int
+
+    def separated(self, weights: IntMatrix) -> tuple[Longs, Longs]:
+        """For every neuron the largest sum where it must be 0, and the smallest where it must be 1 (`FAR` if never)."""
+        ranges = ranges_of(weights, self.before, self.targets, self.sparsity)
+        return ranges.most, ranges.least
+
+
+def union_network(
+    task: UnionTask, threshold: int, steps: int, note: dict[str, object], progress: Progress
+) -> Network | None:
+    """x_1 = ReLU(t - W x_0), 0 exactly on the neurons that are to be 1, and x_2 = ReLU(1 - x_1); None if none is found.
+
+    Guarantee: for all admissible y, x_2 is the threshold units of the task, decided in integers. Complexity:
+    2 n_1 n_0 features multiplications a step.
+    """
+    for weights in _integers(task, steps, progress):
+        most, least = task.separated(weights)
+        if bool((most < least).all()):
+            limit = most + 1 + np.where(least == FAR, 0, (least - most - 1) // 2)
+            clip = -np.eye(len(weights), dtype=np.int8), np.ones(len(weights), dtype=np.int64)
+            return Network([(-weights, limit), clip], task.before, task.after, threshold, note)
+    return None
+
+
+def target_matrix(targets: Targets) -> Floats:
+    """The target weights, (neurons, features)."""
+    matrix = np.zeros((targets.neurons, targets.features_before), dtype=np.float32)
+    matrix[targets.rows, targets.features] = targets.weights
+    return matrix
+
+
+def _integers(task: UnionTask, steps: int, progress: Progress) -> Iterator[IntMatrix]:
+    """Weights to judge: of features that are exact the targets themselves, else reflections, rounded."""
+    if isinstance(task.before, IdentityCode):
+        yield target_matrix(task.targets).astype(np.int64)
+        return
+    words = expand(task.before)
+    inverse = np.linalg.pinv(words.astype(np.float64))
+    alone = UnionTask(task.targets, IdentityCode(task.before.columns), task.after, task.sparsity)
+    found = reflections(limits_of(task.targets, task.sparsity), None, basis(words), steps)
+    for step, made in enumerate(found, start=1):
+        progress(step, steps)
+        if step % CHECK_EVERY and step != steps:
+            continue
+        most, least = alone.separated(np.rint(made.astype(np.float64) * UNIT).astype(np.int64))
+        if bool((most + SLACK * UNIT * task.targets.level < least).all()):
+            exact = made.astype(np.float64) @ inverse
+            # Every neuron has a threshold of its own, and so a scale.
+            yield from (rounded_rows(exact, bits).astype(np.int64) for bits in BITS)
+
+
+def limits_of(targets: Targets, sparsity: int) -> Limits:
+    """Where what neurons receive from every feature is to lie."""
+    if targets.classes == (0, targets.level):
+        level, band = targets.level, Band.of(sparsity)
+        low, high = np.float32(-level * band.low), np.float32(level * band.high)
+        bands = {level: Band(low=0.0, high=np.inf)}
+    else:
+        bands = bands_of(targets.classes, targets.level, sparsity, ROOM)
+        low, high = np.float32(-bands[0].low), np.float32(bands[0].high)
+    wanted = target_matrix(targets)
+    lower, upper = np.full_like(wanted, low), np.full_like(wanted, high)
+    places = targets.rows, targets.features
+    lower[places] = [c - bands[c].low for c in targets.weights.tolist()]
+    upper[places] = [c + bands[c].high for c in targets.weights.tolist()]
+    return Limits(wanted, lower, upper)
+
+
+ROOM = 0.97
+"""The bands use so much of the room there is, for reflections approach their edges slowly."""
