@@ -92,7 +92,7 @@ def tight(neurons: int, channel: int = 10) -> Known:
 SQUARE_ROOT = "O(sqrt(m') log m')"
 EDGE = "kappa sqrt(lg F), kappa {}"
 OPTIMISED, STRUCTURED, PARTITIONED = "optimised-channels", "structured-channels", "partitioned-channels"
-INPUT = "input-channels"
+INPUT, UNION = "input-channels", "union-channels"
 ROWS = (
     Row(
         "LL",
@@ -128,6 +128,13 @@ ROWS = (
         PARTITIONED,
         SQUARE_ROOT,
         {64: searched(60, 0, Design.tight(2, 6)), 256: tight(130), 1024: tight(450), 4096: Known(1450)},
+    ),
+    Row(
+        "LL",
+        REGULAR,
+        UNION,
+        "2.3 to 2.7 sqrt(m' lg m')",
+        {64: FAILS, 256: searched(102), 1024: searched(234), 4096: searched(582)},
     ),
     Row(
         "HH",
@@ -214,7 +221,7 @@ OTHERS = (
         PERMUTED,
         "reencoded-permutation",
         "2.5 to 3.1 sqrt(m' lg m')",
-        {64: searched(49), 256: searched(139), 1024: searched(294)},
+        {64: searched(49), 256: searched(139), 1024: searched(294), 4096: searched(671)},
     ),
     Row(
         "gates",

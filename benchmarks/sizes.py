@@ -7,8 +7,8 @@ from which the network's parameters can be read back, over lg|F|. Every network 
 run, from the n, seed and design in `benchmarks.known_sizes`; "at most" marks an n that coarse steps found, or a single
 request. "-" stands for: the network with one neuron fewer than one a gate or feature could not be built, or was not
 proved. An empty cell is not known. Training may differ between machines: a cell says where a network is not found or
-not proved. Networks with one layer are proved by branching, those with more by enumeration: at m' = 4096 and as many
-features that is 8.4 million inputs, some minutes a network.
+not proved. Networks with one layer are proved by branching, unions of words by a contract, others by enumeration: at
+m' = 4096 and as many features that is 8.4 million inputs, some minutes a network.
 """
 
 import sys
@@ -19,7 +19,7 @@ from benchmarks.arguments import parser_of
 from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Known, Row, family
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
-from constructions import ConstructionError, optimised_channels, random_channels, structured_channels
+from constructions import ConstructionError, optimised_channels, random_channels, structured_channels, union_channels
 from constructions.permutation_search import PERMUTATIONS
 from constructions.regimes import TWO_LAYERS
 from verify import Network, Problem, Proved, prove
@@ -30,7 +30,11 @@ ONE_LAYER: Mapping[str, Callable[..., Network]] = {
     "random-channels": random_channels,
     "optimised-channels": optimised_channels,
 }
-BUILDERS: Mapping[str, Callable[..., Network]] = {**ONE_LAYER, **TWO_LAYERS, **PERMUTATIONS}
+UNIONS: Mapping[str, Callable[..., Network]] = {
+    "union-channels": union_channels,
+    "reencoded-permutation": PERMUTATIONS["reencoded-permutation"],
+}
+BUILDERS: Mapping[str, Callable[..., Network]] = {**ONE_LAYER, **TWO_LAYERS, **PERMUTATIONS, **UNIONS}
 START = ("regime", "family", "construction", "n")
 
 
@@ -86,7 +90,7 @@ def proved(problem: Problem, construction: str, known: Known) -> str:
         network = built(problem, construction, known)
     except ConstructionError:
         return f"{known.neurons} not found here"
-    if not isinstance(prove(problem, network, prover=prover(network)), Proved):
+    if not isinstance(prove(problem, network, prover=prover(construction, network)), Proved):
         return f"{known.neurons} not proved here"
     n = network.neurons
     ratio = parameter_bits(network, encode=True).least / lower_bound(class_of(problem)).bits
@@ -99,7 +103,7 @@ def not_proved(problem: Problem, construction: str) -> bool:
         network = built(problem, construction, Known(max(problem.inputs, problem.outputs) - 1))
     except ConstructionError:
         return True
-    return not isinstance(prove(problem, network, prover=prover(network)), Proved)
+    return not isinstance(prove(problem, network, prover=prover(construction, network)), Proved)
 
 
 def built(problem: Problem, construction: str, known: Known) -> Network:
@@ -109,8 +113,10 @@ def built(problem: Problem, construction: str, known: Known) -> Network:
     return build(problem, neurons=known.neurons, seed=known.seed)
 
 
-def prover(network: Network) -> str:
-    return "branch" if len(network.layers) == 1 else "enumerate"
+def prover(construction: str, network: Network) -> str:
+    if len(network.layers) == 1:
+        return "branch"
+    return "contracts" if construction in UNIONS else "enumerate"
 
 
 if __name__ == "__main__":

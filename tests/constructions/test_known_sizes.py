@@ -7,11 +7,11 @@ Trained networks may differ between machines: they have tests of their own, and 
 import pytest
 
 from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row, family
-from benchmarks.sizes import built, prover
+from benchmarks.sizes import UNIONS, built, prover
 from tests.test_sizes import CLOSED
 from verify import Proved, Valid, check, prove
 
-TRAINED = {"optimised-channels", "partitioned-channels", "neural-permutation", "reencoded-permutation"}
+TRAINED = {"optimised-channels", "partitioned-channels", "neural-permutation", *UNIONS}
 QUICK = 256
 
 
@@ -34,7 +34,7 @@ def test_it_is_proved_with_the_neurons_of_the_table(row: Row, size: int):
     known, problem = row.known[size], family(row.family, size)
     network = built(problem, row.construction, known)
     assert network.neurons <= known.neurons
-    verdict = prove(problem, network, prover=prover(network))
+    verdict = prove(problem, network, prover=prover(row.construction, network))
     assert isinstance(verdict, Proved)
     if size <= QUICK:
         assert isinstance(check(problem, network, verdict.certificate), Valid)
