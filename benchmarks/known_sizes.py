@@ -133,8 +133,8 @@ ROWS = (
         "LL",
         REGULAR,
         UNION,
-        "2.3 to 2.7 sqrt(m' lg m')",
-        {64: FAILS, 256: searched(102), 1024: searched(234), 4096: searched(582)},
+        "2.3 to 2.5 sqrt(m' lg m')",
+        {64: FAILS, 256: searched(102), 1024: searched(234), 4096: searched(560)},
     ),
     Row(
         "HH",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -87,12 +88,13 @@ class BlockScanner:
                     here += np.take(received, features, axis=0)
                 np.maximum(here, 0, out=here)
 
-        # Blocks of neurons are columns of their own in the states: every core takes some.
+        truth, readers = TrueOutputs(self.problem), columns_of(rows_of_code(self.reading, self.kind))
+        ones = [truth.of(active) for active in drawn]
+        # Blocks of neurons are columns of their own in the states: every core takes some, and then some of the states.
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             for _ in pool.map(excite, range(0, self.reading.rows, BLOCK)):
                 continue
-        truth, readers = TrueOutputs(self.problem), columns_of(rows_of_code(self.reading, self.kind))
-        return [_read(readers, x, truth.of(active)) for x, active in zip(states, drawn, strict=True)]
+            return list(pool.map(partial(_read, readers), states, ones))
 
     def _block(self, start: int) -> tuple[IntMatrix, IntMatrix]:
         """The rows of G of `BLOCK` neurons from `start` on, as (features, neurons), and their bias."""

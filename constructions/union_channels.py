@@ -38,7 +38,7 @@ def union_channels(
     in integers here, and proved by `prove_by_contracts`, at any sparsity.
     Meant for light inputs: k grows with the product of two influences.
     Neurons: n_0 = `neurons`, or the features themselves where they are no more; n_1 = n_2 = w q for the largest prime q
-    with w q <= `neurons`. For 2-ANDs of influence 2 at v = 2, n = 2.3 to 2.9 sqrt(m' lg m') sufficed (measured:
+    with w q <= `neurons`. For 2-ANDs of influence 2 at v = 2, n = 2.3 to 2.5 sqrt(m' lg m') sufficed (measured:
     benchmarks/sizes.py). Bits: n_0 n_1 weights of 8 to 16 bits.
     Complexity: 2 n_0 n_1 m multiplications a step. One neuron an output (`naive`) if n is as many.
     Errors: ConstructionError for xor, for ANDs of more than two inputs at a sparsity above 2, for a sparsity below an
