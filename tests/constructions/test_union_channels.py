@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions import ConstructionError, NotFoundError, union_channels
+from constructions import ConstructionError, NotFoundError, smallest_proved, union_channels
 from constructions.union_words import readable_words
 from tests.constructions.problems import KARATE, of, regular
 from verify import (
@@ -32,7 +32,7 @@ from verify.contracts.reading import most_active_outputs
         pytest.param(regular(512, 3), 460, marks=pytest.mark.slow),
         (random_gates(256, 256, kinds=("or",), sparsity=2, seed=0), 240),
         (random_gates(256, 256, kinds=("copy",), sparsity=3, seed=0), 180),
-        (TwoAnd.random_regular(600, 4, sparsity=2, seed=0), 700),
+        pytest.param(TwoAnd.random_regular(600, 4, sparsity=2, seed=0), 700, marks=pytest.mark.slow),
     ],
     ids=["and", "and at v = 3", "or", "copy at v = 3", "exact inputs"],
 )
@@ -96,6 +96,17 @@ def test_what_it_does_not_take_is_refused_with_the_rule(problem, neurons, rule):
 def test_where_nothing_is_found_another_number_is_named():
     with pytest.raises(NotFoundError, match=r"found no exact network with 106 neurons and seed 0 in 1 steps; try 113"):
         union_channels(regular(256), neurons=106, steps=1)
+
+
+def test_the_search_takes_the_first_that_a_contract_proves():
+    found = smallest_proved(regular(256), construction="union-channels")
+    assert found.network.neurons <= 120
+    assert found.certificate.prover == "contracts"
+    assert found.tried[-1].outcome == "proved"
+    with pytest.raises(ConstructionError, match="but one has xor"):
+        smallest_proved(gate_problem(8, 2, [("xor", 0, 1), ("and", 2, 3)]), construction="union-channels")
+    with pytest.raises(NotFoundError, match="union-channels needs more, and none was tried"):
+        smallest_proved(of(KARATE, 2), construction="union-channels")
 
 
 def test_one_neuron_an_output_is_taken_where_it_fits():
