@@ -260,6 +260,13 @@ OTHERS = (
     ),
     Row(
         "gates",
+        "or",
+        UNION,
+        "3.0 to 5.3 sqrt(m' lg m')",
+        {64: searched(59), 256: searched(185), 1024: searched(445), 4096: Known(1180)},
+    ),
+    Row(
+        "gates",
         "3-AND",
         STRUCTURED,
         "1.7 to 2.3 sqrt(m') lg m'",
