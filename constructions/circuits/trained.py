@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from constructions.circuits.bands import bands_of
+from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
 from constructions.circuits.levels import Level
 from constructions.circuits.splitting import Splitting, WordMap, word_map

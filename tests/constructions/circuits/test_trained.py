@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from constructions import ConstructionError
+from constructions.bands import bands_of
 from constructions.circuits import circuit_network, copy_chain, twin_chain
-from constructions.circuits.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError, packed_code
 from constructions.circuits.levels import levels_of
 from constructions.circuits.network import network_on
