@@ -14,8 +14,8 @@ LIFT = 0.5
 def bands_of(classes: Sequence[int], level: int, sparsity: int, room: float) -> dict[int, Band]:
     """For every target weight c how far G may lie below and above c, so that sums reach the level K = `level` or not.
 
-    Sums of v = `sparsity` features that reach K exceed those that do not by at least 1 - `room`. For v = 2, where no
-    third feature is active beside the two that reach K, weights of 0 without others alone reaching K have no lower end.
+    Sums of v = `sparsity` features that reach K exceed those that do not by at least 1 - `room`. For v = 2
+    features of weight 0 have no lower end unless one feature alone may reach K: they are never active beside two.
     For v > 2 with second inputs of andnots a guide only, as those would take a band of their own for every v.
     In floats: a guide for weights, which are judged exactly. Source: ours.
 
@@ -34,7 +34,7 @@ def bands_of(classes: Sequence[int], level: int, sparsity: int, room: float) -> 
     found |= {c: Band(low=0.0, high=above) for c in partial}
     undone = -level in classes
     if level in classes:
-        found[level] = Band(low=-lift, high=lift + LIFT if undone else inf)
+        found[level] = Band(low=0.0 - lift, high=lift + LIFT if undone else inf)
     if undone:
         most = level - 1 + SPLIT * room + (sparsity - 1) * others if partial else sparsity * others
         found[-level] = Band(low=inf if sparsity == 2 else lift, high=most - lift - LIFT)

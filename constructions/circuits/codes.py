@@ -49,7 +49,7 @@ def packed_code(width: int, neurons: int) -> SparseCode:
     as it leaves, 8 at least; otherwise as `level_code` has it, with its errors. Source: ours (measured).
 
     >>> packed_code(1024, 900).rows, packed_code(1024, 600).weight
-    (893, 13)
+    (893, 16)
     """
     if width <= neurons:
         return IdentityCode(width)
