@@ -22,6 +22,8 @@ SLACK = 0.004
 """By how much of a target wanted sums must lie above others before rounding is tried."""
 UNIT = 2**16
 """Floats are judged in this fixed point."""
+ROOM = 0.97
+"""The bands use so much of the room there is, for reflections approach their edges slowly."""
 
 
 @final
@@ -99,7 +101,3 @@ def limits_of(targets: Targets, sparsity: int) -> Limits:
     lower[places] = [c - bands[c].low for c in targets.weights.tolist()]
     upper[places] = [c + bands[c].high for c in targets.weights.tolist()]
     return Limits(wanted, lower, upper)
-
-
-ROOM = 0.97
-"""The bands use so much of the room there is, for reflections approach their edges slowly."""
