@@ -41,7 +41,7 @@ def next_readable(problem: Problem, neurons: int) -> int:
 
     >>> from verify import Permutation
     >>> next_readable(Permutation.random(1024, sparsity=2, seed=0), 90)
-    111
+    112
     """
     most, n = naive_neurons(problem), neurons
     while n < most and _readable(problem, n) is None:

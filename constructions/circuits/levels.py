@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import final
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy.typing as npt
 
 from verify import Circuit, SparseCode
 from verify.codes.base import IntMatrix
-from verify.contracts.ranges import ranges_of, shared_values
+from verify.contracts.ranges import Charge, largest_overlap, ranges_of
 from verify.contracts.targets import Targets, targets_of
-from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_values
+from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_by_activity, wrong_values
 
 Longs = npt.NDArray[np.int64]
 
@@ -19,28 +20,23 @@ Longs = npt.NDArray[np.int64]
 @final
 @dataclass(frozen=True, eq=False)
 class Level:
-    """The threshold units `targets` over the values of the code `before`, of which those in `wrong` may be wrong.
+    """The threshold units `targets` over the values of the code `before`.
 
     Level 1 takes the sum of words; later levels take their union (`complemented`), so that values two words share are
-    lost to the sum.
+    lost to the sum, and some values may be wrong: charges[j] says how many, where j features are active.
     """
 
     number: int
     targets: Targets
     before: SparseCode
     sparsity: int
-    wrong: Wrong
+    charges: tuple[Charge, ...]
     complemented: bool
-
-    @property
-    def lost(self) -> int:
-        """Values that the sum over words counts but are not there."""
-        return self.wrong.missing + (shared_values(self.before, self.sparsity) if self.complemented else 0)
 
     def separated(self, weights: IntMatrix) -> tuple[Longs, Longs]:
         """For every neuron the largest sum where it must be 0 and the smallest where it must be 1, exactly."""
-        ranges = ranges_of(weights, self.before, self.targets, self.sparsity)
-        return ranges.separated(self.wrong.additional, self.lost)
+        ranges = ranges_of(weights, self.before, self.targets, self.sparsity, self.charges)
+        return ranges.most, ranges.least
 
     def alike(self, neurons: Longs) -> list[Longs]:
         """These neurons in groups whose features have the same target weights."""
@@ -59,17 +55,27 @@ class Level:
             len(neurons), some.features_before, some.level,
             place[some.rows[mine]], some.features[mine], some.weights[mine],
         )  # fmt: skip
-        return Level(self.number, part, self.before, self.sparsity, self.wrong, self.complemented)
+        return Level(self.number, part, self.before, self.sparsity, self.charges, self.complemented)
 
 
-def levels_of(circuit: Circuit, codes: Sequence[SparseCode]) -> Iterator[tuple[Level, Wrong]]:
-    """Every level of the circuit on the codes of levels 0, ..., L, and the wrong values that it hands on."""
-    wrong = NONE
+def levels_of(
+    circuit: Circuit, codes: Sequence[SparseCode], *, by_activity: bool = False
+) -> Iterator[tuple[Level, tuple[Wrong, ...]]]:
+    """Every level of the circuit on the codes of levels 0, ..., L, and the wrong values that it hands on.
+
+    These are given for every number j = 0..v of active features: all the same, or counted `by_activity`.
+    """
+    v = circuit.sparsity
+    wrong, pairs = (NONE,) * (v + 1), [comb(j if by_activity else v, 2) for j in range(v + 1)]
     for number, groups in enumerate(circuit.level_groups, start=1):
         before, after = codes[number - 1], codes[number]
         targets = targets_of(groups, after, before.columns)
-        level = Level(number, targets, before, circuit.sparsity, wrong, complemented=number > 1)
-        counted = obstacle(groups, targets.level, circuit.sparsity) is None
-        guess = Wrong(after.weight // 4, after.weight // 4)
-        wrong = wrong_values(groups, after, targets, circuit.sparsity) if counted else guess
-        yield level, wrong
+        overlap = largest_overlap(before) if number > 1 else 0
+        charges = tuple(Charge(w.additional, w.missing + two * overlap) for w, two in zip(wrong, pairs, strict=True))
+        if obstacle(groups, targets.level, v) is not None:
+            wrong = (Wrong(after.weight // 4, after.weight // 4),) * (v + 1)
+        elif by_activity:
+            wrong = wrong_by_activity(groups, after, targets, v)
+        else:
+            wrong = (wrong_values(groups, after, targets, v),) * (v + 1)
+        yield Level(number, targets, before, v, charges, complemented=number > 1), wrong

@@ -143,14 +143,20 @@ def network_on(
     """
     for before, after in pairwise(codes):
         require_weights(NAME, after.rows, before.rows)
-    levels = list(levels_of(circuit, codes))
-    wrong = levels[-1][1]
-    false = circuit.sparsity * largest_overlap(codes[-1]) + wrong.additional
-    true = codes[-1].weight - wrong.missing
+    if weights == "trained":
+        try:
+            return network_on(circuit, codes, arguments, "union", progress)
+        except NotSeparatedError:
+            pass  # Wrong values are counted by activity for trained weights, which bear more of them so.
+    levels = list(levels_of(circuit, codes, by_activity=weights == "trained"))
+    wrong, overlap = levels[-1][1], largest_overlap(codes[-1])
+    active = range(len(wrong)) if weights == "trained" else [circuit.sparsity] * len(wrong)
+    false = max(i * overlap + one.additional for i, one in zip(active, wrong, strict=True))
+    true = codes[-1].weight - max(one.missing for one in wrong)
     if false >= true:
         raise NotSeparatedError(
-            f"words of {codes[-1].weight} ones cannot be read with {wrong.additional} additional neurons and "
-            f"{wrong.missing} missing ones"
+            f"words of {codes[-1].weight} ones cannot be read: an output that is 0 may score {false}, one that is 1 "
+            f"{true}"
         )
     if weights == "trained":
         for level, _ in reversed(levels):  # Wrong and shared values make later levels harder than the first.
@@ -158,7 +164,7 @@ def network_on(
     layers: Layers = []
     for level, _ in levels:
         progress(level.number - 1, len(levels))
-        layers += _layers(level, separating_weights(level, trained=weights == "trained"))
+        layers += layers_of(level, separating_weights(level, trained=weights == "trained"))
     layers.append(complement(codes[-1].rows))
     progress(len(levels), len(levels))
     hidden = [code.recipe() for code in codes[1:-1]]
@@ -166,7 +172,7 @@ def network_on(
     return Network(layers, codes[0], codes[-1], (false + 1 + true) // 2, note)
 
 
-def _layers(level: Level, weights: IntMatrix) -> Layers:
+def layers_of(level: Level, weights: IntMatrix) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
     most, least = level.separated(weights)
     bias = -most - np.where(least == FAR, 0, (least - most - 1) // 2)

@@ -1,6 +1,7 @@
 """Weights for neurons that union decoding does not separate: bounded, by reflections, rounded and judged exactly."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -8,11 +9,13 @@ import numpy.typing as npt
 from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
 from constructions.circuits.levels import Level
-from constructions.circuits.splitting import Splitting, WordMap, word_map
 from constructions.circuits.union import union_weights
 from constructions.decorrelation import rounded_rows
 from verify import ReedSolomonCode
 from verify.codes.base import IntMatrix
+
+if TYPE_CHECKING:
+    from constructions.circuits.splitting import WordMap
 
 Longs = npt.NDArray[np.int64]
 ATTEMPTS = ((0.8, 120), (0.9, 120), (0.85, 480))
@@ -89,6 +92,9 @@ def trained_weights(level: Level) -> tuple[IntMatrix, Longs]:
     left = np.arange(level.targets.neurons)
     if not isinstance(level.before, ReedSolomonCode):
         return union_weights(level.targets, level.before), left
+    # It loads scipy.
+    from constructions.circuits.splitting import word_map
+
     words = word_map(level.before)
     for share, steps in ATTEMPTS:
         if len(left) == 0 or (steps > ATTEMPTS[0][1] and len(left) > FEW * level.targets.neurons):
@@ -100,9 +106,21 @@ def trained_weights(level: Level) -> tuple[IntMatrix, Longs]:
     return weights, left
 
 
-def _attempt(words: WordMap, level: Level, share: float, steps: int) -> Iterator[tuple[Longs, IntMatrix]]:
+def charged_values(level: Level) -> float:
+    """How many wrong and shared values a sum must bear on either side, at the bound of the weights: a guide.
+
+    With v features active all of them. With one active less, sums of ANDs' inputs have the room of a whole input more,
+    which two sides share; with none, that of the whole target.
+    """
+    counts = [charge.additional + charge.lost for charge in level.charges]
+    full = level.targets.level in level.targets.classes
+    most = max(counts[1:] if full else counts[2:], default=0)
+    return max(most, (counts[1] + most) / 2, (counts[0] + most) / (2 if full else 4))
+
+
+def _attempt(words: "WordMap", level: Level, share: float, steps: int) -> Iterator[tuple[Longs, IntMatrix]]:
     """Neurons that are separated, with their weights, as soon as they are."""
-    charged = level.wrong.additional + level.lost
+    charged = charged_values(level)
     scale = max(level.targets.classes) / level.before.weight
     # A wrong value may count for the sums that must be 1 and against those that must be 0, at either sign's bound.
     largest = min(REACH * scale, share / (2 * charged)) if charged else FREE_REACH * scale
@@ -110,6 +128,8 @@ def _attempt(words: WordMap, level: Level, share: float, steps: int) -> Iterator
         return  # Not even a word that all weights help would reach its target.
     room = ROOM * (1 - 2 * charged * largest)
     bands = bands_of(level.targets.classes, level.targets.level, level.sparsity, room)
+    from constructions.circuits.splitting import Splitting
+
     splitting = Splitting(words, level.targets, bands, largest)
     left = np.arange(level.targets.neurons)
     for step in range(1, steps + 1):

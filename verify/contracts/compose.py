@@ -11,7 +11,7 @@ from verify.contracts.ranges import largest_overlap
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 
 
 @final
@@ -27,34 +27,42 @@ def compose(
     network: Network,
     hidden: Sequence[Code],
     between: Callable[[int, int], bool] = lambda done, total: True,
+    *,
+    by_activity: bool = False,
 ) -> Composition | str:
     """The contracts of all levels (`threshold_levels`), or why there are none.
 
-    The codes of levels 1, ..., L - 1 are `hidden`.
+    The codes of levels 1, ..., L - 1 are `hidden`. With `by_activity` wrong and shared values are counted for every
+    number of active features, which bears more of them but is for circuits only.
 
     Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). By induction:
     what level l is handed are the values of y_{l-1} but for the wrong ones its contract allows, because the contract
     before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is admissible. So
     the last layer holds the union of the words of the active outputs but for k additional and r missing neurons: an
     output that is 1 scores its word's weight less r, one that is 0 at most k, and the largest overlap of two words for
-    every active output (`most_active_outputs`).
+    every active output (`most_active_outputs`; by activity the worst number of them, each with its own k).
     `between` is called before every level with (levels done, levels); False ends the work.
     Complexity: for every level neurons * features * weight of the code.
     """
     slices = slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
+    if by_activity and not isinstance(problem, Levelled):
+        return "wrong values are counted by activity for circuits only: other problems may have any number of outputs"
+    nothing = (NONE,) * (problem.sparsity + 1)
     found: list[Contract] = []
     for level, part in zip(threshold_levels(problem), slices, strict=True):
         if not between(len(found), len(slices)):
             return f"stopped after {len(found)} of {len(slices)} levels"
-        contract = contract_of(level, part, problem.sparsity, found[-1].after if found else NONE)
+        before = found[-1].after if found else nothing
+        contract = contract_of(level, part, problem.sparsity, before, by_activity=by_activity)
         if isinstance(contract, str):
             return contract
         found.append(contract)
-    code, wrong = slices[-1].after, found[-1].after
-    false = most_active_outputs(problem) * largest_overlap(code) + wrong.additional
-    true = code.weight - wrong.missing
+    code, after = slices[-1].after, found[-1].after
+    active = range(problem.sparsity + 1) if by_activity else [most_active_outputs(problem)] * len(after)
+    false = max(i * largest_overlap(code) + wrong.additional for i, wrong in zip(active, after, strict=True))
+    true = code.weight - max(wrong.missing for wrong in after)
     if not false < network.threshold <= true:
         return (
             f"the reading threshold must be from {false + 1}, above outputs that are 0, to {true}, the score of "

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import final
 
 import numpy as np
@@ -10,9 +11,9 @@ import numpy.typing as npt
 
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, IntMatrix, SparseCode
-from verify.contracts.ranges import FAR, largest_word, ranges_of, shared_values
+from verify.contracts.ranges import FAR, Charge, largest_overlap, largest_word, ranges_of
 from verify.contracts.targets import ands_level, targets_of
-from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_values
+from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
 from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate
@@ -70,9 +71,10 @@ class Slice:
 @dataclass(frozen=True)
 class Contract:
     """For every y with at most v active features of level `number` - 1: handed the values of y, but for at most
-    `before.additional` additional and `before.missing` missing ones, the slice hands on those of level `number`, but
-    for at most `after.additional` and `after.missing`.
+    before[j] wrong ones, j the number of active features, the slice hands on those of level `number`, but for at most
+    after[i] wrong ones, i the number of gates that are 1.
 
+    Without `by_activity` all of `before` is the same, and all of `after`: then the document has one number for all.
     `level` and `slice` are the digests of the level as a circuit of its own and of the slice; `margin` is the smallest
     distance over neurons between the sums that must give 0 and those that must give 1 (at least 1).
     """
@@ -80,27 +82,36 @@ class Contract:
     number: int
     level: str
     slice: str
-    before: Wrong
-    after: Wrong
+    before: tuple[Wrong, ...]
+    after: tuple[Wrong, ...]
     margin: int
+    by_activity: bool = False
 
     def document(self) -> dict[str, object]:
         """The contract as a JSON object, with missing values only where there may be some, before or after."""
-        missing = {"missing_before": self.before.missing, "missing_after": self.after.missing}
+        sides = {"before": self.before, "after": self.after}
+        missing = {f"missing_{side}": self._told([wrong.missing for wrong in told]) for side, told in sides.items()}
+        some = any(wrong.missing for wrong in (*self.before, *self.after))
         return {
             "number": self.number,
             "level": self.level,
             "slice": self.slice,
-            "additional_before": self.before.additional,
-            "additional_after": self.after.additional,
+            "additional_before": self._told([wrong.additional for wrong in self.before]),
+            "additional_after": self._told([wrong.additional for wrong in self.after]),
             "margin": self.margin,
-            **(missing if any(missing.values()) else {}),
+            **(missing if some else {}),
         }
 
+    def _told(self, numbers: list[int]) -> int | list[int]:
+        return numbers if self.by_activity else numbers[0]
 
-def contract_of(level: Sequence[Gate], part: Slice, sparsity: int, before: Wrong = NONE) -> Contract | str:
-    """The contract that the slice keeps for this level when so many values handed in may be wrong, or why it has none.
 
+def contract_of(
+    level: Sequence[Gate], part: Slice, sparsity: int, before: Sequence[Wrong], *, by_activity: bool = False
+) -> Contract | str:
+    """The contract that the slice keeps for this level when before[j] values handed in may be wrong, or why none.
+
+    With `by_activity` wrong and shared values are counted for every number j = 0..v of active features, else at most.
     Guarantee: a Contract only if its statement holds for all y with at most `sparsity` active features; every number
     is an exact integer. Complexity: neurons * features * weight of the code before (its rows, where it is
     not of zeros and ones).
@@ -116,25 +127,45 @@ def contract_of(level: Sequence[Gate], part: Slice, sparsity: int, before: Wrong
         return reason
     targets = targets_of(groups, part.after, part.before.columns)
     weights, bias = part.sums()
-    # A value that is missing changes the sum over words as one that two words share does.
-    lost = before.missing + (shared_values(part.before, sparsity) if part.handed != WORDS else 0)
-    most, least = ranges_of(weights, part.before, targets, sparsity).separated(before.additional, lost)
+    ranges = ranges_of(
+        weights, part.before, targets, sparsity, charges_of(part, sparsity, before, by_activity=by_activity)
+    )
+    most, least = ranges.most, ranges.least
     loud, silent = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
     if len(loud):
         return f"{len(loud)} neurons of level {part.number} may be 1 where they must be 0, such as {loud[0]}"
     if len(silent):
         return f"{len(silent)} neurons of level {part.number} may be 0 where they must be 1, such as {silent[0]}"
+    if by_activity:
+        after = wrong_by_activity(groups, part.after, targets, sparsity)
+    else:
+        after = (wrong_values(groups, part.after, targets, sparsity),) * (sparsity + 1)
     return Contract(
         number=part.number,
         level=problem_digest(circuit),
         slice=part.digest,
-        before=before,
-        after=wrong_values(groups, part.after, targets, sparsity),
+        before=tuple(before),
+        after=after,
         margin=int((least - most).min()),
+        by_activity=by_activity,
     )
 
 
-def _size_complaint(part: Slice, sparsity: int, before: Wrong) -> str | None:
+def charges_of(part: Slice, sparsity: int, before: Sequence[Wrong], *, by_activity: bool) -> list[Charge]:
+    """For every number j = 0..v of active features what the values handed in may differ from the sum of words by.
+
+    A value that is missing changes the sum as one that two words share does. Only the union of words shares values.
+    """
+    overlap = 0
+    if part.handed != WORDS:
+        if not isinstance(part.before, SparseCode):
+            raise TypeError(f"only words of zeros and ones have a union, but a code is {part.before.family}")
+        overlap = largest_overlap(part.before)
+    pairs = [comb(j if by_activity else sparsity, 2) for j in range(sparsity + 1)]
+    return [Charge(wrong.additional, wrong.missing + two * overlap) for wrong, two in zip(before, pairs, strict=True)]
+
+
+def _size_complaint(part: Slice, sparsity: int, before: Sequence[Wrong]) -> str | None:
     """Why a sum of this slice might not fit 64 bits, or None: every number that is added up later is bounded here.
 
     In Python integers, for sums over words, what the union and wrong values can change, and the bias with what
@@ -143,7 +174,8 @@ def _size_complaint(part: Slice, sparsity: int, before: Wrong) -> str | None:
     layer, weight = part.layers[0], largest_word(part.before)
     largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
     bias = max(-int(layer.bias.min()), int(layer.bias.max())) + largest * part.before.rows + 1
-    values = weight * (sparsity + 2) ** 2 + before.additional + before.missing + sparsity**2 * weight
+    wrong = max(one.additional for one in before) + max(one.missing for one in before)
+    values = weight * (sparsity + 2) ** 2 + wrong + sparsity**2 * weight
     if largest * values + bias >= FAR:
         return f"sums of level {part.number} must stay below 2**62, but weights of {largest} may exceed it"
     return None

@@ -4,12 +4,11 @@ The incoming values of an input y are the union of the words of its active featu
 would receive the sum of G(e, j) = <R_e, A_j> over j, where only the largest (or least) G of every class of features
 matter, a class being the features of one target weight: with n_c active features of class c it is at most the sum of
 the n_c largest of each class, and the target says which value the neuron must have. That two words share values, and
-wrong values, are charged separately: see `Ranges`.
+wrong values, are charged separately: see `ranges_of`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import comb
 from typing import final
 
 import numpy as np
@@ -29,31 +28,35 @@ BLOCK = 128
 class Ranges:
     """For every neuron: `most`, the largest sum where it must be 0, and `least`, the smallest where it must be 1.
 
-    `least` is `FAR` where the neuron never has to be 1. Both are for sums over words, without union and wrong
-    values. `up` and `down` are by how much one value that is added to the incoming ones can raise or lower the sum; one
-    that is lost, because it is missing or two words share it, lowers or raises it by as much.
+    `least` is `FAR` where the neuron never has to be 1.
     """
 
     most: Longs
     least: Longs
-    up: Longs
-    down: Longs
-
-    def separated(self, additional: int, lost: int) -> tuple[Longs, Longs]:
-        """(most, least) with so many additional values, and so many that the sum over words counts but are not there:
-        missing ones, and ones that it counts again.
-        """
-        raised = additional * self.up + lost * self.down
-        lowered = additional * self.down + lost * self.up
-        least = np.where(self.least == FAR, FAR, self.least - lowered)
-        return self.most + raised, least
 
 
-def ranges_of(weights: IntMatrix, code: Code, targets: Targets, sparsity: int) -> Ranges:
+@final
+@dataclass(frozen=True)
+class Charge:
+    """What incoming values may differ from the sum over words by: `additional` ones that are 1 too, and `lost` ones
+    that the sum counts but are not there: missing ones, and ones that two words share, which it counts again.
+    """
+
+    additional: int
+    lost: int
+
+
+def ranges_of(
+    weights: IntMatrix, code: Code, targets: Targets, sparsity: int, charges: Sequence[Charge] | None = None
+) -> Ranges:
     """The ranges of all neurons: `weights` (neurons, rows of the code) is what they take of the incoming values.
 
-    Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them is at most most(e) if the
-    target of e is not reached, and at least least(e) if it is; both are attained where there are enough features.
+    `charges` has one for every number j = 0..v of active features; None charges nothing. A value that is added can
+    raise the sum by the neuron's largest weight, and lower it by its most negative one; a lost one the other way round.
+
+    Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them, and what the charges
+    allow, is at most most(e) if the target of e is not reached, and at least least(e) if it is; without charges both
+    are attained where there are enough features.
     Complexity: neurons * features * weight of the code. Errors: OverflowError where sums could reach 2**62.
 
     >>> from verify import Circuit, IdentityCode
@@ -67,20 +70,23 @@ def ranges_of(weights: IntMatrix, code: Code, targets: Targets, sparsity: int) -
     if largest * largest_word(code) * (sparsity + 2) ** 2 >= FAR:
         raise OverflowError(f"a level's sums must stay below 2**62, but weights of {largest} may exceed them")
     tops, bottoms = _class_extremes(weights, code, targets, sparsity)
+    up = np.maximum(weights.max(axis=1), 0).astype(np.int64)
+    down = np.maximum(-weights.min(axis=1).astype(np.int64), 0)
     most = np.full(targets.neurons, -FAR, dtype=np.int64)
     least = np.full(targets.neurons, FAR, dtype=np.int64)
     held = [int((values > -FAR).any(axis=1).sum()) for values in tops.values()]
     for counts in _counts(held, sparsity):
+        charge = charges[sum(counts)] if charges is not None else Charge(0, 0)
         reached = sum(n * weight for n, weight in zip(counts, targets.classes, strict=True)) >= targets.level
         if reached:
             low, possible = _total(bottoms, counts)
+            low = low - charge.additional * down - charge.lost * up
             least = np.where(possible, np.minimum(least, low), least)
         else:
             high, possible = _total(tops, counts)
+            high = high + charge.additional * up + charge.lost * down
             most = np.where(possible, np.maximum(most, high), most)
-    up = np.maximum(weights.max(axis=1), 0).astype(np.int64)
-    down = np.maximum(-weights.min(axis=1).astype(np.int64), 0)
-    return Ranges(most, least, up, down)
+    return Ranges(most, least)
 
 
 def largest_word(code: Code) -> int:
@@ -93,18 +99,10 @@ def largest_word(code: Code) -> int:
     return code.weight if isinstance(code, SparseCode) else code.rows * code.largest_entry
 
 
-def shared_values(code: Code, sparsity: int) -> int:
-    """How many values at most the words of `sparsity` features count more than once: pairs times common ones.
-
-    Reed-Solomon words share fewer than `degree` ones, identity words none; for other codes the words are compared.
-    """
-    if not isinstance(code, SparseCode):
-        raise TypeError(f"only words of zeros and ones share values, but a code is {code.family}")
-    return comb(sparsity, 2) * largest_overlap(code)
-
-
 def largest_overlap(code: SparseCode) -> int:
     """The largest number of ones that two words have in common.
+
+    Reed-Solomon words share fewer than `degree` ones, identity words none; for other codes the words are compared.
 
     >>> from verify import ConstantWeightCode, ReedSolomonCode
     >>> largest_overlap(ReedSolomonCode(field=5, blocks=4, degree=2, columns=20))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import SparseCode
+from verify.contracts.activity import gates_on_pairs
 from verify.contracts.negated import negated_pairs
 from verify.contracts.targets import Targets
 from verify.statement.gates import GateGroup
@@ -60,20 +61,40 @@ def wrong_values(groups: Sequence[GateGroup], code: SparseCode, targets: Targets
     """
     if sparsity < 2:
         return NONE
-    additional = _half_pairs(groups, code, targets)
-    missing: list[Longs] = []
+    (_, additional), (_, missing) = _blamed(groups, code, targets, sparsity)
+    pairs = comb(sparsity, 2)
+    return Wrong(pairs * int(additional.max(initial=0)), pairs * int(missing.max(initial=0)))
+
+
+def wrong_by_activity(
+    groups: Sequence[GateGroup], code: SparseCode, targets: Targets, sparsity: int
+) -> tuple[Wrong, ...]:
+    """The bounds of `wrong_values` on the inputs on which just j gates of the level are 1, for j = 0..v.
+
+    For v = 2 a pair to blame is the whole input, so that the gates that are 1 on it are counted; pairs on which more
+    than v are 1 are no admissible inputs of a circuit. Otherwise the bounds are those for all inputs. Exact for v = 2.
+    """
+    if sparsity != 2:
+        return (wrong_values(groups, code, targets, sparsity),) * (sparsity + 1)
+    kinds = _blamed(groups, code, targets, sparsity)
+    active = [gates_on_pairs(groups, keys, targets.features_before) for keys, _ in kinds]
+    most = [
+        [int(counts[ones == j].max(initial=0)) for j in range(3)]
+        for (_, counts), ones in zip(kinds, active, strict=True)
+    ]
+    return tuple(Wrong(additional, missing) for additional, missing in zip(*most, strict=True))
+
+
+def _blamed(
+    groups: Sequence[GateGroup], code: SparseCode, targets: Targets, sparsity: int
+) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
+    """The pairs a * features + b, a < b, that neurons blame, and how many do: for additional and for missing values."""
+    additional, missing = _half_pairs(groups, code, targets), [np.zeros(0, dtype=np.int64)]
     if any(group.kind == "andnot" for group in groups):
         more, missing = negated_pairs(groups, code, targets.features_before, sparsity)
         additional += more
-    pairs = comb(sparsity, 2)
-    return Wrong(pairs * _most_frequent(additional), pairs * _most_frequent(missing))
-
-
-def _most_frequent(keys: list[Longs]) -> int:
-    if not keys:
-        return 0
-    _, counts = np.unique(np.concatenate(keys), return_counts=True)
-    return int(counts.max(initial=0))
+    more_often, less_often = (np.unique(np.concatenate(keys), return_counts=True) for keys in (additional, missing))
+    return more_often, less_often
 
 
 def _half_pairs(groups: Sequence[GateGroup], code: SparseCode, targets: Targets) -> list[Longs]:

@@ -14,8 +14,10 @@ from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 from verify.statement.verdict import Proved, Unknown, Verdict
+
+BY_ACTIVITY = "by active features"
 
 
 def prove_by_contracts(
@@ -29,7 +31,9 @@ def prove_by_contracts(
     evidence, not part of the statement.
 
     Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
-    The certificate lists the contracts: each is bound by digest to its level and to its slice of the network.
+    The certificate lists the contracts: each is bound by digest to its level and to its slice of the network. Where
+    contracts do not hold with wrong values counted once for all inputs, those of a circuit are tried with wrong values
+    counted for every number of active features, and the certificate says so.
     Cost: for every level neurons * features * weight of the code (its rows, if it is an input code that is not of zeros
     and ones), whatever the sparsity and the number of inputs; where
     activity is not kept by the circuit's structure alone (`keeps_activity`), its admissible inputs are counted as well.
@@ -46,7 +50,10 @@ def prove_by_contracts(
         report(done, total)
         return not deadline.passed()
 
-    found = compose(problem, network, hidden, between)
+    found, charges = compose(problem, network, hidden, between), {}
+    if isinstance(found, str) and isinstance(problem, Levelled) and not deadline.passed():
+        sharper = compose(problem, network, hidden, between, by_activity=True)
+        found, charges = (found, {}) if isinstance(sharper, str) else (sharper, {"charges": BY_ACTIVITY})
     if isinstance(found, str):
         return Unknown(deadline.reason("contracts") if deadline.passed() else found)
     try:
@@ -56,6 +63,7 @@ def prove_by_contracts(
     evidence = {
         "codes": [code.recipe() for code in hidden],
         "contracts": [contract.document() for contract in found.contracts],
+        **charges,
     }
     return Proved(certify(problem, network, "contracts", evidence=evidence))
 

@@ -44,19 +44,20 @@ def random_gates(rng: random.Random, features: int, sparsity: int) -> tuple[Gate
 
 @dataclass(frozen=True)
 class Level:
-    """A level; the values handed in may hold `additional` ones and lack `missing` ones, and the sum of words may count
-    `shared` ones twice.
+    """A level; where n features are active, the values handed in may hold additional[n] ones and lack missing[n] ones,
+    and the sum of words may count shared[n] ones twice.
     """
 
     part: Part
     sparsity: int
-    additional: int
-    shared: int
-    missing: int = 0
+    additional: tuple[int, ...]
+    shared: tuple[int, ...]
+    missing: tuple[int, ...]
 
     @property
-    def charges(self) -> Charges:
-        return Charges(self.additional, self.shared + self.missing)
+    def charges(self) -> list[Charges]:
+        numbers = zip(self.additional, self.shared, self.missing, strict=True)
+        return [Charges(additional, shared + missing) for additional, shared, missing in numbers]
 
     @property
     def words(self) -> list[list[int]]:
@@ -80,13 +81,22 @@ class Level:
             yield mult
             return
         free, held = [row for row in range(rows) if not mult[row]], [row for row in range(rows) if mult[row]]
-        for more in up_to(self.additional, free):
-            for less in up_to(self.missing, held):
+        for more in up_to(self.additional[len(active)], free):
+            for less in up_to(self.missing[len(active)], held):
                 yield [int((mult[row] > 0 and row not in less) or row in more) for row in range(rows)]
 
     def needed(self, active: tuple[int, ...]) -> set[int]:
         """The neurons of the words of gates that are 1."""
         return {e for gate, word in zip(self.part.gates, self.words, strict=True) if gate.value(active) for e in word}
+
+    def ones(self, active: tuple[int, ...]) -> int:
+        """The number of gates that are 1."""
+        return sum(gate.value(active) for gate in self.part.gates)
+
+    def wrong(self, active: tuple[int, ...]) -> tuple[int, int]:
+        """How many neurons are to be 1 though no gate that is 1 has them, and 0 though one has."""
+        needed, wanted = self.needed(active), self.wanted(active)
+        return len(wanted - needed), len(needed - wanted)
 
     def wanted(self, active: tuple[int, ...]) -> set[int]:
         """The neurons that must be 1, by their definition as threshold units: 6, 6 / fan-in, -6, threshold 6."""
@@ -122,18 +132,16 @@ class Level:
         """
         weights, bias = self.taken()
         most, least = [-FAR] * len(bias), [FAR] * len(bias)
+        ups, downs = [max(0, *row) for row in weights], [max(0, *(-x for x in row)) for row in weights]
         for active in self.inputs():
-            wanted = self.wanted(active)
+            wanted, charge = self.wanted(active), self.charges[len(active)]
             for e, total in enumerate(self.sums(self.counted(active))):
                 if e in wanted:
-                    least[e] = min(least[e], total - bias[e])
+                    lowered = charge.additional * downs[e] + charge.lost * ups[e]
+                    least[e] = min(least[e], total - bias[e] - lowered)
                 else:
-                    most[e] = max(most[e], total - bias[e])
-        for e, row in enumerate(weights):
-            up, down = max(0, *row), max(0, *(-x for x in row))
-            most[e] += self.additional * up + (self.shared + self.missing) * down
-            if least[e] != FAR:
-                least[e] -= self.additional * down + (self.shared + self.missing) * up
+                    raised = charge.additional * ups[e] + charge.lost * downs[e]
+                    most[e] = max(most[e], total - bias[e] + raised)
         return most, least
 
 
@@ -159,7 +167,7 @@ def charged_level(additional: int, shared: int, off: tuple[int, int]) -> Level:
 
     def level(bias: list[int]) -> Level:
         layer = Layer(-taken, np.array(bias) + taken.sum(axis=1))
-        return Level(Part(2, gates, (layer,), code, IdentityCode(3)), 2, additional, shared)
+        return Level(Part(2, gates, (layer,), code, IdentityCode(3)), 2, (additional,) * 3, (shared,) * 3, (0,) * 3)
 
     most, least = level([0, 0, 0]).extremes()
     return level([off[0] - most[0], 1 - least[1] - off[1], -most[2]])
@@ -176,6 +184,10 @@ def random_level(seed: int) -> Level:
     )
     # Wrong values move sums by more than other codes bear; with few features there are not too many cases to try.
     wrong = rng.choice([(0, 1), (1, 0), (1, 1)]) if number == 2 and features < 5 else (0, 0)
+    by_activity = rng.random() < 0.5
+    additional, missing = (
+        tuple(rng.randint(0, most) if by_activity else most for _ in range(sparsity + 1)) for most in wrong
+    )
     gates = random_gates(rng, features, sparsity)
     before, after = random_code(rng, features), random_code(rng, len(gates))
     if wrong != (0, 0):
@@ -193,7 +205,9 @@ def random_level(seed: int) -> Level:
             for j in wires:
                 for row in before.supports(j, j + 1)[0].tolist():
                     weights[e][row] = weight * scale if weight < 0 else max(weights[e][row], weight * scale)
-    shared, inverted = charge(before, sparsity) if number == 2 else 0, rng.random() < 0.5
+    pairs = [n if by_activity else sparsity for n in range(sparsity + 1)]
+    shared = tuple(charge(before, n) if number == 2 else 0 for n in pairs)
+    inverted = rng.random() < 0.5
     matrix = np.array(weights)
     if number == 1 and rng.random() < 0.5:
         signs = np.array([rng.choice([-1, 1]) for _ in range(before.rows)])
@@ -201,7 +215,7 @@ def random_level(seed: int) -> Level:
 
     def level(bias: list[int]) -> Level:
         layer = Layer(*first_layer(matrix, np.array(bias), number, inverted))
-        return Level(Part(number, gates, (layer,), before, after, inverted), sparsity, wrong[0], shared, wrong[1])
+        return Level(Part(number, gates, (layer,), before, after, inverted), sparsity, additional, shared, missing)
 
     most, least = level([0] * after.rows).extremes()
     bias = [rng.choice([-hi, 1 - lo]) if lo < FAR else -hi for hi, lo in zip(most, least, strict=True)]

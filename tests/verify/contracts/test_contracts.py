@@ -136,10 +136,10 @@ def test_a_threshold_too_low_or_too_high_is_not_proved():
 def test_a_contract_that_allows_more_wrong_values_than_the_slice_tolerates_does_not_exist():
     code = roomy(6)
     part = Slice(2, NETWORK.layers[2:4], code, code, COMPLEMENT)
-    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(1)), str)
-    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, Wrong(0, 1)), str)
-    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, Wrong(6))
-    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, Wrong(0, 6))
+    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, [Wrong(1)] * 3), str)
+    assert not isinstance(contract_of(CIRCUIT.levels[1], part, 2, [Wrong(0, 1)] * 3), str)
+    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, [Wrong(6)] * 3)
+    assert "may be" in contract_of(CIRCUIT.levels[1], part, 2, [Wrong(0, 6)] * 3)
 
 
 def test_what_is_not_taken_is_unknown_with_the_reason():

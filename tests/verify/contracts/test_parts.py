@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.verify.contracts.strategies import MONOTONE, roomy, small_circuits, tight
 from tests.verify.oracle import admissible
 from verify import Circuit, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
-from verify.contracts.ranges import FAR, largest_overlap, ranges_of
+from verify.contracts.ranges import FAR, Charge, largest_overlap, ranges_of
 from verify.contracts.targets import targets_of
-from verify.contracts.wrong import Wrong, obstacle, wrong_values
+from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
 
 SETTINGS = settings(max_examples=40, deadline=None)
 
@@ -50,6 +50,26 @@ def test_wrong_values_are_counted_and_exactly_for_two_active(circuit, code_of):
         assert bound.missing == 0
 
 
+@SETTINGS
+@given(st.one_of(small_circuits(MONOTONE, 1), small_circuits(most_levels=1)), st.sampled_from([roomy, tight, one_row]))
+def test_wrong_values_are_counted_for_every_number_of_gates_that_are_1(circuit, code_of):
+    level, groups, v = circuit.levels[0], circuit.level_groups[0], circuit.sparsity
+    code = code_of(circuit.outputs)
+    targets = targets_of(groups, code, circuit.inputs)
+    bounds, found = wrong_by_activity(groups, code, targets, v), [Wrong(0, 0)] * (v + 1)
+    for active in admissible(circuit.inputs, v):
+        ones = [i for i, gate in enumerate(level) if gate.value(active)]
+        if len(ones) <= v:
+            needed, values = union(code, ones), reached(targets, active)
+            more, less = len(values - needed), len(needed - values)
+            old = found[len(ones)]
+            found[len(ones)] = Wrong(max(old.additional, more), max(old.missing, less))
+    assert all(one.additional <= bound.additional for one, bound in zip(found, bounds, strict=True))
+    assert all(one.missing <= bound.missing for one, bound in zip(found, bounds, strict=True))
+    if v == 2:
+        assert tuple(found) == bounds
+
+
 @pytest.mark.parametrize(
     ("gates", "sparsity", "wrong"),
     [
@@ -74,24 +94,26 @@ def test_the_roles_of_one_neuron(gates, sparsity, wrong):
 
 @SETTINGS
 @given(small_circuits(most_levels=1), st.sampled_from([roomy, tight]), st.integers(0, 10**6))
-def test_ranges_are_the_extremes_over_all_sparse_inputs(circuit, code_of, seed):
-    code, after = code_of(circuit.inputs), roomy(circuit.outputs)
+def test_ranges_are_the_extremes_over_all_sparse_inputs_with_their_charges(circuit, code_of, seed):
+    code, after, rng = code_of(circuit.inputs), roomy(circuit.outputs), np.random.default_rng(seed)
     targets = targets_of(circuit.level_groups[0], after, circuit.inputs)
-    weights = np.random.default_rng(seed).integers(-3, 4, (after.rows, code.rows))
-    ranges = ranges_of(weights, code, targets, circuit.sparsity)
+    weights = rng.integers(-3, 4, (after.rows, code.rows))
+    charges = [Charge(*pair) for pair in rng.integers(0, 4, (circuit.sparsity + 1, 2)).tolist()]
+    charges = charges if seed % 4 else [Charge(0, 0)] * len(charges)
+    ranges = ranges_of(weights, code, targets, circuit.sparsity, charges if seed % 4 else None)
+    up, down = np.maximum(weights.max(axis=1), 0), np.maximum(-weights.min(axis=1), 0)
     most, least = np.full(after.rows, -FAR), np.full(after.rows, FAR)
     words = code.block(0, code.columns).astype(np.int64)
     for active in admissible(circuit.inputs, circuit.sparsity):
         sums, ones = weights @ words[:, list(active)].sum(axis=1), reached(targets, active)
+        charge = charges[len(active)]
         for e in range(after.rows):
             if e in ones:
-                least[e] = min(least[e], sums[e])
+                least[e] = min(least[e], sums[e] - charge.additional * down[e] - charge.lost * up[e])
             else:
-                most[e] = max(most[e], sums[e])
+                most[e] = max(most[e], sums[e] + charge.additional * up[e] + charge.lost * down[e])
     assert np.array_equal(ranges.most, most)
     assert np.array_equal(ranges.least, least)
-    assert ranges.up.tolist() == np.maximum(weights.max(axis=1), 0).tolist()
-    assert ranges.down.tolist() == np.maximum(-weights.min(axis=1), 0).tolist()
 
 
 def test_andnot_has_a_negative_weight_and_the_largest_role_counts():

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from math import comb
 
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
-from verify.checker.contracts.reading import require_reading
+from verify.checker.contracts.reading import most_ones, require_reading
 from verify.checker.contracts.refusal import RefusedError, TimeOverError, Watch
 from verify.checker.contracts.sums import Charges, smallest_margin
 from verify.checker.contracts.words import overlap_of, users_of, words_of
-from verify.checker.contracts.wrong import NONE, wrong_of
+from verify.checker.contracts.wrong import NONE, Wrong, wrong_of
 from verify.checker.result import Answer, Invalid, Valid
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
@@ -16,8 +16,10 @@ from verify.errors import shown
 from verify.progress import Deadline, Progress
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify.statement.problem import Levelled, Problem
 from verify.statement.verdict import Unknown
+
+BY_ACTIVITY = "by active features"
 
 
 def check_contracts(
@@ -28,14 +30,18 @@ def check_contracts(
     Guarantee: Valid only if for all admissible y and all outputs i the score of i reads F_i(y). By induction over the
     levels, which all have at most v active features: what level l is handed are the values of y_{l-1}, the union of
     its words, but for at most k additional and r missing ones, so that every neuron is on the side where it must be
-    (`sums`), and it hands on the values of y_l but for at most k' additional and r' missing ones (`wrong`).
+    (`sums`), and it hands on the values of y_l but for at most k' additional and r' missing ones (`wrong`). With the
+    charges `BY_ACTIVITY`, k and r are those of the number of active features of y_{l-1}, k' and r' those of y_l.
 
     Only the codes of the hidden levels are taken from the certificate. Nothing is shared with the prover but the
     statement. Cost: for every level neurons * features * weight of the code. Memory: the words, and blocks of neurons.
     """
-    codes = certificate.evidence.get("codes")
-    if set(certificate.evidence) != {"codes", "contracts"} or not isinstance(codes, list):
+    codes, charges = certificate.evidence.get("codes"), certificate.evidence.get("charges")
+    if set(certificate.evidence) - {"charges"} != {"codes", "contracts"} or not isinstance(codes, list):
         return Invalid("a certificate of contracts has the hidden codes and the contracts as evidence, nothing else")
+    by_activity = "charges" in certificate.evidence
+    if by_activity and not _same(charges, BY_ACTIVITY):
+        return Invalid(f"charges of contracts must be {BY_ACTIVITY!r} or left out, not {shown(charges)}")
     if certificate.margin is not None or certificate.arrays:
         return Invalid("a certificate of contracts has no margin and no arrays")
     try:
@@ -43,7 +49,7 @@ def check_contracts(
     except (TypeError, ValueError) as error:
         return Invalid(f"a hidden code of the certificate is unusable: {error}")
     try:
-        derived = derived_contracts(problem, network, hidden, deadline, progress)
+        derived = derived_contracts(problem, network, hidden, deadline, progress, by_activity=by_activity)
     except RefusedError as error:
         return Invalid(str(error))
     except TimeOverError as error:
@@ -55,36 +61,55 @@ def check_contracts(
 
 
 def derived_contracts(
-    problem: Problem, network: Network, hidden: Sequence[Code], deadline: Deadline, progress: Progress
+    problem: Problem,
+    network: Network,
+    hidden: Sequence[Code],
+    deadline: Deadline,
+    progress: Progress,
+    *,
+    by_activity: bool = False,
 ) -> list[dict[str, object]]:
-    """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError."""
+    """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError.
+
+    With `by_activity` wrong and shared values are counted for every number of active features, 0..v.
+    """
+    if by_activity and not isinstance(problem, Levelled):
+        raise RefusedError(f"charges {BY_ACTIVITY!r} are for circuits, not for problems of kind {problem.kind}")
     parts = parts_of(problem, network, hidden)
     watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
-    shared, handed = 0, NONE
+    v = problem.sparsity
+    pairs = [comb(n if by_activity else v, 2) for n in range(v + 1)]
+    handed: tuple[Wrong, ...] = (NONE,) * (v + 1)
     derived: list[dict[str, object]] = []
     overlap = 0
     for part in parts:
         after = words_of(part.after, watch)
         users = users_of(after, part.after.rows)
-        charges = Charges(handed.additional, shared + handed.missing)
-        margin = smallest_margin(part, users, problem.sparsity, charges, watch)
-        wrong = wrong_of(part.gates, users, part.before.columns, problem.sparsity, watch)
-        missing = {"missing_before": handed.missing, "missing_after": wrong.missing}
+        charges = [Charges(w.additional, two * overlap + w.missing) for w, two in zip(handed, pairs, strict=True)]
+        margin = smallest_margin(part, users, v, charges, watch)
+        wrong = wrong_of(part.gates, users, part.before.columns, v, watch, by_activity=by_activity)
+        told = {"before": handed, "after": wrong}
+        missing = {f"missing_{side}": _told([w.missing for w in all_], by_activity) for side, all_ in told.items()}
         derived.append(
             {
                 "number": part.number,
-                "level": level_digest(part, problem.sparsity),
+                "level": level_digest(part, v),
                 "slice": part_digest(part),
-                "additional_before": handed.additional,
-                "additional_after": wrong.additional,
+                "additional_before": _told([w.additional for w in handed], by_activity),
+                "additional_after": _told([w.additional for w in wrong], by_activity),
                 "margin": margin,
-                **(missing if any(missing.values()) else {}),
+                **(missing if any(w.missing for w in (*handed, *wrong)) else {}),
             }
         )
-        overlap = overlap_of(part.after, after, watch)
-        shared, handed = comb(problem.sparsity, 2) * overlap, wrong
-    require_reading(problem, network, parts[-1].after.weight, overlap, handed)
+        overlap, handed = overlap_of(part.after, after, watch), wrong
+    ones = list(range(v + 1)) if by_activity else [most_ones(problem)] * (v + 1)
+    require_reading(network, parts[-1].after.weight, [n * overlap for n in ones], handed)
     return derived
+
+
+def _told(numbers: list[int], by_activity: bool) -> int | list[int]:
+    """As a contract states them: for every number of active features, or one for all."""
+    return numbers if by_activity else numbers[0]
 
 
 def _difference(stated: object, derived: list[dict[str, object]]) -> str | None:
@@ -96,6 +121,13 @@ def _difference(stated: object, derived: list[dict[str, object]]) -> str | None:
         if not isinstance(found, dict) or set(found) != set(right):
             return f"{wrong}: number {right['number']} must have the fields {', '.join(right)}, not {shown(found)}"
         for name, value in right.items():
-            if type(found[name]) is not type(value) or found[name] != value:
+            if not _same(found[name], value):
                 return f"{wrong}: {name} must be {shown(value, 80)}, not {shown(found[name], 80)}"
     return None
+
+
+def _same(stated: object, right: object) -> bool:
+    """Whether the values are the same, and of the same types: True is not 1."""
+    if isinstance(right, list):
+        return type(stated) is list and len(stated) == len(right) and all(map(_same, stated, right))
+    return type(stated) is type(right) and stated == right

@@ -1,6 +1,7 @@
 """That the reading threshold separates the scores of outputs that are 1 from those of outputs that are 0."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import comb
 
 from verify.checker.contracts.refusal import RefusedError
@@ -9,14 +10,14 @@ from verify.statement.network import Network
 from verify.statement.problem import Levelled, Problem
 
 
-def require_reading(problem: Problem, network: Network, weight: int, overlap: int, wrong: Wrong) -> None:
+def require_reading(network: Network, weight: int, shared: Sequence[int], wrong: Sequence[Wrong]) -> None:
     """RefusedError unless the threshold lies above all scores of outputs that are 0 and not above those that are 1.
 
     An output that is 1 scores its word's `weight` ones but for missing ones. One that is 0 scores additional ones, and
-    `overlap` for each output that is 1.
+    those that its word shares with words of outputs that are 1: shared[n] beside wrong[n], case by case.
     """
-    at_least = weight - wrong.missing
-    at_most = overlap * most_ones(problem) + wrong.additional
+    at_least = weight - max(case.missing for case in wrong)
+    at_most = max(common + case.additional for common, case in zip(shared, wrong, strict=True))
     if not at_most < network.threshold <= at_least:
         raise RefusedError(
             f"the reading threshold must be above {at_most}, which outputs that are 0 may score, and at most "

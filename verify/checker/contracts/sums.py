@@ -5,6 +5,7 @@ and u is b on level 1; where 1 - c comes in, U is -W and u is b + W 1; in an inv
 On active features J the sum over words is the sum over J of G(e, j), row e of U times word j.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import final
@@ -20,7 +21,7 @@ from verify.codes.base import Code, SparseCode
 
 IntMatrix = npt.NDArray[np.signedinteger]
 LIMIT = 2**62
-BOUND = (FULL, HALF, NEGATIVE)
+ROLES = (FULL, HALF, NEGATIVE, OTHER)
 CELLS = 2**21
 """Entries of a block of neurons times features, and so the memory that the sums take."""
 
@@ -36,13 +37,13 @@ class Charges:
     lost: int
 
 
-def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Charges, watch: Watch) -> int:
+def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequence[Charges], watch: Watch) -> int:
     """The smallest distance, over neurons, between sums that must give 0 and sums that must give 1.
 
-    `users` are for every neuron the gates whose words have it. A neuron that never has to be 1 counts as if its
-    smallest sum were 2**62. Errors: RefusedError where a neuron may get a sum of 1 or more and must be 0, or 0 or
-    less and must be 1, and where sums could reach 2**62. Cost: neurons * features * weight of the code before, or its
-    rows, where it is not of zeros and ones.
+    charges[n] are those where n features are active, n = 0..v, and `users` are for every neuron the gates whose words
+    have it. A neuron that never has to be 1 counts as if its smallest sum were 2**62. Errors: RefusedError where a
+    neuron may get a sum of 1 or more and must be 0, or 0 or less and must be 1, and where sums could reach 2**62. Cost:
+    neurons * features * weight of the code before, or its rows, where it is not of zeros and ones.
     """
     kind = _integer_type(part, sparsity, charges)
     features = part.before.columns
@@ -60,20 +61,19 @@ def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Char
             taken = -taken
         elif part.inverted:
             bias, taken = 1 - bias, -taken
-        received = receive(taken)
-        extremes = _extremes(received, roles, sparsity, watch)
-        wanted = extremes.wanted
         up = np.maximum(taken.max(axis=1), 0).astype(np.int64)
         down = np.maximum(-taken.min(axis=1), 0).astype(np.int64)
-        most = extremes.most + charges.additional * up + charges.lost * down
-        least = extremes.least - charges.additional * down - charges.lost * up
+        raised = [charge.additional * up + charge.lost * down for charge in charges]
+        lowered = [charge.additional * down + charge.lost * up for charge in charges]
+        extremes = _extremes(receive(taken), roles, (raised, lowered), watch)
+        most, least, wanted = extremes.most, extremes.least, extremes.wanted
         _require_sides(part.number, start, most + bias > 0, wanted & (least + bias < 1))
         margin = min(margin, int((np.where(wanted, least, LIMIT) - most).min()))
         watch.advance(stop - start)
     return margin
 
 
-def _integer_type(part: Part, sparsity: int, charges: Charges) -> type[np.signedinteger]:
+def _integer_type(part: Part, sparsity: int, charges: Sequence[Charges]) -> type[np.signedinteger]:
     """The type for U and G, by bounds in Python integers; RefusedError unless all later int64 sums stay below 2**62.
 
     Every later sum adds up some of: v words of `weight` ones, the charged values, a row of W, a bias.
@@ -82,7 +82,8 @@ def _integer_type(part: Part, sparsity: int, charges: Charges) -> type[np.signed
     largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
     bias = max(-int(layer.bias.min()), int(layer.bias.max()))
     word = _word_size(code)
-    values = min(sparsity, code.columns) * word + charges.additional + charges.lost + code.rows
+    charged = max(charge.additional for charge in charges) + max(charge.lost for charge in charges)
+    values = min(sparsity, code.columns) * word + charged + code.rows
     if largest * values + bias + 1 >= LIMIT:
         raise RefusedError(
             f"sums of level {part.number} must stay below 2**62, but {values} values times weights up to {largest} "
@@ -128,32 +129,35 @@ class _Extremes:
     wanted: npt.NDArray[np.bool_]
 
 
-def _extremes(received: IntMatrix, roles: Roles, sparsity: int, watch: Watch) -> _Extremes:
-    """Over all numbers of active features of every role: the best of each role, and the best others in what is left.
+def _extremes(
+    received: IntMatrix, roles: Roles, charged: tuple[Sequence[Longs], Sequence[Longs]], watch: Watch
+) -> _Extremes:
+    """Over all numbers of active features of every role, v together at most, the best of each role.
 
-    At most v features are active, so that others count only where they make the sum better.
+    `charged` says for every number n = 0..v of active features by how much a sum may be raised, and lowered.
     """
-    counts = {role: (roles == role).sum(axis=1) for role in BOUND}
-    high = {role: _sums_of_best(-received, roles == role, sparsity) for role in BOUND}
-    low = {role: _sums_of_best(received, roles == role, sparsity) for role in BOUND}
-    above = _running(_smallest(np.where(roles == OTHER, np.minimum(-received, 0), 0), sparsity), sparsity)
-    below = _running(_smallest(np.where(roles == OTHER, np.minimum(received, 0), 0), sparsity), sparsity)
+    raised, lowered = charged
+    sparsity = len(raised) - 1
+    counts = {role: (roles == role).sum(axis=1) for role in ROLES}
+    high = {role: _sums_of_best(-received, roles == role, sparsity) for role in ROLES}
+    low = {role: _sums_of_best(received, roles == role, sparsity) for role in ROLES}
     found = _Extremes(
-        np.zeros(len(received), dtype=np.int64), np.full(len(received), LIMIT), np.zeros(len(received), dtype=np.bool_)
+        np.full(len(received), -LIMIT), np.full(len(received), LIMIT), np.zeros(len(received), dtype=np.bool_)
     )
-    largest = [min(sparsity, int(counts[role].max())) for role in BOUND]
+    largest = [min(sparsity, int(counts[role].max())) for role in ROLES]
     for active in product(*(range(most + 1) for most in largest)):
-        left = sparsity - sum(active)
-        if left < 0:
+        together = sum(active)
+        if together > sparsity:
             continue
         watch.look()
-        possible = np.logical_and.reduce([counts[role] >= n for role, n in zip(BOUND, active, strict=True)])
-        if sum(n * POINTS[role] for role, n in zip(BOUND, active, strict=True)) >= NEEDED:
-            total = below[left] + sum(low[role][n] for role, n in zip(BOUND, active, strict=True))
+        numbers = list(zip(ROLES, active, strict=True))
+        possible = np.logical_and.reduce([counts[role] >= n for role, n in numbers])
+        if sum(n * POINTS[role] for role, n in numbers) >= NEEDED:
+            total = sum(low[role][n] for role, n in numbers) - lowered[together]
             np.minimum(found.least, total, out=found.least, where=possible)
             np.logical_or(found.wanted, possible, out=found.wanted)
         else:
-            total = -above[left] - sum(high[role][n] for role, n in zip(BOUND, active, strict=True))
+            total = raised[together] - sum(high[role][n] for role, n in numbers)
             np.maximum(found.most, total, out=found.most, where=possible)
     return found
 

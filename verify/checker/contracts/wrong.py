@@ -29,21 +29,33 @@ class Wrong:
 NONE = Wrong(0, 0)
 
 
-def wrong_of(gates: tuple[Gate, ...], users: list[Longs], features: int, sparsity: int, watch: Watch) -> Wrong:
+def wrong_of(
+    gates: tuple[Gate, ...],
+    users: list[Longs],
+    features: int,
+    sparsity: int,
+    watch: Watch,
+    *,
+    by_activity: bool = False,
+) -> tuple[Wrong, ...]:
     """Bounds on the neurons that are wrong on one input though each does what its points say, over all sparse inputs.
 
-    Every such neuron blames two active features (`_Neuron.additional`, `_Neuron.missing`), of which an input has at
-    most C(v, 2): each is blamed by at most so many neurons as the two that most neurons blame. Exact for v = 2.
+    Entry n is for the inputs on which n gates are 1, n = 0..v. Every wrong neuron blames two active features
+    (`_Neuron.additional`, `_Neuron.missing`), of which an input has at most C(v, 2): each is blamed by at most so many
+    neurons as the two that most neurons blame. Exact for v = 2, where the two are all that is active: `by_activity`
+    only those two count on which just n gates are 1, and those on which more than v are do not count at all.
     """
     if sparsity < 2:
-        return NONE
+        return (NONE,) * (sparsity + 1)
+    by_activity = by_activity and sparsity == 2
+    ones = Ones(gates, features) if by_activity else None
     neurons = [_Neuron(gates, mine, features) for mine in users]
     places: dict[int, list[tuple[_Neuron, int]]] = {}
     for neuron in neurons:
         watch.look()
         for place in neuron.may_be_blamed().tolist():
             places.setdefault(int(neuron.features[place]), []).append((neuron, place))
-    additional = missing = 0
+    additional, missing = np.zeros((2, sparsity + 1), dtype=np.int64)
     for feature, held in places.items():
         watch.look()
         more, less = np.zeros((2, features), dtype=np.int64)
@@ -56,8 +68,41 @@ def wrong_of(gates: tuple[Gate, ...], users: list[Longs], features: int, sparsit
                 for q in neuron.ands.get(place, ()):
                     more[neuron.features[q]] -= int(neuron.roles[q] == HALF)
         more[feature] = 0
-        additional, missing = max(additional, int(more.max())), max(missing, int(less.max()))
-    return Wrong(comb(sparsity, 2) * additional, comb(sparsity, 2) * missing)
+        if ones is None:
+            np.maximum(additional, more.max(), out=additional)
+            np.maximum(missing, less.max(), out=missing)
+            continue
+        number = ones.beside(feature)
+        for n in range(sparsity + 1):
+            additional[n] = max(additional[n], more[number == n].max(initial=0))
+            missing[n] = max(missing[n], less[number == n].max(initial=0))
+    pairs = comb(sparsity, 2)
+    return tuple(Wrong(pairs * int(more), pairs * int(less)) for more, less in zip(additional, missing, strict=True))
+
+
+class Ones:
+    """How many gates are 1 on two active features, by their values on these two and on each alone."""
+
+    def __init__(self, gates: tuple[Gate, ...], features: int) -> None:
+        self._alone = np.zeros(features, dtype=np.int64)
+        self._using: dict[int, list[Gate]] = {}
+        for gate in gates:
+            for j in gate.inputs:
+                self._alone[j] += int(gate.value({j}))
+                self._using.setdefault(j, []).append(gate)
+
+    def beside(self, p: int) -> Longs:
+        """For every q the number of gates that are 1 where just p and q are active; of no meaning at q = p.
+
+        A gate that has neither is 0; one that has p or q alone is what it is on that one.
+        """
+        found = self._alone[p] + self._alone
+        for gate in self._using.get(p, ()):
+            alone = int(gate.value({p}))
+            for q in gate.inputs:
+                if q != p:
+                    found[q] += int(gate.value({p, q})) - alone - int(gate.value({q}))
+        return np.asarray(found)
 
 
 class _Neuron:

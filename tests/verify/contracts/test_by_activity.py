@@ -1,0 +1,155 @@
+"""Wrong values counted for every number of active features: more is proved, nothing that is wrong."""
+
+import dataclasses
+
+import numpy as np
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+
+from constructions.circuits.codes import NotSeparatedError
+from constructions.circuits.families import twin_chain
+from constructions.circuits.levels import levels_of
+from constructions.circuits.network import complement, layers_of
+from constructions.circuits.trained import separating_weights
+from tests.verify import networks as build
+from tests.verify.checker.contract_cases import claimed
+from tests.verify.contracts.strategies import ALL, MONOTONE, small_circuits
+from tests.verify.oracle import judge
+from verify import (
+    Circuit,
+    IdentityCode,
+    Invalid,
+    Network,
+    Permutation,
+    Proved,
+    ReedSolomonCode,
+    SparseCode,
+    Unknown,
+    Valid,
+    check,
+    prove,
+)
+from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
+from verify.checker.contracts.refusal import RefusedError
+from verify.contracts import compose
+from verify.progress import Deadline, silent
+
+SETTINGS = settings(max_examples=30, deadline=None)
+
+
+def crowded(width: int, field: int, weight: int) -> SparseCode:
+    return IdentityCode(1) if width == 1 else ReedSolomonCode(field, weight, 2, width)
+
+
+def by_activity(circuit: Circuit, field: int, weight: int) -> Network:
+    """Its network with biases for wrong values counted by activity, where sums are separated so."""
+    codes = [crowded(width, field, weight) for width in circuit.widths]
+    layers = []
+    try:
+        for level, _ in levels_of(circuit, codes, by_activity=True):
+            layers += layers_of(level, separating_weights(level, trained=False))
+    except NotSeparatedError:
+        return reject()
+    note = {"name": "by hand", "arguments": {"hidden_codes": [code.recipe() for code in codes[1:-1]]}}
+    return Network([*layers, complement(codes[-1].rows)], codes[0], codes[-1], (codes[-1].weight + 3) // 2, note)
+
+
+def derived(circuit: Circuit, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:
+    try:
+        return derived_contracts(circuit, network, hidden, Deadline(None), silent, by_activity=True)
+    except RefusedError as error:
+        return str(error)
+
+
+@SETTINGS
+@given(
+    st.one_of(small_circuits(MONOTONE), small_circuits(ALL)),
+    st.sampled_from([(7, 5), (7, 6), (7, 7), (11, 8), (11, 11)]),
+    st.integers(0, 10**6),
+)
+def test_prover_checker_and_enumeration_agree_on_right_and_on_mutated_networks(circuit, size, seed):
+    rng, right = np.random.default_rng(seed), by_activity(circuit, *size)
+    hidden = [crowded(width, *size) for width in circuit.widths[1:-1]]
+    networks = [right, right.with_threshold(int(rng.integers(1, 8)))]
+    for _ in range(3):
+        layer = int(rng.integers(len(right.layers)))
+        row, column = (int(rng.integers(extent)) for extent in right.layers[layer].weights.shape)
+        old = int(right.layers[layer].weights[row, column])
+        networks.append(build.changed(right, layer, row, column, old + int(rng.choice([-2, -1, 1, 2]))))
+        bias = int(right.layers[layer].bias[row]) + int(rng.choice([-2, -1, 1, 2]))
+        networks.append(build.changed(right, layer, row, -1, bias))
+    for network in networks:
+        found, contracts = compose(circuit, network, hidden, by_activity=True), derived(circuit, network, hidden)
+        assert isinstance(found, str) == isinstance(contracts, str), (found, contracts)
+        if not isinstance(found, str):
+            assert [contract.document() for contract in found.contracts] == contracts
+            assert judge(circuit, network).verdict == "proved"
+            certificate = claimed(circuit, network, [code.recipe() for code in hidden], contracts)
+            evidence = {**certificate.evidence, "charges": BY_ACTIVITY}
+            assert isinstance(check(circuit, network, dataclasses.replace(certificate, evidence=evidence)), Valid)
+            assert isinstance(check(circuit, network, certificate), Invalid)
+
+
+TWINS = twin_chain(18, 2)
+SIZE = (13, 7)
+
+
+def test_twins_bear_additional_values_only_where_no_gate_is_1():
+    """Its biases bear what two words share, but not the additional values of pairs that are no twins as well."""
+    network = by_activity(TWINS, *SIZE)
+    hidden = [crowded(width, *SIZE) for width in TWINS.widths[1:-1]]
+    assert isinstance(compose(TWINS, network, hidden), str)
+    certificate = prove(TWINS, network, prover="contracts").certificate
+    assert certificate.evidence["charges"] == BY_ACTIVITY
+    first, second = certificate.evidence["contracts"]
+    assert first["additional_after"] == second["additional_before"]
+    assert first["additional_after"][0] > first["additional_after"][2] == 0
+    assert isinstance(check(TWINS, network, certificate), Valid)
+    assert judge(TWINS, network).verdict == "proved"
+
+
+def test_every_number_of_a_list_counts_with_its_type():
+    network = by_activity(TWINS, *SIZE)
+    certificate = prove(TWINS, network, prover="contracts").certificate
+    contracts = certificate.evidence["contracts"]
+    old = contracts[0]["additional_after"]
+    for value in (old[0], tuple(old), old[:2], [*old, 0], [old[0], 0, 1], [old[0], False, 0], [float(old[0]), 0, 0],
+                  [str(old[0]), 0, 0], [old[0], 0, None], [[old[0]], 0, 0], None):  # fmt: skip
+        changed = [{**contracts[0], "additional_after": value}, *contracts[1:]]
+        forged = dataclasses.replace(certificate, evidence={**certificate.evidence, "contracts": changed})
+        assert isinstance(check(TWINS, network, forged), Invalid), value
+
+
+def test_charges_are_counted_as_the_certificate_says_or_not_at_all():
+    network = by_activity(TWINS, *SIZE)
+    certificate = prove(TWINS, network, prover="contracts").certificate
+    plain = {name: value for name, value in certificate.evidence.items() if name != "charges"}
+    assert isinstance(check(TWINS, network, dataclasses.replace(certificate, evidence=plain)), Invalid)
+    for charges in (None, "", "by feature", BY_ACTIVITY.upper(), [BY_ACTIVITY], True, np.array([1, 2])):
+        forged = dataclasses.replace(certificate, evidence={**certificate.evidence, "charges": charges})
+        answer = check(TWINS, network, forged)
+        assert isinstance(answer, Invalid)
+        assert "must be 'by active features' or left out" in answer.reason
+
+
+def test_problems_that_are_no_circuits_may_have_more_outputs_than_are_counted():
+    problem = Permutation((1, 0, 2), sparsity=2)
+    layers = [(-np.eye(3, dtype=int)[[1, 0, 2]], [1, 1, 1]), (-np.eye(3, dtype=int), [1, 1, 1])]
+    network = Network(layers, IdentityCode(3), IdentityCode(3), 1)
+    verdict = prove(problem, network, prover="contracts")
+    assert isinstance(verdict, Proved)
+    assert "charges" not in verdict.certificate.evidence
+    assert "for circuits only" in compose(problem, network, [], by_activity=True)
+    evidence = {**verdict.certificate.evidence, "charges": BY_ACTIVITY}
+    answer = check(problem, network, dataclasses.replace(verdict.certificate, evidence=evidence))
+    assert "are for circuits" in answer.reason
+
+
+def test_a_network_that_neither_count_proves_is_unknown_by_the_first():
+    network = by_activity(TWINS, *SIZE)
+    louder = build.changed(network, 2, 0, -1, int(network.layers[2].bias[0]) + 99)
+    noted = Network(
+        [(layer.weights, layer.bias) for layer in louder.layers],
+        louder.input_code, louder.output_code, louder.threshold, network.construction,
+    )  # fmt: skip
+    assert isinstance(prove(TWINS, noted, prover="contracts"), Unknown)
