@@ -2,18 +2,19 @@
 
     python -m benchmarks.layers                          the table, by contracts
     python -m benchmarks.layers --weights union --sizes 4096:3:4000 16384:6:9500
-    python -m benchmarks.layers --sizes 1024:3:1020 --negated 8
-    python -m benchmarks.layers --sizes 256:3:250 1024:3:650 4096:3:1680 --copies
-    python -m benchmarks.layers --sizes 1024:3:820 4096:3:2000 --copies --negated 32
+    python -m benchmarks.layers --sizes 1024:3:700 --negated 8
+    python -m benchmarks.layers --sizes 256:3:230 1024:3:630 4096:3:1610 --copies
+    python -m benchmarks.layers --sizes 1024:3:790 4096:3:2000 --copies --negated 32
     python -m benchmarks.layers --sizes 4096:3:3050 --sorting --weight 30
-    python -m benchmarks.layers --sizes 4096:3:2045 --enumerate
+    python -m benchmarks.layers --sizes 4096:3:1210 --enumerate
 
 A row is a chain of twin ANDs (`constructions.circuits.twin_chain`), or with --sorting of comparators, or with --copies
 of features in random order, at sparsity 2: features, levels, neurons a level, ones in a word, the layers of the
 network, features per neuron, the largest weight, CPU seconds to build, to prove by contracts and to check the
-certificate, additional values that a level may hand on (k), and the smallest distance between sums that must give 0 and
-sums that must give 1. --negated puts andnots into level 1 of the twins, or among the copies of every level. --enumerate
-tries every admissible input, for every level: the network cut behind level l must compute the first l levels.
+certificate, additional values that a level may hand on (k; three numbers where they are counted for 0, 1 and 2 active
+features), and the smallest distance between sums that must give 0 and sums that must give 1. --negated puts andnots
+into level 1 of the twins, or among the copies of every level. --enumerate tries every admissible input, for every
+level: the network cut behind level l must compute the first l levels.
 """
 
 from argparse import Namespace
@@ -25,7 +26,7 @@ from constructions.circuits import circuit_network, copy_chain, sorting_levels, 
 from constructions.circuits.cut import cut_behind
 from verify import Circuit, Network, Proved, Valid, check, count_admissible, prove
 
-SIZES = ("1024:3:900", "4096:3:2045")
+SIZES = ("256:3:215", "1024:3:490", "4096:3:1210")
 HEADER = (
     "chain", "m'", "levels", "n", "ones", "layers", "m'/n", "largest weight", "built, s", "contracts, s", "checked, s",
     "k", "distance", "inputs",
@@ -82,7 +83,9 @@ def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[o
     if not isinstance(answer, Valid):
         raise RuntimeError(f"the certificate must be valid, but: {answer}")
     contracts = verdict.certificate.evidence["contracts"]
-    additional = max(contract["additional_after"] for contract in contracts)
+    after = [contract["additional_after"] for contract in contracts]
+    counted = isinstance(after[0], list)
+    additional = ", ".join(str(max(numbers)) for numbers in zip(*after, strict=True)) if counted else max(after)
     ones = getattr(network.output_code, "weight", 1)
     margin = min(contract["margin"] for contract in contracts)
     largest = max(int(abs(layer.weights.astype("int64")).max()) for layer in network.layers)

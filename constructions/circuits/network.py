@@ -23,7 +23,7 @@ IntArray = npt.NDArray[np.int64]
 Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
 Weights = Literal["trained", "union"]
 NAME = "circuit_network"
-SEARCH = {"trained": (1.7, 1.06), "union": (3.0, 1.12)}
+SEARCH = {"trained": (1.4, 1.06), "union": (3.0, 1.12)}
 """n / (sqrt(m') lg m') where the search for n begins, and by how much it grows."""
 LARGEST, LARGEST_SPARSITY = 8192, 3
 """Features and sparsity up to which the search for n tries trained weights: beyond, they take long or rarely do."""
@@ -55,12 +55,13 @@ def circuit_network(
     separated, which is decided in exact integers. The contracts then prove the whole network (`prove_by_contracts`)
     for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
 
-    n = `neurons`. At v = 2, chains of twin ANDs had 2.8 sqrt(m') lg m' (893 at m' = 1024) and 2.6 (2034 at 4096),
-    copies 1.9 to 2.2 (247 at 256, 629 at 1024, 1660 at 4096), and with union weights twin ANDs 5.2 (3980 at 4096, 9340
-    at 16384): measured (benchmarks/layers.py). Comparators, and copies with andnots, take more (docs/layers.md).
+    n = `neurons`. At v = 2, chains of twin ANDs had 1.5 to 1.6 sqrt(m') lg m' (209 at m' = 256, 481 at 1024, 1185 at
+    4096), copies 1.8 to 2.1 (228 at 256, 629 at 1024, 1608 at 4096), and with union weights twin ANDs 5.2 (3980 at
+    4096, 9340 at 16384): measured (benchmarks/layers.py). Comparators, and copies with andnots, take more
+    (docs/layers.md).
     Bits: union weights are 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; trained ones have
     8 or 12 bits; the hidden codes are public. With `every_input` a circuit is refused unless all sparse inputs are
-    known to be admissible. "auto" tries n from 1.7 sqrt(m') lg m' up by 6 percent until the levels are separated; with
+    known to be admissible. "auto" tries n from 1.4 sqrt(m') lg m' up by 6 percent until the levels are separated; with
     union weights, or beyond 8192 features or sparsity 3, from 3 sqrt(m') lg m' by 12 percent.
     Complexity: for every level neurons * features * weight, and for trained neurons at most 240 (stragglers: 720) steps
     of n^2 + 2 m' w operations each. Floats may come out differently on another machine, and so trained weights.

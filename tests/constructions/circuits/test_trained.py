@@ -118,7 +118,7 @@ def test_other_weights_than_there_are_are_refused_by_name():
 @pytest.mark.slow
 def test_andnots_on_every_level_are_proved_on_fewer_neurons_than_features():
     circuit = copy_chain(1024, 3, negated=32)
-    network = circuit_network(circuit, neurons=820)
+    network = circuit_network(circuit, neurons=790)
     verdict = prove(circuit, network, prover="contracts")
     assert isinstance(verdict, Proved)
     assert [contract["missing_after"] for contract in verdict.certificate.evidence["contracts"]] == [1, 1, 1]
@@ -128,8 +128,8 @@ def test_andnots_on_every_level_are_proved_on_fewer_neurons_than_features():
 @pytest.mark.slow
 def test_three_levels_of_twin_ands_are_proved_on_fewer_neurons_than_1024_features():
     circuit = twin_chain(1024, 3)
-    network = circuit_network(circuit, neurons=900)
-    assert network.neurons == 893
+    network = circuit_network(circuit, neurons=500)
+    assert network.neurons == 481
     verdict = prove(circuit, network, prover="contracts")
     assert isinstance(verdict, Proved)
     assert isinstance(check(circuit, network, verdict.certificate), Valid)

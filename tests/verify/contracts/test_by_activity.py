@@ -34,7 +34,7 @@ from verify.checker.contracts.refusal import RefusedError
 from verify.contracts import compose
 from verify.progress import Deadline, silent
 
-SETTINGS = settings(max_examples=30, deadline=None)
+SETTINGS = settings(max_examples=20, deadline=None)
 
 
 def crowded(width: int, field: int, weight: int) -> SparseCode:

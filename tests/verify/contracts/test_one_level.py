@@ -36,7 +36,7 @@ from verify import (
 from verify.checker.contracts.reading import most_ones
 from verify.contracts.reading import most_active_outputs
 
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = settings(max_examples=20, deadline=None)
 
 
 def proves(problem: Problem, network: Network) -> bool:

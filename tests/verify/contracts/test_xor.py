@@ -29,7 +29,7 @@ from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import _counts
 from verify.statement.problem import active_levels, is_admissible
 
-SETTINGS = settings(max_examples=25, deadline=None)
+SETTINGS = settings(max_examples=15, deadline=None)
 KINDS = (*ALL, "xor", "xor")
 
 
