@@ -56,7 +56,7 @@ def circuit_network(
     for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
 
     n = `neurons`. At v = 2, chains of twin ANDs had 1.5 to 1.6 sqrt(m') lg m' (209 at m' = 256, 481 at 1024, 1185 at
-    4096), copies 1.8 to 2.1 (228 at 256, 629 at 1024, 1608 at 4096), and with union weights twin ANDs 5.2 (3980 at
+    4096), copies 1.8 to 2.1 (228 at 256, 629 at 1024, 1602 at 4096), and with union weights twin ANDs 5.2 (3980 at
     4096, 9340 at 16384): measured (benchmarks/layers.py). Comparators, and copies with andnots, take more
     (docs/layers.md).
     Bits: union weights are 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; trained ones have

@@ -11,7 +11,7 @@ from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.checker.contract_cases import bias_that_wraps, forged, weights_that_wrap
 from tests.verify.circuit_cases import COMPARE, CROWDED, FULL_ADDER, MIXED, NEGATING, paired, swapped
-from tests.verify.contracts.strategies import inverted, scattered
+from tests.verify.contracts.strategies import SIZE, TWINS, by_activity, inverted, scattered
 from verify import (
     Certificate,
     Circuit,
@@ -53,6 +53,7 @@ def accepted() -> dict[str, Triple]:
         "contracts_with_andnot": proved(ANDNOTS, NEGATED, "contracts"),
         "contracts_of_a_full_adder": proved(ADDER, circuit_network(ADDER), "contracts"),
         "contracts_of_xor": proved(SUMS, circuit_network(ADDER), "contracts"),
+        "contracts_by_active_features": proved(TWINS, by_activity(TWINS, *SIZE), "contracts"),
         "contracts_that_hand_on_values": proved(COMPARATORS, inverted(COPIED), "contracts"),
         "contracts_of_a_permutation": proved(TURNED, MOVED, "contracts"),
     }
@@ -95,6 +96,25 @@ def rejected() -> dict[str, Triple]:
         "contracts_of_a_bias_that_wraps": (*bias_that_wraps(), forged(*bias_that_wraps(), 0, (1, -(2**56)))),
         **_rejected_with_andnot(),
         **_rejected_of_one_level(),
+        **_rejected_by_active_features(),
+    }  # fmt: skip
+
+
+def _rejected_by_active_features() -> dict[str, Triple]:
+    """Said to be counted for all inputs at once, with fewer wrong values, and for a gate that makes more of them."""
+    problem, network, certificate = proved(TWINS, by_activity(TWINS, *SIZE), "contracts")
+    contracts = certificate.evidence["contracts"]
+    plain = {name: value for name, value in certificate.evidence.items() if name != "charges"}
+    fewer = [{**contracts[0], "additional_after": [0, 0, 0]}, {**contracts[1], "additional_before": [0, 0, 0]}]
+    lone = swapped(problem, 0, 0, ("copy", problem.levels[0][0].inputs[0]))
+    return {
+        "contracts_by_active_features_that_do_not_say_so": (problem, network, replace(certificate, evidence=plain)),
+        "contracts_by_active_features_without_wrong_values": (
+            problem, network, replace(certificate, evidence={**certificate.evidence, "contracts": fewer}),
+        ),
+        "contracts_by_active_features_forged_for_another_gate": (
+            lone, network, replace(certificate, problem=problem_digest(lone)),
+        ),
     }  # fmt: skip
 
 

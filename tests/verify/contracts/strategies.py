@@ -6,8 +6,11 @@ import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
+from constructions.circuits import twin_chain
 from constructions.circuits.codes import NotSeparatedError
-from constructions.circuits.network import network_on
+from constructions.circuits.levels import levels_of
+from constructions.circuits.network import complement, layers_of, network_on
+from constructions.circuits.trained import separating_weights
 from verify import Circuit, ConstantWeightCode, IdentityCode, Network, ReedSolomonCode, SparseCode
 
 MONOTONE = ("copy", "or", "and")
@@ -62,6 +65,28 @@ def inverted(network: Network) -> Network:
         clip = network.layers[-1] if 2 * number + 3 == len(network.layers) else network.layers[2 * number + 1]
         layers += [(-weights, 1 - bias), (clip.weights, clip.bias)]
     return Network(layers, network.input_code, network.output_code, network.threshold, network.construction)
+
+
+def crowded(width: int, field: int, weight: int) -> SparseCode:
+    return IdentityCode(1) if width == 1 else ReedSolomonCode(field, weight, 2, width)
+
+
+def by_activity(circuit: Circuit, field: int, weight: int) -> Network:
+    """Its network with biases for wrong values counted by activity, where sums are separated so."""
+    codes = [crowded(width, field, weight) for width in circuit.widths]
+    layers = []
+    try:
+        for level, _ in levels_of(circuit, codes, by_activity=True):
+            layers += layers_of(level, separating_weights(level, trained=False))
+    except NotSeparatedError:
+        return reject()
+    note = {"name": "by hand", "arguments": {"hidden_codes": [code.recipe() for code in codes[1:-1]]}}
+    return Network([*layers, complement(codes[-1].rows)], codes[0], codes[-1], (codes[-1].weight + 3) // 2, note)
+
+
+TWINS = twin_chain(18, 2)
+SIZE = (13, 7)
+"""Field and weight of words that twins fill, so that charges must be counted by activity."""
 
 
 def built(circuit: Circuit, code_of: Callable[[int], SparseCode]) -> Network:

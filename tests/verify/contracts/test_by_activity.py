@@ -3,17 +3,12 @@
 import dataclasses
 
 import numpy as np
-from hypothesis import given, reject, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions.circuits.codes import NotSeparatedError
-from constructions.circuits.families import twin_chain
-from constructions.circuits.levels import levels_of
-from constructions.circuits.network import complement, layers_of
-from constructions.circuits.trained import separating_weights
 from tests.verify import networks as build
 from tests.verify.checker.contract_cases import claimed
-from tests.verify.contracts.strategies import ALL, MONOTONE, small_circuits
+from tests.verify.contracts.strategies import ALL, MONOTONE, SIZE, TWINS, by_activity, crowded, small_circuits
 from tests.verify.oracle import judge
 from verify import (
     Circuit,
@@ -22,7 +17,6 @@ from verify import (
     Network,
     Permutation,
     Proved,
-    ReedSolomonCode,
     SparseCode,
     Unknown,
     Valid,
@@ -35,23 +29,6 @@ from verify.contracts import compose
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=20, deadline=None)
-
-
-def crowded(width: int, field: int, weight: int) -> SparseCode:
-    return IdentityCode(1) if width == 1 else ReedSolomonCode(field, weight, 2, width)
-
-
-def by_activity(circuit: Circuit, field: int, weight: int) -> Network:
-    """Its network with biases for wrong values counted by activity, where sums are separated so."""
-    codes = [crowded(width, field, weight) for width in circuit.widths]
-    layers = []
-    try:
-        for level, _ in levels_of(circuit, codes, by_activity=True):
-            layers += layers_of(level, separating_weights(level, trained=False))
-    except NotSeparatedError:
-        return reject()
-    note = {"name": "by hand", "arguments": {"hidden_codes": [code.recipe() for code in codes[1:-1]]}}
-    return Network([*layers, complement(codes[-1].rows)], codes[0], codes[-1], (codes[-1].weight + 3) // 2, note)
 
 
 def derived(circuit: Circuit, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:
@@ -88,10 +65,6 @@ def test_prover_checker_and_enumeration_agree_on_right_and_on_mutated_networks(c
             evidence = {**certificate.evidence, "charges": BY_ACTIVITY}
             assert isinstance(check(circuit, network, dataclasses.replace(certificate, evidence=evidence)), Valid)
             assert isinstance(check(circuit, network, certificate), Invalid)
-
-
-TWINS = twin_chain(18, 2)
-SIZE = (13, 7)
 
 
 def test_twins_bear_additional_values_only_where_no_gate_is_1():
