@@ -1,7 +1,6 @@
 """How many gates of a level are 1 on two active features: what a contract's wrong values depend on."""
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +8,16 @@ import numpy.typing as npt
 from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
+WIDE = 64
+"""Inputs up to which the pairs of a gate's inputs are listed."""
 
 
 def gates_on_pairs(groups: Sequence[GateGroup], keys: Longs, features: int) -> Longs:
     """For every key a * features + b, a < b, the number of gates that are 1 when just a and b are active.
 
     A copy or or is 1 by each of its inputs, which an or of both must not count twice; an andnot by its first input,
-    but not beside its second; an AND of two by both. Others are 0. Complexity: the inputs of ors squared.
+    but not beside its second; an AND of two by both. Others are 0. Complexity: the keys, and the pairs of inputs of
+    ors, or, for ors of more than `WIDE` inputs, the keys for each of these.
 
     >>> from verify import Circuit
     >>> level = [("and", 0, 1), ("or", 0, 1), ("andnot", 0, 2), ("copy", 2)]
@@ -23,25 +25,33 @@ def gates_on_pairs(groups: Sequence[GateGroup], keys: Longs, features: int) -> L
     >>> gates_on_pairs(groups, np.array([0 * 3 + 1, 0 * 3 + 2, 1 * 3 + 2]), 3).tolist()
     [3, 2, 2]
     """
-    alone = np.zeros(features, dtype=np.int64)
-    pairs: list[Longs] = [np.zeros(0, dtype=np.int64)]
-    changes: list[Longs] = [np.zeros(0, dtype=np.int64)]
-    for group in groups:
-        fan_in = group.inputs.shape[1]
+    first, second = keys // features, keys % features
+    alone, both = np.zeros(features, dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+    for group in groups if len(keys) else ():
         if group.kind == "and":
-            change = 1 if fan_in == 2 else 0
-        else:
-            change = -1
-            speaking = group.inputs[:, :1] if group.kind == "andnot" else group.inputs
-            alone += np.bincount(speaking.ravel(), minlength=features)
-        for one, other in combinations(range(fan_in), 2) if change else ():
-            found = np.sort(group.inputs[:, [one, other]], axis=1)
-            pairs.append(found[:, 0] * features + found[:, 1])
-            changes.append(np.full(len(found), change))
-    places, where = np.unique(np.concatenate(pairs), return_inverse=True)
-    changed = np.bincount(where, weights=np.concatenate(changes), minlength=len(places)).astype(np.int64)
-    found = alone[keys // features] + alone[keys % features]
-    if len(places):
-        at = np.minimum(np.searchsorted(places, keys), len(places) - 1)
-        found = found + np.where(places[at] == keys, changed[at], 0)
-    return np.asarray(found, dtype=np.int64)
+            if group.inputs.shape[1] == 2:
+                both += _gates_of_both(group.inputs, keys, features)
+            continue
+        speaking = group.inputs[:, :1] if group.kind == "andnot" else group.inputs
+        alone += np.bincount(speaking.ravel(), minlength=features)
+        both -= _gates_of_both(group.inputs, keys, features)
+    return np.asarray(alone[first] + alone[second] + both)
+
+
+def _gates_of_both(inputs: Longs, keys: Longs, features: int) -> Longs:
+    """For every key the number of these gates that have both features among their `inputs` (gates, fan-in)."""
+    fan_in = inputs.shape[1]
+    if fan_in > WIDE:
+        found = np.zeros(len(keys), dtype=np.int64)
+        for wires in inputs:
+            held = np.zeros(features, dtype=np.bool_)
+            held[wires] = True
+            found += held[keys // features] & held[keys % features]
+        return found
+    one, other = np.triu_indices(fan_in, 1)
+    ordered = np.sort(inputs, axis=1)
+    places, counts = np.unique(ordered[:, one] * features + ordered[:, other], return_counts=True)
+    if len(places) == 0:
+        return np.zeros(len(keys), dtype=np.int64)
+    at = np.minimum(np.searchsorted(places, keys), len(places) - 1)
+    return np.where(places[at] == keys, counts[at], 0)

@@ -1,6 +1,7 @@
 """Wrong values counted for every number of active features: more is proved, nothing that is wrong."""
 
 import dataclasses
+from itertools import combinations
 
 import numpy as np
 from hypothesis import given, settings
@@ -20,7 +21,9 @@ from verify import (
     SparseCode,
     Unknown,
     Valid,
+    activations,
     check,
+    evaluate,
     prove,
 )
 from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
@@ -126,3 +129,25 @@ def test_a_network_that_neither_count_proves_is_unknown_by_the_first():
         louder.input_code, louder.output_code, louder.threshold, network.construction,
     )  # fmt: skip
     assert isinstance(prove(TWINS, noted, prover="contracts"), Unknown)
+
+
+def test_additional_values_are_charged_where_no_gate_is_1():
+    """Level 2 of the twins is given weights on just the neurons that a pair of no twins makes 1 by chance."""
+    network, hidden = by_activity(TWINS, *SIZE), [crowded(TWINS.widths[1], *SIZE)]
+    inputs = (active for active in combinations(range(TWINS.inputs), 2) if not evaluate(TWINS, active))
+    held = next(held for held in (1 - activations(network, active)[2] for active in inputs) if held.sum() > 2)
+    second = network.layers[2]
+    verdicts = []
+    for heavier in range(10):
+        weights = second.weights.astype(np.int64) - heavier * held
+        bias = second.bias.astype(np.int64) + heavier * held.sum()  # Where nothing is handed in, the sum is as before.
+        layers = [(layer.weights, layer.bias) for layer in network.layers]
+        layers[2] = (weights, bias)
+        other = Network(layers, network.input_code, network.output_code, network.threshold, network.construction)
+        right = judge(TWINS, other).verdict == "proved"
+        accepted = not isinstance(derived(TWINS, other, hidden), str)
+        assert accepted == (not isinstance(compose(TWINS, other, hidden, by_activity=True), str))
+        assert right or not accepted
+        verdicts.append((right, accepted))
+    assert verdicts[0] == (True, True)
+    assert (False, False) in verdicts

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from verify.checker.contracts.refusal import Watch
 from verify.checker.contracts.roles import HALF, NEEDED, NEGATIVE, OTHER, POINTS, roles_of
 from verify.checker.contracts.words import Longs
-from verify.statement.gates import Gate
+from verify.statement.gates import KINDS, Gate
 
 Places = dict[int, set[int]]
 Bools = npt.NDArray[np.bool_]
@@ -81,15 +81,26 @@ def wrong_of(
 
 
 class Ones:
-    """How many gates are 1 on two active features, by their values on these two and on each alone."""
+    """How many gates are 1 on two active features, by their values on these two and on each alone.
+
+    A gate whose inputs have no order is asked once for one and once for two of them, whichever these are.
+    """
 
     def __init__(self, gates: tuple[Gate, ...], features: int) -> None:
         self._alone = np.zeros(features, dtype=np.int64)
-        self._using: dict[int, list[Gate]] = {}
+        self._ordered: dict[int, list[Gate]] = {}
+        self._together: dict[int, list[tuple[Longs, int]]] = {}
         for gate in gates:
-            for j in gate.inputs:
-                self._alone[j] += int(gate.value({j}))
-                self._using.setdefault(j, []).append(gate)
+            if KINDS[gate.kind].ordered:
+                for j in gate.inputs:
+                    self._alone[j] += int(gate.value({j}))
+                    self._ordered.setdefault(j, []).append(gate)
+                continue
+            inputs, one = np.array(gate.inputs), int(gate.value(gate.inputs[:1]))
+            self._alone[inputs] += one
+            beyond = int(gate.value(gate.inputs[:2])) - 2 * one
+            for j in gate.inputs if beyond else ():
+                self._together.setdefault(j, []).append((inputs, beyond))
 
     def beside(self, p: int) -> Longs:
         """For every q the number of gates that are 1 where just p and q are active; of no meaning at q = p.
@@ -97,11 +108,12 @@ class Ones:
         A gate that has neither is 0; one that has p or q alone is what it is on that one.
         """
         found = self._alone[p] + self._alone
-        for gate in self._using.get(p, ()):
-            alone = int(gate.value({p}))
+        for inputs, beyond in self._together.get(p, ()):
+            found[inputs] += beyond
+        for gate in self._ordered.get(p, ()):
             for q in gate.inputs:
                 if q != p:
-                    found[q] += int(gate.value({p, q})) - alone - int(gate.value({q}))
+                    found[q] += int(gate.value({p, q})) - int(gate.value({p})) - int(gate.value({q}))
         return np.asarray(found)
 
 
