@@ -1,7 +1,6 @@
 """Wrong values counted for every number of active features: more is proved, nothing that is wrong."""
 
 import dataclasses
-from itertools import combinations
 
 import numpy as np
 from hypothesis import given, settings
@@ -21,14 +20,13 @@ from verify import (
     SparseCode,
     Unknown,
     Valid,
-    activations,
     check,
-    evaluate,
     prove,
 )
+from verify.checker.contracts import check as checker
 from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
 from verify.checker.contracts.refusal import RefusedError
-from verify.contracts import compose
+from verify.contracts import compose, contract
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=20, deadline=None)
@@ -131,23 +129,16 @@ def test_a_network_that_neither_count_proves_is_unknown_by_the_first():
     assert isinstance(prove(TWINS, noted, prover="contracts"), Unknown)
 
 
-def test_additional_values_are_charged_where_no_gate_is_1():
-    """Level 2 of the twins is given weights on just the neurons that a pair of no twins makes 1 by chance."""
+def test_every_number_of_active_features_is_charged_with_its_own_wrong_values(monkeypatch):
+    """Additional ones where no gate of level 1 is 1, and where two are the value that their words share."""
     network, hidden = by_activity(TWINS, *SIZE), [crowded(TWINS.widths[1], *SIZE)]
-    inputs = (active for active in combinations(range(TWINS.inputs), 2) if not evaluate(TWINS, active))
-    held = next(held for held in (1 - activations(network, active)[2] for active in inputs) if held.sum() > 2)
-    second = network.layers[2]
-    verdicts = []
-    for heavier in range(10):
-        weights = second.weights.astype(np.int64) - heavier * held
-        bias = second.bias.astype(np.int64) + heavier * held.sum()  # Where nothing is handed in, the sum is as before.
-        layers = [(layer.weights, layer.bias) for layer in network.layers]
-        layers[2] = (weights, bias)
-        other = Network(layers, network.input_code, network.output_code, network.threshold, network.construction)
-        right = judge(TWINS, other).verdict == "proved"
-        accepted = not isinstance(derived(TWINS, other, hidden), str)
-        assert accepted == (not isinstance(compose(TWINS, other, hidden, by_activity=True), str))
-        assert right or not accepted
-        verdicts.append((right, accepted))
-    assert verdicts[0] == (True, True)
-    assert (False, False) in verdicts
+    by_prover, by_checker = [], []
+    ranges, margin = contract.ranges_of, checker.smallest_margin
+    monkeypatch.setattr(contract, "ranges_of", lambda *given: by_prover.append(given[-1]) or ranges(*given))
+    monkeypatch.setattr(checker, "smallest_margin", lambda *given: by_checker.append(given[3]) or margin(*given))
+    additional = compose(TWINS, network, hidden, by_activity=True).contracts[0].document()["additional_after"]
+    derived(TWINS, network, hidden)
+    for charges in (by_prover, by_checker):
+        first, second = ([(charge.additional, charge.lost) for charge in level] for level in charges)
+        assert first == [(0, 0)] * 3
+        assert second == [(additional[0], 0), (additional[1], 0), (additional[2], 1)]
