@@ -5,7 +5,7 @@ circuit is one level. Level l is computed by a *slice* of two layers: x -> ReLU(
 weight -1 a neuron. As everything is an integer, g is 0 where W x + b >= 1 and 1 where W x + b <= 0. Two forms are
 taken. In 2 L + 1 layers neuron e is a threshold unit whose value is 1 - g; the next slice takes g, and the last one
 ends with a third layer ReLU(1 - g) (`circuit_network`). In 2 L layers the first layer is *inverted*, so that g is the
-value itself, and the next slice takes it (`reencoded_permutation`). The input code may be any.
+value itself, and the next slice takes it (`reencoded_permutation`, `union_channels`). The input code may be any.
 
 The *values of a set* of features are the union of their words: neuron f is 1 iff f is in the word of an active one.
 The contract of level l (`Contract`) says: for every y with at most v active features, if the values handed in are those

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
-WIDE = 64
+WIDE = 32
 """Inputs up to which the pairs of a gate's inputs are listed."""
 
 

@@ -51,12 +51,13 @@ NETWORK = network_on(CIRCUIT, [roomy(width) for width in CIRCUIT.widths], {})
 CERTIFICATE = prove(CIRCUIT, NETWORK, prover="contracts").certificate
 
 
-def derived(circuit: Circuit, network: Network, hidden: list[object]) -> list[dict[str, object]] | str:
+def derived(
+    circuit: Circuit, network: Network, hidden: list[object], *, by_activity: bool = False
+) -> list[dict[str, object]] | str:
     """The contracts by the checker, or the rule that is broken."""
+    codes = [code_from_recipe(recipe) for recipe in hidden]
     try:
-        return derived_contracts(
-            circuit, network, [code_from_recipe(recipe) for recipe in hidden], Deadline(None), silent
-        )
+        return derived_contracts(circuit, network, codes, Deadline(None), silent, by_activity=by_activity)
     except RefusedError as error:
         return str(error)
 
@@ -83,9 +84,11 @@ def test_prover_and_checker_agree_on_right_and_on_mutated_networks(case, seed):
     for network in (right, *(with_note(other, right) for other in mutated)):
         verdict = prove(circuit, network, prover="contracts")
         hidden = right.construction["arguments"]["hidden_codes"]
-        contracts = derived(circuit, network, hidden)
+        plain, sharper = (derived(circuit, network, hidden, by_activity=by) for by in (False, True))
+        contracts = sharper if isinstance(plain, str) else plain
         assert isinstance(verdict, Proved) == (not isinstance(contracts, str)), contracts
         if isinstance(verdict, Proved):
+            assert ("charges" in verdict.certificate.evidence) == isinstance(plain, str)
             assert verdict.certificate.evidence["contracts"] == contracts
             assert isinstance(check(circuit, network, verdict.certificate), Valid)
             assert judge(circuit, network).verdict == "proved"
