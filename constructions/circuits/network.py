@@ -100,12 +100,16 @@ def _built(circuit: Circuit, neurons: int, weight: int | None, weights: Weights,
 def _first_that_does(
     circuit: Circuit, failed: int, weight: int | None, weights: Weights, progress: Progress
 ) -> tuple[int, Network]:
-    """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails."""
+    """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails.
+
+    `progress` is told every n, of at most one neuron a feature, and then the levels of the network that is built.
+    """
     widest = max(circuit.widths)
     chosen: Weights = weights if widest <= LARGEST and circuit.sparsity <= LARGEST_SPARSITY else "union"
     start, growth = SEARCH[chosen]
     n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
     while n < widest:
+        progress(n, widest)
         if _codes_or_none(circuit, n, weight, chosen) != _codes_or_none(circuit, failed, weight, chosen):
             try:
                 return n, _network(circuit, n, weight, chosen, progress)
