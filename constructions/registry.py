@@ -79,28 +79,22 @@ def _random_channels(
     return random_channels(problem, neurons=neurons, seed=seed)
 
 
-def _structured_channels(
-    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
-) -> Network:
-    if neurons == "auto":
-        return smallest_proved(problem, construction=STRUCTURED, seed=seed, progress=progress).network
+def _searched(name: str, build: Callable[..., Network]) -> Build:
+    """The construction of this name that `smallest_proved` searches for where no number of neurons is asked for."""
+
+    def found(
+        problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
+    ) -> Network:
+        if neurons == "auto":
+            return smallest_proved(problem, construction=name, seed=seed, progress=progress).network
+        return build(problem, neurons=neurons, seed=seed, progress=progress)
+
+    return found
+
+
+def _structured_channels(problem: Problem, *, neurons: int, seed: int = 0, progress: Progress | None = None) -> Network:
+    del progress  # A closed form is there at once.
     return structured_channels(problem, neurons=neurons, seed=seed)
-
-
-def _optimised_channels(
-    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
-) -> Network:
-    if neurons == "auto":
-        return smallest_proved(problem, construction=OPTIMISED, seed=seed, progress=progress).network
-    return optimised_channels(problem, neurons=neurons, seed=seed, progress=progress)
-
-
-def _union_channels(
-    problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
-) -> Network:
-    if neurons == "auto":
-        return smallest_proved(problem, construction=UNION, seed=seed, progress=progress).network
-    return union_channels(problem, neurons=neurons, seed=seed, progress=progress)
 
 
 def _reencoded(name: str) -> Build:
@@ -138,9 +132,9 @@ ALL = (
     Construction(AUTO, GATES, _of_gates, two_and_network),
     Construction(NAIVE, "problems of gates and permutations", _of_one_level, _naive),
     Construction(RANDOM, "2-AND problems", _of_pairs, _random_channels),
-    Construction(STRUCTURED, GATES, _of_gates, _structured_channels),
-    Construction(OPTIMISED, GATES, _of_gates, _optimised_channels),
-    Construction(UNION, GATES, _of_gates, _union_channels),
+    Construction(STRUCTURED, GATES, _of_gates, _searched(STRUCTURED, _structured_channels)),
+    Construction(OPTIMISED, GATES, _of_gates, _searched(OPTIMISED, optimised_channels)),
+    Construction(UNION, GATES, _of_gates, _searched(UNION, union_channels)),
     *(Construction(name, "2-AND problems", _of_pairs, _reencoded(name)) for name in TWO_LAYERS),
 )
 CONSTRUCTIONS: Mapping[str, Construction] = MappingProxyType({construction.name: construction for construction in ALL})
