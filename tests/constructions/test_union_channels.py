@@ -32,9 +32,10 @@ from verify.contracts.reading import most_active_outputs
         pytest.param(regular(512, 3), 460, marks=pytest.mark.slow),
         (random_gates(256, 256, kinds=("or",), sparsity=2, seed=0), 240),
         (random_gates(256, 256, kinds=("copy",), sparsity=3, seed=0), 180),
+        (random_gates(256, 256, kinds=("and", "or"), sparsity=2, seed=0), 220),
         pytest.param(TwoAnd.random_regular(600, 4, sparsity=2, seed=0), 700, marks=pytest.mark.slow),
     ],
-    ids=["and", "and at v = 3", "or", "copy at v = 3", "exact inputs"],
+    ids=["and", "and at v = 3", "or", "copy at v = 3", "and, or", "exact inputs"],
 )
 def test_gates_are_proved_in_superposition_and_held_again(problem, neurons):
     network = union_channels(problem, neurons=neurons)
@@ -50,6 +51,16 @@ def test_gates_are_proved_in_superposition_and_held_again(problem, neurons):
         assert set(held.tolist()) <= {0, 1}
         assert (held >= union).all()
         assert int((held - union).sum()) <= contract["additional_after"]
+
+
+@pytest.mark.parametrize(("kinds", "neurons"), [(("andnot",), 210), (("and", "andnot"), 250)])
+def test_andnot_is_read_in_superposition_though_neurons_may_be_missing(kinds, neurons):
+    problem = random_gates(256, 256, kinds=kinds, sparsity=2, seed=0)
+    network = union_channels(problem, neurons=neurons)
+    assert network.neurons <= neurons
+    certificate = prove(problem, network, prover="contracts").certificate
+    assert isinstance(check(problem, network, certificate), Valid)
+    assert certificate.evidence["contracts"][0]["missing_after"] > 0
 
 
 def test_every_input_of_a_small_one_is_right_by_enumeration():
