@@ -168,7 +168,8 @@ def _received(weights: IntMatrix, code: Code, kind: np.dtype[np.signedinteger]) 
         for word in code.supports(0, code.columns):
             yield transposed[word].sum(axis=0, dtype=kind)
         return
-    # Matrix products are fast for floats only, which hold integers below 2**53.
+    # Matrix products are fast for floats only. They are exact here: every product and every partial sum, in whatever
+    # order, is an integer of at most this size, and below 2**53 floats hold all of these.
     exact = largest_word(code) * max(-int(weights.min()), int(weights.max())) < 2**53
     factor = transposed.astype(np.float64 if exact else np.int64)
     for start in range(0, code.columns, BLOCK):
