@@ -21,7 +21,7 @@ from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
 from verify.provers.branch import prove_by_branching
 from verify.provers.branch.forecasting import forecast
-from verify.provers.scan import Scanner
+from verify.scoring.scan import Scanner
 
 GROWTH = {
     256: (192, 8),

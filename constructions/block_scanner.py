@@ -14,8 +14,8 @@ from verify import HadamardCode, Network, Problem, SparseCode
 from verify.statement.inputs import ActiveSets
 
 if TYPE_CHECKING:
-    from verify.provers.scan import Extremes
-    from verify.provers.sparse_states import ColumnMatrix
+    from verify.scoring.scan import Extremes
+    from verify.scoring.sparse_states import ColumnMatrix
 
 BLOCK = 64
 """Neurons whose rows of G are looked at together."""
@@ -68,14 +68,14 @@ class BlockScanner:
         return int(scores.min())
 
     def extremes(self, drawn: Sequence[ActiveSets]) -> "list[Extremes]":
-        """Exact extremes of the scores on every block of inputs, as `verify.provers.scan.Scanner.extremes` gives them.
+        """Exact extremes of the scores on every block of inputs, as `verify.scoring.scan.Scanner.extremes` gives them.
 
         Memory: the states of all inputs, inputs * n_1 integers.
         """
         # Their modules load the kernels' compiler.
-        from verify.provers.rows import rows_of_code
-        from verify.provers.sparse_states import columns_of
-        from verify.provers.true_outputs import TrueOutputs
+        from verify.scoring.rows import rows_of_code
+        from verify.scoring.sparse_states import columns_of
+        from verify.scoring.true_outputs import TrueOutputs
 
         states = [np.empty((len(active), self.reading.rows), dtype=self.kind) for active in drawn]
 
@@ -98,7 +98,7 @@ class BlockScanner:
 
     def _block(self, start: int) -> tuple[IntMatrix, IntMatrix]:
         """The rows of G of `BLOCK` neurons from `start` on, as (features, neurons), and their bias."""
-        from verify.provers.first_layer import received_by_fast_transform
+        from verify.scoring.first_layer import received_by_fast_transform
 
         layer, here = self.network.layers[0], slice(start, start + BLOCK)
         return received_by_fast_transform(self.code, layer.weights[here], self.kind), layer.bias[here].astype(self.kind)
@@ -108,8 +108,8 @@ def _read(
     readers: "ColumnMatrix", x: IntMatrix, ones: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 ) -> "Extremes":
     """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` (inputs, outputs) being 1."""
-    from verify.provers.scan import NO_SCORE, Extremes
-    from verify.provers.sparse_states import read_each
+    from verify.scoring.scan import NO_SCORE, Extremes
+    from verify.scoring.sparse_states import read_each
 
     lowest = int(np.iinfo(x.dtype).min)
     smallest = np.full(len(x), NO_SCORE, dtype=np.int64)

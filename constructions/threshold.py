@@ -14,7 +14,7 @@ LARGE = 2**28
 def with_separating_threshold(problem: Problem, network: Network, seed: int) -> Network:
     """The network with its threshold between the hardest scores met on random hard inputs.
 
-    The inputs are `SAMPLES` a stratum of `verify.provers.strata`, every one scored exactly; a smallest true score
+    The inputs are `SAMPLES` a stratum of `verify.scoring.strata`, every one scored exactly; a smallest true score
     that some unseen input undercuts, or a larger false one, is for the prover to find. Where all inputs that make an
     output 1 are few enough to be scored, the threshold is the smallest true score itself: it separates whenever any
     threshold does. Otherwise it is in the middle. Deterministic in `seed`. Memory: m * n_1 integers, or, from `LARGE`
@@ -22,8 +22,8 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     codes, where the inputs that make the outputs 1 decide, (outputs) n_0 small integers (`word_scores`).
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
-    from verify.provers.scan import NO_SCORE, Scanner
-    from verify.provers.strata import strata_of
+    from verify.scoring.scan import NO_SCORE, Scanner
+    from verify.scoring.strata import strata_of
 
     decisive, scanner = _inputs_that_make_ones(problem), None
     one_layer, reading = len(network.layers) == 1, network.output_code

@@ -2,7 +2,7 @@
 
 from constructions.circuits.network import NAME, complement
 from verify import Circuit, Network, SparseCode
-from verify.provers.contracts import noted_codes
+from verify.contracts.compose import noted_codes
 
 
 def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit, Network]:

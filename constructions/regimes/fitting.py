@@ -51,7 +51,7 @@ def fitted(problem: TwoAnd, network: Network, signal: float, seed: int) -> Netwo
 
     `signal` is what the neurons of one output's channel fire with together; x_1 is measured in it. All inputs are
     scored up to `SCANNED`, so that a network that is changed is right on all of them; beyond, samples. Rounds of
-    fitting (`fit`) on inputs chosen so far, exact scoring (`verify.provers.scan`), and choosing of the hardest.
+    fitting (`fit`) on inputs chosen so far, exact scoring (`verify.scoring.scan`), and choosing of the hardest.
     Deterministic in `seed`. Complexity: at most `ROUNDS` * (`STEPS` * n_1 n_2 * inputs chosen + scoring).
 
     >>> from constructions.regimes import Design, partitioned_channels
@@ -133,7 +133,7 @@ class _States:
 
     def __init__(self, problem: TwoAnd, network: Network, signal: float) -> None:
         # Its module loads the kernels' compiler.
-        from verify.provers.first_layer import received
+        from verify.scoring.first_layer import received
 
         self._given, self._bias = received(network, np.dtype(np.int64)), network.layers[0].bias.astype(np.int64)
         self._signal, self._problem = signal, problem
@@ -178,7 +178,7 @@ class _Inputs:
             yield from sparse_blocks(self._problem, BLOCK)
             return
         # Its module loads the kernels' compiler.
-        from verify.provers.strata import strata_of
+        from verify.scoring.strata import strata_of
 
         rng = np.random.default_rng(self._seed)
         for stratum in strata_of(self._problem, self._network):
@@ -193,7 +193,7 @@ class _Inputs:
         Without a goal it ends at the first block after which no threshold separates.
         """
         # The scanner's compiler is heavy: it is loaded when there is something to score.
-        from verify.provers.scan import NO_SCORE, Scanner
+        from verify.scoring.scan import NO_SCORE, Scanner
 
         scanner, true, false = Scanner(self._problem, network), NO_SCORE, -NO_SCORE
         for sets in self._blocks():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import final
 
+from verify.codes import code_from_recipe
 from verify.codes.base import Code, SparseCode
 from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice, contract_of
 from verify.contracts.levels import threshold_levels
@@ -101,3 +102,15 @@ def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tup
         handed = WORDS if number == 1 else UNION if inverted else COMPLEMENT
         slices.append(Slice(number, layers, before, after, handed, inverted))
     return tuple(slices)
+
+
+def noted_codes(network: Network) -> tuple[Code, ...] | str:
+    """The codes of the hidden levels from the construction's note, or what is wrong with it."""
+    arguments = network.construction.get("arguments")
+    recipes = arguments.get("hidden_codes") if isinstance(arguments, dict) else None
+    if not isinstance(recipes, list):
+        return "contracts need the codes of the hidden levels, which the network's construction does not note"
+    try:
+        return tuple(code_from_recipe(recipe) for recipe in recipes)
+    except (TypeError, ValueError) as error:
+        return f"a hidden code that the construction notes is unusable: {error}"

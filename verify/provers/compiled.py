@@ -11,7 +11,7 @@ def is_compiled(prover: str) -> bool:
     if prover == "branch":
         from verify.provers.branch.kernels import scan as kernel
     else:
-        from verify.provers.kernels import read_extremes as kernel
+        from verify.scoring.kernels import read_extremes as kernel
     code = kernel.py_func.__code__
     index = f"{Path(code.co_filename).stem}.{code.co_name}-{code.co_firstlineno}.*.nbi"
     return any(Path(kernel.stats.cache_path).glob(index))

@@ -1,9 +1,8 @@
 """Prove a network of threshold slices level by level: one contract a level, composed into the statement."""
 
-from verify.codes import code_from_recipe
 from verify.codes.base import Code
 from verify.contracts import compose
-from verify.contracts.compose import slices_of
+from verify.contracts.compose import noted_codes, slices_of
 from verify.contracts.contract import shape_complaint
 from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
@@ -83,15 +82,3 @@ def refusal(problem: Problem, network: Network) -> str | None:
 def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:
     """The codes of the hidden levels, of which a problem of one level has none, or what is wrong with the note."""
     return () if len(threshold_levels(problem)) == 1 else noted_codes(network)
-
-
-def noted_codes(network: Network) -> tuple[Code, ...] | str:
-    """The codes of the hidden levels from the construction's note, or what is wrong with it."""
-    arguments = network.construction.get("arguments")
-    recipes = arguments.get("hidden_codes") if isinstance(arguments, dict) else None
-    if not isinstance(recipes, list):
-        return "contracts need the codes of the hidden levels, which the network's construction does not note"
-    try:
-        return tuple(code_from_recipe(recipe) for recipe in recipes)
-    except (TypeError, ValueError) as error:
-        return f"a hidden code that the construction notes is unusable: {error}"

@@ -11,7 +11,7 @@ from typing import final
 
 from verify.progress import Deadline, Progress, silent
 from verify.provers.reduced_inputs import reduced_inputs
-from verify.provers.scan import NO_SCORE, Extremes, Scanner, memory
+from verify.scoring.scan import NO_SCORE, Extremes, Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
 from verify.provers.enumeration import counterexample_on, obstacle, workers
-from verify.provers.scan import Scanner
-from verify.provers.strata import Stratum, strata_of
+from verify.scoring.scan import Scanner
+from verify.scoring.strata import Stratum, strata_of
 from verify.statement.fit import require_fit
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network

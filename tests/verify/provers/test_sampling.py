@@ -10,7 +10,7 @@ from tests.verify.cases import CASES, CYCLE, MATCHING, PATH, Case
 from tests.verify.oracle import judge
 from verify import BareCode, IdentityCode, Network, Permutation, TwoAnd, replay, sample
 from verify.provers import sampling
-from verify.provers.strata import strata_of
+from verify.scoring.strata import strata_of
 
 BROKEN = build.changed(build.naive(PATH), 0, 2, -1, 0)
 

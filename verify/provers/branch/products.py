@@ -11,7 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from verify.provers.transform import transform
+from verify.scoring.transform import transform
 
 Integers = npt.NDArray[np.integer]
 Longs = npt.NDArray[np.int64]

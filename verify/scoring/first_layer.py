@@ -4,8 +4,8 @@ import numpy as np
 
 from verify.codes import HadamardCode
 from verify.codes.base import IntMatrix
-from verify.provers.rows import rows_of_matrix
-from verify.provers.transform import transform_rows
+from verify.scoring.rows import rows_of_matrix
+from verify.scoring.transform import transform_rows
 from verify.statement.network import Network
 
 

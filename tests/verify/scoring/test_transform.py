@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from verify.codes.hadamard import walsh_hadamard
-from verify.provers import transform
+from verify.scoring import transform
 
 
 @pytest.mark.parametrize("kind", [np.int16, np.int32, np.int64])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.verify.oracle import admissible, true_outputs
 from verify import Permutation, TwoAnd
-from verify.provers.true_outputs import TrueOutputs
+from verify.scoring.true_outputs import TrueOutputs
 from verify.statement import gates
 from verify.statement.inputs import active_sets, indicators, sparse_blocks
 from verify.statement.problem import truth

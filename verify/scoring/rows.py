@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import Code, IntMatrix, SparseCode
-from verify.provers.kernels import apply_rows
+from verify.scoring.kernels import apply_rows
 
 
 @final

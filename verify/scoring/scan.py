@@ -12,11 +12,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.provers.first_layer import received
-from verify.provers.kernels import excite, read_extremes, rectify
-from verify.provers.rows import RowMatrix, rows_of_code, rows_of_matrix
-from verify.provers.sparse_states import SparseStates
-from verify.provers.true_outputs import TrueOutputs
+from verify.scoring.first_layer import received
+from verify.scoring.kernels import excite, read_extremes, rectify
+from verify.scoring.rows import RowMatrix, rows_of_code, rows_of_matrix
+from verify.scoring.sparse_states import SparseStates
+from verify.scoring.true_outputs import TrueOutputs
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
 from verify.statement.problem import Problem

@@ -10,11 +10,11 @@ from tests.verify import networks as build
 from tests.verify.cases import CASES, Case
 from tests.verify.oracle import PlainNetwork, too_active, true_outputs
 from verify import TwoAnd
-from verify.provers import scan
-from verify.provers.first_layer import received
-from verify.provers.rows import rows_of_code, rows_of_matrix
-from verify.provers.scan import NO_SCORE, Scanner, memory
-from verify.provers.sparse_states import columns_of
+from verify.scoring import scan
+from verify.scoring.first_layer import received
+from verify.scoring.rows import rows_of_code, rows_of_matrix
+from verify.scoring.scan import NO_SCORE, Scanner, memory
+from verify.scoring.sparse_states import columns_of
 from verify.statement.inputs import sparse_blocks
 
 ALWAYS_SPARSE, ALWAYS_DENSE = 0, 2**60

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import IntMatrix
-from verify.provers.rows import RowMatrix
+from verify.scoring.rows import RowMatrix
 from verify.statement.forward import activations
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
@@ -40,7 +40,7 @@ class ColumnMatrix:
 def columns_of(matrix: RowMatrix) -> ColumnMatrix:
     """The same matrix by columns: O(nonzeros log nonzeros).
 
-    >>> from verify.provers.rows import rows_of_matrix
+    >>> from verify.scoring.rows import rows_of_matrix
     >>> columns_of(rows_of_matrix(np.array([[0, 2], [1, 0]]), np.int32)).indices.tolist()
     [1, 0]
     """

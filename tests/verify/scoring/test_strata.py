@@ -7,7 +7,7 @@ from tests.verify import networks as build
 from tests.verify.cases import CASES, CYCLE, MATCHING, TURN, Case
 from tests.verify.gate_cases import halves
 from verify import ConstantWeightCode, Permutation, TwoAnd, gate_problem
-from verify.provers.strata import distinct, strata_of
+from verify.scoring.strata import distinct, strata_of
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
