@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _prove(commands)
     _check(commands)
     _sample(commands)
+    _explain(commands)
     _bounds(commands)
     _capacity(commands)
     _certify(commands)
@@ -149,6 +150,17 @@ def _sample(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the random inputs (%(default)s)")
     _json(parser)
     _quiet(parser)
+
+
+def _explain(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "explain", "why an output reads what it reads on one input, neuron by neuron")
+    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
+    parser.add_argument("network", metavar="network.safetensors")
+    parser.add_argument(
+        "--active", metavar="A,B", required=True, help="the active features, by name or number; '' for none"
+    )
+    parser.add_argument("--output", metavar="O", help="the number of an output (the one that is most wrong)")
+    _json(parser)
 
 
 def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:

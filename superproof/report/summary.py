@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.comparison import CAVEAT
+from superproof.explanation import explain
+from superproof.explanation.words import TRACE_HEADER, change_sentences, firing_sentence, trace_rows
 from superproof.findings import Findings
+from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.words import admissible_words, count, counterexample_sentence, margin_sentence, proved_sentence
 from verify import Circuit, Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
 from verify.statement.inputs import count_sparse
+
+
+@final
+@dataclass(frozen=True)
+class Trace:
+    """Why the counterexample is one: what fires, a row a neuron, and what would have to change."""
+
+    said: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    changes: tuple[str, ...]
 
 
 @final
@@ -37,6 +51,7 @@ class Summary:
     seconds: tuple[tuple[str, str], ...]
     commands: tuple[str, ...]
     tried: tuple[str, ...]
+    trace: Trace | None
 
 
 def summarise(findings: Findings) -> Summary:
@@ -62,6 +77,7 @@ def summarise(findings: Findings) -> Summary:
         seconds=tuple((step, f"{seconds:.2f}") for step, seconds in findings.seconds.items()),
         commands=tuple(_commands(findings)),
         tried=tuple(map(str, findings.tried)),
+        trace=_trace(findings),
     )
 
 
@@ -99,6 +115,21 @@ def claim(problem: Problem) -> str:
         f"features' code words, reads the output as 1 if and only if {gate}. There are "
         f"{admissible_words(problem, count_admissible(problem), 'such input')}. All numbers are integers and no "
         "rounding is involved."
+    )
+
+
+def _trace(findings: Findings) -> Trace | None:
+    """The counterexample explained, where there is one."""
+    network, counterexample = findings.network, findings.counterexample
+    if network is None or counterexample is None:
+        return None
+    names = Names(findings.source.problem, findings.source.labels)
+    found = explain(names.problem, network, counterexample.active, counterexample.output)
+    return Trace(
+        f"{firing_sentence(found)}.",
+        TRACE_HEADER,
+        tuple(trace_rows(found, names.source(network))),
+        tuple(change_sentences(found, names)),
     )
 
 

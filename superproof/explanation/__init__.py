@@ -1,0 +1,6 @@
+"""Why a network reads what it reads on one input: which neurons fire, what they add, and what would have to change."""
+
+from superproof.explanation.explain import explain
+from superproof.explanation.trace import Explanation, Neuron, Part
+
+__all__ = ["Explanation", "Neuron", "Part", "explain"]

@@ -1,0 +1,118 @@
+"""From a problem, a network and an input to the explanation of one output."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from superproof.explanation.trace import Explanation, Neuron, Part
+from verify import Network, Problem, activations, require_fit, score
+from verify.statement.forward import read_scores
+from verify.statement.problem import active_levels, evaluate, is_admissible, levels_of
+
+IntVector = npt.NDArray[np.int64]
+SHARED = 4096
+"""Outputs near the active features that are looked at for shared neurons, at most."""
+
+
+def explain(problem: Problem, network: Network, active: Iterable[int], output: int | None = None) -> Explanation:
+    """Why output `output` reads what it reads when exactly the features `active` are 1.
+
+    Without `output` it is the wrong one that is furthest on the wrong side of the threshold, else the one nearest to
+    it. Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the
+    listed neurons add. The input need not be admissible (`admissible` says whether it is).
+    Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
+    fit, or for a feature or an output that does not exist.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> found = explain(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, [1])
+    >>> found.output, found.reads, found.expected, found.neurons[0].parts
+    (0, 1, 0, (Part(source=1, adds=1),))
+    """
+    require_fit(problem, network)
+    features = _checked("feature", active, problem.inputs)
+    states = activations(network, features)
+    scores = read_scores(network.output_code, states[-1])
+    truth = np.zeros(problem.outputs, dtype=np.bool_)
+    truth[list(evaluate(problem, features))] = True
+    wrong = np.flatnonzero((scores >= network.threshold) != truth)
+    if output is None:
+        output = _most_telling(scores, wrong, network.threshold)
+    (output,) = _checked("output", [output], problem.outputs)
+    return Explanation(
+        active=features,
+        output=output,
+        expected=int(truth[output]),
+        score=int(scores[output]),
+        threshold=network.threshold,
+        admissible=is_admissible(problem, features),
+        firing=tuple(int(np.count_nonzero(state > 0)) for state in states[1:]),
+        widths=network.widths[1:],
+        neurons=_neurons(problem, network, features, states, output),
+        without=tuple((j, score(network, [k for k in features if k != j], output)) for j in features),
+        wrong=tuple(wrong.tolist()),
+        true_from=int(scores[truth].min()) if truth.any() else None,
+        false_to=int(scores[~truth].max()) if not truth.all() else None,
+    )
+
+
+def _checked(noun: str, numbers: Iterable[int], size: int) -> tuple[int, ...]:
+    found = sorted(set(numbers))
+    for number in found:
+        if not 0 <= number < size:
+            raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")
+    return tuple(found)
+
+
+def _most_telling(scores: IntVector, wrong: IntVector, threshold: int) -> int:
+    """The wrong output furthest from the threshold; where none is wrong, the one nearest to it."""
+    distance = np.abs(scores - threshold)
+    if len(wrong):
+        return int(wrong[np.argmax(distance[wrong])])
+    return int(np.argmin(distance))
+
+
+def _neurons(
+    problem: Problem, network: Network, active: tuple[int, ...], states: list[IntVector], output: int
+) -> tuple[Neuron, ...]:
+    """The neurons of the last layer that the output reads, those that add most first."""
+    word = network.output_code.block(output, output + 1)[:, 0].astype(np.int64)
+    read = np.flatnonzero(word)
+    layer = network.layers[-1]
+    shared = _shared(problem, network, active, output, read)
+    found = []
+    for place, neuron in enumerate(read.tolist()):
+        parts = _parts(network, layer.weights[neuron].astype(np.int64), active, states[-2])
+        bias = int(layer.bias[neuron])
+        received = bias + sum(part.adds for part in parts)
+        weight = int(word[neuron])
+        found.append(Neuron(neuron, bias, parts, received, weight, weight * max(received, 0), shared[place]))
+    return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received, one.neuron)))
+
+
+def _parts(network: Network, weights: IntVector, active: tuple[int, ...], before: IntVector) -> tuple[Part, ...]:
+    """What the neuron with these weights receives, by active feature (one layer) or by neuron of the layer before."""
+    if len(network.layers) == 1:
+        code = network.input_code
+        adds = [int(weights @ code.block(j, j + 1)[:, 0].astype(np.int64)) for j in active]
+        parts = [Part(j, number) for j, number in zip(active, adds, strict=True)]
+    else:
+        live = np.flatnonzero((before != 0) & (weights != 0)).tolist()
+        parts = [Part(k, int(weights[k] * before[k])) for k in live]
+    return tuple(sorted(parts, key=lambda part: (-abs(part.adds), part.source)))
+
+
+def _shared(
+    problem: Problem, network: Network, active: tuple[int, ...], output: int, read: IntVector
+) -> list[tuple[int, ...]]:
+    """For every neuron read, the other outputs that read it and whose gates use an active feature."""
+    before = frozenset(active_levels(problem, active)[-2])
+    last = levels_of(problem)[-1]
+    near = [i for i, gate in enumerate(last) if i != output and not before.isdisjoint(gate.inputs)][:SHARED]
+    readers: list[list[int]] = [[] for _ in read]
+    for other in near:
+        word = network.output_code.block(other, other + 1)[read, 0]
+        for place in np.flatnonzero(word).tolist():
+            readers[place].append(other)
+    return [tuple(outputs) for outputs in readers]

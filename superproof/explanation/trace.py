@@ -1,0 +1,75 @@
+"""The record of one output on one input."""
+
+from dataclasses import dataclass
+from typing import final
+
+
+@final
+@dataclass(frozen=True)
+class Part:
+    """One summand of what a neuron receives: `source` is a feature (first layer) or a neuron of the layer before."""
+
+    source: int
+    adds: int
+
+
+@final
+@dataclass(frozen=True)
+class Neuron:
+    """A neuron of the last layer that the output reads: bias + the sum of `parts`, rectified, times `weight`.
+
+    `shared` are the other outputs that read the neuron too and whose gates use an active feature.
+    """
+
+    neuron: int
+    bias: int
+    parts: tuple[Part, ...]
+    received: int
+    weight: int
+    adds: int
+    shared: tuple[int, ...]
+
+    @property
+    def fires(self) -> bool:
+        """Whether it receives more than 0."""
+        return self.received > 0
+
+
+@final
+@dataclass(frozen=True)
+class Explanation:
+    """One output on one input: score = the sum of `adds` over `neurons`, read as 1 iff score >= threshold.
+
+    `firing` counts the neurons above 0 in every layer, of `widths`. `without` pairs every active feature with the score
+    when it alone is switched off. `wrong` are all outputs that are wrong on this input. `true_from` and `false_to` are
+    the smallest score of an output that must be 1 here, and the largest of one that must be 0.
+    """
+
+    active: tuple[int, ...]
+    output: int
+    expected: int
+    score: int
+    threshold: int
+    admissible: bool
+    firing: tuple[int, ...]
+    widths: tuple[int, ...]
+    neurons: tuple[Neuron, ...]
+    without: tuple[tuple[int, int], ...]
+    wrong: tuple[int, ...]
+    true_from: int | None
+    false_to: int | None
+
+    @property
+    def reads(self) -> int:
+        """What the network reads at this output."""
+        return int(self.score >= self.threshold)
+
+    @property
+    def right(self) -> bool:
+        """Whether that is what it must be."""
+        return self.reads == self.expected
+
+    @property
+    def separable(self) -> bool:
+        """Whether some threshold would make every output right on this input."""
+        return self.true_from is None or self.false_to is None or self.true_from > self.false_to

@@ -1,0 +1,117 @@
+"""An explanation in words, for the terminal and the report."""
+
+from collections.abc import Callable
+
+from superproof.explanation.trace import Explanation, Neuron
+from superproof.names import Names
+from superproof.tables import plain_table
+from superproof.words import count
+from verify import Network
+
+LISTED = 12
+"""Neurons shown; the rest are summed up in one line."""
+NAMED = 3
+"""Parts and outputs named in one cell."""
+Name = Callable[[int], str]
+TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs")
+
+
+def sentence(found: Explanation, names: Names) -> str:
+    """What the output reads, and whether that is right."""
+    active = " and ".join(map(names.feature, found.active))
+    start = f"with only {active} active" if active else "with no feature active"
+    word = "right" if found.right else f"wrong: it must be {found.expected}"
+    admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
+    return f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {found.score:,} against threshold {found.threshold:,}, which is {word}"
+
+
+def firing_sentence(found: Explanation) -> str:
+    """How many neurons fire in every layer, and how many of them this output reads."""
+    layers = ", ".join(
+        f"{fire:,} of {count(width, 'neuron')} {'fires' if fire == 1 else 'fire'} in layer {number}"
+        for number, (fire, width) in enumerate(zip(found.firing, found.widths, strict=True), start=1)
+    )
+    firing = sum(neuron.fires for neuron in found.neurons)
+    return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} fire"
+
+
+def trace_rows(found: Explanation, label: Name) -> list[tuple[str, ...]]:
+    """One row a neuron that fires, those that add most first; the others are counted in the last row.
+
+    `label` is the bare name of a feature, or of a neuron of the layer before.
+    """
+    shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED]
+    rows = [_row(neuron, label) for neuron in shown]
+    rest = found.neurons[len(shown) :]
+    if rest:
+        adds = sum(neuron.adds for neuron in rest)
+        silent = all(not neuron.fires for neuron in rest)
+        rows.append((f"{len(rest):,} more", "", "", "silent" if silent else "", "", f"{adds:,}", ""))
+    return rows
+
+
+def _row(neuron: Neuron, label: Name) -> tuple[str, ...]:
+    parts = [f"{label(part.source)} {part.adds:+,}" for part in neuron.parts]
+    others = list(map(str, neuron.shared))
+    return (
+        f"{neuron.neuron}",
+        f"{neuron.received:,}",
+        f"{neuron.bias:+,}",
+        _some(parts),
+        f"{neuron.weight:,}",
+        f"{neuron.adds:,}",
+        _some(others),
+    )
+
+
+def _some(names: list[str]) -> str:
+    more = [f"{len(names) - NAMED:,} more"] if len(names) > NAMED else []
+    return ", ".join(names[:NAMED] + more)
+
+
+def change_sentences(found: Explanation, names: Names) -> list[str]:
+    """What would have to change: the score without each feature, the thresholds that do, other wrong outputs."""
+    said = []
+    for j, score in found.without:
+        reads = int(score >= found.threshold)
+        said.append(f"without {names.feature(j)} the score is {score:,}, which reads {reads}")
+    if found.right:
+        distance = found.score - found.threshold if found.reads else found.threshold - 1 - found.score
+        side = "up" if found.reads else "down"
+        said.append(f"the output stays right while the threshold moves {side} by at most {distance:,}")
+    elif found.expected:
+        said.append(f"the score lacks {found.threshold - found.score:,}{_silent(found)}")
+    else:
+        said.append(f"the score is {found.score - found.threshold + 1:,} too high")
+    if found.separable:
+        said.append(f"on this input every output is right with {_thresholds(found)}")
+    else:
+        said.append(
+            f"on this input no threshold makes all outputs right: one that must be 0 scores {found.false_to:,}, one "
+            f"that must be 1 scores {found.true_from:,}"
+        )
+    return said
+
+
+def _thresholds(found: Explanation) -> str:
+    """The thresholds with which every output is right on this input."""
+    if found.false_to is None:
+        return f"a threshold up to {found.true_from:,}"
+    if found.true_from is None:
+        return f"a threshold of {found.false_to + 1:,} or more"
+    return f"a threshold from {found.false_to + 1:,} to {found.true_from:,}"
+
+
+def _silent(found: Explanation) -> str:
+    """How far the neurons of the output that stay silent are below 0."""
+    lacking = sorted(-neuron.received for neuron in found.neurons if not neuron.fires and neuron.weight > 0)
+    if not lacking:
+        return ""
+    return f"; {count(len(lacking), 'neuron')} it reads stay silent, the nearest by {lacking[0]:,}"
+
+
+def lines(found: Explanation, names: Names, network: Network) -> list[str]:
+    """The whole explanation as lines of plain text."""
+    said = [f"{sentence(found, names)}.", f"{firing_sentence(found)}.", ""]
+    said += plain_table(TRACE_HEADER, trace_rows(found, names.source(network)), numeric=(0, 1, 2, 4, 5))
+    return [*said, "", *(f"* {text}" for text in change_sentences(found, names))]

@@ -1,0 +1,83 @@
+"""Features and outputs by name, both ways."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import final
+
+from superproof.errors import UsageError
+from superproof.words import named, output_name
+from verify import Network, Problem
+from verify.errors import shown
+
+
+@final
+@dataclass(frozen=True)
+class Names:
+    """What the features and outputs of a problem are called.
+
+    >>> from verify import TwoAnd
+    >>> names = Names(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), ("Ann", "Bob"))
+    >>> names.feature(1), names.output(0)
+    ('Bob', 'output 0 (Ann AND Bob)')
+    """
+
+    problem: Problem
+    labels: tuple[str, ...]
+
+    def feature(self, number: int) -> str:
+        """A feature's name."""
+        return named(self.labels, number)
+
+    def output(self, number: int) -> str:
+        """An output's number, and its gate by names."""
+        return output_name(self.problem, number, self.labels)
+
+    def source(self, network: Network) -> Callable[[int], str]:
+        """The bare name of what neurons of the last layer receive from: features, or neurons of the layer before."""
+        return self.labels.__getitem__ if len(network.layers) == 1 else lambda number: f"neuron {number}"
+
+
+def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int, ...]:
+    """The features in a list such as "Ann,Bob" or "0,7"; an empty text is no feature. Names go before numbers.
+
+    A name with a comma in it stands alone, or its feature is given by number. Errors: UsageError for what is neither
+    a name nor a number of a feature, or given twice.
+
+    >>> feature_numbers("--active", "Bob, 0", ("Ann", "Bob"))
+    (0, 1)
+    """
+    number = {label: j for j, label in enumerate(labels)}
+    if not text.strip():
+        return ()
+    words = [text.strip()] if text.strip() in number else [word.strip() for word in text.split(",")]
+    found = [_feature(option, word, number, len(labels)) for word in words]
+    for place, feature in enumerate(found):
+        if feature in found[:place]:
+            raise UsageError(f"{option} names feature {shown(labels[feature])} twice")
+    return tuple(sorted(found))
+
+
+def _feature(option: str, word: str, number: dict[str, int], features: int) -> int:
+    if word in number:
+        return number[word]
+    if word.isascii() and word.isdecimal() and len(word) < 20 and int(word) < features:
+        return int(word)
+    near = _nearest(word, number)
+    hint = f"; did you mean {shown(near)}?" if near else ""
+    raise UsageError(
+        f"{option} takes names of features or their numbers, 0 to {features - 1}, and {shown(word)} is neither{hint}"
+    )
+
+
+def output_number(option: str, text: str, names: Names) -> int:
+    """The output of this number. Errors: UsageError for any other text."""
+    outputs = names.problem.outputs
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < outputs):
+        raise UsageError(f"{option} takes the number of an output, from 0 to {outputs - 1}, not {shown(text)}")
+    return int(text)
+
+
+def _nearest(word: str, number: dict[str, int]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(number)[:20000], n=1)), None)

@@ -1,0 +1,110 @@
+import json
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from superproof.errors import UsageError
+from superproof.explanation import explain
+from superproof.names import feature_numbers
+from verify import BareCode, Circuit, IdentityCode, Network, TwoAnd, evaluate, gate_problem, outputs, score, scores
+
+PROBLEMS = (
+    TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (1, 2), (2, 3))),
+    gate_problem(4, 3, [("or", 0, 1), ("xor", 1, 2), ("andnot", 3, 0)]),
+    Circuit.of(4, 2, [[("or", 0, 1), ("copy", 2)], [("and", 0, 1), ("copy", 0), ("or", 0, 1)]]),
+)
+
+
+@st.composite
+def questions(draw):
+    problem = draw(st.sampled_from(PROBLEMS))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    widths = [3, *draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))]
+    layers = [(rng.integers(-4, 5, (b, a)), rng.integers(-3, 4, b)) for a, b in pairwise(widths)]
+    codes = BareCode(rng.integers(-2, 3, (3, 4))), BareCode(rng.integers(-2, 3, (widths[-1], 3)))
+    network = Network(layers, *codes, threshold=int(rng.integers(-5, 20)))
+    return problem, network, draw(st.sets(st.integers(0, 3)))
+
+
+@given(questions(), st.none() | st.integers(0, 2))
+@settings(deadline=None)
+def test_every_number_is_that_of_the_forward_pass(question, output):
+    problem, network, active = question
+    found = explain(problem, network, active, output)
+    assert found.score == sum(neuron.adds for neuron in found.neurons) == scores(network, active)[found.output]
+    assert found.reads == int(found.output in outputs(network, active))
+    assert found.expected == int(found.output in evaluate(problem, active))
+    assert set(found.wrong) == set(outputs(network, active)) ^ set(evaluate(problem, active))
+    for neuron in found.neurons:
+        assert neuron.received == neuron.bias + sum(part.adds for part in neuron.parts)
+        assert neuron.adds == neuron.weight * max(neuron.received, 0)
+    assert found.without == tuple((j, score(network, active - {j}, found.output)) for j in sorted(active))
+    if output is None and found.wrong:
+        assert found.output in found.wrong
+
+
+@given(questions(), st.integers(-50, 80))
+@settings(deadline=None)
+def test_the_thresholds_told_are_those_with_which_all_outputs_are_right(question, threshold):
+    problem, network, active = question
+    found = explain(problem, network, active)
+    right = set(np.flatnonzero(scores(network, active) >= threshold)) == set(evaluate(problem, active))
+    above = found.false_to is None or threshold > found.false_to
+    below = found.true_from is None or threshold <= found.true_from
+    assert right == (above and below)
+    assert found.separable or not right
+
+
+def test_the_neurons_shared_with_an_active_gate_are_named():
+    problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+    network = Network([([[1, 1, 1], [0, 1, 1]], [-1, -1])], IdentityCode(3), BareCode([[1, 1], [0, 1]]), threshold=1)
+    found = explain(problem, network, {0, 2}, 0)
+    assert [(neuron.neuron, neuron.shared) for neuron in found.neurons] == [(0, (1,))]
+
+
+@pytest.mark.parametrize(("active", "output"), [({4}, 0), ({0}, 3), ({-1}, None)])
+def test_what_does_not_exist_is_refused(active, output):
+    network = Network([([[1, 1, 1, 1]], [0])], IdentityCode(4), BareCode([[1, 1, 1]]), threshold=1)
+    with pytest.raises(ValueError, match="numbered from 0"):
+        explain(PROBLEMS[0], network, active, output)
+
+
+def test_names_go_before_numbers_and_commas_in_names_are_kept():
+    labels = ("1", "Smith, J", "Ann")
+    assert feature_numbers("--active", "1", labels) == (0,)
+    assert feature_numbers("--active", "Smith, J", labels) == (1,)
+    assert feature_numbers("--active", "Ann,0", labels) == (0, 2)
+    assert feature_numbers("--active", "", labels) == ()
+    for text, word in (("An", "did you mean 'Ann'"), ("7", "0 to 2"), ("Ann,2", "twice"), ("Ann,", "''")):
+        with pytest.raises(UsageError, match=word):
+            feature_numbers("--active", text, labels)
+
+
+def test_the_command_explains_by_names(superproof, proved, triangle):
+    run = superproof("explain", triangle, "network.safetensors", "--active", "Ann,Cyd")
+    assert (run.status, run.err) == (0, "")
+    assert run.out.startswith(
+        "with only Ann and Cyd active, output 1 (Ann AND Cyd) reads 1, score 1 against threshold 1"
+    )
+    assert all(len(line) <= 80 for line in run.out.splitlines()[2:])
+    record = superproof("explain", triangle, "network.safetensors", "--active", "Ann", "--output", 0, "--json").record
+    assert record["active_names"] == ["Ann"]
+    assert record["right"] is True
+    assert record["explanation"]["score"] == 0
+    assert json.dumps(record["explanation"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--active", "Anne"), "did you mean 'Ann'?"),
+        (("--active", "Ann", "--output", "9"), "--output takes the number of an output, from 0 to 2, not '9'"),
+    ],
+)
+def test_unknown_names_are_refused_in_one_sentence(superproof, proved, triangle, options, words):
+    run = superproof("explain", triangle, "network.safetensors", *options)
+    assert run.status == 2
+    assert words in run.complaint
