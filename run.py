@@ -31,7 +31,8 @@ def main() -> int:
         command = [str(PYTHON), "-m", "pytest", "-n", str(os.cpu_count() or 1), *arguments[1:]]
         return subprocess.call(command, cwd=ROOT)
     try:
-        return subprocess.call([str(PYTHON), "-m", "superproof", *(arguments or ["--help"])])
+        # -P: a file of one's own called verify.py or bounds.py, here in the folder, is not our package.
+        return subprocess.call([str(PYTHON), "-P", "-m", "superproof", *(arguments or ["--help"])])
     except KeyboardInterrupt:
         return 4
 

@@ -1,11 +1,11 @@
 """Exact scores of outputs on inputs of their own, for codes without a fast transform and G too large to be held."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from verify import Network, SparseCode
 from verify.codes.base import IntMatrix
+from verify.jit import compiled
 from verify.statement.inputs import ActiveSets
 
 COLUMNS = 1024
@@ -55,7 +55,7 @@ def _carried(network: Network, inputs: ActiveSets) -> IntMatrix:
     return x
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _products(x: IntMatrix, chosen: npt.NDArray[np.int64], weights: IntMatrix) -> npt.NDArray[np.int64]:
     """Entry i: the product of weights with row chosen[i] of x, summed in the integer type of weights."""
     found = np.empty(len(chosen), dtype=np.int64)

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from verify.jit import compiled
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int32]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def hinge_gradient(
     received: Floats,
     bias: Floats,
@@ -55,7 +56,7 @@ def hinge_gradient(
                         gradient[sets[t, r], e] += share
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def set_scores(
     received: Floats, bias: Floats, channels: Indices, outputs: Indices, sets: Indices, scores: Floats
 ) -> None:

@@ -15,9 +15,10 @@ sums are not reordered (no fast-math): the same machine finds the same sets ever
 
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from verify.jit import compiled
 
 Numbers = npt.NDArray[Any]
 Indices = npt.NDArray[np.int32]
@@ -30,7 +31,7 @@ STORED, FOUND, OUTPUT, MOST, RISING = range(5)
 LIMIT, WORST, NEVER = range(3)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _own(p: Numbers, side: int) -> Any:
     """Side times the score of the members alone."""
     total = p.dtype.type(0)
@@ -40,7 +41,7 @@ def _own(p: Numbers, side: int) -> Any:
     return total if side > 0 else -total
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _terms(rows: Numbers, p: Numbers, slots: int, side: int, begin: int, end: int, out: Numbers) -> None:
     """out[begin:end] = the terms of these features, for rows (w, features) of G and p (w,)."""
     zero, s = rows.dtype.type(0), rows.dtype.type(slots)
@@ -59,7 +60,7 @@ def _terms(rows: Numbers, p: Numbers, slots: int, side: int, begin: int, end: in
             out[x] = -out[x]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _select(
     source: Numbers,
     names: Indices,
@@ -91,7 +92,7 @@ def _select(
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _reach(terms: Numbers, begin: int, end: int, least: Any) -> int:
     """The end of the features begin..end-1 whose falling terms exceed `least`."""
     while begin < end:
@@ -103,7 +104,7 @@ def _reach(terms: Numbers, begin: int, end: int, least: Any) -> int:
     return begin
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _note(value: Any, feature: int, place: int, store: Any) -> None:
     """Keep the members, with one more feature in `place` unless it is negative, as a hard set of this value."""
     outputs, sets, members, tally, limits = store
@@ -120,7 +121,7 @@ def _note(value: Any, feature: int, place: int, store: Any) -> None:
         tally[STORED] += 1
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _missing(whole: Indices, members: Indices) -> Any:
     """The feature that would complete the ones of `whole`, when all others are members; else none."""
     missing, count = NOBODY, 0
@@ -135,7 +136,7 @@ def _missing(whole: Indices, members: Indices) -> Any:
     return missing if count == 1 else NOBODY
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _bar(feature: Any, names: Indices, work: Numbers, begin: int, end: int, never: Any) -> None:
     """Give the feature, if it is among begin..end-1, a term that no search takes."""
     if feature == NOBODY:
@@ -148,7 +149,7 @@ def _bar(feature: Any, names: Indices, work: Numbers, begin: int, end: int, neve
             work[x] = never
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, path: Any, store: Any) -> int:
     """Visit the node of the current members; the level at which to go on.
 
@@ -194,7 +195,7 @@ def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, 
     return level
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
     """Climb from `level` until the next branch can hold a hard set, -1 when none can; unchoose on the way."""
     terms, count, place, own = tree[1], tree[3], tree[4], path[1]
@@ -213,7 +214,7 @@ def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
     return level
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def hard_sets(
     G: Numbers,
     bias: Numbers,

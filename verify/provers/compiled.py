@@ -12,6 +12,9 @@ def is_compiled(prover: str) -> bool:
         from verify.provers.branch.kernels import scan as kernel
     else:
         from verify.scoring.kernels import read_extremes as kernel
+    folder = kernel.stats.cache_path
+    if folder is None:  # nowhere to keep them
+        return False
     code = kernel.py_func.__code__
     index = f"{Path(code.co_filename).stem}.{code.co_name}-{code.co_firstlineno}.*.nbi"
-    return any(Path(kernel.stats.cache_path).glob(index))
+    return any(Path(folder).glob(index))

@@ -5,15 +5,16 @@ the block lie side by side and a row operation is one vector addition. The calle
 value and partial sum must fit it, which they show by bounds in Python integers.
 """
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from verify.jit import compiled
 
 Integers = npt.NDArray[np.integer]
 Indices = npt.NDArray[np.int32]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
     """x[:, s] = max(0, bias + the sum of features_first[j, :] over the active features j of input s).
 
@@ -35,7 +36,7 @@ def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int6
                 x[e, start + s] = max(states[s, e], 0)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _combine(indices: Indices, values: Integers, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total += the sum of values[k] * x[indices[k], :] over k = start..stop-1."""
     for k in range(start, stop):
@@ -51,7 +52,7 @@ def _combine(indices: Indices, values: Integers, start: int, stop: int, x: Integ
                 total[s] += value * x[row, s]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _combine_ones(indices: Indices, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total = the sum of x[indices[k], :] over k = start..stop-1, eight rows at a time to spare memory traffic.
 
@@ -80,7 +81,7 @@ def _combine_ones(indices: Indices, start: int, stop: int, x: Integers, total: I
             total[s] += x[row, s]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def apply_rows(
     pointers: npt.NDArray[np.int64], indices: Indices, values: Integers, bias: Integers, x: Integers, y: Integers
 ) -> None:
@@ -90,7 +91,7 @@ def apply_rows(
         _combine(indices, values, pointers[i], pointers[i + 1], x, y[i])
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def rectify(x: Integers) -> None:
     """x = max(0, x), in place."""
     for i in range(x.shape[0]):
@@ -99,7 +100,7 @@ def rectify(x: Integers) -> None:
             row[s] = max(row[s], 0)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def read_extremes(
     pointers: npt.NDArray[np.int64],
     indices: Indices,

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import IntMatrix
+from verify.jit import compiled
 from verify.scoring.rows import RowMatrix
 from verify.statement.forward import activations
 from verify.statement.inputs import ActiveSets
@@ -50,7 +50,7 @@ def columns_of(matrix: RowMatrix) -> ColumnMatrix:
     return ColumnMatrix(matrix.rows, pointers, row[order], matrix.values[order], matrix.all_ones)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
     """x[s, :] = max(0, bias + the sum of features_first[j, :] over the active features j of input s)."""
     for s in range(active.shape[0]):
@@ -64,7 +64,7 @@ def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np
             state[e] = max(state[e], 0)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def changed_places(x: Integers, rest: Integers, places: Places) -> int:
     """Write the places where x differs from rest to the front of `places`; how many there are."""
     count = 0
@@ -74,7 +74,7 @@ def changed_places(x: Integers, rest: Integers, places: Places) -> int:
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def propagate_each(outgoing: Integers, at_rest: Integers, rest: Integers, x: Integers, y: Integers) -> None:
     """y[s, :] = max(0, at_rest + the sum of (x[s, e] - rest[e]) * outgoing[e, :] over the neurons e not at rest).
 
@@ -93,7 +93,7 @@ def propagate_each(outgoing: Integers, at_rest: Integers, rest: Integers, x: Int
             state[f] = max(state[f], 0)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def read_each(
     pointers: npt.NDArray[np.int64],
     indices: npt.NDArray[np.int32],

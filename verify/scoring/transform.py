@@ -1,8 +1,9 @@
 """The fast Walsh-Hadamard transform, compiled, for one vector after another. It releases the GIL."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from verify.jit import compiled
 
 Integers = npt.NDArray[np.integer]
 
@@ -10,7 +11,7 @@ CHUNK = 2**15
 """Numbers that pass through their stages together, because they fit the cache of a core."""
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _pairs(buffer: Integers, half: int) -> None:
     """One stage of the transform: (a, b) -> (a + b, a - b) for entries `half` apart."""
     for base in range(0, buffer.shape[0], 2 * half):
@@ -21,7 +22,7 @@ def _pairs(buffer: Integers, half: int) -> None:
             lower[c] = a - b
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _first_stages(buffer: Integers) -> None:
     """Stages 1, 2 and 4 at once, eight neighbours at a time."""
     for base in range(0, buffer.shape[0], 8):
@@ -34,7 +35,7 @@ def _first_stages(buffer: Integers) -> None:
         x[4], x[5], x[6], x[7] = b0 - b4, b1 - b5, b2 - b6, b3 - b7
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _two_stages(buffer: Integers, half: int) -> None:
     """Stages `half` and 2 * half at once, so that entries pass through the caches half as often."""
     for base in range(0, buffer.shape[0], 4 * half):
@@ -45,7 +46,7 @@ def _two_stages(buffer: Integers, half: int) -> None:
             first[c], second[c], third[c], fourth[c] = a + d, b + e, a - d, b - e
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _stages(buffer: Integers, half: int) -> None:
     """All stages from `half` on."""
     count = buffer.shape[0]
@@ -57,7 +58,7 @@ def _stages(buffer: Integers, half: int) -> None:
         half *= 2
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def transform(buffer: Integers) -> None:
     """Replace a buffer of length N, a power of two, by the Sylvester-Hadamard matrix times it: N log2 N additions.
 
@@ -76,7 +77,7 @@ def transform(buffer: Integers) -> None:
     _stages(buffer, piece)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def transform_rows(rows: Integers) -> None:
     """`transform` of every row, in place."""
     for e in range(rows.shape[0]):

@@ -4,10 +4,10 @@ Tiles are described in `products`. Every value and partial sum fits its type by 
 Python integers.
 """
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from verify.jit import compiled
 from verify.provers.branch.lanes import GROUP, LANES, reaching
 
 Integers = npt.NDArray[np.integer]
@@ -18,7 +18,7 @@ FULL = 255
 """The largest byte: a sum that reached it says nothing but "at least this"."""
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Integers, place: Longs, shift: Integers) -> None:
     """shift[place[x] + e] = the bias of neuron e of the channel of node x."""
     for x in range(output.shape[0]):
@@ -27,7 +27,7 @@ def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Integers, place
             shift[place[x] + e] = bias[rows[begin + e]]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def add_members(
     tiles: Integers, first: int, columns: int, members: Longs, output: Longs, start: Longs, rows: Integers,
     place: Longs, shift: Integers,
@@ -44,7 +44,7 @@ def add_members(
                     shift[place[x] + e] += tile[rows[begin + e], c]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def own_scores(shift: Integers, place: Longs, output: Longs, start: Longs, weights: Longs, scores: Longs) -> None:
     """scores[x] = the score of node x's output on exactly the members of x."""
     for x in range(output.shape[0]):
@@ -55,7 +55,7 @@ def own_scores(shift: Integers, place: Longs, output: Longs, start: Longs, weigh
         scores[x] = total
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def byte_constants(
     groups: Longs, group_place: Longs, place: Longs, output: Longs, slots: Longs, start: Longs, shift: Integers,
     capacity: Longs, values: Longs, multiplier: int, exponent: int, constants: Bytes, base: Bytes, bars: Bytes,
@@ -84,13 +84,13 @@ def byte_constants(
             bars[g, k] = FULL if x < 0 else _bar(values[x, capacity[x] - 1], multiplier, divisor)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _bar(last: int, multiplier: int, unit: int) -> int:
     """The least byte sum whose term may exceed the last of a list."""
     return int(min(FULL, last * multiplier // unit + 1))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _term(tile: Integers, rows: Integers, weights: Longs, shift: Integers, slots: int, side: int, c: int) -> int:
     """What feature c in every slot contributes: see `search`. side 1: upper bound of false, -1: lower of true."""
     total = 0
@@ -104,7 +104,7 @@ def _term(tile: Integers, rows: Integers, weights: Longs, shift: Integers, slots
     return -total
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _insert(values: Longs, columns: Longs, value: int, column: int) -> None:
     """Put a pair into the list sorted by (value descending, column ascending), dropping the last; value > last."""
     k = values.shape[0] - 1
@@ -116,7 +116,7 @@ def _insert(values: Longs, columns: Longs, value: int, column: int) -> None:
     columns[k] = column
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _banned(banned: Longs, column: int) -> bool:
     found = False
     for k in range(banned.shape[0]):
@@ -124,7 +124,7 @@ def _banned(banned: Longs, column: int) -> bool:
     return found
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def screen(
     tiles: Integers, rounded: Bytes, first: int, columns: int, multiplier: int, exponent: int,
     groups: Longs, group_place: Longs, constants: Bytes, base: Bytes, bars: Bytes,
@@ -161,7 +161,7 @@ def screen(
         done[0] += groups.shape[0]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _byte_sums(tile: Bytes, channel: Integers, constants: Bytes, sums: Longs) -> None:
     """Add max(0, u - constant) over the channel's rows u of the tile; the node's constants are GROUP apart."""
     for e in range(channel.shape[0]):
@@ -170,7 +170,7 @@ def _byte_sums(tile: Bytes, channel: Integers, constants: Bytes, sums: Longs) ->
             sums[c] += max(0, np.int64(row[c]) - constant)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _look_closer(
     tile: Integers, sums: Longs, first: int, bar: int, multiplier: int, unit: int, channel: Integers, weights: Longs,
     own: Integers, slots: int, prohibited: Longs, listed: Longs, features: Longs,
@@ -188,7 +188,7 @@ def _look_closer(
                 bar = _bar(listed[-1], multiplier, unit)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def scan(
     tiles: Integers, first: int, columns: int, nodes: Longs, output: Longs, side: Longs, slots: Longs,
     start: Longs, rows: Integers, weights: Longs, place: Longs, shift: Integers,

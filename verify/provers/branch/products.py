@@ -7,10 +7,10 @@ of a core. Every value and partial sum fits its type by bounds that the callers 
 
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from verify.jit import compiled
 from verify.scoring.transform import transform
 
 Integers = npt.NDArray[np.integer]
@@ -18,7 +18,7 @@ Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def hadamard_rows(
     weights: Integers, low: Longs, signs: Longs, buffer: Integers, tiles: Integers, begin: int, end: int
 ) -> Any:
@@ -47,7 +47,7 @@ def hadamard_rows(
     return least, largest
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def sparse_rows(weights: Integers, supports: Longs, tiles: Integers, begin: int, end: int) -> Any:
     """Rows begin..end-1 of a block of W A for a 0/1 code: word j has its ones in the rows supports[j]."""
     width = tiles.shape[2]
@@ -63,7 +63,7 @@ def sparse_rows(weights: Integers, supports: Longs, tiles: Integers, begin: int,
     return least, largest
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def dense_rows(weights: Integers, words: Integers, buffer: Integers, tiles: Integers, begin: int, end: int) -> Any:
     """Rows begin..end-1 of weights times words (n_0, C): n_0 * C multiplications a row."""
     width, count = tiles.shape[2], words.shape[1]
@@ -81,7 +81,7 @@ def dense_rows(weights: Integers, words: Integers, buffer: Integers, tiles: Inte
     return least, largest
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def round_up(tiles: Integers, multiplier: int, shift: int, rounded: Bytes, begin: int, end: int) -> None:
     """rounded = 128 + ceil(tiles * multiplier / 2**shift), raised to 0 where it is below; rows begin..end-1.
 
