@@ -2,3 +2,5 @@
 
 Importing this package costs nothing: every command imports what it needs when it runs.
 """
+
+__version__ = "0.1.0"
