@@ -22,7 +22,10 @@ def sentence(found: Explanation, names: Names) -> str:
     start = f"with only {active} active" if active else "with no feature active"
     word = "right" if found.right else f"wrong: it must be {found.expected}"
     admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
-    return f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {found.score:,} against threshold {found.threshold:,}, which is {word}"
+    return (
+        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {found.score:,} against "
+        f"threshold {found.threshold:,}, which is {word}"
+    )
 
 
 def firing_sentence(found: Explanation) -> str:
