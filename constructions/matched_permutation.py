@@ -3,11 +3,12 @@
 from math import ceil, log, sqrt
 
 from constructions.errors import ConstructionError
+from constructions.fields import least_degree
 from constructions.kinds import require_permutation
 from constructions.limits import require_weights
 from constructions.naive import naive
 from constructions.permutation_link import Link
-from constructions.structured_channels import degree, largest_field
+from constructions.structured_channels import largest_field
 from constructions.word_counts import reed_solomon_rows
 from verify import HadamardCode, Network, Permutation, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
@@ -50,7 +51,7 @@ def matched_permutation(
     link = Link(
         problem,
         HadamardCode(rows=neurons, columns=m, seed=seed),
-        ReedSolomonCode(field=q, blocks=w, degree=degree(m, q), columns=m),
+        ReedSolomonCode(field=q, blocks=w, degree=least_degree(m, q), columns=m),
     )
     note = {"name": NAME, "arguments": {"neurons": neurons, "weight": w}, "seed": seed}
     return link.network(link.matched(), note)[0]

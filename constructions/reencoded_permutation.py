@@ -1,14 +1,12 @@
 """Neural permutation, held again in a public code: one layer computes, a second one clips to exact zeros and ones."""
 
-from math import isqrt
-
 from constructions.decorrelation import least_dimension
 from constructions.errors import ConstructionError
+from constructions.fields import least_field, next_prime
 from constructions.kinds import require_permutation
 from constructions.union_channels import STEPS, exact_union
 from verify import Network, Permutation
 from verify.codes.base import require_size
-from verify.codes.reed_solomon import is_prime
 from verify.progress import Progress
 
 NAME = "reencoded_permutation"
@@ -55,10 +53,7 @@ def least_union_rows(outputs: int, sparsity: int) -> int:
     >>> least_union_rows(64, 2)
     33
     """
-    q = max(isqrt(outputs - 1) + 1, sparsity + 1, 2)
-    while not is_prime(q):
-        q += 1
-    return (sparsity + 1) * q
+    return (sparsity + 1) * least_field(outputs, 2, sparsity + 1)
 
 
 def expected_reencoded_neurons(problem: Permutation) -> int:
@@ -68,7 +63,9 @@ def expected_reencoded_neurons(problem: Permutation) -> int:
     267
     """
     m, v = problem.inputs, problem.sparsity
-    for q in range(max(isqrt(problem.outputs - 1) + 1, v + 1, 2), m // (v + 1) + 1):
-        if is_prime(q) and m * least_dimension(1 / q, v) <= (v + 1) * q:
+    q = least_field(problem.outputs, 2, v + 1)
+    while (v + 1) * q <= m:
+        if m * least_dimension(1 / q, v) <= (v + 1) * q:
             return (v + 1) * q
+        q = next_prime(q + 1)
     return m

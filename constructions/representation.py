@@ -8,6 +8,8 @@ from typing import final
 import numpy as np
 
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.fields import least_field
+from constructions.threshold import middle
 from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
 from verify import (
     Code,
@@ -21,7 +23,6 @@ from verify import (
     SparseCode,
 )
 from verify.codes.base import require_size
-from verify.codes.reed_solomon import is_prime
 from verify.errors import shown
 from verify.statement.read_out import read_out_margin
 
@@ -68,7 +69,7 @@ def held(code: Code, sparsity: int) -> Held | None:
     true, false = margin.smallest_true, margin.largest_false
     if true is None or false is None or true <= false:
         return None
-    return Held(code, sparsity, margin, false + 1 + (true - false - 1) // 2)
+    return Held(code, sparsity, margin, middle(true, false))
 
 
 def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
@@ -89,9 +90,7 @@ def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
     best: ReedSolomonCode | None = None
     for d in range(1, features.bit_length() + 1):
         w = sparsity * (d - 1) + 1
-        q = w
-        while q**d < features or not is_prime(q):
-            q += 1
+        q = least_field(features, d, w)
         if q * w < (features if best is None else best.rows):
             best = ReedSolomonCode(field=q, blocks=w, degree=d, columns=features)
     if best is None:

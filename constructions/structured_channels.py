@@ -4,6 +4,7 @@ import numpy as np
 
 from constructions.channels import decode
 from constructions.errors import ConstructionError
+from constructions.fields import largest_prime, least_degree
 from constructions.gate_channels import excitation, require_active_ands
 from constructions.kinds import require_one_level
 from constructions.limits import require_weights
@@ -11,7 +12,6 @@ from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
-from verify.codes.reed_solomon import is_prime
 
 NAME = "structured_channels"
 
@@ -50,7 +50,9 @@ def structured_channels(
     require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
-    channels = ReedSolomonCode(field=field, blocks=w, degree=degree(problem.outputs, field), columns=problem.outputs)
+    channels = ReedSolomonCode(
+        field=field, blocks=w, degree=least_degree(problem.outputs, field), columns=problem.outputs
+    )
     found = excitation(problem, channels)
     rest = found.rest if bias_percent is None else require_size("bias_percent", bias_percent, 0)
     weights = decode(found.neurons, found.features, channels.rows, code, found.values)
@@ -83,23 +85,15 @@ def gate_weight(problem: Problem) -> int:
     return 2 * w + 2 if "xor" in kinds else w if kinds == {"and"} else w + 4
 
 
-def degree(outputs: int, field: int) -> int:
-    """The least d with field ** d >= outputs, so that channels share as few neurons as possible."""
-    d = 1
-    while field**d < outputs:
-        d += 1
-    return d
-
-
 def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> int:
     """The largest prime q with q * weight <= neurons; ConstructionError, about `what`, when none carries the outputs.
 
     >>> largest_field(1024, 448, 12)
     37
     """
-    for q in range(neurons // weight, 1, -1):
-        if is_prime(q) and q >= weight and degree(outputs, q) <= weight:
-            return q
+    q = largest_prime(neurons // weight, weight)
+    if q is not None and q**weight >= outputs:
+        return q
     raise ConstructionError(
         f"{what} needs at least {reed_solomon_rows(outputs, weight)} neurons for {outputs} outputs with channels of "
         f"{weight}, not {neurons}"

@@ -1,11 +1,15 @@
 """The threshold between the scores that must read 1 and those that must read 0."""
 
+from typing import TypeVar
+
 import numpy as np
+import numpy.typing as npt
 
 from constructions.block_scanner import BlockScanner
 from verify import Network, Problem, SparseCode
 from verify.statement.inputs import ActiveSets
 
+Scores = TypeVar("Scores", int, npt.NDArray[np.int64])
 SAMPLES = 4096
 LARGE = 2**28
 """Entries of G from which it is not held whole."""
@@ -65,8 +69,8 @@ def _inputs_that_make_ones(problem: Problem) -> ActiveSets | None:
     return inputs
 
 
-def middle(true: int, false: int) -> int:
-    """The threshold halfway between the smallest true and the largest false score; above the latter in any case.
+def middle(true: Scores, false: Scores) -> Scores:
+    """Halfway between the smallest true and the largest false score or sum; above the latter in any case.
 
     >>> middle(true=10, false=3), middle(true=4, false=3), middle(true=3, false=10)
     (7, 4, 7)

@@ -6,6 +6,7 @@ from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import require_one_level
 from constructions.naive import naive, naive_neurons
+from constructions.threshold import middle
 from constructions.union_layers import UnionTask, union_network
 from constructions.union_words import GROWTH, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
@@ -73,7 +74,7 @@ def exact_union(
     task = UnionTask(targets_of(problem.gate_groups(), code, problem.inputs), before, code, problem.sparsity)
     # What an output that is 0 scores at most, and the threshold half way up to one that is 1.
     false = most_active_outputs(problem) + wrong.additional
-    threshold = (false + 1 + code.weight - wrong.missing + 1) // 2
+    threshold = middle(code.weight - wrong.missing, false)
     note: dict[str, object] = {"name": name, "arguments": {"neurons": neurons, "steps": steps}, "seed": seed}
     network = union_network(task, threshold, steps, note, progress or silent)
     if network is None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from constructions.bands import bands_of
 from constructions.decorrelation import Band, Floats, Limits, basis, reflections, rounded_rows
+from constructions.threshold import middle
 from verify import IdentityCode, Network, SparseCode
 from verify.codes.base import Code, IntMatrix, expand
 from verify.contracts.ranges import FAR, ranges_of
@@ -53,7 +54,7 @@ def union_network(
     for weights in _integers(task, steps, progress):
         most, least = task.separated(weights)
         if bool((most < least).all()):
-            limit = most + 1 + np.where(least == FAR, 0, (least - most - 1) // 2)
+            limit = np.where(least == FAR, most + 1, middle(least, most))
             clip = -np.eye(len(weights), dtype=np.int8), np.ones(len(weights), dtype=np.int64)
             return Network([(-weights, limit), clip], task.before, task.after, threshold, note)
     return None

@@ -1,11 +1,9 @@
 """Public words for a network that ends in their union: as light as they can be read."""
 
-from math import isqrt
-
 from constructions.errors import ConstructionError
+from constructions.fields import largest_prime
 from constructions.naive import naive_neurons
 from verify import Problem, ReedSolomonCode
-from verify.codes.reed_solomon import is_prime
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.targets import targets_of
 from verify.contracts.wrong import Wrong, wrong_values
@@ -64,7 +62,7 @@ def _readable(problem: Problem, neurons: int) -> Words | None:
 
 def _words(outputs: int, neurons: int, weight: int) -> ReedSolomonCode | None:
     """Words of this weight of which two share one neuron at most, over the largest field; None where none fits."""
-    for q in range(neurons // weight, max(isqrt(outputs - 1) + 1, weight, 2) - 1, -1):
-        if is_prime(q):
-            return ReedSolomonCode(field=q, blocks=weight, degree=2, columns=outputs)
-    return None
+    q = largest_prime(neurons // weight, weight)
+    if q is None or q * q < outputs:
+        return None
+    return ReedSolomonCode(field=q, blocks=weight, degree=2, columns=outputs)

@@ -3,8 +3,8 @@
 from math import comb
 
 from constructions.errors import ConstructionError
+from constructions.fields import least_field
 from verify import Code, ConstantWeightCode, HadamardCode, RandomSignCode
-from verify.codes.reed_solomon import is_prime
 
 
 def sign_rows(words: int) -> int:
@@ -38,12 +38,8 @@ def reed_solomon_rows(words: int, weight: int) -> int:
     >>> reed_solomon_rows(1024, 12), reed_solomon_rows(64, 1), reed_solomon_rows(1000, 2)
     (156, 67, 74)
     """
-    q = max(2, weight, int(words ** (1 / weight)) - 1)
     # Powers of 2 or more with a larger exponent are at least as many as the words in any case.
-    exponent = min(weight, words.bit_length())
-    while q**exponent < words or not is_prime(q):
-        q += 1
-    return weight * q
+    return weight * least_field(words, min(weight, words.bit_length()), weight)
 
 
 def require_channels(name: str, neurons: int, weight: int, outputs: int) -> None:

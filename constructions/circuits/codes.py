@@ -1,10 +1,10 @@
 """The public codes that hold the levels of a circuit."""
 
 from collections.abc import Sequence
-from itertools import count
 
+from constructions.fields import largest_prime, least_degree
+from constructions.word_counts import reed_solomon_rows
 from verify import IdentityCode, ReedSolomonCode, SparseCode
-from verify.codes.reed_solomon import is_prime
 
 WEIGHT = 20
 LIGHT, LIGHTEST = 17, 8
@@ -34,12 +34,10 @@ def level_code(width: int, neurons: int, weight: int | None = None) -> SparseCod
     if width <= neurons:
         return IdentityCode(width)
     w = WEIGHT if weight is None else weight
-    q = _largest_field(neurons // w, w)
+    q = largest_prime(neurons // w, w)
     if q is not None and q**w >= width:
-        degree = next(d for d in range(1, w + 1) if q**d >= width)
-        return ReedSolomonCode(field=q, blocks=w, degree=degree, columns=width)
-    least = next(q for q in count(max(2, w)) if is_prime(q) and q**w >= width)
-    raise NotSeparatedError(f"words of {w} ones take {w * least} neurons, more than {neurons}")
+        return ReedSolomonCode(field=q, blocks=w, degree=least_degree(width, q), columns=width)
+    raise NotSeparatedError(f"words of {w} ones take {reed_solomon_rows(width, w)} neurons, more than {neurons}")
 
 
 def packed_code(width: int, neurons: int) -> SparseCode:
@@ -53,14 +51,10 @@ def packed_code(width: int, neurons: int) -> SparseCode:
     """
     if width <= neurons:
         return IdentityCode(width)
-    fields = {w: _largest_field(neurons // w, w) for w in range(LIGHTEST, WEIGHT + 1)}
+    fields = {w: largest_prime(neurons // w, w) for w in range(LIGHTEST, WEIGHT + 1)}
     roomy = {w: q for w, q in fields.items() if q is not None and q**2 >= CROWDED**2 * width}
     if not roomy:
         return level_code(width, neurons)
     heavy = [w for w in roomy if w >= LIGHT]
     w = max(heavy, key=lambda w: (w * roomy[w], w)) if heavy else max(roomy)
     return ReedSolomonCode(field=roomy[w], blocks=w, degree=2, columns=width)
-
-
-def _largest_field(most: int, least: int) -> int | None:
-    return next((q for q in range(most, max(2, least) - 1, -1) if is_prime(q)), None)

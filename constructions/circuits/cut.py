@@ -1,6 +1,7 @@
 """The first levels of a circuit and of its network, as a circuit and a network of their own."""
 
 from constructions.circuits.network import NAME, complement
+from constructions.threshold import middle
 from verify import Circuit, Network, SparseCode
 from verify.contracts.compose import noted_codes
 
@@ -28,4 +29,4 @@ def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit,
         raise ValueError(f"the network must note its hidden codes, as {NAME} does, but has none for level {level}")
     layers = [(layer.weights, layer.bias) for layer in network.layers[: 2 * level]]
     layers.append(complement(code.rows))
-    return part, Network(layers, network.input_code, code, (code.weight + 1) // 2)
+    return part, Network(layers, network.input_code, code, middle(code.weight, 0))

@@ -13,6 +13,7 @@ from constructions.circuits.levels import Level, levels_of
 from constructions.circuits.trained import require_sample, separating_weights
 from constructions.errors import ConstructionError
 from constructions.limits import require_weights
+from constructions.threshold import middle
 from verify import Circuit, Network, SparseCode
 from verify.codes.base import IntMatrix, require_size
 from verify.contracts.ranges import FAR, largest_overlap
@@ -174,13 +175,13 @@ def network_on(
     progress(len(levels), len(levels))
     hidden = [code.recipe() for code in codes[1:-1]]
     note = {"name": NAME, "arguments": {**arguments, "hidden_codes": hidden}, "seed": 0}
-    return Network(layers, codes[0], codes[-1], (false + 1 + true) // 2, note)
+    return Network(layers, codes[0], codes[-1], middle(true, false), note)
 
 
 def layers_of(level: Level, weights: IntMatrix) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
     most, least = level.separated(weights)
-    bias = -most - np.where(least == FAR, 0, (least - most - 1) // 2)
+    bias = 1 - np.where(least == FAR, most + 1, middle(least, most))
     if not level.complemented:
         return [(weights, bias), complement(level.targets.neurons)]
     return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), complement(level.targets.neurons)]

@@ -3,8 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from constructions.fields import least_degree
 from constructions.regimes.block import Block
-from constructions.structured_channels import degree, largest_field
+from constructions.structured_channels import largest_field
 from constructions.word_counts import reed_solomon_rows
 from verify import IdentityCode, ReedSolomonCode, SparseCode
 
@@ -32,7 +33,7 @@ def public_code(outputs: int, neurons: int, weight: int) -> SparseCode:
     if outputs <= neurons < reed_solomon_rows(outputs, weight):
         return IdentityCode(outputs)
     field = largest_field(outputs, neurons, weight, "the public output code")
-    return ReedSolomonCode(field, weight, degree(outputs, field), outputs)
+    return ReedSolomonCode(field, weight, least_degree(outputs, field), outputs)
 
 
 def side_by_side(blocks: list[Block]) -> tuple[IndexArray, IndexArray]:

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from constructions.fields import largest_prime, least_degree
 from verify import ReedSolomonCode
-from verify.codes.reed_solomon import is_prime
 
 IndexArray = npt.NDArray[np.int64]
 
@@ -17,16 +17,11 @@ def words(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArr
     >>> words(4, 2, 3, np.random.default_rng(0)).sum(axis=0).tolist()
     [2, 2, 2]
     """
-    for q in range(points, k - 1, -1):
-        if is_prime(q):
-            degree = 1
-            while q**degree < count:
-                degree += 1
-            if degree <= k:
-                code = ReedSolomonCode(field=q, blocks=k, degree=degree, columns=count)
-                return code.supports(0, count)[rng.permutation(count)] - q * np.arange(k)
-            break
-    return dealt(count, points, k, rng)
+    q = largest_prime(points, k)
+    if q is None or q**k < count:
+        return dealt(count, points, k, rng)
+    code = ReedSolomonCode(field=q, blocks=k, degree=least_degree(count, q), columns=count)
+    return code.supports(0, count)[rng.permutation(count)] - q * np.arange(k)
 
 
 def dealt(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArray:

@@ -1,0 +1,48 @@
+"""The primes over which words of Reed-Solomon codes are taken, and the degrees at which there are enough words."""
+
+from verify.codes.reed_solomon import is_prime
+
+
+def next_prime(least: int) -> int:
+    """The least prime from `least` on.
+
+    >>> [next_prime(least) for least in (0, 7, 8)]
+    [2, 7, 11]
+    """
+    prime = max(2, least)
+    while not is_prime(prime):
+        prime += 1
+    return prime
+
+
+def largest_prime(most: int, least: int = 2) -> int | None:
+    """The largest prime from `least` to `most`; None where there is none.
+
+    >>> largest_prime(10), largest_prime(10, 8)
+    (7, None)
+    """
+    return next((q for q in range(most, max(2, least) - 1, -1) if is_prime(q)), None)
+
+
+def least_field(words: int, degree: int, least: int = 2) -> int:
+    """The least prime q >= `least` with q**degree >= words.
+
+    >>> least_field(1024, 2), least_field(8, 3, 5)
+    (37, 5)
+    """
+    q = max(least, int(words ** (1 / degree)) - 1)
+    while q**degree < words:
+        q += 1
+    return next_prime(q)
+
+
+def least_degree(words: int, field: int) -> int:
+    """The least d >= 1 with field**d >= words, so that two words share as few neurons as possible.
+
+    >>> [least_degree(words, 5) for words in (1, 5, 6, 25)]
+    [1, 1, 2, 2]
+    """
+    degree = 1
+    while field**degree < words:
+        degree += 1
+    return degree
