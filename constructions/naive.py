@@ -1,26 +1,41 @@
-"""A neuron or two an output: exact, not in superposition. The oracle that all other constructions are measured by."""
+"""Neurons of its own for every gate: exact, not in superposition. The size that other constructions have to beat."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 
+from constructions.errors import ConstructionError
 from constructions.kinds import require_one_level
 from constructions.limits import require_weights
-from verify import Code, IdentityCode, Network, Problem, ReedSolomonCode
-from verify.codes.reed_solomon import is_prime
+from verify import IdentityCode, Network, Problem
+
+Longs = npt.NDArray[np.int64]
+UNITS: Mapping[str, Callable[[int], tuple[list[int], int]]] = MappingProxyType(
+    {
+        "and": lambda q: ([1] * q, 1 - q),
+        "or": lambda q: ([1] * q, 0),
+        "copy": lambda q: ([1], 0),
+        "andnot": lambda q: ([1, -1], 0),
+    }
+)
+"""Kind of gate -> weights and bias of the one neuron that is 1 or more iff the gate is 1, of q inputs, and else 0."""
 
 
 def naive(problem: Problem) -> Network:
-    """The network with an identity input code in which every output has neurons of its own.
+    """The network between identity codes in which every output has a neuron of its own, which is 0 iff the output is.
 
-    Output i is ReLU(sum - q + 1) for an AND of q features, ReLU(sum) for an OR or a copy, ReLU(x - y) for x AND NOT y,
-    and ReLU(x - y) + ReLU(y - x) for a XOR. So one neuron an output is enough, with an identity code for the outputs
-    too, unless there is a XOR: then output i has neurons i and p + i, p the least prime from m' on (the constant
-    polynomials of a Reed-Solomon code).
+    A gate that is a threshold of its inputs is one neuron: ReLU(sum - q + 1) for an AND of q, ReLU(sum) for an OR or a
+    copy, ReLU(x - y) for x AND NOT y. A XOR is not: where it is 1 twice, on x and on y alone, what a neuron receives
+    sums to what it receives on nothing and on both, where it must read 0. So where there are XORs a first layer comes
+    before. It holds some of the features as they are, and neurons of their own, one for a gate and two for a XOR, for
+    all gates that have another input; a XOR of features that are held is x + y - 2 ReLU(x + y - 1), one neuron more.
 
     Guarantee: for all y in {0,1}^m, admissible or not, and all outputs i, the score of i is at least 1 if F_i(y) = 1
-    and 0 otherwise (threshold 1). Neurons: `naive_neurons`, max(m, m') or max(m, 2 p).
-    Bits: weights -1, 0 and 1, two bits each if all m n_1 are stored, of which only one a wire (two in a XOR) is not 0;
-    n_1 biases of lg q bits. Source: folklore.
-    Errors: ValueError for another kind of gate, ConstructionError for a circuit of levels and beyond 2**33 weights.
+    and 0 otherwise (threshold 1). Neurons: `naive_neurons`. Bits: weights -2..1, nearly all of them 0.
+    Source: folklore; the layer before XORs is ours.
+    Errors: ConstructionError for a circuit of levels, for another kind of gate, and beyond 2**33 weights a layer.
 
     >>> from verify import TwoAnd, gate_problem, scores
     >>> network = naive(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))
@@ -30,36 +45,101 @@ def naive(problem: Problem) -> Network:
     [1, 2]
     """
     require_one_level("naive", problem)
-    code = _output_code(problem)
-    require_weights("naive", code.rows, problem.inputs)
-    weights = np.zeros((code.rows, problem.inputs), dtype=np.int8)
-    bias = np.zeros(code.rows, dtype=np.int64)
     for group in problem.gate_groups():
-        if group.kind not in ("and", "or", "xor", "andnot", "copy"):
-            raise ValueError(f"naive takes gates and, or, xor, andnot, copy, not {group.kind!r}")
-        weights[group.outputs[:, None], group.inputs] = 1
-        if group.kind == "and":
-            bias[group.outputs] = 1 - group.inputs.shape[1]
-        if group.kind in ("xor", "andnot"):
-            weights[group.outputs, group.inputs[:, 1]] = -1
-        if group.kind == "xor":
-            weights[code.rows // 2 + group.outputs] = -weights[group.outputs]
+        if group.kind not in UNITS and group.kind != "xor":
+            raise ConstructionError(f"naive takes gates {', '.join(UNITS)} and xor, not {group.kind!r}")
+    layers = _layers_for_xor(problem) if _xors(problem) else [_units(problem)]
     note = {"name": "naive", "arguments": {}, "seed": 0}
-    return Network([(weights, bias)], IdentityCode(problem.inputs), code, threshold=1, construction=note)
+    return Network(layers, IdentityCode(problem.inputs), IdentityCode(problem.outputs), threshold=1, construction=note)
 
 
 def naive_neurons(problem: Problem) -> int:
-    """The neurons of the naive network.
+    """The neurons of the naive network: max(m, m'), or where there are XORs max(m, m', c + number of XORs).
+
+    c is the least number of features and gates such that every input of every other gate is among these features: no
+    first layer of this form has fewer neurons. By Koenig's theorem it is the size of a maximum matching.
 
     >>> from verify import gate_problem
     >>> naive_neurons(gate_problem(3, 2, [("xor", 0, 1), ("or", 1, 2)]))
+    3
+    >>> naive_neurons(gate_problem(4, 2, [("xor", 0, 1), ("xor", 2, 3)]))
     4
     """
-    return max(problem.inputs, _output_code(problem).rows)
+    first = 0
+    if _xors(problem):
+        features, gates = _held(problem)
+        first = len(features) + len(gates) + _xors(problem)
+    return max(problem.inputs, problem.outputs, first)
 
 
-def _output_code(problem: Problem) -> Code:
-    if all(group.kind != "xor" for group in problem.gate_groups()):
-        return IdentityCode(problem.outputs)
-    field = next(p for p in range(max(2, problem.outputs), 2 * problem.outputs + 2) if is_prime(p))
-    return ReedSolomonCode(field=field, blocks=2, degree=1, columns=problem.outputs)
+def _xors(problem: Problem) -> int:
+    return sum(len(group.outputs) for group in problem.gate_groups() if group.kind == "xor")
+
+
+def _units(problem: Problem) -> tuple[npt.NDArray[np.int8], Longs]:
+    """One layer for a problem without XORs."""
+    require_weights("naive", problem.outputs, problem.inputs)
+    weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int8)
+    bias = np.zeros(problem.outputs, dtype=np.int64)
+    for group in problem.gate_groups():
+        unit, bias[group.outputs] = UNITS[group.kind](group.inputs.shape[1])
+        weights[group.outputs[:, None], group.inputs] = unit
+    return weights, bias
+
+
+def _layers_for_xor(problem: Problem) -> list[tuple[npt.NDArray[np.int8], Longs]]:
+    """Features that are held, neurons of gates, and behind them one neuron an output."""
+    features, gates = _held(problem)
+    m, outputs, xors = problem.inputs, problem.outputs, _xors(problem)
+    rows = len(features) + len(gates) + xors
+    for above, below in ((rows, m), (outputs, rows)):
+        require_weights("naive", above, below)
+    first, bias = np.zeros((rows, m), dtype=np.int8), np.zeros(rows, dtype=np.int64)
+    last, last_bias = np.zeros((outputs, rows), dtype=np.int8), np.zeros(outputs, dtype=np.int64)
+    place_of, own = np.full(m, -1), np.full(outputs, -1)
+    place_of[features] = np.arange(len(features))
+    own[gates] = len(features) + np.arange(len(gates))
+    first[place_of[features], features] = 1
+    spare = len(features) + len(gates)
+    for group in problem.gate_groups():
+        alone = own[group.outputs] >= 0
+        mine, wires, neurons = group.outputs[alone], group.inputs[alone], own[group.outputs[alone]]
+        theirs, places = group.outputs[~alone], place_of[group.inputs[~alone]]
+        unit, rest = ([1, -1], 0) if group.kind == "xor" else UNITS[group.kind](wires.shape[1])
+        first[neurons[:, None], wires], bias[neurons] = unit, rest
+        last[mine, neurons] = 1
+        if group.kind != "xor":
+            last[theirs[:, None], places], last_bias[theirs] = unit, rest
+            continue
+        second, both = spare + np.arange(len(mine)), spare + len(mine) + np.arange(len(theirs))
+        first[second[:, None], wires] = [-1, 1]
+        last[mine, second] = 1
+        first[both[:, None], group.inputs[~alone]], bias[both] = 1, -1
+        last[theirs[:, None], places], last[theirs, both] = 1, -2
+    return [(first, bias), (last, last_bias)]
+
+
+def _held(problem: Problem) -> tuple[Longs, Longs]:
+    """The fewest features and gates such that every input of every other gate is among the features.
+
+    Edges join gates and their inputs. Of a maximum matching these are the gates out of reach, and the features within
+    reach, of gates without a partner, along edges to features and partners back (Koenig 1931).
+    """
+    # scipy takes long to load.
+    from scipy import sparse
+    from scipy.sparse.csgraph import breadth_first_order, maximum_bipartite_matching
+
+    outputs = np.concatenate([np.repeat(group.outputs, group.inputs.shape[1]) for group in problem.gate_groups()])
+    features = np.concatenate([group.inputs.ravel() for group in problem.gate_groups()])
+    shape = problem.outputs, problem.inputs
+    edges = sparse.csr_array((np.ones(len(outputs), dtype=np.int8), (outputs, features)), shape=shape)
+    partner = np.asarray(maximum_bipartite_matching(edges, perm_type="column"), dtype=np.int64)
+    # Gates, features, and one vertex before all gates without a partner.
+    gates, start = np.arange(problem.outputs), sum(shape)
+    matched, free = gates[partner >= 0], gates[partner < 0]
+    tails = np.concatenate([outputs, problem.outputs + partner[matched], np.full(len(free), start)])
+    heads = np.concatenate([problem.outputs + features, matched, free])
+    steps = sparse.csr_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(start + 1, start + 1))
+    within = np.zeros(start + 1, dtype=np.bool_)
+    within[breadth_first_order(steps, start, return_predecessors=False)] = True
+    return np.flatnonzero(within[problem.outputs : start]), np.flatnonzero(~within[: problem.outputs])

@@ -63,7 +63,7 @@ def _naive(problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progre
     least = naive_neurons(problem)
     if neurons != "auto" and neurons < least:
         each = (
-            "one a feature and one a gate" if least == max(problem.inputs, problem.outputs) else "two a gate for XORs"
+            "one a feature and one a gate" if least == max(problem.inputs, problem.outputs) else "a layer before XORs"
         )
         raise ConstructionError(f"naive needs at least {least} neurons, {each}, not {neurons}")
     return naive(problem)

@@ -1,5 +1,7 @@
 """Networks for every kind of gate: right where they are said to be, with fewer neurons than outputs."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 
@@ -32,9 +34,21 @@ def test_naive_is_right_on_every_input_for_every_kind_of_gate(problem):
     assert network.neurons == naive_neurons(problem)
 
 
-def test_naive_takes_a_second_neuron_an_output_only_for_xor():
+def test_naive_takes_more_than_one_neuron_an_output_only_for_xor():
     assert naive_neurons(random_gates(20, 20, kinds=("or", "and", "andnot"), sparsity=2, seed=0)) == 20
-    assert naive_neurons(random_gates(20, 20, kinds=("xor", "or"), sparsity=2, seed=0)) == 2 * 23
+    assert naive_neurons(random_gates(20, 20, kinds=("xor", "or"), sparsity=2, seed=0)) == 20 + 10
+    assert naive_neurons(random_gates(6, 12, kinds=("xor",), sparsity=2, seed=0)) == 6 + 12
+
+
+@settings(deadline=None)
+@given(problems(most_features=5))
+def test_no_choice_of_features_to_hold_needs_fewer_neurons_before_xors(problem):
+    gates = [problem.gate(i) for i in range(problem.outputs)]
+    xors = sum(gate.kind == "xor" for gate in gates)
+    held = (set(some) for k in range(problem.inputs + 1) for some in combinations(range(problem.inputs), k))
+    least = min(len(some) + sum(not some.issuperset(gate.inputs) for gate in gates) for some in held)
+    first = least + xors if xors else 0
+    assert naive_neurons(problem) == max(problem.inputs, problem.outputs, first)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -76,7 +90,7 @@ def test_256_gates_are_held_by_fewer_trained_neurons(kinds, neurons):
 
 def test_auto_takes_every_problem_of_gates():
     problem = random_gates(8, 6, kinds=("xor", "or"), sparsity=2, seed=0)
-    assert is_proved(problem, two_and_network(problem))
+    assert isinstance(prove(problem, two_and_network(problem)), Proved)
     never = gate_problem(4, 2, [("and", 0, 1, 2), ("or", 0, 3)])
     assert two_and_network(never).construction["name"] == "naive"
 
@@ -108,5 +122,5 @@ def test_too_few_neurons_name_the_number_that_would_do():
     structured_channels(problem, neurons=110)
     with pytest.raises(ConstructionError, match="naive needs at least 40 neurons"):
         CONSTRUCTIONS["naive"](problem, neurons=39)
-    with pytest.raises(ConstructionError, match="naive needs at least 4 neurons, two a gate for XORs, not 3"):
+    with pytest.raises(ConstructionError, match="naive needs at least 4 neurons, a layer before XORs, not 3"):
         CONSTRUCTIONS["naive"](gate_problem(3, 2, [("xor", 0, 1), ("xor", 1, 2)]), neurons=3)
