@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
 from constructions.structured_channels import structured_channels
-from verify import Network, Proved, Refuted, TwoAnd, Valid, count_admissible
+from verify import Found, Network, Refuted, TwoAnd, Valid, count_admissible
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
 from verify.provers.branch import prove_by_branching
@@ -62,10 +62,10 @@ def row(
     verdict, seconds, cpu = cpu_timed(partial(prove_by_branching, problem, network, memory=memory))
     proving_peak = peak_megabytes()
     nodes, size, checked, ratio, cpu_ratio, refuting = "", "", "", "", "", ""
-    if isinstance(verdict, Proved):
+    if isinstance(verdict, Found):
         arrays = verdict.certificate.arrays
         nodes, size = str(len(arrays["bounds"])), f"{sum(array.nbytes for array in arrays.values())} B"
-    if isinstance(verdict, Proved) and not proof_only:
+    if isinstance(verdict, Found) and not proof_only:
         if sparsity == 2:
             refuting = refutation(problem, network)
         check = partial(check_branching, problem, network, verdict.certificate, Deadline(None), silent)

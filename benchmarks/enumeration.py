@@ -11,7 +11,7 @@ from functools import partial
 from benchmarks.arguments import parser_of
 from benchmarks.timing import peak_megabytes, table, timed
 from constructions import structured_channels
-from verify import Proved, TwoAnd, prove
+from verify import Found, TwoAnd, find_proof
 from verify.provers.enumeration import forecast
 
 CASES = ((1024, 2, 448, 1), (128, 3, 240, 0))
@@ -24,8 +24,8 @@ def main() -> None:
         problem = TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
         network = structured_channels(problem, neurons=neurons, seed=seed)
         expected = forecast(problem, network)
-        verdict, seconds = timed(partial(prove, problem, network, prover="enumerate"))
-        margin = verdict.certificate.margin if isinstance(verdict, Proved) else None
+        verdict, seconds = timed(partial(find_proof, problem, network, prover="enumerate"))
+        margin = verdict.certificate.margin if isinstance(verdict, Found) else None
         rows.append(
             (
                 problem.outputs,

@@ -35,14 +35,14 @@ from constructions import (
 from constructions.optimised_channels import counting_bits
 from verify import (
     ConstantWeightCode,
+    Found,
     HadamardCode,
     Network,
     Permutation,
     Problem,
-    Proved,
     RandomSignCode,
     TwoAnd,
-    prove,
+    find_proof,
     random_gates,
 )
 from verify.provers.enumeration import forecast
@@ -104,7 +104,7 @@ def main() -> None:
         return
     warm = random_gates(64, 64, fan_in=(3,), sparsity=3, seed=0)
     for prover in ("branch", "enumerate"):  # Compilers run before the clock starts.
-        prove(warm, optimised_channels(warm, neurons=63), prover=prover)
+        find_proof(warm, optimised_channels(warm, neurons=63), prover=prover)
     print(
         table(HEADER, [row for name in chosen.kind if name in KINDS for row in rows(name, chosen.size, chosen.search)])
     )
@@ -185,8 +185,8 @@ def proofs(problem: Problem, network: Network) -> tuple[str, str]:
         if prover == "enumerate" and forecast(problem, network).seconds > ENUMERATION_SECONDS:
             seconds.append("not tried")
             continue
-        verdict, taken = timed(partial(prove, problem, network, prover=prover))
-        if not isinstance(verdict, Proved):
+        verdict, taken = timed(partial(find_proof, problem, network, prover=prover))
+        if not isinstance(verdict, Found):
             raise RuntimeError(f"{prover} does not prove {network}: {verdict}")
         seconds.append(f"{taken:.2f}")
     return seconds[0], seconds[1]

@@ -19,7 +19,8 @@ from benchmarks.provers import right_network
 from benchmarks.timing import table, timed
 from constructions import structured_channels
 from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from verify import Network, Proved, TwoAnd, prove
+from verify import Found, Network, TwoAnd, find_proof
+from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     small = TwoAnd.random_regular(32, 2, sparsity=3, seed=0)
     for prover in PROVERS:
-        prove(small, structured_channels(small, neurons=40), prover=prover)
+        find_proof(small, structured_channels(small, neurons=40), prover=prover)
     lines = {prover: Line() for prover in PROVERS}
     for size, (neurons, weight) in SIZES.items():
         if size > options.largest:
@@ -72,10 +73,10 @@ def extend(line: Line, prover: str, size: int, problem: TwoAnd, network: Network
         line.stopped = size
         return
     timeout = limit if prover == "smt" else None
-    verdict, seconds = timed(partial(prove, problem, network, prover=prover, timeout=timeout))
-    if isinstance(verdict, Proved):
+    verdict, seconds = timed(partial(find_proof, problem, network, prover=prover, deadline=Deadline(timeout)))
+    if isinstance(verdict, Found):
         line.points.append((size, seconds))
-    if not isinstance(verdict, Proved) or seconds > limit:
+    if not isinstance(verdict, Found) or seconds > limit:
         line.stopped = size
 
 

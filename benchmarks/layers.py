@@ -24,7 +24,7 @@ from benchmarks.timing import cpu_timed, table
 from constructions import ConstructionError
 from constructions.circuits import circuit_network, copy_chain, sorting_levels, twin_chain
 from constructions.circuits.cut import cut_behind
-from verify import Circuit, Network, Proved, Valid, check, count_admissible, prove
+from verify import Circuit, Found, Network, Valid, check, count_admissible, find_proof
 
 SIZES = ("256:3:215", "1024:3:490", "4096:3:1210")
 HEADER = (
@@ -76,8 +76,8 @@ def _chain(arguments: Namespace, features: int, levels: int) -> tuple[str, Circu
 
 
 def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[object, ...]:
-    verdict, _, proved = cpu_timed(lambda: prove(circuit, network, prover="contracts"))
-    if not isinstance(verdict, Proved):
+    verdict, _, proved = cpu_timed(lambda: find_proof(circuit, network, prover="contracts"))
+    if not isinstance(verdict, Found):
         return name, circuit.outputs, len(circuit.levels), network.neurons, str(verdict)
     answer, _, checked = cpu_timed(lambda: check(circuit, network, verdict.certificate))
     if not isinstance(answer, Valid):
@@ -98,8 +98,8 @@ def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[o
 
 def _enumerated(circuit: Circuit, network: Network, level: int) -> str:
     part, cut = cut_behind(circuit, network, level)
-    verdict, _, seconds = cpu_timed(lambda: prove(part, cut, prover="enumerate"))
-    if not isinstance(verdict, Proved):
+    verdict, _, seconds = cpu_timed(lambda: find_proof(part, cut, prover="enumerate"))
+    if not isinstance(verdict, Found):
         return f"levels 1 to {level}: {verdict}"
     covered, margin = verdict.certificate.inputs_covered, verdict.certificate.margin
     return f"levels 1 to {level}: {covered:,} inputs tried one by one, all right, {margin}, {seconds:.0f} CPU s"

@@ -21,7 +21,8 @@ from benchmarks.arguments import parser_of
 from benchmarks.solvers import SOLVERS, Solver, matrices, questions
 from benchmarks.timing import table, timed
 from constructions import optimised_channels, structured_channels
-from verify import Network, Proved, TwoAnd, count_admissible, prove
+from verify import Found, Network, TwoAnd, count_admissible, find_proof
+from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
 CASES = ((32, 2, 28, 4), (64, 2, 60, 5), (128, 2, 100, 6), (256, 2, 192, 8), (1024, 2, 480, 12),
@@ -39,7 +40,7 @@ def right_network(features: int, sparsity: int, neurons: int, weight: int | None
         return problem, optimised_channels(problem, neurons=neurons, seed=0)
     for seed in range(SEEDS):
         network = structured_channels(problem, neurons=neurons, weight=weight, seed=seed)
-        if isinstance(prove(problem, network, prover="branch"), Proved):
+        if isinstance(find_proof(problem, network, prover="branch"), Found):
             return problem, network
     return None
 
@@ -52,7 +53,7 @@ def main() -> None:
     limit: float = options.limit
     small = TwoAnd.random_regular(32, 2, sparsity=3, seed=0)
     for prover in ("branch", "enumerate"):
-        prove(small, structured_channels(small, neurons=40), prover=prover)
+        find_proof(small, structured_channels(small, neurons=40), prover=prover)
     rows = []
     for case in CASES:
         if options.outputs is not None and case[0] not in options.outputs:
@@ -67,16 +68,16 @@ def main() -> None:
 
 
 def row(problem: TwoAnd, network: Network, limit: float) -> tuple[object, ...]:
-    branch = min(timed(partial(prove, problem, network, prover="branch"))[1] for _ in range(3))
+    branch = min(timed(partial(find_proof, problem, network, prover="branch"))[1] for _ in range(3))
     expected = forecast(problem, network).seconds
     enumerated = f"~{expected:.3g}"
     if expected <= limit:
-        expected = timed(partial(prove, problem, network, prover="enumerate"))[1]
+        expected = timed(partial(find_proof, problem, network, prover="enumerate"))[1]
         enumerated = f"{expected:.3g}"
-    verdict, solving = timed(partial(prove, problem, network, prover="smt", timeout=limit))
-    smt = f"{solving:.3g}" if isinstance(verdict, Proved) else f">{limit:.3g}"
+    verdict, solving = timed(partial(find_proof, problem, network, prover="smt", deadline=Deadline(limit)))
+    smt = f"{solving:.3g}" if isinstance(verdict, Found) else f">{limit:.3g}"
     by_solver = {name: solved(solver, problem, network, limit) for name, solver in SOLVERS.items()}
-    best = min([seconds for seconds, _ in by_solver.values()] + ([solving] if isinstance(verdict, Proved) else []))
+    best = min([seconds for seconds, _ in by_solver.values()] + ([solving] if isinstance(verdict, Found) else []))
     return (
         problem.outputs, problem.sparsity, network.neurons, count_admissible(problem), f"{branch:.3g}", enumerated, smt,
         f"~{dense(problem, network):.3g}", *(words for _, words in by_solver.values()),

@@ -11,7 +11,7 @@ from functools import partial
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table, timed
 from constructions import structured_channels
-from verify import Network, Proved, TwoAnd, check, prove
+from verify import Found, Network, TwoAnd, check, find_proof
 from verify.provers.smt import prove_by_smt
 from verify.statement.digest import canonical_json
 
@@ -23,7 +23,7 @@ def exact_network(features: int, neurons: int, weight: int) -> tuple[TwoAnd, Net
     problem = TwoAnd.random_regular(features, 2, sparsity=2, seed=0)
     for seed in range(10_000):
         network = structured_channels(problem, neurons=neurons, weight=weight, seed=seed)
-        if isinstance(prove(problem, network, prover="enumerate"), Proved):
+        if isinstance(find_proof(problem, network, prover="enumerate"), Found):
             return problem, network
     raise RuntimeError(f"no exact network with n = {neurons} among 10000 seeds")
 
@@ -36,10 +36,10 @@ def main() -> None:
     for case in CASES:
         problem, network = exact_network(*case)
         verdict, proving = timed(partial(prove_by_smt, problem, network))
-        if not isinstance(verdict, Proved):
+        if not isinstance(verdict, Found):
             raise RuntimeError(f"smt does not prove what enumeration proved: {verdict}")
-        exact = prove(problem, network, prover="enumerate")
-        margin = exact.certificate.margin if isinstance(exact, Proved) else None
+        exact = find_proof(problem, network, prover="enumerate")
+        margin = exact.certificate.margin if isinstance(exact, Found) else None
         if margin is None or margin.largest_false is None:
             raise RuntimeError("no margin")
         wrong = network.with_threshold(margin.largest_false)

@@ -12,7 +12,7 @@ from constructions.optimised_channels import STEPS, default_weight, optimised_ch
 from constructions.random_channels import random_channels
 from constructions.structured_channels import structured_channels
 from constructions.union_channels import union_channels
-from verify import Certificate, Network, Problem, Proved, Refuted, TwoAnd, prove
+from verify import Certificate, Found, Network, Problem, Refuted, TwoAnd, find_proof
 from verify.progress import Progress
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
@@ -118,8 +118,8 @@ class Attempts:
 
     def _judged(self, network: Network, construction: str) -> str:
         several = "contracts" if construction == UNION else "enumerate"
-        verdict = prove(self.problem, network, prover="branch" if len(network.layers) == 1 else several)
-        if isinstance(verdict, Proved):
+        verdict = find_proof(self.problem, network, prover="branch" if len(network.layers) == 1 else several)
+        if isinstance(verdict, Found):
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, verdict.certificate
             return "proved"

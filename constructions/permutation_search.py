@@ -11,7 +11,7 @@ from constructions.matched_permutation import matched_neurons, matched_permutati
 from constructions.naive import naive
 from constructions.neural_permutation import LARGEST, expected_neurons, neural_permutation
 from constructions.reencoded_permutation import expected_reencoded_neurons, reencoded_permutation
-from verify import Certificate, Network, Permutation, Proved, Refuted, prove
+from verify import Certificate, Found, Network, Permutation, Refuted, find_proof
 from verify.codes.base import require_seed
 from verify.progress import Progress
 
@@ -83,8 +83,8 @@ def _attempt(
         )
     except NotFoundError:
         return None, None, "no exact network"
-    verdict = prove(problem, built)
-    if isinstance(verdict, Proved):
+    verdict = find_proof(problem, built)
+    if isinstance(verdict, Found):
         return built, verdict.certificate, "proved"
     return None, None, "refuted" if isinstance(verdict, Refuted) else f"unknown: {verdict.reason}"
 

@@ -124,6 +124,9 @@ def _prove(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _pair(parser)
     _prover(parser)
     parser.add_argument("--certificate", metavar="FILE", help="where to write the certificate of a proof")
+    parser.add_argument(
+        "--no-check", dest="check", action="store_false", help="do not check the proof: then it is unknown, status 4"
+    )
     branch = parser.add_argument_group("branch", "for the prover branch, which they choose where --prover is auto")
     branch.add_argument("--memory", metavar="BYTES", type=_bytes, help="limit on its matrices, like 500M or 3G (3G)")
     branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
@@ -231,7 +234,12 @@ def _construction(parser: argparse.ArgumentParser) -> None:
 
 def _prover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prover", choices=PROVERS, default="auto", help="how to prove (%(default)s)")
-    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="answer unknown after this time")
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        help="answer unknown then; proof and check together",
+    )
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

@@ -2,22 +2,36 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar, final
 
 from superproof.building import build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
-from superproof.proving import ProofRequest, prove, settle_prover
 from superproof.regimes import Regimes, measured_regimes
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Certificate, Network, Proved, Refuted, TwoAnd, Unknown, Valid, Verdict, check
-from verify.checker import Answer
-from verify.progress import Progress
+from verify import (
+    Certificate,
+    Found,
+    Network,
+    Problem,
+    Proved,
+    Refuted,
+    TwoAnd,
+    Unchecked,
+    Unknown,
+    Verdict,
+    confirm,
+    find_proof,
+)
+from verify.progress import Deadline, Progress
+from verify.provers import PROVERS
+from verify.provers.choice import Choice, choose
+from verify.provers.prover import Options
 from verify.provers.sampling import SampleReport, sample
 
 SAMPLES = 100_000
@@ -52,11 +66,11 @@ def certify(
 ) -> Findings:
     """Build a network for the problem and find out everything about it; `keep` is given results once they are there.
 
-    Guarantee: `Findings.word` is "proved" only if a prover answered Proved and the checker, from the problem, the
+    Guarantee: `Findings.word` is "proved" only if a prover found a proof and the checker, from the problem, the
     network and the certificate alone, answered Valid. Errors: UsageError when the request cannot be built,
     ContradictionError when a proved network is seen to be wrong.
     """
-    steps, problem = _Steps(terminal), source.problem
+    deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
     try:
         built = steps.run(
             "build",
@@ -64,30 +78,47 @@ def certify(
             lambda built: _told_network(built.network),
         )
     except NoNetworkError as error:
-        return Findings(source, None, Unknown(str(error)), None, None, compare(problem, None), steps.seconds)
+        return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
     network = built.network
     keep(network)
-    asked = ProofRequest(prover, timeout)
-    name = settle_prover(problem, network, asked, terminal)
-    # The report shows the margin, and making it exact adds little to a proof by branching.
-    proof = replace(asked, exact_margin=name == "branch")
-    verdict = steps.run("prove", lambda progress: prove(problem, network, name, proof, progress), _told_verdict)
-    answer: Answer | None = None
-    if isinstance(verdict, Proved):
-        certificate = verdict.certificate
-        keep(certificate)
-        answer = steps.run(
-            "check",
-            lambda progress: check(problem, network, certificate, timeout=timeout, progress=progress),
-            _told_answer,
-        )
+    choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
+    verdict: Verdict = (
+        Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline)
+    )
     samples = _sampled(source, network, request.seed, steps)
     comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
     regimes = None
     if isinstance(problem, TwoAnd):
         regimes = steps.run("regimes", lambda _: measured_regimes(problem, network), _told_regimes)
-    verdict = _united(verdict, answer, samples)
-    return Findings(source, network, verdict, answer, samples, comparison, steps.seconds, built.tried, regimes)
+    verdict = _united(verdict, samples)
+    return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes)
+
+
+def _proved(
+    problem: Problem,
+    network: Network,
+    choice: Choice,
+    steps: _Steps,
+    keep: Callable[[Network | Certificate], None],
+    deadline: Deadline,
+) -> Verdict:
+    """Find a proof, keep it, and check it: two steps, one time limit."""
+    # The report shows the margin, and making it exact adds little to a proof by branching.
+    options = Options(exact_margin=True) if "exact_margin" in PROVERS[choice.prover].options else Options()
+    tell = None if steps.terminal.quiet else steps.terminal.note
+    found = steps.run(
+        "prove",
+        lambda progress: find_proof(
+            problem, network, prover=choice, deadline=deadline, progress=progress, tell=tell, **options
+        ),
+        _told_finding,
+    )
+    if not isinstance(found, Found):
+        return confirm(problem, network, found, deadline=deadline)
+    keep(found.certificate)
+    return steps.run(
+        "check", lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress), _told_verdict
+    )
 
 
 def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> SampleReport | None:
@@ -103,11 +134,11 @@ def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> Samp
         return None
 
 
-def _united(verdict: Verdict, answer: Answer | None, samples: SampleReport | None) -> Verdict:
+def _united(verdict: Verdict, samples: SampleReport | None) -> Verdict:
     """One verdict: an input that sampling found wrong refutes what the prover left open."""
     if samples is None or samples.counterexample is None or isinstance(verdict, Refuted):
         return verdict
-    if isinstance(verdict, Proved) and isinstance(answer, Valid):
+    if isinstance(verdict, Proved):
         raise ContradictionError(f"a checked proof stands against a counterexample: {samples.counterexample}")
     return Refuted(samples.counterexample)
 
@@ -117,21 +148,21 @@ def _told_network(network: Network) -> str:
     return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} features per neuron"
 
 
-def _told_verdict(verdict: Verdict) -> str:
-    match verdict:
-        case Proved(certificate):
-            return f"proved by {certificate.prover}: {count(certificate.inputs_covered, 'input')} covered"
+def _told_finding(found: Unchecked) -> str:
+    match found:
+        case Found(certificate):
+            return f"{certificate.prover} found a proof for {count(certificate.inputs_covered, 'input')}"
         case Refuted(counterexample):
             return f"refuted: {counterexample}"
         case Unknown(reason):
             return f"unknown: {reason}"
 
 
+def _told_verdict(verdict: Verdict) -> str:
+    return "valid" if isinstance(verdict, Proved) else _told_finding(verdict)
+
+
 def _told_regimes(found: Regimes | None) -> str:
     parts = () if found is None else found.parts
     told = ", ".join(f"{part.name} {count(part.outputs, 'output')}" for part in parts)
     return told if found is None or found.obstacle is None else f"{told}; not measured: {found.obstacle}"
-
-
-def _told_answer(answer: Answer) -> str:
-    return "valid" if isinstance(answer, Valid) else f"{type(answer).__name__.lower()}: {answer.reason}"

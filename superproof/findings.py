@@ -16,11 +16,9 @@ from verify import (
     Proved,
     Refuted,
     Unknown,
-    Valid,
     Verdict,
     count_admissible,
 )
-from verify.checker import Answer
 from verify.provers.sampling import SampleReport
 
 
@@ -33,7 +31,6 @@ class Findings:
     source: Source
     network: Network | None
     verdict: Verdict
-    answer: Answer | None
     samples: SampleReport | None
     comparison: Comparison
     seconds: Mapping[str, float]
@@ -43,34 +40,23 @@ class Findings:
     @property
     def word(self) -> str:
         """The verdict on the run: "proved" only when the proof was found *and* the checker called it valid."""
-        match self.verdict, self.answer:
-            case Proved(), Valid():
-                return "proved"
-            case Refuted(), _:
-                return "refuted"
-            case Proved(), answer if answer is not None and not isinstance(answer, Unknown):
-                return "invalid"
-        return "unknown"
+        return type(self.verdict).__name__.lower()
 
     @property
     def reason(self) -> str | None:
         """Why the word is not "proved"."""
-        match self.verdict, self.answer:
-            case Refuted(counterexample), _:
-                return str(counterexample)
-            case Unknown(reason), _:
-                return reason
-            case _, Valid():
+        match self.verdict:
+            case Proved():
                 return None
-            case _, None:
-                return "the proof was not checked"
-            case _, answer:
-                return f"a proof was found, but not confirmed by the checker: {answer.reason}"
+            case Refuted(counterexample):
+                return str(counterexample)
+            case Unknown(reason):
+                return reason
 
     @property
     def certificate(self) -> Certificate | None:
-        """The certificate, where there is a proof."""
-        return self.verdict.certificate if isinstance(self.verdict, Proved) else None
+        """The certificate, where a proof was found, checked or not."""
+        return None if isinstance(self.verdict, Refuted) else self.verdict.certificate
 
     @property
     def counterexample(self) -> Counterexample | None:
@@ -79,8 +65,8 @@ class Findings:
 
     @property
     def margin(self) -> Margin | None:
-        """The margin over all admissible inputs, where the proof computed it."""
-        return None if self.certificate is None else self.certificate.margin
+        """The margin over all admissible inputs, where the proof computed it and the checker confirmed it."""
+        return self.verdict.certificate.margin if isinstance(self.verdict, Proved) else None
 
     @property
     def inputs_covered(self) -> int | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from superproof.errors import NoNetworkError, UsageError
+from superproof.errors import ContradictionError, NoNetworkError, UsageError
 from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
 from superproof.terminal import Terminal, one_line
-from verify.errors import DocumentError
+from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError
 
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
 
@@ -36,6 +36,9 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return failure(DOCUMENT, one_line(error))
     except NoNetworkError as error:
         return failure(UNKNOWN, one_line(error))
+    except (ContradictionError, RefusedProofError, SpuriousCounterexampleError) as error:
+        # Nothing is known then, and it must not look like anything else.
+        return failure(UNKNOWN, one_line(f"BUG of superproof, nothing is proved or refuted: {error}"))
     except UsageError as error:
         return failure(USAGE, one_line(error))
     except OSError as error:

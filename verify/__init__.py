@@ -1,4 +1,4 @@
-"""Trusted: the statement "this network computes F on every sparse input", its provers and the checker.
+"""The statement "this network computes F on every sparse input", provers that nobody trusts, and the checker.
 
 >>> from verify import IdentityCode, Network, TwoAnd
 >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -22,8 +22,8 @@ from verify.codes import (
     code_from_recipe,
 )
 from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
-from verify.errors import DocumentError, SpuriousCounterexampleError, SuperproofError
-from verify.provers import prove
+from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
+from verify.proving import confirm, find_proof, prove
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
@@ -38,7 +38,7 @@ from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
 from verify.statement.random_gates import random_gates
 from verify.statement.two_and import TwoAnd
-from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
+from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 
 if TYPE_CHECKING:
     from verify.provers.sampling import sample
@@ -51,6 +51,7 @@ __all__ = [
     "ConstantWeightCode",
     "Counterexample",
     "DocumentError",
+    "Found",
     "Gate",
     "Gates",
     "HadamardCode",
@@ -63,19 +64,23 @@ __all__ = [
     "Proved",
     "RandomSignCode",
     "ReedSolomonCode",
+    "RefusedProofError",
     "Refuted",
     "SparseCode",
     "SpuriousCounterexampleError",
     "SuperproofError",
     "TwoAnd",
+    "Unchecked",
     "Unknown",
     "Valid",
     "Verdict",
     "activations",
     "check",
     "code_from_recipe",
+    "confirm",
     "count_admissible",
     "evaluate",
+    "find_proof",
     "from_incidence",
     "gate_problem",
     "incidence",

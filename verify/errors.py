@@ -25,6 +25,10 @@ class SpuriousCounterexampleError(SuperproofError):
     """A prover reported an input that the plain forward pass handles correctly: a bug of ours, never hidden."""
 
 
+class RefusedProofError(SuperproofError):
+    """The checker refuses a proof that a prover found: a bug of ours, never hidden. Nothing is proved."""
+
+
 def shown(value: object, width: int = 60) -> str:
     """`repr(value)` cut to `width` characters, for messages about values that may be huge or hostile.
 

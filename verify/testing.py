@@ -1,7 +1,7 @@
 """For regression tests: an assertion that passes only on a proof."""
 
 from verify.progress import Progress
-from verify.provers import prove
+from verify.proving import prove
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -18,7 +18,8 @@ def assert_computes(
 ) -> Certificate:
     """The certificate that the network computes the problem at its sparsity.
 
-    Guarantee: returns only if, for all admissible y and all outputs i, the score of i reads F_i(y).
+    Guarantee: returns only if, for all admissible y and all outputs i, the score of i reads F_i(y): the checker has
+    called the certificate Valid.
     Errors: AssertionError with the counterexample in words, or with the reason why the question stays open;
     ValueError as `prove`.
 

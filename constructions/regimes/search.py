@@ -18,7 +18,7 @@ from constructions.regimes.partitioned_channels import (
     partitioned_channels,
 )
 from constructions.regimes.two_layers import Design
-from verify import Certificate, Network, Proved, Refuted, TwoAnd, prove
+from verify import Certificate, Found, Network, Refuted, TwoAnd, find_proof
 from verify.codes.base import require_seed
 
 START = 1.2
@@ -120,9 +120,9 @@ def _attempt(
     except ConstructionError as error:
         outcome = str(error)
     else:
-        verdict = prove(problem, network, prover="enumerate")
+        verdict = find_proof(problem, network, prover="enumerate")
         outcome = "refuted"
-        if isinstance(verdict, Proved):
+        if isinstance(verdict, Found):
             outcome, found = "proved", (network, verdict.certificate)
         elif not isinstance(verdict, Refuted):
             outcome = f"unknown: {verdict.reason}"

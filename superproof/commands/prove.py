@@ -1,39 +1,36 @@
-"""`superproof prove`: a proof, a counterexample, or why neither."""
+"""`superproof prove`: a checked proof, a counterexample, or why neither."""
 
 import argparse
 
+from superproof.errors import UsageError
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
-from superproof.proving import ProofRequest, prove, settle_prover
 from superproof.terminal import Terminal
 from superproof.words import margin_sentence, proved_sentence
-from verify import Proved, Refuted, save_certificate
+from verify import Found, Network, Problem, Proved, Refuted, Verdict, confirm, find_proof, save_certificate
+from verify.progress import Deadline
+from verify.provers import PROVERS
+from verify.provers.prover import Options
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0 proved, 3 refuted, 4 unknown."""
+    """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
+    deadline = Deadline(arguments.timeout)
     problem, network = load_pair(arguments.problem, arguments.network)
-    if arguments.certificate is not None:
-        require_writable(arguments.certificate)
-    if arguments.checkpoint is not None:
-        require_writable(arguments.checkpoint)
-    request = ProofRequest(
-        arguments.prover, arguments.timeout, arguments.memory, arguments.checkpoint, arguments.exact_margin
-    )
-    prover = settle_prover(problem, network, request, terminal)
-    with terminal.progress("prove") as progress:
-        verdict = prove(problem, network, prover, request, progress)
+    options = _options(arguments)
+    for path in (arguments.certificate, arguments.checkpoint):
+        if path is not None:
+            require_writable(path)
+    verdict = _verdict(problem, network, arguments, options, deadline, terminal)
     facts = network_facts(problem, network)
     match verdict:
-        case Proved(certificate):
+        case Proved(certificate, claim, assumptions):
             lines = [f"proved: {proved_sentence(problem, network, certificate.inputs_covered)}"]
             lines.append(f"margin: {margin_sentence(network, certificate.margin)}")
-            lines.extend(f"assumes: {assumption}" for assumption in certificate.assumptions)
-            if arguments.certificate is not None:
-                save_certificate(certificate, arguments.certificate)
-            facts |= {"prover": certificate.prover, "assumptions": list(certificate.assumptions)}
+            lines.extend(f"assumes: {assumption}" for assumption in assumptions)
+            facts |= {"prover": certificate.prover, "claim": claim, "assumptions": list(assumptions)}
             facts |= {"margin": margin_fact(certificate.margin)}
             facts |= coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("proved", tuple(lines), facts)
@@ -41,4 +38,35 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             facts |= {"reason": str(counterexample), "counterexample": counterexample_fact(counterexample)}
             return verdict_outcome("refuted", (f"refuted: {counterexample}",), facts)
         case _:
+            facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
             return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})
+
+
+def _verdict(
+    problem: Problem,
+    network: Network,
+    arguments: argparse.Namespace,
+    options: Options,
+    deadline: Deadline,
+    terminal: Terminal,
+) -> Verdict:
+    """Find and check. The certificate is written before the check, so that nothing loses it."""
+    tell = None if terminal.quiet else terminal.note
+    with terminal.progress("prove") as progress:
+        found = find_proof(
+            problem, network, prover=arguments.prover, deadline=deadline, progress=progress, tell=tell, **options
+        )
+    if isinstance(found, Found) and arguments.certificate is not None:
+        save_certificate(found.certificate, arguments.certificate)
+    with terminal.progress("check") as progress:
+        return confirm(problem, network, found, deadline=deadline if arguments.check else None, progress=progress)
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    """The provers' options that are given. Errors: UsageError for one that the prover asked for does not have."""
+    every = Options(memory=arguments.memory, checkpoint=arguments.checkpoint, exact_margin=arguments.exact_margin)
+    for name, value in every.items():
+        if value and arguments.prover != "auto" and name not in PROVERS[arguments.prover].options:
+            able = " or ".join(prover for prover in PROVERS if name in PROVERS[prover].options)
+            raise UsageError(f"--{name.replace('_', '-')} is for the prover {able}, not for {arguments.prover}")
+    return every

@@ -12,7 +12,7 @@ from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.words import admissible_words, count, counterexample_sentence, margin_sentence, proved_sentence
-from verify import Circuit, Network, Problem, TwoAnd, Valid, count_admissible, problem_digest
+from verify import Circuit, Network, Problem, Proved, TwoAnd, count_admissible, problem_digest
 from verify.statement.inputs import count_sparse
 
 
@@ -149,20 +149,21 @@ def _tiles(findings: Findings) -> list[tuple[str, str]]:
 
 def _rests_on(findings: Findings) -> list[tuple[str, str]]:
     """What one has to trust, item by item."""
-    problem, network, certificate, answer = (
+    problem, network, certificate, verdict = (
         findings.source.problem,
         findings.network,
         findings.certificate,
-        findings.answer,
+        findings.verdict,
     )
     rows = []
     if certificate is not None:
         rows.append(("Proof", f"found by the prover named {certificate.prover}"))
         checked = f"not confirmed: {findings.reason}"
-        if isinstance(answer, Valid):
-            checked = f"the independent checker read the certificate and answered: {answer.claim}"
+        if isinstance(verdict, Proved):
+            checked = f"the independent checker read the certificate and answered: {verdict.claim}"
         rows.append(("Check", checked))
-        assumed = "; ".join(certificate.assumptions) or "nothing but the checker: numpy and Python integers"
+        assumptions = verdict.assumptions if isinstance(verdict, Proved) else certificate.assumptions
+        assumed = "; ".join(assumptions) or "nothing but the checker: numpy and Python integers"
         rows.append(("Assumed", assumed))
     if findings.counterexample is not None:
         rows.append(("Counterexample", "replayed through the plain forward pass, in integers"))

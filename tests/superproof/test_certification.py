@@ -10,7 +10,7 @@ from superproof.errors import ContradictionError, UsageError
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
-from verify import Permutation, Proved, Refuted, TwoAnd, Unknown, prove, sample
+from verify import Invalid, Permutation, RefusedProofError, Refuted, TwoAnd, Unknown, prove, sample
 from verify.progress import silent
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
@@ -35,11 +35,12 @@ def test_nothing_is_checked_for_a_wrong_network():
     findings = run(WRONG)
     assert findings.word == "refuted"
     assert isinstance(prove(PROBLEM, structured_channels(PROBLEM, neurons=42)), Refuted)
-    assert (findings.answer, findings.certificate, findings.inputs_covered) == (None, None, None)
+    assert (findings.certificate, findings.inputs_covered) == (None, None)
+    assert "check" not in findings.seconds
 
 
 def test_a_sampled_counterexample_refutes_what_the_prover_left_open(monkeypatch):
-    monkeypatch.setattr(certification, "prove", lambda *_, **__: Unknown("the time is over"))
+    monkeypatch.setattr(certification, "find_proof", lambda *_, **__: Unknown("the time is over"))
     assert run(WRONG).word == "refuted"
     findings = run(NAIVE)
     assert (findings.word, findings.reason) == ("unknown", "the time is over")
@@ -54,11 +55,17 @@ def test_a_proof_against_a_counterexample_is_never_hidden(monkeypatch):
 
 
 def test_a_proof_the_checker_does_not_confirm_is_no_proof(monkeypatch):
-    monkeypatch.setattr(certification, "check", lambda *_, **__: Unknown("the time is over"))
+    monkeypatch.setattr("verify.proving.run_checker", lambda *_, **__: Unknown("the time is over"))
     findings = run(NAIVE)
-    assert isinstance(findings.verdict, Proved)
-    assert findings.word == "unknown"
-    assert findings.reason == "a proof was found, but not confirmed by the checker: the time is over"
+    assert (findings.word, findings.inputs_covered) == ("unknown", None)
+    assert findings.reason == "a proof was found, and not checked: the time is over"
+    assert findings.certificate is not None
+
+
+def test_a_proof_the_checker_refuses_is_a_bug_of_ours_and_never_hidden(monkeypatch):
+    monkeypatch.setattr("verify.proving.run_checker", lambda *_, **__: Invalid("a bound is wrong"))
+    with pytest.raises(RefusedProofError, match=r"the checker refuses the proof .* this is a bug of superproof"):
+        run(NAIVE)
 
 
 def test_a_search_that_finds_no_network_is_unknown(monkeypatch):

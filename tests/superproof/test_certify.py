@@ -84,7 +84,7 @@ def test_too_little_memory_for_the_proof_keeps_the_network(superproof, tmp_path,
     def exhausted(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("superproof.certification.prove", exhausted)
+    monkeypatch.setattr("superproof.certification.find_proof", exhausted)
     run = superproof("certify", "karate-club", "--construction", "naive", "--out", "out", "--quiet")
     assert run.status == 4
     assert run.err.endswith("superproof certify: too little memory for this problem and network\n")
@@ -187,7 +187,7 @@ def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
         r"not proved: nothing ends in time$"
     )
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("superproof.certification.prove", lambda *_, **__: Unknown("nothing ends in time"))
+        patched.setattr("superproof.certification.find_proof", lambda *_, **__: Unknown("nothing ends in time"))
         text = superproof("certify", "karate-club", *network)
         record = superproof("certify", "karate-club", *network, "--json").record
     assert (text.status, bool(words.match(text.out.splitlines()[0]))) == (4, True), text.out

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from constructions import structured_channels
-from superproof import proving
 from superproof.certification import certify
 from superproof.terminal import Terminal
 from tests.superproof.test_certification import NAIVE, SOURCE
@@ -25,7 +24,7 @@ def branched(superproof, tmp_path):
 
 
 def test_auto_says_what_it_takes_and_why_unless_quiet(superproof, proved):
-    assert "prover: enumerate, because all 7 inputs cost only" in superproof("prove", *PAIR).err
+    assert "prover: enumerate, because it takes only" in superproof("prove", *PAIR).err
     assert superproof("prove", *PAIR, "--quiet").err == ""
     assert superproof("prove", *PAIR, "--prover", "enumerate").err == ""
 
@@ -83,14 +82,14 @@ def test_certificates_of_other_provers_are_not_sampled(superproof, proved):
 
 
 def test_long_proofs_are_forecast(superproof, branched, monkeypatch):
-    monkeypatch.setattr(proving, "LONG_BRANCHING", 0)
-    monkeypatch.setattr(proving, "LONG_ENUMERATION", 0)
+    monkeypatch.setattr("verify.provers.branch.forecasting.LONG", 0)
+    monkeypatch.setattr("verify.provers.enumeration.LONG", 0)
     assert "forecast: 256 cases take about 1 second" in superproof("prove", *PAIR, "--prover", "branch").err
     assert "forecast: 2,081 inputs take about 1 second" in superproof("prove", *PAIR, "--prover", "enumerate").err
 
 
 def test_first_use_is_announced(superproof, branched, monkeypatch):
-    monkeypatch.setattr("verify.provers.compiled.is_compiled", lambda prover: False)
+    monkeypatch.setattr("verify.provers.branch.forecasting.scan.stats.cache_path", "/nowhere", raising=False)
     assert "branch compiles its kernels on first use" in superproof("prove", *PAIR, "--prover", "branch").err
 
 

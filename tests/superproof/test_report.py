@@ -14,22 +14,20 @@ from superproof.report.pictures import pictures
 from superproof.report.render import html, markdown
 from superproof.report.summary import headline, summarise
 from superproof.sources import Source
-from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, check, prove
-from verify.checker import Invalid
+from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, prove
 from verify.codes.base import expand
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 LABELS = tuple(f"Node {j}" for j in range(24))
 
 
-def findings(network, verdict, answer=None, problem=PROBLEM, labels=LABELS):
-    return Findings(Source("case", problem, labels), network, verdict, answer, None, compare(problem, network), {})
+def findings(network, verdict, problem=PROBLEM, labels=LABELS):
+    return Findings(Source("case", problem, labels), network, verdict, None, compare(problem, network), {})
 
 
 def proved(problem=PROBLEM, labels=LABELS):
     network = naive(problem)
-    verdict = prove(problem, network)
-    return findings(network, verdict, check(problem, network, verdict.certificate), problem, labels)
+    return findings(network, prove(problem, network), problem, labels)
 
 
 def refuted():
@@ -38,12 +36,11 @@ def refuted():
 
 
 def test_the_word_is_proved_only_with_a_valid_check():
-    good = proved()
+    good, unchecked = proved(), findings(naive(PROBLEM), prove(PROBLEM, naive(PROBLEM), check=False))
     assert good.word == "proved"
-    assert findings(good.network, good.verdict, None).word == "unknown"
-    assert findings(good.network, good.verdict, Unknown("time")).word == "unknown"
-    assert findings(good.network, good.verdict, Invalid("edited")).word == "invalid"
-    assert "edited" in headline(findings(good.network, good.verdict, Invalid("edited")))
+    assert (unchecked.word, unchecked.margin, unchecked.inputs_covered) == ("unknown", None, None)
+    assert unchecked.certificate is not None
+    assert "a proof was found, and not checked" in headline(unchecked)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.verify import networks as build
 from verify import (
     Circuit,
+    Found,
     IdentityCode,
     Invalid,
     Margin,
     Network,
     Permutation,
-    Proved,
     ReedSolomonCode,
     Refuted,
     TwoAnd,
@@ -129,11 +129,11 @@ def test_what_reduced_inputs_decide_is_what_all_inputs_decide(monkeypatch):
             monkeypatch.setattr(prover, "GAIN", max(gain, 1))
             monkeypatch.setattr(checker, "GAIN", max(gain, 1))
             verdicts[gain] = enumeration.prove_by_enumeration(problem, network)
-            if isinstance(verdicts[gain], Proved):
+            if isinstance(verdicts[gain], Found):
                 assert isinstance(check(problem, network, verdicts[gain].certificate), Valid)
         few, all_ = verdicts[0], verdicts[10**9]
         assert type(few) is type(all_)
-        if isinstance(few, Proved):
+        if isinstance(few, Found):
             assert few.certificate.margin == all_.certificate.margin
             assert few.certificate.inputs_covered == all_.certificate.inputs_covered
         if isinstance(few, Refuted):

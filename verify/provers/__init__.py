@@ -1,8 +1,8 @@
-"""Provers: functions (problem, network) -> Proved, Refuted or Unknown. They may be clever; the checker is not.
+"""Provers: (problem, network) -> Found, Refuted or Unknown. They may be clever, and nobody trusts them.
 
-Only the door is imported here: the provers load their compilers and solvers when they are called.
+Only the registry is imported here: the provers load their compilers and solvers when they are asked for.
 """
 
-from verify.provers.dispatch import PROVERS, prove
+from verify.provers.registry import PROVERS
 
-__all__ = ["PROVERS", "prove"]
+__all__ = ["PROVERS"]

@@ -1,9 +1,11 @@
 """Which prover `auto` takes: the cheapest complete one, by counting operations beforehand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import final
 
-from verify.statement.inputs import count_sparse
+from verify.provers.prover import Prover
+from verify.provers.registry import PROVERS
 from verify.statement.network import Network
 from verify.statement.problem import Levelled, Problem
 
@@ -22,41 +24,58 @@ class Choice:
     otherwise: str | None = None
 
 
-def choose(problem: Problem, network: Network) -> Choice:
-    """The cheapest complete prover for this question.
+def choose(problem: Problem, network: Network, options: Collection[str] = ()) -> Choice | str:
+    """The prover to take among those that have all `options`, or why none can decide this.
 
-    `enumerate` costs (inputs it tries) * (v n_1 + entries of the reading code and of the later layers) additions and
-    gives the exact margin, so it is taken up to `SMALL` of them (a fraction of a second); beyond, `branch` where it
-    takes the network, else `contracts` where the network has their form, because the cost of these two hardly grows
-    with the number of inputs; then `enumerate` if it can end, else `smt`. Behind contracts that fail comes `enumerate`
-    in the same way, else `smt` for problems of one level.
+    In this order: one whose predicted cost is at most `SMALL` additions (a fraction of a second: `enumerate`, which
+    gives the exact margin); one whose cost hardly grows with the number of inputs; one of at most `FEASIBLE`; one whose
+    cost nobody can predict. Behind an incomplete prover stands the best complete one, but nothing unpredictable for
+    circuits.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> choose(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
-    Choice(prover='enumerate', reason='all 4 inputs cost only 12 additions', otherwise=None)
+    Choice(prover='enumerate', reason='it takes only 12 additions', otherwise=None)
     """
-    from verify.provers.enumeration import inputs_to_try, obstacle
+    able = [name for name in PROVERS if not options or PROVERS[name].options.issuperset(options)]
+    if options and len(able) == 1:
+        return Choice(able[0], f"it is the prover with {' and '.join(sorted(options))}")
+    ranked: list[tuple[int, int, str, str]] = []
+    refusals: list[str] = []
+    for place, name in enumerate(able):
+        rank, words = _look(PROVERS[name], problem, network)
+        if rank == 0:
+            return Choice(name, words)
+        if rank is None:
+            refusals.append(f"not {name}: {words}")
+        else:
+            ranked.append((rank, place, name, words))
+    if not ranked:
+        return f"no prover takes this ({'; '.join(refusals)})"
+    (_, _, first, words), *rest = sorted(ranked)
+    behind = [name for _, _, name, _ in rest if PROVERS[name].complete]
+    if isinstance(problem, Levelled):
+        behind = [name for name in behind if PROVERS[name].cost is not None]
+    otherwise = None if PROVERS[first].complete else next(iter(behind), None)
+    others = [f"{name} {told}" for rank, _, name, told in rest if rank == 2]
+    return Choice(first, "; ".join([f"it {words}", *(others or refusals)]), otherwise)
 
-    blocked = obstacle(problem, network)
-    inputs = count_sparse(problem)
-    additions = (inputs if blocked else inputs_to_try(problem, network)) * additions_an_input(problem, network)
-    if blocked is None and additions <= SMALL:
-        return Choice("enumerate", f"all {inputs} inputs cost only {additions} additions")
-    from verify.provers.branch.subject import subject_of
-    from verify.provers.contracts import refusal
 
-    cost, feasible = rounded(additions), blocked is None and additions <= FEASIBLE
-    subject, contracts = subject_of(problem, network, None), refusal(problem, network)
-    if not isinstance(subject, str):
-        return Choice("branch", f"enumerating all inputs would cost {cost} additions")
-    if contracts is None:
-        behind = "enumerate" if feasible else None if isinstance(problem, Levelled) else "smt"
-        return Choice("contracts", f"enumerating all inputs would cost {cost} additions", behind)
-    reason = subject if len(network.layers) == 1 else contracts
-    if feasible:
-        return Choice("enumerate", f"neither branch nor contracts take this network: {reason}")
-    return Choice("smt", f"neither branch nor contracts ({reason}) nor enumeration ({cost} additions) take this")
+def _look(prover: Prover, problem: Problem, network: Network) -> tuple[int | None, str]:
+    """How soon a prover is taken, smallest first, and what there is to say of it; None for what it does not take."""
+    obstacle = prover.obstacle(problem, network)
+    if obstacle is not None:
+        return None, obstacle
+    if prover.cost is None:
+        return 3, "takes a time that nobody can predict"
+    additions = prover.cost(problem, network)
+    if prover.scales:
+        return 1, f"takes {rounded(additions)} additions, however many inputs there are"
+    if additions > FEASIBLE:
+        return None, f"it would take {rounded(additions)} additions"
+    if additions > SMALL:
+        return 2, f"takes {rounded(additions)} additions"
+    return 0, f"it takes only {additions} additions"
 
 
 def rounded(number: int) -> str:
@@ -66,10 +85,3 @@ def rounded(number: int) -> str:
     ('about 10**9', 'about 10**6020')
     """
     return f"about 10**{int((number.bit_length() - 0.5) * LG_10)}"
-
-
-def additions_an_input(problem: Problem, network: Network) -> int:
-    """Additions of enumeration for one input with v active features."""
-    reading = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
-    hidden = sum(layer.weights.size for layer in network.layers[1:])
-    return problem.sparsity * network.widths[1] + hidden + reading

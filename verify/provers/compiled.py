@@ -1,20 +1,26 @@
 """Whether the kernels of a prover have been compiled on this machine before."""
 
 from pathlib import Path
+from typing import Any
 
 
-def is_compiled(prover: str) -> bool:
-    """Whether an earlier run left compiled kernels of `prover` (branch or enumerate) in numba's cache.
+def first_use(prover: str, kernel: Any) -> list[str]:
+    """What to say where no earlier run left the compiled `kernel` in numba's cache: it takes a while.
 
-    It is a hint for a message: another processor or another version of numba compiles again.
+    A hint for a message: another processor or another version of numba compiles again.
     """
-    if prover == "branch":
-        from verify.provers.branch.kernels import scan as kernel
-    else:
-        from verify.scoring.kernels import read_extremes as kernel
-    folder = kernel.stats.cache_path
-    if folder is None:  # nowhere to keep them
-        return False
-    code = kernel.py_func.__code__
+    folder, code = kernel.stats.cache_path, kernel.py_func.__code__
     index = f"{Path(code.co_filename).stem}.{code.co_name}-{code.co_firstlineno}.*.nbi"
-    return any(Path(folder).glob(index))
+    if folder is not None and any(Path(folder).glob(index)):
+        return []
+    return [f"{prover} compiles its kernels on first use, which takes up to 30 seconds"]
+
+
+def duration(seconds: float) -> str:
+    """A forecast in words.
+
+    >>> duration(0.2), duration(75.4)
+    ('about 1 second', 'about 75 seconds')
+    """
+    whole = max(1, round(seconds))
+    return f"about {whole:,} second{'' if whole == 1 else 's'}"

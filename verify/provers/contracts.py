@@ -8,20 +8,21 @@ from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
+from verify.provers.prover import Prover
 from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Levelled, Problem
-from verify.statement.verdict import Proved, Unknown, Verdict
+from verify.statement.verdict import Found, Unchecked, Unknown
 
 BY_ACTIVITY = "by active features"
 
 
 def prove_by_contracts(
     problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
-) -> Verdict:
+) -> Unchecked:
     """Prove a network of threshold slices right, or leave it undecided; it never refutes.
 
     Takes and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot), in circuits and
@@ -29,7 +30,7 @@ def prove_by_contracts(
     `reencoded_permutation` build them. The codes of the hidden levels come from the construction's note, and are
     evidence, not part of the statement.
 
-    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
+    Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
     The certificate lists the contracts: each is bound by digest to its level and to its slice of the network. Where
     contracts do not hold with wrong values counted once for all inputs, those of a circuit are tried with wrong values
     counted for every number of active features, and the certificate says so.
@@ -64,7 +65,7 @@ def prove_by_contracts(
         "contracts": [contract.document() for contract in found.contracts],
         **charges,
     }
-    return Proved(certify(problem, network, "contracts", evidence=evidence))
+    return Found(certify(problem, network, "contracts", evidence=evidence))
 
 
 def refusal(problem: Problem, network: Network) -> str | None:
@@ -82,3 +83,19 @@ def refusal(problem: Problem, network: Network) -> str | None:
 def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:
     """The codes of the hidden levels, of which a problem of one level has none, or what is wrong with the note."""
     return () if len(threshold_levels(problem)) == 1 else noted_codes(network)
+
+
+def _predicted_additions(problem: Problem, network: Network) -> int:
+    """For every slice its weights times the weight of a word."""
+    return sum(layer.weights.size for layer in network.layers) * network.output_code.rows
+
+
+PROVER = Prover(
+    name="contracts",
+    takes="`and`, `or`, `copy`, `andnot` (and `xor` in circuits) on slices of threshold layers with sparse 0/1 codes",
+    prove=prove_by_contracts,
+    obstacle=refusal,
+    cost=_predicted_additions,
+    scales=True,
+    complete=False,
+)

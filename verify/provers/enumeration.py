@@ -10,7 +10,10 @@ from math import comb
 from typing import final
 
 from verify.progress import Deadline, Progress, silent
+from verify.provers.compiled import duration, first_use
+from verify.provers.prover import Options, Prover
 from verify.provers.reduced_inputs import reduced_inputs
+from verify.scoring.kernels import read_extremes
 from verify.scoring.scan import NO_SCORE, Extremes, Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
@@ -18,11 +21,13 @@ from verify.statement.forward import scores
 from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than, sparse_blocks
 from verify.statement.network import Network
 from verify.statement.problem import Problem, evaluate
-from verify.statement.verdict import Counterexample, Proved, Refuted, Unknown, Verdict, replay
+from verify.statement.verdict import Counterexample, Found, Refuted, Unchecked, Unknown, replay
 
 BLOCK = 4096
 MEMORY = 12 * 2**30
 MOST_INPUTS = 2**62
+LONG = 10**10
+"""Additions from which a forecast, the time of one block of inputs, is worth its time."""
 
 
 @final
@@ -40,13 +45,13 @@ class Forecast:
 
 def prove_by_enumeration(
     problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
-) -> Verdict:
+) -> Unchecked:
     """Decide the statement by scoring all outputs on all admissible inputs.
 
     Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active. Where inputs are exact
     and features meet few others, only the inputs that stand for all others are tried (`reduced_inputs`).
 
-    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
+    Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
     margin is exact. Refuted with a counterexample of the fewest active features. Any depth, any codes.
 
     Cost: (number of inputs) * (v * n_1 + nonzeros of W_2..W_L + nonzeros of the output code) integer additions,
@@ -79,7 +84,7 @@ def prove_by_enumeration(
         if done < total and deadline.passed():
             return Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right")
     margin = Margin(None if smallest == NO_SCORE else smallest, None if largest == -NO_SCORE else largest)
-    return Proved(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
+    return Found(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
 
 
 def _to_try(problem: Problem, network: Network, deadline: Deadline | None = None) -> tuple[Iterable[ActiveSets], int]:
@@ -156,3 +161,37 @@ def counterexample_on(problem: Problem, network: Network, active: tuple[int, ...
     found = scores(network, active)
     wrong = next(i for i in range(problem.outputs) if (found[i] >= network.threshold) != (i in ones))
     return replay(problem, network, active, wrong)
+
+
+def predicted_additions(problem: Problem, network: Network) -> int:
+    """Additions over all inputs that have to be tried."""
+    return inputs_to_try(problem, network) * additions_an_input(problem, network)
+
+
+def additions_an_input(problem: Problem, network: Network) -> int:
+    """Additions for one input with v active features."""
+    reading = network.output_code.columns * getattr(network.output_code, "weight", network.output_code.rows)
+    hidden = sum(layer.weights.size for layer in network.layers[1:])
+    return problem.sparsity * network.widths[1] + hidden + reading
+
+
+def _announced(problem: Problem, network: Network, options: Options) -> list[str]:
+    """That kernels are compiled, and how long it takes where that is worth the time of one block of inputs."""
+    if obstacle(problem, network) is not None:
+        return []
+    found, inputs = first_use("enumerate", read_extremes), count_sparse(problem)
+    if inputs * additions_an_input(problem, network) < LONG:
+        return found
+    cost = forecast(problem, network)
+    all_ = f" that stand for all {inputs:,}" if cost.inputs < inputs else ""
+    return [*found, f"forecast: {cost.inputs:,} inputs{all_} take {duration(cost.seconds)}"]
+
+
+PROVER = Prover(
+    name="enumerate",
+    takes="networks of any depth and any codes, gates that are 0 at rest",
+    prove=prove_by_enumeration,
+    obstacle=obstacle,
+    cost=predicted_additions,
+    announce=_announced,
+)

@@ -1,13 +1,14 @@
 """Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
 
 from verify.progress import Deadline, Progress, silent
+from verify.provers.prover import Prover
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve
 from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Proved, Refuted, Unknown, Verdict, replay
+from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
 ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
 MAX_WEIGHTS = 2 * 10**7
@@ -15,10 +16,10 @@ MAX_WEIGHTS = 2 * 10**7
 
 def prove_by_smt(
     problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
-) -> Verdict:
+) -> Unchecked:
     """Decide the statement with Z3: for every output, is there an input that must read 1 (or 0) and does not?
 
-    Guarantee: Proved only if Z3 found all 2 m' scripts of `verify.smtlib` unsatisfiable, which given its correctness
+    Guarantee: Found only if Z3 found all 2 m' scripts of `verify.smtlib` unsatisfiable, which given its correctness
     means that for all admissible y and all outputs i the score of i reads F_i(y). The scripts are the certificate's
     evidence. Refuted with a replayed counterexample. Any depth, any codes. Exponential in the worst case; on networks
     with inputs in superposition meant for m' up to about 128. One Z3 process a core; Unknown at the time limit, which
@@ -31,9 +32,9 @@ def prove_by_smt(
     """
     deadline, report = Deadline(timeout), progress or silent
     require_fit(problem, network)
-    size = network.inputs * network.widths[1] + sum(layer.weights.size for layer in network.layers[1:])
-    if size > MAX_WEIGHTS:
-        return Unknown(f"smt takes networks of at most {MAX_WEIGHTS} coefficients, not {size}")
+    reason = obstacle(problem, network)
+    if reason is not None:
+        return Unknown(reason)
     writer = Scripts(problem, network)
     questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
     scripts = [writer.text(output, side) for output, side in questions]
@@ -54,4 +55,19 @@ def prove_by_smt(
     if undecided:
         reason = deadline.reason("smt") if deadline.passed() else f"Z3 gave up on {undecided[0]}"
         return Unknown(reason)
-    return Proved(certify(problem, network, "smt", evidence={"scripts": scripts}, assumptions=(ASSUMPTION,)))
+    return Found(certify(problem, network, "smt", evidence={"scripts": scripts}, assumptions=(ASSUMPTION,)))
+
+
+def obstacle(problem: Problem, network: Network) -> str | None:
+    """Why the scripts are not even written, or None."""
+    size = network.inputs * network.widths[1] + sum(layer.weights.size for layer in network.layers[1:])
+    return f"smt takes networks of at most {MAX_WEIGHTS} coefficients, not {size}" if size > MAX_WEIGHTS else None
+
+
+PROVER = Prover(
+    name="smt",
+    takes="networks of any depth and any codes, with up to about 128 outputs",
+    prove=prove_by_smt,
+    obstacle=obstacle,
+    cost=None,
+)

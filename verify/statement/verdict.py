@@ -1,6 +1,6 @@
-"""Three-valued verdicts: a prover answers Proved, Refuted or Unknown, and none of them is a truth value."""
+"""Three-valued verdicts: Proved, Refuted or Unknown, none of them a truth value; and what a prover may say at most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn, final
 
 from verify.errors import SpuriousCounterexampleError
@@ -41,10 +41,23 @@ class Counterexample:
 
 @final
 @dataclass(frozen=True)
-class Proved(_NoTruthValue):
-    """The network computes the problem at its sparsity, for the reasons in the certificate."""
+class Found(_NoTruthValue):
+    """A prover's proof, which nobody has checked: the network may be wrong if the prover is."""
 
     certificate: Certificate
+
+
+@final
+@dataclass(frozen=True)
+class Proved(_NoTruthValue):
+    """The network computes the problem at its sparsity: the checker read the certificate and answered Valid.
+
+    `claim` and `assumptions` are the checker's words. Only `verify.proving` makes one.
+    """
+
+    certificate: Certificate
+    claim: str
+    assumptions: tuple[str, ...] = ()
 
 
 @final
@@ -58,12 +71,18 @@ class Refuted(_NoTruthValue):
 @final
 @dataclass(frozen=True)
 class Unknown(_NoTruthValue):
-    """Neither proved nor refuted, for the stated reason (time, memory, or a network the prover does not take)."""
+    """Neither proved nor refuted, for the stated reason (time, memory, or a network the prover does not take).
+
+    Where a proof was found and not checked, `certificate` holds it: `check` can still decide.
+    """
 
     reason: str
+    certificate: Certificate | None = field(default=None, repr=False, compare=False)
 
 
 Verdict = Proved | Refuted | Unknown
+Unchecked = Found | Refuted | Unknown
+"""What a prover answers."""
 
 
 def replay(problem: Problem, network: Network, active: tuple[int, ...], output: int) -> Counterexample:

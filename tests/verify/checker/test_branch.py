@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.verify import networks as build
 from tests.verify.cases import TREE, TREE_NETWORK
-from verify import Certificate, Invalid, Margin, Network, Permutation, Proved, TwoAnd, Valid
+from verify import Certificate, Found, Invalid, Margin, Network, Permutation, TwoAnd, Valid
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
 from verify.provers.branch import prove_by_branching
@@ -22,7 +22,7 @@ PROBLEM, NETWORK = TREE, TREE_NETWORK
 
 def proof(problem=PROBLEM, network=NETWORK, **options: Any) -> Certificate:
     verdict = prove_by_branching(problem, network, **options)
-    assert isinstance(verdict, Proved), verdict
+    assert isinstance(verdict, Found), verdict
     return verdict.certificate
 
 

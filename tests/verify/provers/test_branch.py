@@ -15,19 +15,19 @@ from verify import (
     Code,
     ConstantWeightCode,
     DocumentError,
+    Found,
     HadamardCode,
     IdentityCode,
     Network,
     Permutation,
     Problem,
-    Proved,
     RandomSignCode,
     ReedSolomonCode,
     Refuted,
     TwoAnd,
     Unknown,
     Valid,
-    prove,
+    find_proof,
 )
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
@@ -100,7 +100,7 @@ def assert_agrees(problem: Problem, network: Network, exact_margin: bool) -> str
         assert (found.active, found.output) in judgement.wrong
         assert len(found.active) == judgement.fewest_active
         return "refuted"
-    assert isinstance(verdict, Proved)
+    assert isinstance(verdict, Found)
     assert not judgement.wrong
     margin, evidence = verdict.certificate.margin, verdict.certificate.evidence
     assert margin is None or (margin.smallest_true, margin.largest_false) == judgement.margin
@@ -139,17 +139,17 @@ def test_agrees_with_enumeration_where_g_has_several_tiles_and_blocks(monkeypatc
     for seed in range(12):
         problem = TwoAnd.random_regular(130 + 10 * (seed % 7), 2, sparsity=2, seed=seed)
         network = structured_channels(problem, neurons=90 + 12 * seed, weight=6, seed=seed)
-        enumerated = prove(problem, network, prover="enumerate")
+        enumerated = find_proof(problem, network, prover="enumerate")
         verdict = prove_by_branching(problem, network, exact_margin=True)
         assert type(verdict) is type(enumerated)
-        if isinstance(verdict, Proved) and isinstance(enumerated, Proved):
+        if isinstance(verdict, Found) and isinstance(enumerated, Found):
             assert verdict.certificate.margin == enumerated.certificate.margin
             answer = check_branching(problem, network, verdict.certificate, Deadline(None), silent)
             assert isinstance(answer, Valid), answer
         if isinstance(verdict, Refuted) and isinstance(enumerated, Refuted):
             assert len(verdict.counterexample.active) == len(enumerated.counterexample.active)
         seen[type(verdict).__name__] = seen.get(type(verdict).__name__, 0) + 1
-    assert min(seen["Proved"], seen["Refuted"]) > 2
+    assert min(seen["Found"], seen["Refuted"]) > 2
 
 
 def test_agrees_without_the_screening(monkeypatch):
@@ -175,7 +175,7 @@ NETWORK = build.structured(LARGE, 128, 0, CODE, 780, -102)
 def changed_at(problem: TwoAnd, network: Network) -> tuple[Network, int]:
     """The threshold at the margin and one more: exactly one side of it is wrong."""
     verdict = prove_by_branching(problem, network, exact_margin=True)
-    assert isinstance(verdict, Proved)
+    assert isinstance(verdict, Found)
     margin = verdict.certificate.margin
     assert margin is not None
     assert margin.largest_false is not None
@@ -193,8 +193,8 @@ def test_inputs_in_superposition_are_proved_and_refuted_at_the_margin():
 
 def test_small_memory_changes_nothing():
     usual, thrifty = prove_by_branching(LARGE, NETWORK), prove_by_branching(LARGE, NETWORK, memory=1)
-    assert isinstance(usual, Proved)
-    assert isinstance(thrifty, Proved)
+    assert isinstance(usual, Found)
+    assert isinstance(thrifty, Found)
     assert usual.certificate.evidence == thrifty.certificate.evidence
     for name, array in usual.certificate.arrays.items():
         assert np.array_equal(array, thrifty.certificate.arrays[name])
@@ -268,8 +268,8 @@ def test_a_checkpoint_continues_and_the_proof_is_the_same(tmp_path, monkeypatch)
     monkeypatch.setattr(search.Search, "settle", lambda *given: (groups.append(given[1]), real(*given))[1])
     resumed = prove_by_branching(LARGE, NETWORK, checkpoint=path)
     assert len(groups) == 16 + 1
-    assert isinstance(whole, Proved)
-    assert isinstance(resumed, Proved)
+    assert isinstance(whole, Found)
+    assert isinstance(resumed, Found)
     assert resumed.certificate.evidence == whole.certificate.evidence
     assert np.array_equal(resumed.certificate.arrays["bounds"], whole.certificate.arrays["bounds"])
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.verify import networks as build
 from tests.verify.cases import CASES, CYCLE, EDGE, PATH, Case
 from tests.verify.oracle import judge
-from verify import BareCode, IdentityCode, Margin, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, check, prove
+from verify import BareCode, Found, IdentityCode, Margin, Network, Permutation, Refuted, TwoAnd, Unknown, check, prove
 from verify.provers import enumeration
 from verify.provers.enumeration import forecast, prove_by_enumeration
 
@@ -29,7 +29,7 @@ def test_counterexample_has_the_fewest_active_features(case: Case):
 @pytest.mark.parametrize("case", [case for case in CASES if case.verdict == "proved"], ids=str)
 def test_margin_and_count_are_exact(case: Case):
     verdict, judgement = prove_by_enumeration(case.problem, case.network), judge(case.problem, case.network)
-    assert isinstance(verdict, Proved)
+    assert isinstance(verdict, Found)
     assert verdict.certificate.margin == Margin(*judgement.margin)
     assert verdict.certificate.inputs_covered == judgement.inputs
 
@@ -81,7 +81,7 @@ def test_with_a_threshold_inside_the_margin_a_random_network_is_proved(seed, m, 
     true, false = judge(problem, network).margin
     if true is not None and true > false:
         verdict = prove_by_enumeration(problem, network.with_threshold(true))
-        assert isinstance(verdict, Proved)
+        assert isinstance(verdict, Found)
         assert isinstance(prove_by_enumeration(problem, network.with_threshold(true + 1)), Refuted)
         assert isinstance(prove_by_enumeration(problem, network.with_threshold(false)), Refuted)
 
@@ -100,7 +100,7 @@ def test_any_number_of_threads_gives_the_same_answer(monkeypatch, threads):
     monkeypatch.setattr(enumeration, "BLOCK", 3)
     monkeypatch.setattr(enumeration, "workers", lambda: threads)
     assert prove_by_enumeration(PATH, BROKEN).counterexample.active == (2,)
-    assert isinstance(prove_by_enumeration(PATH, build.naive(PATH)), Proved)
+    assert isinstance(prove_by_enumeration(PATH, build.naive(PATH)), Found)
 
 
 def test_no_threads_are_left_behind():
@@ -189,7 +189,7 @@ def test_scores_around_the_int32_limit_are_exact(size, sign):
         [([[1, 0], [0, 1], [1, 1]], [0, 0, -1])], IdentityCode(2), BareCode([[-size], [-size], [3 * size]]), 1
     )
     assert prove_by_enumeration(EDGE, low).certificate.margin == Margin(size, 0)
-    assert isinstance(prove_by_enumeration(EDGE, network.with_threshold(size + sign)), Refuted if sign > 0 else Proved)
+    assert isinstance(prove_by_enumeration(EDGE, network.with_threshold(size + sign)), Refuted if sign > 0 else Found)
 
 
 def test_sparse_inputs_may_use_narrow_integers_where_dense_inputs_could_not():

@@ -7,15 +7,20 @@ from typing import final
 import numpy as np
 
 from verify.progress import Deadline, silent
+from verify.provers.branch.kernels import scan
 from verify.provers.branch.nodes import root_nodes
 from verify.provers.branch.received import OneBlock
 from verify.provers.branch.search import Limits, Search
 from verify.provers.branch.subject import Subject, scanner_of, subject_of
 from verify.provers.branch.threads import Workers
+from verify.provers.compiled import duration, first_use
+from verify.provers.prover import Options
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
+LONG = 2**28
+"""Features times outputs from which a forecast, the time of two blocks of columns, is worth its time."""
 SAMPLES = 256, 8192
 """Numbers of outputs that are bounded: what they take in common is spent once a block, however many there are."""
 
@@ -79,3 +84,15 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> float:
     each = max(0.0, long - short) / (many - few) if many > few else 0.0
     passes = 1 if received.kept else 2
     return received.block_count * (passes * expanded + long + each * (len(cases) - many))
+
+
+def announced(problem: Problem, network: Network, options: Options) -> list[str]:
+    """That kernels are compiled, and how long it takes where that is worth the time of two blocks of columns."""
+    found = first_use("branch", scan)
+    if problem.inputs * problem.outputs < LONG:
+        return found
+    cost = forecast(problem, network, memory=options.get("memory"))
+    if isinstance(cost, str):
+        return found
+    words = f"{cost.cases:,} cases take {duration(cost.seconds)}, and branching, if needed, comes on top"
+    return [*found, f"forecast: {words}"]

@@ -17,7 +17,7 @@ from verify.statement.certificate import Certificate, Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Proved, Refuted, Unknown, Verdict, replay
+from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
 Indices = npt.NDArray[np.int64]
 
@@ -31,13 +31,13 @@ def prove_by_branching(
     memory: int | None = None,
     exact_margin: bool = False,
     checkpoint: str | os.PathLike[str] | None = None,
-) -> Verdict:
+) -> Unchecked:
     """Decide the statement for a network with one ReLU layer by bounding and branching over active features.
 
     Takes networks with exactly one ReLU layer and a reading code without negative entries (`subject_of` says it
     precisely); any input code, biases and sparsity, any gate of `KINDS`. Everything else is Unknown with the reason.
 
-    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
+    Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
     the proof tree with exact bounds (`evidence`), and bounds on the margin. The margin itself is stated where these
     bounds are attained, always so with `exact_margin`. Refuted with a counterexample of the fewest active features,
     replayed. Unknown only for the stated reason: not taken, time limit, or more than 2**26 nodes.
@@ -72,7 +72,7 @@ def prove_by_branching(
         return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
     except TreeTooLargeError:
         return Unknown("branching stops at 2**26 nodes, and this proof needs more")
-    return Proved(_certificate(problem, network, search))
+    return Found(_certificate(problem, network, search))
 
 
 def _settle_all(

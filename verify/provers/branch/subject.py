@@ -36,18 +36,9 @@ def subject_of(problem: Problem, network: Network, memory: int | None) -> Subjec
     feature twice; and numbers for which sparsity * weights * (2 * sparsity * |G| + |b|) stays below 2**62, bounded in
     Python integers. Any input code, any biases, any sparsity.
     """
-    if isinstance(problem, Levelled):
-        return "branching takes problems whose outputs are gates of the inputs, but this one is a circuit of levels"
-    if len(network.layers) != 1:
-        return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
-    if has_repeated_inputs(problem):
-        return "branching takes gates that name no feature twice, but one gate does"
-    channels = channels_of(network.output_code)
-    if channels is None:
-        return "branching takes reading codes whose entries are all at least 0, but one entry is negative"
-    worst = _largest_scaled_score(problem, network, channels)
-    if worst >= 2**62:
-        return f"branching takes networks whose scaled scores stay below 2**62, but these may reach {worst}"
+    channels = _taken(problem, network)
+    if isinstance(channels, str):
+        return channels
     limit = MEMORY if memory is None else memory
     received = Received(network.layers[0].weights, network.input_code, _entry_bound(network), limit)
     scanner = scanner_of(problem, network, channels, received)
@@ -83,3 +74,32 @@ def _entry_bound(network: Network) -> int:
         return largest * int(weights.shape[1]) * network.input_code.largest_entry
     row_sum = max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)
     return row_sum * network.input_code.largest_entry
+
+
+def obstacle(problem: Problem, network: Network) -> str | None:
+    """The rule of `subject_of` that the problem or the network breaks, or None."""
+    found = _taken(problem, network)
+    return found if isinstance(found, str) else None
+
+
+def predicted_additions(problem: Problem, network: Network) -> int:
+    """A bound on the additions of bounding every case once, with every feature."""
+    cases = problem.outputs * min(8, 2**problem.sparsity)
+    return int(cases * network.output_code.rows * problem.inputs)
+
+
+def _taken(problem: Problem, network: Network) -> Channels | str:
+    """The channels, or the rule that is broken."""
+    if isinstance(problem, Levelled):
+        return "branching takes problems whose outputs are gates of the inputs, but this one is a circuit of levels"
+    if len(network.layers) != 1:
+        return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
+    if has_repeated_inputs(problem):
+        return "branching takes gates that name no feature twice, but one gate does"
+    channels = channels_of(network.output_code)
+    if channels is None:
+        return "branching takes reading codes whose entries are all at least 0, but one entry is negative"
+    worst = _largest_scaled_score(problem, network, channels)
+    if worst >= 2**62:
+        return f"branching takes networks whose scaled scores stay below 2**62, but these may reach {worst}"
+    return channels

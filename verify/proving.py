@@ -1,0 +1,140 @@
+"""The front of provers and checker: whoever says proved here has run the checker, and nobody else says it."""
+
+from collections.abc import Callable, Container
+from typing import Unpack, cast
+
+from verify.checker import Invalid, Valid
+from verify.checker import check as run_checker
+from verify.errors import RefusedProofError
+from verify.progress import Deadline, Progress
+from verify.provers.choice import Choice, choose
+from verify.provers.prover import Options
+from verify.provers.registry import PROVERS, prover_named
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Proved, Refuted, Unchecked, Unknown, Verdict, replay
+
+NOT_CHECKED = "a proof was found, and not checked"
+Tell = Callable[[str], None]
+
+
+def prove(
+    problem: Problem,
+    network: Network,
+    *,
+    prover: str = "auto",
+    timeout: float | None = None,
+    progress: Progress | None = None,
+    check: bool = True,
+    **options: Unpack[Options],
+) -> Verdict:
+    """Prove, refute, or leave undecided that the network computes the problem at its sparsity.
+
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y), given what
+    `Proved.assumptions` lists: a prover found the proof, and `verify.check` called it Valid. Refuted with an admissible
+    input on which the plain forward pass was seen to be wrong. `timeout` seconds cover both; a proof that was found and
+    not checked, for want of time or with `check=False`, is Unknown with its certificate.
+
+    `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
+    `exact_margin` are options of branch. Errors: ValueError for an unknown prover, an option that it does not have, or
+    a network that does not fit the problem; DocumentError for an unusable checkpoint; RefusedProofError where the
+    checker refuses what a prover found, a bug of ours.
+
+    >>> from verify import IdentityCode, Network, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).claim
+    'every output is right on every admissible input, with the stated margin'
+    """
+    deadline = Deadline(timeout)
+    found = find_proof(problem, network, prover=prover, deadline=deadline, progress=progress, **options)
+    return confirm(problem, network, found, deadline=deadline if check else None, progress=progress)
+
+
+def find_proof(
+    problem: Problem,
+    network: Network,
+    *,
+    prover: str | Choice = "auto",
+    deadline: Deadline | None = None,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+    **options: Unpack[Options],
+) -> Unchecked:
+    """What a prover finds, which nobody has checked: for searches, and as the first half of `prove`.
+
+    `prover` may be a `Choice` that was made already. `tell` is told beforehand which prover is taken, why, and what it
+    will cost. Errors: as `prove`.
+    """
+    require_fit(problem, network)
+    deadline = deadline or Deadline(None)
+    given = _only(options, options)
+    choice = choose(problem, network, given) if prover == "auto" else prover
+    if isinstance(choice, Choice):
+        if tell is not None:
+            tell(f"prover: {choice.prover}, because {choice.reason}")
+    elif prover == "auto":
+        return Unknown(choice)
+    else:
+        choice = Choice(choice, "it was asked for")
+    takes = prover_named(choice.prover).options
+    refused = [option for option in given if option not in takes]
+    if refused:
+        able = [name for name in PROVERS if refused[0] in PROVERS[name].options]
+        raise ValueError(f"{refused[0]} is an option of {' and '.join(able) or 'no prover'}, not of {choice.prover}")
+    found: Unchecked = Unknown("no prover was tried")
+    for name in (choice.prover, choice.otherwise):
+        if name is None or not isinstance(found, Unknown):
+            break
+        chosen = PROVERS[name]
+        known = _only(given, chosen.options)
+        if tell is not None:
+            for sentence in chosen.announce(problem, network, known):
+                tell(sentence)
+        if deadline.passed():
+            return Unknown(deadline.reason("the proof"))
+        found = chosen.prove(problem, network, timeout=deadline.remaining(), progress=progress, **known)
+    return found
+
+
+def _only(options: Options, names: Container[str]) -> Options:
+    """Those of the options that are given and among `names`."""
+    return cast(Options, {name: value for name, value in options.items() if value and name in names})
+
+
+def confirm(
+    problem: Problem,
+    network: Network,
+    found: Unchecked,
+    *,
+    deadline: Deadline | None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """The verdict on what a prover found: a proof is read by the checker, a counterexample is replayed.
+
+    Guarantee: that of `prove`. Without a deadline (None) nothing is checked, and a proof is Unknown with its
+    certificate; so it is where time or memory run out. Errors: RefusedProofError where the checker refuses the proof.
+    """
+    if isinstance(found, Unknown):
+        return found
+    if isinstance(found, Refuted):
+        counterexample = found.counterexample
+        return Refuted(replay(problem, network, counterexample.active, counterexample.output))
+    certificate = found.certificate
+    if deadline is None:
+        return Unknown(NOT_CHECKED, certificate)
+    if deadline.passed():
+        return Unknown(f"{NOT_CHECKED}: {deadline.reason('the proof')}", certificate)
+    try:
+        answer = run_checker(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
+    except MemoryError:
+        return Unknown(f"{NOT_CHECKED}: the check ran out of memory", certificate)
+    match answer:
+        case Valid(claim, assumptions):
+            return Proved(certificate, claim, assumptions)
+        case Invalid(reason):
+            raise RefusedProofError(
+                f"the checker refuses the proof that {certificate.prover} found ({reason}): nothing is proved, and "
+                "this is a bug of superproof; please report it with the problem and the network"
+            )
+    return Unknown(f"{NOT_CHECKED}: {answer.reason}", certificate)
