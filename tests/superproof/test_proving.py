@@ -8,7 +8,7 @@ from constructions import structured_channels
 from superproof.certification import certify
 from superproof.terminal import Terminal
 from tests.superproof.test_certification import NAIVE, SOURCE
-from verify import TwoAnd, load_certificate, save_network, save_problem
+from verify import Invalid, TwoAnd, load_certificate, save_network, save_problem
 
 PAIR = ("problem.json", "network.safetensors")
 
@@ -33,7 +33,7 @@ def test_options_of_branch_choose_it(superproof, branched):
     options = ("--memory", "100M", "--checkpoint", "kept", "--exact-margin", "--certificate", "exact.json")
     run = superproof("prove", *PAIR, *options)
     assert run.status == 0
-    assert "prover: branch, because it is the prover with --memory" in run.err
+    assert "prover: branch, because it is the prover with checkpoint and exact_margin and memory" in run.err
     assert (branched / "kept").exists()
     assert load_certificate(branched / "exact.json").margin is not None
     assert superproof("check", *PAIR, "exact.json").status == 0
@@ -88,8 +88,22 @@ def test_long_proofs_are_forecast(superproof, branched, monkeypatch):
     assert "forecast: 2,081 inputs take about 1 second" in superproof("prove", *PAIR, "--prover", "enumerate").err
 
 
+def test_a_proof_that_is_not_checked_is_unknown_and_its_certificate_is_written(superproof, proved):
+    run = superproof("prove", *PAIR, "--no-check", "--certificate", "c.json")
+    assert (run.status, run.out) == (4, "unknown: a proof was found, and not checked\n")
+    assert superproof("prove", *PAIR, "--no-check", "--json").record["prover"] == "enumerate"
+    assert superproof("check", *PAIR, "c.json").status == 0
+
+
+def test_a_proof_the_checker_refuses_is_said_loudly_and_is_no_proof(superproof, proved, monkeypatch):
+    monkeypatch.setattr("verify.proving.run_checker", lambda *_, **__: Invalid("a bound is wrong"))
+    run = superproof("prove", *PAIR, "--quiet")
+    assert run.status == 4
+    assert run.complaint.startswith("superproof prove: BUG of superproof, nothing is proved or refuted: the checker")
+
+
 def test_first_use_is_announced(superproof, branched, monkeypatch):
-    monkeypatch.setattr("verify.provers.branch.forecasting.scan.stats.cache_path", "/nowhere", raising=False)
+    monkeypatch.setattr("verify.provers.compiled.Path.glob", lambda *_: [])
     assert "branch compiles its kernels on first use" in superproof("prove", *PAIR, "--prover", "branch").err
 
 

@@ -30,7 +30,7 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
     In this order: one whose predicted cost is at most `SMALL` additions (a fraction of a second: `enumerate`, which
     gives the exact margin); one whose cost hardly grows with the number of inputs; one of at most `FEASIBLE`; one whose
     cost nobody can predict. Behind an incomplete prover stands the best complete one, but nothing unpredictable for
-    circuits.
+    circuits. Errors: ValueError for options that no prover has.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -38,6 +38,8 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
     Choice(prover='enumerate', reason='it takes only 12 additions', otherwise=None)
     """
     able = [name for name in PROVERS if not options or PROVERS[name].options.issuperset(options)]
+    if not able:
+        raise ValueError(f"no prover has the options {' and '.join(sorted(options))}")
     if options and len(able) == 1:
         return Choice(able[0], f"it is the prover with {' and '.join(sorted(options))}")
     ranked: list[tuple[int, int, str, str]] = []
