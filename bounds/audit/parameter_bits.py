@@ -22,7 +22,7 @@ QUICKLY_ENCODED = 2_000_000
 class ParameterBits:
     """What a network spends, in bits, counted in four ways.
 
-    Fields:
+    Attributes:
         stored: weights, biases and bare codes at their stored width, the threshold at 64 bits, and the seeds.
         entropy: the same with each array at the empirical entropy of its values; no code, as the table of values is
             not counted, but what its coders approach.

@@ -19,7 +19,7 @@ SLACK = 64
 class Audit:
     """A network's bits beside the counting bound of its problem's class.
 
-    Fields:
+    Attributes:
         bound: the bound, lg|F| and what follows from it.
         spent: the network's bits, counted in four ways.
         forged: what is wrong with each code that is not the expansion of its own recipe.

@@ -31,7 +31,7 @@ class Bound:
     for all problems, networks or codes the hypotheses speak of. A value of None means that the statement is
     known up to a constant factor only: read it as Omega(formula) or O(formula).
 
-    Fields:
+    Attributes:
         quantity: what is bounded, with its unit ("parameter bits", "neurons", "features").
         direction: lower or upper.
         formula: the bound as a formula in the sizes.

@@ -9,9 +9,10 @@ import pytest
 
 from bounds.__main__ import theory_document
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n*^```text\n(?P<printed>.*?)^```\n)?", re.DOTALL | re.MULTILINE)
-DOCUMENTS = ("README.md", "docs/permutations.md", "docs/two-and-bound.md", "docs/gates.md", "docs/layers.md")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = [str(page.relative_to(ROOT)) for page in PAGES if "```python\n" in page.read_text()]
 
 
 def blocks(text: str) -> list[tuple[str, str | None]]:
@@ -20,7 +21,8 @@ def blocks(text: str) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_block_prints_what_the_document_says(name: str) -> None:
+def test_every_block_prints_what_the_document_says(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     found = blocks((ROOT / name).read_text())
     assert found
     names: dict[str, object] = {"__name__": name}
