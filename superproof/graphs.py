@@ -1,53 +1,80 @@
-"""Graph files as 2-AND problems: features are nodes, outputs are edges; names are kept for reports."""
+"""Graph files as 2-AND problems: features are nodes, outputs are edges, and what was read is told."""
 
-import io
-import re
-from collections.abc import Callable, Collection, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
-from superproof.edge_lists import adjacency_list, edge_list, edge_table
-from verify.documents.reader import read_bytes
+import numpy as np
+import numpy.typing as npt
+
+from superproof.formats.options import ReadOptions
+from superproof.formats.raw import Raw, edge_array
+from superproof.formats.registry import read_file
+from superproof.words import count
 from verify.errors import DocumentError, shown
 
 if TYPE_CHECKING:
     import networkx as nx
 
-MAX_BYTES = 2**28
-"""Largest graph file; networkx needs about a hundred times as much memory as a file has bytes."""
-MAX_LABEL = 60
+SHOWN_EDGES = 3
+
+
+@final
+@dataclass(frozen=True)
+class GraphRead:
+    """What a file held, for the JSON object: `edges` as in the file, `pairs` once merged, each an output."""
+
+    file: str
+    format: str
+    nodes: int
+    edges: int
+    pairs: int
+    directed: bool
+    self_loops_dropped: int
+    merged: int
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+    first_edges: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        """What was read, in one line."""
+        first = ", ".join("--".join(pair) for pair in self.first_edges)
+        more = ", ..." if self.pairs > len(self.first_edges) else ""
+        sizes = f"{count(self.nodes, 'node')}, {count(self.edges, 'edge')}"
+        return f"{self.file}: read as {self.format}: {sizes}: {first}{more}"
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class GraphFile:
-    """A graph in which no node is its own neighbour, the nodes' names in order, and how the file was read."""
+    """A graph in which no node is its own neighbour: different names of the nodes, pairs in order, and what was told."""
 
-    graph: "nx.Graph[object]"
     labels: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...]
     notes: tuple[str, ...]
+    read: GraphRead
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the edges, "A--B", all different."""
+        return unique_labels([f"{self.labels[a]}--{self.labels[b]}" for a, b in self.pairs], range(len(self.pairs)))
 
 
-def read_graph(path: str) -> GraphFile:
-    """The graph in a file whose suffix says how to read it.
+def read_graph(path: str, options: ReadOptions | None = None) -> GraphFile:
+    """The graph in a file, by its content, its suffix, or the format asked for.
 
-    Errors: DocumentError for a file that cannot be read, an unknown suffix, anything but a graph, a self-loop, or
-    a graph without edges; each names the file, the place in it, the rule and the value.
+    Errors: DocumentError for a file that cannot be read, that two readers would read in different ways, a self-loop
+    unless it is to be dropped, or a graph without edges; each names the file, the place in it, the rule and the value.
     """
-    return from_networkx(path, parse_graph(path, READERS))
+    options = options or ReadOptions()
+    found = read_file(path, options)
+    return graph_of(path, found.format, found.raw, drop_self_loops=options.drop_self_loops)
 
 
-def parse_graph(path: str, suffixes: Collection[str]) -> "nx.Graph[object]":
-    """What networkx reads from a file that ends in one of `suffixes`. Errors: DocumentError, as `read_graph`."""
-    suffix = Path(path).suffix.casefold()
-    if suffix not in suffixes:
-        known = " ".join(sorted(suffixes))
-        raise DocumentError(path, f"a graph file must end in one of {known}, not {shown(suffix)}")
-    return _parse(path, READERS[suffix], read_bytes(path, MAX_BYTES))
-
-
-def from_networkx(name: object, graph: "nx.Graph[object]") -> GraphFile:
+def from_networkx(name: str, graph: "nx.Graph[object]") -> GraphFile:
     """A networkx graph with names and notes; `name` is what errors call it.
 
     >>> import networkx as nx
@@ -55,116 +82,111 @@ def from_networkx(name: object, graph: "nx.Graph[object]") -> GraphFile:
     ('two: directed edges are read as undirected, because AND is symmetric', 'two: 3 edges join 1 pair of nodes, and \
 each pair is one output')
     """
-    labels = _labels(graph)
     number = {node: j for j, node in enumerate(graph)}
-    pairs = set()
-    for u, v in graph.edges():
-        if u == v:
-            raise DocumentError(
-                name, f"a 2-AND graph must have no self-loop, but node {shown(labels[number[u]])} has one"
-            )
-        pairs.add(frozenset((number[u], number[v])))
-    if not pairs:
-        raise DocumentError(name, f"a 2-AND graph must have at least one edge, but has 0 on {len(number)} nodes")
-    notes = []
-    if graph.is_directed():
-        notes.append(f"{name}: directed edges are read as undirected, because AND is symmetric")
-    if graph.number_of_edges() > len(pairs):
+    edges = edge_array((number[u], number[v]) for u, v in graph.edges())
+    raw = Raw([str(node) for node in graph], edges, graph.is_directed())
+    return graph_of(name, "a graph of networkx", raw, drop_self_loops=False)
+
+
+def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> GraphFile:
+    """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step told."""
+    labels, told = _node_labels(raw)
+    edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
+    dropped = int(loops.sum())
+    if dropped and not drop_self_loops:
+        raise DocumentError(path, _loop_rule(labels[int(edges[loops][0, 0])], dropped))
+    if raw.hyperedges:
+        raise DocumentError(
+            path,
+            f"a 2-AND graph must have no hyperedge, but has {len(raw.hyperedges)}: write one hyperedge a line, for "
+            "problem gates --hypergraph",
+        )
+    edges = edges[~loops]
+    if not len(edges):
+        raise DocumentError(path, f"a 2-AND graph must have at least one edge, but has 0 on {count(len(labels), 'node')}")
+    pairs = ordered_pairs(edges, len(labels), directed=raw.directed)
+    notes = [*raw.notes, *told]
+    if raw.directed:
+        notes.append("directed edges are read as undirected, because AND is symmetric")
+    if len(edges) > len(pairs):
         joined = "1 pair of nodes" if len(pairs) == 1 else f"{len(pairs)} pairs of nodes"
-        notes.append(f"{name}: {graph.number_of_edges()} edges join {joined}, and each pair is one output")
-    return GraphFile(graph, labels, tuple(notes))
+        notes.append(f"{len(edges)} edges join {joined}, and each pair is one output")
+    if dropped:
+        notes.append(f"{count(dropped, 'self-loop')} dropped, the first at {shown(labels[int(raw.edges[loops][0, 0])])}")
+    if raw.left_out:
+        notes.append(f"left out: {', '.join(raw.left_out)}")
+    first = tuple((labels[a], labels[b]) for a, b in pairs[:SHOWN_EDGES])
+    read = GraphRead(
+        path, format_, len(labels), len(raw.edges), len(pairs), raw.directed, dropped, len(edges) - len(pairs),
+        tuple(raw.left_out), tuple(notes), first,
+    )  # fmt: skip
+    return GraphFile(labels, pairs, tuple(f"{path}: {note}" for note in notes), read)
 
 
-def _labels(graph: "nx.Graph[object]") -> tuple[str, ...]:
-    """The nodes' names: their attribute `label` or `name` where all have one, else the nodes themselves."""
-    nodes: list[tuple[object, dict[str, Any]]] = [(node, graph.nodes[node]) for node in graph]
-    for key in ("label", "name"):
-        if all(str(data.get(key, "")).strip() for _, data in nodes):
-            return tuple(clean_name(data[key]) for _, data in nodes)
-    return tuple(clean_name(node) for node, _ in nodes)
+def _loop_rule(label: str, loops: int) -> str:
+    more = "" if loops == 1 else f", and so have {loops - 1} more"
+    return f"a 2-AND graph must have no self-loop, but node {shown(label)} has one{more}: drop them with --drop-self-loops"
+
+
+def ordered_pairs(edges: npt.NDArray[np.int64], nodes: int, *, directed: bool) -> tuple[tuple[int, int], ...]:
+    """Every pair of joined nodes once, smaller first: by the smaller node (a directed edge by its source), then by the
+    place of its first edge, which is the order in which networkx lists the edges of a graph.
+
+    >>> ordered_pairs(np.array([[1, 2], [2, 0], [0, 1], [1, 2]]), 3, directed=False)
+    ((0, 2), (0, 1), (1, 2))
+    """
+    low, high = edges.min(axis=1), edges.max(axis=1)
+    leader = edges[:, 0] if directed else low
+    order = np.argsort(leader, kind="stable")
+    _, first = np.unique((low * nodes + high)[order], return_index=True)
+    kept = order[np.sort(first)]
+    return tuple(zip(low[kept].tolist(), high[kept].tolist(), strict=True))
+
+
+def _node_labels(raw: Raw) -> tuple[tuple[str, ...], list[str]]:
+    """Different names for the nodes, and what was done to make them so."""
+    given = raw.labels or [None] * len(raw.names)
+    plain = [clean_name(name if label is None else label) for name, label in zip(raw.names, given, strict=True)]
+    labels = unique_labels(plain, raw.names)
+    notes = []
+    if len(set(plain)) < len(plain):
+        label, times = Counter(plain).most_common(1)[0]
+        same = [name for name, old in zip(labels, plain, strict=True) if old == label][:2]
+        notes.append(f"{times} nodes are labelled {shown(label)} and stay apart, as {shown(same[0])}, {shown(same[1])}")
+    if not all(map(str.isascii, labels)):
+        forms = Counter(unicodedata.normalize("NFC", label) for label in labels)
+        form, times = forms.most_common(1)[0]
+        if times > 1:
+            notes.append(f"{times} nodes look like {shown(form)}, in different Unicode forms, and stay apart")
+    return labels, notes
+
+
+def unique_labels(labels: Sequence[str], names: Sequence[object]) -> tuple[str, ...]:
+    """The labels; those that occur again are followed by the thing's own name, and by a number if need be.
+
+    >>> unique_labels(["Kim", "Kim", "Lee"], [7, 3, 9])
+    ('Kim (7)', 'Kim (3)', 'Lee')
+    """
+    times = Counter(labels)
+    taken = {label for label, found in times.items() if found == 1}
+    result = []
+    for label, name in zip(labels, names, strict=True):
+        wanted = label
+        if times[label] > 1:
+            wanted, again = f"{label} ({clean_name(name)})", 1
+            while wanted in taken:
+                again += 1
+                wanted = f"{label} ({clean_name(name)}, {again})"
+            taken.add(wanted)
+        result.append(wanted)
+    return tuple(result)
 
 
 def clean_name(label: object) -> str:
-    """`label` as one short printable line, for reports and file names.
+    """`label` as one printable line, for reports and file names.
 
     >>> clean_name("Jean\\nValjean")
     'Jean Valjean'
     """
     text = " ".join(str(label).split())
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return text if len(text) <= MAX_LABEL else f"{text[: MAX_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def _parse(path: str, reader: "Reader", data: bytes) -> "nx.Graph[object]":
-    import networkx as nx
-
-    # What networkx's readers raise on files that are none of theirs, found by feeding them such files.
-    unreadable = (nx.NetworkXException, SyntaxError, ValueError, LookupError, TypeError, AttributeError, NameError)
-    try:
-        return reader(path, data)
-    except RecursionError:
-        raise DocumentError(path, "is nested too deeply to be a graph") from None
-    except unreadable as error:
-        reason = str(error).split("\n")[0][:120] or type(error).__name__
-        raise DocumentError(path, f"is not a {Path(path).suffix} graph: {reason}") from error
-
-
-Reader = Callable[[str, bytes], "nx.Graph[object]"]
-
-
-def _text(path: str, data: bytes) -> str:
-    if b"\0" in data:
-        raise DocumentError(path, f"must be text, but byte {data.index(0)} is 0")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise DocumentError(path, f"must be UTF-8 text, but byte {error.start} is {data[error.start]}") from None
-
-
-def _plain(parse: Callable[[object, str], "nx.Graph[object]"]) -> Reader:
-    return lambda path, data: parse(path, _text(path, data))
-
-
-def _gml(path: str, data: bytes) -> "nx.Graph[object]":
-    import networkx as nx
-
-    text = _text(path, data)
-    # Read as a multigraph unless the file decides: then a repeated edge is merged and counted, not refused.
-    if not re.search(r"\bmultigraph\b", text):
-        text = re.sub(r"\bgraph\s*\[", "graph [\n multigraph 1\n", text, count=1)
-    graph: nx.Graph[object] = nx.parse_gml(text.split("\n"), label="id")
-    return graph
-
-
-def _graphml(path: str, data: bytes) -> "nx.Graph[object]":
-    import networkx as nx
-
-    graph: nx.Graph[object] = nx.read_graphml(io.BytesIO(data))
-    return graph
-
-
-def _gexf(path: str, data: bytes) -> "nx.Graph[object]":
-    import networkx as nx
-
-    graph: nx.Graph[object] = nx.read_gexf(io.BytesIO(data))
-    return graph
-
-
-def _pajek(path: str, data: bytes) -> "nx.Graph[object]":
-    import networkx as nx
-
-    return nx.parse_pajek(_text(path, data))
-
-
-READERS: Mapping[str, Reader] = {
-    ".gml": _gml,
-    ".graphml": _graphml,
-    ".gexf": _gexf,
-    ".net": _pajek,
-    ".pajek": _pajek,
-    ".edgelist": _plain(edge_list),
-    ".edges": _plain(edge_list),
-    ".txt": _plain(edge_list),
-    ".csv": _plain(edge_table),
-    ".adjlist": _plain(adjacency_list),
-}
+    return text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from superproof.graphs import parse_graph
+from superproof.formats.options import ReadOptions
+from superproof.formats.registry import read_file
+from superproof.graphs import unique_labels
 from superproof.words import count
 from verify import Gates, TwoAnd, from_incidence
 from verify.errors import DocumentError, shown
@@ -11,19 +13,19 @@ from verify.statement.incidence import FEATURE, GATE
 if TYPE_CHECKING:
     import networkx as nx
 
-SUFFIXES = (".gexf", ".gml", ".graphml")
+ATTRIBUTED = "gml, graphml, gexf or node-link JSON"
 """The formats that keep attributes of nodes and edges."""
 
 
 def read_incidence(path: str) -> "nx.Graph[object]":
     """The incidence graph in a file, for `incidence_problem`: every node has `bipartite`, every edge occurs once.
 
-    Errors: DocumentError for a file that cannot be read, another suffix, a node without `bipartite` 0 or 1, an edge
+    Errors: DocumentError for a file that cannot be read, another format, a node without `bipartite` 0 or 1, an edge
     that occurs twice, an edge with `negated` anywhere but at an andnot gate, or an andnot gate without just one.
     """
     import networkx as nx
 
-    read = parse_graph(path, SUFFIXES)
+    read = _attributed(path)
     graph: nx.Graph[object] = nx.Graph(read)
     for node, data in graph.nodes(data=True):
         if data.get("bipartite") not in (FEATURE, GATE):
@@ -39,6 +41,21 @@ def read_incidence(path: str) -> "nx.Graph[object]":
     for node, data in graph.nodes(data=True):
         if data["bipartite"] == GATE:
             _require_negations(path, graph, node, data.get("gate", "and"))
+    return graph
+
+
+def _attributed(path: str) -> "nx.MultiGraph[object]":
+    """What a file with attributes holds, nodes under their names."""
+    import networkx as nx
+
+    found = read_file(path, ReadOptions())
+    raw = found.raw
+    if raw.nodes is None or raw.links is None:
+        raise DocumentError(path, f"an incidence file must be of a format with attributes, {ATTRIBUTED}, not {found.format}")
+    names = unique_labels(list(raw.names), range(len(raw.names)))
+    graph: nx.MultiGraph[object] = nx.MultiGraph()
+    graph.add_nodes_from((name, data) for name, data in zip(names, raw.nodes, strict=True))
+    graph.add_edges_from((names[u], names[v], data) for (u, v), data in zip(raw.edges.tolist(), raw.links, strict=True))
     return graph
 
 

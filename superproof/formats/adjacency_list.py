@@ -1,0 +1,34 @@
+"""Adjacency lists: a node and then its neighbours on a line, as networkx writes them."""
+
+from superproof.formats.comments import Comments, said_lines, without_end
+from superproof.formats.content import Content
+from superproof.formats.options import ReadOptions
+from superproof.formats.raw import Builder, Raw
+from superproof.formats.rows import split_words
+from verify.errors import shown
+
+
+def read_adjacency_list(content: Content, options: ReadOptions) -> Raw:
+    """A node name and then its neighbours, separated by white space; a name alone is an isolated node.
+
+    >>> from superproof.formats.content import unpacked
+    >>> read_adjacency_list(unpacked("g.adjlist", b"a b c # met\\nd"), ReadOptions()).names
+    ['a', 'b', 'c', 'd']
+    """
+    del options
+    builder, comments = Builder(), Comments()
+    for number, text in said_lines(content, comments):
+        words = split_words(without_end(content, number, text, comments))
+        if words is None:
+            content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
+        if any(word.startswith("{") for word in words):
+            content.refuse(
+                f"must be a node and its neighbours, not {shown(text)}: an edge list is --format edgelist, and a "
+                "multiline adjacency list is not read, write it anew as an adjacency list",
+                number,
+            )
+        node, *neighbours = words
+        builder.node(node)
+        for neighbour in neighbours:
+            builder.edge(node, neighbour)
+    return Raw(list(builder.number), builder.edges, notes=[*content.notes, *comments.notes()])

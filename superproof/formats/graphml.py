@@ -1,0 +1,137 @@
+"""GraphML: nodes and edges with typed attributes; ports, nested graphs and hyperedges are told, not lost.
+
+Source: the GraphML specification, graphml.graphdrawing.org. Labels of yEd (y:NodeLabel) are labels.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import final
+
+from superproof.formats.attributed import Attributed
+from superproof.formats.content import Content
+from superproof.formats.options import ReadOptions
+from superproof.formats.raw import Raw
+from superproof.formats.xml_events import read_elements
+from verify.errors import shown
+
+
+def _boolean(text: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[text.strip().casefold()]
+
+
+TYPES: dict[str, Callable[[str], object]] = {
+    "boolean": _boolean, "int": int, "long": int, "float": float, "double": float, "string": str,
+}  # fmt: skip
+
+
+def read_graphml(content: Content, options: ReadOptions) -> Raw:
+    """The graph of a GraphML file; nested graphs are read as part of the whole.
+
+    >>> from superproof.formats.content import unpacked
+    >>> text = '<graphml><graph edgedefault="undirected"><node id="a"/><edge source="a" target="b"/><node id="b"/>'
+    >>> read_graphml(unpacked("g.graphml", f"{text}</graph></graphml>".encode()), ReadOptions()).names
+    ['a', 'b']
+    """
+    del options
+    reader = _GraphML(content, Attributed(content))
+    read_elements(content, reader)
+    if not reader.graphs:
+        content.refuse("must hold an element <graph>")
+    notes = []
+    if reader.nested:
+        notes.append(f"{reader.nested} nested graphs are read as part of the whole, the nodes around them as nodes")
+    left_out = [f"{reader.ports} ports of nodes"] if reader.ports else []
+    return reader.found.raw(left_out=left_out, notes=notes)
+
+
+@final
+@dataclass
+class _GraphML:
+    content: Content
+    found: Attributed
+    keys: dict[str, tuple[str, str, Callable[[str], object]]] = field(default_factory=dict)
+    defaults: dict[str, list[tuple[str, object]]] = field(default_factory=dict)
+    open_: list[str] = field(default_factory=list)
+    holders: list[dict[str, object]] = field(default_factory=list)
+    key: str | None = None
+    graphs: int = 0
+    nested: int = 0
+    ports: int = 0
+    directed: bool = False
+
+    def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
+        begin = {
+            "graph": self._graph, "node": self._node, "edge": self._edge, "hyperedge": self._hyperedge,
+            "endpoint": self._endpoint, "key": self._key, "data": self._data,
+        }.get(name)  # fmt: skip
+        if not self.open_ and name != "graphml":
+            self.content.refuse(f"must begin with <graphml>, not <{name[:40]}>", line)
+        self.open_.append(name)
+        if name == "port":
+            self.ports += 1
+        if begin is not None:
+            begin(line, attributes)
+
+    def end(self, line: int, name: str, text: str) -> None:
+        self.open_.pop()
+        if name in ("node", "edge", "hyperedge"):
+            self.holders.pop()
+        elif name == "data" and self.key is not None and self.holders:
+            self._value(line, self.holders[-1], self.key, text)
+            self.key = None
+        elif name == "default" and self.key is not None and "key" in self.open_:
+            target, attribute, convert = self.keys[self.key]
+            self.defaults.setdefault(target, []).append((attribute, self._converted(line, convert, text)))
+        elif name == "NodeLabel" and "node" in self.open_ and self.holders and text.strip():
+            self.holders[-1].setdefault("label", text.strip())
+
+    def _graph(self, line: int, attributes: dict[str, str]) -> None:
+        self.graphs += 1
+        if "node" in self.open_:
+            self.nested += 1
+        elif self.graphs > 1 + self.nested:
+            self.content.refuse("must not begin a second graph: keep one of them", line)
+        self.directed = attributes.get("edgedefault", "undirected") == "directed"
+
+    def _node(self, line: int, attributes: dict[str, str]) -> None:
+        self.holders.append(self.found.node(line, attributes.get("id")))
+        self.holders[-1].update(self.defaults.get("node", []))
+
+    def _edge(self, line: int, attributes: dict[str, str]) -> None:
+        self.holders.append(self.found.edge(line, attributes.get("source"), attributes.get("target")))
+        self.holders[-1].update(self.defaults.get("edge", []))
+        told = attributes.get("directed")
+        self.found.directed |= self.directed if told is None else told == "true"
+
+    def _hyperedge(self, line: int, attributes: dict[str, str]) -> None:
+        del attributes
+        self.holders.append({})
+        self.found.hyperedges.append((line, []))
+
+    def _endpoint(self, line: int, attributes: dict[str, str]) -> None:
+        if "hyperedge" not in self.open_ or attributes.get("node") is None:
+            self.content.refuse("must give an endpoint of a hyperedge its node", line)
+        self.found.hyperedges[-1][1].append(attributes["node"])
+
+    def _key(self, line: int, attributes: dict[str, str]) -> None:
+        self.key = attributes.get("id")
+        kind = TYPES.get(attributes.get("attr.type", "string"))
+        if self.key is None or kind is None:
+            self.content.refuse(f"must give the key an id and a type of {', '.join(TYPES)}", line)
+        self.keys[self.key] = attributes.get("for", "all"), attributes.get("attr.name", self.key), kind
+
+    def _data(self, line: int, attributes: dict[str, str]) -> None:
+        self.key = attributes.get("key")
+        if self.key not in self.keys:
+            self.content.refuse(f"must have data of a key that is declared, not {shown(self.key)}", line)
+
+    def _value(self, line: int, holder: dict[str, object], key: str, text: str) -> None:
+        _, attribute, convert = self.keys[key]
+        if text.strip() or convert is str:
+            holder[attribute] = self._converted(line, convert, text)
+
+    def _converted(self, line: int, convert: Callable[[str], object], text: str) -> object:
+        try:
+            return convert(text if convert is str else text.strip()[:400])
+        except (ValueError, KeyError):
+            self.content.refuse(f"must hold a value of its key's type, not {shown(text)}", line)

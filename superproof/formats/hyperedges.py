@@ -1,0 +1,53 @@
+"""Hypergraph files: one hyperedge a line, its nodes between white space, commas, semicolons or tabs."""
+
+from dataclasses import dataclass
+from typing import final
+
+from superproof.formats.comments import Comments
+from superproof.formats.content import Content
+from superproof.formats.rows import SPACES, rows_of, table_lines
+from verify.errors import shown
+
+
+@final
+@dataclass(frozen=True)
+class Hypergraph:
+    """Names of nodes in the order they are met, hyperedges as numbers of nodes, and how the file was read."""
+
+    names: tuple[str, ...]
+    edges: tuple[tuple[int, ...], ...]
+    notes: tuple[str, ...]
+
+
+def read_hyperedges(content: Content) -> Hypergraph:
+    """The hypergraph; a hyperedge that occurs again is one, and is told.
+
+    Errors: DocumentError for no line, an empty name, or a node twice in a line.
+
+    >>> from superproof.formats.content import unpacked
+    >>> read_hyperedges(unpacked("h.txt", b"Ann Bob Cyd\\nAnn Cyd\\n")).edges
+    ((0, 1, 2), (0, 2))
+    """
+    comments = Comments()
+    lines = table_lines(content, comments)
+    if not lines:
+        content.refuse("must have at least one hyperedge, but has no line")
+    separator = next((mark for mark in "\t;," if any(mark in text for _, text in lines)), SPACES)
+    number: dict[str, int] = {}
+    edges: dict[tuple[int, ...], None] = {}
+    total = 0
+    for line, cells in (
+        rows_of(content, separator, lines, comments) if separator == SPACES else _cells(lines, separator)
+    ):
+        if not all(cells) or len(set(cells)) < len(cells):
+            content.refuse(f"must name different nodes, not {shown(' '.join(cells))}", line)
+        edges[tuple(sorted(number.setdefault(cell, len(number)) for cell in cells))] = None
+        total += 1
+    notes = [*content.notes, *comments.notes()]
+    if len(edges) < total:
+        notes.append(f"{total} hyperedges join {len(edges)} sets of nodes, and each set is one output")
+    return Hypergraph(tuple(number), tuple(edges), tuple(notes))
+
+
+def _cells(lines: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
+    return [(line, [cell.strip(' \t"') for cell in text.split(separator)]) for line, text in lines]

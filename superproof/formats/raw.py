@@ -1,0 +1,77 @@
+"""What a reader finds in a file, before anything is dropped or merged."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+MAX_NODES = 2**22
+"""Most nodes of a file; a short file may declare any number of nodes that no line of it names."""
+
+
+@final
+@dataclass(frozen=True)
+class Raw:
+    """Nodes in the file's order under the names that tell them apart, and every edge of the file, loops too.
+
+    `edges` has shape (edges, 2) and holds numbers of nodes. `labels` are names for people where the file has them;
+    None stands for the node's own name. `nodes` and `links` are attributes, where the format has them.
+    `left_out` says what else the file holds and the graph does not, `notes` how it was read.
+    """
+
+    names: Sequence[str]
+    edges: IntArray
+    directed: bool = False
+    labels: Sequence[str | None] | None = None
+    nodes: Sequence[dict[str, object]] | None = None
+    links: Sequence[dict[str, object]] | None = None
+    hyperedges: Sequence[tuple[int, ...]] = ()
+    left_out: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+@final
+@dataclass
+class Builder:
+    """Collects nodes, numbered in the order they are met, and edges."""
+
+    number: dict[str, int] = field(default_factory=dict)
+    ends: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def node(self, name: str) -> int:
+        """The number of a node, new or known."""
+        return self.number.setdefault(name, len(self.number))
+
+    def edge(self, source: str, target: str) -> None:
+        """An edge between two nodes by name."""
+        number = self.number
+        self.ends.append(number.setdefault(source, len(number)))
+        self.ends.append(number.setdefault(target, len(number)))
+
+    def join(self, source: int, target: int) -> None:
+        """An edge between two nodes by number."""
+        self.ends.append(source)
+        self.ends.append(target)
+
+    @property
+    def edges(self) -> IntArray:
+        """All edges so far, shape (edges, 2)."""
+        return np.frombuffer(self.ends.tobytes(), dtype=np.int64).reshape(-1, 2)
+
+
+def numbered(first: int, count: int) -> list[str]:
+    """The names of nodes that a format only counts.
+
+    >>> numbered(1, 3)
+    ['1', '2', '3']
+    """
+    return [str(j) for j in range(first, first + count)]
+
+
+def edge_array(pairs: Iterable[tuple[int, int]]) -> IntArray:
+    """Pairs of node numbers as an array of shape (edges, 2)."""
+    return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)

@@ -1,0 +1,127 @@
+"""Edge lists and tables of edges: one edge a line, two of its cells the nodes. Formats edgelist, csv, tsv, semicolons.
+
+Names are text: 1, 01 and 1.0 are three nodes. Source of the conventions: networkx, SNAP, KONECT, RFC 4180.
+"""
+
+import re
+from collections.abc import Sequence
+
+from superproof.formats.comments import Comments
+from superproof.formats.content import Content
+from superproof.formats.headers import NO_EDGE, has_header, named_columns, node_columns
+from superproof.formats.options import ReadOptions
+from superproof.formats.raw import Builder, Raw
+from superproof.formats.rows import NAMES, SPACES, Row, find_separator, rows_of, table_lines
+from superproof.formats.values import is_data, whole
+from verify.errors import shown
+
+KONECT = re.compile(r"%[ \t]*(sym|asym|bip)\b")
+SNAP = re.compile(r"nodes:?[ \t]*([0-9]+).*?edges:?[ \t]*([0-9]+)", re.IGNORECASE)
+
+
+def read_table(content: Content, options: ReadOptions, separator: str | None = None) -> Raw:
+    """A row an edge; `separator` None stands for the one that all lines have.
+
+    >>> from superproof.formats.content import unpacked
+    >>> read_table(unpacked("g.csv", b"source,target\\nJean Valjean,Cosette\\n"), ReadOptions()).names
+    ['Jean Valjean', 'Cosette']
+    """
+    comments = Comments()
+    lines = table_lines(content, comments)
+    if not lines:
+        return Raw([], Builder().edges, notes=content.notes)
+    konect = _konect(comments)
+    separator = separator or (SPACES if konect else find_separator(content, lines))
+    rows = list(rows_of(content, separator, lines, comments))
+    hint = _column_hint(comments, rows, separator)
+    header = not konect and hint is None and has_header(content, rows, options)
+    table = rows if hint is None else [hint, *rows]
+    a, b = node_columns(content, table, options, header=header or hint is not None)
+    builder = _edges(content, rows[1:] if header else rows, separator, a, b, columns=options.columns is not None)
+    names = list(builder.number)
+    directed = konect == "asym" or any(
+        "directed graph" in text.casefold().replace("undirected", "") for _, text in comments.whole
+    )
+    notes = [*content.notes, *comments.notes(), *_declared(comments, len(names), len(builder.edges))]
+    if header:
+        notes.insert(0, f"line {rows[0].line} is a header: {shown(rows[0].cells[a])} and {shown(rows[0].cells[b])}")
+    if konect == "bip":
+        names, builder = _two_sided(rows, a, b)
+        notes.append("bipartite: nodes of the second column are called 'right 1' and so on, because both columns count")
+    further = max(len(row.cells) for row in rows) - 2
+    left_out = [f"{further} further column{'s' if further > 1 else ''}"] if further > 0 else []
+    return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
+
+
+def _edges(content: Content, rows: Sequence[Row], separator: str, a: int, b: int, *, columns: bool) -> Builder:
+    builder, edge, last = Builder(), None, max(a, b)
+    edge = builder.edge
+    width = len(rows[0].cells) if rows and separator != SPACES else None
+    for row in rows:
+        cells = row.cells
+        if len(cells) != 2 or last > 1 or not cells[0] or not cells[1]:
+            _require_row(content, row, separator, a, b, width, columns=columns)
+        edge(cells[a], cells[b])
+    return builder
+
+
+def _require_row(
+    content: Content, row: Row, separator: str, a: int, b: int, width: int | None, *, columns: bool
+) -> None:
+    cells = row.cells
+    shown_row = shown((separator if separator == SPACES else f"{separator} ").join(cells))
+    if len(cells) <= max(a, b) or not cells[a] or not cells[b]:
+        kind = "" if separator == SPACES else f" separated by {separator!r}"
+        more = " and then nothing, numbers or a dictionary" if separator == SPACES else ""
+        content.refuse(f"must be two node names{kind}{more}, not {shown_row}", row.line)
+    if separator == SPACES and not columns and (a, b) == (0, 1) and not is_data(cells[2:]):
+        content.refuse(NO_EDGE.format(shown_row), row.line)
+    if width is not None and len(cells) != width and any(cells[min(width, len(cells)) :]):
+        content.refuse(
+            f"must have {width} cells separated by {separator!r} as the first row has, not {len(cells)}: {shown_row}",
+            row.line,
+        )
+
+
+def _konect(comments: Comments) -> str | None:
+    """The network's kind, sym, asym or bip, from the first line of a file of KONECT."""
+    found = KONECT.match(comments.whole[0][1]) if comments.whole else None
+    return None if found is None else found[1]
+
+
+def _column_hint(comments: Comments, rows: Sequence[Row], separator: str) -> Row | None:
+    """Names of columns in a comment above the first row, as SNAP writes them: taken where they name the nodes'."""
+    above = [(line, text) for line, text in comments.whole if line < rows[0].line]
+    if not above:
+        return None
+    line, text = above[-1]
+    body = text.lstrip("#% \t")
+    cells = body.split() if separator == SPACES else [cell.strip(' \t"') for cell in body.split(separator)]
+    fits = len(cells) == len(rows[0].cells) and named_columns(cells) is not None
+    return Row(line, cells) if fits else None
+
+
+def _declared(comments: Comments, nodes: int, edges: int) -> list[str]:
+    """A note where a comment of SNAP or KONECT says other numbers of nodes and edges than were read."""
+    for line, text in comments.whole[:20]:
+        found = SNAP.search(text)
+        if found and (int(found[1][:18]), int(found[2][:18])) != (nodes, edges):
+            return [
+                f"the comment in line {line} says {found[1][:18]} nodes and {found[2][:18]} edges, but the lines hold "
+                f"{nodes} and {edges}: nodes without edges have no line, and the file may be cut off"
+            ]
+    if _konect(comments) and len(comments.whole) > 1:
+        sizes = [whole(word) for word in comments.whole[1][1].lstrip("%").split()]
+        if sizes and None not in sizes and sizes[0] != edges:
+            return [f"the comment in line {comments.whole[1][0]} says {sizes[0]} edges, but the lines hold {edges}"]
+    return []
+
+
+def _two_sided(rows: Sequence[Row], a: int, b: int) -> tuple[list[str], Builder]:
+    builder = Builder()
+    for row in rows:
+        builder.edge(row.cells[a], f"right {row.cells[b]}")
+    return list(builder.number), builder
+
+
+SEPARATORS = {name: mark for mark, name in NAMES.items()}

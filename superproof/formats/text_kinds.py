@@ -1,0 +1,65 @@
+"""What plain text is when it is no table of edges: an adjacency matrix, METIS, or an adjacency list."""
+
+from superproof.formats.comments import Comments
+from superproof.formats.content import Content
+from superproof.formats.matrices import looks_like_matrix
+from superproof.formats.metis import is_metis
+from superproof.formats.options import ReadOptions
+from superproof.formats.rows import SPACES, Row, find_separator, rows_of, table_lines
+from superproof.formats.values import whole
+
+FEW = 5000
+"""Lines up to which a text may be a matrix."""
+
+
+def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> str | None:
+    """`matrix` or `metis`, or None for a table of edges.
+
+    Errors: DocumentError for lines that are an edge list and something else as well; `ambiguous` says that the suffix
+    promises no edges.
+    """
+    if options.columns is not None or options.header is not None:
+        return None
+    lines = table_lines(content, Comments())
+    if not lines:
+        return None
+    size_line = [whole(word) for word in lines[0][1].split()]
+    if ambiguous and 2 <= len(size_line) <= 4 and None not in size_line and is_metis(content):
+        if any(len(text.split()) == 1 for _, text in lines):
+            return "metis"
+        raise content.error(
+            "may be a METIS file (--format metis), as its first line declares, or an edge list (--format edgelist): "
+            "say which"
+        )
+    separator = find_separator(content, lines)
+    if ambiguous and separator == SPACES and _ragged(lines):
+        raise content.error(
+            "may be an edge list with numbers behind the nodes (--format edgelist), or a list of nodes with their "
+            "neighbours (--format adjlist), as its lines have different numbers of words: say which"
+        )
+    if len(lines) > FEW or len(lines) < 3 or not _square(lines, separator):
+        return None
+    rows: list[Row] = list(rows_of(content, separator, lines, Comments()))
+    found = looks_like_matrix(rows)
+    if found is None:
+        raise content.error(
+            "may be an adjacency matrix (--format matrix), as it has as many rows as columns, or an edge list with "
+            "numbers behind the nodes (--format edgelist, csv or tsv): say which"
+        )
+    return "matrix" if found else None
+
+
+def _ragged(lines: list[tuple[int, str]]) -> bool:
+    """Whether lines have different numbers of words, all of them whole numbers."""
+    widths = set()
+    for _, text in lines:
+        words = text.split()
+        if not all(word.isdigit() for word in words):
+            return False
+        widths.add(len(words))
+    return len(widths) > 1 and max(widths) > 2
+
+
+def _square(lines: list[tuple[int, str]], separator: str) -> bool:
+    last = lines[-1][1]
+    return (len(last.split()) if separator == SPACES else last.count(separator) + 1) == len(lines)
