@@ -28,8 +28,9 @@ SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 FORMS = ("text", "markdown", "latex", "html", "json")
 EPILOG = """\
-PROBLEM is a problem.json, a graph file (.gml .graphml .gexf .net .edgelist .txt .csv .adjlist), or the name of a
-data set that comes with networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
+PROBLEM is a problem.json, a graph file (edge lists and tables, GML, GraphML, GEXF, Pajek, Matrix Market, DIMACS, METIS,
+graph6, node-link JSON, adjacency lists and matrices, numpy and scipy arrays; packed by gzip, bzip2, xz or zip), or the
+name of a data set of networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
 
 exit status: 0 proved, valid or done; 3 refuted or invalid certificate; 4 unknown; 5 unusable document; 2 wrong usage
 """
@@ -84,6 +85,7 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     source.add_argument("--graph", metavar="FILE", help="a graph file, or the name of a networkx data set")
     source.add_argument("--random-regular", metavar="M", type=_positive, help="a random regular graph on M features")
     pairs.add_argument("--degree", metavar="D", type=_positive, help="with --random-regular: gates a feature")
+    _reading(pairs)
 
     permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
     permutation.add_argument("--size", metavar="M", type=_positive, required=True, help="number of features")
@@ -91,6 +93,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     gates = _add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
     gates.add_argument(
         "--incidence", metavar="FILE", help="a bipartite graph of features and gates, .gml .graphml or .gexf"
+    )
+    gates.add_argument(
+        "--hypergraph", metavar="FILE", help="one hyperedge a line, each the AND of its nodes, or their copy"
     )
     gates.add_argument("--features", metavar="M", type=_positive, help="number of features, used equally often")
     gates.add_argument("--outputs", metavar="N", type=_positive, help="number of random gates")
@@ -109,6 +114,16 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
             "--seed", metavar="S", type=_seed, default=0, help="of the random graph, gates or permutation"
         )
         kind.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
+    for kind in (pairs, permutation, gates, circuit):
+        _json(kind)
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("graph files", "for what the file does not say by itself")
+    group.add_argument("--format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ...")
+    group.add_argument("--columns", metavar="A,B", type=_two, help="the two columns of nodes, by name or number from 1")
+    group.add_argument("--header", choices=("yes", "no"), help="whether the first row names columns")
+    group.add_argument("--drop-self-loops", action="store_true", help="leave out edges from a node to itself")
 
 
 def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -205,6 +220,7 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--sparsity", metavar="V", type=_positive, help=f"{SPARSITY} (the document's own; 2 for a graph)"
     )
     _construction(parser)
+    _reading(parser)
     parser.add_argument("--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
     _prover(parser)
     _json(parser)
@@ -271,6 +287,13 @@ def _positives(text: str) -> tuple[int, ...]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(","))
+
+
+def _two(text: str) -> tuple[str, str]:
+    words = tuple(word.strip() for word in text.split(","))
+    if len(words) != 2 or not all(words):
+        raise argparse.ArgumentTypeError(f"must be two columns, such as source,target or 1,2, not {text[:60]!r}")
+    return words[0], words[1]
 
 
 def _number(text: str) -> Fraction:

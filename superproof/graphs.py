@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 import numpy.typing as npt
 
+from superproof.formats.attributed import labels_of
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, edge_array
 from superproof.formats.registry import read_file
-from superproof.words import count
+from superproof.words import brief, count
 from verify.errors import DocumentError, shown
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class GraphRead:
     @property
     def sentence(self) -> str:
         """What was read, in one line."""
-        first = ", ".join("--".join(pair) for pair in self.first_edges)
+        first = ", ".join("--".join(map(brief, pair)) for pair in self.first_edges)
         more = ", ..." if self.pairs > len(self.first_edges) else ""
         sizes = f"{count(self.nodes, 'node')}, {count(self.edges, 'edge')}"
         return f"{self.file}: read as {self.format}: {sizes}: {first}{more}"
@@ -50,7 +51,7 @@ class GraphRead:
 @final
 @dataclass(frozen=True, eq=False)
 class GraphFile:
-    """A graph in which no node is its own neighbour: different names of the nodes, pairs in order, and what was told."""
+    """A graph without loops: different names of the nodes, pairs in order, and what was told of the file."""
 
     labels: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...]
@@ -84,7 +85,8 @@ each pair is one output')
     """
     number = {node: j for j, node in enumerate(graph)}
     edges = edge_array((number[u], number[v]) for u, v in graph.edges())
-    raw = Raw([str(node) for node in graph], edges, graph.is_directed())
+    labels = labels_of([dict(graph.nodes[node]) for node in graph])
+    raw = Raw([str(node) for node in graph], edges, graph.is_directed(), labels)
     return graph_of(name, "a graph of networkx", raw, drop_self_loops=False)
 
 
@@ -103,7 +105,9 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         )
     edges = edges[~loops]
     if not len(edges):
-        raise DocumentError(path, f"a 2-AND graph must have at least one edge, but has 0 on {count(len(labels), 'node')}")
+        raise DocumentError(
+            path, f"a 2-AND graph must have at least one edge, but has 0 on {count(len(labels), 'node')}"
+        )
     pairs = ordered_pairs(edges, len(labels), directed=raw.directed)
     notes = [*raw.notes, *told]
     if raw.directed:
@@ -112,7 +116,9 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         joined = "1 pair of nodes" if len(pairs) == 1 else f"{len(pairs)} pairs of nodes"
         notes.append(f"{len(edges)} edges join {joined}, and each pair is one output")
     if dropped:
-        notes.append(f"{count(dropped, 'self-loop')} dropped, the first at {shown(labels[int(raw.edges[loops][0, 0])])}")
+        notes.append(
+            f"{count(dropped, 'self-loop')} dropped, the first at {shown(labels[int(raw.edges[loops][0, 0])])}"
+        )
     if raw.left_out:
         notes.append(f"left out: {', '.join(raw.left_out)}")
     first = tuple((labels[a], labels[b]) for a, b in pairs[:SHOWN_EDGES])
@@ -125,7 +131,9 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
 
 def _loop_rule(label: str, loops: int) -> str:
     more = "" if loops == 1 else f", and so have {loops - 1} more"
-    return f"a 2-AND graph must have no self-loop, but node {shown(label)} has one{more}: drop them with --drop-self-loops"
+    return (
+        f"a 2-AND graph must have no self-loop, but node {shown(label)} has one{more}: drop them with --drop-self-loops"
+    )
 
 
 def ordered_pairs(edges: npt.NDArray[np.int64], nodes: int, *, directed: bool) -> tuple[tuple[int, int], ...]:

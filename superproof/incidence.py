@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from superproof.formats.options import ReadOptions
 from superproof.formats.registry import read_file
+from superproof.formats.values import whole
 from superproof.graphs import unique_labels
 from superproof.words import count
 from verify import Gates, TwoAnd, from_incidence
@@ -51,8 +52,11 @@ def _attributed(path: str) -> "nx.MultiGraph[object]":
     found = read_file(path, ReadOptions())
     raw = found.raw
     if raw.nodes is None or raw.links is None:
-        raise DocumentError(path, f"an incidence file must be of a format with attributes, {ATTRIBUTED}, not {found.format}")
-    names = unique_labels(list(raw.names), range(len(raw.names)))
+        raise DocumentError(
+            path, f"an incidence file must be of a format with attributes, {ATTRIBUTED}, not {found.format}"
+        )
+    texts = unique_labels(list(raw.names), range(len(raw.names)))
+    names: list[object] = [int(text) if whole(text) is not None and text == str(int(text)) else text for text in texts]
     graph: nx.MultiGraph[object] = nx.MultiGraph()
     graph.add_nodes_from((name, data) for name, data in zip(names, raw.nodes, strict=True))
     graph.add_edges_from((names[u], names[v], data) for (u, v), data in zip(raw.edges.tolist(), raw.links, strict=True))

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.graphs import GraphFile, clean_name, from_networkx, read_graph
+from superproof.formats.options import ReadOptions
+from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from verify import Circuit, Gates, Permutation, Problem, TwoAnd, load_problem
 from verify.errors import DocumentError, shown
 
@@ -23,36 +24,41 @@ DATA_SETS: Mapping[str, str] = {
 @final
 @dataclass(frozen=True)
 class Source:
-    """A problem, a short name for it, the names of its features, and how its file was read."""
+    """A problem, a short name for it, the names of its features, and how its file was read: `read` for a graph file."""
 
     name: str
     problem: Problem
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    read: GraphRead | None = None
 
 
-def read_source(text: str, sparsity: int | None) -> Source:
-    """What PROBLEM stands for; `sparsity` None means the document's own, and 2 for a graph.
+def read_source(text: str, sparsity: int | None, options: ReadOptions | None = None) -> Source:
+    """What PROBLEM stands for; `sparsity` None means the document's own, and 2 for a graph; `options` are for graphs.
 
     Errors: DocumentError for what cannot be used, UsageError for a sparsity the problem does not allow.
     """
-    if Path(text).suffix.casefold() == ".json":
+    if Path(text).suffix.casefold() == ".json" and (options is None or options.format is None):
+        if options is not None and options.given:
+            raise UsageError(f"{options.given[0]} goes with graph files: say --format json where {text} is one")
         return _with_sparsity(text, load_problem(text), sparsity)
-    graph = read_graph_or_data_set(text)
+    graph = read_graph_or_data_set(text, options)
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
-    return Source(_name(text), problem, graph.labels, graph.notes)
+    return Source(_name(text), problem, graph.labels, graph.notes, None if text in DATA_SETS else graph.read)
 
 
-def read_graph_or_data_set(text: str) -> GraphFile:
+def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> GraphFile:
     """The graph in a file, or networkx's data set of that name."""
     if text in DATA_SETS:
         import networkx as nx
 
+        if options is not None and options.given:
+            raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
         return from_networkx(text, getattr(nx, DATA_SETS[text])())
     if not Path(text).suffix and not Path(text).exists():
         names = ", ".join(DATA_SETS)
         raise DocumentError(text, f"is neither a file nor one of the data sets {names}")
-    return read_graph(text)
+    return read_graph(text, options)
 
 
 def graph_problem(graph: GraphFile, sparsity: int) -> TwoAnd:
@@ -60,7 +66,7 @@ def graph_problem(graph: GraphFile, sparsity: int) -> TwoAnd:
     features = len(graph.labels)
     if sparsity > features:
         raise UsageError(f"--sparsity must be at most the number of features, {features}, not {sparsity}")
-    return TwoAnd.from_graph(graph.graph, sparsity=sparsity)
+    return TwoAnd(inputs=features, sparsity=sparsity, pairs=graph.pairs)
 
 
 def _name(path: str) -> str:

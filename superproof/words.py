@@ -3,6 +3,8 @@
 from verify import Circuit, Counterexample, Margin, Network, Problem
 from verify.statement.inputs import count_sparse
 
+MAX_LABEL = 60
+
 
 def count(number: int, noun: str) -> str:
     """Thousands separated, and the noun in its number.
@@ -92,5 +94,14 @@ def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
 
 def named(labels: tuple[str, ...], feature: int) -> str:
     """A feature's name; a bare number gets the word before it."""
-    label = labels[feature]
+    label = brief(labels[feature])
     return f"feature {label}" if label.isdecimal() else label
+
+
+def brief(label: str) -> str:
+    """A name cut to `MAX_LABEL` characters, for lines and pictures.
+
+    >>> brief("x" * 100)[-3:]
+    'xx\N{HORIZONTAL ELLIPSIS}'
+    """
+    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -16,6 +16,7 @@ from superproof.facts import (
 )
 from superproof.findings import Findings
 from superproof.folder import results_folder
+from superproof.formats.options import ReadOptions
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.report.render import REPORT_FILES, write_report
 from superproof.report.summary import headline
@@ -29,7 +30,9 @@ FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted (the report names the input), 4 unknown."""
-    source = read_source(arguments.problem, arguments.sparsity)
+    source = read_source(arguments.problem, arguments.sparsity, ReadOptions.of(arguments))
+    if source.read is not None:
+        terminal.note(source.read.sentence)
     for note in source.notes:
         terminal.say(note)
     out = arguments.out or str(Path("superproof-out") / source.name)
@@ -76,6 +79,7 @@ def _facts(findings: Findings) -> dict[str, object]:
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
     return facts | {
         "headline": headline(findings),
+        "read": None if findings.source.read is None else asdict(findings.source.read),
         "reason": findings.reason,
         "margin": margin_fact(findings.margin),
         "prover": None if certificate is None else certificate.prover,

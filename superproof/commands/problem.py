@@ -1,10 +1,15 @@
 """`superproof problem`: write a problem document."""
 
 import argparse
+from dataclasses import asdict
 
 from superproof.activity import COUNTED, require_every_input, require_some_input
 from superproof.aiger import circuit_of, read_aiger
 from superproof.errors import UsageError
+from superproof.facts import problem_facts
+from superproof.formats.options import ReadOptions
+from superproof.graphs import GraphFile
+from superproof.hypergraphs import hypergraph_problem, read_hypergraph
 from superproof.incidence import features_of, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, read_graph_or_data_set
@@ -21,13 +26,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
     if arguments.kind == "circuit":
         return _circuit(arguments)
+    facts: dict[str, object] = {}
     if arguments.kind == "permutation":
         problem: Problem = _permutation(arguments)
+    elif arguments.kind == "gates":
+        problem = _gates(arguments, terminal)
+    elif arguments.graph is not None:
+        graph = _graph(arguments, terminal)
+        problem = graph_problem(graph, arguments.sparsity)
+        facts["read"] = asdict(graph.read)
     else:
-        problem = _gates(arguments) if arguments.kind == "gates" else _pairs(arguments, terminal)
+        problem = _random_pairs(arguments)
     save_problem(problem, arguments.output)
     sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
-    return Outcome(DONE, (f"{arguments.output}: {sizes}",))
+    return Outcome(DONE, (f"{arguments.output}: {sizes}",), facts=problem_facts(problem) | facts)
 
 
 def _circuit(arguments: argparse.Namespace) -> Outcome:
@@ -45,7 +57,7 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
     if not more_sparse_than(circuit, COUNTED):
         sparse = count(count_sparse(circuit), "input")
         lines.append(f"{count_admissible(circuit):,} of {sparse} so sparse keep every level as sparse")
-    return Outcome(DONE, tuple(lines))
+    return Outcome(DONE, tuple(lines), facts=problem_facts(circuit))
 
 
 def _permutation(arguments: argparse.Namespace) -> Problem:
@@ -53,15 +65,23 @@ def _permutation(arguments: argparse.Namespace) -> Problem:
     return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
 
 
-def _gates(arguments: argparse.Namespace) -> Problem:
-    random = ("features", "outputs", "kinds", "fan_in")
+def _gates(arguments: argparse.Namespace, terminal: Terminal) -> Problem:
+    files = [name for name in ("incidence", "hypergraph") if getattr(arguments, name) is not None]
+    given = [name for name in ("features", "outputs", "kinds", "fan_in") if getattr(arguments, name) is not None]
+    if files and (given or len(files) > 1):
+        option = [*given, *files[1:]][0].replace("_", "-")
+        goes = "random gates" if given else "a file of its own"
+        raise UsageError(f"--{option} goes with {goes}, not with --{files[0]}")
     if arguments.incidence is not None:
-        given = [name for name in random if getattr(arguments, name) is not None]
-        if given:
-            raise UsageError(f"--{given[0].replace('_', '-')} goes with random gates, not with --incidence")
         graph = read_incidence(arguments.incidence)
         _require_sparsity(arguments, features_of(graph))
         return incidence_problem(arguments.incidence, graph, arguments.sparsity)
+    if arguments.hypergraph is not None:
+        found = read_hypergraph(arguments.hypergraph)
+        for note in found.notes:
+            terminal.say(note)
+        _require_sparsity(arguments, len(found.names))
+        return hypergraph_problem(found, arguments.sparsity)
     if arguments.features is None or arguments.outputs is None:
         raise UsageError("problem gates needs --features M and --outputs N, or --incidence FILE")
     _require_sparsity(arguments, arguments.features)
@@ -74,14 +94,20 @@ def _gates(arguments: argparse.Namespace) -> Problem:
         raise UsageError(f"problem gates: {error}") from error
 
 
-def _pairs(arguments: argparse.Namespace, terminal: Terminal) -> Problem:
-    if arguments.graph is not None:
-        if arguments.degree is not None:
-            raise UsageError("--degree goes with --random-regular, not with --graph")
-        graph = read_graph_or_data_set(arguments.graph)
-        for note in graph.notes:
-            terminal.say(note)
-        return graph_problem(graph, arguments.sparsity)
+def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
+    """The graph of --graph, and on standard error what was read."""
+    if arguments.degree is not None:
+        raise UsageError("--degree goes with --random-regular, not with --graph")
+    graph = read_graph_or_data_set(arguments.graph, ReadOptions.of(arguments))
+    for note in (graph.read.sentence, *graph.notes):
+        terminal.say(note)
+    return graph
+
+
+def _random_pairs(arguments: argparse.Namespace) -> Problem:
+    given = ReadOptions.of(arguments).given
+    if given:
+        raise UsageError(f"{given[0]} goes with --graph, not with --random-regular")
     features, degree = arguments.random_regular, arguments.degree
     if degree is None:
         raise UsageError("--random-regular needs --degree, the number of gates a feature")

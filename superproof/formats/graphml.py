@@ -12,6 +12,7 @@ from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
 from superproof.formats.xml_events import read_elements
+from superproof.words import count
 from verify.errors import shown
 
 
@@ -39,8 +40,8 @@ def read_graphml(content: Content, options: ReadOptions) -> Raw:
         content.refuse("must hold an element <graph>")
     notes = []
     if reader.nested:
-        notes.append(f"{reader.nested} nested graphs are read as part of the whole, the nodes around them as nodes")
-    left_out = [f"{reader.ports} ports of nodes"] if reader.ports else []
+        notes.append(f"{count(reader.nested, 'nested graph')} read as part of the whole, the nodes around as nodes")
+    left_out = [count(reader.ports, "port")] if reader.ports else []
     return reader.found.raw(left_out=left_out, notes=notes)
 
 

@@ -40,7 +40,9 @@ def read_matrix_market(content: Content, options: ReadOptions) -> Raw:
     if len(sizes) != (3 if form == "coordinate" else 2) or entries > len(content.data):
         content.refuse(f"declares sizes that the file has no room for: {shown(' '.join(map(str, sizes)))}", number)
     try:
-        matrix = mmread(io.BytesIO(content.text.encode()), spmatrix=False)
+        # scipy takes comments at the top only; lines keep their numbers.
+        body = "\n".join("" if line.lstrip().startswith("%") else line for line in content.lines[1:])
+        matrix = mmread(io.BytesIO(f"{content.lines[0]}\n{body}\n".encode()), spmatrix=False)
     except (ValueError, OverflowError, TypeError) as error:
         content.refuse(f"is no Matrix Market file: {str(error)[:100]}")
     return from_entries(numbered(1, rows), matrix, directed=symmetry == "general", notes=content.notes)

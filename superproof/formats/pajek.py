@@ -131,15 +131,29 @@ def _vertex(content: Content, number: int, text: str, state: _State) -> None:
         and not is_number(words[2])
         and len(words[2]) > 1
         and words[2].isalpha()
-        and words[2] not in SHAPES
+        and not any(words[2] in part for part in PICTURES)
     ):
         content.refuse(f"must have a label of several words in quotes, not {shown(text)}", number)
     state.labels[vertex] = words[1] if len(words) > 1 else str(vertex + 1)
 
 
-SHAPES = frozenset(
-    "ellipse box diamond triangle cross empty house man woman circle ic bc bw lc la lp lr fos font phi x_fact y_fact "
-    "s_size r q shape".split()
+PICTURES = (
+    (
+        "ellipse",
+        "box",
+        "diamond",
+        "triangle",
+        "cross",
+        "empty",
+        "house",
+        "man",
+        "woman",
+        "circle",
+        "shape",
+        "font",
+        "fos",
+    ),
+    ("ic", "bc", "bw", "lc", "la", "lp", "lr", "phi", "x_fact", "y_fact", "s_size", "r", "q"),
 )
 """Words that may stand behind a label, of the vertex's picture."""
 

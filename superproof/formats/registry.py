@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import final
 
+from superproof.errors import UsageError
 from superproof.formats import dimacs, gml, metis, pajek
 from superproof.formats.adjacency_list import read_adjacency_list
 from superproof.formats.arrays import NPY, ZIP, read_array
@@ -109,6 +110,9 @@ def read_unpacked(content: Content, options: ReadOptions) -> Found:
     """As `read_file`, of bytes. Whatever the bytes are: a graph, or a DocumentError of one sentence."""
     name, notes = _choose(content, options)
     known = FORMATS[name]
+    if name not in TABLES and (options.columns is not None or options.header is not None):
+        option = "--columns" if options.columns is not None else "--header"
+        raise UsageError(f"{option} goes with tables and edge lists, not with {content.path}, which is {known.title}")
     content.notes.extend(notes)
     if name in TABLES and options.format is None:
         return _text(content, options)
@@ -121,6 +125,8 @@ def read_unpacked(content: Content, options: ReadOptions) -> Found:
 def _choose(content: Content, options: ReadOptions) -> tuple[str, list[str]]:
     """The format's name, and a note where the content is not what the suffix says."""
     if options.format is not None:
+        if options.format not in FORMATS:
+            raise UsageError(f"--format must be one of {', '.join(FORMATS)}, not {shown(options.format)}")
         return options.format, []
     by_suffix = next((name for name, known in FORMATS.items() if content.suffix in known.suffixes), None)
     by_content = next((name for name, known in FORMATS.items() if known.recognise and known.recognise(content)), None)

@@ -33,6 +33,12 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     konect = _konect(comments)
     separator = separator or (SPACES if konect else find_separator(content, lines))
     rows = list(rows_of(content, separator, lines, comments))
+    told = options.columns is not None or named_columns(rows[0].cells) is not None
+    for row in rows:
+        if len(row.cells) < 2 or (len(row.cells) == 2 and "" in row.cells and row is not rows[0]):
+            _require_row(content, row, separator, 0, 1, None, columns=True)
+        elif separator == SPACES and len(row.cells) > 2 and not told and row is not rows[0]:
+            _require_row(content, row, separator, 0, 1, None, columns=False)
     hint = _column_hint(comments, rows, separator)
     header = not konect and hint is None and has_header(content, rows, options)
     table = rows if hint is None else [hint, *rows]

@@ -8,13 +8,13 @@ from superproof.report.figures.influence import feature_influence
 from superproof.report.figures.ranges import Line, Place, Zone, ranges
 from superproof.report.figures.scores import score_distribution
 from superproof.report.scores import tally
-from superproof.words import count
+from superproof.words import brief, count
 from verify import Circuit, Gates, Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
     """Those that this run's results allow: some need a network, one needs channels that can be read off."""
-    problem, network, labels = findings.source.problem, findings.network, findings.source.labels
+    problem, network, labels = findings.source.problem, findings.network, tuple(map(brief, findings.source.labels))
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))

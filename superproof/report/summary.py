@@ -56,6 +56,7 @@ class Summary:
 
 def summarise(findings: Findings) -> Summary:
     """The findings in words."""
+    read = findings.source.read
     problem, samples, regimes = findings.source.problem, findings.samples, findings.regimes
     return Summary(
         name=findings.source.name,
@@ -64,7 +65,7 @@ def summarise(findings: Findings) -> Summary:
         headline=f"{_sentence(findings)}.",
         claim=claim(problem),
         tiles=tuple(_tiles(findings)),
-        notes=findings.source.notes,
+        notes=(*(() if read is None else (read.sentence,)), *findings.source.notes),
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
         caveat=findings.comparison.obstacle or CAVEAT,

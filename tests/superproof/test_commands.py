@@ -8,7 +8,10 @@ from verify import Permutation, TwoAnd, load_problem
 
 def test_a_graph_becomes_a_problem_document(superproof, triangle, tmp_path):
     run = superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "p.json")
-    assert (run.status, run.err) == (0, "")
+    assert (run.status, run.err) == (
+        0,
+        f"{triangle}: read as edge list: 3 nodes, 3 edges: Ann--Bob, Ann--Cyd, Bob--Cyd\n",
+    )
     assert load_problem(tmp_path / "p.json") == TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (0, 2), (1, 2)))
 
 

@@ -1,8 +1,13 @@
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from superproof.graphs import MAX_LABEL, from_networkx, read_graph
-from superproof.sources import DATA_SETS, read_source
+from superproof.formats.options import ReadOptions
+from superproof.formats.raw import edge_array
+from superproof.graphs import from_networkx, ordered_pairs, read_graph, unique_labels
+from superproof.sources import DATA_SETS, graph_problem, read_source
+from superproof.words import MAX_LABEL, brief
 from verify import DocumentError, TwoAnd
 
 WRITERS = {
@@ -43,8 +48,9 @@ def test_gml_nodes_of_one_label_stay_apart_and_isolated_nodes_stay_features(tmp_
         "edge [ source 7 target 3 ] ]"
     )
     graph = read_graph(str(path))
-    assert graph.labels == ("Kim", "Kim", "Lee")
-    assert TwoAnd.from_graph(graph.graph, sparsity=2) == TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))
+    assert graph.labels == ("Kim (7)", "Kim (3)", "Lee")
+    assert graph.notes == (f"{path}: 2 nodes are labelled 'Kim' and stay apart, as 'Kim (7)', 'Kim (3)'",)
+    assert graph_problem(graph, 2) == TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))
 
 
 def test_repeated_gml_edges_are_merged_and_counted(tmp_path):
@@ -56,9 +62,44 @@ def test_repeated_gml_edges_are_merged_and_counted(tmp_path):
 def test_names_are_cleaned_for_reports():
     graph = nx.Graph([("a\nb", "x" * 200), ("a\nb", "\x1b[1m")])
     labels = from_networkx("g", graph).labels
-    assert labels[0] == "a b"
-    assert len(labels[1]) == MAX_LABEL
-    assert labels[2] == "\N{REPLACEMENT CHARACTER}[1m"
+    assert labels == ("a b", "x" * 200, "\N{REPLACEMENT CHARACTER}[1m")
+    assert len(brief(labels[1])) == MAX_LABEL
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda e: e[0] != e[1]), min_size=1), st.booleans()
+)
+def test_pairs_are_in_the_order_in_which_networkx_lists_edges(edges, directed):
+    graph = (nx.MultiDiGraph if directed else nx.MultiGraph)()
+    graph.add_nodes_from(range(7))
+    graph.add_edges_from(edges)
+    problem = TwoAnd.from_graph(graph, sparsity=1)
+    assert ordered_pairs(edge_array(edges), 7, directed=directed) == problem.pairs
+
+
+@given(st.lists(st.text("ab ()1\n", max_size=4), max_size=9))
+def test_labels_made_different_are_so(labels):
+    unique = unique_labels(labels, range(len(labels)))
+    assert len(set(unique)) == len(labels)
+    assert all(new == old for new, old in zip(unique, labels, strict=True) if labels.count(old) == 1)
+
+
+def test_loops_are_dropped_on_request_and_told(tmp_path):
+    path = tmp_path / "loops.edgelist"
+    path.write_text("1 2\n2 2\n1 1\n3 2\n")
+    graph = read_graph(str(path), ReadOptions(drop_self_loops=True))
+    assert (graph.pairs, graph.read.self_loops_dropped) == (((0, 1), (1, 2)), 2)
+    assert graph.notes == (f"{path}: 2 self-loops dropped, the first at '2'",)
+    with pytest.raises(DocumentError, match="node '2' has one, and so have 1 more: drop them with --drop-self-loops"):
+        read_graph(str(path))
+
+
+def test_names_in_two_unicode_forms_stay_apart_and_are_told(tmp_path):
+    path = tmp_path / "forms.edgelist"
+    path.write_text("caf\u00e9 a\ncafe\u0301 a\n", encoding="utf-8")
+    graph = read_graph(str(path))
+    assert len(graph.labels) == 3
+    assert "look like 'caf\u00e9', in different Unicode forms, and stay apart" in graph.notes[0]
 
 
 def test_a_graph_file_may_not_be_enormous(tmp_path):

@@ -87,7 +87,7 @@ def test_an_edge_that_occurs_twice_is_refused(superproof, written):
         (("--incidence", "gates.gml", "--features", 3), 2, "--features goes with random gates, not with --incidence"),
         (("--incidence", "gates.gml", "--fan-in", 3), 2, "--fan-in goes with random gates, not with --incidence"),
         (("--features", 3), 2, "problem gates needs --features M and --outputs N, or --incidence FILE"),
-        (("--incidence", "gates.edgelist"), 5, "must end in one of .gexf .gml .graphml, not '.edgelist'"),
+        (("--incidence", "gates.gml", "--hypergraph", "h.txt"), 2, "--hypergraph goes with a file of its own"),
         (("--incidence", "none.gml"), 5, "cannot be read"),
     ],
 )
@@ -95,6 +95,24 @@ def test_options_that_do_not_go_together_are_wrong_usage(superproof, written, op
     written(incidence(MIXED))
     run = superproof("problem", "gates", *options, "--sparsity", 3, "-o", "p.json")
     assert (run.status, words in run.complaint) == (status, True), run.err
+
+
+def test_a_format_without_attributes_is_refused(superproof, tmp_path):
+    (tmp_path / "gates.edgelist").write_text("a b\nb c\n")
+    run = superproof("problem", "gates", "--incidence", "gates.edgelist", "--sparsity", 2, "-o", "p.json")
+    assert (run.status, "of a format with attributes, gml, graphml" in run.complaint) == (5, True), run.err
+
+
+def test_a_hypergraph_of_one_hyperedge_a_line_is_made_of_ands_and_copies(superproof, tmp_path):
+    (tmp_path / "h.txt").write_text("# clubs\nAnn, Bob, Cyd\nCyd\nBob, Ann, Cyd\n")
+    run = superproof("problem", "gates", "--hypergraph", "h.txt", "--sparsity", 3, "-o", "p.json")
+    assert run.status == 0, run.err
+    assert "h.txt: read as a hypergraph: 3 nodes, 2 hyperedges: Ann--Bob--Cyd, Cyd" in run.err
+    assert "3 hyperedges join 2 sets of nodes" in run.err
+    assert load_problem(tmp_path / "p.json") == gate_problem(3, 3, [("and", 0, 1, 2), ("copy", 2)])
+    (tmp_path / "h.txt").write_text("Ann Bob\nCyd Cyd\n")
+    run = superproof("problem", "gates", "--hypergraph", "h.txt", "--sparsity", 2, "-o", "p.json")
+    assert (run.status, "line 2 must name different nodes, not 'Cyd Cyd'" in run.complaint) == (5, True)
 
 
 def test_a_sparsity_above_the_features_is_wrong_usage(superproof, written):
