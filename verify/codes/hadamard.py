@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
+from verify.codes.integers import frozen
 
 # Choosing rows sorts one public word for each of the N rows: 24 bytes and about 100 ns each.
 MAX_ORDER = 2**24
@@ -48,9 +49,7 @@ class HadamardCode:
     def row_numbers(self) -> npt.NDArray[np.int64]:
         """r_0, r_1, ...: the rows of the N x N matrix that make the code, ascending: shape (rows,)."""
         keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
-        numbers = np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64))
-        numbers.flags.writeable = False
-        return numbers
+        return frozen(np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64)))
 
     def recipe(self) -> dict[str, object]:
         """The recipe as a JSON object."""

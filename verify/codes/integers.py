@@ -1,10 +1,14 @@
 """Integer arrays as the project keeps them: read-only, in the narrowest signed type that holds the values."""
 
+from typing import TypeVar
+
 import numpy as np
+import numpy.typing as npt
 
 from verify.codes.base import IntMatrix
 from verify.errors import shown
 
+Integer = TypeVar("Integer", bound=np.integer)
 SIGNED_TYPES = (np.int8, np.int16, np.int32, np.int64)
 
 
@@ -29,9 +33,18 @@ def read_only_integers(name: str, values: object, dimensions: int) -> IntMatrix:
     if max(-low, high) >= 2**63:
         raise OverflowError(f"{name} must hold integers below 2**63 in absolute value, not {max(-low, high)}")
     narrow = next(t for t in SIGNED_TYPES if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
-    result: IntMatrix = array.astype(narrow, order="C", copy=True)
-    result.flags.writeable = False
-    return result
+    return frozen(array.astype(narrow, order="C", copy=False))
+
+
+def frozen(array: npt.NDArray[Integer]) -> npt.NDArray[Integer]:
+    """A copy whose memory is that of a bytes object: nobody can make it writable again, as digests count on.
+
+    >>> frozen(np.array([1, 2])).flags.writeable = True
+    Traceback (most recent call last):
+        ...
+    ValueError: cannot set WRITEABLE flag to True of this array
+    """
+    return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
 
 
 def _array_of_integers(name: str, values: object) -> IntMatrix:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify import BareCode
+from verify import BareCode, HadamardCode, Network
 from verify.codes.integers import read_only_integers
 from verify.errors import shown
 
@@ -75,3 +75,17 @@ def test_bare_codes_are_equal_when_their_entries_are():
     assert hash(BareCode([[1, 2]])) == hash(BareCode(np.array([[1, 2]], dtype=np.int64)))
     assert BareCode([[1, 2]]) != BareCode([[1, 3]])
     assert BareCode([[1, 2]]) != BareCode([[1], [2]])
+
+
+def test_arrays_of_networks_and_codes_cannot_be_made_writable():
+    """Certificates name networks by a digest that is computed once: afterwards nobody may change what it names."""
+    matrix = np.array([[1, 2], [3, 4]])
+    bare, signs = BareCode(matrix), HadamardCode(rows=2, columns=2, seed=0)
+    network = Network([(matrix, [0, 0])], bare, signs, threshold=1)
+    for array in (network.layers[0].weights, network.layers[0].bias, bare.matrix, signs.row_numbers):
+        with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+            array.flags.writeable = True
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    matrix[...] = 9
+    assert network.layers[0].weights.tolist() == [[1, 2], [3, 4]]

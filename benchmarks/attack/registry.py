@@ -1,0 +1,27 @@
+"""All kinds of attack by name."""
+
+from benchmarks.attack.kinds import (
+    certificates,
+    checkpoints,
+    commands,
+    documents,
+    edges,
+    environments,
+    limits,
+    objects,
+    verdicts,
+)
+from benchmarks.attack.trial import Kind
+
+_ALL = (
+    Kind("verdicts", verdicts.attack, 4.0, 120.0, "every prover and the checker against the truth"),
+    Kind("edges", edges.attack, 2.0, 120.0, "numbers at the edges of integer types, and blocks of one"),
+    Kind("certificates", certificates.attack, 4.0, 120.0, "forged, transplanted and mutated certificates"),
+    Kind("checkpoints", checkpoints.attack, 1.0, 120.0, "forged and mutated checkpoints"),
+    Kind("documents", documents.attack, 2.0, 60.0, "mutated problems, networks and certificates"),
+    Kind("objects", objects.attack, 1.5, 120.0, "hostile objects through the Python API"),
+    Kind("commands", commands.attack, 2.0, 120.0, "exit statuses, and outputs in the place of inputs"),
+    Kind("environments", environments.attack, 1.0, 240.0, "flags and variables of the interpreter"),
+    Kind("limits", limits.attack, 2.0, 240.0, "small documents that stand for enormous things"),
+)
+KINDS = {kind.name: kind for kind in _ALL}
