@@ -13,6 +13,8 @@ from superproof.__main__ import main
 PROVERS = ("enumerate", "branch", "contracts", "smt")
 COMPLETE = "enumerate"
 """The prover that decides every small question."""
+LIMITS = {"smt": 4.0}
+"""Seconds for provers that may take long; all others have a minute."""
 REFUSALS = (verify.DocumentError,)
 STATUS = {0, 2, 3, 4, 5}
 
@@ -44,7 +46,7 @@ def _said(answer: Any) -> Said:
 
 def prove(problem: Any, network: Any, prover: str) -> Said:
     """A verdict: proved, refuted, unknown, or found (a proof that nobody has checked)."""
-    return _said(verify.prove(problem, network, prover=prover, timeout=60))
+    return _said(verify.prove(problem, network, prover=prover, timeout=LIMITS.get(prover, 60.0)))
 
 
 def check(problem: Any, network: Any, certificate: Any) -> Said:

@@ -1,4 +1,4 @@
-"""The standing attack itself: it finds what is wrong, its own readings of codes and JSON are right, and it finds nothing."""
+"""The standing attack: it finds what is planted, its own readings of codes and JSON are right, and it finds no more."""
 
 import json
 from random import Random
@@ -21,7 +21,7 @@ from benchmarks.attack.truth import truth
 from benchmarks.attack.worker import outcome
 from verify import code_from_recipe
 
-QUICK = {"verdicts": 12, "edges": 8, "certificates": 4, "checkpoints": 3, "documents": 3, "objects": 3, "commands": 3}
+QUICK = {"verdicts": 8, "edges": 8, "certificates": 4, "checkpoints": 3, "documents": 3, "objects": 3, "commands": 3}
 AND = {"format": "superproof-problem-1", "kind": "gates", "inputs": 2, "sparsity": 2, "gates": [["and", 0, 1]]}
 TWO, ONE = {"family": "identity", "size": 2}, {"family": "identity", "size": 1}
 
