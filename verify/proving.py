@@ -5,7 +5,7 @@ from typing import Unpack, cast
 
 from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
-from verify.errors import RefusedProofError
+from verify.errors import DocumentError, RefusedProofError
 from verify.progress import Deadline, Progress
 from verify.provers.choice import Choice, choose
 from verify.provers.prover import Options
@@ -38,8 +38,8 @@ def prove(
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
     `exact_margin` are options of branch. Errors: ValueError for an unknown prover, an option that it does not have, or
-    a network that does not fit the problem; DocumentError for an unusable checkpoint; RefusedProofError where the
-    checker refuses what a prover found, a bug of ours.
+    a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
+    refuses; RefusedProofError where the checker refuses what a prover found by itself, a bug of ours.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -132,6 +132,8 @@ def confirm(
     match answer:
         case Valid(claim, assumptions):
             return Proved(certificate, claim, assumptions)
+        case Invalid(reason) if found.resumed is not None:
+            raise DocumentError(found.resumed, f"holds what the checker refuses ({reason}): remove it to begin anew")
         case Invalid(reason):
             raise RefusedProofError(
                 f"the checker refuses the proof that {certificate.prover} found ({reason}): nothing is proved, and "

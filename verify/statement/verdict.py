@@ -42,9 +42,13 @@ class Counterexample:
 @final
 @dataclass(frozen=True)
 class Found(_NoTruthValue):
-    """A prover's proof, which nobody has checked: the network may be wrong if the prover is."""
+    """A prover's proof, which nobody has checked: the network may be wrong if the prover is.
+
+    `resumed` is the file of an earlier run from which part of it was taken, which may say anything.
+    """
 
     certificate: Certificate
+    resumed: str | None = None
 
 
 @final

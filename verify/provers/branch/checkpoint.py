@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.documents.atomic import write_atomically
+from verify.documents.reader import Fields
 from verify.documents.tensors import read_tensors
 from verify.errors import DocumentError
 from verify.provers.branch.extremes import NO_FLOOR, Floors
+from verify.provers.branch.kept_form import NAMES, malformed
 from verify.provers.branch.search import Search
 from verify.statement.digest import problem_digest
 from verify.statement.network import Network
@@ -21,45 +23,54 @@ FORMAT = "superproof-branch-checkpoint-2"
 MAX_BYTES = 4 * 2**30
 GROUPS = 16
 SMALLEST_GROUP = 1024
-NAMES = {"done", "bounds", "numbers", "counts", "features", "firsts", "attained_false", "attained_true",
-         "floors"}  # fmt: skip
+Longs = npt.NDArray[np.int64]
 
 
 @final
 class Checkpoint:
     """A safetensors file with the proof tree of the outputs finished so far, bound to problem and network by digest.
 
-    It is written whole or not at all. It is trusted as much as the prover that wrote it; the certificate is checked
-    by the checker in any case. Errors: DocumentError for an unusable file or one of another problem or network.
+    It is written whole or not at all, and it is a hint: inputs that were seen are scored again, the form of the tree is
+    looked through, and what its nodes claim is for the checker, like every proof. Errors: DocumentError for an unusable
+    file or one of another problem or network.
     """
 
     def __init__(self, path: str | os.PathLike[str], problem: Problem, network: Network) -> None:
         self._path, self._outputs, self.done = path, problem.outputs, 0
         self._binding = {"format": FORMAT, "problem": problem_digest(problem), "network": network.digest}
-        self._tensors: dict[str, npt.NDArray[np.integer]] = {}
+        self._kept: dict[str, Longs] = {}
         if Path(path).exists():
-            self._load()
+            self._load(problem, network)
 
-    def _load(self) -> None:
+    @property
+    def resumed(self) -> str | None:
+        """The file, where something was taken up from it."""
+        return os.fspath(self._path) if self._kept else None
+
+    def _load(self, problem: Problem, network: Network) -> None:
         tensors, metadata = read_tensors(self._path, MAX_BYTES)
         for name, right in self._binding.items():
             if metadata.get(name) != right:
                 raise DocumentError(self._path, f"{name} must be {right}, not {metadata.get(name)}")
+        Fields(self._path, metadata, self._binding)
         if set(tensors) != NAMES:
             raise DocumentError(self._path, f"tensors must be {', '.join(sorted(NAMES))}")
-        self._tensors, self.done = tensors, int(tensors["done"][0])
+        complaint = malformed(tensors, problem, network)
+        if complaint is not None:
+            raise DocumentError(self._path, f"is no checkpoint: {complaint}; remove it to begin anew")
+        self._kept = {name: array.astype(np.int64) for name, array in tensors.items()}
+        self.done = int(self._kept["done"][0])
 
     def groups(self, search: Search) -> Iterator[tuple[int, int]]:
         """Ranges of outputs still to do, after putting what is finished into the search."""
-        if self._tensors:
+        if self._kept:
             self._restore(search)
         size = max(SMALLEST_GROUP, -(-self._outputs // GROUPS))
         for begin in range(self.done, self._outputs, size):
             yield begin, min(begin + size, self._outputs)
 
     def _restore(self, search: Search) -> None:
-        kept = {name: array.astype(np.int64) for name, array in self._tensors.items()}
-        tree = search.tree
+        kept, tree = self._kept, search.tree
         tree.bounds, tree.size = kept["bounds"], len(kept["bounds"])
         edges = np.cumsum(kept["counts"])[:-1]
         added = [tuple(part.tolist()) for part in np.split(kept["features"], edges)]

@@ -44,8 +44,8 @@ def prove_by_branching(
 
     Cost: (cases) * (channel weight) * m 8-bit additions on all cores, plus the branching, plus G (see `Received`).
     `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint`, finished outputs are kept
-    in that file, and a later call with the same problem and network goes on from there; a checkpoint of anything else
-    is refused with DocumentError. The first call after installation compiles the kernels, up to 30 seconds.
+    in that file, and a later call with the same problem and network goes on from there; a malformed checkpoint, or one
+    of anything else, is a DocumentError. The first call after installation compiles the kernels, up to 30 seconds.
     Errors: ValueError when the network does not fit the problem. Source: ours; the lemma is in `search`.
 
     >>> from verify import IdentityCode, TwoAnd
@@ -72,7 +72,7 @@ def prove_by_branching(
         return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
     except TreeTooLargeError:
         return Unknown("branching stops at 2**26 nodes, and this proof needs more")
-    return Found(_certificate(problem, network, search))
+    return Found(_certificate(problem, network, search), None if kept is None else kept.resumed)
 
 
 def _settle_all(
