@@ -13,7 +13,7 @@ from verify.errors import DocumentError
 UNFINISHED = "unfinished"
 
 
-def require_writable(path: str) -> None:
+def require_writable(path: str | os.PathLike[str]) -> None:
     """DocumentError unless a file could be made at `path`: asked before long work, not after it."""
     require_replaceable(path)
     try:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from superproof.apart import require_apart
 from superproof.building import build_network
 from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
@@ -13,6 +14,7 @@ from verify import load_problem, save_network
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
+    require_apart({"-o": arguments.output}, {"the problem": arguments.problem})
     problem = load_problem(arguments.problem)
     require_writable(arguments.output)
     request = request_of(arguments)

@@ -5,6 +5,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from superproof.apart import require_apart
 from superproof.certification import certify
 from superproof.facts import (
     comparison_facts,
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     for note in source.notes:
         terminal.say(note)
     out = arguments.out or str(Path("superproof-out") / source.name)
+    require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
     request = request_of(arguments)
     with results_folder(out, FILES, terminal.say) as folder:
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from superproof.activity import COUNTED, require_every_input, require_some_input
 from superproof.aiger import circuit_of, read_aiger
+from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
@@ -24,6 +25,8 @@ KINDS = ("and", "or", "xor", "andnot")
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
+    read = {f"--{name}": getattr(arguments, name, None) for name in ("graph", "incidence", "aiger")}
+    require_apart({"-o": arguments.output}, read)
     if arguments.kind == "circuit":
         return _circuit(arguments)
     facts: dict[str, object] = {}

@@ -2,6 +2,7 @@
 
 import argparse
 
+from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
@@ -10,6 +11,7 @@ from superproof.pair import load_pair
 from superproof.terminal import Terminal
 from superproof.words import margin_sentence, proved_sentence
 from verify import Found, Network, Problem, Proved, Refuted, Verdict, confirm, find_proof, save_certificate
+from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
 from verify.provers import PROVERS
 from verify.provers.prover import Options
@@ -18,9 +20,13 @@ from verify.provers.prover import Options
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
     deadline = Deadline(arguments.timeout)
+    certificate = arguments.certificate
+    written = {"--certificate": certificate, "--checkpoint": arguments.checkpoint}
+    written["the evidence beside --certificate"] = None if certificate is None else arrays_path(certificate)
+    require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
     problem, network = load_pair(arguments.problem, arguments.network)
     options = _options(arguments)
-    for path in (arguments.certificate, arguments.checkpoint):
+    for path in written.values():
         if path is not None:
             require_writable(path)
     verdict = _verdict(problem, network, arguments, options, deadline, terminal)

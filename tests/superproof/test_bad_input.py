@@ -1,11 +1,13 @@
 """Each way a document can be unusable: status 5, one sentence that names the place and the value, nothing written."""
 
 import json
+import os
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+PAIR = ("problem.json", "network.safetensors")
 GOOD = {"format": "superproof-problem-1", "kind": "gates", "inputs": 3, "sparsity": 2, "gates": [["and", 0, 1]]}
 
 
@@ -173,3 +175,39 @@ def test_with_json_a_failure_is_still_one_object(superproof):
     assert run.record["verdict"] is None
     assert "No such file" in str(run.record["reason"])
     assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("prove", *PAIR, "--certificate", "network.safetensors"), "--certificate must not be the network"),
+        (("prove", *PAIR, "--certificate", "./problem.json"), "--certificate must not be the problem"),
+        (("prove", *PAIR, "--certificate", "soft"), "--certificate must not be the network"),
+        (("prove", *PAIR, "--certificate", "hard"), "--certificate must not be the network"),
+        (
+            ("prove", PAIR[0], "k.evidence.safetensors", "--certificate", "k.json"),
+            "the evidence beside --certificate must",
+        ),
+        (("prove", *PAIR, "--checkpoint", "network.safetensors"), "--checkpoint must not be the network"),
+        (("prove", *PAIR, "--certificate", "new", "--checkpoint", "new"), "--certificate must not be --checkpoint"),
+        (
+            ("prove", *PAIR, "--certificate", "n.x", "--checkpoint", "n.evidence.safetensors"),
+            "--checkpoint must not be the",
+        ),
+        (("build", "problem.json", "-o", "problem.json"), "-o must not be the problem"),
+        (
+            ("problem", "and", "--graph", "triangle.edgelist", "--sparsity", 2, "-o", "triangle.edgelist"),
+            "-o must not be",
+        ),
+        (("certify", "problem.json", "--out", "."), "problem.json of --out must not be PROBLEM"),
+    ],
+)
+def test_no_file_is_written_over_one_that_is_read_or_written(superproof, proved, arguments, words):
+    (proved / "soft").symlink_to(proved / PAIR[1])
+    os.link(proved / PAIR[1], proved / "hard")
+    (proved / "k.evidence.safetensors").write_bytes((proved / PAIR[1]).read_bytes())
+    before = {file.name: file.read_bytes() for file in proved.iterdir()}
+    run = superproof(*arguments)
+    assert run.status == 2
+    assert words in run.complaint
+    assert {file.name: file.read_bytes() for file in proved.iterdir()} == before

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from verify.errors import DocumentError
@@ -14,22 +14,34 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]
     Guarantee: for every outcome, `path` afterwards is either the complete new file or what it was before.
     Errors: DocumentError naming the file and the system's reason (folder missing or unwritable, disk full).
     """
-    target = require_replaceable(path)
+    write_together([(path, write)])
+
+
+def write_together(files: Sequence[tuple[str | os.PathLike[str], Callable[[Path], None]]]) -> None:
+    """Fill temporary files beside all targets, one after the other, and rename them when the last one is complete.
+
+    Guarantee: where one cannot be written, none of the targets has changed. Errors: DocumentError as
+    `write_atomically`.
+    """
+    staged: list[tuple[Path, Path]] = []
+    path: str | os.PathLike[str] = ""
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-        os.close(handle)
-    except OSError as error:
-        raise DocumentError(path, f"cannot be written: {error.strerror}") from error
-    temporary = Path(name)
-    try:
-        write(temporary)
-        _flush_to_disk(temporary)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        for path, write in files:
+            target = require_replaceable(path)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+            os.close(handle)
+            staged.append((Path(name), target))
+            write(Path(name))
+            _flush_to_disk(Path(name))
+            Path(name).chmod(0o666 & ~_umask())
+        for temporary, target in staged:
+            path = target
+            temporary.replace(target)
     except OSError as error:
         raise DocumentError(path, f"cannot be written: {error.strerror or error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
 
 
 def require_replaceable(path: str | os.PathLike[str]) -> Path:
@@ -49,10 +61,11 @@ def require_replaceable(path: str | os.PathLike[str]) -> Path:
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """`text` as UTF-8, atomically."""
-    write_atomically(path, lambda temporary: _write_utf8(temporary, text))
+    write_atomically(path, lambda temporary: fill_text(temporary, text))
 
 
-def _write_utf8(path: Path, text: str) -> None:
+def fill_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 to a temporary file."""
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from verify.documents.atomic import require_replaceable, write_text
-from verify.documents.reader import Fields, json_text, parse_object, read_bytes
-from verify.documents.tensors import read_tensors, write_tensors
+from verify.documents.atomic import fill_text, write_together
+from verify.documents.reader import Fields, json_text, read_bytes, read_object
+from verify.documents.tensors import fill_tensors, read_tensors
 from verify.errors import DocumentError, shown
 from verify.statement.certificate import Certificate, Margin
 
@@ -32,20 +32,22 @@ KEYS = {
 
 
 def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> None:
-    """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors, first.
+    """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors: both or neither.
 
     Errors: DocumentError when a file cannot be written, or the evidence holds what JSON here cannot.
     """
-    arrays: dict[str, str] | None = None
-    # What cannot be written is refused before the arrays are. A disk that fills up between the two files leaves a
-    # pair that does not match, which `load_certificate` refuses by the SHA-256.
-    require_replaceable(path)
-    json_text(path, _document(certificate, arrays))
-    if certificate.arrays:
-        beside = arrays_path(path)
-        write_tensors(beside, certificate.arrays)
-        arrays = {"file": beside.name, "sha256": hashlib.sha256(read_bytes(beside)).hexdigest()}
-    write_text(path, json_text(path, _document(certificate, arrays), indent=1) + "\n")
+    beside, found = arrays_path(path), {"file": arrays_path(path).name}
+
+    def write_arrays(temporary: Path) -> None:
+        fill_tensors(beside, temporary, certificate.arrays)
+        found["sha256"] = hashlib.sha256(temporary.read_bytes()).hexdigest()
+
+    def write_json(temporary: Path) -> None:
+        arrays = found if certificate.arrays else None
+        fill_text(temporary, json_text(path, _document(certificate, arrays), indent=1) + "\n")
+
+    json_text(path, _document(certificate, None))  # What cannot be written is refused before the arrays are.
+    write_together([*([(beside, write_arrays)] if certificate.arrays else []), (path, write_json)])
 
 
 def _document(certificate: Certificate, arrays: dict[str, str] | None) -> dict[str, object]:
@@ -70,7 +72,7 @@ def load_certificate(path: str | os.PathLike[str]) -> Certificate:
 
     Errors: DocumentError with file, key, rule and value.
     """
-    fields = Fields(path, parse_object(path, read_bytes(path, MAX_BYTES)), KEYS)
+    fields = Fields(path, read_object(path), KEYS)
     fields.constant("format", FORMAT)
     fields.constant("claim", CLAIM)
     assumptions = tuple(a for a in fields.array("assumptions") if isinstance(a, str))
@@ -109,7 +111,10 @@ def _arrays(path: str | os.PathLike[str], members: dict[str, object]) -> dict[st
     digest = hashlib.sha256(read_bytes(beside, MAX_BYTES)).hexdigest()
     if digest != fields.text("sha256"):
         raise DocumentError(beside, f"must have the SHA-256 {shown(fields.text('sha256'), 80)}, not {digest}")
-    return read_tensors(beside, MAX_BYTES)[0]
+    tensors, metadata = read_tensors(beside, MAX_BYTES)
+    if metadata:
+        raise DocumentError(beside, f"evidence must have no metadata, not {shown(metadata)}")
+    return tensors
 
 
 def arrays_path(path: str | os.PathLike[str]) -> Path:

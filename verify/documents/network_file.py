@@ -43,6 +43,7 @@ def load_network(path: str | os.PathLike[str]) -> Network:
     tensors, metadata = read_tensors(path, MAX_BYTES)
     if "superproof" not in metadata:
         raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
+    Fields(path, metadata, {"superproof"})
     fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
     fields.constant("format", FORMAT)
     threshold = fields.integer("threshold")

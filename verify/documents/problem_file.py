@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from verify.documents.atomic import write_text
-from verify.documents.reader import Fields, parse_object, read_bytes
+from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown
 from verify.statement.circuit import Circuit
 from verify.statement.gate_problem import Gates, gate_problem
@@ -19,7 +19,7 @@ FORMAT = "superproof-problem-1"
 
 def load_problem(path: str | os.PathLike[str]) -> Problem:
     """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
-    return problem_from_document(path, parse_object(path, read_bytes(path)))
+    return problem_from_document(path, read_object(path))
 
 
 def save_problem(problem: Problem, path: str | os.PathLike[str]) -> None:

@@ -2,42 +2,58 @@
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from verify.errors import DocumentError, shown
 
 MAX_BYTES = 4 * 2**30
+MAX_TEXT = 2**30
 MAX_DIGITS = 4000
 READ_STEP = 2**20
 
 
-def require_readable(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> None:
-    """DocumentError unless `path` is a file of at most `limit` bytes that can be opened."""
+@contextmanager
+def open_bounded(path: str | os.PathLike[str], limit: int) -> Iterator[BinaryIO]:
+    """The file opened for reading, if it says that it has at most `limit` bytes; a pipe or a device does not say.
+
+    Errors: DocumentError for one that has more, and for what the system refuses meanwhile.
+    """
     try:
-        with Path(path).open("rb"):
-            size = Path(path).stat().st_size
+        with Path(path).open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit:
+                raise DocumentError(path, f"a document must have at most {limit} bytes, not {size}")
+            yield stream
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
-    if size > limit:
-        raise DocumentError(path, f"a document must have at most {limit} bytes, not {size}")
+
+
+def read_rest(path: object, stream: BinaryIO, limit: int) -> bytes:
+    """What is left of the stream; DocumentError beyond `limit` bytes. A pipe tells no size beforehand."""
+    data = bytearray()
+    while chunk := stream.read(READ_STEP):
+        data += chunk
+        if len(data) > limit:
+            raise DocumentError(path, f"a document must have at most {limit} bytes")
+    return bytes(data)
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     """The file's bytes; DocumentError when it cannot be read or is larger than `limit`."""
-    require_readable(path, limit)
-    data = bytearray()
-    try:
-        with Path(path).open("rb") as stream:
-            while chunk := stream.read(READ_STEP):
-                data += chunk
-                # A pipe or a device tells no size beforehand, so the limit is kept while reading as well.
-                if len(data) > limit:
-                    raise DocumentError(path, f"a document must have at most {limit} bytes")
-    except OSError as error:
-        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
-    return bytes(data)
+    with open_bounded(path, limit) as stream:
+        return read_rest(path, stream, limit)
+
+
+def read_object(path: str | os.PathLike[str]) -> dict[str, object]:
+    """The JSON object in a file (`parse_object`), of at most `MAX_TEXT` bytes; what begins otherwise is not read on."""
+    with open_bounded(path, MAX_TEXT) as stream:
+        start = stream.read(READ_STEP)
+        if not start.lstrip(b" \t\r\n").startswith(b"{"):
+            return parse_object(path, start)  # No object begins so: this says why.
+        return parse_object(path, start + read_rest(path, stream, MAX_TEXT - len(start)))
 
 
 def parse_object(path: object, data: bytes | str) -> dict[str, object]:

@@ -8,43 +8,44 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.documents.atomic import write_atomically
-from verify.documents.reader import require_readable
+from verify.documents.reader import open_bounded, read_rest
+from verify.documents.tensor_header import read_header
 from verify.errors import DocumentError
 
-INTEGER_TYPES = {"I8", "I16", "I32", "I64"}
+Tensors = Mapping[str, npt.NDArray[np.integer]]
 
 
 def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, npt.NDArray[np.integer]], dict[str, str]]:
-    """All tensors of a file and its metadata. Memory: the file's size, at most `limit` bytes, twice.
+    """All tensors of a file and its metadata.
 
-    Errors: DocumentError when the file cannot be read, is damaged, or holds anything but signed integers.
+    The header is looked through first (`read_header`), so that a file says one thing to all readers. Memory: the file's
+    size, at most `limit` bytes, twice. Errors: DocumentError when the file cannot be read, is damaged, or holds
+    anything but signed integers.
     """
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
 
-    require_readable(path, limit)
+    with open_bounded(path, limit) as stream:
+        start, metadata = read_header(path, stream, limit)
+        data = start + read_rest(path, stream, limit - len(start))
     try:
-        with safe_open(os.fspath(path), framework="numpy") as file:
-            metadata = dict(file.metadata() or {})
-            tensors = {}
-            for name in list(file.keys()):
-                kind = file.get_slice(name).get_dtype()
-                if kind not in INTEGER_TYPES:
-                    raise DocumentError(path, f"tensor {name} must hold signed integers, not {kind}")
-                tensors[name] = file.get_tensor(name)
+        return load(data), metadata
     except SafetensorError as error:
         raise DocumentError(path, f"is not a safetensors file: {error}") from error
-    except OSError as error:
-        raise DocumentError(path, f"cannot be read: {error.strerror or error}") from error
-    return tensors, metadata
 
 
-def write_tensors(
-    path: str | os.PathLike[str], tensors: Mapping[str, npt.NDArray[np.integer]], metadata: dict[str, str] | None = None
-) -> None:
+def write_tensors(path: str | os.PathLike[str], tensors: Tensors, metadata: dict[str, str] | None = None) -> None:
     """Write the tensors atomically, in C order whatever their strides are.
 
     Errors: TypeError for anything but signed integers; DocumentError when the file cannot be written.
     """
+    write_atomically(path, lambda temporary: fill_tensors(path, temporary, tensors, metadata))
+
+
+def fill_tensors(
+    path: str | os.PathLike[str], temporary: Path, tensors: Tensors, metadata: dict[str, str] | None = None
+) -> None:
+    """Write what is to become `path` to a temporary file. Errors: as `write_tensors`."""
     from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
@@ -53,11 +54,7 @@ def write_tensors(
             raise TypeError(f"tensor {name} must hold signed integers, not {tensor.dtype}")
     # safetensors copies the bytes as they lie in memory: a transposed array would be written with its rows mixed up.
     dense = {name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}
-
-    def write(temporary: Path) -> None:
-        try:
-            save_file(dense, temporary, metadata=metadata)
-        except SafetensorError as error:
-            raise DocumentError(path, f"cannot be written: {error}") from error
-
-    write_atomically(path, write)
+    try:
+        save_file(dense, temporary, metadata=metadata)
+    except SafetensorError as error:
+        raise DocumentError(path, f"cannot be written: {error}") from error

@@ -1,6 +1,8 @@
 """Problem documents that are wrong in every way we could think of: each is a DocumentError with file and reason."""
 
 import json
+import os
+import tracemalloc
 
 import pytest
 
@@ -187,6 +189,21 @@ def test_a_device_that_tells_no_size_is_read_up_to_the_limit(monkeypatch):
     with pytest.raises(DocumentError, match="/dev/zero: a document must have at most 1000 bytes"):
         read_bytes("/dev/zero", limit=1000)
     assert read_bytes("/dev/null", limit=1000) == b""
+
+
+def test_an_endless_file_that_begins_otherwise_is_not_read_on(tmp_path):
+    (tmp_path / "large").write_bytes(b"no object")
+    os.truncate(tmp_path / "large", 2**29)
+    for load in (load_problem, load_certificate, load_network):
+        for path in ("/dev/zero", tmp_path / "large"):
+            tracemalloc.start()
+            with pytest.raises(DocumentError, match="is not"):
+                load(path)
+            assert tracemalloc.get_traced_memory()[1] < 2**24
+            tracemalloc.stop()
+    os.truncate(tmp_path / "large", reader.MAX_TEXT + 1)
+    with pytest.raises(DocumentError, match="a document must have at most 1073741824 bytes, not 1073741825"):
+        load_problem(tmp_path / "large")
 
 
 def test_a_late_repeated_key_among_many_is_named_at_once():

@@ -44,6 +44,8 @@ def forged(name="W1", dtype="I8", shape=(1, 2), offsets=(0, 2), data=b"\1\1") ->
     return header(json.dumps({name: {"dtype": dtype, "shape": shape, "data_offsets": offsets}}), data)
 
 
+ONE = '{"W1":{"dtype":"I8","shape":[1,2],"data_offsets":[0,2]}}'
+META = json.dumps({"__metadata__": {"superproof": json.dumps(NOTE)}})
 CASES = {
     "empty": (b"", "is not a safetensors file"),
     "text": (b"hello, this is no network at all", "is not a safetensors file"),
@@ -57,7 +59,21 @@ CASES = {
     "shape overflows": (forged(shape=(2**62, 2**62)), "is not a safetensors file"),
     "offsets past the end": (forged(offsets=(0, 2**40), shape=(1, 2**40)), "is not a safetensors file"),
     "offsets backwards": (forged(offsets=(2, 0)), "is not a safetensors file"),
-    "unknown type": (forged(dtype="I128"), "is not a safetensors file"),
+    "unknown type": (forged(dtype="I128"), "tensor W1 must hold signed integers, not I128"),
+    "type a number": (forged(dtype=8), "tensor W1 must hold signed integers, not 8"),
+    "a key of a tensor twice": (header(ONE.replace('"shape"', '"dtype":"I8","shape"'), b"\1\1"), "occurs twice"),
+    "a tensor twice": (header(ONE[:-1] + "," + ONE[1:], b"\1\1"), "occurs twice"),
+    "unknown key of a tensor": (header(ONE.replace('"shape"', '"x":1,"shape"'), b"\1\1"), "and no other"),
+    "metadata twice": (header(META[:-1] + "," + META[1:]), "occurs twice"),
+    "a key of the metadata twice": (
+        header(META.replace('"superproof"', '"superproof":"","superproof"')),
+        "occurs twice",
+    ),
+    "metadata no strings": (header('{"__metadata__":{"superproof":1}}'), "must be an object of strings"),
+    "unknown metadata": (save(LAYER, {"superproof": json.dumps(NOTE), "claim": "proved"}), "not 'claim'"),
+    "two tensors in one place": (header(ONE[:-1] + "," + ONE[1:].replace("W1", "b1"), b"\1\1"), "without gaps"),
+    "a gap": (header(ONE.replace("[0,2]", "[1,3]"), b"\0\1\1"), "without gaps"),
+    "a size that is true": (header(ONE.replace("[1,2]", "[true,2]"), b"\1\1"), "must be sizes"),
     "no metadata": (save(LAYER), "metadata key 'superproof' is missing"),
     "other metadata": (save(LAYER, {"format": "pt"}), "metadata key 'superproof' is missing"),
     "metadata no JSON": (file(note="{"), "is not JSON"),

@@ -1,0 +1,59 @@
+"""The header of a safetensors file, read strictly: what the library takes or drops in silence is refused."""
+
+from math import prod
+from typing import BinaryIO, NoReturn
+
+from verify.documents.reader import parse_object
+from verify.errors import DocumentError, shown
+
+BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
+LONGEST = 2**27
+"""Bytes of a header; a network's note on its construction is in it."""
+
+
+def read_header(path: object, stream: BinaryIO, limit: int) -> tuple[bytes, dict[str, str]]:
+    """The bytes of length and header, and the metadata.
+
+    Guarantee: no key occurs twice at any depth; metadata are strings; every tensor has exactly a type
+    of signed integers, a shape and a place, and the places follow one another from 0 without gaps, all within `limit`.
+    Errors: DocumentError for anything else.
+    """
+
+    def refuse(rule: str) -> NoReturn:
+        raise DocumentError(path, f"is not a safetensors file: {rule}")
+
+    start = stream.read(8)
+    length = int.from_bytes(start, "little")
+    if len(start) < 8 or not 2 <= length <= min(LONGEST, limit):
+        refuse(f"its header must have 2 to {LONGEST} bytes, and it says {length}")
+    text = stream.read(length)
+    if len(text) < length or not text.startswith(b"{"):
+        refuse("its header must be one JSON object")
+    try:
+        members = parse_object(path, text)
+    except DocumentError as error:
+        refuse(f"its header {error.complaint}")
+    metadata = members.pop("__metadata__", {})
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        refuse("__metadata__ must be an object of strings")
+    places = []
+    for name, tensor in members.items():
+        if not isinstance(tensor, dict) or set(tensor) != {"dtype", "shape", "data_offsets"}:
+            refuse(f"tensor {shown(name)} must have the keys dtype, shape and data_offsets, and no other")
+        kind, shape, place = tensor["dtype"], tensor["shape"], tensor["data_offsets"]
+        if not isinstance(kind, str) or kind not in BYTES:
+            kind = kind[:20] if isinstance(kind, str) else shown(kind)
+            raise DocumentError(path, f"tensor {name} must hold signed integers, not {kind}")
+        if not _sizes(shape) or not _sizes(place) or len(place) != 2:
+            refuse(f"shape and data_offsets of tensor {shown(name)} must be sizes")
+        if place[1] - place[0] != prod(shape) * BYTES[kind]:
+            refuse(f"tensor {shown(name)} must have the bytes that its shape needs")
+        places.append(tuple(place))
+    ends = [0, *(end for _, end in sorted(places))]
+    if any(begin != end for (begin, _), end in zip(sorted(places), ends, strict=False)) or ends[-1] > limit:
+        refuse("its tensors must follow one another without gaps")
+    return start + text, metadata
+
+
+def _sizes(value: object) -> bool:
+    return isinstance(value, list) and all(type(size) is int and 0 <= size < 2**63 for size in value)
