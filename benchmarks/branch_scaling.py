@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
 from constructions.structured_channels import structured_channels
-from verify import Found, Network, Refuted, TwoAnd, Valid, count_admissible
+from verify import Found, Network, Problem, Refuted, TwoAnd, Valid, count_admissible
 from verify.checker.branch import check_branching
 from verify.progress import Deadline, silent
 from verify.provers.branch import prove_by_branching
@@ -81,7 +81,7 @@ def row(
     )  # fmt: skip
 
 
-def refutation(problem: TwoAnd, network: Network) -> str:
+def refutation(problem: Problem, network: Network) -> str:
     """Seconds to refute the network with one weight changed, as `with_one_weight_changed` does."""
     changed = with_one_weight_changed(problem, network)
     if changed is None:
@@ -90,7 +90,7 @@ def refutation(problem: TwoAnd, network: Network) -> str:
     return f"{seconds:.2f}" if isinstance(verdict, Refuted) else "not refuted"
 
 
-def with_one_weight_changed(problem: TwoAnd, network: Network) -> Network | None:
+def with_one_weight_changed(problem: Problem, network: Network) -> Network | None:
     """The network with one weight lowered by 1, wrong on one output's own pair and nowhere else; None without one.
 
     The threshold is the smallest true score, so the output that attains it fails when a neuron of its channel receives

@@ -25,7 +25,7 @@ from benchmarks.timing import table, timed
 from constructions import Attempt, ConstructionError, SearchResult, smallest_proved
 from constructions.optimised_channels import counting_bits
 from constructions.search import EFFORT
-from verify import Network, Proved, TwoAnd, prove
+from verify import Network, Problem, Proved, TwoAnd, prove
 from verify.provers.enumeration import forecast
 
 NAMES = ("karate-club", "les-miserables")
@@ -55,7 +55,7 @@ def main() -> None:
     print(table(HEADER, found))
 
 
-def problems(chosen: argparse.Namespace) -> list[tuple[str, TwoAnd]]:
+def problems(chosen: argparse.Namespace) -> list[tuple[str, Problem]]:
     hubs = [(f"complete on {m}", nx.complete_graph(m)) for m in chosen.complete]
     hubs += [(f"bipartite {m} x {m}", nx.complete_bipartite_graph(m, m)) for m in chosen.bipartite]
     if hubs:
@@ -64,7 +64,7 @@ def problems(chosen: argparse.Namespace) -> list[tuple[str, TwoAnd]]:
     return found + [(f"2-regular {m}", TwoAnd.random_regular(m, 2, sparsity=2, seed=0)) for m in chosen.regular]
 
 
-def rows(name: str, problem: TwoAnd, constructions: Sequence[str], effort: float) -> list[tuple[object, ...]]:
+def rows(name: str, problem: Problem, constructions: Sequence[str], effort: float) -> list[tuple[object, ...]]:
     found = []
     for construction in constructions:
         start = (name, problem.sparsity, problem.outputs, construction)
@@ -84,7 +84,7 @@ def tell(attempt: Attempt) -> None:
     print("tried", attempt, file=sys.stderr, flush=True)
 
 
-def facts(problem: TwoAnd, result: SearchResult) -> tuple[object, ...]:
+def facts(problem: Problem, result: SearchResult) -> tuple[object, ...]:
     network = result.network
     n = network.neurons
     kappa = n / sqrt(counting_bits(problem))
@@ -98,7 +98,7 @@ def bits(network: Network) -> int:
     return 1 + max(max(int(w.max()), -int(w.min())).bit_length() for w in (layer.weights for layer in network.layers))
 
 
-def margin(problem: TwoAnd, network: Network) -> str:
+def margin(problem: Problem, network: Network) -> str:
     if forecast(problem, network).seconds > ENUMERATION_SECONDS:
         return "not enumerated"
     verdict = prove(problem, network, prover="enumerate")

@@ -19,7 +19,7 @@ from benchmarks.provers import right_network
 from benchmarks.timing import table, timed
 from constructions import structured_channels
 from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from verify import Found, Network, TwoAnd, find_proof
+from verify import Found, Network, Problem, TwoAnd, find_proof
 from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
@@ -67,7 +67,7 @@ def main() -> None:
         options.svg.write_text(picture(lines, options.limit), encoding="utf-8")
 
 
-def extend(line: Line, prover: str, size: int, problem: TwoAnd, network: Network, limit: float) -> None:
+def extend(line: Line, prover: str, size: int, problem: Problem, network: Network, limit: float) -> None:
     """The next point of a line, or the size at which it ends."""
     if prover == "enumerate" and forecast(problem, network).seconds > limit:
         line.stopped = size

@@ -61,7 +61,7 @@ def family(name: str, size: int) -> Problem:
     return two_and_family(name, size)
 
 
-def two_and_family(name: str, size: int) -> TwoAnd:
+def two_and_family(name: str, size: int) -> Problem:
     if name == REGULAR:
         return TwoAnd.random_regular(size, 2, sparsity=2, seed=0)
     return TwoAnd.from_graph(graph(name, size), sparsity=2)

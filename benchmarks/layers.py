@@ -24,7 +24,7 @@ from benchmarks.timing import cpu_timed, table
 from constructions import ConstructionError
 from constructions.circuits import circuit_network, copy_chain, sorting_levels, twin_chain
 from constructions.circuits.cut import cut_behind
-from verify import Circuit, Found, Network, Valid, check, count_admissible, find_proof
+from verify import Found, Network, Problem, Valid, check, count_admissible, find_proof
 
 SIZES = ("256:3:215", "1024:3:490", "4096:3:1210")
 HEADER = (
@@ -65,7 +65,7 @@ def main() -> None:
     print(table(HEADER, rows))
 
 
-def _chain(arguments: Namespace, features: int, levels: int) -> tuple[str, Circuit]:
+def _chain(arguments: Namespace, features: int, levels: int) -> tuple[str, Problem]:
     if arguments.sorting:
         return "comparators", sorting_levels(features, levels)
     if arguments.copies:
@@ -75,7 +75,7 @@ def _chain(arguments: Namespace, features: int, levels: int) -> tuple[str, Circu
     return name, twin_chain(features, levels, negated=arguments.negated)
 
 
-def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[object, ...]:
+def _row(name: str, circuit: Problem, network: Network, built: float) -> tuple[object, ...]:
     verdict, _, proved = cpu_timed(lambda: find_proof(circuit, network, prover="contracts"))
     if not isinstance(verdict, Found):
         return name, circuit.outputs, len(circuit.levels), network.neurons, str(verdict)
@@ -96,7 +96,7 @@ def _row(name: str, circuit: Circuit, network: Network, built: float) -> tuple[o
     )  # fmt: skip
 
 
-def _enumerated(circuit: Circuit, network: Network, level: int) -> str:
+def _enumerated(circuit: Problem, network: Network, level: int) -> str:
     part, cut = cut_behind(circuit, network, level)
     verdict, _, seconds = cpu_timed(lambda: find_proof(part, cut, prover="enumerate"))
     if not isinstance(verdict, Found):

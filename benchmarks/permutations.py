@@ -18,7 +18,7 @@ from constructions import ConstructionError, SearchResult, smallest_proved_permu
 from constructions.neural_permutation import expected_neurons
 from constructions.permutation_search import PERMUTATIONS
 from constructions.reencoded_permutation import expected_reencoded_neurons
-from verify import Permutation
+from verify import Permutation, Problem
 
 SIZES, SPARSITIES = (64, 256, 1024), (2, 3)
 HEADER = ("m'", "v", "construction", "n", "expected", "m'/n", "bits / bound", "least n", "proved by", "tried", "s")
@@ -40,7 +40,7 @@ def main() -> None:
     print(table(HEADER, rows))
 
 
-def row(problem: Permutation, construction: str) -> tuple[object, ...]:
+def row(problem: Problem, construction: str) -> tuple[object, ...]:
     start = (problem.outputs, problem.sparsity, construction)
     try:
         result, seconds = timed(partial(smallest_proved_permutation, problem, construction=construction))
@@ -51,7 +51,7 @@ def row(problem: Permutation, construction: str) -> tuple[object, ...]:
     return found
 
 
-def facts(problem: Permutation, construction: str, result: SearchResult) -> tuple[object, ...]:
+def facts(problem: Problem, construction: str, result: SearchResult) -> tuple[object, ...]:
     network = result.network
     n = network.neurons
     bound = lower_bound(class_of(problem))

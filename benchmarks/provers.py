@@ -21,7 +21,7 @@ from benchmarks.arguments import parser_of
 from benchmarks.solvers import SOLVERS, Solver, matrices, questions
 from benchmarks.timing import table, timed
 from constructions import optimised_channels, structured_channels
-from verify import Found, Network, TwoAnd, count_admissible, find_proof
+from verify import Found, Network, Problem, TwoAnd, count_admissible, find_proof
 from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
@@ -33,7 +33,7 @@ HEADER = ("m'", "v", "n", "inputs", "branch s", "enumerate s", "smt s", "dense s
           "best solver / branch", "enumerate / branch")  # fmt: skip
 
 
-def right_network(features: int, sparsity: int, neurons: int, weight: int | None) -> tuple[TwoAnd, Network] | None:
+def right_network(features: int, sparsity: int, neurons: int, weight: int | None) -> tuple[Problem, Network] | None:
     """Channels of `weight` with the first seed that branch proves, or trained ones; None when there is none."""
     problem = TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
     if weight is None:
@@ -67,7 +67,7 @@ def main() -> None:
     print(table(HEADER, rows))
 
 
-def row(problem: TwoAnd, network: Network, limit: float) -> tuple[object, ...]:
+def row(problem: Problem, network: Network, limit: float) -> tuple[object, ...]:
     branch = min(timed(partial(find_proof, problem, network, prover="branch"))[1] for _ in range(3))
     expected = forecast(problem, network).seconds
     enumerated = f"~{expected:.3g}"
@@ -85,7 +85,7 @@ def row(problem: TwoAnd, network: Network, limit: float) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def dense(problem: TwoAnd, network: Network) -> float:
+def dense(problem: Problem, network: Network) -> float:
     """Seconds for all inputs, from one batch of sparse columns as a dense matrix."""
     received, reading = (matrix.astype(np.float32) for matrix in matrices(network))
     bias = network.layers[0].bias.astype(np.float32)[:, None]
@@ -97,7 +97,7 @@ def dense(problem: TwoAnd, network: Network) -> float:
     return min(timed(score)[1] for _ in range(5)) * count_admissible(problem) / BATCH
 
 
-def solved(solver: Solver, problem: TwoAnd, network: Network, limit: float) -> tuple[float, str]:
+def solved(solver: Solver, problem: Problem, network: Network, limit: float) -> tuple[float, str]:
     """Seconds for all outputs and the same in words; infinite when not even one output is finished."""
     received, reading = matrices(network)
     start, seconds = time.perf_counter(), 0.0

@@ -38,7 +38,7 @@ from constructions import (
     structured_channels,
 )
 from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes, smallest_reencoded
-from verify import Network, Proved, TwoAnd, prove, sample
+from verify import Network, Problem, Proved, TwoAnd, prove, sample
 from verify.provers.enumeration import forecast
 
 ONE_LAYER = ("random-channels", "structured-channels", "optimised-channels")
@@ -89,21 +89,21 @@ def main() -> None:
         print(table(HEADER, [row for size in chosen.sizes for row in families(size)]))
 
 
-def asked_for(chosen: argparse.Namespace) -> dict[str, TwoAnd]:
+def asked_for(chosen: argparse.Namespace) -> dict[str, Problem]:
     if chosen.command == "hubs":
         graphs_of = hub_graphs()
         return {name: of(graphs_of[name]) for name in chosen.graph}
     return {f"{Path(g).stem}, v = {v}": two_and(g, v) for g in chosen.graphs for v in chosen.sparsity}
 
 
-def two_and(source: str, sparsity: int) -> TwoAnd:
+def two_and(source: str, sparsity: int) -> Problem:
     problem = problem_of(source, sparsity)
-    if not isinstance(problem, TwoAnd):
-        raise SystemExit(f"{source} must be a 2-AND problem, not one of kind {problem.kind}")
+    if not problem.is_two_and:
+        raise SystemExit(f"{source} must be a 2-AND problem, not one of kind {problem.form}")
     return problem
 
 
-def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> TwoAnd:
+def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> Problem:
     return TwoAnd.from_graph(graph, sparsity=sparsity)
 
 
@@ -116,7 +116,7 @@ def hub_graphs() -> dict[str, "nx.Graph[Any]"]:
     }
 
 
-def compare(problems: dict[str, TwoAnd], names: tuple[str, ...], limit: int | None) -> None:
+def compare(problems: dict[str, Problem], names: tuple[str, ...], limit: int | None) -> None:
     """Two tables: the smallest n of every construction on every problem; the regimes of the partitioned networks."""
     rows, facts = [], []
     for label, problem in problems.items():
@@ -132,7 +132,7 @@ def compare(problems: dict[str, TwoAnd], names: tuple[str, ...], limit: int | No
 
 
 def smallest(
-    label: str, problem: TwoAnd, name: str, limit: int | None = None
+    label: str, problem: Problem, name: str, limit: int | None = None
 ) -> tuple[tuple[object, ...], SearchResult | None]:
     start = (label, problem.sparsity, problem.inputs, problem.outputs, name)
     two = name in TWO_LAYERS
@@ -150,7 +150,7 @@ def smallest(
     return (*start, *numbers(problem, result.network, result), f"{seconds:.0f}"), result
 
 
-def one_request(problems: dict[str, TwoAnd], chosen: argparse.Namespace) -> None:
+def one_request(problems: dict[str, Problem], chosen: argparse.Namespace) -> None:
     """Partitioned channels with so many neurons, proved; sampled, and marked so, where enumeration would take long."""
     facts = []
     for label, problem in problems.items():
@@ -172,7 +172,7 @@ def one_request(problems: dict[str, TwoAnd], chosen: argparse.Namespace) -> None
     print(table(FACTS, facts))
 
 
-def right(problem: TwoAnd, name: str, neurons: int) -> bool:
+def right(problem: Problem, name: str, neurons: int) -> bool:
     """Whether a closed form is proved with so many neurons, one fewer than one a gate: else it is not searched."""
     try:
         network = CONSTRUCTIONS[name](problem, neurons=neurons)
@@ -181,13 +181,13 @@ def right(problem: TwoAnd, name: str, neurons: int) -> bool:
     return isinstance(prove(problem, network), Proved)
 
 
-def numbers(problem: TwoAnd, network: Network, result: SearchResult | None) -> tuple[object, ...]:
+def numbers(problem: Problem, network: Network, result: SearchResult | None) -> tuple[object, ...]:
     bits, least = parameter_bits(network).stored, lower_bound(class_of(problem)).bits
     n, tried = network.neurons, len(result.tried) if result is not None else 1
     return len(network.layers), n, f"{problem.outputs / n:.2f}", bits, f"{bits / least:.1f}", tried
 
 
-def regime_rows(label: str, problem: TwoAnd, network: Network, verdict: str, covered: int) -> list[tuple[object, ...]]:
+def regime_rows(label: str, problem: Problem, network: Network, verdict: str, covered: int) -> list[tuple[object, ...]]:
     return [
         (
             label,

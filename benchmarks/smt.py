@@ -11,14 +11,14 @@ from functools import partial
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table, timed
 from constructions import structured_channels
-from verify import Found, Network, TwoAnd, check, find_proof
+from verify import Found, Network, Problem, TwoAnd, check, find_proof
 from verify.provers.smt import prove_by_smt
 from verify.statement.digest import canonical_json
 
 CASES = ((32, 28, 4), (64, 60, 5), (128, 100, 6))
 
 
-def exact_network(features: int, neurons: int, weight: int) -> tuple[TwoAnd, Network]:
+def exact_network(features: int, neurons: int, weight: int) -> tuple[Problem, Network]:
     """The first seed whose structured network enumeration proves."""
     problem = TwoAnd.random_regular(features, 2, sparsity=2, seed=0)
     for seed in range(10_000):

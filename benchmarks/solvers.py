@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.codes.base import expand
 
 Longs = npt.NDArray[np.int64]
@@ -32,7 +32,7 @@ class Question:
     sparsity: int
 
 
-def questions(problem: TwoAnd, network: Network, output: int, received: Longs, reading: Longs) -> list[Question]:
+def questions(problem: Problem, network: Network, output: int, received: Longs, reading: Longs) -> list[Question]:
     rows = np.flatnonzero(reading[:, output])
     g, bias = received[rows], network.layers[0].bias[rows].astype(np.int64)
     ordered = np.sort(g, axis=1)

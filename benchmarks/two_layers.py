@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.arguments import parser_of, problem_of
 from benchmarks.timing import table
 from constructions.regimes import Design, partitioned_channels
-from verify import Network, Proved, TwoAnd, prove
+from verify import Network, Problem, Proved, prove
 from verify.codes.base import expand
 
 GRAPHS = {"karate-club": 78, "les-miserables": 121}
@@ -41,7 +41,7 @@ def _row(name: str, neurons: int, seed: int) -> tuple[object, ...]:
     return (name, "-".join(map(str, network.widths)), found[0], _part(*found[:2]), found[2], _part(*found[2:]))
 
 
-def settled(problem: TwoAnd, network: Network, active: tuple[int, ...], slots: int) -> tuple[int, int]:
+def settled(problem: Problem, network: Network, active: tuple[int, ...], slots: int) -> tuple[int, int]:
     """(Outputs that no active feature is in, those whose scores the bounds keep below the threshold.)"""
     first, second = network.layers
     received = first.weights.astype(np.int64) @ expand(network.input_code).astype(np.int64)

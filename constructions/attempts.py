@@ -12,7 +12,7 @@ from constructions.optimised_channels import STEPS, default_weight, optimised_ch
 from constructions.random_channels import random_channels
 from constructions.structured_channels import structured_channels
 from constructions.union_channels import union_channels
-from verify import Certificate, Found, Network, Problem, Refuted, TwoAnd, find_proof
+from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.progress import Progress
 
 OPTIMISED, STRUCTURED, RANDOM, NAIVE = "optimised-channels", "structured-channels", "random-channels", "naive"
@@ -104,7 +104,7 @@ class Attempts:
             return self._trained(neurons, seed)
         if construction == UNION:
             return union_channels(self.problem, neurons=neurons, seed=seed, progress=self._progress)
-        if construction == RANDOM and isinstance(self.problem, TwoAnd):
+        if construction == RANDOM and self.problem.is_two_and:
             return random_channels(self.problem, neurons=neurons, seed=seed)
         return structured_channels(self.problem, neurons=neurons, seed=seed)
 
@@ -129,6 +129,7 @@ class Attempts:
 def predicted_seconds(problem: Problem, neurons: int) -> float:
     """What a full training takes on two cores of the 2020s, roughly: a unit of work that depends on sizes alone.
 
+    >>> from verify import TwoAnd
     >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
     6.0
     """

@@ -7,7 +7,7 @@ input code and the analysis are ours (theory: reading without a re-encoding laye
 import numpy as np
 import numpy.typing as npt
 
-from verify import Code, HadamardCode, SparseCode, TwoAnd
+from verify import Code, HadamardCode, Problem, SparseCode
 from verify.codes.base import expand
 
 WORD_ROWS = 128
@@ -15,12 +15,12 @@ IndexArray = npt.NDArray[np.int64]
 IntMatrix = npt.NDArray[np.integer]
 
 
-def channel_entries(problem: TwoAnd, code: SparseCode) -> tuple[IndexArray, IndexArray]:
+def channel_entries(problem: Problem, code: SparseCode) -> tuple[IndexArray, IndexArray]:
     """The ones of the channel matrix C as (neuron, feature) pairs, sorted by neuron: at most 2 w m' of them.
 
     C(e, j) = 1 iff some output that uses feature j has neuron e in its channel (its word of the code).
 
-    >>> from verify import IdentityCode
+    >>> from verify import IdentityCode, TwoAnd
     >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
     >>> [a.tolist() for a in channel_entries(problem, IdentityCode(2))]
     [[0, 0, 1, 1], [0, 1, 1, 2]]

@@ -10,7 +10,7 @@ from constructions.naive import naive
 from constructions.permutation_link import Link
 from constructions.structured_channels import largest_field
 from constructions.word_counts import reed_solomon_rows
-from verify import HadamardCode, Network, Permutation, ReedSolomonCode
+from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress
 
@@ -19,7 +19,7 @@ WEIGHT = 10
 
 
 def matched_permutation(
-    problem: Permutation, *, neurons: int, seed: int = 0, weight: int | None = None, progress: Progress | None = None
+    problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None, progress: Progress | None = None
 ) -> Network:
     """One layer W = sum_j B_pi(j) A_j^T, A n rows of a Hadamard matrix and B Reed-Solomon channels of w neurons.
 
@@ -33,6 +33,7 @@ def matched_permutation(
     Errors: ConstructionError when the channels do not fit or beyond 2**33 weights.
     Source: after AS, Neural Permutation; codes, bias and analysis ours.
 
+    >>> from verify import Permutation
     >>> matched_permutation(Permutation.random(256, sparsity=1, seed=0), neurons=180).widths
     (180, 170)
     """
@@ -57,9 +58,10 @@ def matched_permutation(
     return link.network(link.matched(), note)[0]
 
 
-def matched_neurons(problem: Permutation) -> int:
+def matched_neurons(problem: Problem) -> int:
     """Below this n networks are hardly ever right on all inputs, m at most: 0.7 (2v - 1) sqrt(2 m ln m^2).
 
+    >>> from verify import Permutation
     >>> matched_neurons(Permutation.random(1024, sparsity=2, seed=0))
     354
     """

@@ -12,7 +12,7 @@ from constructions.kinds import require_permutation
 from constructions.naive import naive
 from constructions.permutation_link import Link
 from constructions.word_counts import constant_weight_rows, require_channels
-from verify import ConstantWeightCode, HadamardCode, Network, Permutation
+from verify import ConstantWeightCode, HadamardCode, Network, Problem
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
 from verify.statement.linear_scores import linear_extremes
@@ -28,7 +28,7 @@ SLACK = 1.004
 
 
 def neural_permutation(
-    problem: Permutation,
+    problem: Problem,
     *,
     neurons: int,
     seed: int = 0,
@@ -50,6 +50,7 @@ def neural_permutation(
     Errors: NotFoundError when no exact network was found in `steps`, ConstructionError when a channel does not fit or
     beyond 4096 features. Source: the problem is AS's Neural Permutation; weights and analysis are ours.
 
+    >>> from verify import Permutation
     >>> problem = Permutation.random(64, sparsity=2, seed=0)
     >>> neural_permutation(problem, neurons=40).widths
     (40, 40)
@@ -78,9 +79,10 @@ def neural_permutation(
     return network
 
 
-def expected_neurons(problem: Permutation) -> int:
+def expected_neurons(problem: Problem) -> int:
     """Where networks of `neural_permutation` begin to exist, by a heuristic for large sizes (ours), m at most.
 
+    >>> from verify import Permutation
     >>> [expected_neurons(Permutation.random(1024, sparsity=v, seed=0)) for v in (1, 2, 3)]
     [94, 222, 320]
     """
@@ -115,7 +117,7 @@ def _rounded(link: Link, weights: npt.NDArray[np.float64], note: Mapping[str, ob
     return None
 
 
-def _require(problem: Permutation, neurons: int, weight: int) -> None:
+def _require(problem: Problem, neurons: int, weight: int) -> None:
     """ConstructionError where channels do not fit, or are fewer than outputs, or there are too many features."""
     m = problem.inputs
     if m > LARGEST:

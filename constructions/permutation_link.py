@@ -11,7 +11,7 @@ import numpy.typing as npt
 from constructions.channels import decode
 from constructions.decorrelation import Floats, basis
 from constructions.threshold import middle
-from verify import HadamardCode, Network, Permutation, SparseCode
+from verify import HadamardCode, Network, Problem, SparseCode
 from verify.codes.base import expand
 from verify.statement.linear_scores import linear_extremes
 
@@ -28,13 +28,13 @@ Longs = npt.NDArray[np.int64]
 class Link:
     """A permutation between an input code A and a reading code B of zeros and ones.
 
-    >>> from verify import IdentityCode
+    >>> from verify import IdentityCode, Permutation
     >>> link = Link(Permutation((1, 0), 1), HadamardCode(rows=2, columns=2, seed=0), IdentityCode(2))
     >>> link.network(link.matched(), {})[0].layers[0].weights.tolist()
     [[1, -1], [1, 1]]
     """
 
-    problem: Permutation
+    problem: Problem
     input_code: HadamardCode
     output_code: SparseCode
 

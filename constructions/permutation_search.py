@@ -11,7 +11,7 @@ from constructions.matched_permutation import matched_neurons, matched_permutati
 from constructions.naive import naive
 from constructions.neural_permutation import LARGEST, expected_neurons, neural_permutation
 from constructions.reencoded_permutation import expected_reencoded_neurons, reencoded_permutation
-from verify import Certificate, Found, Network, Permutation, Refuted, find_proof
+from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.codes.base import require_seed
 from verify.progress import Progress
 
@@ -28,7 +28,7 @@ PERMUTATIONS: Mapping[str, Callable[..., Network]] = MappingProxyType(
 
 
 def smallest_proved_permutation(
-    problem: Permutation,
+    problem: Problem,
     *,
     construction: str = AUTO,
     seed: int = 0,
@@ -43,6 +43,7 @@ def smallest_proved_permutation(
     `report` is called after every attempt. Errors: ConstructionError for a re-encoded permutation of more than 4096
     features, ValueError for another construction. Source: ours.
 
+    >>> from verify import Permutation
     >>> smallest_proved_permutation(Permutation.random(64, sparsity=2, seed=0)).network.widths
     (38, 38)
     """
@@ -63,9 +64,10 @@ def smallest_proved_permutation(
     raise NotFoundError(f"no network was proved: {'; '.join(map(str, tried))}")
 
 
-def readable_construction(problem: Permutation) -> str:
+def readable_construction(problem: Problem) -> str:
     """What "auto" stands for.
 
+    >>> from verify import Permutation
     >>> readable_construction(Permutation.random(64, sparsity=2, seed=0))
     'neural-permutation'
     """
@@ -73,7 +75,7 @@ def readable_construction(problem: Permutation) -> str:
 
 
 def _attempt(
-    problem: Permutation, name: str, neurons: int, seed: int, progress: Progress | None
+    problem: Problem, name: str, neurons: int, seed: int, progress: Progress | None
 ) -> tuple[Network | None, Certificate | None, str]:
     try:
         built = (
@@ -89,7 +91,7 @@ def _attempt(
     return None, None, "refuted" if isinstance(verdict, Refuted) else f"unknown: {verdict.reason}"
 
 
-def _ladder(problem: Permutation, construction: str) -> Iterator[int]:
+def _ladder(problem: Problem, construction: str) -> Iterator[int]:
     """The n to try below one neuron a feature, ascending."""
     m, last = problem.inputs, 0
     for n in _rungs(problem, construction):
@@ -100,7 +102,7 @@ def _ladder(problem: Permutation, construction: str) -> Iterator[int]:
             return
 
 
-def _rungs(problem: Permutation, construction: str) -> Iterator[int]:
+def _rungs(problem: Problem, construction: str) -> Iterator[int]:
     if construction == MATCHED:
         n = matched_neurons(problem)
         while n < problem.inputs:

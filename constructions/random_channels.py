@@ -8,7 +8,7 @@ from constructions.kinds import require_two_and
 from constructions.limits import require_weights
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import require_channels, require_input_words
-from verify import ConstantWeightCode, Network, RandomSignCode, TwoAnd
+from verify import ConstantWeightCode, Network, Problem, RandomSignCode
 from verify.codes.base import require_seed, require_size
 
 NAME = "random_channels"
@@ -16,7 +16,7 @@ BIAS_PERCENT = 100
 
 
 def random_channels(
-    problem: TwoAnd, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int = BIAS_PERCENT
+    problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int = BIAS_PERCENT
 ) -> Network:
     """One ReLU layer: W = C A^T, bias -t n, with random signs A and random output channels of weight w in C.
 
@@ -35,6 +35,7 @@ def random_channels(
     arguments that are no integers or out of range.
     Source: after AS, Fig. 5 (output channels); reading without a second layer and this analysis are ours (sketch).
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> random_channels(problem, neurons=80).widths
     (80, 80)

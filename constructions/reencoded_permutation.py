@@ -5,7 +5,7 @@ from constructions.errors import ConstructionError
 from constructions.fields import least_field, next_prime
 from constructions.kinds import require_permutation
 from constructions.union_channels import STEPS, exact_union
-from verify import Network, Permutation
+from verify import Network, Problem
 from verify.codes.base import require_size
 from verify.progress import Progress
 
@@ -13,7 +13,7 @@ NAME = "reencoded_permutation"
 
 
 def reencoded_permutation(
-    problem: Permutation, *, neurons: int, seed: int = 0, steps: int = STEPS, progress: Progress | None = None
+    problem: Problem, *, neurons: int, seed: int = 0, steps: int = STEPS, progress: Progress | None = None
 ) -> Network:
     """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
 
@@ -33,6 +33,7 @@ def reencoded_permutation(
     Errors: ConstructionError when the words do not fit, beyond 4096 features, NotFoundError when no exact
     network was found. Source: after AS, Neural Permutation; codes after Kautz and Singleton; the clipping is ours.
 
+    >>> from verify import Permutation
     >>> problem = Permutation.random(64, sparsity=2, seed=0)
     >>> reencoded_permutation(problem, neurons=52).widths
     (52, 51, 51)
@@ -56,9 +57,10 @@ def least_union_rows(outputs: int, sparsity: int) -> int:
     return (sparsity + 1) * least_field(outputs, 2, sparsity + 1)
 
 
-def expected_reencoded_neurons(problem: Permutation) -> int:
+def expected_reencoded_neurons(problem: Problem) -> int:
     """Where networks of `reencoded_permutation` begin to exist, by a heuristic for large sizes (ours), m at most.
 
+    >>> from verify import Permutation
     >>> expected_reencoded_neurons(Permutation.random(1024, sparsity=2, seed=0))
     267
     """

@@ -16,7 +16,7 @@ from constructions.search import AUTO, smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.two_and import two_and_network
 from constructions.union_channels import union_channels
-from verify import Gates, Network, Permutation, Problem, TwoAnd
+from verify import Network, Problem
 from verify.progress import Progress
 
 Neurons = int | Literal["auto"]
@@ -54,7 +54,7 @@ class Construction:
         if none was found.
         """
         if not self.takes(problem):
-            raise ConstructionError(f"{self.name} takes {self.takes_words}, not one of kind {problem.kind!r}")
+            raise ConstructionError(f"{self.name} takes {self.takes_words}, not one of kind {problem.form!r}")
         return self.build(problem, neurons=neurons, seed=seed, progress=progress)
 
 
@@ -74,8 +74,8 @@ def _random_channels(
 ) -> Network:
     if neurons == "auto":
         return smallest_proved(problem, construction=RANDOM, seed=seed, progress=progress).network
-    if not isinstance(problem, TwoAnd):
-        raise ConstructionError(f"random-channels takes 2-AND problems, not one of kind {problem.kind!r}")
+    if not problem.is_two_and:
+        raise ConstructionError(f"random-channels takes 2-AND problems, not one of kind {problem.form!r}")
     return random_channels(problem, neurons=neurons, seed=seed)
 
 
@@ -104,8 +104,8 @@ def _reencoded(name: str) -> Build:
         problem: Problem, *, neurons: Neurons = "auto", seed: int = 0, progress: Progress | None = None
     ) -> Network:
         del progress  # Nothing is trained: building takes seconds.
-        if not isinstance(problem, TwoAnd):
-            raise ConstructionError(f"{name} takes 2-AND problems, not one of kind {problem.kind!r}")
+        if not problem.is_two_and:
+            raise ConstructionError(f"{name} takes 2-AND problems, not one of kind {problem.form!r}")
         if neurons == "auto":
             return smallest_reencoded(problem, construction=name, seed=seed).network
         if name == PARTITIONED and all_hubs(problem):
@@ -116,15 +116,15 @@ def _reencoded(name: str) -> Build:
 
 
 def _of_gates(problem: Problem) -> bool:
-    return isinstance(problem, TwoAnd | Gates)
+    return problem.form == "gates"
 
 
 def _of_pairs(problem: Problem) -> bool:
-    return isinstance(problem, TwoAnd)
+    return problem.is_two_and
 
 
 def _of_one_level(problem: Problem) -> bool:
-    return isinstance(problem, TwoAnd | Gates | Permutation)
+    return not problem.is_circuit
 
 
 GATES = "problems of gates"

@@ -18,6 +18,7 @@ from verify import (
     Margin,
     Network,
     Permutation,
+    Problem,
     RandomSignCode,
     ReedSolomonCode,
     SparseCode,
@@ -181,7 +182,7 @@ def _between(failed: int, best: Held | None, features: int) -> int:
     return features if best is None else (failed + best.neurons) // 2
 
 
-def identity_network(code: SparseCode, sparsity: int) -> tuple[Permutation, Network]:
+def identity_network(code: SparseCode, sparsity: int) -> tuple[Problem, Network]:
     """The same claim for the provers: the identity permutation through a public identity layer, read at w.
 
     Guarantee: for all admissible y the network's scores are <A_i, A y>, because x_0 >= 0 for a code of zeros and ones.

@@ -25,7 +25,7 @@ from constructions.structured_channels import channel_weight
 from constructions.two_layer_search import first_neurons, search_two_layers
 from constructions.union_channels import require_threshold_gates
 from constructions.union_words import next_readable
-from verify import Problem, TwoAnd
+from verify import Problem
 from verify.codes.base import MAX_SEED, require_seed
 from verify.progress import Progress, silent
 
@@ -82,7 +82,7 @@ def smallest_proved(
     if construction not in SEARCHED:
         raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
     require_seed(seed)
-    if construction == RANDOM and not isinstance(problem, TwoAnd):
+    if construction == RANDOM and not problem.is_two_and:
         raise ConstructionError("random_channels takes 2-AND problems, not other gates: structured_channels takes all")
     if construction == OPTIMISED:
         require_active_ands(OPTIMISED_NAME, problem)

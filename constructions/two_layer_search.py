@@ -7,7 +7,7 @@ from constructions.attempts import PARTITIONED, Attempts
 from constructions.naive import naive_neurons
 from constructions.regimes.filled import all_hubs, filled_channels
 from constructions.regimes.fitting import HARD
-from verify import Network, Problem, TwoAnd
+from verify import Network, Problem
 from verify.progress import silent
 from verify.statement.inputs import count_sparse
 
@@ -26,6 +26,7 @@ def first_neurons(problem: Problem) -> int | None:
     They are for 2-AND at sparsity 2 on graphs that are all hubs (`all_hubs`), with inputs that fit one a neuron, and
     where that is fewer neurons than one a gate. On every other graph measured one trained layer took fewer.
 
+    >>> from verify import TwoAnd
     >>> import networkx as nx
     >>> [first_neurons(TwoAnd.from_graph(nx.complete_graph(m), sparsity=2)) for m in (10, 100)]
     [44, 458]
@@ -40,6 +41,7 @@ def first_neurons(problem: Problem) -> int | None:
 def predicted_fit_seconds(problem: Problem, neurons: int) -> float:
     """What a fit of several rounds and its proof by enumeration take on two cores, roughly: depends on sizes alone.
 
+    >>> from verify import TwoAnd
     >>> import networkx as nx
     >>> round(predicted_fit_seconds(TwoAnd.from_graph(nx.complete_graph(100), sparsity=2), 458), 1)
     29.0
@@ -56,7 +58,7 @@ def search_two_layers(attempts: Attempts, seed: int, effort: float) -> bool:
     """
     problem, left = attempts.problem, effort
     n = first_neurons(problem)
-    if n is None or not isinstance(problem, TwoAnd):
+    if n is None or not problem.is_two_and:
         return False
     proved = False
     failed, good = int(LEAST * problem.outputs**0.5), naive_neurons(problem)
@@ -76,13 +78,14 @@ def search_two_layers(attempts: Attempts, seed: int, effort: float) -> bool:
 def two_layers_with(problem: Problem, neurons: int, seed: int, effort: float) -> Network | None:
     """A network of two fitted layers with at most so many neurons, proved; None where it is not worth a try or fails.
 
+    >>> from verify import TwoAnd
     >>> import networkx as nx
     >>> problem = TwoAnd.from_graph(nx.complete_graph(20), sparsity=2)
     >>> network = two_layers_with(problem, 110, 0, 25.0)
     >>> network.widths, two_layers_with(problem, 40, 0, 25.0)
     ((20, 105, 92), None)
     """
-    if not isinstance(problem, TwoAnd) or first_neurons(problem) is None or neurons < LEAST * problem.outputs**0.5:
+    if not problem.is_two_and or first_neurons(problem) is None or neurons < LEAST * problem.outputs**0.5:
         return None
     if ENDS_EARLY * predicted_fit_seconds(problem, neurons) > effort:
         return None

@@ -8,7 +8,7 @@ import numpy as np
 
 from superproof.errors import UsageError
 from superproof.words import count
-from verify import Circuit, count_admissible
+from verify import Problem, count_admissible
 from verify.statement.activity import keeps_activity
 from verify.statement.inputs import count_sparse, more_sparse_than
 from verify.statement.level_sets import LevelSets
@@ -22,12 +22,13 @@ CELLS = 2**24
 """Active gates of a level that a block of inputs may have together: 128 MB."""
 
 
-def admits_some(circuit: Circuit) -> bool | None:
+def admits_some(circuit: Problem) -> bool | None:
     """Whether an input with an active feature is admissible; None where that is not known.
 
     Without andnot and xor more active features never make a gate 0, so inputs of one feature decide. Otherwise all
     inputs are tried, up to `COUNTED`.
 
+    >>> from verify import Circuit
     >>> admits_some(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]))
     False
     """
@@ -41,7 +42,7 @@ def admits_some(circuit: Circuit) -> bool | None:
     return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
 
 
-def _most_touched(circuit: Circuit) -> int:
+def _most_touched(circuit: Problem) -> int:
     """At most so many gates of a level have an active input when no level before is more active than the sparsity."""
     influences = (
         np.bincount(np.concatenate([group.inputs.ravel() for group in groups])) for groups in circuit.level_groups
@@ -49,9 +50,10 @@ def _most_touched(circuit: Circuit) -> int:
     return max(circuit.sparsity * int(influence.max()) for influence in influences)
 
 
-def admits_all(circuit: Circuit) -> bool | None:
+def admits_all(circuit: Problem) -> bool | None:
     """Whether every input with at most v active features is admissible; None where that is not known.
 
+    >>> from verify import Circuit
     >>> admits_all(Circuit.of(4, 2, [[("and", 0, 1), ("and", 2, 3)]]))
     True
     """
@@ -60,7 +62,7 @@ def admits_all(circuit: Circuit) -> bool | None:
     return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) == count_sparse(circuit)
 
 
-def require_some_input(circuit: Circuit, name: str) -> None:
+def require_some_input(circuit: Problem, name: str) -> None:
     """UsageError where no input but the empty one is admissible, with the smallest sparsity that would do."""
     if admits_some(circuit) is not False:
         return
@@ -73,7 +75,7 @@ def require_some_input(circuit: Circuit, name: str) -> None:
     )
 
 
-def require_every_input(circuit: Circuit, name: str) -> None:
+def require_every_input(circuit: Problem, name: str) -> None:
     """UsageError unless every sparse input is admissible, with the smallest sparsity near by that would do."""
     answer = admits_all(circuit)
     if answer is None:
@@ -94,14 +96,14 @@ def require_every_input(circuit: Circuit, name: str) -> None:
     )
 
 
-Rule = Callable[[Circuit], bool | None]
+Rule = Callable[[Problem], bool | None]
 
 
-def _asked(rule: Rule, circuit: Circuit, sparsity: int) -> bool | None:
+def _asked(rule: Rule, circuit: Problem, sparsity: int) -> bool | None:
     return rule(replace(circuit, sparsity=sparsity))
 
 
-def _what_would_do(circuit: Circuit, rule: Rule, above: range, found: int) -> str:
+def _what_would_do(circuit: Problem, rule: Rule, above: range, found: int) -> str:
     """A sparsity of `above` by its place, or that there is none; sure words only where smaller ones are refuted."""
     sure = all(_asked(rule, circuit, v) is False for v in above[max(0, found - LOOKED_AT) : found])
     if found < len(above):

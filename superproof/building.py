@@ -12,7 +12,7 @@ from constructions.permutation_search import readable_construction
 from constructions.regimes import TWO_LAYERS, Design, Thresholds, smallest_reencoded
 from superproof.errors import NoNetworkError, UsageError
 from superproof.request import Request
-from verify import Circuit, Network, Permutation, Problem, TwoAnd
+from verify import Network, Problem
 from verify.errors import shown
 from verify.progress import Progress
 
@@ -48,20 +48,20 @@ def build_network(problem: Problem, request: Request, progress: Progress, tell: 
 def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     name, neurons = request.construction, request.neurons
     _require_split(request)
-    if isinstance(problem, Circuit):
+    if problem.is_circuit:
         return Built(_compiled(problem, request, progress, tell))
     if name == "naive":
         return Built(_naive(problem, neurons))
     if name == CIRCUITS:
-        raise UsageError(f"--construction {name} takes circuits, not a problem of kind {shown(problem.kind)}")
-    if isinstance(problem, Permutation):
+        raise UsageError(f"--construction {name} takes circuits, not a problem of kind {shown(problem.form)}")
+    if problem.is_permutation:
         return _permuted(problem, request, progress, tell)
     if name in PERMUTATIONS:
-        raise UsageError(f"--construction {name} takes permutations, not a problem of kind {shown(problem.kind)}")
+        raise UsageError(f"--construction {name} takes permutations, not a problem of kind {shown(problem.form)}")
     if not CONSTRUCTIONS[name].takes(problem):
         words = CONSTRUCTIONS[name].takes_words
-        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.kind)}")
-    if isinstance(problem, TwoAnd) and neurons is not None and request.split.options:
+        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.form)}")
+    if problem.is_two_and and neurons is not None and request.split.options:
         return Built(_in_regimes(problem, name, neurons, request))
     if neurons is not None:
         return Built(CONSTRUCTIONS[name](problem, neurons=neurons, seed=request.seed, progress=progress))
@@ -69,7 +69,7 @@ def _built(problem: Problem, request: Request, progress: Progress, tell: Tell) -
     def report(attempt: Attempt) -> None:
         tell(f"tried {attempt}")
 
-    if isinstance(problem, TwoAnd) and name in TWO_LAYERS:
+    if problem.is_two_and and name in TWO_LAYERS:
         reencoded = smallest_reencoded(problem, construction=name, seed=request.seed, report=report)
         return Built(reencoded.network, reencoded.tried)
     found = constructions.smallest_proved(
@@ -89,7 +89,7 @@ def _require_split(request: Request) -> None:
         raise UsageError(f"{options[0]} needs --neurons N, a number, because a search chooses such numbers itself")
 
 
-def _in_regimes(problem: TwoAnd, name: str, neurons: int, request: Request) -> Network:
+def _in_regimes(problem: Problem, name: str, neurons: int, request: Request) -> Network:
     """The network of a construction in regimes with the numbers that the request gives."""
     asked, defaults = request.split, Thresholds.of(problem.outputs)
     thresholds: dict[str, int] = {}
@@ -111,12 +111,12 @@ def _in_regimes(problem: TwoAnd, name: str, neurons: int, request: Request) -> N
     return TWO_LAYERS[name](problem, neurons=neurons, seed=request.seed, design=design, **thresholds)
 
 
-def _permuted(problem: Permutation, request: Request, progress: Progress, tell: Tell) -> Built:
+def _permuted(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Built:
     """The network of a permutation: readable, in one layer, unless asked otherwise."""
     name = request.construction
     if name not in ("auto", *PERMUTATIONS):
         words = CONSTRUCTIONS[name].takes_words
-        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.kind)}")
+        raise UsageError(f"--construction {name} takes {words}, not one of kind {shown(problem.form)}")
     if request.neurons is not None:
         name = readable_construction(problem) if name == "auto" else name
         network = PERMUTATIONS[name](problem, neurons=request.neurons, seed=request.seed, progress=progress)
@@ -131,7 +131,7 @@ def _permuted(problem: Permutation, request: Request, progress: Progress, tell: 
     return Built(found.network, found.tried)
 
 
-def _compiled(problem: Circuit, request: Request, progress: Progress, tell: Tell) -> Network:
+def _compiled(problem: Problem, request: Request, progress: Progress, tell: Tell) -> Network:
     """The network of a circuit, with as few neurons a level as it is found to take unless asked otherwise."""
     if request.construction not in ("auto", CIRCUITS):
         raise UsageError(f"--construction {request.construction} takes no circuits: ask for {CIRCUITS}")

@@ -21,7 +21,6 @@ from verify import (
     Problem,
     Proved,
     Refuted,
-    TwoAnd,
     Unchecked,
     Unknown,
     Verdict,
@@ -88,7 +87,7 @@ def certify(
     samples = _sampled(source, network, request.seed, steps)
     comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
     regimes = None
-    if isinstance(problem, TwoAnd):
+    if problem.is_two_and:
         regimes = steps.run("regimes", lambda _: measured_regimes(problem, network), _told_regimes)
     verdict = _united(verdict, samples)
     return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes)

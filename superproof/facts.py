@@ -1,7 +1,7 @@
 """JSON values for the contract's keys (design.md section 5)."""
 
 from superproof.comparison import Comparison, compare
-from verify import Circuit, Counterexample, Margin, Network, Problem
+from verify import Counterexample, Margin, Network, Problem
 from verify.statement.inputs import count_sparse
 
 
@@ -26,11 +26,12 @@ def network_facts(problem: Problem, network: Network, comparison: Comparison | N
 def coverage_facts(problem: Problem, inputs: int | None) -> dict[str, object]:
     """The inputs a proof covers, and for circuits how many inputs are as sparse, admissible or not.
 
+    >>> from verify import Circuit
     >>> coverage_facts(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]), 1)
     {'inputs_covered': 1, 'sparse_inputs': 7}
     """
     covered: dict[str, object] = {"inputs_covered": inputs}
-    return covered | {"sparse_inputs": count_sparse(problem)} if isinstance(problem, Circuit) else covered
+    return covered | {"sparse_inputs": count_sparse(problem)} if problem.is_circuit else covered
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, object]:

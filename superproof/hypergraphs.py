@@ -6,7 +6,7 @@ from superproof.formats.content import read_content
 from superproof.formats.hyperedges import Hypergraph, read_hyperedges
 from superproof.graphs import clean_name, unique_labels
 from superproof.words import count
-from verify import Gates, TwoAnd, gate_problem
+from verify import Problem, gate_problem
 
 
 def read_hypergraph(path: str) -> Hypergraph:
@@ -21,7 +21,7 @@ def read_hypergraph(path: str) -> Hypergraph:
     return replace(found, names=names, notes=tuple(f"{path}: {note}" for note in (read, *found.notes)))
 
 
-def hypergraph_problem(found: Hypergraph, sparsity: int) -> Gates | TwoAnd:
+def hypergraph_problem(found: Hypergraph, sparsity: int) -> Problem:
     """One gate a hyperedge, in order.
 
     >>> hypergraph_problem(Hypergraph(("a", "b", "c"), ((0, 1, 2), (2,)), ()), 2).gates

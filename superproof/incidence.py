@@ -7,7 +7,7 @@ from superproof.formats.registry import read_file
 from superproof.formats.values import whole
 from superproof.graphs import unique_labels
 from superproof.words import count
-from verify import Gates, TwoAnd, from_incidence
+from verify import Problem, from_incidence
 from verify.errors import DocumentError, shown
 from verify.statement.incidence import FEATURE, GATE
 
@@ -81,7 +81,7 @@ def features_of(graph: "nx.Graph[object]") -> int:
     return sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True))
 
 
-def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Gates | TwoAnd:
+def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Problem:
     """The gates of an incidence graph. Errors: DocumentError for edges or gates that `from_incidence` refuses."""
     try:
         return from_incidence(graph, sparsity=sparsity)

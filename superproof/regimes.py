@@ -10,7 +10,7 @@ from constructions.regimes.partitioned_channels import REGIME_OF
 from constructions.regimes.report import PAIRS
 from constructions.regimes.split import split
 from superproof.words import count
-from verify import Network, Problem, TwoAnd
+from verify import Network, Problem
 
 WORK = 2 * 10**10
 """Multiplications that the measurement is worth: a few seconds."""
@@ -96,7 +96,7 @@ def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
 
     Measured with at most `WORK` multiplications, and then only for networks that `constructions.regimes.regimes` takes.
     """
-    if not isinstance(problem, TwoAnd):
+    if not problem.is_two_and:
         return None
     thresholds = _thresholds(problem, network)
     if thresholds is None:
@@ -118,7 +118,7 @@ def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
     return Regimes(tuple(Regime(name, outputs, None) for name, outputs in shares.items()), thresholds, obstacle)
 
 
-def _thresholds(problem: TwoAnd, network: Network) -> Thresholds | None:
+def _thresholds(problem: Problem, network: Network) -> Thresholds | None:
     """Those that the construction notes, or else the defaults."""
     name, arguments = network.construction.get("name"), network.construction.get("arguments")
     if isinstance(name, str) and name in REGIME_OF and isinstance(arguments, Mapping):

@@ -9,8 +9,8 @@ from typing import final
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
-from verify import Circuit, Gates, Permutation, Problem, TwoAnd, load_problem
-from verify.errors import DocumentError, shown
+from verify import Problem, TwoAnd, load_problem
+from verify.errors import DocumentError
 
 DATA_SETS: Mapping[str, str] = {
     "les-miserables": "les_miserables_graph",
@@ -61,7 +61,7 @@ def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> Gra
     return read_graph(text, options)
 
 
-def graph_problem(graph: GraphFile, sparsity: int) -> TwoAnd:
+def graph_problem(graph: GraphFile, sparsity: int) -> Problem:
     """The 2-AND of a graph. Errors: UsageError for an impossible sparsity."""
     features = len(graph.labels)
     if sparsity > features:
@@ -82,7 +82,5 @@ def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
         return Source(name, problem, labels)
     if sparsity > problem.inputs:
         raise UsageError(f"--sparsity must be at most the number of features, {problem.inputs}, not {sparsity}")
-    if not isinstance(problem, TwoAnd | Gates | Permutation | Circuit):
-        raise UsageError(f"--sparsity cannot change a problem of kind {shown(problem.kind)}")
     note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
     return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,))

@@ -1,6 +1,6 @@
 """Sentences that several commands and the report share."""
 
-from verify import Circuit, Counterexample, Margin, Network, Problem
+from verify import Counterexample, Margin, Network, Problem
 from verify.statement.inputs import count_sparse
 
 MAX_LABEL = 60
@@ -17,7 +17,7 @@ def count(number: int, noun: str) -> str:
 
 def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
     """The claim of a proof."""
-    levels = ", and as few on every level" if isinstance(problem, Circuit) else ""
+    levels = ", and as few on every level" if problem.is_circuit else ""
     return (
         f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
         f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} "
@@ -28,11 +28,12 @@ def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
 def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
     """The number of admissible inputs; for a circuit that excludes some, of how many that are as sparse.
 
+    >>> from verify import Circuit
     >>> circuit = Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]])
     >>> admissible_words(circuit, 1, "input")
     '1 input, of 7 so sparse: the others make more than 2 gates of some level active'
     """
-    if not isinstance(problem, Circuit) or inputs == count_sparse(problem):
+    if not problem.is_circuit or inputs == count_sparse(problem):
         return count(inputs, noun)
     others = "the other makes" if count_sparse(problem) == inputs + 1 else "the others make"
     return (
@@ -82,7 +83,7 @@ def counterexample_sentence(problem: Problem, counterexample: Counterexample, la
 
 def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
     """An output by number and by the features it is a function of."""
-    if isinstance(problem, Circuit):
+    if problem.is_circuit:
         gate = problem.levels[-1][output]
         wires = ", ".join(map(str, gate.inputs))
         return f"output {output} ({gate.kind} of {wires} on level {len(problem.levels) - 1})"

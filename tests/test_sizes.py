@@ -7,7 +7,6 @@ import pytest
 
 from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row, family
 from benchmarks.sizes import SIZES, cell, known_tables
-from verify import TwoAnd
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs" / "constructions.md").read_text()
 CLOSED = [row for row in (*ROWS, *OTHERS) if row.construction in ("structured-channels", "input-channels")]
@@ -46,7 +45,7 @@ def test_graphs_have_about_as_many_outputs_as_the_column_says() -> None:
     for row in ROWS:
         for size in SIZES[:3]:
             problem = family(row.family, size)
-            assert isinstance(problem, TwoAnd)
+            assert problem.is_two_and
             assert abs(problem.outputs - size) <= size / 30
 
 

@@ -1,75 +1,46 @@
 """From a problem, or a name and sizes, to the function class it was drawn from."""
 
 from collections import Counter
-from typing import Protocol
 
 from bounds.classes.base import FunctionClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
-from bounds.errors import ImpossibleSizeError, UnknownClassError
+from bounds.errors import UnknownClassError
+from verify import Problem
 
 
-class ProblemLike(Protocol):
-    """What is read of a problem: its kind, sizes and sparsity (and its `pairs` or `gates`, where it has them)."""
-
-    @property
-    def kind(self) -> str:
-        """`gates` or `permutation`."""
-
-    @property
-    def inputs(self) -> int:
-        """The number m of input features."""
-
-    @property
-    def outputs(self) -> int:
-        """The number m' of outputs."""
-
-    @property
-    def sparsity(self) -> int:
-        """The largest number v of active inputs."""
-
-
-def class_of(problem: ProblemLike) -> FunctionClass:
+def class_of(problem: Problem) -> FunctionClass:
     """Give the class of all functions that might have been asked instead of this one, at the same sizes.
 
-    Pairs are read as labelled 2-AND: with distinct pairs, unless the problem repeats a pair. Other gates of one
-    kind are read as the class of that kind (`QAnd`, `TwoInputGate`), mixed ones as `MixedGates`, where every output
-    keeps its kind and fan-in. The bounds then are about the class: most of its functions need that many bits, not
-    this one in particular.
+    ANDs of two are read as labelled 2-AND with distinct pairs. Other gates of one kind are read as the class of that
+    kind (`QAnd`, `TwoInputGate`), mixed ones as `MixedGates`, where every output keeps its kind and fan-in. The bounds
+    then are about the class: most of its functions need that many bits, not this one in particular.
 
     Raises:
-        UnknownClassError: where the kind is neither `gates` nor `permutation`.
+        UnknownClassError: for a circuit.
         SparsityTooSmallError: where the problem's sparsity cannot tell two functions of the class apart.
 
-    >>> from types import SimpleNamespace
-    >>> class_of(SimpleNamespace(kind="permutation", inputs=3, outputs=3, sparsity=2))
+    >>> from verify import Permutation
+    >>> class_of(Permutation((2, 0, 1), sparsity=2))
     Permutations(size=3)
     """
     found: FunctionClass
-    match problem.kind:
-        case "permutation":
-            if problem.inputs != problem.outputs:
-                raise ImpossibleSizeError(
-                    f"a permutation has as many outputs as inputs, {problem.inputs}, not {problem.outputs}"
-                )
-            found = Permutations(problem.outputs)
-        case "gates":
-            found = _of_gates(problem) if hasattr(problem, "gates") else _of_pairs(problem)
-        case _:
-            raise UnknownClassError(f"a problem's kind must be gates or permutation, not {problem.kind!r}")
+    if problem.is_circuit:
+        raise UnknownClassError("a problem's kind must be gates or permutation, not 'circuit'")
+    if problem.is_permutation:
+        found = Permutations(problem.outputs)
+    elif problem.is_two_and:
+        found = LabelledTwoAnd(problem.inputs, problem.outputs)
+    else:
+        found = _of_gates(problem)
     found.require_sparsity(problem.sparsity)
     return found
 
 
-def _of_pairs(problem: ProblemLike) -> FunctionClass:
-    pairs = [frozenset(pair) for pair in getattr(problem, "pairs", ())]
-    return LabelledTwoAnd(problem.inputs, problem.outputs, distinct=len(set(pairs)) == len(pairs))
-
-
-def _of_gates(problem: ProblemLike) -> FunctionClass:
-    shapes = Counter((str(gate.kind), len(gate.inputs)) for gate in getattr(problem, "gates", ()))
+def _of_gates(problem: Problem) -> FunctionClass:
+    shapes = Counter((gate.kind, len(gate.inputs)) for gate in problem.gates)
     match list(shapes):
         case [("and", fan_in)]:
             return QAnd(problem.inputs, problem.outputs, fan_in)

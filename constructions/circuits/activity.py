@@ -1,7 +1,7 @@
 """Circuits on which every sparse input is admissible, because no level is ever more active than the sparsity."""
 
 from constructions.errors import ConstructionError
-from verify import Circuit
+from verify import Circuit, Problem
 from verify.statement.activity import keeps_activity, most_active
 from verify.statement.inputs import count_admissible, count_sparse, more_sparse_than
 
@@ -10,7 +10,7 @@ COUNTED = 10**5
 TRIED = 16
 
 
-def require_activity(circuit: Circuit) -> None:
+def require_activity(circuit: Problem) -> None:
     """ConstructionError unless every input with at most v active features is known to keep every level so sparse.
 
     The message has the smallest sparsity that is known to do, of the next `TRIED`. Exact at v <= 2 and for at most
@@ -29,7 +29,7 @@ def require_activity(circuit: Circuit) -> None:
     )
 
 
-def _keeps_activity(circuit: Circuit, sparsity: int) -> bool:
+def _keeps_activity(circuit: Problem, sparsity: int) -> bool:
     """Whether that is known: shown by counting gates, or, for small circuits, inputs."""
     if keeps_activity(circuit, sparsity):
         return True
@@ -37,7 +37,7 @@ def _keeps_activity(circuit: Circuit, sparsity: int) -> bool:
     return not more_sparse_than(asked, COUNTED) and count_admissible(asked) == count_sparse(asked)
 
 
-def _too_active(circuit: Circuit) -> str:
+def _too_active(circuit: Problem) -> str:
     """The first level that may have too many active gates, where that is decided."""
     for number, (gates, width) in enumerate(zip(circuit.levels, circuit.widths, strict=False), start=1):
         most = most_active(gates, width, circuit.sparsity)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from verify import Circuit, Gate
+from verify import Circuit, Gate, Problem
 from verify.contracts.levels import threshold_levels
 
 
-def in_series(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
+def in_series(circuits: Sequence[Problem], *, sparsity: int) -> Problem:
     """The circuits one behind the other: F = F_k(... F_1(y)), with the activity condition on all levels of all of them.
 
     Guarantee: for all y, level by level the features are those of the circuits run one after the other; y is admissible
@@ -30,7 +30,7 @@ def in_series(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
     return Circuit(circuits[0].inputs, sparsity, tuple(level for circuit in circuits for level in circuit.levels))
 
 
-def side_by_side(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
+def side_by_side(circuits: Sequence[Problem], *, sparsity: int) -> Problem:
     """Disjoint circuits as one: features and gates of each level are numbered circuit by circuit.
 
     Circuits of fewer levels end in copies. The activity condition is on all of them together: at most `sparsity` active
@@ -60,7 +60,7 @@ def side_by_side(circuits: Sequence[Circuit], *, sparsity: int) -> Circuit:
     return Circuit(before[0], sparsity, tuple(map(tuple, levels)))
 
 
-def without_xor(circuit: Circuit) -> Circuit:
+def without_xor(circuit: Problem) -> Problem:
     """The same function on the same admissible inputs, with every level that has xor written as two without.
 
     Guarantee: for all y the outputs are the same, and y is admissible for the one circuit iff it is for the other.

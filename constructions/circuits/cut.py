@@ -2,11 +2,11 @@
 
 from constructions.circuits.network import NAME, complement
 from constructions.threshold import middle
-from verify import Circuit, Network, SparseCode
+from verify import Circuit, Network, Problem, SparseCode
 from verify.contracts.compose import noted_codes
 
 
-def cut_behind(circuit: Circuit, network: Network, level: int) -> tuple[Circuit, Network]:
+def cut_behind(circuit: Problem, network: Network, level: int) -> tuple[Problem, Network]:
     """The first `level` levels of a circuit, and the part of its network of `circuit_network` that computes them.
 
     The network is read in the code of that level, with a threshold in the middle of a word. Errors: ValueError for a

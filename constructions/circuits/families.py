@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from verify import Circuit, Gate
+from verify import Circuit, Gate, Problem
 from verify.codes.base import public_words, require_seed, require_size
 
 
-def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Circuit:
+def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Problem:
     """Features in pairs; the AND of a pair is computed twice, and the two copies are a pair of the next level.
 
     Pairs and their places are drawn on every level by a public stream of the seed. A whole pair that is active stays a
@@ -49,7 +49,7 @@ def _pairs(words: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> list[tupl
     return [(min(a, b), max(a, b)) for a, b in order.tolist()]
 
 
-def copy_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Circuit:
+def copy_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Problem:
     """Every level copies the features of the one before in an order drawn by a public stream of the seed.
 
     With `negated`, the first so many gates of every level are andnots instead: a copy, unless the feature that comes
@@ -73,7 +73,7 @@ def copy_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, 
     return Circuit(features, sparsity, tuple(chain))
 
 
-def sorting_levels(features: int, levels: int, *, sparsity: int = 2) -> Circuit:
+def sorting_levels(features: int, levels: int, *, sparsity: int = 2) -> Problem:
     """The first levels of a bitonic merge: features j and j + features / 2 become their AND and their OR, and so on.
 
     Every level is made of comparators: the two features of a pair at distance d = features / 2, features / 4, ..., 1

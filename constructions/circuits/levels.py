@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify import Circuit, SparseCode
+from verify import Problem, SparseCode
 from verify.codes.base import IntMatrix
 from verify.contracts.ranges import Charge, largest_overlap, ranges_of
 from verify.contracts.targets import Targets, targets_of
@@ -59,7 +59,7 @@ class Level:
 
 
 def levels_of(
-    circuit: Circuit, codes: Sequence[SparseCode], *, by_activity: bool = False
+    circuit: Problem, codes: Sequence[SparseCode], *, by_activity: bool = False
 ) -> Iterator[tuple[Level, tuple[Wrong, ...]]]:
     """Every level of the circuit on the codes of levels 0, ..., L, and the wrong values that it hands on.
 

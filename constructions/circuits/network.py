@@ -14,7 +14,7 @@ from constructions.circuits.trained import require_sample, separating_weights
 from constructions.errors import ConstructionError
 from constructions.limits import require_weights
 from constructions.threshold import middle
-from verify import Circuit, Network, SparseCode
+from verify import Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, require_size
 from verify.contracts.ranges import FAR, largest_overlap
 from verify.errors import shown
@@ -31,7 +31,7 @@ LARGEST, LARGEST_SPARSITY = 8192, 3
 
 
 def circuit_network(
-    circuit: Circuit,
+    circuit: Problem,
     *,
     neurons: int | Literal["auto"] = "auto",
     weight: int | None = None,
@@ -71,6 +71,7 @@ def circuit_network(
     TypeError or ValueError for sizes out of range. Source: after AS, Fig. 2-5 (decompress, threshold, compress;
     channels); union decoding, trained weights, the exact threshold of two layers and the analysis are ours.
 
+    >>> from verify import Circuit
     >>> circuit = Circuit.of(4, 2, [[("and", 0, 1), ("or", 0, 1), ("and", 2, 3), ("or", 2, 3)], [("or", 0, 2)]])
     >>> circuit_network(circuit).widths
     (4, 4, 4, 1, 1, 1)
@@ -90,7 +91,7 @@ def circuit_network(
     return found[1]
 
 
-def _built(circuit: Circuit, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
+def _built(circuit: Problem, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
     try:
         return _network(circuit, neurons, weight, weights, progress)
     except NotSeparatedError as error:
@@ -99,7 +100,7 @@ def _built(circuit: Circuit, neurons: int, weight: int | None, weights: Weights,
 
 
 def _first_that_does(
-    circuit: Circuit, failed: int, weight: int | None, weights: Weights, progress: Progress
+    circuit: Problem, failed: int, weight: int | None, weights: Weights, progress: Progress
 ) -> tuple[int, Network]:
     """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails.
 
@@ -121,7 +122,7 @@ def _first_that_does(
 
 
 def _codes_or_none(
-    circuit: Circuit, neurons: int, weight: int | None, weights: Weights
+    circuit: Problem, neurons: int, weight: int | None, weights: Weights
 ) -> tuple[SparseCode, ...] | None:
     """The codes of levels 0, ..., L, or None where there are none."""
     try:
@@ -130,14 +131,14 @@ def _codes_or_none(
         return None
 
 
-def _network(circuit: Circuit, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
+def _network(circuit: Problem, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
     codes = circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
     noted: dict[str, object] = {"neurons": neurons, "weight": weight, "weights": weights}
     return network_on(circuit, codes, noted, weights, progress)
 
 
 def network_on(
-    circuit: Circuit,
+    circuit: Problem,
     codes: Sequence[SparseCode],
     arguments: dict[str, object],
     weights: Weights = "union",
@@ -194,7 +195,7 @@ def complement(size: int) -> tuple[npt.NDArray[np.integer], IntArray]:
     return weights, np.ones(size, dtype=np.int64)
 
 
-def _require_gates(circuit: Circuit) -> None:
+def _require_gates(circuit: Problem) -> None:
     """ConstructionError for gates that no threshold unit is, or that no admissible input makes 1."""
     for number, groups in enumerate(circuit.level_groups, start=1):
         for group in groups:

@@ -16,7 +16,6 @@ from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.task import Task
-from verify import TwoAnd
 from verify.progress import Progress
 
 Floats = npt.NDArray[np.float32]
@@ -118,7 +117,7 @@ def closed_form(task: Task) -> tuple[Floats, Floats]:
     neurons. Odd seeds begin with C A^T, which trains better where all features are hubs (complete graphs).
     """
     rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
-    if isinstance(task.problem, TwoAnd) and task.output_code.seed % 2 == 0:
+    if task.problem.is_two_and and task.output_code.seed % 2 == 0:
         weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64))
     else:
         decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)

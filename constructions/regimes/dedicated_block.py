@@ -7,12 +7,12 @@ from constructions.errors import ConstructionError
 from constructions.regimes.block import Block, distinct_entries, joined
 from constructions.regimes.split import oriented
 from constructions.regimes.words import words
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
 
 
-def dedicated_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def dedicated_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """One disjoint part a hub, of k sub-blocks each; the heavier input of an output is its hub.
 
     The hub excites every neuron of its part with weight v, the partners those of their channels with weight 1, and a
@@ -25,6 +25,7 @@ def dedicated_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, r
     Errors: ConstructionError for fewer points than hubs.
     Source: after AS (dedicated blocks for influence above sqrt(m')); weights and analysis ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))
     >>> block = dedicated_block(problem, np.arange(4), 2, 2, np.random.default_rng(0))
     >>> block.rows, block.rest

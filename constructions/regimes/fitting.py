@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.threshold import middle
-from verify import Network, ReedSolomonCode, TwoAnd
+from verify import Network, Problem, ReedSolomonCode
 from verify.codes.base import expand
 from verify.statement.inputs import ActiveSets, more_sparse_than, sparse_blocks
 
@@ -46,7 +46,7 @@ HALFWAY = 0.6
 """An input is hard if a true output scores less than this share of what words must score, or a false one more."""
 
 
-def fitted(problem: TwoAnd, network: Network, signal: float, seed: int) -> Network:
+def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Network:
     """The network itself if it reads the hard inputs right; else with a fitted second layer; itself if that fails too.
 
     `signal` is what the neurons of one output's channel fire with together; x_1 is measured in it. All inputs are
@@ -54,6 +54,7 @@ def fitted(problem: TwoAnd, network: Network, signal: float, seed: int) -> Netwo
     fitting (`fit`) on inputs chosen so far, exact scoring (`verify.scoring.scan`), and choosing of the hardest.
     Deterministic in `seed`. Complexity: at most `ROUNDS` * (`STEPS` * n_1 n_2 * inputs chosen + scoring).
 
+    >>> from verify import TwoAnd
     >>> from constructions.regimes import Design, partitioned_channels
     >>> import networkx as nx
     >>> problem = TwoAnd.from_graph(nx.karate_club_graph(), sparsity=2)
@@ -131,7 +132,7 @@ def rounded(network: Network, weights: Floats, signal: float) -> tuple[Network, 
 class _States:
     """The states x_1 of the inputs chosen so far, in units of `signal`, and the public neurons that should fire."""
 
-    def __init__(self, problem: TwoAnd, network: Network, signal: float) -> None:
+    def __init__(self, problem: Problem, network: Network, signal: float) -> None:
         # Its module loads the kernels' compiler.
         from verify.scoring.first_layer import received
 
@@ -169,7 +170,7 @@ class _States:
 class _Inputs:
     """The inputs that networks are scored on."""
 
-    def __init__(self, problem: TwoAnd, network: Network, seed: int) -> None:
+    def __init__(self, problem: Problem, network: Network, seed: int) -> None:
         self._problem, self._network, self._seed = problem, network, seed
         self._all = not more_sparse_than(problem, SCANNED)
 

@@ -6,12 +6,12 @@ import numpy.typing as npt
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.planes import largest_order, plane_lines
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
 
 
-def input_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def input_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """In each of k sub-blocks the inputs are lines of a projective plane, numbered at random anew; outputs are points.
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
@@ -23,6 +23,7 @@ def input_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: 
     Source: after AS (input channels of the high influence case are random sets there as far as we know); the planes,
     after Singer, and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> block = input_block(TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2))), np.arange(3), 7, 2, np.random.default_rng(0))
     >>> block.rows
     4

@@ -7,12 +7,12 @@ from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.input_block import lines_for
 from constructions.regimes.split import oriented
 from constructions.regimes.words import dealt
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
 
 
-def mixed_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def mixed_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """In each of k sub-blocks a heavy input is a line of a projective plane, and each of its outputs one point of it.
 
     The heavy input excites its line, the light one only the points of its outputs.
@@ -24,6 +24,7 @@ def mixed_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: 
     Rows: at most k * points. Bits: 0/1 weights, k (q + 1) ones a heavy input at order q, at most k an output.
     Errors: ConstructionError below 7 points, the smallest plane. Source: after AS, Fig. 6; planes and analysis ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))
     >>> mixed_block(problem, np.arange(4), 13, 2, np.random.default_rng(0)).rows
     8

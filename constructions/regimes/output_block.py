@@ -5,12 +5,12 @@ import numpy.typing as npt
 
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.words import words
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
 
 
-def output_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def output_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
     """Channels of one neuron in each of k sub-blocks of `points` neurons; column j: the union of channels that use j.
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
@@ -19,6 +19,7 @@ def output_block(problem: TwoAnd, outputs: IndexArray, points: int, k: int, rng:
     Rows: at most k * points. Bits: 0/1 weights, at most 2 k ones an output. Errors: none of its own.
     Source: after AS, Fig. 5; words of a Reed-Solomon code and this analysis are ours (chance meetings: sketch).
 
+    >>> from verify import TwoAnd
     >>> block = output_block(TwoAnd(3, 2, ((0, 1), (1, 2))), np.arange(2), 2, 2, np.random.default_rng(0))
     >>> block.rows, block.channels.shape
     (4, (2, 2))

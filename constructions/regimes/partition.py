@@ -16,10 +16,10 @@ from constructions.regimes.mixed_block import mixed_block
 from constructions.regimes.output_block import output_block
 from constructions.regimes.single_block import single_block
 from constructions.regimes.split import oriented
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
-Builder = Callable[[TwoAnd, IndexArray, int, int, np.random.Generator], Block]
+Builder = Callable[[Problem, IndexArray, int, int, np.random.Generator], Block]
 
 
 @final
@@ -43,7 +43,7 @@ TECHNIQUES: Mapping[str, Regime] = MappingProxyType(
 
 
 def blocks_of(
-    problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, k: int, rng: np.random.Generator
+    problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, rng: np.random.Generator
 ) -> list[Block]:
     """One block a regime, with channels of k neurons, at most `neurons` together.
 
@@ -51,6 +51,7 @@ def blocks_of(
     outputs (of every hub's outputs for VH): outputs that share q neurons a sub-block disturb each other as their number
     over q, and the sum of that is smallest so. Errors: ConstructionError with the least `neurons` that would do.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(3, 2, ((0, 1), (1, 2)))
     >>> [block.regime for block in blocks_of(problem, {"LL": np.arange(2)}, 8, 2, np.random.default_rng(0))]
     ['LL']
@@ -64,13 +65,14 @@ def blocks_of(
     return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
 
 
-def sparing_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int) -> list[Block]:
+def sparing_blocks(problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int) -> list[Block]:
     """One block a regime as in `blocks_of`, but one neuron an output wherever that takes no more neurons.
 
     A regime of few outputs does not pay for any technique: its outputs are alone in their neurons (`single_block`), and
     what its block would have taken is shared out among the others. So all outputs are where `neurons` are as many as
     outputs; then x_1 is exact. Errors: ConstructionError where techniques need more neurons than there are.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5)))
     >>> [block.alone for block in sparing_blocks(problem, {"LL": np.arange(4), "HH": np.arange(4, 5)}, 4, 2, 0)]
     [False, True]
@@ -94,18 +96,20 @@ def sparing_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: 
         alone.update((name, shared.pop(name)) for name in wasteful)
 
 
-def least_for_blocks(problem: TwoAnd, regimes: Mapping[str, IndexArray], k: int) -> int:
+def least_for_blocks(problem: Problem, regimes: Mapping[str, IndexArray], k: int) -> int:
     """The least `neurons` that `blocks_of` takes: k times the fewest that every regime needs a sub-block.
 
+    >>> from verify import TwoAnd
     >>> least_for_blocks(TwoAnd(3, 2, ((0, 1), (1, 2))), {"LL": np.arange(1), "HH": np.arange(1, 2)}, 4)
     32
     """
     return k * sum(_need(problem, name, outputs)[0] for name, outputs in regimes.items())
 
 
-def least_sparing(problem: TwoAnd, regimes: Mapping[str, IndexArray], k: int) -> int:
+def least_sparing(problem: Problem, regimes: Mapping[str, IndexArray], k: int) -> int:
     """The least `neurons` that `sparing_blocks` takes: the smallest regimes alone, as many of them as is best.
 
+    >>> from verify import TwoAnd
     >>> least_sparing(TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4))), {"LL": np.arange(3), "HH": np.arange(3, 4)}, 2)
     3
     """
@@ -127,7 +131,7 @@ def _too_few(regimes: Mapping[str, IndexArray], k: int, least: int, neurons: int
     )
 
 
-def _need(problem: TwoAnd, regime: str, outputs: IndexArray) -> tuple[int, float]:
+def _need(problem: Problem, regime: str, outputs: IndexArray) -> tuple[int, float]:
     """The fewest neurons a sub-block, and the square root of the number of outputs; both summed over hubs for VH."""
     if regime != "VH":
         return TECHNIQUES[regime].fewest, len(outputs) ** 0.5

@@ -11,7 +11,7 @@ from constructions.kinds import require_two_and
 from constructions.regimes.block import Block
 from constructions.regimes.split import Thresholds, split, thresholds_of
 from constructions.regimes.two_layers import Design, compute_blocks, two_layers
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.errors import shown
 
 IndexArray = npt.NDArray[np.int64]
@@ -29,7 +29,7 @@ REGIME_OF: Mapping[str, str | None] = MappingProxyType(
 
 
 def partitioned_channels(
-    problem: TwoAnd,
+    problem: Problem,
     *,
     neurons: int,
     seed: int = 0,
@@ -55,6 +55,7 @@ def partitioned_channels(
     Errors: ConstructionError when n is too small for the techniques, with an n that would do; at sparsity 1; beyond
     2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(12, 2, tuple((0, j) for j in range(1, 11)) + ((10, 11),))
     >>> partitioned_channels(problem, neurons=80, design=Design(channel=4, weight=4)).widths
     (12, 11, 76)
@@ -63,7 +64,7 @@ def partitioned_channels(
     return _network(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
 
 
-def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were light: output channels, re-encoded (see `partitioned_channels`).
 
     Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1.
@@ -77,13 +78,14 @@ def output_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Des
     Errors: ConstructionError when n is too small, with the least that would do, for another kind of problem, at
     sparsity 1, and beyond 2**33 weights. Source: after AS, Fig. 5; codes, decoders and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
     return _network(problem, "output_channels", neurons, seed, design, {})
 
 
-def input_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+def input_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were heavy: where two input channels meet, re-encoded.
 
     Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1. At
@@ -95,13 +97,14 @@ def input_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Desi
     Bits: as `output_channels`. Errors: as `output_channels`, with n at least 7 k.
     Source: after AS (high influence); planes after Singer; their use here and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 6, 76)
     """
     return _network(problem, "input_channels", neurons, seed, design, {})
 
 
-def mixed_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+def mixed_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if one input were heavy (the more influential one): channels in its rows, re-encoded.
 
     Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1; a
@@ -110,13 +113,14 @@ def mixed_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Desi
     (sketch: reconstructed, not proved here). Bits: as `output_channels`. Errors: as `input_channels`.
     Source: after AS, Fig. 6; planes and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> mixed_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
     return _network(problem, "mixed_channels", neurons, seed, design, {})
 
 
-def dedicated_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
+def dedicated_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs in blocks of their more influential inputs, each with neurons of its own, re-encoded.
 
     Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1, and
@@ -126,17 +130,19 @@ def dedicated_channels(problem: TwoAnd, *, neurons: int, seed: int = 0, design: 
     Bits: W_1 entries 0, 1 and v where n >= m; else as `output_channels`. Errors: as `output_channels`, with n at least
     k times the number of hubs. Source: after AS (influence above sqrt(m')); weight v and this analysis are ours.
 
+    >>> from verify import TwoAnd
     >>> dedicated_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
     return _network(problem, "dedicated_channels", neurons, seed, design, {})
 
 
-def blocks_from_note(problem: TwoAnd, note: Mapping[str, object]) -> list[Block]:
+def blocks_from_note(problem: Problem, note: Mapping[str, object]) -> list[Block]:
     """The blocks of a network's compute layer, built again from the note on its construction.
 
     Errors: KeyError or TypeError where the note is not one of this module's.
 
+    >>> from verify import TwoAnd
     >>> network = input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4))
     >>> [block.regime for block in blocks_from_note(TwoAnd(3, 2, ((0, 1), (1, 2))), network.construction)]
     ['HH']
@@ -148,7 +154,7 @@ def blocks_from_note(problem: TwoAnd, note: Mapping[str, object]) -> list[Block]
     return compute_blocks(problem, regimes, arguments["neurons"], arguments["channel"], seed, sparing=name == NAME)
 
 
-def _regimes(problem: TwoAnd, name: str, arguments: Mapping[str, int]) -> dict[str, IndexArray]:
+def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> dict[str, IndexArray]:
     regime = REGIME_OF[name]
     if regime is None:
         return split(problem, Thresholds(arguments["light"], arguments["heavy"]))
@@ -156,7 +162,7 @@ def _regimes(problem: TwoAnd, name: str, arguments: Mapping[str, int]) -> dict[s
 
 
 def _network(
-    problem: TwoAnd, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
+    problem: Problem, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
 ) -> Network:
     require_two_and(name, problem)
     if design is not None and not isinstance(design, Design):

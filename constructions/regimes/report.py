@@ -11,7 +11,7 @@ from constructions.kinds import require_two_and
 from constructions.regimes.partition import TECHNIQUES
 from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
 from constructions.regimes.split import split, thresholds_of
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.codes.base import SparseCode
 
 IndexArray = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ class RegimeFacts:
 
 
 def regimes(
-    problem: TwoAnd, network: Network, *, light: int | None = None, heavy: int | None = None
+    problem: Problem, network: Network, *, light: int | None = None, heavy: int | None = None
 ) -> tuple[RegimeFacts, ...]:
     """The facts of every regime that has outputs: of the compute layer's blocks, or of public channels in one layer.
 
@@ -52,6 +52,7 @@ def regimes(
     with its own; TypeError or ValueError for thresholds that are none.
     Complexity: outputs * (n_0 n_1) multiplications, with at most `PAIRS` outputs of a regime.
 
+    >>> from verify import TwoAnd
     >>> from constructions.regimes import Design, input_channels
     >>> problem = TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2)))
     >>> network = input_channels(problem, neurons=80, design=Design(channel=4, weight=4))
@@ -76,7 +77,7 @@ class _Part:
     channels: IndexArray
 
 
-def _parts(problem: TwoAnd, network: Network, light: int | None, heavy: int | None) -> list[_Part]:
+def _parts(problem: Problem, network: Network, light: int | None, heavy: int | None) -> list[_Part]:
     """The regimes with the channels of their outputs, numbered through the first layer."""
     name = network.construction.get("name")
     if name in REGIME_OF:
@@ -102,7 +103,7 @@ def _parts(problem: TwoAnd, network: Network, light: int | None, heavy: int | No
     )
 
 
-def _facts(problem: TwoAnd, network: Network, channels: IndexArray, part: _Part) -> RegimeFacts:
+def _facts(problem: Problem, network: Network, channels: IndexArray, part: _Part) -> RegimeFacts:
     """Measure the regime on its own outputs' pairs; a pair makes no other output 1."""
     chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
     pairs, bias = np.array(problem.pairs, dtype=np.int64), network.layers[0].bias[:, None]

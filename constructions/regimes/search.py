@@ -18,7 +18,7 @@ from constructions.regimes.partitioned_channels import (
     partitioned_channels,
 )
 from constructions.regimes.two_layers import Design
-from verify import Certificate, Found, Network, Refuted, TwoAnd, find_proof
+from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.codes.base import require_seed
 
 START = 1.2
@@ -45,7 +45,7 @@ TWO_LAYERS: Mapping[str, TwoLayers] = MappingProxyType(
 
 
 def smallest_reencoded(
-    problem: TwoAnd,
+    problem: Problem,
     *,
     construction: str = PARTITIONED,
     seed: int = 0,
@@ -61,6 +61,7 @@ def smallest_reencoded(
     `report` is called after every attempt.
     Errors: NotFoundError when nothing was proved; ValueError for another construction. Source: ours.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     >>> smallest_reencoded(problem, construction="output-channels", most=200).network.neurons <= 130
     True
@@ -92,7 +93,7 @@ def smallest_reencoded(
 
 
 def _attempts(
-    problem: TwoAnd, name: str, neurons: int, seed: int, tried: list[Attempt], report: Report | None
+    problem: Problem, name: str, neurons: int, seed: int, tried: list[Attempt], report: Report | None
 ) -> tuple[Network, Certificate] | None:
     """The first network with so many neurons that is proved, over the designs."""
     start = Design.of(problem.outputs)
@@ -111,7 +112,7 @@ def _attempts(
 
 
 def _attempt(
-    problem: TwoAnd, name: str, neurons: int, seed: int, build: Callable[[], Network], tried: list[Attempt]
+    problem: Problem, name: str, neurons: int, seed: int, build: Callable[[], Network], tried: list[Attempt]
 ) -> tuple[Network, Certificate] | None:
     """Build and prove one network, and write the attempt down."""
     started, found = time.perf_counter(), None

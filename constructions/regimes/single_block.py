@@ -4,18 +4,19 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.regimes.block import Block
-from verify import TwoAnd
+from verify import Problem
 
 IndexArray = npt.NDArray[np.int64]
 
 
-def single_block(problem: TwoAnd, regime: str, outputs: IndexArray, k: int) -> Block:
+def single_block(problem: Problem, regime: str, outputs: IndexArray, k: int) -> Block:
     """One neuron an output, which counts as all k of its channel: both inputs excite it with k, and it fires from k on.
 
     Guarantee: without input interference, for all sets of active inputs a neuron fires, with k, exactly if its output
     is 1. Rows: as many as outputs. Bits: two weights k an output, zeros elsewhere. Errors: none of its own.
     Source: ours (the definition of AND).
 
+    >>> from verify import TwoAnd
     >>> block = single_block(TwoAnd(3, 2, ((0, 1), (1, 2))), "HH", np.arange(2), 4)
     >>> block.rows, block.rest, block.unit
     (2, 4, 4)

@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify import TwoAnd
+from verify import Problem
 from verify.codes.base import require_size
 
 IndexArray = npt.NDArray[np.int64]
@@ -38,9 +38,10 @@ class Thresholds:
         return cls(light=int(outputs**0.25), heavy=int(outputs**0.5))
 
 
-def thresholds_of(problem: TwoAnd, light: int | None, heavy: int | None) -> Thresholds:
+def thresholds_of(problem: Problem, light: int | None, heavy: int | None) -> Thresholds:
     """The thresholds as given, and the defaults of `Thresholds.of` for those that are None.
 
+    >>> from verify import TwoAnd
     >>> thresholds_of(TwoAnd(3, 2, ((0, 1), (1, 2))), None, 7)
     Thresholds(light=1, heavy=7)
     """
@@ -48,11 +49,12 @@ def thresholds_of(problem: TwoAnd, light: int | None, heavy: int | None) -> Thre
     return Thresholds(default.light if light is None else light, default.heavy if heavy is None else heavy)
 
 
-def split(problem: TwoAnd, thresholds: Thresholds) -> dict[str, IndexArray]:
+def split(problem: Problem, thresholds: Thresholds) -> dict[str, IndexArray]:
     """The outputs of every regime, ascending; regimes without outputs are left out.
 
     LL: both inputs light. HH: neither. LH: one light, one heavy; VH: one light, one very heavy.
 
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (3, 4)))
     >>> {name: outputs.tolist() for name, outputs in split(problem, Thresholds(1, 2)).items()}
     {'LH': [3], 'HH': [2], 'VH': [0, 1]}
@@ -68,9 +70,10 @@ def split(problem: TwoAnd, thresholds: Thresholds) -> dict[str, IndexArray]:
     return {name: outputs for name, outputs in found.items() if len(outputs)}
 
 
-def oriented(problem: TwoAnd, outputs: IndexArray) -> tuple[IndexArray, IndexArray]:
+def oriented(problem: Problem, outputs: IndexArray) -> tuple[IndexArray, IndexArray]:
     """For every output its input of larger influence, and the other one; of equal ones the smaller number first.
 
+    >>> from verify import TwoAnd
     >>> [a.tolist() for a in oriented(TwoAnd(3, 2, ((0, 1), (1, 2))), np.arange(2))]
     [[1, 1], [0, 2]]
     """

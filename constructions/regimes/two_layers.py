@@ -17,7 +17,7 @@ from constructions.regimes.partition import blocks_of, least_for_blocks, least_s
 from constructions.regimes.reencoding import least_public, public_code, reencoding_layer
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
-from verify import Network, TwoAnd
+from verify import Network, Problem
 from verify.codes.base import require_seed, require_size
 
 IndexArray = npt.NDArray[np.int64]
@@ -68,7 +68,7 @@ class Design:
 
 
 def two_layers(
-    problem: TwoAnd,
+    problem: Problem,
     regimes: Mapping[str, IndexArray],
     neurons: int,
     design: Design,
@@ -100,7 +100,7 @@ def two_layers(
 
 
 def _require_neurons(
-    name: str, problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, design: Design, *, sparing: bool
+    name: str, problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, design: Design, *, sparing: bool
 ) -> None:
     """ConstructionError with the largest n that any rule asks for, so that it is told once and will do."""
     least = least_sparing if sparing else least_for_blocks
@@ -117,7 +117,7 @@ def _require_neurons(
 
 
 def compute_blocks(
-    problem: TwoAnd, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int, *, sparing: bool
+    problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int, *, sparing: bool
 ) -> list[Block]:
     """The blocks of that network: the same for the same arguments."""
     if sparing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.aiger.read import Aig
-from verify import Circuit
+from verify import Circuit, Problem
 from verify.errors import DocumentError
 
 MOST_GATES = 2**22
@@ -25,7 +25,7 @@ class _Node:
     level: int
 
 
-def circuit_of(graph: Aig, *, sparsity: int, name: object = "AIGER file") -> Circuit:
+def circuit_of(graph: Aig, *, sparsity: int, name: object = "AIGER file") -> Problem:
     """The circuit that computes the graph's outputs, in order; `name` is only named in errors.
 
     Every gate is as early as it can be, and copied through the levels up to its last use: copies count as active.
@@ -83,7 +83,7 @@ def _simplified(kind: str, a: int | None, b: int | None) -> tuple[int, int] | in
     return a if b is None else None
 
 
-def _levelled(graph: Aig, nodes: dict[int, _Node], wanted: list[int], sparsity: int, name: object) -> Circuit:
+def _levelled(graph: Aig, nodes: dict[int, _Node], wanted: list[int], sparsity: int, name: object) -> Problem:
     """Gates and copies level by level; the last level holds the outputs in their order."""
     depth = max(1, *(nodes[node].level for node in wanted))
     last_use = dict.fromkeys(wanted, depth)

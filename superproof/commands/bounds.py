@@ -12,7 +12,7 @@ from superproof.sources import read_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Gates, Network, Problem, load_network, require_fit
+from verify import Network, Problem, load_network, require_fit
 from verify.errors import DocumentError
 
 
@@ -57,7 +57,7 @@ def _report(problem: Problem, network: Network | None, comparison: Comparison, a
     if network is not None:
         marks.append(Landmark("this network", network.outputs, network.neurons))
     # The curves are known for 2-AND and permutations.
-    drawn = [] if isinstance(problem, Gates) else [frontier(problem.kind, problem.sparsity, marks)]
+    drawn = [frontier(problem.form, problem.sparsity, marks)] if problem.is_two_and or problem.is_permutation else []
     return tables_page(report, drawn).rstrip("\n")
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from superproof.explanation.trace import Explanation, Neuron, Part
 from verify import Network, Problem, activations, require_fit, score
 from verify.statement.forward import read_scores
-from verify.statement.problem import active_levels, evaluate, is_admissible, levels_of
+from verify.statement.problem import active_levels, evaluate, is_admissible
 
 IntVector = npt.NDArray[np.int64]
 SHARED = 4096
@@ -108,7 +108,7 @@ def _shared(
 ) -> list[tuple[int, ...]]:
     """For every neuron read, the other outputs that read it and whose gates use an active feature."""
     before = frozenset(active_levels(problem, active)[-2])
-    last = levels_of(problem)[-1]
+    last = problem.levels[-1]
     near = [i for i, gate in enumerate(last) if i != output and not before.isdisjoint(gate.inputs)][:SHARED]
     readers: list[list[int]] = [[] for _ in read]
     for other in near:

@@ -9,7 +9,7 @@ from superproof.report.figures.ranges import Line, Place, Zone, ranges
 from superproof.report.figures.scores import score_distribution
 from superproof.report.scores import tally
 from superproof.words import brief, count
-from verify import Circuit, Gates, Network
+from verify import Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
@@ -18,13 +18,13 @@ def pictures(findings: Findings) -> list[Picture]:
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))
-        if not isinstance(problem, Gates | Circuit):  # The curves are known for 2-AND and permutations.
-            drawn.append(frontier(problem.kind, problem.sparsity, _landmarks(findings, network)))
+        if problem.is_two_and or problem.is_permutation:  # The curves are known for 2-AND and permutations.
+            drawn.append(frontier(problem.form, problem.sparsity, _landmarks(findings, network)))
         drawn.append(_scores(findings, network))
-        part = None if isinstance(problem, Circuit) else excerpt(problem, network)
+        part = None if problem.is_circuit else excerpt(problem, network)
         if part is not None:
             drawn.append(channel_matrix(part, labels))
-    if not isinstance(problem, Circuit):  # A feature of a circuit has no outputs of its own.
+    if not problem.is_circuit:  # A feature of a circuit has no outputs of its own.
         influences = tuple(map(len, outputs_by_feature(problem)))
         drawn.append(feature_influence(influences, labels, problem.outputs))
     return drawn

@@ -9,7 +9,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify import Circuit, Counterexample, Network, Problem, SparseCode
+from verify import Counterexample, Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, expand
 from verify.scoring.strata import strata_of
 from verify.statement.inputs import ActiveSets, count_sparse, indicators, sparse_blocks
@@ -52,7 +52,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
     true: Counter[int] = Counter()
     false: Counter[int] = Counter()
     inputs = 0
-    sets = LevelSets(problem) if isinstance(problem, Circuit) else None
+    sets = LevelSets(problem) if problem.is_circuit else None
     for sparse in blocks:
         active = sparse if sets is None else sparse[sets.of(sparse)[1]]
         scores, ones = score(active), truth(problem, indicators(active, problem.inputs))
@@ -63,7 +63,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
 
 
 def _drawn(problem: Problem, network: Network, inputs: int, seed: int) -> Iterator[ActiveSets]:
-    for group in () if isinstance(problem, Circuit) else problem.gate_groups():
+    for group in () if problem.is_circuit else problem.gate_groups():
         if group.inputs.shape[1] <= problem.sparsity:
             own = np.sort(group.inputs[: inputs // 2], axis=1)
             yield from (own[start : start + BLOCK] for start in range(0, len(own), BLOCK))

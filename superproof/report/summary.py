@@ -12,7 +12,7 @@ from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.words import admissible_words, count, counterexample_sentence, margin_sentence, proved_sentence
-from verify import Circuit, Network, Problem, Proved, TwoAnd, count_admissible, problem_digest
+from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.statement.inputs import count_sparse
 
 
@@ -105,9 +105,9 @@ def _sentence(findings: Findings) -> str:
 
 def claim(problem: Problem) -> str:
     """What a proof says, with the sizes of this problem."""
-    gate = "both its features are active" if isinstance(problem, TwoAnd) else "its gate is 1 on the active features"
+    gate = "both its features are active" if problem.is_two_and else "its gate is 1 on the active features"
     levels = ""
-    if isinstance(problem, Circuit):
+    if problem.is_circuit:
         gate = f"the circuit of {count(len(problem.levels), 'level')} makes it 1"
         levels = f", on which no level of the circuit has more than {problem.sparsity} active"
     return (
@@ -190,7 +190,7 @@ def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
 
 def _of_sparse(problem: Problem) -> str:
     """How many inputs are as sparse, where a circuit excludes some of them."""
-    excluded = isinstance(problem, Circuit) and count_admissible(problem) < count_sparse(problem)
+    excluded = problem.is_circuit and count_admissible(problem) < count_sparse(problem)
     return f"; {count_sparse(problem):,} inputs are so sparse" if excluded else ""
 
 

@@ -15,7 +15,7 @@ from bounds.audit import audit
 from bounds.audit.parameter_stream import decode_parameters, encode_parameters
 from bounds.audit.range_coder import MOST_SYMBOLS, decode, encode, frequencies
 from bounds.errors import CodingError, SparsityTooSmallError
-from verify import BareCode, ConstantWeightCode, IdentityCode, Network, Permutation, Proved, TwoAnd, prove
+from verify import BareCode, ConstantWeightCode, IdentityCode, Network, Permutation, Problem, Proved, TwoAnd, prove
 from verify.codes import recipes
 from verify.codes.base import Code, IntMatrix
 
@@ -150,7 +150,7 @@ class TangentCode:
         return np.stack([2 * places, -np.ones_like(places), 1 - places**2])
 
 
-def smuggler(problem: Permutation, claims: Mapping[str, object]) -> Network:
+def smuggler(problem: Problem, claims: Mapping[str, object]) -> Network:
     return Network(
         [(np.eye(3, dtype=np.int64), [0, 0, 0])],
         ParabolaCode(problem.images, claims),

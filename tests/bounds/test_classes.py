@@ -1,7 +1,5 @@
 """Sizes that cannot be, conditions on the sparsity, and the way from a problem to its class."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from bounds.classes import (
@@ -19,7 +17,7 @@ from bounds.classes import (
     named_class,
 )
 from bounds.errors import BoundsError, ImpossibleSizeError, QuantityError, SparsityTooSmallError, UnknownClassError
-from verify import Permutation, TwoAnd, gate_problem
+from verify import Circuit, Permutation, TwoAnd, gate_problem
 
 
 @pytest.mark.parametrize(
@@ -122,25 +120,14 @@ def test_mixed_gates_that_do_not_exist_are_refused() -> None:
             make()
 
 
-def test_a_problem_that_repeats_a_pair_leads_to_the_class_where_pairs_may_repeat() -> None:
-    problem = SimpleNamespace(kind="gates", inputs=4, outputs=2, sparsity=2, pairs=((0, 1), (1, 0)))
-    assert class_of(problem) == LabelledTwoAnd(4, 2, distinct=False)
-
-
-def test_a_problem_of_another_kind_is_refused() -> None:
-    problem = SimpleNamespace(kind="circuit", inputs=4, outputs=2, sparsity=2)
+def test_a_circuit_is_refused() -> None:
     with pytest.raises(UnknownClassError, match="kind must be gates or permutation, not 'circuit'"):
-        class_of(problem)
+        class_of(Circuit.of(4, 2, [[("and", 0, 1)]]))
 
 
 def test_a_problem_too_sparse_to_matter_is_refused() -> None:
     with pytest.raises(SparsityTooSmallError, match="sparsity must be at least 2, not 1"):
         class_of(TwoAnd(inputs=4, sparsity=1, pairs=((0, 1),)))
-
-
-def test_a_permutation_with_unequal_sizes_is_refused() -> None:
-    with pytest.raises(ImpossibleSizeError, match="as many outputs as inputs, 3, not 4"):
-        class_of(SimpleNamespace(kind="permutation", inputs=3, outputs=4, sparsity=1))
 
 
 @pytest.mark.parametrize(

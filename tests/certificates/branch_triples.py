@@ -11,7 +11,6 @@ from tests.verify.cases import CYCLE, CYCLE_CODE, MATCHING, MATCHING_CODE, PATH,
 from tests.verify.gate_cases import MIXED, halves
 from verify import (
     Certificate,
-    Gates,
     IdentityCode,
     Margin,
     Network,
@@ -55,13 +54,13 @@ def forged(problem: Problem, network: Network, other: Network) -> Triple:
     return problem, other, replace(branched(problem, network)[2], network=other.digest)
 
 
-def asked_instead(problem: Gates, other: Gates) -> Triple:
+def asked_instead(problem: Problem, other: Problem) -> Triple:
     """The proof of one problem's network under the digest of another problem."""
     _, network, certificate = branched(problem, halves(problem))
     return other, network, replace(certificate, problem=problem_digest(other))
 
 
-def exchanged(problem: Gates, kinds: dict[str, str], shift: int) -> Gates:
+def exchanged(problem: Problem, kinds: dict[str, str], shift: int) -> Problem:
     """The same shapes of gates with other kinds, or on other features."""
     shifted = [(kinds[gate.kind], *((j + shift) % problem.inputs for j in gate.inputs)) for gate in problem.gates]
     return gate_problem(problem.inputs, problem.sparsity, shifted)

@@ -40,7 +40,7 @@ SUMS = Circuit.of(3, 3, FULL_ADDER)
 ADDER = without_xor(SUMS)
 
 
-def proved(problem: Circuit, network: Network, prover: str) -> Triple:
+def proved(problem: Problem, network: Network, prover: str) -> Triple:
     return problem, network, prove(problem, network, prover=prover).certificate
 
 
@@ -179,6 +179,6 @@ def _rejected_with_andnot() -> dict[str, Triple]:
     }  # fmt: skip
 
 
-def _for(problem: Circuit, other: Circuit, prover: str) -> Certificate:
+def _for(problem: Problem, other: Problem, prover: str) -> Certificate:
     """The certificate of one circuit's network under the digest of another circuit."""
     return replace(proved(problem, paired(problem), prover)[2], problem=problem_digest(other))

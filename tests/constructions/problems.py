@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 
-from verify import Network, Proved, TwoAnd, prove
+from verify import Network, Problem, Proved, TwoAnd, prove
 
 KARATE, LES_MISERABLES = nx.karate_club_graph(), nx.les_miserables_graph()
 SMALL = {
@@ -17,11 +17,11 @@ SMALL = {
 }
 
 
-def of(graph: nx.Graph, sparsity: int = 2) -> TwoAnd:
+def of(graph: nx.Graph, sparsity: int = 2) -> Problem:
     return TwoAnd.from_graph(graph, sparsity=sparsity)
 
 
-def regular(features: int, sparsity: int = 2) -> TwoAnd:
+def regular(features: int, sparsity: int = 2) -> Problem:
     return TwoAnd.random_regular(features, 2, sparsity=sparsity, seed=0)
 
 
@@ -30,6 +30,6 @@ def least_of(raised: pytest.ExceptionInfo[ValueError]) -> int:
     return int(str(raised.value).split("at least ")[1].split()[0])
 
 
-def is_proved(problem: TwoAnd, network: Network) -> bool:
+def is_proved(problem: Problem, network: Network) -> bool:
     """By enumeration: it shares nothing with the bounds that training and rounding use."""
     return isinstance(prove(problem, network, prover="enumerate"), Proved)

@@ -15,15 +15,15 @@ from constructions import (
     smallest_proved_permutation,
 )
 from tests.constructions.problems import least_of
-from verify import Permutation, Proved, Refuted, Valid, activations, check, prove
+from verify import Permutation, Problem, Proved, Refuted, Valid, activations, check, prove
 from verify.codes.base import expand
 
 
-def permutation(size: int, sparsity: int = 2, seed: int = 0) -> Permutation:
+def permutation(size: int, sparsity: int = 2, seed: int = 0) -> Problem:
     return Permutation.random(size, sparsity=sparsity, seed=seed)
 
 
-def is_proved(problem: Permutation, network, prover: str = "enumerate") -> bool:
+def is_proved(problem: Problem, network, prover: str = "enumerate") -> bool:
     return isinstance(prove(problem, network, prover=prover), Proved)
 
 

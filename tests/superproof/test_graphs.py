@@ -30,7 +30,7 @@ def test_every_format_networkx_writes_gives_the_same_problem(tmp_path, suffix):
     assert sorted(source.labels) == sorted(graph)
     number = {label: j for j, label in enumerate(source.labels)}
     expected = {(min(number[u], number[v]), max(number[u], number[v])) for u, v in graph.edges()}
-    assert isinstance(source.problem, TwoAnd)
+    assert source.problem.is_two_and
     assert (set(source.problem.pairs), source.problem.sparsity) == (expected, 2)
 
 

@@ -14,7 +14,6 @@ from tests.verify import circuit_cases, gate_cases
 from tests.verify import networks as build
 from verify import (
     BareCode,
-    Circuit,
     HadamardCode,
     IdentityCode,
     Network,
@@ -41,7 +40,7 @@ def _no_branching(case: Case) -> bool:
     """Branching takes one level, one ReLU layer, reading codes without negative entries, and scores of some 60 bits."""
     network = case.network
     if (
-        isinstance(case.problem, Circuit)
+        case.problem.is_circuit
         or len(network.layers) > 1
         or int(network.output_code.block(0, network.outputs).min()) < 0
     ):
@@ -63,11 +62,11 @@ def may_decline(prover: str, case: Case) -> bool:
     return prover in OUT_OF_REACH and OUT_OF_REACH[prover](case)
 
 
-def graph(g: nx.Graph, sparsity: int) -> TwoAnd:
+def graph(g: nx.Graph, sparsity: int) -> Problem:
     return TwoAnd.from_graph(g, sparsity=sparsity)
 
 
-def matching(pairs: int, features: int, sparsity: int) -> TwoAnd:
+def matching(pairs: int, features: int, sparsity: int) -> Problem:
     return TwoAnd(features, sparsity, tuple((2 * i, 2 * i + 1) for i in range(pairs)))
 
 
@@ -248,7 +247,7 @@ def _permutations() -> list[Case]:
     ]
 
 
-def _two_layers(problem: Permutation) -> Network:
+def _two_layers(problem: Problem) -> Network:
     first = build.rerouting(problem)
     layers = [(first.layers[0].weights, first.layers[0].bias), (3 * np.eye(5, dtype=np.int64), [-1] * 5)]
     return Network(layers, first.input_code, first.output_code, 2)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from tests.verify import networks as build
-from verify import BareCode, Circuit, Gate, IdentityCode, Network
+from verify import BareCode, Circuit, Gate, IdentityCode, Network, Problem
 
-Row = tuple[str, Circuit, Network, str]
+Row = tuple[str, Problem, Network, str]
 
 COMPARE = [[("and", 0, 1), ("or", 0, 1), ("and", 2, 3), ("or", 2, 3)], [("and", 1, 3), ("or", 1, 3), ("copy", 0)]]
 MIXED = [
@@ -39,7 +39,7 @@ FULL_ADDER = [
 ]
 
 
-def paired(circuit: Circuit) -> Network:
+def paired(circuit: Problem) -> Network:
     """Two neurons a gate whose sum is the gate, for and, xor, andnot, copy and or of two: right on all inputs."""
     layers, merge = [], np.eye(circuit.inputs, dtype=np.int64)
     for level in circuit.levels:
@@ -66,7 +66,7 @@ def _write(gate: Gate, weights: np.ndarray, bias: np.ndarray) -> None:
         weights[1] = -weights[0]
 
 
-def swapped(circuit: Circuit, level: int, place: int, gate: tuple[object, ...]) -> Circuit:
+def swapped(circuit: Problem, level: int, place: int, gate: tuple[object, ...]) -> Problem:
     levels = [list(gates) for gates in circuit.levels]
     levels[level][place] = Gate(gate[0], gate[1:])
     return Circuit(circuit.inputs, circuit.sparsity, tuple(map(tuple, levels)))
@@ -103,7 +103,7 @@ def _crowded() -> Iterator[Row]:
     yield "circuit, only the empty input is admissible", problem, _loud_end(problem), "proved"
 
 
-def _loud_end(problem: Circuit) -> Network:
+def _loud_end(problem: Problem) -> Network:
     """Output 0 also answers to gate 1 of level 1, or to a third feature that nothing uses."""
     network = paired(problem)
     if problem.inputs == 2:

@@ -11,36 +11,36 @@ from verify import (
     HadamardCode,
     IdentityCode,
     Network,
-    Permutation,
+    Problem,
     ReedSolomonCode,
     SparseCode,
     TwoAnd,
 )
 
 
-def naive(problem: TwoAnd, *, scale: int = 1, input_code: Code | None = None) -> Network:
+def naive(problem: Problem, *, scale: int = 1, input_code: Code | None = None) -> Network:
     """One neuron a gate, ReLU(scale * (a + b - 1)), read one by one: exact for every sparsity."""
     weights, bias = naive_layer(problem, scale)
     code = input_code or IdentityCode(problem.inputs)
     return Network([(weights, bias)], code, IdentityCode(problem.outputs), threshold=scale)
 
 
-def naive_layer(problem: TwoAnd, scale: int = 1) -> tuple[list[list[int]], list[int]]:
+def naive_layer(problem: Problem, scale: int = 1) -> tuple[list[list[int]], list[int]]:
     weights = [[scale * (j in pair) for j in range(problem.inputs)] for pair in problem.pairs]
     return weights, [-scale] * problem.outputs
 
 
-def channels(problem: TwoAnd, code: SparseCode, threshold: int) -> Network:
+def channels(problem: Problem, code: SparseCode, threshold: int) -> Network:
     """Neuron e is (active features of gates whose words use e) - 1; a gate reads the neurons of its word."""
     matrix = channel_matrix(problem, code)
     return Network([(matrix, [-1] * code.rows)], IdentityCode(problem.inputs), code, threshold)
 
 
-def random_channels(problem: TwoAnd, rows: int, weight: int, seed: int, threshold: int) -> Network:
+def random_channels(problem: Problem, rows: int, weight: int, seed: int, threshold: int) -> Network:
     return channels(problem, ConstantWeightCode(rows, problem.outputs, weight, seed), threshold)
 
 
-def channel_matrix(problem: TwoAnd, code: SparseCode) -> np.ndarray:
+def channel_matrix(problem: Problem, code: SparseCode) -> np.ndarray:
     matrix = np.zeros((code.rows, problem.inputs), dtype=np.int64)
     for rows, pair in zip(code.supports(0, problem.outputs), problem.pairs, strict=True):
         for feature in pair:
@@ -48,7 +48,7 @@ def channel_matrix(problem: TwoAnd, code: SparseCode) -> np.ndarray:
     return matrix
 
 
-def structured(problem: TwoAnd, rows: int, seed: int, code: ReedSolomonCode, threshold: int, bias: int) -> Network:
+def structured(problem: Problem, rows: int, seed: int, code: ReedSolomonCode, threshold: int, bias: int) -> Network:
     """Reed-Solomon channels decoded from Hadamard rows: W = C A^T, so W A is rows * C and interference."""
     carrier = HadamardCode(rows=rows, columns=problem.inputs, seed=seed)
     dense = carrier.block(0, problem.inputs).astype(np.int64)
@@ -65,7 +65,7 @@ def differences(size: int) -> np.ndarray:
     return np.eye(size, dtype=np.int64) - np.eye(size, k=-1, dtype=np.int64)
 
 
-def through_sums(problem: TwoAnd) -> Network:
+def through_sums(problem: Problem) -> Network:
     """Two layers: the naive one, then running sums of it, read by differences: reading weights 1 and -1, all exact."""
     size = problem.outputs
     reading = BareCode(differences(size).T)
@@ -73,14 +73,14 @@ def through_sums(problem: TwoAnd) -> Network:
     return Network(layers, IdentityCode(problem.inputs), reading, threshold=1)
 
 
-def carried_by_sums(problem: TwoAnd) -> Network:
+def carried_by_sums(problem: Problem) -> Network:
     """A bare input code (running sums of the features), undone by the first layer."""
     weights = np.array(naive_layer(problem)[0]) @ differences(problem.inputs)
     code = BareCode(cumulative(problem.inputs))
     return Network([(weights, [-1] * problem.outputs)], code, IdentityCode(problem.outputs), threshold=1)
 
 
-def deep(problem: TwoAnd, layers: int) -> Network:
+def deep(problem: Problem, layers: int) -> Network:
     """The naive layer and then `layers` - 1 identities: right at any depth."""
     size = problem.outputs
     identity = (np.eye(size, dtype=np.int64), [0] * size)
@@ -92,7 +92,7 @@ def deep(problem: TwoAnd, layers: int) -> Network:
     )
 
 
-def rerouting(problem: Permutation) -> Network:
+def rerouting(problem: Problem) -> Network:
     """W is the permutation matrix."""
     weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int64)
     weights[list(problem.images), range(problem.inputs)] = 1
@@ -123,7 +123,7 @@ def changed(network: Network, layer: int, row: int, column: int, value: int) -> 
     return Network(layers, network.input_code, network.output_code, network.threshold)
 
 
-def with_gates_swapped(problem: TwoAnd, first: int = 0, second: int = 1) -> TwoAnd:
+def with_gates_swapped(problem: Problem, first: int = 0, second: int = 1) -> Problem:
     """The same gates in another order: what a right network of the one computes is wrong for the other."""
     pairs = list(problem.pairs)
     pairs[first], pairs[second] = pairs[second], pairs[first]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from verify import Circuit, Gates, Network, Permutation, TwoAnd
+from verify import Network, Problem
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,16 @@ def sparse(rows) -> list[list[tuple[int, int]]]:
 
 
 def true_outputs(problem, active: tuple[int, ...]) -> set[int]:
-    if isinstance(problem, TwoAnd):
+    if problem.is_two_and:
         return {i for i, (a, b) in enumerate(problem.pairs) if a in active and b in active}
-    if isinstance(problem, Permutation):
+    if problem.is_permutation:
         return {problem.images[j] for j in active}
-    if isinstance(problem, Gates):
+    if problem.form == "gates":
         return {i for i, gate in enumerate(problem.gates) if is_one(gate.kind, [j in active for j in gate.inputs])}
-    if isinstance(problem, Circuit):
-        return level_ones(problem, active)[-1]
-    raise TypeError(f"no definition for {type(problem).__name__}")
+    return level_ones(problem, active)[-1]
 
 
-def level_ones(problem: Circuit, active: tuple[int, ...]) -> list[set[int]]:
+def level_ones(problem: Problem, active: tuple[int, ...]) -> list[set[int]]:
     found = [set(active)]
     for level in problem.levels:
         ones = {i for i, gate in enumerate(level) if is_one(gate.kind, [j in found[-1] for j in gate.inputs])}
@@ -85,7 +83,7 @@ def level_ones(problem: Circuit, active: tuple[int, ...]) -> list[set[int]]:
 
 
 def too_active(problem, active: tuple[int, ...]) -> bool:
-    return isinstance(problem, Circuit) and max(map(len, level_ones(problem, active))) > problem.sparsity
+    return problem.is_circuit and max(map(len, level_ones(problem, active))) > problem.sparsity
 
 
 def is_one(kind: str, bits: list[bool]) -> bool:

@@ -11,20 +11,14 @@ from verify.codes import CODES
 from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate
-from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
-from verify.statement.gate_problem import Gates
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.permutation import Permutation
-from verify.statement.problem import Levelled, Problem
-from verify.statement.two_and import TwoAnd
+from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
 Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
-PROBLEMS = (TwoAnd, Permutation, Gates, Circuit)
-"""What a digest may be about: the documents of these, and the recipes of `CODES`, say all that there is to know."""
 SAMPLED = "branch"
 """The prover whose certificates can be looked at in part."""
 CHECKERS: dict[str, Checker] = {
@@ -59,7 +53,7 @@ def check(
     >>> check(problem, network, prove(problem, network, prover="enumerate").certificate)
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
-    _require_class("problem", problem, PROBLEMS)
+    _require_class("problem", problem, (Problem,))
     _require_class("network", network, (Network,))
     _require_class("input_code", network.input_code, CODES)
     _require_class("output_code", network.output_code, CODES)
@@ -101,7 +95,7 @@ def binding_complaint(problem: Problem, network: Network, certificate: Certifica
             return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
     if certificate.prover not in CHECKERS:
         return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
-    if certificate.prover == "branch" and isinstance(problem, Levelled):
+    if certificate.prover == "branch" and problem.is_circuit:
         return "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
     if certificate.prover != "smt" and certificate.assumptions:
         return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"

@@ -18,7 +18,7 @@ from verify.progress import Deadline, Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.inputs import count_admissible, indicators
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem, level_truths
+from verify.statement.problem import Problem, level_truths
 from verify.statement.verdict import Unknown
 
 BLOCK = 256
@@ -101,7 +101,7 @@ def _received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
 def _admissible(problem: Problem, levels: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
     """Which inputs of a block are admissible: for circuits those whose levels all have at most v active features."""
     chosen = np.ones(len(levels[-1]), dtype=np.bool_)
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         for level in levels:
             chosen &= level.sum(axis=1) <= problem.sparsity
     return chosen

@@ -21,7 +21,7 @@ import numpy as np
 from verify.codes import IdentityCode
 from verify.progress import Deadline
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 Sets = list[tuple[int, ...]]
 Neighbours = list[set[int]]
@@ -36,7 +36,7 @@ def reduced(problem: Problem, network: Network, most: int, deadline: Deadline) -
     Cost: about 10 microseconds of Python an input, and one for every pair of features of one neuron. Memory: about 200
     bytes an input, and 60 bytes a pair, of which there are at most `MOST_PAIRS`.
     """
-    if isinstance(problem, Levelled) or not isinstance(network.input_code, IdentityCode):
+    if problem.is_circuit or not isinstance(network.input_code, IdentityCode):
         return None
     if problem.sparsity > MOST_ACTIVE:
         return None

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.errors import shown
+from verify.plain_integer import plain_integer
 
 IntMatrix = npt.NDArray[np.integer]
 
@@ -87,19 +88,26 @@ def public_words(label: str, seed: int, count: int) -> npt.NDArray[np.uint64]:
 
 
 def require_size(name: str, value: object, at_least: int = 1, at_most: int = MAX_SIZE) -> int:
-    """`value` if it is an integer from `at_least` to `at_most`; TypeError or ValueError with the rule otherwise."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} must be an integer, not {shown(value)}")
-    if value < at_least:
-        raise ValueError(f"{name} must be at least {at_least}, not {shown(value)}")
-    if value > at_most:
-        raise ValueError(f"{name} must be at most {at_most}, not {shown(value)}")
-    return value
+    """`value` as a plain int from `at_least` to `at_most`; TypeError or ValueError with the rule otherwise."""
+    size = plain_integer(name, value)
+    if size < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, not {shown(size)}")
+    if size > at_most:
+        raise ValueError(f"{name} must be at most {at_most}, not {shown(size)}")
+    return size
 
 
 def require_seed(value: object) -> int:
-    """`value` if it is an integer from 0 to 2**63 - 1."""
+    """`value` as a plain int from 0 to 2**63 - 1."""
     return require_size("seed", value, 0, MAX_SEED)
+
+
+def keep_plain_sizes(code: Code, *names: str) -> None:
+    """Check these fields of a frozen code, sizes and the seed, and keep them as plain ints."""
+    for name in names:
+        value = getattr(code, name)
+        plain = require_seed(value) if name == "seed" else require_size(f"{code.family} code: {name}", value)
+        object.__setattr__(code, name, plain)
 
 
 def require_range(code: Code, start: int, stop: int) -> None:

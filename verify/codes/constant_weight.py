@@ -9,10 +9,9 @@ import numpy.typing as npt
 from verify.codes.base import (
     IntMatrix,
     dense_from_supports,
+    keep_plain_sizes,
     public_words,
     require_range,
-    require_seed,
-    require_size,
 )
 
 # The last word needs the public stream of all words before it: 16 bytes a draw.
@@ -39,10 +38,7 @@ class ConstantWeightCode:
     largest_entry = 1
 
     def __post_init__(self) -> None:
-        require_size("constant-weight code: rows", self.rows)
-        require_size("constant-weight code: columns", self.columns)
-        require_size("constant-weight code: weight", self.weight)
-        require_seed(self.seed)
+        keep_plain_sizes(self, "rows", "columns", "weight", "seed")
         if self.weight > self.rows:
             raise ValueError(f"constant-weight code: weight must be at most rows = {self.rows}, not {self.weight}")
         if self.columns * self.weight > MAX_DRAWS:

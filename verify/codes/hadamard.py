@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
+from verify.codes.base import IntMatrix, keep_plain_sizes, public_words, require_range
 from verify.codes.integers import frozen
 
 # Choosing rows sorts one public word for each of the N rows: 24 bytes and about 100 ns each.
@@ -34,9 +34,7 @@ class HadamardCode:
     largest_entry = 1
 
     def __post_init__(self) -> None:
-        require_size("hadamard code: rows", self.rows)
-        require_size("hadamard code: columns", self.columns)
-        require_seed(self.seed)
+        keep_plain_sizes(self, "rows", "columns", "seed")
         if self.order > MAX_ORDER:
             raise ValueError(f"hadamard code: the order must be at most {MAX_ORDER}, not {self.order}")
 

@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, dense_from_supports, require_range, require_size
+from verify.codes.base import IntMatrix, dense_from_supports, keep_plain_sizes, require_range
 
 
 @final
@@ -24,7 +24,7 @@ class IdentityCode:
     largest_entry = 1
 
     def __post_init__(self) -> None:
-        require_size("identity code: size", self.size)
+        keep_plain_sizes(self, "size")
 
     @property
     def rows(self) -> int:

@@ -5,7 +5,7 @@ from typing import final
 
 import numpy as np
 
-from verify.codes.base import IntMatrix, public_words, require_range, require_seed, require_size
+from verify.codes.base import IntMatrix, keep_plain_sizes, public_words, require_range
 
 
 @final
@@ -24,9 +24,7 @@ class RandomSignCode:
     largest_entry = 1
 
     def __post_init__(self) -> None:
-        require_size("random-signs code: rows", self.rows)
-        require_size("random-signs code: columns", self.columns)
-        require_seed(self.seed)
+        keep_plain_sizes(self, "rows", "columns", "seed")
 
     def recipe(self) -> dict[str, object]:
         """The recipe as a JSON object."""

@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, dense_from_supports, require_range, require_size
+from verify.codes.base import IntMatrix, dense_from_supports, keep_plain_sizes, require_range
 
 MAX_ROWS = 2**31 - 1
 
@@ -34,8 +34,7 @@ class ReedSolomonCode:
     largest_entry = 1
 
     def __post_init__(self) -> None:
-        for name in ("field", "blocks", "degree", "columns"):
-            require_size(f"reed-solomon code: {name}", getattr(self, name))
+        keep_plain_sizes(self, "field", "blocks", "degree", "columns")
         if self.rows > MAX_ROWS:
             raise ValueError(f"reed-solomon code: blocks * field must be at most {MAX_ROWS}, not {self.rows}")
         if not is_prime(self.field):

@@ -12,7 +12,7 @@ from verify.contracts.ranges import largest_overlap
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 
 @final
@@ -48,7 +48,7 @@ def compose(
     slices = slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
-    if by_activity and not isinstance(problem, Levelled):
+    if by_activity and not problem.is_circuit:
         return "wrong values are counted by activity for circuits only: other problems may have any number of outputs"
     nothing = (NONE,) * (problem.sparsity + 1)
     found: list[Contract] = []

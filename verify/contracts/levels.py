@@ -1,7 +1,7 @@
 """The levels of thresholds that contracts are about: those of the problem, but for levels with xor, which are two."""
 
 from verify.statement.gates import Gate
-from verify.statement.problem import Levelled, Problem, levels_of
+from verify.statement.problem import Problem
 
 Level = tuple[Gate, ...]
 
@@ -20,8 +20,8 @@ def threshold_levels(problem: Problem) -> tuple[Level, ...]:
     >>> [[gate.kind for gate in level] for level in threshold_levels(Circuit.of(2, 1, [[("xor", 0, 1)]]))]
     [['andnot', 'andnot'], ['or']]
     """
-    levels = levels_of(problem)
-    if not isinstance(problem, Levelled):
+    levels = problem.levels
+    if not problem.is_circuit:
         return levels
     return tuple(part for level in levels for part in _without_xor(level))
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.statement.gates import GateGroup
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 
 def most_active_outputs(problem: Problem) -> int:
@@ -23,7 +23,7 @@ def most_active_outputs(problem: Problem) -> int:
     >>> most_active_outputs(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (0, 2), (0, 3))))
     1
     """
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         return problem.sparsity
     groups = problem.gate_groups()
     return min(problem.outputs, sum(_most_active(group, problem.inputs, problem.sparsity) for group in groups))

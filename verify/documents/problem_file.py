@@ -9,10 +9,9 @@ from verify.documents.atomic import write_text
 from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown
 from verify.statement.circuit import Circuit
-from verify.statement.gate_problem import Gates, gate_problem
+from verify.statement.gate_problem import gate_problem
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem
-from verify.statement.two_and import TwoAnd
 
 FORMAT = "superproof-problem-1"
 
@@ -30,8 +29,8 @@ def save_problem(problem: Problem, path: str | os.PathLike[str]) -> None:
 def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     """The problem that a parsed document stands for; `path` is only named in errors.
 
-    >>> problem_from_document("doc", TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)).document())
-    TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> problem_from_document("doc", gate_problem(2, 2, [("and", 0, 1)]).document()).pairs
+    ((0, 1),)
     """
     kind = document.get("kind")
     readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
@@ -47,17 +46,14 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
         raise DocumentError(path, str(error)) from error
 
 
-def _gates(path: object, document: dict[str, object]) -> Gates | TwoAnd:
+def _gates(path: object, document: dict[str, object]) -> Problem:
     fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates"})
     fields.constant("format", FORMAT)
     gates = [_gate(path, f"gates[{i}]", gate) for i, gate in enumerate(fields.array("gates"))]
-    inputs, sparsity = fields.integer("inputs"), fields.integer("sparsity")
-    if all(gate[0] == "and" and len(gate) == 3 for gate in gates):
-        return TwoAnd(inputs=inputs, sparsity=sparsity, pairs=tuple((a, b) for _, a, b in gates))
-    return gate_problem(inputs, sparsity, gates)
+    return gate_problem(fields.integer("inputs"), fields.integer("sparsity"), gates)
 
 
-def _circuit(path: object, document: dict[str, object]) -> Circuit:
+def _circuit(path: object, document: dict[str, object]) -> Problem:
     fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "levels"})
     fields.constant("format", FORMAT)
     levels = []
@@ -72,16 +68,16 @@ def _gate(path: object, place: str, gate: object) -> list[Any]:
     if not isinstance(gate, list) or len(gate) < 2 or not isinstance(gate[0], str):
         raise DocumentError(path, f'{place} must be ["kind", feature, ...], not {shown(gate)}')
     for feature in gate[1:]:
-        if isinstance(feature, bool) or not isinstance(feature, int):
+        if type(feature) is not int:
             raise DocumentError(path, f"{place} must name features by integers, not {shown(feature)}")
     return gate
 
 
-def _permutation(path: object, document: dict[str, object]) -> Permutation:
+def _permutation(path: object, document: dict[str, object]) -> Problem:
     fields = Fields(path, document, {"format", "kind", "sparsity", "images"})
     fields.constant("format", FORMAT)
     images = fields.array("images")
     for i, image in enumerate(images):
-        if isinstance(image, bool) or not isinstance(image, int):
+        if type(image) is not int:
             raise DocumentError(path, f"images[{i}] must be an integer, not {shown(image)}")
-    return Permutation(images=tuple(i for i in images if isinstance(i, int)), sparsity=fields.integer("sparsity"))
+    return Permutation([i for i in images if isinstance(i, int)], sparsity=fields.integer("sparsity"))

@@ -7,7 +7,7 @@ from typing import final
 from verify.provers.prover import Prover
 from verify.provers.registry import PROVERS
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 SMALL = 2 * 10**8
 FEASIBLE = 10**13
@@ -56,7 +56,7 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
         return f"no prover takes this ({'; '.join(refusals)})"
     (_, _, first, words), *rest = sorted(ranked)
     behind = [name for _, _, name, _ in rest if PROVERS[name].complete]
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         behind = [name for name in behind if PROVERS[name].cost is not None]
     otherwise = None if PROVERS[first].complete else next(iter(behind), None)
     others = [f"{name} {told}" for rank, _, name, told in rest if rank == 2]

@@ -14,7 +14,7 @@ from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Unchecked, Unknown
 
 BY_ACTIVITY = "by active features"
@@ -51,7 +51,7 @@ def prove_by_contracts(
         return not deadline.passed()
 
     found, charges = compose(problem, network, hidden, between), {}
-    if isinstance(found, str) and isinstance(problem, Levelled) and not deadline.passed():
+    if isinstance(found, str) and problem.is_circuit and not deadline.passed():
         sharper = compose(problem, network, hidden, between, by_activity=True)
         found, charges = (found, {}) if isinstance(sharper, str) else (sharper, {"charges": BY_ACTIVITY})
     if isinstance(found, str):

@@ -19,7 +19,7 @@ from verify.codes import IdentityCode
 from verify.progress import Deadline
 from verify.statement.inputs import ActiveSets, count_sparse, more_sparse_than
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 MOST_ACTIVE = 8
 MOST_PAIRS = 2**24
@@ -44,7 +44,7 @@ def reduced_inputs(problem: Problem, network: Network, deadline: Deadline | None
     >>> [sets.tolist() for sets in reduced_inputs(TwoAnd(inputs=100, sparsity=3, pairs=((0, 1),)), network)]
     [[[]], [], [[0, 1]], []]
     """
-    if not isinstance(network.input_code, IdentityCode) or isinstance(problem, Levelled):
+    if not isinstance(network.input_code, IdentityCode) or problem.is_circuit:
         return None
     if problem.sparsity > MOST_ACTIVE or not more_sparse_than(problem, MANY):
         return None

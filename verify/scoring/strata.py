@@ -11,7 +11,7 @@ from verify.codes.base import SparseCode
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 IndexArray = npt.NDArray[np.int64]
 SHARING_OUTPUTS = 2**14
@@ -39,7 +39,7 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     """
     m, v = problem.inputs, problem.sparsity
     strata = [_uniform(m, k) for k in range(1, v + 1)]
-    first_level = problem.level_groups[0] if isinstance(problem, Levelled) else problem.gate_groups()
+    first_level = problem.level_groups[0]
     groups = [group.inputs for group in first_level]
     fitting = [wires for wires in groups if wires.shape[1] <= v]
     if fitting:
@@ -50,7 +50,7 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     partial = [wires for wires in groups if wires.shape[1] > 1]
     if partial:
         strata.append(_around_gates("partial gate", "one input", partial, m, v, spared=None))
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         return _admissible_only(strata, LevelSets(problem))
     if v >= 2 and isinstance(network.output_code, SparseCode):
         sharing = _sharing_pairs(problem, network.output_code)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from verify.statement.gates import KINDS, GateGroup
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
 
 IndexArray = npt.NDArray[np.int64]
@@ -29,8 +29,8 @@ class TrueOutputs:
 
     def __init__(self, problem: Problem) -> None:
         self._outputs = problem.outputs
-        self._levels = LevelSets(problem) if isinstance(problem, Levelled) else None
-        groups = () if isinstance(problem, Levelled) else problem.gate_groups()
+        self._levels = LevelSets(problem) if problem.is_circuit else None
+        groups = () if problem.is_circuit else problem.gate_groups()
         self._parts = tuple(_touched(group, problem.inputs) for group in groups)
 
     def of(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:

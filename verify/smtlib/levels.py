@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from verify.statement.gates import Gate
-from verify.statement.problem import Levelled
+from verify.statement.problem import Problem
 
 
-def level_lines(problem: Levelled, sparsity: int) -> Iterator[str]:
+def level_lines(problem: Problem, sparsity: int) -> Iterator[str]:
     """Definitions c1_0, c1_1, ..., cL_i of all gates, each level followed by the condition on its activity.
 
     Every admissible y has exactly one extension, because each line defines a new name or restricts defined ones.

@@ -30,7 +30,7 @@ from verify.smtlib.formulas import affine, gate_formula, numeral, term
 from verify.smtlib.levels import level_lines
 from verify.smtlib.ranges import LayerRows, layer_rows
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 SIDES = ("true", "false")
 RAISED, LOWERED = 1, 2  # which directions of a neuron's value matter to the script, as bits
@@ -63,7 +63,7 @@ class Scripts:
         self._problem = problem
         self._network = network
         self._layers = layer_rows(network, problem.sparsity)
-        self._levels = list(level_lines(problem, problem.sparsity)) if isinstance(problem, Levelled) else []
+        self._levels = list(level_lines(problem, problem.sparsity)) if problem.is_circuit else []
 
     def text(self, output: int, side: str) -> str:
         """The script for one output and one of `SIDES`."""
@@ -82,7 +82,7 @@ class Scripts:
 
     def _truth(self, output: int, wanted: bool) -> list[str]:
         """Lines that state F_i(y) = `wanted`, and for circuits that y is admissible on every level."""
-        if not isinstance(self._problem, Levelled):
+        if not self._problem.is_circuit:
             return [f"(assert {gate_formula(self._problem.gate(output), wanted)})"]
         name = f"c{len(self._problem.levels)}_{output}"
         return [*self._levels, f"(assert {name})" if wanted else f"(assert (not {name}))"]

@@ -8,10 +8,10 @@ from math import floor
 import numpy as np
 
 from verify.statement.gates import Gate
-from verify.statement.problem import Levelled
+from verify.statement.problem import Problem
 
 
-def keeps_activity(problem: Levelled, sparsity: int) -> bool:
+def keeps_activity(problem: Problem, sparsity: int) -> bool:
     """True only if on every level at most `sparsity` gates are 1 whenever so many gates before it are.
 
     Then all inputs with at most `sparsity` active features are admissible. False says nothing.

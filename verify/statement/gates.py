@@ -4,14 +4,15 @@ A kind of gate is one entry of `KINDS`; everything else (documents, provers, the
 0 when all inputs of the gate are 0, so that few outputs are 1 on a sparse input.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 import numpy.typing as npt
 
 from verify.errors import shown
+from verify.plain_integer import plain_integer
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -80,8 +81,7 @@ COMPLEMENTS = {
 
 
 @final
-@dataclass(frozen=True)
-class Gate:
+class Gate(NamedTuple):
     """One output: the function named `kind` of the features `inputs`.
 
     >>> Gate("and", (0, 3)).value({3, 0, 7}), Gate("andnot", (0, 3)).value({0, 7})
@@ -97,36 +97,66 @@ class Gate:
         return bool(KINDS[self.kind].value(bits))
 
 
-def checked_gate(where: str, kind: object, inputs: Sequence[object], features: int) -> Gate:
+def checked_gate(where: str, gate: Gate, features: int) -> Gate:
     """The gate, with the inputs of symmetric kinds ascending, so that equal functions are equal gates.
 
-    `where` names the gate in messages, such as "gate 3". Errors: TypeError for inputs that are no integers; ValueError
-    for a kind that is unknown or 1 at rest, a number of inputs the kind does not take, an input that is not one of
-    the `features`, or one feature twice.
+    `where` names the gate in messages, such as "gate 3". Whatever classes kind and inputs are of, the gate is made of
+    a name of `KINDS` and plain integers. Errors: TypeError for inputs that are no integers; ValueError for a kind that
+    is unknown or 1 at rest, a number of inputs the kind does not take, an input that is not one of the `features`, or
+    one feature twice.
 
-    >>> checked_gate("gate 0", "or", [2, 0, 1], features=3)
+    >>> checked_gate("gate 0", Gate("or", (2, 0, 1)), features=3)
     Gate(kind='or', inputs=(0, 1, 2))
     """
-    if isinstance(kind, str) and kind in COMPLEMENTS:
-        raise ValueError(
-            f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
-            f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
-        )
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ValueError(f"{where} must have one of the kinds {', '.join(KINDS)}, not {shown(kind)}")
-    if not KINDS[kind].takes(len(inputs)):
-        raise ValueError(f"{where} must have {KINDS[kind].rule}, because it is {kind}, not {len(inputs)}")
-    wires: list[int] = []
-    for feature in inputs:
-        if isinstance(feature, bool) or not isinstance(feature, int):
-            raise TypeError(f"{where} must name features by integers, not {shown(feature)}")
-        if not 0 <= feature < features:
-            raise ValueError(f"{where} must hold features from 0 to {features - 1}, not {shown(feature)}")
-        wires.append(feature)
+    kind = gate.kind
+    if type(kind) is not str or kind not in KINDS:
+        raise ValueError(_unknown_kind(where, kind))
+    rule = KINDS[kind]
+    if type(gate.inputs) is tuple and _ascend(gate.inputs, features) and rule.takes(len(gate.inputs)):
+        return gate
+    wires = tuple([j if type(j) is int else plain_integer(f"a feature of {where}", j) for j in gate.inputs])
+    if not rule.takes(len(wires)):
+        raise ValueError(f"{where} must have {rule.rule}, because it is {kind}, not {len(wires)}")
+    ascending = tuple(sorted(wires))
+    if ascending[0] < 0 or ascending[-1] >= features:
+        out = next(j for j in wires if not 0 <= j < features)
+        raise ValueError(f"{where} must hold features from 0 to {features - 1}, not {shown(out)}")
     if len(set(wires)) != len(wires):
         twice = next(j for place, j in enumerate(wires) if j in wires[:place])
         raise ValueError(f"{where} must hold different features, not {twice} twice")
-    return Gate(kind, tuple(wires if KINDS[kind].ordered else sorted(wires)))
+    return Gate(kind, wires if rule.ordered else ascending)
+
+
+def _ascend(wires: tuple[object, ...], features: int) -> bool:
+    """Whether these are different features in ascending order, as plain ints."""
+    before = -1
+    for j in wires:
+        if type(j) is not int or j <= before:
+            return False
+        before = j
+    return before < features
+
+
+def _unknown_kind(where: str, kind: object) -> str:
+    if type(kind) is str and kind in COMPLEMENTS:
+        return (
+            f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
+            f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
+        )
+    return f"{where} must have one of the kinds {', '.join(KINDS)}, not {shown(kind)}"
+
+
+def gates_of(where: str, written: Iterable[object]) -> tuple[Gate, ...]:
+    """Gates written (kind, number, number, ...), not looked at any further: `Problem` checks them.
+
+    Errors: TypeError for what is no such sequence; `where` begins the message.
+    """
+    gates = []
+    for i, gate in enumerate(written):
+        if isinstance(gate, str) or not isinstance(gate, Sequence) or len(gate) == 0:
+            raise TypeError(f"{where}gate {i} must be a kind and its inputs, not {shown(gate)}")
+        gates.append(Gate(gate[0], tuple(gate[1:])))
+    return tuple(gates)
 
 
 @final
@@ -134,7 +164,7 @@ def checked_gate(where: str, kind: object, inputs: Sequence[object], features: i
 class GateGroup:
     """All gates of one kind and one fan-in in a problem, as arrays.
 
-    `outputs` (G,) numbers the outputs, `inputs` (G, fan-in) holds their features.
+    `outputs` (G,) numbers the outputs, `inputs` (G, fan-in) holds their features; both are read-only.
     """
 
     kind: str
@@ -156,6 +186,12 @@ def groups_of(gates: Sequence[Gate]) -> tuple[GateGroup, ...]:
     for i, gate in enumerate(gates):
         places.setdefault((gate.kind, len(gate.inputs)), []).append(i)
     return tuple(
-        GateGroup(kind, np.array(outputs), np.array([gates[i].inputs for i in outputs], dtype=np.int64))
+        GateGroup(kind, _read_only(outputs), _read_only([gates[i].inputs for i in outputs]))
         for (kind, _), outputs in places.items()
     )
+
+
+def _read_only(numbers: Sequence[object]) -> npt.NDArray[np.int64]:
+    array = np.array(numbers, dtype=np.int64)
+    array.flags.writeable = False
+    return array

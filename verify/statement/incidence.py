@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from verify.errors import shown
-from verify.statement.gate_problem import Gates, gate_problem
-from verify.statement.two_and import TwoAnd
+from verify.statement.gate_problem import gate_problem
+from verify.statement.problem import Problem
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FEATURE, GATE = 0, 1
 
 
-def from_incidence(graph: "nx.Graph[object]", *, sparsity: int) -> Gates | TwoAnd:
+def from_incidence(graph: "nx.Graph[object]", *, sparsity: int) -> Problem:
     """One feature a node with `bipartite=0`, one gate a node with `bipartite=1`, both in the graph's own order.
 
     A gate's inputs are its neighbours. A gate is an AND unless its node has another kind as the attribute `gate`, so
@@ -50,7 +50,7 @@ def from_incidence(graph: "nx.Graph[object]", *, sparsity: int) -> Gates | TwoAn
     return gate_problem(len(number), sparsity, found)
 
 
-def incidence(problem: Gates | TwoAnd) -> "nx.Graph[int]":
+def incidence(problem: Problem) -> "nx.Graph[int]":
     """The bipartite incidence graph of a problem: nodes 0..m-1 are features, node m + i is gate i.
 
     For all problems, `from_incidence(incidence(problem), sparsity=problem.sparsity) == problem`.

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from verify.progress import Deadline
 from verify.statement.activity import keeps_activity
 from verify.statement.level_sets import LevelSets
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 ActiveSets = npt.NDArray[np.int64]
 
@@ -30,7 +30,7 @@ def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     >>> count_admissible(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     7
     """
-    if isinstance(problem, Levelled) and not keeps_activity(problem, problem.sparsity):
+    if problem.is_circuit and not keeps_activity(problem, problem.sparsity):
         return _count_one_by_one(problem, deadline or Deadline(None))
     return count_sparse(problem)
 

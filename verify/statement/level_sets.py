@@ -9,7 +9,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
 
 IndexArray = npt.NDArray[np.int64]
@@ -27,8 +27,8 @@ class LevelSets:
     """
 
     def __init__(self, problem: Problem) -> None:
-        if not isinstance(problem, Levelled):
-            raise TypeError(f"a problem of kind {problem.kind!r} has no levels")
+        if not problem.is_circuit:
+            raise TypeError(f"a problem of kind {problem.form!r} has no levels")
         self._sparsity, self._widths = problem.sparsity, problem.widths
         widths = self._widths[:-1]
         self._levels = [

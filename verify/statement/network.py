@@ -10,6 +10,7 @@ import numpy as np
 
 from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.codes.integers import read_only_integers
+from verify.plain_integer import plain_integer
 from verify.statement.digest import network_digest
 
 LIMIT = 2**63
@@ -53,12 +54,10 @@ class Network:
     ) -> None:
         if not layers:
             raise ValueError("a network needs at least one layer, not 0")
-        if isinstance(threshold, bool) or not isinstance(threshold, int):
-            raise TypeError(f"the threshold must be an integer, not {threshold!r}")
         self.layers = tuple(_layer(number, *pair) for number, pair in enumerate(layers, start=1))
         self.input_code = input_code
         self.output_code = output_code
-        self.threshold = threshold
+        self.threshold = plain_integer("the threshold", threshold)
         self.construction: Mapping[str, object] = MappingProxyType(dict(construction or {}))
         self._require_shapes()
         self._require_bounds()

@@ -8,9 +8,9 @@ from math import comb, perm
 
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
-from verify.statement.gate_problem import Gates, gate_problem
-from verify.statement.gates import KINDS, Gate, checked_gate
-from verify.statement.two_and import TwoAnd
+from verify.statement.gate_problem import gate_problem
+from verify.statement.gates import KINDS, Gate, checked_gate, gates_of
+from verify.statement.problem import Problem
 
 ROUNDS = 1000
 
@@ -23,7 +23,7 @@ def random_gates(
     fan_in: Sequence[int] = (2,),
     sparsity: int,
     seed: int,
-) -> Gates | TwoAnd:
+) -> Problem:
     """`outputs` different gates: kinds and fan-ins in turn, so as equal in number as possible, and random inputs.
 
     A kind takes the fan-ins of `fan_in` that it can have, or its only one if it has no other. Inputs are dealt from a
@@ -109,8 +109,8 @@ def _clashes(gates: Sequence[Sequence[object]], inputs: int) -> list[int]:
     """The gates that hold a feature twice, or that are there already."""
     met: set[Gate] = set()
     clashes = []
-    for i, (kind, *hand) in enumerate(gates):
-        gate = checked_gate("gate", kind, hand, inputs) if _repeats(hand) == 0 else None
+    for i, dealt in enumerate(gates_of("", gates)):
+        gate = checked_gate("gate", dealt, inputs) if _repeats(dealt.inputs) == 0 else None
         if gate is None or gate in met:
             clashes.append(i)
         else:

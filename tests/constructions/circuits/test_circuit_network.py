@@ -12,10 +12,10 @@ from tests.verify import circuit_cases
 from tests.verify.contracts.strategies import roomy
 from tests.verify.oracle import judge
 from tests.verify.statement.test_circuit import circuits
-from verify import Circuit, IdentityCode, Proved, ReedSolomonCode, Valid, check, prove
+from verify import Circuit, IdentityCode, Problem, Proved, ReedSolomonCode, Valid, check, prove
 
 
-def without_kind(circuit: Circuit, kind: str) -> bool:
+def without_kind(circuit: Problem, kind: str) -> bool:
     return all(gate.kind != kind for level in circuit.levels for gate in level)
 
 

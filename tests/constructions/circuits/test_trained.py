@@ -12,14 +12,14 @@ from constructions.circuits.network import network_on
 from constructions.circuits.splitting import word_map
 from constructions.circuits.trained import failing_neurons, require_sample, separating_weights
 from constructions.circuits.union import union_weights
-from verify import Circuit, IdentityCode, Network, Proved, ReedSolomonCode, Unknown, Valid, check, prove
+from verify import Circuit, IdentityCode, Network, Problem, Proved, ReedSolomonCode, Unknown, Valid, check, prove
 
 CROWDED = ReedSolomonCode(field=11, blocks=8, degree=2, columns=100)
 """Words of eight ones on 88 rows, for 100 features."""
 
 
 @pytest.fixture(scope="module")
-def copies() -> tuple[Circuit, Network]:
+def copies() -> tuple[Problem, Network]:
     circuit = copy_chain(256, 2)
     return circuit, circuit_network(circuit, neurons=250)
 

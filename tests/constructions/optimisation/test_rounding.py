@@ -7,10 +7,10 @@ import pytest
 from constructions.optimisation.rounding import rounded
 from constructions.optimisation.task import task_of
 from constructions.optimisation.training import closed_form
-from verify import HadamardCode, IdentityCode, Proved, TwoAnd, prove
+from verify import HadamardCode, IdentityCode, Problem, Proved, TwoAnd, prove
 
 
-def cycle(sparsity: int) -> TwoAnd:
+def cycle(sparsity: int) -> Problem:
     return TwoAnd.from_graph(nx.cycle_graph(12), sparsity=sparsity)
 
 

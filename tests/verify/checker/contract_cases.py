@@ -15,7 +15,7 @@ def clips(size: int, layers: int) -> list[tuple[object, object]]:
     return [(-np.eye(size, dtype=np.int64), np.ones(size, dtype=np.int64))] * layers
 
 
-def by_hand(circuit: Circuit, hidden: SparseCode, first: object, second: object) -> Pair:
+def by_hand(circuit: Problem, hidden: SparseCode, first: object, second: object) -> Pair:
     """The network of two levels with these layers, on identity codes but for the hidden one."""
     rows, outputs = hidden.rows, circuit.outputs
     layers = [first, *clips(rows, 1), second, *clips(outputs, 2)]
@@ -51,7 +51,7 @@ def bias_that_wraps() -> Pair:
     return by_hand(circuit, hidden, (first, np.zeros(hidden.rows, dtype=np.int64)), (second, bias))
 
 
-def forged(circuit: Circuit, network: Network, additional: int = 0, margins: tuple[int, ...] = (1, 1)) -> Certificate:
+def forged(circuit: Problem, network: Network, additional: int = 0, margins: tuple[int, ...] = (1, 1)) -> Certificate:
     """Contracts of two levels with the right digests, for a network that may not keep them."""
     recipes = network.construction["arguments"]["hidden_codes"]
     parts = parts_of(circuit, network, [code_from_recipe(recipe) for recipe in recipes])

@@ -27,6 +27,7 @@ from verify import (
     Invalid,
     Network,
     Permutation,
+    Problem,
     Proved,
     ReedSolomonCode,
     Unknown,
@@ -52,7 +53,7 @@ CERTIFICATE = prove(CIRCUIT, NETWORK, prover="contracts").certificate
 
 
 def derived(
-    circuit: Circuit, network: Network, hidden: list[object], *, by_activity: bool = False
+    circuit: Problem, network: Network, hidden: list[object], *, by_activity: bool = False
 ) -> list[dict[str, object]] | str:
     """The contracts by the checker, or the rule that is broken."""
     codes = [code_from_recipe(recipe) for recipe in hidden]

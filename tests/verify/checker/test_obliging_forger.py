@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.certificates.branch_triples import floor_that_wraps, threshold_that_wraps
-from verify import Certificate, IdentityCode, Invalid, Network, TwoAnd, Valid, check
+from verify import Certificate, IdentityCode, Invalid, Network, Problem, TwoAnd, Valid, check
 from verify.checker.branch.tree import cases_of
 from verify.statement.certificate import certify
 
@@ -29,7 +29,7 @@ def stated(certificate: Certificate, node: int, bound: int) -> Certificate:
     return replace(certificate, arrays={**certificate.arrays, "bounds": bounds})
 
 
-def obliging(problem: TwoAnd, network: Network, evidence: Mapping[str, Any]) -> Valid | str:
+def obliging(problem: Problem, network: Network, evidence: Mapping[str, Any]) -> Valid | str:
     """Valid, or the reason why nothing that the checker asks for makes it so."""
     arrays = {"bounds": np.zeros(len(cases_of(problem)), np.int64), "branching": NONE, "counts": NONE, "features": NONE}
     evidence = {"true_at_least": 0, "false_at_most": 0, "attained": None, **evidence}
@@ -51,7 +51,7 @@ def obliging(problem: TwoAnd, network: Network, evidence: Mapping[str, Any]) -> 
     return answer.reason
 
 
-def right(problem: TwoAnd, network: Network) -> bool:
+def right(problem: Problem, network: Network) -> bool:
     """By the definition, in Python's integers, for codes that are identities."""
     layer = network.layers[0]
     weights, bias = layer.weights.tolist(), layer.bias.tolist()

@@ -11,14 +11,14 @@ from constructions.circuits.codes import NotSeparatedError
 from constructions.circuits.levels import levels_of
 from constructions.circuits.network import complement, layers_of, network_on
 from constructions.circuits.trained import separating_weights
-from verify import Circuit, ConstantWeightCode, IdentityCode, Network, ReedSolomonCode, SparseCode
+from verify import Circuit, ConstantWeightCode, IdentityCode, Network, Problem, ReedSolomonCode, SparseCode
 
 MONOTONE = ("copy", "or", "and")
 ALL = (*MONOTONE, "andnot")
 
 
 @st.composite
-def small_circuits(draw, kinds: tuple[str, ...] = ALL, most_levels: int = 3) -> Circuit:
+def small_circuits(draw, kinds: tuple[str, ...] = ALL, most_levels: int = 3) -> Problem:
     width = inputs = draw(st.integers(3, 8))
     levels = []
     for _ in range(draw(st.integers(1, most_levels))):
@@ -71,7 +71,7 @@ def crowded(width: int, field: int, weight: int) -> SparseCode:
     return IdentityCode(1) if width == 1 else ReedSolomonCode(field, weight, 2, width)
 
 
-def by_activity(circuit: Circuit, field: int, weight: int) -> Network:
+def by_activity(circuit: Problem, field: int, weight: int) -> Network:
     """Its network with biases for wrong values counted by activity, where sums are separated so."""
     codes = [crowded(width, field, weight) for width in circuit.widths]
     layers = []
@@ -89,7 +89,7 @@ SIZE = (13, 7)
 """Field and weight of words that twins fill, so that charges must be counted by activity."""
 
 
-def built(circuit: Circuit, code_of: Callable[[int], SparseCode]) -> Network:
+def built(circuit: Problem, code_of: Callable[[int], SparseCode]) -> Network:
     """Its network on these codes, where they are not too crowded for it."""
     try:
         return network_on(circuit, [code_of(width) for width in circuit.widths], {})

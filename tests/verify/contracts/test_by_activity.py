@@ -11,11 +11,11 @@ from tests.verify.checker.contract_cases import claimed
 from tests.verify.contracts.strategies import ALL, MONOTONE, SIZE, TWINS, by_activity, crowded, small_circuits
 from tests.verify.oracle import judge
 from verify import (
-    Circuit,
     IdentityCode,
     Invalid,
     Network,
     Permutation,
+    Problem,
     Proved,
     SparseCode,
     Unknown,
@@ -32,7 +32,7 @@ from verify.progress import Deadline, silent
 SETTINGS = settings(max_examples=20, deadline=None)
 
 
-def derived(circuit: Circuit, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:
+def derived(circuit: Problem, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:
     try:
         return derived_contracts(circuit, network, hidden, Deadline(None), silent, by_activity=True)
     except RefusedError as error:

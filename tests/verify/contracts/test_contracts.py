@@ -18,6 +18,7 @@ from verify import (
     IdentityCode,
     Network,
     Permutation,
+    Problem,
     Proved,
     ReedSolomonCode,
     Refuted,
@@ -207,7 +208,7 @@ def test_a_bias_at_which_the_sum_would_wrap_around_is_refused():
     refused_by_contracts(circuit, layers, hidden)
 
 
-def refused_by_contracts(circuit: Circuit, layers: list[tuple[object, object]], hidden: ReedSolomonCode) -> None:
+def refused_by_contracts(circuit: Problem, layers: list[tuple[object, object]], hidden: ReedSolomonCode) -> None:
     note = {"name": "by hand", "arguments": {"hidden_codes": [hidden.recipe()]}}
     network = Network(layers, IdentityCode(circuit.inputs), IdentityCode(circuit.outputs), 1, note)
     verdict = prove(circuit, network, prover="contracts")

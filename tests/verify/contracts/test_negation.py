@@ -17,6 +17,7 @@ from verify import (
     IdentityCode,
     Invalid,
     Network,
+    Problem,
     Proved,
     ReedSolomonCode,
     Refuted,
@@ -149,7 +150,7 @@ def test_outputs_that_are_1_may_lack_what_is_missing(gates, missing, additional)
     assert [accepts(circuit, n) for n in networks] == [t in right for t in range(10)]
 
 
-def accepts(circuit: Circuit, network: Network) -> bool:
+def accepts(circuit: Problem, network: Network) -> bool:
     try:
         contracts = derived_contracts(circuit, network, [], Deadline(None), silent)
     except RefusedError:

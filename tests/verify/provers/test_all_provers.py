@@ -6,7 +6,7 @@ import pytest
 from tests.verify import networks as build
 from tests.verify.cases import CASES, OUT_OF_REACH, THRIFT, Case, may_decline
 from tests.verify.oracle import judge
-from verify import Network, Proved, Refuted, TwoAnd, Unknown, Valid, check, prove, replay
+from verify import Network, Problem, Proved, Refuted, TwoAnd, Unknown, Valid, check, prove, replay
 from verify.provers import PROVERS
 
 ATLAS = [g for g in nx.graph_atlas_g() if g.number_of_edges()]
@@ -89,7 +89,7 @@ def test_provers_agree_with_the_definition_on_every_graph_of_the_atlas(prover: s
         agree_on_graph(graph, number, prover)
 
 
-def one_weight_changed() -> list[tuple[TwoAnd, Network]]:
+def one_weight_changed() -> list[tuple[Problem, Network]]:
     """Every weight and bias of a network without slack, one up and one down."""
     problem = TwoAnd(8, 3, ((0, 1), (2, 3), (4, 5), (6, 7)))
     tight = build.random_channels(problem, 8, 3, 6, 3)

@@ -81,7 +81,7 @@ def random_network(rng: random.Random, problem: Problem) -> Network:
             [4 * (j in problem.gate(i).inputs) + rng.choice([0, 0, 0, 1, -1]) for j in range(problem.inputs)]
             for i in range(problem.outputs)
         ]
-        bias = [rng.randint(-6, -4) if problem.kind == "gates" else rng.randint(-1, 1) for _ in weights]
+        bias = [rng.randint(-6, -4) if problem.form == "gates" else rng.randint(-1, 1) for _ in weights]
     else:
         weights = [[rng.randint(-3, 4) for _ in range(carrier.rows)] for _ in range(reading.rows)]
         bias = [rng.randint(-6, 4) for _ in weights]
@@ -172,7 +172,7 @@ LARGE = TwoAnd.from_graph(nx.cycle_graph(128), sparsity=2)
 NETWORK = build.structured(LARGE, 128, 0, CODE, 780, -102)
 
 
-def changed_at(problem: TwoAnd, network: Network) -> tuple[Network, int]:
+def changed_at(problem: Problem, network: Network) -> tuple[Network, int]:
     """The threshold at the margin and one more: exactly one side of it is wrong."""
     verdict = prove_by_branching(problem, network, exact_margin=True)
     assert isinstance(verdict, Found)

@@ -7,7 +7,7 @@ import pytest
 import z3
 
 from tests.verify.oracle import judge, true_outputs
-from verify import BareCode, IdentityCode, Network, Permutation, TwoAnd
+from verify import BareCode, IdentityCode, Network, Permutation, Problem, TwoAnd
 from verify.progress import Deadline
 from verify.smtlib import SIDES, Scripts
 from verify.smtlib.ranges import layer_rows
@@ -47,7 +47,7 @@ def test_one_sided_bounds_keep_every_answer() -> None:
     assert proved(z3.Implies(flipped, rest + weight * relu(p) >= threshold))
 
 
-def random_network(rng: np.random.Generator, depth: int, problem: TwoAnd | Permutation) -> Network:
+def random_network(rng: np.random.Generator, depth: int, problem: Problem) -> Network:
     widths = [problem.inputs if depth == 1 else 4, *rng.integers(2, 5, size=depth)]
     first = BareCode(rng.integers(-2, 3, (widths[0], problem.inputs)))
     layers = [(rng.integers(-3, 4, (rows, columns)), rng.integers(-3, 2, rows)) for columns, rows in pairwise(widths)]
@@ -59,7 +59,7 @@ def random_network(rng: np.random.Generator, depth: int, problem: TwoAnd | Permu
 def test_a_script_is_satisfiable_exactly_when_its_output_is_wrong_on_that_side(seed: int) -> None:
     rng = np.random.default_rng(seed)
     sparsity = int(rng.integers(1, 4))
-    problem: TwoAnd | Permutation = (
+    problem: Problem = (
         TwoAnd(inputs=5, sparsity=sparsity, pairs=((0, 1), (1, 3), (2, 4)))
         if seed % 3
         else Permutation(images=(2, 0, 1, 3), sparsity=sparsity)

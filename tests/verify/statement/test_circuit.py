@@ -45,7 +45,7 @@ def gates(draw, features: int) -> tuple[object, ...]:
 
 
 @st.composite
-def circuits(draw) -> Circuit:
+def circuits(draw) -> Problem:
     width = inputs = draw(st.integers(2, 6))
     levels = []
     for _ in range(draw(st.integers(1, 3))):

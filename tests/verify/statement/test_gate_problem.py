@@ -47,8 +47,12 @@ def test_ands_of_two_features_alone_are_a_two_and(tmp_path):
     assert problem == TwoAnd(3, 2, ((0, 1), (1, 2)))
     save_problem(problem, tmp_path / "p.json")
     assert load_problem(tmp_path / "p.json") == problem
-    with pytest.raises(ValueError, match="must have a gate that is no AND of two features"):
-        Gates(3, 2, (Gate("and", (0, 1)),))
+    assert Gates(3, 2, (Gate("and", (1, 0)), Gate("and", (1, 2)))) == problem
+    assert problem.is_two_and
+    assert not gate_problem(4, 2, MIXED).is_two_and
+    assert not gate_problem(4, 3, [("and", 0, 1), ("and", 0, 1, 2)]).is_two_and
+    with pytest.raises(TypeError, match="only a 2-AND has pairs"):
+        assert gate_problem(4, 2, MIXED).pairs
 
 
 def test_groups_hold_every_output_once_by_kind_and_fan_in():
@@ -70,9 +74,9 @@ def test_groups_hold_every_output_once_by_kind_and_fan_in():
         (4, 0, MIXED, ValueError, "sparsity must be at least 1"),
         (4, 5, MIXED, ValueError, "at most the number of features, 4, not 5"),
         (4, 2, [*MIXED, ("xor", 1, 0)], ValueError, r"gate 6 must differ .* xor of \(0, 1\) is gate 3 already"),
-        (4, 2, ["and"], TypeError, "gate 0 must be a kind and its features, not 'and'"),
-        (4, 2, [()], TypeError, "gate 0 must be a kind and its features"),
-        (4, 2, [7], TypeError, "gate 0 must be a kind and its features, not 7"),
+        (4, 2, ["and"], TypeError, "gate 0 must be a kind and its inputs, not 'and'"),
+        (4, 2, [()], TypeError, "gate 0 must be a kind and its inputs"),
+        (4, 2, [7], TypeError, "gate 0 must be a kind and its inputs, not 7"),
         (4, 2, [("nor", 0, 1)], ValueError, "gate 0 must be 0 when all its inputs are 0"),
     ],
 )

@@ -38,7 +38,7 @@ def test_kinds_that_are_not_ordered_depend_on_the_number_of_active_inputs_alone(
 @pytest.mark.parametrize("kind", COMPLEMENTS)
 def test_what_is_one_at_rest_is_refused_with_the_reason_and_the_way_out(kind):
     with pytest.raises(ValueError, match=f"gate 7 must be 0 .* {kind} is 1 there, .* store the complement, ") as caught:
-        checked_gate("gate 7", kind, [0, 1], 4)
+        checked_gate("gate 7", Gate(kind, (0, 1)), 4)
     assert COMPLEMENTS[kind] in str(caught.value)
 
 
@@ -53,8 +53,8 @@ def test_what_is_one_at_rest_is_refused_with_the_reason_and_the_way_out(kind):
         ("and", [0, 4], ValueError, "features from 0 to 3, not 4"),
         ("and", [-1, 0], ValueError, "features from 0 to 3, not -1"),
         ("and", [0, 10**5000], ValueError, "an integer of 16610 bits"),
-        ("and", [0, True], TypeError, "name features by integers, not True"),
-        ("and", [0, 1.0], TypeError, "name features by integers, not 1.0"),
+        ("and", [0, True], TypeError, "a feature of gate 7 must be an integer, not True"),
+        ("and", [0, 1.0], TypeError, "a feature of gate 7 must be an integer, not 1.0"),
         ("or", [2, 0, 2], ValueError, "different features, not 2 twice"),
         ("maj", [0, 1], ValueError, "one of the kinds and, or, xor, andnot, copy, not 'maj'"),
         (None, [0, 1], ValueError, "one of the kinds .* not None"),
@@ -63,9 +63,9 @@ def test_what_is_one_at_rest_is_refused_with_the_reason_and_the_way_out(kind):
 )
 def test_what_is_no_gate_is_refused_with_the_rule(kind, inputs, error, words):
     with pytest.raises(error, match=words):
-        checked_gate("gate 7", kind, inputs, 4)
+        checked_gate("gate 7", Gate(kind, inputs), 4)
 
 
 def test_only_the_order_of_ordered_gates_is_kept():
-    assert checked_gate("gate", "xor", [3, 1], 4) == Gate("xor", (1, 3))
-    assert checked_gate("gate", "andnot", [3, 1], 4) == Gate("andnot", (3, 1))
+    assert checked_gate("gate", Gate("xor", (3, 1)), 4) == Gate("xor", (1, 3))
+    assert checked_gate("gate", Gate("andnot", (3, 1)), 4) == Gate("andnot", (3, 1))

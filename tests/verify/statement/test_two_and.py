@@ -14,7 +14,7 @@ PAIRS = ((0, 1), (1, 2))
 @pytest.mark.parametrize(
     ("inputs", "sparsity", "pairs", "error", "words"),
     [
-        (3, 2, (), ValueError, "at least one pair, not 0"),
+        (3, 2, (), ValueError, "at least one gate, not 0"),
         (0, 1, PAIRS, ValueError, "inputs must be at least 1, not 0"),
         (-3, 1, PAIRS, ValueError, "inputs must be at least 1"),
         (True, 1, PAIRS, TypeError, "inputs must be an integer, not True"),
@@ -25,17 +25,17 @@ PAIRS = ((0, 1), (1, 2))
         (3, 4, PAIRS, ValueError, "sparsity must be at most the number of features, 3, not 4"),
         (3, True, PAIRS, TypeError, "sparsity must be an integer, not True"),
         (3, 2.0, PAIRS, TypeError, "sparsity must be an integer, not 2.0"),
-        (3, 2, ((0, 3),), ValueError, "pair 0 must hold features from 0 to 2, not 3"),
-        (3, 2, ((-1, 0),), ValueError, "pair 0 must hold features from 0 to 2, not -1"),
+        (3, 2, ((0, 3),), ValueError, "gate 0 must hold features from 0 to 2, not 3"),
+        (3, 2, ((-1, 0),), ValueError, "gate 0 must hold features from 0 to 2, not -1"),
         (3, 2, ((0, 10**5000),), ValueError, "an integer of 16610 bits"),
-        (3, 2, ((1, 1),), ValueError, "two different features, not 1 twice"),
-        (3, 2, ((0, 1), (1, 2), (1, 0)), ValueError, r"pair 2 must differ .* \(0, 1\) is pair 0 already"),
+        (3, 2, ((1, 1),), ValueError, "different features, not 1 twice"),
+        (3, 2, ((0, 1), (1, 2), (1, 0)), ValueError, r"gate 2 must differ .* \(0, 1\) is gate 0 already"),
         (3, 2, ((0, 1, 2),), TypeError, "pair 0 must be two features"),
         (3, 2, ([0, 1],), TypeError, "pair 0 must be two features"),
         (3, 2, (5,), TypeError, "pair 0 must be two features, not 5"),
-        (3, 2, ((0, True),), TypeError, "pair 0 must hold integers, not True"),
-        (3, 2, ((0, 1.0),), TypeError, "pair 0 must hold integers, not 1.0"),
-        (3, 2, (("a", 1),), TypeError, "pair 0 must hold integers, not 'a'"),
+        (3, 2, ((0, True),), TypeError, "a feature of gate 0 must be an integer, not True"),
+        (3, 2, ((0, 1.0),), TypeError, "a feature of gate 0 must be an integer, not 1.0"),
+        (3, 2, (("a", 1),), TypeError, "a feature of gate 0 must be an integer, not 'a'"),
     ],
 )
 def test_what_is_no_problem_is_refused_with_the_rule(inputs, sparsity, pairs, error, words):

@@ -16,7 +16,7 @@ from verify.errors import shown
 from verify.progress import Deadline, Progress
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
 BY_ACTIVITY = "by active features"
@@ -73,8 +73,8 @@ def derived_contracts(
 
     With `by_activity` wrong and shared values are counted for every number of active features, 0..v.
     """
-    if by_activity and not isinstance(problem, Levelled):
-        raise RefusedError(f"charges {BY_ACTIVITY!r} are for circuits, not for problems of kind {problem.kind}")
+    if by_activity and not problem.is_circuit:
+        raise RefusedError(f"charges {BY_ACTIVITY!r} are for circuits, not for problems of kind {problem.form}")
     parts = parts_of(problem, network, hidden)
     watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
     v = problem.sparsity

@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 from verify.statement.gates import Gate
-from verify.statement.problem import Levelled, Problem, levels_of
+from verify.statement.problem import Problem
 
 
 def plain_levels(problem: Problem) -> list[tuple[Gate, ...]]:
@@ -14,8 +14,8 @@ def plain_levels(problem: Problem) -> list[tuple[Gate, ...]]:
     many as the gates of the level that are 1, at most v on inputs that a circuit admits; and the or, or copy, of its
     parts is the gate. What is no circuit says nothing about how many of its gates are 1, and keeps its xor.
     """
-    levels = list(levels_of(problem))
-    if not isinstance(problem, Levelled):
+    levels = list(problem.levels)
+    if not problem.is_circuit:
         return levels
     found: list[tuple[Gate, ...]] = []
     for level in levels:

@@ -7,7 +7,7 @@ from math import comb
 from verify.checker.contracts.refusal import RefusedError
 from verify.checker.contracts.wrong import Wrong
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 
 def require_reading(network: Network, weight: int, shared: Sequence[int], wrong: Sequence[Wrong]) -> None:
@@ -33,7 +33,7 @@ def most_ones(problem: Problem) -> int:
     group has at most so many ones as the v features with most gates of it count, over q for `and`; it has no more ones
     than gates; and v features are the inputs of C(v, q) ANDs, each as often as it occurs.
     """
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         return problem.sparsity
     v = problem.sparsity
     groups: dict[tuple[str, int], list[tuple[int, ...]]] = {}

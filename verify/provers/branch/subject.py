@@ -11,7 +11,7 @@ from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
 from verify.provers.branch.scanner import Blocks, Scanner
 from verify.statement.network import Network
-from verify.statement.problem import Levelled, Problem
+from verify.statement.problem import Problem
 
 MEMORY = 3 * 2**30
 SCREENING_LIMIT = 2**53
@@ -90,7 +90,7 @@ def predicted_additions(problem: Problem, network: Network) -> int:
 
 def _taken(problem: Problem, network: Network) -> Channels | str:
     """The channels, or the rule that is broken."""
-    if isinstance(problem, Levelled):
+    if problem.is_circuit:
         return "branching takes problems whose outputs are gates of the inputs, but this one is a circuit of levels"
     if len(network.layers) != 1:
         return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
