@@ -2,10 +2,12 @@
 
 import copy
 from collections.abc import Iterator
+from math import comb
 from random import Random
 from typing import Any
 
-from benchmarks.attack.plain import FORMATS, Tensor
+from benchmarks.attack.plain import FORMATS, Document, Tensor
+from benchmarks.attack.truth import features_of, levels_of
 
 NUMBERS = (0, 1, -1, 2, 2**15, 2**31 - 1, 2**31, 2**62, 2**63 - 1, -(2**63), 2**63, 2**64, 10**30)
 
@@ -89,3 +91,25 @@ def _as_kind(kind: str, shape: list[int], entries: list[int]) -> Tensor:
 def _fitting(value: int, kind: str) -> int:
     bits = int(kind[1:])
     return (value + 2 ** (bits - 1)) % 2**bits - 2 ** (bits - 1)
+
+
+def random_tree(random: Random, document: Document, arrays: dict[str, Tensor]) -> None:
+    """A proof tree of branch that is well formed, but branches where and on what it likes; in place.
+
+    Nodes 0, 1, ... are the cases of all outputs, the children of branching nodes follow in their order.
+    """
+    v, features = document["sparsity"], features_of(document)
+    sizes = [len(gate) - 1 for gate in levels_of(document)[0]]
+    nodes = sum(sum(comb(q, k) for k in range(min(q, v) + 1)) if q < 4 else min(q, v) + 1 for q in sizes)
+    branching, counts, added = [], [], []
+    node, cases = 0, nodes
+    while node < nodes and nodes < cases + 40:
+        if random.random() < 0.3:
+            chosen = random.sample(range(features), random.randint(1, features))
+            branching, counts, added = [*branching, node], [*counts, len(chosen)], [*added, *chosen]
+            nodes += len(chosen)
+        node += random.choice((1, 1, 2))
+    for name, entries in (("branching", branching), ("counts", counts), ("features", added)):
+        arrays[name] = ("I64", [len(entries)], entries)
+    if "bounds" in arrays:
+        arrays["bounds"] = ("I64", [nodes], [0] * nodes)

@@ -13,10 +13,11 @@ from typing import Any
 
 import verify
 from benchmarks.attack import doors
+from benchmarks.attack.blocks import small_blocks
 from benchmarks.attack.draw_networks import changed, network
 from benchmarks.attack.draw_problems import neighbour, problem
 from benchmarks.attack.kinds.verdicts import untrue_statement
-from benchmarks.attack.mutate import any_value, leaves, other_arrays
+from benchmarks.attack.mutate import any_value, leaves, other_arrays, random_tree
 from benchmarks.attack.plain import Document, PlainNetwork, Tensor, network_bytes, problem_bytes, tensor_bytes
 from benchmarks.attack.second_reader import read_tensors
 from benchmarks.attack.trial import Trial
@@ -41,9 +42,12 @@ def attack(trial: Trial) -> None:
         certificate, arrays = found[random.randrange(len(found))]
         certificate, arrays = json.loads(json.dumps(certificate)), dict(arrays)
         target = _target(random, document, plain)
-        for _ in range(random.choice((0, 1, 1, 1, 2, 3))):
+        if certificate["prover"] == "branch" and random.random() < 0.3:
+            random_tree(random, document, arrays)
+        for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
             _mutate(random, certificate, arrays)
-        _try(trial, *target, certificate, arrays)
+        with small_blocks(random.choice((None, None, 1, 2))):
+            _try(trial, *target, certificate, arrays)
 
 
 def _right_pair(trial: Trial) -> tuple[Document, PlainNetwork, list[tuple[Document, dict[str, Tensor]]]]:

@@ -2,15 +2,10 @@
 margins, and the product's blocks made so small that every block has an edge.
 """
 
-import contextlib
-import importlib
-import pkgutil
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-import verify
+from benchmarks.attack.blocks import small_blocks
 from benchmarks.attack.draw_networks import network, read_well
 from benchmarks.attack.draw_problems import problem
 from benchmarks.attack.kinds.verdicts import judge_pair
@@ -18,9 +13,6 @@ from benchmarks.attack.plain import Document, PlainNetwork
 from benchmarks.attack.trial import Trial
 
 BITS = (7, 8, 15, 16, 30, 31, 32, 53, 58, 60, 61, 62, 63)
-BLOCKS = {"BLOCK", "BATCH", "COLUMNS", "ENTRIES", "MANY", "POOL", "POOLS", "ROWS", "SIBLINGS", "STEPS"}
-"""Names of constants of the product that say how much is done at a time, or from when on it is done otherwise."""
-PLACES = ("verify.checker.", "verify.statement.", "verify.provers.", "verify.contracts.")
 
 
 def attack(trial: Trial) -> None:
@@ -50,28 +42,3 @@ def _enlarged(random: Random, document: Document, plain: PlainNetwork) -> PlainN
             numbers[random.randrange(len(numbers))] = random.choice((-1, 1)) * large
         plain = replace(plain, layers=tuple(copied))
     return read_well(random, document, plain)
-
-
-@contextlib.contextmanager
-def small_blocks(size: int | None) -> Iterator[int]:
-    """With the constants `BLOCKS` of the product set to `size`; gives how many there are."""
-    kept = []
-    for module in _modules() if size else []:
-        for name in BLOCKS & set(vars(module)):
-            value = getattr(module, name)
-            if type(value) is int:
-                kept.append((module, name, value))
-                setattr(module, name, size)
-    try:
-        yield len(kept)
-    finally:
-        for module, name, value in kept:
-            setattr(module, name, value)
-
-
-def _modules() -> list[object]:
-    """The modules of checker, statement and provers, all of them imported."""
-    for found in pkgutil.walk_packages(verify.__path__, "verify."):
-        if found.name.startswith(PLACES) and found.name not in sys.modules:
-            importlib.import_module(found.name)
-    return [module for name, module in list(sys.modules.items()) if name.startswith(PLACES)]
