@@ -11,6 +11,7 @@ from typing import NamedTuple, final
 import numpy as np
 import numpy.typing as npt
 
+from verify.codes.integers import frozen
 from verify.errors import shown
 from verify.plain_integer import plain_integer
 
@@ -186,12 +187,10 @@ def groups_of(gates: Sequence[Gate]) -> tuple[GateGroup, ...]:
     for i, gate in enumerate(gates):
         places.setdefault((gate.kind, len(gate.inputs)), []).append(i)
     return tuple(
-        GateGroup(kind, _read_only(outputs), _read_only([gates[i].inputs for i in outputs]))
+        GateGroup(
+            kind,
+            frozen(np.array(outputs, dtype=np.int64)),
+            frozen(np.array([gates[i].inputs for i in outputs], dtype=np.int64)),
+        )
         for (kind, _), outputs in places.items()
     )
-
-
-def _read_only(numbers: Sequence[object]) -> npt.NDArray[np.int64]:
-    array = np.array(numbers, dtype=np.int64)
-    array.flags.writeable = False
-    return array

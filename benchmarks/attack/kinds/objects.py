@@ -149,7 +149,7 @@ def _tampered(random: Random, plain: Any) -> Any:
     """Finished objects, all of whose arrays that can be written to are: what a digest names must not change."""
     asked, answering = _objects(*plain)
     verify.problem_digest(asked), answering.digest  # so that whatever is kept is kept from now on
-    for array in _arrays_of((asked, answering), 4):
+    for array in _arrays_of((asked, answering), 7):
         try:
             array.flags.writeable = True
         except ValueError:

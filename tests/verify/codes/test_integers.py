@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify import BareCode, HadamardCode, Network
+from verify import BareCode, HadamardCode, Network, gate_problem
 from verify.codes.integers import read_only_integers
 from verify.errors import shown
 
@@ -82,7 +82,9 @@ def test_arrays_of_networks_and_codes_cannot_be_made_writable():
     matrix = np.array([[1, 2], [3, 4]])
     bare, signs = BareCode(matrix), HadamardCode(rows=2, columns=2, seed=0)
     network = Network([(matrix, [0, 0])], bare, signs, threshold=1)
-    for array in (network.layers[0].weights, network.layers[0].bias, bare.matrix, signs.row_numbers):
+    group = gate_problem(3, 2, [("and", 0, 1)]).level_groups[0][0]
+    of_network = (network.layers[0].weights, network.layers[0].bias)
+    for array in (*of_network, bare.matrix, signs.row_numbers, group.outputs, group.inputs):
         with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
             array.flags.writeable = True
         with pytest.raises(ValueError, match="read-only"):
