@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands)
     _sample(commands)
     _explain(commands)
+    _show(commands)
     _bounds(commands)
     _capacity(commands)
     _certify(commands)
@@ -178,6 +179,12 @@ def _explain(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--active", metavar="A,B", required=True, help="the active features, by name or number; '' for none"
     )
     parser.add_argument("--output", metavar="O", help="the number of an output (the one that is most wrong)")
+    _json(parser)
+
+
+def _show(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
+    parser.add_argument("file", metavar="FILE", help="any document, a graph file, or a networkx data set's name")
     _json(parser)
 
 

@@ -1,0 +1,39 @@
+"""`superproof show`: what is in a file: a problem, a network or a certificate."""
+
+import argparse
+from pathlib import Path
+
+from superproof.documents_shown import shown_certificate, shown_network, shown_problem
+from superproof.outcome import DONE, Outcome
+from superproof.sources import read_source
+from superproof.tables import plain_table
+from superproof.terminal import Terminal
+from verify import load_certificate, load_network
+from verify.documents.kinds import CERTIFICATE, NETWORK, kind_of_file
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0: the file could be read; nothing is said about whether what it claims is true."""
+    path = arguments.file
+    kind = kind_of_file(path) if Path(path).exists() else None
+    if kind == NETWORK:
+        facts = shown_network(load_network(path))
+    elif kind == CERTIFICATE:
+        facts = shown_certificate(load_certificate(path))
+    else:
+        source = read_source(path, None)
+        for note in source.notes:
+            terminal.say(note)
+        facts = shown_problem(source)
+    rows = [(key.replace("_", " "), _text(value)) for key, value in facts.items()]
+    return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_text, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(member)}" for key, member in value.items())
+    if type(value) is int:
+        return f"{value:,}"
+    return "none" if value is None else str(value)

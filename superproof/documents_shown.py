@@ -1,0 +1,67 @@
+"""The facts of a document, for `superproof show`."""
+
+from collections import Counter
+
+from bounds import parameter_bits
+from superproof.sources import Source
+from verify import Certificate, Network, problem_digest
+
+FIRST = 5
+"""Names and gates shown at most."""
+
+
+def shown_problem(source: Source) -> dict[str, object]:
+    """Sizes, gates by kind, influence, and the first names."""
+    problem = source.problem
+    kinds = Counter(gate.kind for level in problem.levels for gate in level)
+    facts: dict[str, object] = {
+        "document": "problem",
+        "form": problem.form,
+        "features": problem.inputs,
+        "outputs": problem.outputs,
+        "sparsity": problem.sparsity,
+        "levels": len(problem.levels),
+        "gates": dict(kinds),
+        "digest": problem_digest(problem),
+        "first_features": list(source.labels[:FIRST]),
+        "first_gates": [f"{gate.kind} {' '.join(map(str, gate.inputs))}" for gate in problem.levels[-1][:FIRST]],
+    }
+    if not problem.is_circuit:
+        facts["largest_influence"] = max(problem.influence)
+    return facts
+
+
+def shown_network(network: Network) -> dict[str, object]:
+    """Widths, codes, threshold, what it stores, and how it was made."""
+    return {
+        "document": "network",
+        "inputs": network.inputs,
+        "widths": list(network.widths),
+        "outputs": network.outputs,
+        "neurons": network.neurons,
+        "outputs_per_neuron": round(network.outputs / network.neurons, 6),
+        "weight_types": [str(layer.weights.dtype) for layer in network.layers],
+        "input_code": network.input_code.recipe(),
+        "output_code": network.output_code.recipe(),
+        "threshold": network.threshold,
+        "parameter_bits": parameter_bits(network, encode=False).stored,
+        "digest": network.digest,
+        "construction": dict(network.construction),
+    }
+
+
+def shown_certificate(certificate: Certificate) -> dict[str, object]:
+    """What it claims of what, by which prover; whether that holds is for `superproof check` to say."""
+    margin = certificate.margin
+    return {
+        "document": "certificate",
+        "claim": "the network computes the problem at this sparsity (not checked here: superproof check does)",
+        "prover": certificate.prover,
+        "sparsity": certificate.sparsity,
+        "inputs_covered": certificate.inputs_covered,
+        "margin": None if margin is None else [margin.smallest_true, margin.largest_false],
+        "assumptions": list(certificate.assumptions),
+        "problem": certificate.problem,
+        "network": certificate.network,
+        "arrays": {name: int(array.size) for name, array in certificate.arrays.items()},
+    }

@@ -1,0 +1,36 @@
+import json
+
+import pytest
+
+from verify import load_network, load_problem, problem_digest
+
+
+def test_every_document_says_what_it_holds(superproof, proved, triangle):
+    problem, network = load_problem(proved / "problem.json"), load_network(proved / "network.safetensors")
+    record = superproof("show", "problem.json", "--json").record
+    assert (record["document"], record["features"], record["gates"]) == ("problem", 3, {"and": 3})
+    assert record["digest"] == problem_digest(problem)
+    record = superproof("show", "network.safetensors", "--json").record
+    assert (record["document"], record["digest"]) == ("network", network.digest)
+    record = superproof("show", "certificate.json", "--json").record
+    assert (record["document"], record["network"], record["problem"]) == (
+        "certificate",
+        network.digest,
+        problem_digest(problem),
+    )
+    record = superproof("show", triangle, "--json").record
+    assert record["first_features"] == ["Ann", "Bob", "Cyd"]
+
+
+def test_words_are_lined_up(superproof, proved):
+    run = superproof("show", "network.safetensors")
+    assert (run.status, run.err) == (0, "")
+    assert "outputs per neuron  1.0" in run.out
+
+
+@pytest.mark.parametrize("text", [json.dumps({"format": "superproof-problem-9"}), "{", ""])
+def test_what_is_no_document_is_refused(superproof, tmp_path, text):
+    (tmp_path / "x.json").write_text(text)
+    run = superproof("show", "x.json")
+    assert run.status == 5
+    assert "x.json" in run.complaint
