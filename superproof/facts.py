@@ -15,11 +15,12 @@ def network_facts(problem: Problem, network: Network, comparison: Comparison | N
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
-    >>> network_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["features_per_neuron"]
+    >>> network_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["outputs_per_neuron"]
     0.5
     """
     ratio = round(problem.outputs / network.neurons, 6)
-    sizes = {**problem_facts(problem), "neurons": network.neurons, "features_per_neuron": ratio}
+    sizes = {**problem_facts(problem), "neurons": network.neurons, "outputs_per_neuron": ratio}
+    sizes["features_per_neuron"] = ratio  # its name before, beside the other for one version
     return sizes | comparison_facts(comparison or compare(problem, network))
 
 

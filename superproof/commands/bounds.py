@@ -50,14 +50,14 @@ def _report(problem: Problem, network: Network | None, comparison: Comparison, a
     if arguments.format != "html":
         return render(report, arguments.format).rstrip("\n")
     from superproof.report.certified import certified_landmark
-    from superproof.report.figures.frontier import Landmark, frontier
+    from superproof.report.figures.frontier import Landmark, family_of, frontier
     from superproof.report.page import tables_page
 
     marks = [certified_landmark(folder) for folder in arguments.beside]
     if network is not None:
         marks.append(Landmark("this network", network.outputs, network.neurons))
-    # The curves are known for 2-AND and permutations.
-    drawn = [frontier(problem.form, problem.sparsity, marks)] if problem.is_two_and or problem.is_permutation else []
+    family = family_of(problem, comparison)
+    drawn = [] if family is None else [frontier(family, marks)]
     return tables_page(report, drawn).rstrip("\n")
 
 

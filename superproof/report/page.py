@@ -4,6 +4,7 @@ from bounds import Formula
 from bounds.report import Report
 from bounds.report.table import Cell
 from superproof.report.figures.canvas import DARK, FONT, LIGHT, Picture
+from superproof.report.glossary import glossed
 
 
 def tables_page(report: Report, drawn: list[Picture]) -> str:
@@ -34,6 +35,7 @@ def page(template: str, **values: object) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
+    environment.filters["glossed"] = glossed
     environment.filters["capitalise"] = lambda text: text[:1].upper() + text[1:]
     style = {"light": LIGHT, "dark": DARK, "font": FONT}
     return environment.get_template(template).render(style=style, **values)

@@ -3,36 +3,59 @@
 from superproof.findings import Findings
 from superproof.report.figures.canvas import Picture
 from superproof.report.figures.channels import channel_matrix, excerpt, outputs_by_feature
-from superproof.report.figures.frontier import Landmark, frontier
+from superproof.report.figures.frontier import Landmark, family_of, frontier
+from superproof.report.figures.graph import can_draw, graph_picture
 from superproof.report.figures.influence import feature_influence
+from superproof.report.figures.interference import interference
+from superproof.report.figures.levels import circuit_levels
 from superproof.report.figures.ranges import Line, Place, Zone, ranges
+from superproof.report.figures.reading import reading
 from superproof.report.figures.scores import score_distribution
+from superproof.report.figures.search import search_path
 from superproof.report.scores import tally
-from superproof.words import brief, count
+from superproof.words import count
 from verify import Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
-    """Those that this run's results allow: some need a network, one needs channels that can be read off."""
-    problem, network, labels = findings.source.problem, findings.network, tuple(map(brief, findings.source.labels))
+    """Those that say something about this kind of problem, for which this run has results, in reading order."""
+    problem, network, labels = findings.source.problem, findings.network, findings.source.labels
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))
-        if problem.is_two_and or problem.is_permutation:  # The curves are known for 2-AND and permutations.
-            drawn.append(frontier(problem.form, problem.sparsity, _landmarks(findings, network)))
-        drawn.append(_scores(findings, network))
-        part = None if problem.is_circuit else excerpt(problem, network)
-        if part is not None:
-            drawn.append(channel_matrix(part, labels))
-    if not problem.is_circuit:  # A feature of a circuit has no outputs of its own.
-        influences = tuple(map(len, outputs_by_feature(problem)))
-        drawn.append(feature_influence(influences, labels, problem.outputs))
+        family = family_of(problem, findings.comparison)
+        if family is not None:
+            drawn.append(frontier(family, _landmarks(findings, network)))
+        scores = tally(problem, network, findings.counterexample)
+        margin = findings.margin if findings.word == "proved" else None
+        drawn.append(score_distribution(scores, network.threshold, margin))
+    if problem.is_circuit:  # A feature of a circuit has no outputs of its own.
+        drawn.append(circuit_levels(problem, network))
+    else:
+        drawn.extend(_of_one_level(findings, labels))
+    if len(findings.tried) > 1:
+        attempts = [(attempt.neurons, attempt.outcome) for attempt in findings.tried]
+        drawn.append(search_path(attempts, problem.outputs))
     return drawn
 
 
-def _scores(findings: Findings, network: Network) -> Picture:
-    scores = tally(findings.source.problem, network, findings.counterexample)
-    return score_distribution(scores, network.threshold, findings.margin if findings.word == "proved" else None)
+def _of_one_level(findings: Findings, labels: tuple[str, ...]) -> list[Picture]:
+    """The graph, what features share, who reads whom, a channel, and how unequal features are."""
+    problem, network, example = findings.source.problem, findings.network, findings.counterexample
+    influences = tuple(map(len, outputs_by_feature(problem)))
+    drawn = []
+    if can_draw(problem):
+        drawn.append(graph_picture(problem, labels, () if example is None else example.active))
+    if network is not None:
+        order = sorted(range(problem.inputs), key=lambda j: (-influences[j], j))
+        drawn.append(interference(network, tuple(order)))
+        drawn.append(reading(problem, network))
+        part = excerpt(problem, network)
+        if part is not None:
+            drawn.append(channel_matrix(part, labels))
+    if len(set(influences)) > 1:
+        drawn.append(feature_influence(influences, labels, problem.outputs))
+    return drawn
 
 
 def _landmarks(findings: Findings, network: Network) -> list[Landmark]:

@@ -9,7 +9,9 @@ from superproof.report.pictures import pictures
 from superproof.report.summary import Summary, summarise
 from verify.documents.atomic import write_text
 
-PICTURES = ("ranges", "frontier", "scores", "channels", "influence")
+PICTURES = (
+    "ranges", "frontier", "scores", "levels", "graph", "interference", "reading", "channels", "influence", "search",
+)  # fmt: skip
 REPORT_FILES = ("report.md", "report.html", *(f"{name}.svg" for name in PICTURES))
 
 

@@ -41,6 +41,9 @@ class Summary:
     notes: tuple[str, ...]
     rests_on: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str, str], ...]
+    bits_header: tuple[str, ...]
+    bits: tuple[tuple[str, str, str, str], ...]
+    bits_note: str
     caveat: str
     regimes_header: tuple[str, ...]
     regimes: tuple[tuple[str, ...], ...]
@@ -68,6 +71,9 @@ def summarise(findings: Findings) -> Summary:
         notes=(*(() if read is None else (read.sentence,)), *findings.source.notes),
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
+        bits_header=("parameter bits", "bits", "times the bound", "what is counted"),
+        bits=tuple(_bits(findings)),
+        bits_note=_bits_note(findings),
         caveat=findings.comparison.obstacle or CAVEAT,
         regimes_header=HEADER,
         regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
@@ -75,11 +81,16 @@ def summarise(findings: Findings) -> Summary:
         strata_header=STRATA_HEADER,
         strata=() if samples is None else tuple(strata_rows(samples)),
         sampling="No random inputs were tried." if samples is None else f"{sample_sentence(samples)}.",
-        seconds=tuple((step, f"{seconds:.2f}") for step, seconds in findings.seconds.items()),
+        seconds=tuple((step, f"{seconds:.2f}") for step, seconds in _with_total(findings.seconds)),
         commands=tuple(_commands(findings)),
         tried=tuple(map(str, findings.tried)),
         trace=_trace(findings),
     )
+
+
+def _with_total(seconds: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The seconds of every step, and of all of them."""
+    return [*seconds.items(), ("all of these", sum(seconds.values()))]
 
 
 def headline(findings: Findings) -> str:
@@ -140,7 +151,7 @@ def _tiles(findings: Findings) -> list[tuple[str, str]]:
     tiles = [(f"{problem.outputs:,}", f"outputs of {problem.inputs:,} features")]
     if network is not None:
         tiles.append((f"{network.neurons:,}", "neurons"))
-        tiles.append((f"{problem.outputs / network.neurons:.2f}", "features per neuron"))
+        tiles.append((f"{problem.outputs / network.neurons:.2f}", "outputs per neuron"))
     if bound is not None:
         tiles.append((f"{bound:,}", "neurons at least, by counting"))
     if findings.word == "proved":
@@ -185,7 +196,7 @@ def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
     ]
     if network is not None:
         rows.extend(_network_numbers(problem, network, findings))
-    return rows + _bound_numbers(findings)
+    return rows
 
 
 def _of_sparse(problem: Problem) -> str:
@@ -200,42 +211,51 @@ def _network_numbers(problem: Problem, network: Network, findings: Findings) -> 
     widths = " \N{RIGHTWARDS ARROW} ".join(map(str, network.widths))
     rows = [
         ("Neurons", f"{network.neurons:,}", f"widest of {widths}"),
-        ("Features per neuron", f"{ratio:.2f}", superposed),
+        ("Outputs per neuron", f"{ratio:.2f}", superposed),
     ]
     margin = findings.margin
     if margin is not None and margin.smallest_true is not None and margin.largest_false is not None:
         gap = margin.smallest_true - margin.largest_false
-        rows.append(("Margin", f"{gap:,}", margin_sentence(network, margin)))
+        share = f"{gap / margin.smallest_true:.1%} of the smallest score that must read 1: " if gap > 0 else ""
+        rows.append(("Margin", f"{gap:,}", f"{share}{margin_sentence(network, margin)}"))
     construction: Mapping[str, object] = network.construction
     if "name" in construction:
         rows.append(("Construction", str(construction["name"]), f"seed {construction.get('seed', 'none')}"))
     return rows
 
 
-def _bound_numbers(findings: Findings) -> list[tuple[str, str, str]]:
-    comparison, rows = findings.comparison, []
-    stored, entropy, bound = comparison.parameter_bits, comparison.entropy_bits, comparison.bound_bits
-    if stored is not None:
-        rows.append(("Parameter bits, stored", f"{stored:,}", _times(stored, bound)))
-    if entropy is not None:
-        rows.append(("Parameter bits, entropy", f"{entropy:,}", _times(entropy, bound)))
-    if comparison.encoded_bits is not None:
-        coded = _times(comparison.encoded_bits, bound)
-        rows.append(("Parameter bits, encoded", f"{comparison.encoded_bits:,}", coded))
-    if comparison.audit is not None:
-        word, _, sentence = comparison.audit.partition(": ")
-        rows.append(("Counting bound", word, sentence))
-    if bound is not None and comparison.bound_neurons is not None:
-        shape = (
-            f"{count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters of {comparison.width} bits"
-        )
-        rows.append(("Lower bound, bits", f"{bound:,}", "lg|F|: how many problems of these sizes there are"))
-        rows.append(("Lower bound, neurons", f"{comparison.bound_neurons:,}", shape))
+def _bits(findings: Findings) -> list[tuple[str, str, str, str]]:
+    """Every count of the network's bits, the bound first: name, bits, times the bound, what is counted."""
+    comparison = findings.comparison
+    spent, bound = comparison.spent, comparison.bound_bits
+    rows = []
+    if bound is not None:
+        meaning = "lg|F|: the number of different problems of these sizes, so most of them need as many bits"
+        rows.append(("Lower bound", f"{bound:,}", "1", meaning))
+    counts: list[tuple[str, int | None, str]] = []
+    if spent is not None:
+        counts = [
+            ("Entropy", spent.entropy, "what an ideal coder of single values would reach: no code, only a figure"),
+            ("Encoded", spent.encoded, "really entropy coded, and decoded to the same network"),
+            ("Nonzeros", spent.sparse, "the weights that are not 0, and where they are"),
+            ("Stored", spent.stored, "every number that may depend on the problem, in the type it is stored in"),
+        ]
+    for name, bits, meaning in counts:
+        if bits is not None:
+            rows.append((name, f"{bits:,}", f"{bits / bound:,.1f}" if bound else "", meaning))
     return rows
 
 
-def _times(bits: int, bound: int | None) -> str:
-    return f"{bits / bound:,.1f} times the lower bound" if bound else ""
+def _bits_note(findings: Findings) -> str:
+    """The audit, and what the bound leaves of neurons."""
+    comparison = findings.comparison
+    if comparison.bound_neurons is None or comparison.audit is None:
+        return ""
+    shape = f"{count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters and n biases"
+    return (
+        f"{comparison.audit[:1].upper()}{comparison.audit[1:]}. In {shape} of {comparison.width} bits these are at "
+        f"least {count(comparison.bound_neurons, 'neuron')} a layer."
+    )
 
 
 def _commands(findings: Findings) -> list[str]:

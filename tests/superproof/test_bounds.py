@@ -3,9 +3,13 @@
 import json
 import re
 
+import networkx as nx
 import pytest
 
-from superproof.report.figures.frontier import Landmark, curves, frontier
+from constructions import naive
+from superproof.comparison import compare
+from superproof.report.figures.frontier import Family, Landmark, curves, family_of, frontier
+from verify import TwoAnd, gate_problem
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
@@ -92,9 +96,39 @@ def test_a_folder_without_a_fitting_certificate_is_refused(superproof, tmp_path)
     assert superproof("bounds", "karate-club", "--beside", "novel").status == 2
 
 
-@pytest.mark.parametrize("kind", ["gates", "permutation"])
-def test_the_frontier_names_every_curve_and_every_network(kind):
-    picture = frontier(kind, 2, [Landmark("a network", 900, 300)])
-    for curve in curves(kind, 2):
+FAMILIES = {
+    "les miserables": Family(False, 77, 254, 2, 16, 1),
+    "two gates a feature": Family(False, 256, 256, 2, 8, 1),
+    "all pairs": Family(False, 24, 276, 2, 2, 2),
+    "a permutation": Family(True, 64, 64, 2, 8, 1),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+def test_the_frontier_names_every_curve_and_every_network(family):
+    picture = frontier(family, [Landmark("a network", 900, 300)])
+    for curve in curves(family):
         assert curve.name in picture.svg.replace("&apos;", "'")
     assert "a network: 300" in picture.svg
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 7, 10, 11, 5000])
+def test_a_family_has_as_many_pairs_as_outputs_at_every_size(outputs):
+    dense = FAMILIES["all pairs"]
+    features = dense.features_at(outputs)
+    assert features * (features - 1) // 2 >= outputs
+    assert dense.features_at(dense.outputs) == dense.features
+
+
+def test_the_bound_in_the_frontier_is_the_one_in_the_tables():
+    problem = TwoAnd.from_graph(nx.les_miserables_graph(), sparsity=2)
+    network = naive(problem)
+    comparison = compare(problem, network)
+    family = family_of(problem, comparison)
+    assert family.least_neurons(problem.outputs) == comparison.bound_neurons
+    assert network.neurons >= comparison.bound_neurons
+
+
+def test_no_frontier_where_no_bound_or_no_curve_is_known():
+    for problem in (TwoAnd(2, 1, ((0, 1),)), gate_problem(3, 2, [("or", 0, 1), ("xor", 1, 2)])):
+        assert family_of(problem, compare(problem, naive(problem))) is None

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log, log2, sqrt
+from math import isqrt, log, log2, sqrt
 from typing import TYPE_CHECKING, final
 
-from bounds import LabelledTwoAnd, Permutations, lower_bound
+from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound
 from bounds.representation import random_sign_codes
+from superproof.comparison import Comparison
 from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.words import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTHS = (1, 2, 8)
-"""Bits of a parameter for which lower bounds are drawn."""
+    from verify import Problem
+
 LEAST, MOST = 16, 2**14
 """Outputs drawn, fewer or more where a network has fewer or more."""
 FEWEST = 4
@@ -43,71 +45,104 @@ class Landmark:
     neurons: int
 
 
-def frontier(kind: str, sparsity: int, landmarks: Sequence[Landmark] = ()) -> Picture:
-    """Draw the curves of 2-AND with m = m', or of permutations (`kind`), and the networks given.
+@final
+@dataclass(frozen=True)
+class Family:
+    """Problems like the one at hand, at every m': as many features an output, at most v active.
 
-    Lower bounds are those of one layer of n x n parameters of b bits, exact at each drawn size.
+    Lower bounds are for `layers` layers of n x n parameters of `bits` bits and n biases, as in the tables.
+    """
+
+    permutations: bool
+    features: int
+    outputs: int
+    sparsity: int
+    bits: int
+    layers: int
+
+    def features_at(self, outputs: int) -> int:
+        """m at this m', in the problem's own ratio, but with as many pairs as there are outputs."""
+        if self.permutations:
+            return outputs
+        fewest = (isqrt(8 * outputs - 7) + 3) // 2
+        return max(fewest, round(self.features * outputs / self.outputs))
+
+    def bound(self, outputs: int) -> LowerBound:
+        """The counting bound of all problems of these sizes."""
+        if self.permutations:
+            return lower_bound(Permutations(outputs))
+        return lower_bound(LabelledTwoAnd(self.features_at(outputs), outputs))
+
+    def least_neurons(self, outputs: int) -> int:
+        """The fewest neurons a layer that the bound leaves."""
+        return self.bound(outputs).neurons(self.bits, layers=self.layers, biases=True)
+
+
+def family_of(problem: "Problem", comparison: Comparison) -> Family | None:
+    """The problem's family; None where there is no bound, or the curves are not known (gates other than 2-AND)."""
+    if comparison.bound_neurons is None or not (problem.is_two_and or problem.is_permutation):
+        return None
+    sizes = problem.inputs, problem.outputs, problem.sparsity
+    return Family(problem.is_permutation, *sizes, comparison.width, comparison.layers)
+
+
+def frontier(family: Family, landmarks: Sequence[Landmark] = ()) -> Picture:
+    """Draw the curves of a family, exact at each drawn size, and the networks given.
+
+    The sizes are powers of two and the m' of every network, so that the bound of a network is the one in the tables.
     """
     title = "Neurons against outputs: the frontier"
     marked = [mark.outputs for mark in landmarks]
     least = max(FEWEST, min([LEAST, *(outputs // 2 for outputs in marked)]))
     most = max([MOST, *(4 * outputs for outputs in marked)])
-    sizes = [2**power for power in range(least.bit_length() - 1, most.bit_length() + 1)]
+    powers = [2**power for power in range(least.bit_length() - 1, most.bit_length() + 1)]
+    sizes = sorted({*powers, *(outputs for outputs in marked if outputs >= powers[0])})
     with drawing(7.4, 4.8) as figure:
         axes = figure.subplots()
         axes.set_xscale("log", base=2)
         axes.set_yscale("log", base=2)
         ends = []
-        for curve in curves(kind, sparsity):
+        for curve in curves(family):
             heights = [curve.neurons(size) for size in sizes]
             axes.plot(sizes, heights, color=curve.colour, linestyle=curve.style, linewidth=1.7)
             ends.append((heights[-1], curve))
-        _frame(axes, sizes, min([sizes[0], *marked]))
+        _frame(axes, powers, min([powers[0], *marked]), family)
         _label_ends(axes, ends)
         for mark in landmarks:
             _mark(axes, mark)
-        return Picture("frontier", title, _caption(kind, sparsity), to_svg(figure, "frontier", title))
+        return Picture("frontier", title, _caption(family), to_svg(figure, "frontier", title))
 
 
-def curves(kind: str, sparsity: int) -> tuple[Curve, ...]:
+def curves(family: Family) -> tuple[Curve, ...]:
     """The curves drawn, from what counting demands to one neuron an output."""
-
-    def least(bits: int) -> Callable[[int], float]:
-        return lambda size: lower_bound(
-            Permutations(size) if kind == "permutation" else LabelledTwoAnd(size, size)
-        ).neurons(bits)
+    v = family.sparsity
 
     def represented(size: int) -> float:
-        value = random_sign_codes(size, sparsity).value
+        value = random_sign_codes(family.features_at(size), v).value
         return float(value) if isinstance(value, int) else float("nan")
 
-    solid: tuple[str | tuple[int, tuple[float, ...]], ...] = ("solid", (0, (7, 2)), (0, (3, 2)))
-    bounds = [
-        Curve(f"at least, b = {bits} bit{'' if bits == 1 else 's'}", least(bits), ONE, style)
-        for bits, style in zip(WIDTHS, solid, strict=True)
-    ]
     # AS state the order for pairwise AND; a permutation is routed in one linear layer (our analysis).
     built = (
         Curve(
             "\N{SQUARE ROOT}(8 v m' ln m'), built",
-            lambda m: sqrt(8 * sparsity * m * log(m)),
+            lambda m: sqrt(8 * v * m * log(m)),
             ZERO,
             "dashdot",
         )
-        if kind == "permutation"
+        if family.permutations
         else Curve("\N{SQUARE ROOT}m' lg m', built (AS)", lambda m: sqrt(m) * log2(m), ZERO, "dashdot")
     )
     return (
-        *bounds,
+        Curve(f"at least, b = {family.bits} bit{'' if family.bits == 1 else 's'}", family.least_neurons, ONE, "solid"),
         built,
         Curve("one per output", float, INK, "solid"),
         Curve("represent only", represented, MUTED, (0, (1, 1.6))),
     )
 
 
-def _frame(axes: "Axes", sizes: Sequence[int], least: int) -> None:
+def _frame(axes: "Axes", sizes: Sequence[int], least: int, family: Family) -> None:
     axes.set_xlim(least, sizes[-1])
-    axes.set_xlabel("outputs m', as many as features (logarithmic)")
+    axes.set_xlabel(f"outputs m', with {_ratio(family)} (logarithmic)")
     axes.set_ylabel("neurons n of a layer (logarithmic)")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -147,15 +182,22 @@ def _mark(axes: "Axes", mark: Landmark) -> None:
     )
 
 
-def _caption(kind: str, sparsity: int) -> str:
-    functions = "permutations" if kind == "permutation" else "2-AND with as many features as outputs"
+def _ratio(family: Family) -> str:
+    if family.features == family.outputs:
+        return "as many features"
+    return f"{family.features / family.outputs:.2g} features an output"
+
+
+def _caption(family: Family) -> str:
+    functions = "permutations" if family.permutations else f"2-AND with {_ratio(family)}"
     built = (
         "the first order of one linear layer of random codes, read by a public code (ours)"
-        if kind == "permutation"
+        if family.permutations
         else "the order of the construction of AS with its constant left out"
     )
     return (
-        f"Solid and dashed blue: the counting bound for {functions}, one layer of n \N{MULTIPLICATION SIGN} n "
-        f"parameters of b bits. Dash-dotted: {built}. Dotted: random sign codes that only represent the features, "
-        f"at most {sparsity} active, without computing anything."
+        f"Blue: no network below this line computes most {functions}, by counting, in {count(family.layers, 'layer')} "
+        f"of n \N{MULTIPLICATION SIGN} n parameters and n biases of {family.bits} bits. Dash-dotted: {built}. Dotted: "
+        f"random sign codes that only represent the features, at most {family.sparsity} active, without computing "
+        "anything."
     )

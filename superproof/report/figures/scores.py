@@ -1,6 +1,7 @@
 """The scores of outputs that must be 1 and of outputs that must be 0, with the threshold between them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
@@ -12,32 +13,65 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BINS = 56
+ZOOMED = 0.6
+"""The scores around the threshold are drawn by themselves where they are less than this part of the whole range."""
 
 
 def score_distribution(scores: Scores, threshold: int, margin: Margin | None) -> Picture:
-    """Two histograms over one axis of scores, counts on a logarithmic scale.
+    """Two rows of histograms, of what must be 1 and of what must be 0, counts on a logarithmic scale.
 
-    `margin` is proved over all admissible inputs; its ends are drawn where `scores` cover only some of them.
+    On the left all scores, on the right those around the threshold. `margin` is proved over all admissible inputs; its
+    ends are drawn where `scores` cover only some of them.
     """
     title = "Scores of outputs that must be 1, and of outputs that must be 0"
     ends = (None, None) if margin is None or scores.exhaustive else (margin.smallest_true, margin.largest_false)
-    edges = _edges([*scores.true, *scores.false, threshold, *(end for end in ends if end is not None)])
-    with drawing(6.6, 3.7) as figure:
-        upper, lower = figure.subplots(2, 1, sharex=True, sharey=True, gridspec_kw={"hspace": 0.34})
-        low = sum(number for score, number in scores.true.items() if score < threshold)
-        high = sum(number for score, number in scores.false.items() if score >= threshold)
-        panels = ((upper, scores.true, low, "must be 1", ONE), (lower, scores.false, high, "must be 0", ZERO))
-        for axes, counts, wrong, name, colour in panels:
-            _histogram(axes, counts, edges, colour)
-            axes.axvline(threshold, color=INK, linewidth=1.4)
-            errors = f", {wrong:,} on the wrong side" if wrong else ""
-            axes.set_title(f"{name}: {_extent(counts)}{errors}", color=colour, loc="left", size=12, pad=5)
-        for axes, end in zip((upper, lower), ends, strict=True):
-            if end is not None:
-                axes.axvline(end, color=INK, linewidth=1, linestyle=(0, (1.5, 2)))
-        _frame(upper, lower, edges, threshold)
-        figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.0)
+    values = [*scores.true, *scores.false, threshold, *(end for end in ends if end is not None)]
+    near = _around(scores, threshold)
+    whole = [*scores.true, *scores.false]
+    zoomed = near[1] - near[0] < ZOOMED * (max(whole) - min(whole))
+    with drawing(8.2 if zoomed else 6.6, 3.9) as figure:
+        ratios = (3, 2) if zoomed else (1,)
+        grid = figure.subplots(
+            2, len(ratios), sharex="col", sharey=True, squeeze=False,
+            gridspec_kw={"hspace": 0.34, "wspace": 0.12, "width_ratios": ratios},
+        )  # fmt: skip
+        _column(list(grid[:, 0]), scores, threshold, _edges(values), ends)
+        _titles(list(grid[:, 0]), scores, threshold)
+        if zoomed:
+            close = [value for value in values if near[0] <= value <= near[1]]
+            _column(list(grid[:, 1]), scores, threshold, _edges(close), ends)
+            grid[0, 1].set_title(f"near the threshold, {threshold:,}", color=INK, loc="left", size=12, pad=5)
+        figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.02)
         return Picture("scores", title, _caption(scores, ends), to_svg(figure, "scores", title))
+
+
+def _around(scores: Scores, threshold: int) -> tuple[int, int]:
+    """The window that is zoomed into: from the worst scores on both sides, as far again on either side."""
+    worst = [*([min(scores.true)] if scores.true else []), *([max(scores.false)] if scores.false else []), threshold]
+    low, high = min(worst), max(worst)
+    reach = 2 * max(high - low, 2)
+    return low - reach, high + reach
+
+
+def _column(
+    panels: "Sequence[Axes]", scores: Scores, threshold: int, edges: list[float], ends: tuple[int | None, int | None]
+) -> None:
+    """The two histograms of one range of scores, over one axis."""
+    for axes, counts, colour, end in zip(panels, (scores.true, scores.false), (ONE, ZERO), ends, strict=True):
+        _histogram(axes, counts, edges, colour)
+        axes.axvline(threshold, color=INK, linewidth=1.4)
+        if end is not None and edges[0] <= end <= edges[-1]:
+            axes.axvline(end, color=INK, linewidth=1, linestyle=(0, (1.5, 2)))
+    _frame(panels[0], panels[1], edges)
+
+
+def _titles(panels: "Sequence[Axes]", scores: Scores, threshold: int) -> None:
+    low = sum(number for score, number in scores.true.items() if score < threshold)
+    high = sum(number for score, number in scores.false.items() if score >= threshold)
+    rows = ((scores.true, low, "must be 1", ONE), (scores.false, high, "must be 0", ZERO))
+    for axes, (counts, wrong, name, colour) in zip(panels, rows, strict=True):
+        errors = f"; {wrong:,} wrong" if wrong else ""
+        axes.set_title(f"{name}: {_extent(counts)}{errors}", color=colour, loc="left", size=12, pad=5)
 
 
 def _edges(values: list[int]) -> list[float]:
@@ -51,36 +85,25 @@ def _histogram(axes: "Axes", counts: Counter[int], edges: list[float], colour: s
     width = edges[1] - edges[0]
     heights = [0] * (len(edges) - 1)
     for score, number in counts.items():
-        heights[int((score - edges[0]) // width)] += number
+        if edges[0] <= score < edges[-1]:
+            heights[int((score - edges[0]) // width)] += number
     filled = [(edge, height) for edge, height in zip(edges, heights, strict=False) if height]
     starts, counted = [edge for edge, _ in filled], [height for _, height in filled]
     axes.bar(starts, counted, width=0.9 * width, align="edge", color=colour, linewidth=0)
     axes.set_yscale("log")
 
 
-def _frame(upper: "Axes", lower: "Axes", edges: list[float], threshold: int) -> None:
+def _frame(upper: "Axes", lower: "Axes", edges: list[float]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     lower.set_ylim(bottom=0.6)
     lower.set_xlim(edges[0], edges[-1])
     lower.set_xlabel("score of an output")
-    lower.xaxis.set_major_locator(MaxNLocator(integer=True))
+    lower.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     for axes in (upper, lower):
         axes.yaxis.set_major_formatter(lambda value, _: _power(value))
         axes.minorticks_off()
-    # Left of the threshold the upper panel is empty, but for errors.
-    right = threshold < edges[0] + 0.3 * (edges[-1] - edges[0])
-    upper.annotate(
-        f"threshold {threshold:,}",
-        (threshold, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(6 if right else -6, -2),
-        textcoords="offset points",
-        ha="left" if right else "right",
-        va="top",
-        color=INK,
-    )
 
 
 def _power(value: float) -> str:
@@ -94,7 +117,7 @@ def _power(value: float) -> str:
 def _extent(counts: Counter[int]) -> str:
     if not counts:
         return "none among these inputs"
-    return f"scores from {min(counts):,} to {max(counts):,}" if len(counts) > 1 else f"every score is {min(counts):,}"
+    return f"{min(counts):,} to {max(counts):,}" if len(counts) > 1 else f"every score is {min(counts):,}"
 
 
 def _caption(scores: Scores, ends: tuple[int | None, int | None]) -> str:
