@@ -2,7 +2,7 @@
 
     python -m benchmarks.permutations [--size M ...] [--sparsity V ...] [--construction NAME ...]
 
-Every network is found by `smallest_proved_permutation` (seed 0) and proved; `expected` is the heuristic least n, `bits`
+Every network is found by `smallest_proved` (seed 0) and proved; `expected` is the heuristic least n, `bits`
 the fewest bits from which the network was read back (stored, entropy coded or sparse), `least n` the counting bound for
 as many layers of parameters of the width stored. Compilers run before the clock starts.
 """
@@ -14,12 +14,12 @@ from benchmarks.arguments import parser_of
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from bounds.audit import stored_width
-from constructions import ConstructionError, SearchResult, smallest_proved_permutation
+from constructions import ConstructionError, SearchResult, smallest_proved
 from constructions.neural_permutation import expected_neurons
-from constructions.permutation_search import PERMUTATIONS
 from constructions.reencoded_permutation import expected_reencoded_neurons
 from verify import Permutation, Problem
 
+PERMUTATIONS = ("neural-permutation", "matched-permutation", "reencoded-permutation")
 SIZES, SPARSITIES = (64, 256, 1024), (2, 3)
 HEADER = ("m'", "v", "construction", "n", "expected", "m'/n", "bits / bound", "least n", "proved by", "tried", "s")
 
@@ -28,9 +28,9 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--size", nargs="*", type=int, default=SIZES, metavar="M")
     parser.add_argument("--sparsity", nargs="*", type=int, default=SPARSITIES, metavar="V")
-    parser.add_argument("--construction", nargs="*", default=tuple(PERMUTATIONS), choices=tuple(PERMUTATIONS))
+    parser.add_argument("--construction", nargs="*", default=PERMUTATIONS, choices=PERMUTATIONS)
     chosen = parser.parse_args()
-    smallest_proved_permutation(Permutation.random(32, sparsity=2, seed=0))
+    smallest_proved(Permutation.random(32, sparsity=2, seed=0))
     rows = [
         row(Permutation.random(size, sparsity=v, seed=0), name)
         for size in chosen.size
@@ -43,7 +43,7 @@ def main() -> None:
 def row(problem: Problem, construction: str) -> tuple[object, ...]:
     start = (problem.outputs, problem.sparsity, construction)
     try:
-        result, seconds = timed(partial(smallest_proved_permutation, problem, construction=construction))
+        result, seconds = timed(partial(smallest_proved, problem, construction=construction))
     except ConstructionError as error:
         return (*start, str(error), *[""] * 7)
     found = (*start, *facts(problem, construction, result), f"{seconds:.1f}")

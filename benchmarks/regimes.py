@@ -18,6 +18,7 @@ every table is proved, except those of `--neurons` that are marked as refuted or
 
 import argparse
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,14 @@ from constructions import (
     ConstructionError,
     SearchResult,
     optimised_channels,
-    smallest_proved,
     structured_channels,
 )
-from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes, smallest_reencoded
+from constructions.attempts import Listener
+from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes
+from constructions.regimes.search import two_layer_sizes
+from constructions.search import EFFORT, search
 from verify import Network, Problem, Proved, TwoAnd, prove, sample
+from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
 ONE_LAYER = ("random-channels", "structured-channels", "optimised-channels")
@@ -138,12 +142,14 @@ def smallest(
     two = name in TWO_LAYERS
     if two and problem.inputs > SLOW:
         return (*start, 2, "not tried", "", "", "", "", ""), None
-    search = partial(smallest_reencoded, most=limit) if two else smallest_proved
+    construction = CONSTRUCTIONS[name]
+    if two:
+        construction = replace(construction, sizes=partial(two_layer_sizes, most=limit))
     largest = (limit or max(problem.outputs, problem.inputs)) - 1
     if name in CLOSED and not right(problem, name, largest):
         return (*start, 1 + two, f"fails at {largest}", "", "", "", "", ""), None
     try:
-        result, seconds = timed(partial(search, problem, construction=name))
+        result, seconds = timed(partial(search, problem, construction, 0, EFFORT, Deadline(None), Listener()))
     except ConstructionError:
         none = f"none below {limit or max(problem.outputs, problem.inputs)}"
         return (*start, 1 + two, none, "", "", "", "", ""), None

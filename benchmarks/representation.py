@@ -20,7 +20,7 @@ from benchmarks.timing import table
 from bounds import Permutations, lower_bound
 from bounds.disjunct import superimposed_length_at_least
 from bounds.representation import distinguishing_bits
-from constructions import ConstructionError, smallest_proved, smallest_proved_permutation
+from constructions import ConstructionError, smallest_proved
 from constructions.representation import smallest_held
 from verify import Permutation, TwoAnd
 
@@ -77,7 +77,7 @@ def holding(m: int, v: int, family: str, seeds: int) -> int | None:
 
 def permuting(m: int, v: int) -> int:
     problem = Permutation.random(m, sparsity=v, seed=0)
-    return smallest_proved_permutation(problem).network.neurons
+    return smallest_proved(problem).network.neurons
 
 
 def anding(m: int, v: int) -> int:

@@ -19,8 +19,16 @@ from benchmarks.arguments import parser_of
 from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Known, Row, family
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
-from constructions import ConstructionError, optimised_channels, random_channels, structured_channels, union_channels
-from constructions.permutation_search import PERMUTATIONS
+from constructions import (
+    ConstructionError,
+    matched_permutation,
+    neural_permutation,
+    optimised_channels,
+    random_channels,
+    reencoded_permutation,
+    structured_channels,
+    union_channels,
+)
 from constructions.regimes import TWO_LAYERS
 from verify import Network, Problem, Proved, prove
 
@@ -32,7 +40,11 @@ ONE_LAYER: Mapping[str, Callable[..., Network]] = {
 }
 UNIONS: Mapping[str, Callable[..., Network]] = {
     "union-channels": union_channels,
-    "reencoded-permutation": PERMUTATIONS["reencoded-permutation"],
+    "reencoded-permutation": reencoded_permutation,
+}
+PERMUTATIONS: Mapping[str, Callable[..., Network]] = {
+    "neural-permutation": neural_permutation,
+    "matched-permutation": matched_permutation,
 }
 BUILDERS: Mapping[str, Callable[..., Network]] = {**ONE_LAYER, **TWO_LAYERS, **PERMUTATIONS, **UNIONS}
 START = ("regime", "family", "construction", "n")

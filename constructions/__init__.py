@@ -7,30 +7,30 @@
 (10, 14)
 """
 
-from constructions.attempts import Attempt, SearchResult
+from constructions.attempts import Attempt, SearchResult, UndecidedError
+from constructions.auto import two_and_network
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
+from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.matched_permutation import matched_permutation
 from constructions.naive import naive
 from constructions.neural_permutation import neural_permutation
 from constructions.optimised_channels import optimised_channels
-from constructions.permutation_search import PERMUTATIONS, smallest_proved_permutation
 from constructions.random_channels import random_channels
 from constructions.reencoded_permutation import reencoded_permutation
-from constructions.registry import CONSTRUCTIONS, Construction
+from constructions.registry import CONSTRUCTIONS
 from constructions.search import smallest_proved
 from constructions.structured_channels import structured_channels
-from constructions.two_and import two_and_network
 from constructions.union_channels import union_channels
 
 __all__ = [
     "CONSTRUCTIONS",
-    "PERMUTATIONS",
     "Attempt",
     "Construction",
     "ConstructionError",
     "NotFoundError",
     "SearchResult",
+    "UndecidedError",
     "circuit_network",
     "in_series",
     "matched_permutation",
@@ -41,7 +41,6 @@ __all__ = [
     "reencoded_permutation",
     "side_by_side",
     "smallest_proved",
-    "smallest_proved_permutation",
     "structured_channels",
     "two_and_network",
     "union_channels",

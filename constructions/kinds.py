@@ -1,41 +1,42 @@
-"""Which kind of problem a construction takes, said where it is called with another one."""
+"""Which kinds of problems a construction takes, and what it says of others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
 
 from constructions.errors import ConstructionError
 from verify import Problem
 from verify.errors import shown
 
 
-def require_two_and(name: str, problem: object) -> None:
-    """ConstructionError for a problem of another kind than 2-AND, TypeError for anything that is no problem.
+@final
+@dataclass(frozen=True)
+class Kind:
+    """Some problems, in words and as a test.
 
     >>> from verify import TwoAnd
-    >>> require_two_and("random_channels", TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)))
+    >>> TWO_ANDS.words, TWO_ANDS(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)))
+    ('2-AND problems', True)
     """
-    if not (isinstance(problem, Problem) and problem.is_two_and):
-        raise _other(name, "2-AND problems", problem)
+
+    words: str
+    holds: Callable[[Problem], bool]
+
+    def __call__(self, problem: Problem) -> bool:
+        """Whether the problem is one of them."""
+        return self.holds(problem)
+
+    def require(self, name: str, problem: object) -> None:
+        """ConstructionError, about `name`, for any other problem; TypeError for anything that is no problem."""
+        if not isinstance(problem, Problem):
+            raise TypeError(f"{name} takes {self.words}, not {shown(problem)}")
+        if not self.holds(problem):
+            raise ConstructionError(f"{name} takes {self.words}, not one of kind {problem.form!r}")
 
 
-def require_permutation(name: str, problem: object) -> None:
-    """ConstructionError for a problem of another kind than permutations, TypeError for anything that is no problem.
-
-    >>> from verify import Permutation
-    >>> require_permutation("neural_permutation", Permutation((1, 0), sparsity=1))
-    """
-    if not (isinstance(problem, Problem) and problem.is_permutation):
-        raise _other(name, "permutations", problem)
-
-
-def require_one_level(name: str, problem: object) -> None:
-    """ConstructionError for a circuit of several levels, TypeError for anything that is no problem.
-
-    >>> from verify import Permutation
-    >>> require_one_level("naive", Permutation((1, 0), sparsity=1))
-    """
-    if not isinstance(problem, Problem) or problem.is_circuit:
-        raise _other(name, "problems of one level of gates", problem)
-
-
-def _other(name: str, takes: str, problem: object) -> ConstructionError | TypeError:
-    if isinstance(problem, Problem):
-        return ConstructionError(f"{name} takes {takes}, not one of kind {problem.form!r}")
-    return TypeError(f"{name} takes {takes}, not {shown(problem)}")
+TWO_ANDS = Kind("2-AND problems", lambda problem: problem.is_two_and)
+GATES = Kind("problems of gates", lambda problem: not problem.is_circuit and not problem.is_permutation)
+PERMUTATIONS = Kind("permutations", lambda problem: problem.is_permutation)
+ONE_LEVEL = Kind("problems of one level of gates", lambda problem: not problem.is_circuit)
+CIRCUITS = Kind("circuits", lambda problem: problem.is_circuit)
+ANY = Kind("problems", lambda problem: True)

@@ -1,8 +1,11 @@
 """How large a network a construction builds: a rule that is said beforehand, where memory would fail later."""
 
 from constructions.errors import ConstructionError
+from verify import Problem
 
 MOST_WEIGHTS = 2**33
+LARGEST = 4096
+"""Features up to which weights are looked for in matrices over all of them."""
 
 
 def require_weights(construction: str, rows: int, columns: int) -> None:
@@ -14,4 +17,17 @@ def require_weights(construction: str, rows: int, columns: int) -> None:
         raise ConstructionError(
             f"{construction} makes a layer of {rows} x {columns} weights here, "
             f"but builds at most {MOST_WEIGHTS}, not {rows * columns}"
+        )
+
+
+def require_trainable(construction: str, problem: Problem) -> None:
+    """ConstructionError beyond `LARGEST` features.
+
+    >>> from verify import Permutation
+    >>> require_trainable("neural_permutation", Permutation((1, 0), sparsity=1))
+    """
+    if problem.inputs > LARGEST:
+        raise ConstructionError(
+            f"{construction} takes at most {LARGEST} features, not {problem.inputs}: more need a closed form, as in "
+            "matched_permutation, or a neuron each"
         )

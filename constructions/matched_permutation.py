@@ -1,26 +1,26 @@
 """Neural permutation in closed form, for any size: every word of the input code is sent to a channel."""
 
+from collections.abc import Iterator
 from math import ceil, log, sqrt
 
+from constructions.construction import Construction, at_once
 from constructions.errors import ConstructionError
 from constructions.fields import least_degree
-from constructions.kinds import require_permutation
+from constructions.kinds import PERMUTATIONS
 from constructions.limits import require_weights
 from constructions.naive import naive
 from constructions.permutation_link import Link
-from constructions.structured_channels import largest_field
+from constructions.policies import Sizes, ascend
+from constructions.structured_channels import GROWTH, largest_field
 from constructions.word_counts import reed_solomon_rows
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
-from verify.progress import Progress
 
 NAME = "matched_permutation"
 WEIGHT = 10
 
 
-def matched_permutation(
-    problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None, progress: Progress | None = None
-) -> Network:
+def matched_permutation(problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None) -> Network:
     """One layer W = sum_j B_pi(j) A_j^T, A n rows of a Hadamard matrix and B Reed-Solomon channels of w neurons.
 
     The bias keeps the layer linear on admissible inputs. Width of x_1: w q for the largest prime q with w q <= n;
@@ -37,8 +37,7 @@ def matched_permutation(
     >>> matched_permutation(Permutation.random(256, sparsity=1, seed=0), neurons=180).widths
     (180, 170)
     """
-    del progress  # It is there at once.
-    require_permutation(NAME, problem)
+    PERMUTATIONS.require(NAME, problem)
     m = problem.inputs
     require_size("neurons", neurons)
     require_seed(seed)
@@ -67,3 +66,25 @@ def matched_neurons(problem: Problem) -> int:
     """
     m, v = problem.inputs, problem.sparsity
     return min(m, ceil(0.7 * (2 * v - 1) * sqrt(4 * m * log(max(2, m)))))
+
+
+def _sizes(problem: Problem) -> Sizes:
+    """Up to one neuron a feature."""
+
+    def larger() -> Iterator[int]:
+        n = matched_neurons(problem)
+        while n < problem.inputs:
+            yield n
+            n = ceil(n * GROWTH)
+        yield problem.inputs
+
+    return ascend(larger())
+
+
+MATCHED = Construction(
+    "matched-permutation",
+    "one layer in closed form between public codes",
+    PERMUTATIONS,
+    at_once(matched_permutation),
+    _sizes,
+)

@@ -6,10 +6,13 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from constructions.construction import Construction
 from constructions.errors import ConstructionError
-from constructions.kinds import require_one_level
+from constructions.kinds import ONE_LEVEL
 from constructions.limits import require_weights
+from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
+from verify.progress import Progress
 
 Longs = npt.NDArray[np.int64]
 UNITS: Mapping[str, Callable[[int], tuple[list[int], int]]] = MappingProxyType(
@@ -44,7 +47,7 @@ def naive(problem: Problem) -> Network:
     >>> scores(naive(gate_problem(3, 2, [("xor", 0, 1), ("or", 1, 2)])), {1, 2}).tolist()
     [1, 2]
     """
-    require_one_level("naive", problem)
+    ONE_LEVEL.require("naive", problem)
     for group in problem.gate_groups():
         if group.kind not in UNITS and group.kind != "xor":
             raise ConstructionError(f"naive takes gates {', '.join(UNITS)} and xor, not {group.kind!r}")
@@ -143,3 +146,23 @@ def _held(problem: Problem) -> tuple[Longs, Longs]:
     within = np.zeros(start + 1, dtype=np.bool_)
     within[breadth_first_order(steps, start, return_predecessors=False)] = True
     return np.flatnonzero(within[problem.outputs : start]), np.flatnonzero(~within[: problem.outputs])
+
+
+def _built(problem: Problem, *, neurons: int, seed: int, progress: Progress | None) -> Network:
+    del seed, progress  # There is one such network, and it is there at once.
+    least = naive_neurons(problem)
+    if neurons < least:
+        flat = least == max(problem.inputs, problem.outputs)
+        each = "one a feature and one a gate" if flat else "a layer before XORs"
+        raise ConstructionError(f"naive needs at least {least} neurons, {each}, not {neurons}")
+    return naive(problem)
+
+
+NAIVE = Construction(
+    "naive",
+    "no superposition: neurons of its own for every gate",
+    ONE_LEVEL,
+    _built,
+    lambda problem: ascend([naive_neurons(problem)]),
+    rule=lambda problem: require_weights("naive", problem.outputs, problem.inputs),
+)

@@ -1,16 +1,20 @@
 """Neural permutation, readable: one layer between two public codes, its interference bounded entry by entry (ours)."""
 
 from collections.abc import Mapping
+from functools import partial
 from math import ceil, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
+from constructions.construction import Construction
 from constructions.decorrelation import Band, Limits, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.kinds import require_permutation
+from constructions.kinds import PERMUTATIONS
+from constructions.limits import require_trainable
 from constructions.naive import naive
 from constructions.permutation_link import Link
+from constructions.policies import Sizes, ascend
 from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
 from verify.codes.base import require_seed, require_size
@@ -19,10 +23,10 @@ from verify.statement.linear_scores import linear_extremes
 
 NAME = "neural_permutation"
 WEIGHT, STEPS = 8, 400
-LARGEST = 4096
-"""Features up to which interference is bounded entry by entry, by matrices of that size."""
 BITS = (8, 10, 12, 16)
 CHECK_EVERY = 10
+RUNGS = (1.06, 1.1, 1.15, 1.25, 1.4, 1.6)
+"""n over the expected least n, from what usually succeeds on."""
 SLACK = 1.004
 """How far true scores must lie above false ones before rounding is tried."""
 
@@ -55,7 +59,7 @@ def neural_permutation(
     >>> neural_permutation(problem, neurons=40).widths
     (40, 40)
     """
-    require_permutation(NAME, problem)
+    PERMUTATIONS.require(NAME, problem)
     require_size("neurons", neurons)
     require_size("weight", weight)
     require_size("steps", steps)
@@ -120,8 +124,23 @@ def _rounded(link: Link, weights: npt.NDArray[np.float64], note: Mapping[str, ob
 def _require(problem: Problem, neurons: int, weight: int) -> None:
     """ConstructionError where channels do not fit, or are fewer than outputs, or there are too many features."""
     m = problem.inputs
-    if m > LARGEST:
-        raise ConstructionError(f"{NAME} takes at most {LARGEST} features, not {m}: beyond, matched_permutation does")
+    require_trainable(NAME, problem)
     if m <= constant_weight_rows(m, weight):
         raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
     require_channels(NAME, neurons, weight, m)
+
+
+def sizes_from(problem: Problem, expected: int) -> Sizes:
+    """The rungs above the expected least n, up to one neuron a feature."""
+    rungs = {ceil(rung * expected) for rung in RUNGS}
+    return ascend(sorted({n for n in rungs if n < problem.inputs} | {problem.inputs}))
+
+
+NEURAL = Construction(
+    "neural-permutation",
+    "one layer, its interference bounded entry by entry",
+    PERMUTATIONS,
+    neural_permutation,
+    lambda problem: sizes_from(problem, expected_neurons(problem)),
+    rule=partial(require_trainable, NAME),
+)

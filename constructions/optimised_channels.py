@@ -1,12 +1,15 @@
 """Gates with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
 
+from functools import partial
 from math import comb, lgamma, log, sqrt
 
+from constructions.construction import Construction, Cost
 from constructions.errors import NotFoundError
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import require_one_level
+from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
 from constructions.naive import naive_neurons
+from constructions.policies import Sizes, halve, narrow
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
 from verify import Network, Problem
 from verify.codes.base import MAX_SIZE, require_seed, require_size
@@ -14,7 +17,11 @@ from verify.progress import Progress, silent
 
 STEPS = 300
 NAME = "optimised_channels"
-LIKELY = 1.6
+RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
+"""n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
+DIFFICULTY = {"and": 1.0, "copy": 2.0, "andnot": 1.3, "or": 1.6, "xor": 2.1}
+"""How many times the neurons of 2-AND a problem of one kind of gate takes, at m' = 256 and influence 2 (measured)."""
+LIKELY = RUNGS[0]
 """n / sqrt(lg|F|) for ANDs at sparsity 2 that succeeded on every instance tried."""
 
 
@@ -55,7 +62,7 @@ def optimised_channels(
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
     """
-    require_one_level(NAME, problem)
+    ONE_LEVEL.require(NAME, problem)
     require_size("neurons", neurons)
     require_size("steps", steps)
     require_seed(seed)
@@ -145,3 +152,52 @@ def _require(problem: Problem, neurons: int, weight: int) -> None:
     require_channels(NAME, neurons, weight, problem.outputs)
     if neurons < problem.inputs:
         require_input_words(NAME, neurons, problem.inputs)
+
+
+def predicted_seconds(problem: Problem, neurons: int) -> float:
+    """What a full training takes on two cores of the 2020s, roughly: a unit of work that depends on sizes alone.
+
+    >>> from verify import TwoAnd
+    >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
+    6.0
+    """
+    m = problem.inputs
+    w = default_weight(problem, neurons)
+    cases = sum(len(group.outputs) * _cases(group.kind, group.inputs.shape[1]) for group in problem.gate_groups())
+    hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * cases / 2
+    products = 1e-10 * neurons * min(neurons, m) * m
+    return STEPS * (1e-3 + hard_sets + products)
+
+
+def _cases(kind: str, fan_in: int) -> int:
+    """The cases in which mining looks for hard sets of one gate, of either side."""
+    return {"or": fan_in + 1, "xor": 4, "andnot": 3}.get(kind, 2)
+
+
+def rungs(problem: Problem) -> list[int]:
+    """The n that the search goes down by, from what always succeeded to what rarely does."""
+    shares = [(len(group.outputs), DIFFICULTY[group.kind]) for group in problem.gate_groups()]
+    mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
+    return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
+
+
+def _sizes(problem: Problem) -> Sizes:
+    """Down the rungs below one neuron a gate, and then half way; up where the first one fails."""
+    steps = rungs(problem)
+
+    def between(failed: int, good: int) -> int:
+        return next((n for n in steps if failed < n < good), halve(failed, good))
+
+    return narrow(steps[0], naive_neurons(problem), climb=1.2, close=64, between=between)
+
+
+OPTIMISED = Construction(
+    "optimised-channels",
+    "one layer, trained on the inputs that it gets wrong",
+    GATES,
+    optimised_channels,
+    _sizes,
+    rule=partial(require_active_ands, NAME),
+    seeds=3,
+    cost=Cost(predicted_seconds, share=0.4),
+)

@@ -1,11 +1,15 @@
 """2-AND with random codes on both sides, as in the counting of AS: +-1 input words, random constant-weight channels."""
 
+from functools import partial
+
 import numpy as np
 
 from constructions.channels import channel_entries, decode
+from constructions.construction import Construction, at_once
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import require_two_and
+from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
+from constructions.structured_channels import closed_form_sizes
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import require_channels, require_input_words
 from verify import ConstantWeightCode, Network, Problem, RandomSignCode
@@ -40,7 +44,7 @@ def random_channels(
     >>> random_channels(problem, neurons=80).widths
     (80, 80)
     """
-    require_two_and(NAME, problem)
+    TWO_ANDS.require(NAME, problem)
     require_size("neurons", neurons)
     require_seed(seed)
     require_size("bias_percent", bias_percent, 0)
@@ -57,3 +61,14 @@ def random_channels(
     note = {"name": NAME, "arguments": arguments, "seed": seed}
     network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
     return with_separating_threshold(problem, network, seed)
+
+
+RANDOM = Construction(
+    "random-channels",
+    "one layer in closed form between random codes",
+    TWO_ANDS,
+    at_once(random_channels),
+    closed_form_sizes,
+    rule=partial(require_active_ands, NAME),
+    seeds=3,
+)

@@ -1,9 +1,14 @@
 """Neural permutation, held again in a public code: one layer computes, a second one clips to exact zeros and ones."""
 
+from functools import partial
+
+from constructions.construction import Construction
 from constructions.decorrelation import least_dimension
 from constructions.errors import ConstructionError
 from constructions.fields import least_field, next_prime
-from constructions.kinds import require_permutation
+from constructions.kinds import PERMUTATIONS
+from constructions.limits import require_trainable
+from constructions.neural_permutation import sizes_from
 from constructions.union_channels import STEPS, exact_union
 from verify import Network, Problem
 from verify.codes.base import require_size
@@ -38,7 +43,7 @@ def reencoded_permutation(
     >>> reencoded_permutation(problem, neurons=52).widths
     (52, 51, 51)
     """
-    require_permutation(NAME, problem)
+    PERMUTATIONS.require(NAME, problem)
     m, least = problem.inputs, least_union_rows(problem.outputs, problem.sparsity)
     if require_size("neurons", neurons) < min(m, least):
         why = f"for words of {problem.sparsity + 1}, not {neurons}"
@@ -71,3 +76,14 @@ def expected_reencoded_neurons(problem: Problem) -> int:
             return (v + 1) * q
         q = next_prime(q + 1)
     return m
+
+
+REENCODED = Construction(
+    "reencoded-permutation",
+    "two layers that end in exact public words",
+    PERMUTATIONS,
+    reencoded_permutation,
+    lambda problem: sizes_from(problem, expected_reencoded_neurons(problem)),
+    rule=partial(require_trainable, NAME),
+    prover="auto",
+)

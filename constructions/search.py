@@ -1,77 +1,55 @@
-"""--neurons auto: the smallest network that is proved, and what was tried on the way."""
+"""The one search: networks are built, proved, timed and written down here, and nowhere else."""
 
-from math import ceil, log2, sqrt
+import time
+from collections.abc import Callable
+from typing import final
 
-import numpy as np
-
-from constructions.attempts import (
-    NAIVE,
-    OPTIMISED,
-    PARTITIONED,
-    RANDOM,
-    STRUCTURED,
-    UNION,
-    Attempts,
-    Report,
-    SearchResult,
-    predicted_seconds,
-)
+from constructions.attempts import Attempt, Listener, SearchResult, UndecidedError
+from constructions.construction import Construction, Variant
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.gate_channels import light_influence, require_active_ands, widest_and
-from constructions.naive import naive_neurons
-from constructions.optimised_channels import NAME as OPTIMISED_NAME
-from constructions.optimised_channels import neurons_at
-from constructions.structured_channels import channel_weight
-from constructions.two_layer_search import first_neurons, search_two_layers
-from constructions.union_channels import require_threshold_gates
-from constructions.union_words import next_readable
-from verify import Problem
+from constructions.naive import NAIVE, naive_neurons
+from constructions.policies import Sizes
+from constructions.structured_channels import hubs_in_words
+from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.codes.base import MAX_SEED, require_seed
-from verify.progress import Progress, silent
+from verify.progress import Deadline, Progress, silent
 
 EFFORT = 25.0
-"""The default allowance, in predicted seconds of training on two cores."""
-RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
-"""n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
-DIFFICULTY = {"and": 1.0, "copy": 2.0, "andnot": 1.3, "or": 1.6, "xor": 2.1}
-"""How many times the neurons of 2-AND a problem of one kind of gate takes, at m' = 256 and influence 2 (measured)."""
-SUCCESSFUL_SHARE = 0.2
-"""Training at the first rung ends after about this share of its steps."""
-SEEDS = 3
-CLIMB = 1.2
-GROWTH = 1.06
-"""Factors between neighbouring n on the way up, with trained weights and in closed form."""
-AUTO = "auto"
-SEARCHED = (AUTO, OPTIMISED, STRUCTURED, RANDOM, UNION, NAIVE)
+"""The default allowance of every construction in a search, in predicted seconds of two cores."""
+MORE = 4
+"""How many times the allowance a search proposes that used it up."""
+GRACE, SMALL = 10.0, 2**24
+"""Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most."""
+
+
+class _TimeIsOverError(Exception):
+    """The time limit of a search passed."""
 
 
 def smallest_proved(
     problem: Problem,
     *,
-    construction: str = AUTO,
+    construction: str = "auto",
     seed: int = 0,
     effort: float = EFFORT,
     progress: Progress | None = None,
-    report: Report | None = None,
+    report: Callable[[Attempt], None] | None = None,
+    deadline: Deadline | None = None,
 ) -> SearchResult:
-    """Search for a small n whose network is proved; `construction` is one of `SEARCHED`.
+    """Search for a small n whose network is proved; `construction` names one of `CONSTRUCTIONS`.
 
-    "optimised-channels" goes down the `RUNGS`, n = kappa sqrt(lg|F|), with up to three seeds each, then bisects between
-    the largest n that failed and the smallest that was proved, until they are a 64th apart or the allowance `effort`
-    (predicted seconds of training on two cores) is used up. Where the first rung fails it climbs instead.
-    "structured-channels" and "random-channels" grow from n = 1.3 sqrt(m') lg m' by 6 percent, "union-channels" from
-    2.2 sqrt(m' lg m') on. "auto" takes the first
-    where one success fits the allowance (m' up to about 4096 at sparsity 2), then the second, then one neuron a gate.
-    On graphs that are all hubs, at sparsity 2, "auto" tries two fitted layers (`search_two_layers`, an allowance
-    `effort` of their own) where training failed up to n = 6.5 sqrt(m') or does not fit the allowance: the
-    complete graphs on 64 and 100 nodes take fewer neurons so. The attempts say "partitioned-channels".
+    The sizes that a construction is tried with, and when its search ends, are its own (`Construction.sizes`); `auto`
+    says in `constructions.auto` which ones it goes through. Work is predicted from sizes and from the steps that
+    training took, never from the clock, so that a machine that is busy finds the same network; a construction that
+    trains or fits is allowed `effort` predicted seconds of two cores. `progress` follows each training, `report` is
+    called after every attempt.
 
-    Guarantee: the network is proved by `verify.prove`, one layer by branching, two by enumeration or contracts; n is
-    the smallest of those proved, not the smallest there is: success is not monotone in n. Deterministic in `seed` on
-    one machine. `progress` follows each training from its first step, `report` is called after every attempt.
-    Errors: NotFoundError when nothing was proved; ConstructionError for trained networks of an AND wider than the
-    sparsity, random channels of other gates than 2-AND, and union channels of xor; ValueError for another construction.
-    Source: ours.
+    Guarantee: `verify.find_proof` found a proof for the network, and no network of fewer neurons was proved among those
+    tried; there may be smaller ones: success is not monotone in n. Deterministic in `seed` on one machine. Ctrl-C and
+    `deadline` end a search with the best network so far (`SearchResult.cut_short`); at the deadline with `naive`, where
+    there is none and it is small. Errors: NotFoundError when nothing was proved (UndecidedError where a network was
+    built that no prover decided); ConstructionError for a problem that the construction does not take; ValueError for
+    an unknown one. Source: ours.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
@@ -79,112 +57,199 @@ def smallest_proved(
     >>> result.network.neurons, [attempt.outcome for attempt in result.tried]
     (5, ['proved'])
     """
-    if construction not in SEARCHED:
-        raise ValueError(f"construction must be one of {', '.join(SEARCHED)}, not {construction!r}")
-    require_seed(seed)
-    if construction == RANDOM and not problem.is_two_and:
-        raise ConstructionError("random_channels takes 2-AND problems, not other gates: structured_channels takes all")
-    if construction == OPTIMISED:
-        require_active_ands(OPTIMISED_NAME, problem)
-    if construction == UNION:
-        require_threshold_gates(problem)
-    attempts = Attempts(problem, effort, progress or silent, report)
-    for name in _candidates(problem, effort) if construction == AUTO else (construction,):
-        if name == NAIVE:
-            attempts.proved(NAIVE, naive_neurons(problem), seed)
-        elif name == OPTIMISED:
-            _descend(attempts, seed, effort if construction == AUTO else 0.0)
-        elif name == PARTITIONED:
-            search_two_layers(attempts, seed, effort)
-        elif name == UNION:
-            _grow_unions(attempts, seed)
-        else:
-            _grow(attempts, name, seed)
-        if attempts.best is not None:
-            network, certificate = attempts.best
-            return SearchResult(network, certificate, tuple(attempts.tried))
-    tried = "; ".join(map(str, attempts.tried)) or f"{construction} needs more, and none was tried"
-    most = naive_neurons(problem)
-    raise NotFoundError(f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{_hubs(problem)}")
+    from constructions.registry import construction_named
+
+    listener = Listener(progress or silent, report or (lambda attempt: None))
+    return search(problem, construction_named(construction), seed, effort, deadline or Deadline(None), listener)
 
 
-def _hubs(problem: Problem) -> str:
-    """Where a feature has more influence than output channels bear, that may be why: a rule of thumb."""
-    uses = np.bincount(np.concatenate([group.inputs.ravel() for group in problem.gate_groups()]))
-    most, q, outputs = int(uses.max()), max(2, widest_and(problem)), problem.outputs
-    bearable = light_influence(naive_neurons(problem), channel_weight(outputs), q)
-    if most <= bearable:
-        return ""
-    return f" (perhaps because one feature has influence {most}, where output channels bear about {bearable:.0f})"
+def search(
+    problem: Problem, construction: Construction, seed: int, effort: float, deadline: Deadline, listener: Listener
+) -> SearchResult:
+    """`smallest_proved`, which says what it does while it does it.
 
-
-def _candidates(problem: Problem, effort: float) -> tuple[str, ...]:
-    if problem.sparsity < widest_and(problem):
-        return (NAIVE,)
-    first = predicted_seconds(problem, _rungs(problem)[0])
-    trained = OPTIMISED if SUCCESSFUL_SHARE * first <= effort else PARTITIONED
-    return trained, STRUCTURED, NAIVE
-
-
-def _rungs(problem: Problem) -> list[int]:
-    shares = [(len(group.outputs), DIFFICULTY[group.kind]) for group in problem.gate_groups()]
-    mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
-    return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
-
-
-def _descend(attempts: Attempts, seed: int, beside: float) -> None:
-    """Trained networks: `failed` < `good` close in on each other; `good` is one neuron a gate until one is proved.
-
-    On the way up, `beside` is the allowance of two fitted layers, which are tried once, before training with more
-    neurons than they begin with; what they prove ends the way up.
+    Errors: as `smallest_proved`; KeyboardInterrupt where nothing was proved before it.
     """
-    problem = attempts.problem
-    two_layers = first_neurons(problem) if beside else None
-    failed, good, rungs = 0, naive_neurons(problem), _rungs(problem)
-    n = min(rungs[0], good - 1)
-    while failed < n < good and good - failed > max(1, good // 64):
-        if attempts.best is not None and not attempts.affordable(n):
-            return
-        if attempts.best is None and two_layers is not None and two_layers < n:
-            two_layers = None
-            if search_two_layers(attempts, seed, beside):
-                return
-        if _any_seed(attempts, OPTIMISED, n, seed):
-            good = n
+    require_seed(seed)
+    construction.require(problem)
+    found = Search(problem, seed, effort, deadline, listener)
+    try:
+        if construction.plan is None:
+            Ladder(found, construction).climb()
         else:
-            failed = n
-        n = _next(n, failed, good, rungs, climbing=attempts.best is None)
+            construction.plan(found)
+    except KeyboardInterrupt:
+        if found.best is None:
+            raise
+        found.cut_short = "it was interrupted"
+    except _TimeIsOverError:
+        found.cut_short = f"the time limit of {deadline.seconds:g} seconds is over"
+        found.fall_back()
+    return found.result(construction)
 
 
-def _next(n: int, failed: int, good: int, rungs: list[int], *, climbing: bool) -> int:
-    """The n to try next, between `failed` and `good`."""
-    if climbing:
-        return min(ceil(n * CLIMB), good - 1)
-    return next((rung for rung in rungs if failed < rung < good), (failed + good) // 2)
+@final
+class Search:
+    """The attempts on one problem, and the smallest network proved so far."""
+
+    def __init__(self, problem: Problem, seed: int, effort: float, deadline: Deadline, listener: Listener) -> None:
+        self.problem, self.seed, self.effort = problem, seed, effort
+        self.deadline, self.listener = deadline, listener
+        self.best: tuple[Network, Certificate] | None = None
+        self.undecided: Network | None = None
+        self.cut_short: str | None = None
+        self.tried: list[Attempt] = []
+
+    def attempt(
+        self, construction: Construction, neurons: int, seed: int, variant: Variant, progress: Progress
+    ) -> Attempt:
+        """Build one network, prove it, and write down what came of it."""
+        started, network = time.perf_counter(), None
+        try:
+            network = construction.build(self.problem, neurons=neurons, seed=seed, progress=progress, **variant)
+        except NotFoundError:
+            outcome = "no exact network"
+        except ConstructionError as error:
+            outcome = f"not built: {error}"
+        else:
+            outcome = self._judged(network, construction)
+        size = neurons if network is None else network.neurons
+        self.tried.append(Attempt(construction.name, size, seed, outcome, time.perf_counter() - started))
+        self.listener.report(self.tried[-1])
+        if self.deadline.passed():
+            raise _TimeIsOverError
+        return self.tried[-1]
+
+    def _judged(self, network: Network, construction: Construction) -> str:
+        prover = "branch" if len(network.layers) == 1 else construction.prover
+        found = find_proof(self.problem, network, prover=prover, deadline=self.deadline)
+        if isinstance(found, Found):
+            if self.best is None or network.neurons <= self.best[0].neurons:
+                self.best = network, found.certificate
+                self.listener.keep(network)
+            return "proved"
+        if isinstance(found, Refuted):
+            return "refuted"
+        if construction.exact and self.undecided is None:
+            self.undecided = network
+        return f"unknown: {found.reason}"
+
+    def fall_back(self) -> None:
+        """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
+        if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
+            self.deadline = Deadline(GRACE)
+            self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
+
+    def result(self, construction: Construction) -> SearchResult:
+        """The best network; NotFoundError where none was proved."""
+        if self.best is not None:
+            return SearchResult(*self.best, tuple(self.tried), self.cut_short)
+        tried = "; ".join(map(str, self.tried)) or f"{construction.name} needs more, and none was tried"
+        if self.cut_short is not None:
+            tried = f"{self.cut_short} ({tried})"
+        if self.undecided is not None:
+            raise UndecidedError(f"a network was built, but not proved: {tried}", self.undecided)
+        if self.problem.is_circuit:
+            raise NotFoundError(f"no network was proved: {tried}")
+        most = naive_neurons(self.problem)
+        hubs = hubs_in_words(self.problem, most)
+        raise NotFoundError(f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{hubs}")
 
 
-def _grow(attempts: Attempts, construction: str, seed: int) -> None:
-    """Closed forms: up from where they begin to succeed at sparsity 2, until one is proved."""
-    outputs = attempts.problem.outputs
-    n = max(2.0, 1.3 * sqrt(outputs) * log2(max(2, outputs)))
-    while n < naive_neurons(attempts.problem) and not _any_seed(attempts, construction, ceil(n), seed):
-        n = max(n + 1, n * GROWTH)
+@final
+class Ladder:
+    """The sizes of one construction in a search, with an allowance of its own; one can leave it and climb on later."""
 
+    def __init__(self, found: Search, construction: Construction) -> None:
+        self._search, self._construction = found, construction
+        self._sizes = construction.sizes(found.problem)
+        self.next = next(self._sizes, None)
+        self._left = found.effort
+        self._proved, self._failed, self._started = 0, "", False
+        more = max(1, round((found.effort / EFFORT) ** 0.5)) if construction.seeds > 1 else 1
+        self._seeds = construction.seeds * more
 
-def _grow_unions(attempts: Attempts, seed: int) -> None:
-    """Exact unions: up from where they begin to exist for light inputs, where words can be read."""
-    problem = attempts.problem
-    n = 2.2 * sqrt(problem.outputs * log2(max(2, problem.outputs)))
-    while (readable := next_readable(problem, ceil(n))) < naive_neurons(problem):
-        if attempts.proved(UNION, readable, seed):
+    def climb(self, up_to: int | None = None) -> bool:
+        """Try sizes, with `up_to` until they exceed it; whether a network of this construction was proved."""
+        if not self._started and (self.next is None or up_to is None or self.next <= up_to):
+            self._tell_start()
+        while self.next is not None and (up_to is None or self.next <= up_to):
+            if self._search.deadline.passed():
+                raise _TimeIsOverError
+            n, cost = self.next, self._construction.cost
+            if cost is not None and (cost.first or self._proved) and not self._affordable(n):
+                self._tell_end(f"{n} neurons are predicted to take {self._seconds(n)}, and {self._left:.1f} s are left")
+                self.next = None
+                break
+            good = self._any_attempt(n)
+            self._proved = n if good else self._proved
+            self.next = None if self._search.undecided is not None else _sent(self._sizes, good)
+            if self.next is None and self._failed:
+                self._tell_end(self._failed)
+        return self._proved > 0
+
+    def _any_attempt(self, neurons: int) -> bool:
+        """Every variant with every seed, until a network with so many neurons is proved."""
+        number = 0
+        for variant in self._construction.variants(self._search.problem, neurons):
+            for k in range(self._seeds):
+                number += 1
+                if number > 1 and not self._affordable(neurons):
+                    self._failed = (
+                        f"{neurons} failed at the first attempt, and another one is predicted to take "
+                        f"{self._seconds(neurons)}, of {self._left:.1f} s left"
+                    )
+                    return False
+                if self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant):
+                    return True
+        self._failed = f"{neurons} failed in {number} attempt{'s' * (number > 1)}"
+        return False
+
+    def _attempt(self, neurons: int, seed: int, variant: Variant) -> bool:
+        """One attempt, charged by the steps it reports, or as a whole where it reports none."""
+        cost, used, listener = self._construction.cost, 1.0, self._search.listener
+
+        def progress(done: int, total: int) -> None:
+            nonlocal used
+            if self._search.deadline.passed():
+                raise _TimeIsOverError
+            used = done / max(1, total)
+            listener.progress(done, total)
+
+        made = self._search.attempt(self._construction, neurons, seed, variant, progress)
+        if cost is not None:
+            self._left -= used * cost.seconds(self._search.problem, neurons)
+        return made.outcome == "proved"
+
+    def _affordable(self, neurons: int) -> bool:
+        """Whether an attempt may well end within what is left of the allowance."""
+        cost = self._construction.cost
+        return cost is None or cost.share * cost.seconds(self._search.problem, neurons) <= self._left
+
+    def _seconds(self, neurons: int) -> str:
+        cost = self._construction.cost
+        return "no time" if cost is None else f"{cost.seconds(self._search.problem, neurons):.1f} s"
+
+    def _tell_start(self) -> None:
+        self._started = True
+        if self.next is None:
+            self._search.listener.tell(f"{self._construction.name}: no size below one neuron a gate is tried")
             return
-        n = max(n + 1, readable * GROWTH)
+        costs = f", {self._seconds(self.next)} of {self._left:g} s allowed" if self._construction.cost else ""
+        first = f"first with {self.next} neurons{costs}"
+        self._search.listener.tell(f"{self._construction.name}: {self._construction.idea}; {first}")
+
+    def _tell_end(self, why: str) -> None:
+        found = f"{self._proved} neurons proved" if self._proved else "nothing proved"
+        advice = ""
+        if self._construction.cost is not None or self._construction.seeds > 1:
+            advice = f"; more effort may find fewer: --effort {MORE * self._search.effort:g}"
+        self._search.listener.tell(f"{self._construction.name} stops, {found}: {why}{advice}")
 
 
-def _any_seed(attempts: Attempts, construction: str, neurons: int, seed: int) -> bool:
-    for k in range(SEEDS):
-        if k and construction == OPTIMISED and not attempts.affordable(neurons):
-            return False
-        if attempts.proved(construction, neurons, (seed + k) % (MAX_SEED + 1)):
-            return True
-    return False
+def _sent(sizes: Sizes, proved: bool) -> int | None:
+    """The next size of a policy that is told how the last one went; None at its end."""
+    try:
+        return sizes.send(proved)
+    except StopIteration:
+        return None

@@ -1,19 +1,27 @@
 """Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
 
+from functools import partial
+from math import log2, sqrt
+
 import numpy as np
 
 from constructions.channels import decode
+from constructions.construction import Construction, at_once
 from constructions.errors import ConstructionError
 from constructions.fields import largest_prime, least_degree
-from constructions.gate_channels import excitation, require_active_ands
-from constructions.kinds import require_one_level
+from constructions.gate_channels import excitation, light_influence, require_active_ands, widest_and
+from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
+from constructions.naive import naive_neurons
+from constructions.policies import Sizes, ascend, growing
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
 
 NAME = "structured_channels"
+GROWTH = 1.06
+"""Factor between neighbouring n on the way up in closed form."""
 
 
 def structured_channels(
@@ -41,7 +49,7 @@ def structured_channels(
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
-    require_one_level(NAME, problem)
+    ONE_LEVEL.require(NAME, problem)
     require_size("neurons", neurons)
     require_seed(seed)
     w = gate_weight(problem) if weight is None else require_size("weight", weight)
@@ -98,3 +106,30 @@ def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> 
         f"{what} needs at least {reed_solomon_rows(outputs, weight)} neurons for {outputs} outputs with channels of "
         f"{weight}, not {neurons}"
     )
+
+
+def closed_form_sizes(problem: Problem) -> Sizes:
+    """Up from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one neuron a gate."""
+    start = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
+    return ascend(growing(start, naive_neurons(problem), GROWTH))
+
+
+def hubs_in_words(problem: Problem, neurons: int) -> str:
+    """Where a feature has more influence than output channels of so many neurons bear, that may be why they fail."""
+    uses = np.bincount(np.concatenate([group.inputs.ravel() for group in problem.gate_groups()]))
+    most, q = int(uses.max()), max(2, widest_and(problem))
+    bearable = light_influence(neurons, channel_weight(problem.outputs), q)
+    if most <= bearable:
+        return ""
+    return f" (perhaps because one feature has influence {most}, where output channels bear about {bearable:.0f})"
+
+
+STRUCTURED = Construction(
+    "structured-channels",
+    "one layer in closed form between public codes",
+    GATES,
+    at_once(structured_channels),
+    closed_form_sizes,
+    rule=partial(require_active_ands, NAME),
+    seeds=3,
+)

@@ -1,14 +1,18 @@
 """Gates in two layers that end in exact words: what is computed is held again, with no interference left."""
 
-from math import ceil
+from collections.abc import Iterator
+from math import ceil, log2, sqrt
 
+from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import require_one_level
+from constructions.kinds import GATES, ONE_LEVEL
+from constructions.limits import require_trainable
 from constructions.naive import naive, naive_neurons
+from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
 from constructions.union_layers import UnionTask, union_network
-from constructions.union_words import GROWTH, readable_words
+from constructions.union_words import GROWTH, next_readable, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
 from verify.codes.base import require_seed, require_size
 from verify.contracts.reading import most_active_outputs
@@ -18,8 +22,6 @@ from verify.progress import Progress, silent
 
 NAME = "union_channels"
 STEPS = 400
-LARGEST = 4096
-"""Features up to which weights are looked for, by matrices of that width."""
 
 
 def union_channels(
@@ -64,10 +66,8 @@ def exact_union(
     require_size("steps", steps)
     if neurons >= naive_neurons(problem):
         return naive(problem)
-    if problem.inputs > max(neurons, LARGEST):
-        raise ConstructionError(
-            f"{name} takes at most {LARGEST} features, not {problem.inputs}: more need a neuron each"
-        )
+    if problem.inputs > neurons:
+        require_trainable(name, problem)
     code, wrong = readable_words(name, problem, neurons)
     exact = problem.inputs <= neurons
     before = IdentityCode(problem.inputs) if exact else HadamardCode(neurons, problem.inputs, seed)
@@ -87,9 +87,32 @@ def exact_union(
 
 def require_threshold_gates(problem: Problem) -> None:
     """ConstructionError for circuits, gates that no threshold unit is, or that no admissible input makes 1."""
-    require_one_level(NAME, problem)
+    ONE_LEVEL.require(NAME, problem)
     require_active_ands(NAME, problem)
     groups = problem.gate_groups()
     reason = obstacle(groups, ands_level(groups), problem.sparsity)
     if reason is not None:
         raise ConstructionError(f"{NAME} takes what contracts prove: {reason}")
+
+
+def _sizes(problem: Problem) -> Sizes:
+    """Up from where exact unions begin to exist for light inputs, where words can be read, below one neuron a gate."""
+
+    def readable() -> Iterator[int]:
+        n = 2.2 * sqrt(problem.outputs * log2(max(2, problem.outputs)))
+        while (size := next_readable(problem, ceil(n))) < naive_neurons(problem):
+            yield size
+            n = max(n + 1, size * GROWTH)
+
+    return ascend(readable())
+
+
+UNION = Construction(
+    "union-channels",
+    "two layers that end in exact public words",
+    GATES,
+    union_channels,
+    _sizes,
+    rule=require_threshold_gates,
+    prover="contracts",
+)

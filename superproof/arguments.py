@@ -1,28 +1,14 @@
 """The grammar of the command line (design.md section 5, a contract). Standard library only."""
 
 import argparse
+import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NoReturn
 
-CONSTRUCTIONS = (
-    "auto",
-    "naive",
-    "random-channels",
-    "structured-channels",
-    "optimised-channels",
-    "union-channels",
-    "output-channels",
-    "mixed-channels",
-    "input-channels",
-    "dedicated-channels",
-    "partitioned-channels",
-    "neural-permutation",
-    "matched-permutation",
-    "reencoded-permutation",
-    "circuit-network",
-)
 PROVERS = ("auto", "smt", "enumerate", "branch", "contracts")
 SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
@@ -241,10 +227,13 @@ def _pair(parser: argparse.ArgumentParser) -> None:
 
 def _construction(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--construction", choices=CONSTRUCTIONS, default="auto", help="how to build the network (%(default)s)"
+        "--construction", choices=_constructions(), default="auto", help="how to build the network (%(default)s)"
     )
     parser.add_argument("--neurons", metavar="N", type=_neurons, help="a number, or auto (the default)")
     parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
+    parser.add_argument(
+        "--effort", metavar="SECONDS", type=_seconds, help="predicted work that a search may take on two cores (25)"
+    )
     split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
     for option, metavar, kind, words in (
         ("--light", "D", _threshold, "influence up to which inputs are light (m'^(1/4))"),
@@ -253,6 +242,13 @@ def _construction(parser: argparse.ArgumentParser) -> None:
         ("--word-weight", "W", _positive, "neurons of an output in the second layer (lg m' + 2)"),
     ):
         split.add_argument(option, metavar=metavar, type=kind, help=words)
+
+
+def _constructions() -> tuple[str, ...]:
+    """The names of all constructions, from their table: the package itself takes long to load."""
+    package = find_spec("constructions")
+    places = [] if package is None else list(package.submodule_search_locations or [])
+    return tuple(name for place in places for name in json.loads(Path(place, "registry.json").read_text("utf-8")))
 
 
 def _prover(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """What the command line asks to be built."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import final
 
 
@@ -20,29 +20,33 @@ class Split:
     word_weight: int | None = None
 
     @property
+    def keywords(self) -> dict[str, int]:
+        """The numbers given, thresholds first, by the names that constructions have for them."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @property
     def options(self) -> tuple[str, ...]:
-        """The options given, thresholds first."""
-        given = {
-            "--light": self.light,
-            "--heavy": self.heavy,
-            "--channel": self.channel,
-            "--word-weight": self.word_weight,
-        }
-        return tuple(name for name, value in given.items() if value is not None)
+        """The same as options of the command line.
+
+        >>> Split(word_weight=4).options
+        ('--word-weight',)
+        """
+        return tuple(f"--{name.replace('_', '-')}" for name in self.keywords)
 
 
 @final
 @dataclass(frozen=True)
 class Request:
-    """What the command line asks to be built; `neurons` None means auto."""
+    """What the command line asks to be built; `neurons` None means auto, `effort` None the usual one of a search."""
 
     construction: str
     neurons: int | None
     seed: int
     split: Split = Split()
+    effort: float | None = None
 
 
 def request_of(arguments: argparse.Namespace) -> Request:
     """The request in the options of `build` and of `certify`."""
     split = Split(arguments.light, arguments.heavy, arguments.channel, arguments.word_weight)
-    return Request(arguments.construction, arguments.neurons, arguments.seed, split)
+    return Request(arguments.construction, arguments.neurons, arguments.seed, split, arguments.effort)

@@ -1,6 +1,6 @@
 """A circuit as one network: every level a superposed code, cleaned by thresholds before the next one reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -9,10 +9,14 @@ import numpy.typing as npt
 
 from constructions.circuits.activity import require_activity
 from constructions.circuits.codes import NotSeparatedError, circuit_codes
+from constructions.circuits.compositions import without_xor
 from constructions.circuits.levels import Level, levels_of
 from constructions.circuits.trained import require_sample, separating_weights
-from constructions.errors import ConstructionError
+from constructions.construction import Construction
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.kinds import CIRCUITS
 from constructions.limits import require_weights
+from constructions.policies import ascend
 from constructions.threshold import middle
 from verify import Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, require_size
@@ -85,40 +89,51 @@ def circuit_network(
     _require_gates(circuit)
     if every_input:
         require_activity(circuit)
-    if neurons != "auto":
-        return _built(circuit, neurons, weight, weights, progress or silent)
-    found = _first_that_does(circuit, 0, weight, weights, progress or silent)
-    return found[1]
-
-
-def _built(circuit: Problem, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
+    if neurons == "auto":
+        return _first_that_does(circuit, 0, weight, weights, progress or silent)[1]
     try:
-        return _network(circuit, neurons, weight, weights, progress)
+        return _network(circuit, neurons, weight, weights, progress or silent)
     except NotSeparatedError as error:
-        least, _ = _first_that_does(circuit, neurons, weight, weights, progress)
+        least, _ = _first_that_does(circuit, neurons, weight, weights, progress or silent)
         raise ConstructionError(f"{NAME}: {error}; the smallest number tried that would do is {least}") from None
+
+
+def sizes(circuit: Problem, weight: int | None = None, weights: Weights = "trained", failed: int = 0) -> Iterator[int]:
+    """The n that are tried, above `failed`, up to one neuron a feature, without those whose codes failed already.
+
+    >>> from verify import Circuit
+    >>> list(sizes(Circuit.of(4, 1, [[("copy", j) for j in (1, 0, 3, 2)]])))
+    [4]
+    """
+    widest = max(circuit.widths)
+    weights = _weights_at(circuit, weights)
+    start, growth = SEARCH[weights]
+    n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
+    while n < widest:
+        if _codes_or_none(circuit, n, weight, weights) != _codes_or_none(circuit, failed, weight, weights):
+            yield n
+            failed = n
+        n = max(n + 1, int(n * growth))
+    yield widest
 
 
 def _first_that_does(
     circuit: Problem, failed: int, weight: int | None, weights: Weights, progress: Progress
 ) -> tuple[int, Network]:
-    """The smallest n tried above `failed` that does, and its network; what gives the codes of `failed` fails.
-
-    `progress` is told every n, of at most one neuron a feature, and then the levels of the network that is built.
-    """
+    """The smallest n tried above `failed` that does, and its network."""
     widest = max(circuit.widths)
-    chosen: Weights = weights if widest <= LARGEST and circuit.sparsity <= LARGEST_SPARSITY else "union"
-    start, growth = SEARCH[chosen]
-    n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
-    while n < widest:
+    for n in sizes(circuit, weight, weights, failed):
         progress(n, widest)
-        if _codes_or_none(circuit, n, weight, chosen) != _codes_or_none(circuit, failed, weight, chosen):
-            try:
-                return n, _network(circuit, n, weight, chosen, progress)
-            except NotSeparatedError:
-                failed = n
-        n = max(n + 1, int(n * growth))
-    return widest, _network(circuit, widest, weight, chosen, progress)
+        try:
+            return n, _network(circuit, n, weight, _weights_at(circuit, weights), progress)
+        except NotSeparatedError:
+            continue
+    raise NotSeparatedError(f"one neuron a feature, {widest}, does not do")
+
+
+def _weights_at(circuit: Problem, weights: Weights) -> Weights:
+    """Trained weights only where a search for n tries them."""
+    return weights if max(circuit.widths) <= LARGEST and circuit.sparsity <= LARGEST_SPARSITY else "union"
 
 
 def _codes_or_none(
@@ -210,3 +225,44 @@ def _require_gates(circuit: Problem) -> None:
                     f"{NAME} needs a sparsity of at least {fan_in}, for the AND of {fan_in} on level {number} to be "
                     f"active at all, not {circuit.sparsity}"
                 )
+
+
+def _compiled(
+    circuit: Problem, *, neurons: int, seed: int, progress: Progress | None, look_further: bool = True
+) -> Network:
+    """The network of the circuit without xor; where so many neurons do not do, the message says how many would.
+
+    Without `look_further`, as in a search that tries more anyway, it does not.
+    """
+    del seed  # Nothing is drawn.
+    plain = without_xor(circuit)
+    if look_further:
+        return circuit_network(plain, neurons=neurons, progress=progress)
+    try:
+        return _network(plain, neurons, None, _weights_at(plain, "trained"), progress or silent)
+    except NotSeparatedError as error:
+        raise NotFoundError(f"{NAME}: {error}") from None
+
+
+def _about_xor(circuit: Problem) -> str | None:
+    before, after = len(circuit.levels), len(without_xor(circuit).levels)
+    if before == after:
+        return None
+    return (
+        f"xor is no threshold of its inputs: the network computes every level that has one as two, {after} instead "
+        f"of {before} in all, and is to be proved against the circuit as it is"
+    )
+
+
+CIRCUIT = Construction(
+    "circuit-network",
+    "two layers a level, every level a public code that is cleaned before the next one",
+    CIRCUITS,
+    _compiled,
+    lambda circuit: ascend(sizes(without_xor(circuit))),
+    rule=lambda circuit: _require_gates(without_xor(circuit)),
+    prover="auto",
+    exact=True,
+    variants=lambda circuit, neurons: ({"look_further": False},),
+    remark=_about_xor,
+)

@@ -9,7 +9,7 @@ from constructions.regimes.partitioned_channels import (
     partitioned_channels,
 )
 from constructions.regimes.report import RegimeFacts, regimes
-from constructions.regimes.search import TWO_LAYERS, smallest_reencoded
+from constructions.regimes.search import TWO_LAYERS
 from constructions.regimes.split import Thresholds
 from constructions.regimes.two_layers import Design
 
@@ -26,5 +26,4 @@ __all__ = [
     "output_channels",
     "partitioned_channels",
     "regimes",
-    "smallest_reencoded",
 ]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from constructions.kinds import require_two_and
+from constructions.kinds import TWO_ANDS
 from constructions.regimes.block import Block
 from constructions.regimes.split import Thresholds, split, thresholds_of
 from constructions.regimes.two_layers import Design, compute_blocks, two_layers
@@ -60,7 +60,7 @@ def partitioned_channels(
     >>> partitioned_channels(problem, neurons=80, design=Design(channel=4, weight=4)).widths
     (12, 11, 76)
     """
-    require_two_and(NAME, problem)
+    TWO_ANDS.require(NAME, problem)
     return _network(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
 
 
@@ -164,7 +164,7 @@ def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> dict[
 def _network(
     problem: Problem, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
 ) -> Network:
-    require_two_and(name, problem)
+    TWO_ANDS.require(name, problem)
     if design is not None and not isinstance(design, Design):
         raise TypeError(f"design must be a Design, not {shown(design)}")
     chosen = design or Design.of(problem.outputs)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.errors import ConstructionError
-from constructions.kinds import require_two_and
+from constructions.kinds import TWO_ANDS
 from constructions.regimes.partition import TECHNIQUES
 from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
 from constructions.regimes.split import split, thresholds_of
@@ -60,7 +60,7 @@ def regimes(
     >>> facts.technique, facts.outputs, facts.neurons, facts.most_spurious
     ('input channels', 3, 10, 0)
     """
-    require_two_and("regimes", problem)
+    TWO_ANDS.require("regimes", problem)
     parts = _parts(problem, network, light, heavy)
     channels = np.empty((problem.outputs, parts[0].channels.shape[1]), dtype=np.int64)
     for part in parts:

@@ -101,10 +101,10 @@ def test_constructions_say_what_they_take():
     taken = {name: [c.takes(p) for p in (pairs, gates, permutation)] for name, c in CONSTRUCTIONS.items()}
     assert taken["naive"] == [True, True, True]
     assert taken["random-channels"] == [True, False, False]
-    assert taken["structured-channels"] == taken["optimised-channels"] == taken["auto"] == [True, True, False]
+    assert taken["structured-channels"] == taken["optimised-channels"] == [True, True, False]
     with pytest.raises(ConstructionError, match="random-channels takes 2-AND problems, not one of kind 'gates'"):
         CONSTRUCTIONS["random-channels"](gates)
-    with pytest.raises(ConstructionError, match="random_channels takes 2-AND problems"):
+    with pytest.raises(ConstructionError, match="random-channels takes 2-AND problems"):
         smallest_proved(gates, construction="random-channels")
 
 

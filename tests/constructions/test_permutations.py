@@ -12,7 +12,7 @@ from constructions import (
     neural_permutation,
     permutation_link,
     reencoded_permutation,
-    smallest_proved_permutation,
+    smallest_proved,
 )
 from tests.constructions.problems import least_of
 from verify import Permutation, Problem, Proved, Refuted, Valid, activations, check, prove
@@ -149,7 +149,7 @@ def test_the_closed_form_with_too_few_neurons_is_refuted_and_with_even_fewer_ref
 @pytest.mark.parametrize("construction", ["auto", "matched-permutation", "reencoded-permutation", "naive"])
 def test_the_search_ends_with_a_proved_network(construction):
     problem, told = permutation(64), []
-    result = smallest_proved_permutation(problem, construction=construction, report=told.append)
+    result = smallest_proved(problem, construction=construction, report=told.append)
     assert isinstance(check(problem, result.network, result.certificate), Valid)
     assert list(result.tried) == told
     assert told[-1].outcome == "proved"
@@ -157,12 +157,12 @@ def test_the_search_ends_with_a_proved_network(construction):
 
 
 def test_tiny_permutations_get_one_neuron_a_feature():
-    assert smallest_proved_permutation(permutation(4)).network.neurons == 4
+    assert smallest_proved(permutation(4)).network.neurons == 4
 
 
 def test_another_construction_is_refused():
-    with pytest.raises(ValueError, match="construction must be one of auto, neural-permutation, matched-permutation"):
-        smallest_proved_permutation(permutation(8), construction="magic")
+    with pytest.raises(ValueError, match=r"construction must be one of auto, naive, .*, not 'magic'"):
+        smallest_proved(permutation(8), construction="magic")
 
 
 def test_parameters_respect_the_counting_bound():

@@ -3,9 +3,10 @@
 import pytest
 
 from constructions import CONSTRUCTIONS, ConstructionError, NotFoundError, smallest_proved, two_and_network
-from constructions.attempts import predicted_seconds
+from constructions.circuits import copy_chain
+from constructions.optimised_channels import predicted_seconds
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
-from verify import TwoAnd, Valid, check
+from verify import Permutation, TwoAnd, Valid, check
 
 
 @pytest.mark.parametrize("name", ["edge", "path", "complete", "two triangles and a loner"])
@@ -97,16 +98,20 @@ def test_neurons_are_a_number_or_auto(neurons):
 
 
 def test_instances_too_large_to_train_get_the_closed_form(monkeypatch):
-    monkeypatch.setattr("constructions.two_and.EFFORT", 1e-6)
+    monkeypatch.setattr("constructions.auto.EFFORT", 1e-6)
     assert two_and_network(regular(64), neurons=60).construction["name"] == "structured_channels"
+
+
+PROBLEMS = (of(SMALL["petersen"]), Permutation.random(64, sparsity=2, seed=0), copy_chain(15, 2))
 
 
 @pytest.mark.parametrize("name", CONSTRUCTIONS)
 def test_every_construction_is_called_the_same_way(name):
-    problem = of(SMALL["petersen"])
-    network = CONSTRUCTIONS[name](problem, neurons=60, seed=1)
-    assert network.outputs == 15
-    assert network.neurons <= 60
+    problem = next(problem for problem in PROBLEMS if CONSTRUCTIONS[name].takes(problem))
+    network = CONSTRUCTIONS[name](problem, neurons=64, seed=1)
+    assert network.outputs == problem.outputs
+    assert network.neurons <= 64
+    assert CONSTRUCTIONS[name].name == name
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,20 @@
 """Two fitted layers: tried where training fails on graphs that are all hubs, proved, and said so."""
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 
 from constructions import CONSTRUCTIONS, NotFoundError, smallest_proved, two_and_network
-from constructions.attempts import Attempts
-from constructions.optimised_channels import optimised_channels
-from constructions.regimes import all_hubs, filled_channels, smallest_reencoded
-from constructions.two_layer_search import first_neurons, predicted_fit_seconds, search_two_layers, two_layers_with
+from constructions.attempts import Listener
+from constructions.auto import two_layers_with
+from constructions.optimised_channels import OPTIMISED, optimised_channels
+from constructions.regimes import all_hubs, filled_channels
+from constructions.regimes.filled import FILLED, first_neurons, predicted_fit_seconds
+from constructions.search import Ladder, Search
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
 from verify import Valid, check, gate_problem
-from verify.progress import silent
+from verify.progress import Deadline
 
 K20 = of(nx.complete_graph(20))
 ONE_FIT = 0.3
@@ -24,8 +28,9 @@ def no_training(monkeypatch):
     def fail(problem, *, neurons, **options):
         raise NotFoundError(f"optimised_channels found no exact network with {neurons} neurons")
 
-    monkeypatch.setattr("constructions.attempts.optimised_channels", fail)
-    monkeypatch.setattr("constructions.two_and.optimised_channels", fail)
+    hopeless = replace(OPTIMISED, build=fail)
+    monkeypatch.setattr("constructions.auto.OPTIMISED", hopeless)
+    monkeypatch.setattr("constructions.registry.CONSTRUCTIONS", {**CONSTRUCTIONS, OPTIMISED.name: hopeless})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,7 @@ def test_where_training_fails_on_the_way_up_two_layers_are_tried_and_what_they_p
 
 
 def test_where_training_is_beyond_the_allowance_two_layers_come_first(monkeypatch):
-    monkeypatch.setattr("constructions.search.SUCCESSFUL_SHARE", 10.0**6)
+    monkeypatch.setattr("constructions.auto.SUCCESSFUL_SHARE", 10.0**6)
     result = smallest_proved(K20, effort=ONE_FIT)
     assert {attempt.construction for attempt in result.tried} == {"partitioned-channels"}
     assert is_proved(K20, result.network)
@@ -73,9 +78,12 @@ def test_a_search_for_trained_networks_only_tries_no_two_layers(no_training):
 
 
 def test_without_an_allowance_no_two_layers_are_tried():
-    attempts = Attempts(K20, 0.0, silent, None)
-    assert not search_two_layers(attempts, 0, 0.01)
-    assert attempts.tried == []
+    told = []
+    found = Search(K20, 0, 0.01, Deadline(None), Listener(tell=told.append))
+    assert not Ladder(found, FILLED).climb()
+    assert found.tried == []
+    assert "predicted to take" in told[-1]
+    assert "--effort" in told[-1]
 
 
 def test_where_training_succeeds_nothing_else_is_tried():
@@ -114,7 +122,7 @@ def test_the_registry_fills_the_layer_where_all_inputs_are_hubs():
 
 @pytest.mark.slow
 def test_the_search_among_partitioned_channels_takes_those_that_fill_the_layer_too():
-    result = smallest_reencoded(K20, most=150)
+    result = smallest_proved(K20, construction="partitioned-channels")
     assert is_proved(K20, result.network)
     assert result.network.neurons < 120
 

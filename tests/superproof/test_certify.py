@@ -175,7 +175,7 @@ def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeyp
     def nothing(*_, **__):
         raise NotFoundError("no network of at most 99 neurons was proved")
 
-    monkeypatch.setattr("constructions.smallest_proved", nothing)
+    monkeypatch.setattr("superproof.building.search", nothing)
     run = superproof("certify", "karate-club", "--out", "out", "--json")
     assert (run.status, run.record["verdict"]) == (4, "unknown")
     assert run.record["reason"] == "no network of at most 99 neurons was proved"

@@ -59,10 +59,11 @@ def test_what_breaks_sparsity_is_refused(superproof, tmp_path):
 def test_constructions_and_circuits_that_do_not_go_together_are_wrong_usage(superproof, tmp_path, triangle):
     built(superproof, tmp_path)
     run = superproof("build", "p.json", "--construction", "naive", "-o", "m.safetensors")
-    assert (run.status, "takes no circuits: ask for circuit-network" in run.complaint) == (2, True)
+    refusal = "--construction naive takes problems of one level of gates, not one of kind 'circuit', as auto, "
+    assert (run.status, refusal in run.complaint) == (2, True)
     assert superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "t.json").status == 0
     run = superproof("build", "t.json", "--construction", "circuit-network", "-o", "m.safetensors")
-    assert (run.status, "takes circuits, not a problem of kind 'gates'" in run.complaint) == (2, True)
+    assert (run.status, "takes circuits, not one of kind 'gates'" in run.complaint) == (2, True)
 
 
 def test_xor_is_compiled_without_and_proved_against_the_circuit_as_it_is(superproof, tmp_path):

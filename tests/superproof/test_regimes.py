@@ -55,7 +55,7 @@ def test_techniques_of_one_regime_take_the_lengths_of_channels_and_words(superpr
         ((*PARTITIONED, "--neurons", 66, "--channel", 2**40), "needs at least"),
         (
             (*PARTITIONED, "--neurons", 66, "--word-weight", 2**40),
-            "--word-weight must be at most --neurons, 66, not 1099511627776",
+            "word_weight must be at most the number of neurons, 66, not 1099511627776",
         ),
         ((*PARTITIONED, "--neurons", 66, "--word-weight", 66), "needs at least"),
         ((*PARTITIONED, "--neurons", 66, "--heavy", -1), "must be an integer from 0 to 2**40"),

@@ -1,11 +1,15 @@
 """2-AND with hubs in two layers: proved by enumeration, with fewer neurons than outputs."""
 
+from dataclasses import replace
+from functools import partial
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions import ConstructionError, NotFoundError, naive, optimised_channels
+from constructions import CONSTRUCTIONS, ConstructionError, NotFoundError, naive, optimised_channels
+from constructions.attempts import Listener
 from constructions.regimes import (
     TWO_LAYERS,
     Design,
@@ -16,11 +20,13 @@ from constructions.regimes import (
     output_channels,
     partitioned_channels,
     regimes,
-    smallest_reencoded,
 )
+from constructions.regimes.search import two_layer_sizes
 from constructions.regimes.split import split
+from constructions.search import search
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, least_of, of, regular
 from verify import HadamardCode, IdentityCode, Network, Proved, RandomSignCode, ReedSolomonCode, TwoAnd, prove
+from verify.progress import Deadline
 
 
 @pytest.mark.parametrize("name", TWO_LAYERS)
@@ -262,15 +268,17 @@ def test_networks_of_one_layer_are_split_by_the_thresholds_asked_for():
         regimes(problem, partitioned_channels(problem, neurons=300), light=3)
 
 
+def below(most):
+    return replace(CONSTRUCTIONS["output-channels"], sizes=partial(two_layer_sizes, most=most))
+
+
 def test_a_search_proves_what_it_finds_and_says_when_it_finds_nothing():
     problem = regular(64)
-    found = smallest_reencoded(problem, construction="output-channels", most=160)
+    found = search(problem, below(160), 0, 25.0, Deadline(None), Listener())
     assert is_proved(problem, found.network)
     assert found.tried[-1].construction == "output-channels"
-    with pytest.raises(NotFoundError, match="no network of output-channels with fewer than 40 neurons was proved"):
-        smallest_reencoded(problem, construction="output-channels", most=40)
-    with pytest.raises(ValueError, match="construction must be one of"):
-        smallest_reencoded(problem, construction="channels")
+    with pytest.raises(NotFoundError, match=r"one a gate .64. was proved: output-channels, 39 neurons, seed 0: not"):
+        search(problem, below(40), 0, 25.0, Deadline(None), Listener())
 
 
 @pytest.mark.slow

@@ -3,7 +3,8 @@
 import networkx as nx
 import pytest
 
-from constructions.regimes import Design, partitioned_channels, smallest_reencoded
+from constructions import smallest_proved
+from constructions.regimes import Design, partitioned_channels
 from verify import IdentityCode, Proved, TwoAnd, Valid, check, prove
 
 GRAPHS = {
@@ -30,5 +31,5 @@ def test_partitioned_channels_are_right_with_a_neuron_an_output_and_a_feature(na
 @pytest.mark.parametrize("name", GRAPHS)
 def test_the_search_finds_what_is_there(name: str):
     problem = TwoAnd.from_graph(GRAPHS[name], sparsity=2)
-    found = smallest_reencoded(problem)
+    found = smallest_proved(problem, construction="partitioned-channels")
     assert found.network.neurons <= max(problem.inputs, problem.outputs)

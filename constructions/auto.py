@@ -1,0 +1,143 @@
+"""The network of whoever has no wish to choose."""
+
+from typing import Literal
+
+from constructions.attempts import Listener
+from constructions.circuits.network import CIRCUIT
+from constructions.construction import Construction
+from constructions.errors import NotFoundError
+from constructions.gate_channels import widest_and
+from constructions.kinds import ANY, CIRCUITS, PERMUTATIONS
+from constructions.limits import LARGEST
+from constructions.matched_permutation import MATCHED
+from constructions.naive import NAIVE, naive, naive_neurons
+from constructions.neural_permutation import NEURAL
+from constructions.optimised_channels import OPTIMISED, predicted_seconds, rungs
+from constructions.regimes.filled import FILLED, first_neurons, least_neurons, predicted_fit_seconds
+from constructions.search import EFFORT, Ladder, Search, smallest_proved
+from constructions.structured_channels import STRUCTURED, structured_channels
+from verify import Network, Problem
+from verify.codes.base import require_size
+from verify.progress import Deadline, Progress
+
+SUCCESSFUL_SHARE = 0.2
+"""Training at the first rung ends after about this share of its steps."""
+
+
+def two_and_network(
+    problem: Problem, *, neurons: int | Literal["auto"] = "auto", seed: int = 0, progress: Progress | None = None
+) -> Network:
+    """A network for any problem: the smallest that is found and proved in half a minute, or one with so many neurons.
+
+    With "auto" of neurons what `smallest_proved` finds. Circuits go through `circuit_network`, permutations through
+    `neural_permutation`, beyond 4096 features `matched_permutation`. Gates are trained (`optimised_channels`) where one
+    success fits the allowance, m' up to about 4096 at sparsity 2; else `structured_channels` are grown. On graphs that
+    are all hubs, at sparsity 2, two fitted layers (`filled_channels`) are tried where training failed up to n = 6.5
+    sqrt(m') or does not fit. Where nothing has fewer neurons it is `naive`. With a number, at most so many neurons:
+    `naive` where it fits, otherwise training; where that finds none, two fitted layers if they are proved; where it
+    would take minutes `structured_channels`, which are exact with high probability only and have to be proved.
+
+    Guarantee: for all admissible y the network is right, decided over all of them in integers, except where
+    `structured_channels` or `matched_permutation` was taken with a number. Errors: NotFoundError when no network was
+    found, another ConstructionError when a rule is broken; TypeError or ValueError for anything but "auto" or a number
+    of neurons from 1. Source: ours; see the constructions.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)
+    >>> two_and_network(problem, neurons=32).construction["name"]
+    'naive'
+    >>> two_and_network(problem, neurons=28).neurons
+    28
+    """
+    if neurons == "auto":
+        return smallest_proved(problem, seed=seed, progress=progress).network
+    return _with(problem, neurons=neurons, seed=seed, progress=progress)
+
+
+def _with(problem: Problem, *, neurons: int, seed: int, progress: Progress | None) -> Network:
+    require_size("neurons", neurons)
+    if CIRCUITS(problem):
+        return CIRCUIT(problem, neurons=neurons, seed=seed, progress=progress)
+    if PERMUTATIONS(problem):
+        return _readable(problem)(problem, neurons=neurons, seed=seed, progress=progress)
+    if neurons >= naive_neurons(problem):
+        return naive(problem)
+    if predicted_seconds(problem, neurons) > 4 * EFFORT:
+        return structured_channels(problem, neurons=neurons, seed=seed)
+    try:
+        return OPTIMISED(problem, neurons=neurons, seed=seed, progress=progress)
+    except NotFoundError:
+        network = two_layers_with(problem, neurons, seed, EFFORT)
+        if network is None:
+            raise
+        return network
+
+
+def two_layers_with(problem: Problem, neurons: int, seed: int, effort: float) -> Network | None:
+    """A network of two fitted layers with at most so many neurons, proved; None where it is not worth a try or fails.
+
+    >>> import networkx as nx
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd.from_graph(nx.complete_graph(20), sparsity=2)
+    >>> network = two_layers_with(problem, 110, 0, 25.0)
+    >>> network.widths, two_layers_with(problem, 40, 0, 25.0)
+    ((20, 105, 92), None)
+    """
+    if first_neurons(problem) is None or neurons < least_neurons(problem):
+        return None
+    if FILLED.cost is not None and FILLED.cost.share * predicted_fit_seconds(problem, neurons) > effort:
+        return None
+    found = Search(problem, seed, effort, Deadline(None), Listener())
+    found.attempt(FILLED, neurons, seed, {}, found.listener.progress)
+    return None if found.best is None else found.best[0]
+
+
+def _readable(problem: Problem) -> Construction:
+    return NEURAL if problem.inputs <= LARGEST else MATCHED
+
+
+def _plan(found: Search) -> None:
+    """Go through the constructions that are meant for the problem."""
+    if CIRCUITS(found.problem):
+        Ladder(found, CIRCUIT).climb()
+    elif PERMUTATIONS(found.problem):
+        Ladder(found, _readable(found.problem)).climb()
+    else:
+        _plan_for_gates(found)
+
+
+def _plan_for_gates(found: Search) -> None:
+    """Training, on its way up beside two fitted layers; else the closed form; else one neuron a gate."""
+    problem, tell, most = found.problem, found.listener.tell, naive_neurons(found.problem)
+    tell(f"{most} neurons are enough without superposition (naive): fewer are looked for")
+    if problem.sparsity < widest_and(problem):
+        tell(
+            f"an and of {widest_and(problem)} is never 1 at sparsity {problem.sparsity}: nothing else takes such gates"
+        )
+        Ladder(found, NAIVE).climb()
+        return
+    training: Ladder | None = Ladder(found, OPTIMISED)
+    first = first_neurons(problem)
+    predicted = SUCCESSFUL_SHARE * predicted_seconds(problem, rungs(problem)[0])
+    if predicted > found.effort:
+        training = None
+        tell(
+            f"{OPTIMISED.name} is left out: one success is predicted to take {predicted:.0f} s, more than the effort "
+            f"{found.effort:g} allows: --effort {predicted:.0f} would try it"
+        )
+    if training is not None and training.climb(first):
+        return
+    if first is not None and Ladder(found, FILLED).climb():
+        return
+    if training is not None and first is not None and training.climb():
+        return
+    if not Ladder(found, STRUCTURED).climb():
+        tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")
+        Ladder(found, NAIVE).climb()
+
+
+def _remark(problem: Problem) -> str | None:
+    return CIRCUIT.remark(problem) if CIRCUITS(problem) else None
+
+
+AUTO = Construction("auto", "whatever is meant for the problem", ANY, _with, remark=_remark, plan=_plan)
