@@ -25,6 +25,7 @@ html_theme = "furo"
 html_title = f"superproof {release}"
 
 myst_heading_anchors = 4
+myst_enable_extensions = ["deflist"]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
