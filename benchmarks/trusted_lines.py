@@ -1,0 +1,200 @@
+"""What has to be read to believe a Valid: the files and lines of code that `check` runs, a prover at a time.
+
+    python -m benchmarks.trusted_lines [--files]
+
+Every pinned certificate of a prover (tests/certificates, accepted and rejected) is read from its files and checked
+while calls are traced; for smt, of which none is pinned, one is made. A function that `check` ran counts with all its
+lines, as do the lines of its file outside functions, and those of the files from which it imports names; docstrings,
+comments and blank lines are left out. *Own* are the files of one prover's checker, *base* is what checkers share.
+*Objects* is what else runs when problem, network and certificate are made, *files* what else when these are read.
+"""
+
+import ast
+import io
+import sys
+import threading
+import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from types import CodeType, FrameType
+
+from benchmarks.arguments import parser_of
+from benchmarks.timing import table
+from verify import Proved, check, load_certificate, load_network, load_problem, prove, save_certificate
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "tests" / "certificates"
+OWN = {
+    "enumerate": ("verify/checker/enumeration", "verify/checker/reduction"),
+    "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
+    "branch": ("verify/checker/branch/",),
+    "contracts": ("verify/checker/contracts/",),
+}
+READING = "verify/documents/"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Calls = set[tuple[str, int]]
+Lines = dict[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The lines of code of every file, relative to the root, that `check` reaches, and those that only making does."""
+
+    checking: Lines
+    making: Lines
+
+    def of(self, prover: str) -> dict[str, Lines]:
+        """The same by kind: own, base, objects, files."""
+        making = {file: lines - self.checking.get(file, set()) for file, lines in self.making.items()}
+        return {
+            "own": {file: lines for file, lines in self.checking.items() if file.startswith(OWN[prover])},
+            "base": {file: lines for file, lines in self.checking.items() if not file.startswith(OWN[prover])},
+            "objects": {file: lines for file, lines in making.items() if not file.startswith(READING)},
+            "files": {file: lines for file, lines in making.items() if file.startswith(READING)},
+        }
+
+
+def main() -> None:
+    parser = parser_of(__doc__)
+    parser.add_argument("--files", action="store_true", help="every file with its lines, for each prover")
+    given = parser.parse_args()
+    print(summary())
+    if given.files:
+        print(listing())
+
+
+def summary() -> str:
+    """One row a prover."""
+    rows = []
+    for prover in OWN:
+        sizes = {kind: sum(map(len, lines.values())) for kind, lines in reached_by(prover).of(prover).items()}
+        rows.append((f"`{prover}`", sizes["own"], sizes["base"], sizes["own"] + sizes["base"],
+                     sizes["objects"], sizes["files"]))  # fmt: skip
+    return table(("prover", "own", "base", "own and base", "objects", "files"), rows)
+
+
+def listing() -> str:
+    """The files that `check` reaches, one a row, with the lines that count for every prover."""
+    files = sorted({file for prover in OWN for file in reached_by(prover).checking})
+    rows = [(f"`{file}`", *(len(reached_by(prover).checking.get(file, ())) or "" for prover in OWN)) for file in files]
+    return table(("file", *(f"`{prover}`" for prover in OWN)), rows)
+
+
+@cache
+def reached_by(prover: str) -> Reached:
+    """What runs for certificates of a prover, from the files to the answer."""
+    making: Calls = set()
+    checking: Calls = set()
+    with TemporaryDirectory() as scratch:
+        for folder in pinned(prover) or [made(prover, Path(scratch))]:
+            with traced(making):
+                problem, network = load_problem(folder / "problem.json"), load_network(folder / "network.safetensors")
+                certificate = load_certificate(folder / "certificate.json")
+            with traced(checking):
+                check(problem, network, certificate)
+    return Reached(lines_of(checking, with_imports=True), lines_of(making | checking))
+
+
+def pinned(prover: str) -> list[Path]:
+    """The folders of the certificates of a prover."""
+    folders = sorted(path for verdict in ("accepted", "rejected") for path in (CORPUS / verdict).iterdir())
+    return [folder for folder in folders if f'"prover": "{prover}"' in (folder / "certificate.json").read_text()]
+
+
+def made(prover: str, folder: Path) -> Path:
+    """A certificate of the prover for one small network of the corpus."""
+    for name in ("problem.json", "network.safetensors"):
+        copyfile(CORPUS / "accepted" / "naive_path" / name, folder / name)
+    verdict = prove(load_problem(folder / "problem.json"), load_network(folder / "network.safetensors"), prover=prover)
+    if not isinstance(verdict, Proved):
+        raise TypeError(f"{prover} must prove the network of naive_path, but answers {verdict}")
+    save_certificate(verdict.certificate, folder / "certificate.json")
+    return folder
+
+
+def lines_of(calls: Calls, *, with_imports: bool = False) -> Lines:
+    """The lines that count where functions that start at these lines of files ran."""
+    ran: dict[str, set[int]] = {}
+    for file, line in calls:
+        ran.setdefault(file, set()).add(line)
+    imported = {name for file in ran for name in imports(file)} if with_imports else set()
+    return {file: counted(file, ran.get(file, set())) for file in sorted({*ran, *imported})}
+
+
+@contextmanager
+def traced(calls: Calls) -> Iterator[None]:
+    """Note (file, first line) of every function of `verify` that is called, on any thread."""
+    seen: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code not in seen:
+            seen.add(frame.f_code)
+            file = Path(frame.f_code.co_filename)
+            if ROOT / "verify" in file.parents:
+                calls.add((file.relative_to(ROOT).as_posix(), frame.f_code.co_firstlineno))
+
+    before = sys.getprofile()
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+        threading.setprofile(None)
+
+
+@cache
+def tree_of(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text())
+
+
+def imports(file: str) -> Iterator[str]:
+    """The files of `verify` from which a file imports names, wherever it does."""
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("verify"):
+            path = Path(*node.module.split("."))
+            for found in (path.with_suffix(".py"), path / "__init__.py"):
+                if (ROOT / found).exists():
+                    yield found.as_posix()
+
+
+@cache
+def code_lines(file: str) -> frozenset[int]:
+    """The lines of a file but for docstrings, comments and blank lines."""
+    skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO((ROOT / file).read_text()).readline):
+        if token.type not in skipped:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return frozenset(lines)
+
+
+def counted(file: str, starts: set[int]) -> set[int]:
+    """The lines of the functions that start there, decorators and what is nested included, and of no other function."""
+    lines = set(code_lines(file))
+    for node in outermost(tree_of(file)):
+        own = range(min([node.lineno, *(d.lineno for d in node.decorator_list)]), (node.end_lineno or node.lineno) + 1)
+        if starts.isdisjoint(own):
+            lines.difference_update(own)
+    return lines
+
+
+def outermost(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions and methods, but none inside another."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, FUNCTIONS):
+            yield child
+        else:
+            yield from outermost(child)
+
+
+if __name__ == "__main__":
+    main()
