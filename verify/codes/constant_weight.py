@@ -16,6 +16,8 @@ from verify.codes.base import (
 
 # The last word needs the public stream of all words before it: 16 bytes a draw.
 MAX_DRAWS = 2**27
+LARGEST = 2**62
+Rows = npt.NDArray[np.int64]
 
 
 @final
@@ -60,21 +62,44 @@ class ConstantWeightCode:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""
         require_range(self, start, stop)
         draws = public_words(f"constant-weight/{self.rows}/{self.weight}", self.seed, stop * self.weight)
-        ranks = draws[start * self.weight :].reshape(stop - start, self.weight)
-        chosen = np.empty((stop - start, 0), dtype=np.int64)
-        for k in range(self.weight):
-            rank = (ranks[:, k] % np.uint64(self.rows - k)).astype(np.int64)
-            chosen = np.sort(np.column_stack([chosen, _unused_row(chosen, rank)]), axis=1)
-        return chosen
+        left = np.arange(self.rows, self.rows - self.weight, -1, dtype=np.uint64)
+        ranks = (draws[start * self.weight :].reshape(stop - start, self.weight) % left).astype(np.int64)
+        return _chosen(ranks, self.rows)
 
     def block(self, start: int, stop: int) -> IntMatrix:
         """Words start..stop-1 as a dense matrix."""
         return dense_from_supports(self.supports(start, stop), self.rows)
 
 
-def _unused_row(chosen: npt.NDArray[np.int64], rank: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The rank-th row that is not in the ascending rows `chosen`, for every word."""
-    row = rank.copy()
-    for k in range(chosen.shape[1]):
-        row += row >= chosen[:, k]
-    return row
+def _chosen(ranks: Rows, rows: int) -> Rows:
+    """The rows that every word's draws pick, ascending: draw k the ranks[k]-th that draws 0..k-1 left over.
+
+    What a run of draws picks depends on the draws before it only through the rows that these took away: of what is left
+    they pick what they would pick of all. So runs of 1, 2, 4, ... draws are joined two by two. Words are filled up to a
+    power of two with draws beyond all rows. Complexity: O(weight log(weight)^2) a word.
+    """
+    words, weight = ranks.shape
+    width = 1 << (weight - 1).bit_length()
+    runs = np.full((words, width), rows, dtype=np.int64)
+    runs[:, :weight] = ranks
+    size = 1
+    while size < width:
+        pairs = runs.reshape(-1, 2, size)
+        step = max(1, LARGEST // (rows + width))
+        joined = [_joined(pairs[k : k + step], rows + width) for k in range(0, max(1, len(pairs)), step)]
+        runs, size = np.concatenate(joined), 2 * size
+    return runs.reshape(words, width)[:, :weight]
+
+
+def _joined(pairs: Rows, beyond: int) -> Rows:
+    """Two runs as one, ascending, for pairs (P, 2, size) of numbers below `beyond`; P * beyond fits 64 bits.
+
+    Element t of what the first run left over is t + (how many it took before it): as many as took[i] - i <= t.
+    """
+    count, _, size = pairs.shape
+    took, rest = pairs[:, 0], pairs[:, 1]
+    # One ascending list for all pairs: those of pair k lie from k * beyond on.
+    shift = beyond * np.arange(count)[:, None]
+    before = np.searchsorted((took - np.arange(size) + shift).ravel(), (rest + shift).ravel(), side="right")
+    before = before.reshape(count, size) - size * np.arange(count)[:, None]
+    return np.sort(np.concatenate([took, rest + before], axis=1), axis=1)

@@ -3,6 +3,8 @@
 import hashlib
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from verify import ConstantWeightCode, RandomSignCode
 from verify.codes.base import public_words
@@ -53,3 +55,25 @@ def test_signs_follow_the_bits_of_the_stream():
 def test_other_seeds_give_other_words():
     assert len({RandomSignCode(64, 1, seed).block(0, 1).tobytes() for seed in range(20)}) == 20
     assert len({ConstantWeightCode(64, 1, 8, seed).supports(0, 1).tobytes() for seed in range(20)}) == 20
+
+
+@given(st.integers(1, 300), st.integers(1, 40), st.integers(0, 4), st.integers(0, 2**63 - 1), st.booleans())
+@settings(deadline=None)
+def test_constant_weight_words_are_what_is_picked_one_by_one(rows, weight, start, seed, far):
+    """From what is left over, ascending; with as many rows as any code may have the same list is too long to keep."""
+    weight, rows = min(weight, rows), 2**40 if far else rows
+    code = ConstantWeightCode(rows, 5, weight, seed)
+    draws = public_words(f"constant-weight/{rows}/{weight}", seed, 5 * weight).tolist()
+    for word, found in zip(range(start, 5), code.supports(start, 5).tolist(), strict=True):
+        picked: list[int] = []
+        for k in range(weight):
+            row = draws[word * weight + k] % (rows - k)
+            for taken in sorted(picked):
+                row += row >= taken
+            picked.append(row)
+        assert found == sorted(picked)
+
+
+def test_a_word_of_large_weight_takes_no_time_to_speak_of():
+    code = ConstantWeightCode(2**17, 1, 2**17, 0)
+    assert np.array_equal(code.supports(0, 1)[0], np.arange(2**17))
