@@ -16,9 +16,7 @@ import numpy as np
 from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, peak_megabytes, table, timed
 from constructions.structured_channels import structured_channels
-from verify import Found, Network, Problem, Refuted, TwoAnd, Valid, count_admissible
-from verify.checker.branch import check_branching
-from verify.progress import Deadline, silent
+from verify import Found, Network, Problem, Refuted, TwoAnd, Valid, check, count_admissible
 from verify.provers.branch import prove_by_branching
 from verify.provers.branch.forecasting import forecast
 from verify.scoring.scan import Scanner
@@ -34,7 +32,7 @@ GROWTH = {
 }
 SPARSITIES = {2: (480, 12), 3: (900, 16), 4: (1300, 20), 6: (2000, 24), 8: (3200, 40)}
 HEADER = ("m'", "v", "n", "inputs", "verdict", "build s", "forecast s", "proof s", "proof CPU s", "ns / (m' w m)",
-          "nodes", "evidence", "refutation s", "check s", "check / proof", "in CPU s", "peak MB")  # fmt: skip
+          "branched on", "evidence", "refutation s", "check s", "check / proof", "in CPU s", "peak MB")  # fmt: skip
 
 
 def main() -> None:
@@ -61,22 +59,22 @@ def row(
     expected = forecast(problem, network, memory=memory)
     verdict, seconds, cpu = cpu_timed(partial(prove_by_branching, problem, network, memory=memory))
     proving_peak = peak_megabytes()
-    nodes, size, checked, ratio, cpu_ratio, refuting = "", "", "", "", "", ""
+    branched, size, checked, ratio, cpu_ratio, refuting = "", "", "", "", "", ""
     if isinstance(verdict, Found):
         arrays = verdict.certificate.arrays
-        nodes, size = str(len(arrays["bounds"])), f"{sum(array.nbytes for array in arrays.values())} B"
+        branched = str(len(arrays.get("features", ())))
+        size = f"{sum(array.nbytes for array in arrays.values())} B"
     if isinstance(verdict, Found) and not proof_only:
         if sparsity == 2:
             refuting = refutation(problem, network)
-        check = partial(check_branching, problem, network, verdict.certificate, Deadline(None), silent)
-        answer, checking, check_cpu = cpu_timed(check)
+        answer, checking, check_cpu = cpu_timed(partial(check, problem, network, verdict.certificate))
         checked = f"{checking:.2f}" if isinstance(answer, Valid) else answer.reason
         ratio, cpu_ratio = f"{checking / seconds:.1f}", f"{check_cpu / cpu:.1f}"
     rate = 1e9 * seconds / (problem.outputs * weight * features)
     before = "" if isinstance(expected, str) else f"{expected.seconds:.2f}"
     return (
         problem.outputs, sparsity, network.neurons, count_admissible(problem), type(verdict).__name__.lower(),
-        f"{building:.1f}", before, f"{seconds:.2f}", f"{cpu:.2f}", f"{rate:.2f}", nodes, size, refuting,
+        f"{building:.1f}", before, f"{seconds:.2f}", f"{cpu:.2f}", f"{rate:.2f}", branched, size, refuting,
         checked, ratio, cpu_ratio, f"{proving_peak:.0f}",
     )  # fmt: skip
 

@@ -29,19 +29,12 @@ RIGHT = build.naive(PATH)
 STRUCTURED = build.structured(CYCLE, 14, 0, CYCLE_CODE, 46, -14)
 GATES = gate_problem(5, 3, MIXED)
 WIDE = random_gates(8, 6, kinds=("and", "or"), fan_in=(4, 6), sparsity=5, seed=0)
-WITHOUT_A_MARGIN = {"true_at_least": 1, "false_at_most": 0, "attained": None}
 
 
 def branched(problem: Problem, network: Network, /, **changes: Any) -> Triple:
     """A proof by branching; changes to its certificate."""
     certificate = prove_by_branching(problem, network).certificate
     return problem, network, replace(certificate, **changes)
-
-
-def floored(floors: list[int | None]) -> Triple:
-    """The branched proof of TREE with other floors."""
-    evidence = {**branched(TREE, TREE_NETWORK)[2].evidence, "floors": floors}
-    return branched(TREE, TREE_NETWORK, evidence=evidence)
 
 
 def transplanted(problem: Problem, network: Network, other: Network) -> Triple:
@@ -74,42 +67,48 @@ def regrown(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Triple:
     return problem, network, replace(certificate, arrays=arrays)
 
 
-def without_children(network: Network, bounds: list[int], evidence: dict[str, object]) -> Triple:
-    """Stated bounds for the four cases of one AND at sparsity 4, none of them branched on."""
+def unproved(network: Network, evidence: dict[str, object], **arrays: list[int]) -> Triple:
+    """A certificate that nobody made for the four cases of one AND at sparsity 4."""
     problem = TwoAnd(6, 4, ((0, 1),))
-    none = np.zeros(0, dtype=np.int64)
-    arrays = {"bounds": np.array(bounds, dtype=np.int64), "branching": none, "counts": none, "features": none}
-    return problem, network, certify(problem, network, "branch", margin=None, evidence=evidence, arrays=arrays)
+    named = {name: np.array(values, dtype=np.int64) for name, values in arrays.items()}
+    return problem, network, certify(problem, network, "branch", margin=None, evidence=evidence, arrays=named)
 
 
 def threshold_that_wraps() -> Triple:
     """A silent network whose threshold times its four slots is negative in 64 bits: it would read 0 and never 1."""
     network = Network([(np.zeros((1, 6), int), [0])], IdentityCode(6), IdentityCode(1), int(0.35 * 2**64))
-    evidence = {"true_at_least": 0, "false_at_most": 0, "attained": None, "floors": [None, None]}
-    return without_children(network, [0, 0, 0, 0], evidence)
+    return unproved(network, {"attained": None})
 
 
 def floor_that_wraps() -> Triple:
-    """A network that is wrong on many inputs; four terms of the floor on the false side sum below 0 in 64 bits."""
+    """A network that is wrong on many inputs; four terms of the floor on the false side sum below 0 in 64 bits.
+
+    Certificates of before state a bound for every node, and floors.
+    """
     network = Network([([[9] * 6], [0])], IdentityCode(6), IdentityCode(1), 5)
     floor = 2**62 - 1
     stated = [4 * floor - 2**64, 3 * floor - 2**64, 3 * floor - 2**64, 36]
     highest = max(bound // slots for bound, slots in zip(stated[:3], (4, 3, 3), strict=True))
     evidence = {"true_at_least": 18, "false_at_most": highest, "attained": None, "floors": [None, floor]}
-    return without_children(network, stated, evidence)
+    return unproved(network, evidence, bounds=stated, branching=[], counts=[], features=[])
+
+
+def seen(first: list[object], second: list[object]) -> dict[str, object]:
+    """The evidence that these outputs on these inputs attain the margin."""
+    return {"attained": [first, second]}
 
 
 def accepted() -> dict[str, Triple]:
+    in_superposition = build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)
     return {
-        "branch_naive_path": branched(PATH, RIGHT),
-        "branch_with_a_tree": branched(TREE, TREE_NETWORK),
-        "branch_with_floors": branched(TREE, TREE_NETWORK),
-        "branch_inputs_in_superposition": branched(MATCHING, build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)),
-        "branch_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
-        "branch_without_a_margin": branched(PATH, RIGHT, margin=None, evidence=WITHOUT_A_MARGIN),
-        "branch_of_mixed_gates": branched(GATES, halves(GATES)),
-        "branch_of_wide_gates": branched(WIDE, halves(WIDE)),
-        "branch_of_a_permutation": branched(TURN, build.rerouting(TURN)),
+        "branch_alone_naive_path": branched(PATH, RIGHT),
+        "branch_alone_with_a_tree": branched(TREE, TREE_NETWORK),
+        "branch_alone_inputs_in_superposition": branched(MATCHING, in_superposition),
+        "branch_alone_threshold_at_the_margin": branched(CYCLE, STRUCTURED),
+        "branch_alone_without_a_margin": branched(PATH, RIGHT, margin=None, evidence={"attained": None}),
+        "branch_alone_of_mixed_gates": branched(GATES, halves(GATES)),
+        "branch_alone_of_wide_gates": branched(WIDE, halves(WIDE)),
+        "branch_alone_of_a_permutation": branched(TURN, build.rerouting(TURN)),
     }
 
 
@@ -118,33 +117,35 @@ def rejected() -> dict[str, Triple]:
     turned = gate_problem(5, 3, [*MIXED[:2], ("andnot", 0, 2), *MIXED[3:]])
     past_the_margin = STRUCTURED.with_threshold(47)
     return {
-        "branch_bound_lowered_by_one": regrown("bounds", lambda bounds: bounds - np.eye(1, len(bounds), dtype=int)[0]),
-        "branch_bound_raised_by_one": regrown("bounds", lambda bounds: bounds + np.eye(1, len(bounds), dtype=int)[0]),
-        "branch_bounds_reordered": regrown("bounds", lambda bounds: bounds[::-1]),
-        "branch_bounds_truncated": regrown("bounds", lambda bounds: bounds[:-1]),
-        "branch_a_child_left_out": regrown("features", lambda features: features[:-1]),
-        "branch_a_feature_branched_on_twice": regrown("features", lambda features: features * 0 + features[0]),
-        "branch_a_feature_that_does_not_exist": regrown("features", lambda features: features + TREE.inputs),
-        "branch_no_children_counted": regrown("counts", lambda counts: counts * 0),
-        "branch_counts_that_wrap": regrown("counts", lambda counts: counts + 2**62),
-        "branch_before_its_own_parent": regrown("branching", lambda branching: branching + 2**40),
-        "branch_branching_reordered": regrown("branching", lambda branching: branching[::-1]),
-        "branch_margin_better_than_true": branched(PATH, RIGHT, margin=Margin(2, 0)),
-        "branch_bound_on_the_margin_edited": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN | {"true_at_least": 2}),
-        "branch_margin_that_nothing_attains": branched(PATH, RIGHT, evidence=WITHOUT_A_MARGIN),
-        "branch_floors_left_out": floored([None, None]),
-        "branch_floor_at_the_threshold": floored([None, TREE_NETWORK.threshold]),
-        "branch_floor_that_wraps": floor_that_wraps(),
-        "branch_threshold_that_wraps": threshold_that_wraps(),
-        "branch_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
-        "branch_arrays_left_out": branched(PATH, RIGHT, arrays={}),
-        "branch_transplant_to_another_threshold": transplanted(CYCLE, STRUCTURED, past_the_margin),
-        "branch_forged_for_one_weight_changed": forged(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
-        "branch_forged_for_a_threshold_past_the_margin": forged(CYCLE, STRUCTURED, past_the_margin),
-        "branch_forged_for_or_where_there_is_xor": asked_instead(GATES, xor_as_or),
-        "branch_forged_for_andnot_the_other_way_round": asked_instead(GATES, turned),
-        "branch_forged_for_other_wide_gates": asked_instead(WIDE, exchanged(WIDE, {"and": "and", "or": "or"}, 7)),
-        "branch_forged_for_wide_gates_of_other_kinds": asked_instead(
+        "branch_alone_a_child_left_out": regrown("features", lambda features: features[:-1]),
+        "branch_alone_a_feature_branched_on_twice": regrown("features", lambda features: features * 0 + features[0]),
+        "branch_alone_a_feature_that_does_not_exist": regrown("features", lambda features: features + TREE.inputs),
+        "branch_alone_other_features": regrown("features", lambda features: TREE.inputs - 1 - features),
+        "branch_alone_no_children_counted": regrown("counts", lambda counts: counts * 0),
+        "branch_alone_counts_that_wrap": regrown("counts", lambda counts: counts + 2**62),
+        "branch_alone_before_its_own_parent": regrown("branching", lambda branching: branching + 2**40),
+        "branch_alone_branching_reordered": regrown("branching", lambda branching: branching[::-1]),
+        "branch_alone_without_its_tree": branched(TREE, TREE_NETWORK, arrays={}),
+        "branch_alone_margin_better_than_true": branched(
+            PATH, RIGHT, margin=Margin(2, 0), evidence=seen([0, [0, 1]], [0, []])
+        ),
+        "branch_alone_margin_worse_than_true": branched(
+            CYCLE, STRUCTURED.with_threshold(40), margin=Margin(41, 39), evidence=seen([0, [0, 1]], [0, []])
+        ),
+        "branch_alone_margin_that_nothing_attains": branched(PATH, RIGHT, evidence={"attained": None}),
+        "branch_alone_margin_that_says_nothing_is_true": branched(
+            PATH, RIGHT, margin=Margin(None, 0), evidence={"attained": [None, [0, []]]}
+        ),
+        "branch_alone_attained_by_too_many_features": branched(PATH, RIGHT, evidence=seen([0, [0, 1, 2]], [0, []])),
+        "branch_alone_threshold_that_wraps": threshold_that_wraps(),
+        "branch_alone_evidence_of_enumeration": branched(PATH, RIGHT, evidence={"order": "colexicographic"}),
+        "branch_alone_transplant_to_another_threshold": transplanted(CYCLE, STRUCTURED, past_the_margin),
+        "branch_alone_forged_for_one_weight_changed": forged(PATH, RIGHT, build.changed(RIGHT, 0, 3, 4, 2)),
+        "branch_alone_forged_for_a_threshold_past_the_margin": forged(CYCLE, STRUCTURED, past_the_margin),
+        "branch_alone_forged_for_or_where_there_is_xor": asked_instead(GATES, xor_as_or),
+        "branch_alone_forged_for_andnot_the_other_way_round": asked_instead(GATES, turned),
+        "branch_alone_forged_for_other_wide_gates": asked_instead(WIDE, exchanged(WIDE, {"and": "and", "or": "or"}, 7)),
+        "branch_alone_forged_for_wide_gates_of_other_kinds": asked_instead(
             WIDE, exchanged(WIDE, {"and": "or", "or": "and"}, 0)
         ),
     }

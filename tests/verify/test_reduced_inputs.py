@@ -29,6 +29,7 @@ from verify import (
     scores,
 )
 from verify.checker import enumeration as checker
+from verify.checker.budget import Budget, UndecidedError
 from verify.checker.reduction import reduced
 from verify.progress import Deadline
 from verify.provers import enumeration
@@ -37,13 +38,16 @@ from verify.provers.reduced_inputs import reduced_inputs
 from verify.statement.certificate import certify
 
 MANY = 10**6
+IGNORED = Budget(Deadline(None)).look
 
 
 def listed(problem, network) -> set[tuple[int, ...]]:
-    found = reduced(problem, network, MANY, Deadline(None))
+    found = reduced(problem, network, MANY, IGNORED)
     assert found is not None
-    assert len(found) == len(set(found))
-    return set(found)
+    together = [one for sets in found for one in sets]
+    assert len(together) == len(set(together))
+    assert all(len(one) == k for k, sets in enumerate(found) for one in sets)
+    return set(together)
 
 
 def by_definition(problem, network) -> set[tuple[int, ...]]:
@@ -166,17 +170,18 @@ def test_networks_that_the_lemma_is_not_about_are_left_to_plain_enumeration():
     meeting = Network([(np.ones((1, 40), int), [-2])], IdentityCode(40), IdentityCode(1), 1)
     for asked, network in ((problem, in_superposition), (circuit, meeting), (TwoAnd(40, 3, ((0, 1),)), meeting)):
         assert reduced_inputs(asked, network) is None
-    assert reduced(problem, in_superposition, MANY, Deadline(None)) is None
-    assert reduced(circuit, meeting, MANY, Deadline(None)) is None
-    assert reduced(problem, build.naive(problem), 10, Deadline(None)) is None
-    assert reduced(problem, build.naive(problem), MANY, Deadline(1e-9)) is None
+    assert reduced(problem, in_superposition, MANY, IGNORED) is None
+    assert reduced(circuit, meeting, MANY, IGNORED) is None
+    assert reduced(problem, build.naive(problem), 10, IGNORED) is None
+    with pytest.raises(UndecidedError, match="time limit"):
+        reduced(problem, build.naive(problem), MANY, Budget(Deadline(1e-9)).look)
 
 
 @pytest.mark.parametrize("problem", [Permutation(tuple(range(1000)), sparsity=1000), Permutation((*range(20),), 20)])
 def test_many_active_features_are_left_to_plain_enumeration_and_its_time_limit(problem):
     network = build.rerouting(problem)
     assert reduced_inputs(problem, network) is None
-    assert reduced(problem, network, MANY, Deadline(None)) is None
+    assert reduced(problem, network, MANY, IGNORED) is None
     certificate = certify(problem, network, "enumerate", evidence={"order": "colexicographic"}, margin=Margin(1, 0))
     answer = check(problem, network, certificate, timeout=0.5)
     assert isinstance(answer, Unknown)
@@ -187,7 +192,6 @@ def test_many_active_features_are_left_to_plain_enumeration_and_its_time_limit(p
 def test_dense_networks_are_seen_through_before_anything_is_listed(monkeypatch):
     problem = TwoAnd(1500, 2, ((0, 1),))
     dense = Network([(np.ones((1, 1500), int), [-1])], IdentityCode(1500), IdentityCode(1), threshold=1)
-    monkeypatch.setattr("verify.checker.reduction._grown", None)
     monkeypatch.setattr(prover, "_beside", None)
-    assert reduced(problem, dense, MANY, Deadline(None)) is None
+    assert reduced(problem, dense, MANY, IGNORED) is None
     assert reduced_inputs(problem, dense) is None

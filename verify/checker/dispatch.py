@@ -1,32 +1,33 @@
 """One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
 
 from collections.abc import Callable
+from importlib import import_module
 
-from verify.checker.branch import check_branching
-from verify.checker.contracts import check_contracts
-from verify.checker.enumeration import check_enumeration
-from verify.checker.result import Answer, Invalid
-from verify.checker.smt import check_smt
+import numpy as np
+
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.coverage import require_count
+from verify.checker.needs import need
+from verify.checker.result import Answer, Invalid, Valid
 from verify.codes import CODES
 from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
-from verify.statement.certificate import Certificate
+from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
-from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
-Checker = Callable[[Problem, Network, Certificate, Deadline, Progress], Answer]
 SAMPLED = "branch"
 """The prover whose certificates can be looked at in part."""
-CHECKERS: dict[str, Checker] = {
-    "enumerate": check_enumeration,
-    "smt": check_smt,
-    "branch": check_branching,
-    "contracts": check_contracts,
+CHECKERS = {
+    "enumerate": "verify.checker.enumeration:check_enumeration",
+    "smt": "verify.checker.smt:check_smt",
+    "branch": "verify.checker.branch:check_branching",
+    "contracts": "verify.checker.contracts:check_contracts",
 }
+"""The checker of every prover, by module and name: only the one that is asked is read."""
 
 
 def check(
@@ -35,6 +36,7 @@ def check(
     certificate: Certificate,
     *,
     timeout: float | None = None,
+    memory: int | None = None,
     progress: Progress | None = None,
     sample: int | None = None,
 ) -> Answer:
@@ -42,10 +44,12 @@ def check(
 
     Guarantee: Valid only if, given the assumptions it lists, for all admissible y and all outputs i the score of i
     reads F_i(y). Invalid for a certificate about anything else, or whose evidence does not hold in every field;
-    Unknown at the time limit. With `sample` only the evidence for that many random outputs is looked at, and the
-    answer is Invalid or Unknown, never Valid (for certificates of branch). The operating system's entropy draws them: a
-    forger must not know which. Errors: ValueError when the network does not fit the problem, or for another `sample`;
-    TypeError for a problem, a network or a code of a class of one's own, which no digest could name.
+    Unknown at the time limit, and where the check would take more than `memory` bytes (default: half of the machine's),
+    which is estimated from sizes before anything is expanded. With `sample` only the evidence for that many random
+    outputs is looked at, and the answer is Invalid or Unknown, never Valid (for certificates of branch). The operating
+    system's entropy draws them: a forger must not know which. Errors: ValueError when the network does not fit the
+    problem, or for another `sample`; TypeError for a problem, a network or a code of a class of one's own, which no
+    digest could name.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -58,18 +62,32 @@ def check(
     _require_class("input_code", network.input_code, CODES)
     _require_class("output_code", network.output_code, CODES)
     require_fit(problem, network)
-    deadline, report = Deadline(timeout), progress or silent
+    budget, options = Budget(Deadline(timeout), memory), {}
     try:
-        complaint = binding_complaint(problem, network, certificate, deadline)
-    except TimeoutError as error:
+        _require_plain(certificate)
+        _require_binding(problem, network, certificate)
+        if sample is not None:
+            if sample < 1 or certificate.prover != SAMPLED:
+                raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")
+            options = {"sample": sample}
+        needed = need(problem, network, certificate.prover)
+        budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
+        answer = _checker(certificate.prover)(problem, network, certificate, budget, progress or silent, **options)
+        if isinstance(answer, Valid):
+            require_count(problem, certificate.inputs_covered, budget)
+        return answer
+    except RefusedError as error:
+        return Invalid(str(error))
+    except UndecidedError as error:
         return Unknown(str(error))
-    if complaint is not None:
-        return Invalid(complaint)
-    if sample is None:
-        return CHECKERS[certificate.prover](problem, network, certificate, deadline, report)
-    if sample < 1 or certificate.prover != SAMPLED:
-        raise ValueError(f"sample must be at least 1, for certificates of {SAMPLED}: {sample}, {certificate.prover}")
-    return check_branching(problem, network, certificate, deadline, report, sample=sample)
+    except MemoryError:
+        return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
+
+
+def _checker(prover: str) -> Callable[..., Answer]:
+    module, name = CHECKERS[prover].split(":")
+    found: Callable[..., Answer] = getattr(import_module(module), name)
+    return found
 
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
@@ -77,26 +95,46 @@ def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
         raise TypeError(f"{name} must be one of {', '.join(kind.__name__ for kind in classes)}, not {value!r}")
 
 
-def binding_complaint(problem: Problem, network: Network, certificate: Certificate, deadline: Deadline) -> str | None:
-    """Why the certificate is not about this problem and network, or None.
+def _require_plain(certificate: Certificate) -> None:
+    """RefusedError unless all is made of what documents are made of: no object can then be two things at once."""
+    fields = {name: getattr(certificate, name) for name in Certificate.__dataclass_fields__}
+    margin, arrays = fields.pop("margin"), fields.pop("arrays")
+    if type(margin) not in (Margin, type(None)):
+        raise RefusedError(f"the certificate's margin must be a Margin or None, not a {type(margin).__name__}")
+    if type(arrays) is not dict:
+        raise RefusedError(f"the certificate's arrays must be a dictionary, not a {type(arrays).__name__}")
+    for name, array in arrays.items():
+        if type(name) is not str or type(array) is not np.ndarray or array.dtype.kind != "i" or array.ndim != 1:
+            raise RefusedError(f"every array of the certificate must be a list of signed integers, but {name!r} is not")
+    waiting: list[object] = [*fields.values()]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is list or type(value) is tuple:
+            waiting.extend(value)
+        elif type(value) is dict:
+            waiting.extend((*value.keys(), *value.values()))
+        elif type(value) not in (str, int, float, bool, type(None)):
+            raise RefusedError(f"a certificate must be made of plain values, not of a {type(value).__name__}")
 
-    Errors: TimeoutError when the deadline passes while the inputs of a circuit are counted.
-    """
-    expected: dict[str, tuple[object, Callable[[], object]]] = {
-        "problem": (certificate.problem, lambda: problem_digest(problem)),
-        "network": (certificate.network, lambda: network.digest),
-        "sparsity": (certificate.sparsity, lambda: problem.sparsity),
-        "inputs_covered": (certificate.inputs_covered, lambda: count_admissible(problem, deadline)),
-    }
-    for name, (found, expect) in expected.items():
-        right = expect()
-        # 10.0 and True are equal to integers, and a rounded number to one that it is not.
-        if type(found) is not type(right) or found != right:
-            return f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}"
+
+def _require_binding(problem: Problem, network: Network, certificate: Certificate) -> None:
+    """RefusedError unless the certificate is about this problem and this network, by a method that takes them."""
+    for name, right in (
+        ("problem", problem_digest(problem)), ("network", network.digest), ("sparsity", problem.sparsity)
+    ):  # fmt: skip
+        stated = getattr(certificate, name)
+        # True is equal to 1.
+        if type(stated) is not type(right) or stated != right:
+            raise RefusedError(f"the certificate's {name} must be {shown(right, 80)}, not {shown(stated, 80)}")
+    if type(certificate.inputs_covered) is not int:
+        raise RefusedError(f"the certificate's inputs_covered must be an integer, not {certificate.inputs_covered!r}")
     if certificate.prover not in CHECKERS:
-        return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+        raise RefusedError(
+            f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+        )
     if certificate.prover == "branch" and problem.is_circuit:
-        return "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
-    if certificate.prover != "smt" and certificate.assumptions:
-        return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
-    return None
+        raise RefusedError(
+            "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
+        )
+    if certificate.prover != "smt" and certificate.assumptions != ():
+        raise RefusedError(f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some")

@@ -1,19 +1,19 @@
 """Check an SMT certificate: write the scripts again from problem and network, compare, and ask the solvers again."""
 
-from verify.checker.result import Answer, Invalid, Valid
-from verify.progress import Deadline, Progress
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.result import Answer, Valid
+from verify.progress import Progress
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve, solver_names, solver_version
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Unknown
 
 ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
 
 
 def check_smt(
-    problem: Problem, network: Network, certificate: Certificate, deadline: Deadline, progress: Progress
+    problem: Problem, network: Network, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
     """Valid iff the scripts are exactly those of this question and every installed solver finds all unsatisfiable.
 
@@ -21,21 +21,32 @@ def check_smt(
     "sat" makes the certificate Invalid; one that gives up makes the answer Unknown. Cost: the proof's, for each solver.
     """
     if certificate.margin is not None or certificate.arrays or certificate.assumptions != (ASSUMPTION,):
-        return Invalid("an smt certificate has no margin, no arrays, and the one assumption of its kind")
-    writer = Scripts(problem, network)
-    scripts = [writer.text(output, side) for output in range(problem.outputs) for side in SIDES]
-    if dict(certificate.evidence) != {"scripts": scripts}:
-        return Invalid("the certificate's scripts are not those of this problem and network")
+        raise RefusedError("an smt certificate has no margin, no arrays, and the one assumption of its kind")
+    scripts = _stated(certificate, problem.outputs * len(SIDES))
+    writer = Scripts(problem, network, budget.look)
+    for number, script in enumerate(scripts):
+        budget.look()
+        if script != writer.text(number // len(SIDES), SIDES[number % len(SIDES)]):
+            raise RefusedError(f"the certificate's script {number} is not that of this problem and network")
     assumptions = list(certificate.assumptions)
     names = solver_names()
     if not names:
-        return Unknown("an smt certificate rests on solvers that decide its scripts again, and none is installed")
+        raise UndecidedError("an smt certificate rests on solvers that decide its scripts again, and none is installed")
     for position, solver in enumerate(names):
-        for done, (number, answer) in enumerate(solve(scripts, deadline, solver), start=1):
+        for done, (number, answer) in enumerate(solve(scripts, budget.deadline, solver), start=1):
             if answer.word == "sat":
-                return Invalid(f"{solver} finds script {number} satisfiable: output {number // 2} can be wrong")
+                raise RefusedError(f"{solver} finds script {number} satisfiable: output {number // 2} can be wrong")
             if answer.word != "unsat":
-                return Unknown(f"{solver} gives up on script {number}: {answer.reason}")
+                raise UndecidedError(f"{solver} gives up on script {number}: {answer.reason}")
             progress(position * len(scripts) + done, len(names) * len(scripts))
         assumptions.append(f"{solver} {solver_version(solver)} is right on the scripts it finds unsatisfiable")
     return Valid("no output can be wrong on an admissible input, by two scripts an output", tuple(assumptions))
+
+
+def _stated(certificate: Certificate, count: int) -> list[str]:
+    """The certificate's scripts: so many texts. Errors: RefusedError."""
+    evidence = dict(certificate.evidence)
+    scripts = evidence.pop("scripts", None)
+    if evidence or not isinstance(scripts, list) or len(scripts) != count:
+        raise RefusedError(f"the evidence of an smt certificate must be its scripts, {count} texts")
+    return [script if isinstance(script, str) else "" for script in scripts]

@@ -1,12 +1,13 @@
 """Elementary integer ranges of pre-activations over all admissible inputs, in Python integers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import final
 
 import numpy as np
 
-from verify.codes.base import expand
 from verify.statement.network import Network
+from verify.statement.received import received
 
 
 @final
@@ -23,18 +24,18 @@ class LayerRows:
     high: tuple[int, ...]
 
 
-def layer_rows(network: Network, sparsity: int) -> tuple[LayerRows, ...]:
-    """All layers with their ranges over inputs with at most `sparsity` active features.
+def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambda: None) -> tuple[LayerRows, ...]:
+    """All layers with their ranges over inputs with at most `sparsity` active features; `look` is called often.
 
     First layer: at most v of the terms g_j y_j are not 0, so the sum is at least that of the v smallest among
     min(0, g_j) and at most that of the v largest among max(0, g_j). Later layers: interval arithmetic on
     max(0, low)..max(0, high) of their sources. Complexity: the sizes of the weight matrices, and n_1 * m for G.
     """
     first = network.layers[0]
-    # int64 is exact: the network's own bounds, below 2**63, cover every partial sum of one feature's column.
-    received = first.weights.astype(np.int64) @ expand(network.input_code).astype(np.int64)
-    layers = [_first_layer(received.tolist(), _integers(first.bias), sparsity)]
+    entries = received(first.weights, network.input_code, look).tolist()
+    layers = [_first_layer(entries, _integers(first.bias), sparsity)]
     for layer in network.layers[1:]:
+        look()
         layers.append(_later_layer(layer.weights.tolist(), _integers(layer.bias), layers[-1]))
     return tuple(layers)
 

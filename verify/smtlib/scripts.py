@@ -20,7 +20,7 @@ Three elementary facts shorten the scripts without changing any answer:
 Facts 2 and 3 are ours and are proved by Z3 over the reals in tests/verify/smtlib.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import final
 
 import numpy as np
@@ -59,10 +59,10 @@ class Scripts:
     <BLANKLINE>
     """
 
-    def __init__(self, problem: Problem, network: Network) -> None:
+    def __init__(self, problem: Problem, network: Network, look: Callable[[], None] = lambda: None) -> None:
         self._problem = problem
         self._network = network
-        self._layers = layer_rows(network, problem.sparsity)
+        self._layers = layer_rows(network, problem.sparsity, look)
         self._levels = list(level_lines(problem, problem.sparsity)) if problem.is_circuit else []
 
     def text(self, output: int, side: str) -> str:

@@ -10,6 +10,8 @@ import numpy as np
 from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 
+MOST_PAIRS = 2**24
+
 
 def keeps_activity(problem: Problem, sparsity: int) -> bool:
     """True only if on every level at most `sparsity` gates are 1 whenever so many gates before it are.
@@ -50,13 +52,15 @@ def share_bound(gates: Sequence[Gate], features: int, active: int) -> int:
 def most_active(gates: Sequence[Gate], features: int, active: int) -> int | None:
     """The largest number of gates that are 1 with at most `active` active features; None where `active` > 2.
 
+    None also for gates that are so wide that more than `MOST_PAIRS` pairs of inputs share one.
+
     Gates are 0 at rest, so those that are 1 on {a, b} are counted by those that are 1 on {a} and on {b}, corrected for
     the gates that hold both. Complexity: the sum of fan-in squared, and sorting.
 
     >>> most_active([Gate("and", (0, 1)), Gate("or", (0, 1)), Gate("or", (1, 2))], 3, 2)
     3
     """
-    if active > 2:
+    if active > 2 or sum(len(gate.inputs) ** 2 for gate in gates) > MOST_PAIRS:
         return None
     alone = np.zeros(features, dtype=np.int64)
     for gate in gates:

@@ -32,7 +32,7 @@ def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     """
     if problem.is_circuit and not keeps_activity(problem, problem.sparsity):
         return _count_one_by_one(problem, deadline or Deadline(None))
-    return count_sparse(problem)
+    return count_sparse(problem, deadline)
 
 
 _counted: dict[Problem, int] = {}
@@ -52,14 +52,21 @@ def _count_one_by_one(problem: Problem, deadline: Deadline) -> int:
     return _counted[problem]
 
 
-def count_sparse(problem: Problem) -> int:
+def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:
     """The number of inputs with at most v active features, admissible or not: the sum of C(m, k) for k = 0..v.
+
+    Errors: TimeoutError when the deadline passes meanwhile.
 
     >>> from verify import Circuit
     >>> count_sparse(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     11
     """
-    return sum(_binomials(problem))
+    total = 0
+    for term in binomials(problem):
+        if deadline is not None and deadline.passed():
+            raise TimeoutError(deadline.reason("counting sparse inputs"))
+        total += term
+    return total
 
 
 def more_sparse_than(problem: Problem, limit: int) -> bool:
@@ -70,15 +77,15 @@ def more_sparse_than(problem: Problem, limit: int) -> bool:
     True
     """
     total = 0
-    for term in _binomials(problem):
+    for term in binomials(problem):
         total += term
         if total > limit:
             return True
     return False
 
 
-def _binomials(problem: Problem) -> Iterator[int]:
-    """C(m, 0), C(m, 1), ..., C(m, v)."""
+def binomials(problem: Problem) -> Iterator[int]:
+    """The numbers of inputs with 0, 1, ..., v active features: C(m, 0), C(m, 1), ..., C(m, v)."""
     term = 1
     for k in range(problem.sparsity + 1):
         yield term

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.verify.checker.contract_cases import weights_that_wrap
 from tests.verify.checker.contract_levels import Level, charged_level, random_code, random_level
-from verify import Circuit, ConstantWeightCode
-from verify.checker.contracts.refusal import RefusedError, Watch
+from verify import Circuit
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.sums import smallest_margin
+from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import overlap_of, users_of, words_of
 from verify.checker.contracts.wrong import Wrong, wrong_of
 from verify.codes import code_from_recipe
@@ -20,7 +21,7 @@ from verify.contracts.wrong import wrong_by_activity, wrong_values
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=50, deadline=None)
-WATCH = Watch(Deadline(None), silent, 1)
+WATCH = Watch(Budget(Deadline(None)), silent, 1)
 
 
 def wrong_by_checker(level: Level, *, by_activity: bool = False) -> tuple[Wrong, ...]:
@@ -137,9 +138,3 @@ def test_overlaps_are_those_of_the_words(rng, words):
     found = overlap_of(code, words_of(code, WATCH), WATCH)
     measured = max(len(a & b) for a, b in combinations(supports, 2))
     assert found == (max(measured, code.degree - 1) if code.family == "reed-solomon" else measured)
-
-
-def test_words_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
-    monkeypatch.setattr("verify.checker.contracts.words.STEPS", 1)
-    code = ConstantWeightCode(rows=9, columns=7, weight=3, seed=2)
-    assert words_of(code, WATCH).tolist() == code.supports(0, 7).tolist()

@@ -36,8 +36,8 @@ from verify import (
     gate_problem,
     prove,
 )
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
-from verify.checker.contracts.refusal import RefusedError
 from verify.codes import code_from_recipe
 from verify.progress import Deadline, silent
 
@@ -58,7 +58,7 @@ def derived(
     """The contracts by the checker, or the rule that is broken."""
     codes = [code_from_recipe(recipe) for recipe in hidden]
     try:
-        return derived_contracts(circuit, network, codes, Deadline(None), silent, by_activity=by_activity)
+        return derived_contracts(circuit, network, codes, Budget(Deadline(None)), silent, by_activity=by_activity)
     except RefusedError as error:
         return str(error)
 

@@ -44,9 +44,10 @@ def test_time_limit_gives_unknown(monkeypatch):
     assert "time limit" in answer.reason
 
 
-def test_too_little_memory_gives_unknown(monkeypatch):
-    monkeypatch.setattr(enumeration, "MEMORY", 10)
-    assert isinstance(check(PATH, RIGHT, claimed(PATH, RIGHT)), Unknown)
+def test_too_little_memory_gives_unknown_with_the_numbers():
+    answer = check(PATH, RIGHT, claimed(PATH, RIGHT), memory=10)
+    assert isinstance(answer, Unknown)
+    assert "may take 10 bytes of memory, but this check, of about" in answer.reason
 
 
 def test_progress_ends_at_all_inputs():

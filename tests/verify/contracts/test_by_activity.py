@@ -23,9 +23,9 @@ from verify import (
     check,
     prove,
 )
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts import check as checker
 from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
-from verify.checker.contracts.refusal import RefusedError
 from verify.contracts import compose, contract
 from verify.progress import Deadline, silent
 
@@ -34,7 +34,7 @@ SETTINGS = settings(max_examples=20, deadline=None)
 
 def derived(circuit: Problem, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:
     try:
-        return derived_contracts(circuit, network, hidden, Deadline(None), silent, by_activity=True)
+        return derived_contracts(circuit, network, hidden, Budget(Deadline(None)), silent, by_activity=True)
     except RefusedError as error:
         return str(error)
 
@@ -99,7 +99,7 @@ def test_charges_are_counted_as_the_certificate_says_or_not_at_all():
     certificate = prove(TWINS, network, prover="contracts").certificate
     plain = {name: value for name, value in certificate.evidence.items() if name != "charges"}
     assert isinstance(check(TWINS, network, dataclasses.replace(certificate, evidence=plain)), Invalid)
-    for charges in (None, "", "by feature", BY_ACTIVITY.upper(), [BY_ACTIVITY], True, np.array([1, 2])):
+    for charges in (None, "", "by feature", BY_ACTIVITY.upper(), [BY_ACTIVITY], True, 1.0):
         forged = dataclasses.replace(certificate, evidence={**certificate.evidence, "charges": charges})
         answer = check(TWINS, network, forged)
         assert isinstance(answer, Invalid)

@@ -27,8 +27,8 @@ from verify import (
     problem_digest,
     prove,
 )
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
-from verify.checker.contracts.refusal import RefusedError
 from verify.progress import Deadline, silent
 
 CIRCUIT = Circuit.of(5, 2, NEGATING)
@@ -152,7 +152,7 @@ def test_outputs_that_are_1_may_lack_what_is_missing(gates, missing, additional)
 
 def accepts(circuit: Problem, network: Network) -> bool:
     try:
-        contracts = derived_contracts(circuit, network, [], Deadline(None), silent)
+        contracts = derived_contracts(circuit, network, [], Budget(Deadline(None)), silent)
     except RefusedError:
         return False
     return isinstance(check(circuit, network, claimed(circuit, network, [], contracts)), Valid)

@@ -32,9 +32,9 @@ from verify import (
     gate_problem,
     prove,
 )
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
 from verify.checker.contracts.reading import most_ones
-from verify.checker.contracts.refusal import RefusedError
 from verify.contracts.ranges import ranges_of
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.targets import targets_of
@@ -48,7 +48,7 @@ def proves(problem: Problem, network: Network) -> bool:
     verdict = prove(problem, network, prover="contracts")
     if isinstance(verdict, Unknown):
         with pytest.raises(RefusedError):
-            derived_contracts(problem, network, [], Deadline(None), silent)
+            derived_contracts(problem, network, [], Budget(Deadline(None)), silent)
         return False
     assert isinstance(check(problem, network, verdict.certificate), Valid)
     assert judge(problem, network).verdict == "proved"

@@ -1,17 +1,39 @@
 """The cases of every gate: disjoint, complete, of settled truth, and the same for the prover and the checker."""
 
+from dataclasses import dataclass
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verify.gate_problems import problems
 from tests.verify.oracle import admissible, true_outputs
 from verify import gate_problem
-from verify.checker.branch.tree import Case
-from verify.checker.branch.tree import cases_of as checked_cases
+from verify.checker.branch.tree import cases_of as cases_of_gate
 from verify.provers.branch.cases import cases_of
 
 
+@dataclass(frozen=True)
+class Case:
+    """Inputs on which `active` are active and the rest of `settled` is not; `true`: the output must be 1 on them."""
+
+    output: int
+    active: tuple[int, ...]
+    settled: tuple[int, ...]
+    true: bool
+
+
+def checked_cases(problem) -> list[Case]:
+    """Those of the checker."""
+    found = []
+    for output in range(problem.outputs):
+        gate = problem.gate(output)
+        for places, settled, true in cases_of_gate(gate, problem.sparsity):
+            found.append(Case(output, tuple(gate.inputs[k] for k in places), gate.inputs[:settled], true))
+    return found
+
+
 def rows(problem) -> list[Case]:
+    """Those of the prover."""
     cases = cases_of(problem)
     return [
         Case(

@@ -1,4 +1,4 @@
-"""The checker of branch certificates: recomputes every bound with numpy, and shares no code with the prover."""
+"""The checker of branch certificates: computes what closes every node, and shares no code with the prover."""
 
 from verify.checker.branch.check import check_branching
 

@@ -1,24 +1,33 @@
-"""Check a branch certificate: recompute every bound of the tree, and see that all cases are covered and closed."""
+"""Check a branch certificate: all cases of all outputs are covered, and every node of the tree closes."""
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from random import SystemRandom
+from typing import final
 
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.branch.margin import floors_of, margin_complaint
-from verify.checker.branch.received import Received
-from verify.checker.branch.terms import Nodes, channel_of
-from verify.checker.branch.tree import Case, EvidenceError, Tree, cases_of
-from verify.checker.result import Answer, Invalid, Valid
-from verify.progress import Deadline, Progress
+from verify.checker.branch.claim import Limits, limits_of
+from verify.checker.branch.definition import NO_FLOOR, worst_sum
+from verify.checker.branch.ground import Ground, ground_of
+from verify.checker.branch.screen import Leaves, closed
+from verify.checker.branch.stated import Stated
+from verify.checker.branch.tree import WIDE, Case, Tree, cases_of
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.result import Answer, Valid
+from verify.errors import shown
+from verify.progress import Progress
 from verify.statement.certificate import Certificate
+from verify.statement.gates import Gate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
-MEMORY = 6 * 2**30
+LARGE = 2**23
+"""Numbers (nodes times neurons of an output times features) from which the fast way is taken first."""
+TRIED = 32
+"""Nodes closed by the fast way that are decided by the definition as well, in every run."""
+DEEPEST = 400
 Longs = npt.NDArray[np.int64]
 
 
@@ -26,129 +35,138 @@ def check_branching(
     problem: Problem,
     network: Network,
     certificate: Certificate,
-    deadline: Deadline,
+    budget: Budget,
     progress: Progress,
     *,
     sample: int | None = None,
-    seed: int | None = None,
-    memory: int = MEMORY,
 ) -> Answer:
-    """Valid iff the certificate's tree covers all admissible inputs of every output and each of its bounds is right.
+    """Valid iff the certificate's tree covers all admissible inputs of every output and each of its nodes closes.
 
     Why that is a proof. An admissible input falls into one case of an output, and there, step by step, either into the
     child of the first branched-on feature that is active on it, or into the rest of the node: members T and at most s
-    free features R, none of them settled. With s slots (empty ones for fewer features) s times the score on T + R is
-    at most the sum of the slots' terms (side 1) and at least that (side -1), see `terms`: max(0, x) is convex, and at
-    least x and at least 0. So a node whose s worst terms sum below s * threshold, or above s * (threshold - 1) on
-    side -1, settles its rest, because scores are integers.
+    free features R, none of them settled. `worst_sum` bounds s times the scores of the rest: it closes below s times
+    the limit, because scores are integers. With `sample` only that many random outputs are looked at, drawn by the
+    operating system; the answer is then Unknown or Invalid, never Valid.
 
-    Every bound must be exactly the recomputed sum, terms below the certificate's floor counting as the floor: nothing
-    else is accepted, not even a weaker truth. With `sample` only that many random outputs are looked at, drawn by the
-    operating system unless a `seed` is given; the answer is then Unknown or Invalid, never Valid.
-
-    Cost: about 2 * (channel weight) * m 16-bit operations of numpy a node, on all cores. Memory: `memory` bytes for G
-    at most, and about 16 * (channel weight) bytes a node.
+    Cost: about (channel weight) * m operations a node. Memory: G, and about 24 * (channel weight) bytes a case.
     """
-    try:
-        cases = cases_of(problem)
-        tree, floors = Tree(certificate, cases, problem), floors_of(certificate, network.threshold)
-        outputs = _sampled(problem.outputs, sample, seed)
-        nodes = _recomputed(problem, network, tree, floors, cases, outputs, deadline, progress, memory)
-        if nodes is None:
-            return Unknown(deadline.reason("the check"))
-        _compare(nodes, tree, cases, network.threshold)
-        complaint = margin_complaint(problem, network, certificate, tree, cases)
-    except EvidenceError as error:
-        return Invalid(str(error))
-    if complaint is not None:
-        return Invalid(complaint)
+    gates = problem.levels[0]
+    cases = [cases_of(gate, problem.sparsity) for gate in gates]
+    first = np.cumsum([0, *map(len, cases)]).tolist()
+    tree = Tree(
+        {name: array for name, array in certificate.arrays.items() if name != "bounds"}, first[-1], problem.inputs
+    )
+    stated = Stated(certificate, tree.nodes, network.threshold) if "bounds" in certificate.arrays else None
+    if stated is None and set(certificate.evidence) != {"attained"}:
+        raise RefusedError(f"the evidence must be attained, not {shown(sorted(certificate.evidence))}")
+    limits = limits_of(problem, network, certificate.margin, certificate.evidence["attained"])
+    walk = _Walk(ground_of(problem, network, budget), tree, limits, stated, problem.sparsity, budget)
+    outputs = list(range(len(gates)))
     if sample is not None:
-        looked_at = f"{len(outputs)} of {problem.outputs} outputs were checked and hold"
-        return Unknown(f"{looked_at}; a sample is no check of all")
-    margin = "with the stated margin" if certificate.margin is not None else "with a margin at least as stated"
-    return Valid(f"every output is right on every admissible input, {margin}")
+        outputs = sorted(SystemRandom().sample(outputs, min(sample, len(gates))))
+    closed_fast = set() if stated is not None else _fast(walk, gates, cases, first, outputs)
+    for count, output in enumerate(outputs):
+        progress(count, len(outputs))
+        for number, case in enumerate(cases[output], start=first[output]):
+            if number not in closed_fast:
+                walk.settle_case(gates[output], output, number, case)
+    progress(len(outputs), len(outputs))
+    if sample is not None:
+        return Unknown(f"{len(outputs)} of {len(gates)} outputs were checked and hold; a sample is no check of all")
+    if stated is not None:
+        stated.require_margin(certificate)
+    margin = ", with the stated margin" if certificate.margin is not None else ""
+    return Valid(f"every output is right on every admissible input{margin}")
 
 
-def _sampled(outputs: int, sample: int | None, seed: int | None) -> Longs:
-    if sample is None or sample >= outputs:
-        return np.arange(outputs)
-    return np.sort(np.random.default_rng(seed).choice(outputs, size=sample, replace=False))
+@final
+class _Walk:
+    """Goes through the nodes of one case after another, depth first."""
+
+    def __init__(
+        self, ground: Ground, tree: Tree, limits: Limits, stated: Stated | None, sparsity: int, budget: Budget
+    ) -> None:
+        self.ground, self.tree, self.limits, self.sparsity, self.budget = ground, tree, limits, sparsity, budget
+        self._stated, self._output, self._entries = stated, -1, np.zeros((0, 0), dtype=np.int64)
+        self._free = np.ones(ground.entries.shape[1], dtype=np.bool_)
+
+    def settle_case(self, gate: Gate, output: int, number: int, case: Case) -> None:
+        """RefusedError unless the case and all nodes below it close."""
+        places, settled, true = case
+        if output != self._output:
+            self._output, self._entries = output, self.ground.entries[self.ground.rows[output]].astype(np.int64)
+        active = [gate.inputs[k] for k in places]
+        p = self.ground.bias[self.ground.rows[output]] + self._entries[:, active].sum(axis=1)
+        self._free[list(gate.inputs[:settled])] = False
+        self._settle(number, p, self.sparsity - len(active), -1 if true else 1, 0)
+        self._free[list(gate.inputs[:settled])] = True
+
+    def _settle(self, node: int, p: Longs, slots: int, side: int, depth: int) -> None:
+        """The children, each without the features before it, and then the rest, without all of them."""
+        self.budget.look()
+        if slots < 0 or depth > DEEPEST:
+            raise RefusedError(f"a set must have at most {self.sparsity} active features, and {DEEPEST} branched on")
+        children = list(self.tree.children(node))
+        for child, feature in children:
+            if not self._free[feature]:
+                raise RefusedError(f"node {node} branches on feature {feature}, which is settled already")
+            self._free[feature] = False
+            self._settle(child, p + self._entries[:, feature], slots - 1, side, depth + 1)
+        floor = NO_FLOOR if self._stated is None else self._stated.floors[side]
+        worst = worst_sum(self.ground.weights[self._output], p, self._entries, self._free, slots, side, floor)
+        if self._stated is not None:
+            self._stated.compare(node, side, slots, worst)
+        if worst >= max(slots, 1) * self.limits.of(side):
+            raise RefusedError(f"node {node} of output {self._output} is not settled by its bound {side * worst}")
+        self._free[[feature for _, feature in children]] = True
 
 
-def _recomputed(
-    problem: Problem, network: Network, tree: Tree, floors: tuple[int, int], cases: Sequence[Case], outputs: Longs,
-    deadline: Deadline, progress: Progress, memory: int,
-) -> Nodes | None:  # fmt: skip
-    """The nodes of the chosen outputs with all their terms taken into account; None when time is up."""
-    if len(network.layers) != 1:
-        raise EvidenceError(f"a branch certificate is about one ReLU layer, not {len(network.layers)}")
-    channel = channel_of(network.output_code, outputs)
-    if channel is None:
-        raise EvidenceError("a branch certificate is about reading codes without negative entries")
-    kind = _integer_type(problem, network, channel.heaviest)
-    used, inverse = np.unique(channel.rows, return_inverse=True)
-    local = type(channel)(inverse.reshape(channel.rows.shape), channel.weights)
-    received = Received(network, used, kind, memory)
-    output_of_case = np.array([case.output for case in cases], dtype=np.int64)
-    output = output_of_case[tree.case]
-    chosen = np.flatnonzero(np.isin(output, outputs))
-    side = np.array([-1 if case.true else 1 for case in cases], dtype=np.int64)[tree.case[chosen]]
-    bias = network.layers[0].bias[used].astype(np.int64)
-    floor = np.where(side > 0, floors[1], floors[0])
-    nodes = Nodes(tree, chosen, np.searchsorted(outputs, output[chosen]), side, floor, local, bias)
-    progress(0, len(received))
-    nodes.add_members(received)
-    for number in range(len(received)):
-        if not _scan_block(nodes, *received.block(number), deadline):
-            return None
-        progress(number + 1, len(received))
-    return nodes
+def _fast(
+    walk: _Walk, gates: Sequence[Gate], cases: Sequence[list[Case]], first: list[int], outputs: list[int]
+) -> set[int]:
+    """The numbers of nodes without children that the fast way closes; of small proofs none.
+
+    Some of them, drawn by the operating system, are decided by the definition as well. Errors: UndecidedError where it
+    says otherwise, which would be a fault of the checker.
+    """
+    ground = walk.ground
+    asked = [
+        (number, output, case)
+        for output in outputs
+        if len(gates[output].inputs) < WIDE
+        for number, case in enumerate(cases[output], start=first[output])
+        if number not in walk.tree
+    ]
+    if not asked or len(asked) * ground.rows.shape[1] * ground.entries.shape[1] < LARGE:
+        return set()
+    leaves = _leaves(walk, gates, asked)
+    limits = {side: walk.limits.of(side) for side in set(leaves.side.tolist())}
+    closes = np.flatnonzero(closed(ground, leaves, limits, walk.budget)).tolist()
+    for k in SystemRandom().sample(closes, min(TRIED, len(closes))):
+        number, output, case = asked[k]
+        try:
+            walk.settle_case(gates[output], output, number, case)
+        except RefusedError as error:
+            raise UndecidedError(f"the fast way of the checker is at fault, please report it: {error}") from error
+    return {asked[k][0] for k in closes}
 
 
-def _scan_block(nodes: Nodes, first: int, block: npt.NDArray[np.integer], deadline: Deadline) -> bool:
-    """Take one block of columns into account for all nodes, on all cores; False when time is up."""
-
-    def unless_late(batch: Callable[[], None]) -> None:
-        if not deadline.passed():
-            batch()
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-
-        def run(batches: Sequence[Callable[[], None]]) -> bool:
-            for _ in pool.map(unless_late, batches):
-                continue
-            return not deadline.passed()
-
-        return nodes.scan(block, first, run)
-
-
-def _integer_type(problem: Problem, network: Network, heaviest: int) -> np.dtype[np.signedinteger]:
-    """The integer type that holds every term, sum of terms and scaled limit, by a bound in Python integers."""
-    layer, v = network.layers[0], problem.sparsity
-    largest = max(abs(int(layer.weights.min())), abs(int(layer.weights.max())))
-    # In 64 bits where they hold the sum whatever the weights are, because Python's integers take much longer.
-    fits = largest * layer.weights.shape[1] < 2**62
-    rows = (np.abs(row.astype(np.int64)).sum() if fits else sum(map(abs, row.tolist())) for row in layer.weights)
-    weight = max(int(row) for row in rows)
-    bias = max(map(abs, layer.bias.tolist()))
-    entry = weight * network.input_code.largest_entry
-    worst = v * max(max(heaviest, 1) * max(2 * v * entry + bias, 1), abs(network.threshold) + 1)
-    if worst >= 2**62:
-        raise EvidenceError(f"a branch certificate is about scaled scores below 2**62, but these may reach {worst}")
-    return np.dtype(np.int32 if worst < 2**31 else np.int64)
-
-
-def _compare(nodes: Nodes, tree: Tree, cases: Sequence[Case], threshold: int) -> None:
-    """EvidenceError unless every node has the bound stated for it, and closes."""
-    found = nodes.side * nodes.bounds()
-    stated = tree.bounds[nodes.number]
-    different = np.flatnonzero(found != stated)
-    if len(different):
-        x = different[0]
-        raise EvidenceError(f"the bound of node {nodes.number[x]} must be {found[x]}, not {stated[x]}")
-    limit = np.where(nodes.side > 0, threshold, 1 - threshold) * np.maximum(nodes.slots, 1)
-    open_ = np.flatnonzero(nodes.side * found >= limit)
-    if len(open_):
-        x = open_[0]
-        output = cases[int(tree.case[nodes.number[x]])].output
-        raise EvidenceError(f"node {nodes.number[x]} of output {output} is not settled by its bound {found[x]}")
+def _leaves(walk: _Walk, gates: Sequence[Gate], asked: Sequence[tuple[int, int, Case]]) -> Leaves:
+    """The nodes as arrays."""
+    ground, names = (
+        walk.ground,
+        [
+            (output, [gates[output].inputs[k] for k in places], gates[output].inputs[:settled])
+            for _, output, (places, settled, _) in asked
+        ],
+    )
+    output = np.array([output for _, output, _ in asked])
+    p = ground.bias[ground.rows[output]]
+    for k in range(WIDE - 1):
+        more = np.array([x for x, (_, active, _) in enumerate(names) if len(active) > k], dtype=np.int64)
+        member = np.array([names[x][1][k] for x in more.tolist()], dtype=np.int64)
+        p[more] += ground.entries[ground.rows[output[more]], member[:, None]]
+    settled = np.array([(*known, *known[:1] * (WIDE - 1 - len(known))) for _, _, known in names])
+    slots = np.array([walk.sparsity - len(active) for _, active, _ in names])
+    side = np.array([-1 if true else 1 for _, _, (_, _, true) in asked])
+    return Leaves(output, settled, p, slots, side)

@@ -1,91 +1,122 @@
-"""Sums over channels in 16 bits that bound the exact ones, for many columns at once, so that few have to be computed.
+"""A fast way to close most nodes of a large proof: exact sums in the narrowest integers, a pool of columns at a time.
 
-A node with s slots has terms of s G(e, j) and p. With one unit of s 2**k, c = ceil(G(e, j) / 2**k), the same for every
-s, and q = ceil(-p / (s 2**k)) are small integers with
+All nodes of a turn have the same side and s slots. If every term of a node is below its limit, the s worst sum below s
+times the limit: the node closes. With g the largest |entry| of G, a neuron's part of a term is
 
-    s 2**k (max(c, q) - 1)  <  max(s G, -p)  <=  s 2**k max(c, q),
+    max(0, s G + p) = max(s G, -q) + max(p, -s g), with q = p cut to -s g..s g,
 
-and max(0, s G + p) = max(s G, -p) + p. Weighted and added over a channel, that bounds a term from both sides; the same
-holds without p for the terms that are sums of s G + p. A neuron with p below -s top, top the largest G of its row, adds
-0 to every term, and so it does with -s top in the place of p: q need not exceed ceil(top / 2**k).
-
-Columns are bounded a *pool* at a time: with the largest c of a neuron among them in the place of c the sum is an upper
-bound for each of them, with the smallest one the lower bound of each of them. Channels are long, and the columns that
-are large for one neuron are not those that are large for another: few pools have to be looked into. The terms of more
-than two slots are so large that pools of one column are faster.
+or s G + p for p > 0 where the term is linear. The first part, with the largest (side -1: smallest) G of a pool of
+columns in the place of G, is one number of the pool, added up in integers that hold (weights of an output) * s * g; the
+rest is one number of the node. Pools that may hold a term at the limit are looked into, column by column, and what is
+settled is left out. Nodes that are not closed so, the definition decides.
 """
 
-from functools import cached_property, reduce
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
 
+from verify.checker.branch.ground import Ground, Longs
+from verify.checker.budget import Budget
 from verify.codes.base import IntMatrix
 
-Longs = npt.NDArray[np.int64]
-LIMIT = 2**15 - 1
-LEAST_STEPS = 16
-"""Columns whose entries would have fewer steps than this are summed in 64 bits instead, in units of 1."""
+POOL = 4
+NUMBERS = 2**18
+"""Numbers of a turn, nodes times pools: they should fit the cache of a core."""
+CLOSER = 2**10
+"""Pools that are looked into at a time."""
+Bools = npt.NDArray[np.bool_]
 
 
 @final
-class Screen:
-    """Columns of G in units of 2**exponent, pooled; `tops` (rows,) has the exact largest entry of every row."""
+@dataclass(frozen=True, eq=False)
+class Leaves:
+    """Nodes without children; `settled` features are filled up with the first one, p has its neurons' numbers."""
 
-    def __init__(self, block: IntMatrix, heaviest: int, pool: int) -> None:
-        self._block, self.pool = block, pool
-        largest = _pooled(np.maximum, block, pool)
-        self.tops = largest.max(axis=1).astype(np.int64)
-        widest = max(int(self.tops.max(initial=0)), -int(block.min(initial=0)))
-        steps, self.exponent = LIMIT // max(1, heaviest) - 1, 0
-        kind: np.dtype[np.signedinteger] = np.dtype(np.int64 if steps < LEAST_STEPS else np.int16)
-        while kind.itemsize == 2 and -(-widest >> self.exponent) > steps:
-            self.exponent += 1
-        self._steps, self._kind = -(-widest >> self.exponent), kind
-        self.least, self.most = int(np.iinfo(kind).min), int(np.iinfo(kind).max)
-        self._largest = self._ceiling(largest)
+    output: Longs
+    settled: Longs
+    p: Longs
+    slots: Longs
+    side: Longs
 
-    def _ceiling(self, pooled: IntMatrix) -> IntMatrix:
-        """c of every pool."""
-        units: IntMatrix = (-((-pooled) >> self.exponent)).astype(self._kind)
-        return units
+    def take(self, chosen: Longs) -> "Leaves":
+        """The chosen nodes."""
+        return Leaves(*(getattr(self, name)[chosen] for name in Leaves.__dataclass_fields__))
 
-    @cached_property
-    def _smallest(self) -> IntMatrix:
-        """Asked for on side -1 only, which most proofs need no columns for."""
-        return self._ceiling(_pooled(np.minimum, self._block, self.pool))
 
-    def sums(self, rows: Longs, weights: Longs | None, scaled: Longs | None, side: int) -> IntMatrix:
-        """(P, K, pools): for P channels and K nodes of each the sums of weight * max(c, q), of weight * c without p.
+def closed(ground: Ground, leaves: Leaves, limits: dict[int, int], budget: Budget) -> Bools:
+    """Which nodes surely close. Threads share nothing that one of them writes: each has turns of nodes of its own."""
+    found = np.zeros(len(leaves.output), dtype=np.bool_)
+    for side, slots in sorted({*zip(leaves.side.tolist(), leaves.slots.tolist(), strict=True)}):
+        chosen = np.flatnonzero((leaves.side == side) & (leaves.slots == slots))
+        screen = _Screen(ground, side, slots, limits[side])
+        step = max(1, NUMBERS // screen.pools.shape[1])
+        turns = [chosen[k : k + step] for k in range(0, len(chosen), step)]
 
-        c is the largest of a pool on side 1, the smallest on side -1. `rows` (P, w); `weights` (P, 1 or K, w), None
-        where all are 1; `scaled` (P, K, w) has floor(p / s). No partial sum is beyond heaviest * steps. Cost: three
-        operations a neuron, node and pool.
-        """
-        source = self._largest if side > 0 else self._smallest
-        nodes = 1 if scaled is None else scaled.shape[1]
-        nodes = max(nodes, 1 if weights is None else weights.shape[1])
-        shape, kind = (len(rows), nodes, source.shape[1]), source.dtype
-        total, term, values = np.zeros(shape, kind), np.empty(shape, kind), np.empty((len(rows), 1, shape[2]), kind)
-        if scaled is not None:
-            highest = -((-self.tops[rows]) >> self.exponent)[:, None]
-            units = np.clip(-(scaled >> self.exponent), -self._steps, highest).astype(kind)
+        def turn(mine: Longs, screen: _Screen = screen) -> Bools:
+            budget.look()
+            return screen.closes(leaves.take(mine))
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            for mine, closes in zip(turns, threads.map(turn, turns), strict=True):
+                found[mine] = closes
+    return found
+
+
+@final
+class _Screen:
+    def __init__(self, ground: Ground, side: int, slots: int, limit: int) -> None:
+        self._ground, self._side, self._slots, self._limit = ground, side, slots, limit
+        self._linear = side < 0 and slots > 1
+        self._reach = slots * max(int(ground.entries.max()), -int(ground.entries.min()))
+        largest = max(1, int(ground.weights.sum(axis=1).max())) * self._reach
+        kind = next(t for t in (np.int16, np.int32, np.int64) if largest <= np.iinfo(t).max)
+        pooled: IntMatrix = _pooled(np.maximum if side > 0 else np.minimum, ground.entries).astype(kind)
+        self.pools: IntMatrix = np.asarray(slots * pooled, dtype=kind)
+
+    def closes(self, leaves: Leaves) -> Bools:
+        """For nodes of this side and these slots."""
+        ground, p = self._ground, leaves.p
+        own = self._side * (ground.weights[leaves.output] * np.maximum(p, 0)).sum(axis=1)
+        found: Bools = own < self._limit
+        if self._slots == 0:
+            return found
+        rows, weights = ground.rows[leaves.output], ground.weights[leaves.output]
+        lowest = np.clip(-p, -self._reach, self._reach)
+        if self._linear:
+            weights, lowest = weights * (p > 0), np.full_like(p, -self._reach)
+        sums = np.zeros((len(rows), self.pools.shape[1]), dtype=self.pools.dtype)
         for e in range(rows.shape[1]):
-            np.take(source, rows[:, e], axis=0, out=values[:, 0], mode="clip")
-            found = values
-            if scaled is not None:
-                found = np.maximum(values, units[:, :, e, None], out=term)
-            if weights is not None:
-                found = np.multiply(found, weights[:, :, e, None].astype(kind), out=term)
-            np.add(total, found, out=total)
-        return total
+            part = np.maximum(self.pools[rows[:, e]], lowest[:, e, None].astype(sums.dtype))
+            sums += part if (weights[:, e] == 1).all() else part * weights[:, e, None].astype(sums.dtype)
+        rest = (weights * np.maximum(p, -self._reach)).sum(axis=1)
+        # side * (sum + rest) >= limit, with the sum's own type on its side of the comparison.
+        info = np.iinfo(sums.dtype)
+        edge = np.clip(self._side * self._limit - rest, info.min, info.max).astype(sums.dtype)[:, None]
+        node, pool = np.nonzero(sums >= edge if self._side > 0 else sums <= edge)
+        for start in range(0, len(node), CLOSER):
+            mine = node[start : start + CLOSER]
+            found[mine[self._at_limit(leaves.take(mine), weights[mine], pool[start : start + CLOSER])]] = False
+        return found
+
+    def _at_limit(self, leaves: Leaves, weights: Longs, pool: Longs) -> Bools:
+        """Whether a pool of a node holds a term of a feature that is not settled, and not below the limit."""
+        features = self._ground.entries.shape[1]
+        columns = np.minimum(pool[:, None] * POOL + np.arange(POOL), features - 1)
+        entries = self._ground.entries[self._ground.rows[leaves.output][:, :, None], columns[:, None, :]]
+        sums = self._slots * entries.astype(np.int64) + leaves.p[:, :, None]
+        terms = self._side * (weights[:, :, None] * (sums if self._linear else np.maximum(sums, 0))).sum(axis=1)
+        settled = (columns[:, :, None] == leaves.settled[:, None, :]).any(axis=-1)
+        return np.asarray(((terms >= self._limit) & ~settled).any(axis=1))
 
 
-def _pooled(extreme: np.ufunc, block: IntMatrix, pool: int) -> IntMatrix:
-    """(rows, pools): the extreme entry of every row in `pool` columns after another; the last pool may have fewer."""
-    missing = -block.shape[1] % pool
-    if missing:
-        block = np.concatenate([block, np.repeat(block[:, -1:], missing, axis=1)], axis=1)
-    found: IntMatrix = reduce(extreme, (block[:, k::pool] for k in range(pool)))
+def _pooled(extreme: np.ufunc, entries: IntMatrix) -> IntMatrix:
+    """(rows, pools): the extreme entry of every row in `POOL` columns after another; the last pool may have fewer."""
+    missing = -entries.shape[1] % POOL
+    padded = np.concatenate([entries, np.repeat(entries[:, -1:], missing, axis=1)], axis=1)
+    found: IntMatrix = reduce(extreme, (padded[:, k::POOL] for k in range(POOL)))
     return found

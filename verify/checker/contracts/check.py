@@ -3,27 +3,28 @@
 from collections.abc import Sequence
 from math import comb
 
+from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
 from verify.checker.contracts.reading import most_ones, require_reading
-from verify.checker.contracts.refusal import RefusedError, TimeOverError, Watch
 from verify.checker.contracts.sums import Charges, smallest_margin
+from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import overlap_of, users_of, words_of
 from verify.checker.contracts.wrong import NONE, Wrong, wrong_of
-from verify.checker.result import Answer, Invalid, Valid
+from verify.checker.needs import expansion
+from verify.checker.result import Answer, Valid
 from verify.codes import code_from_recipe
 from verify.codes.base import Code
 from verify.errors import shown
-from verify.progress import Deadline, Progress
+from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Unknown
 
 BY_ACTIVITY = "by active features"
 
 
 def check_contracts(
-    problem: Problem, network: Network, certificate: Certificate, deadline: Deadline, progress: Progress
+    problem: Problem, network: Network, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
     """Valid iff every level's layers keep its contract, the contracts compose, and the certificate states just them.
 
@@ -38,25 +39,22 @@ def check_contracts(
     """
     codes, charges = certificate.evidence.get("codes"), certificate.evidence.get("charges")
     if set(certificate.evidence) - {"charges"} != {"codes", "contracts"} or not isinstance(codes, list):
-        return Invalid("a certificate of contracts has the hidden codes and the contracts as evidence, nothing else")
+        raise RefusedError(
+            "a certificate of contracts has the hidden codes and the contracts as evidence, nothing else"
+        )
     by_activity = "charges" in certificate.evidence
     if by_activity and not _same(charges, BY_ACTIVITY):
-        return Invalid(f"charges of contracts must be {BY_ACTIVITY!r} or left out, not {shown(charges)}")
+        raise RefusedError(f"charges of contracts must be {BY_ACTIVITY!r} or left out, not {shown(charges)}")
     if certificate.margin is not None or certificate.arrays:
-        return Invalid("a certificate of contracts has no margin and no arrays")
+        raise RefusedError("a certificate of contracts has no margin and no arrays")
     try:
         hidden = [code_from_recipe(recipe) for recipe in codes]
     except (TypeError, ValueError) as error:
-        return Invalid(f"a hidden code of the certificate is unusable: {error}")
-    try:
-        derived = derived_contracts(problem, network, hidden, deadline, progress, by_activity=by_activity)
-    except RefusedError as error:
-        return Invalid(str(error))
-    except TimeOverError as error:
-        return Unknown(str(error))
+        raise RefusedError(f"a hidden code of the certificate is unusable: {error}") from None
+    derived = derived_contracts(problem, network, hidden, budget, progress, by_activity=by_activity)
     complaint = _difference(certificate.evidence["contracts"], derived)
     if complaint is not None:
-        return Invalid(complaint)
+        raise RefusedError(complaint)
     return Valid("every level keeps its contract, and the contracts compose to every output right on every such input")
 
 
@@ -64,19 +62,20 @@ def derived_contracts(
     problem: Problem,
     network: Network,
     hidden: Sequence[Code],
-    deadline: Deadline,
+    budget: Budget,
     progress: Progress,
     *,
     by_activity: bool = False,
 ) -> list[dict[str, object]]:
-    """The contracts of all levels, as the certificate must state them. Errors: RefusedError, TimeOverError.
+    """The contracts of all levels, as the certificate must state them. Errors: RefusedError, UndecidedError.
 
     With `by_activity` wrong and shared values are counted for every number of active features, 0..v.
     """
     if by_activity and not problem.is_circuit:
         raise RefusedError(f"charges {BY_ACTIVITY!r} are for circuits, not for problems of kind {problem.form}")
     parts = parts_of(problem, network, hidden)
-    watch = Watch(deadline, progress, sum(part.after.rows for part in parts))
+    budget.require(sum(map(expansion, (network.input_code, *hidden, network.output_code))), "the words of its codes")
+    watch = Watch(budget, progress, sum(part.after.rows for part in parts))
     v = problem.sparsity
     pairs = [comb(n if by_activity else v, 2) for n in range(v + 1)]
     handed: tuple[Wrong, ...] = (NONE,) * (v + 1)

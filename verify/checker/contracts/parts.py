@@ -7,8 +7,8 @@ from typing import final
 
 import numpy as np
 
+from verify.checker.budget import RefusedError
 from verify.checker.contracts.levels import plain_levels
-from verify.checker.contracts.refusal import RefusedError
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.statement.circuit import Circuit

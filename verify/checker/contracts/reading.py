@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import comb
 
-from verify.checker.contracts.refusal import RefusedError
+from verify.checker.budget import RefusedError
 from verify.checker.contracts.wrong import Wrong
 from verify.statement.network import Network
 from verify.statement.problem import Problem

@@ -13,9 +13,10 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.checker.budget import RefusedError
 from verify.checker.contracts.parts import Part
-from verify.checker.contracts.refusal import RefusedError, Watch
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
+from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import Longs, words_of
 from verify.codes.base import Code, SparseCode
 

@@ -1,24 +1,19 @@
-"""The words of a code, read a few at a time, and what two of them have in common."""
+"""The words of a code, and what two of them have in common."""
 
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.contracts.refusal import Watch
+from verify.checker.contracts.watch import Watch
 from verify.codes.base import SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
 
 Longs = npt.NDArray[np.int64]
-STEPS = 2**22
 
 
 def words_of(code: SparseCode, watch: Watch) -> Longs:
-    """Rows of the ones of every word: (columns, weight). Drawing random words takes weight squared steps a word."""
-    block = max(1, STEPS // code.weight**2)
-    pieces = []
-    for start in range(0, code.columns, block):
-        watch.look()
-        pieces.append(code.supports(start, min(start + block, code.columns)))
-    return np.concatenate(pieces)
+    """Rows of the ones of every word: (columns, weight)."""
+    watch.look()
+    return code.supports(0, code.columns)
 
 
 def users_of(words: Longs, rows: int) -> list[Longs]:

@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.contracts.refusal import Watch
 from verify.checker.contracts.roles import HALF, NEEDED, NEGATIVE, OTHER, POINTS, roles_of
+from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import Longs
 from verify.statement.gates import KINDS, Gate
 

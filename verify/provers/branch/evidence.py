@@ -3,11 +3,10 @@
 Nodes are numbered breadth first: the cases of all outputs in the order of `cases`, then the children of nodes in the
 order of their parents, child by child. So features[k] is the feature that node (number of cases) + k adds.
 
-* bounds (nodes,): for a node with s slots the exact sum of the s largest terms of its rest on the false side, of the s
-  smallest on the true side; for s = 0 the score of its members.
-* branching (B,): the numbers of the nodes with children, ascending; counts (B,) how many; features (all children,).
+branching (B,) are the numbers of the nodes with children, ascending; counts (B,) how many; features (all children,).
+Without any there are no arrays: the tree is all that is stated, and the checker computes what closes every node.
 
-Size: about 4 bytes a case, and 4 to 10 a branching, as int32.
+Size: 2 to 8 bytes a node with children for its number, 1 for their count, and 1 to 4 for every child.
 """
 
 from dataclasses import dataclass
@@ -40,11 +39,10 @@ class Proof:
         """For every node an upper bound on side * score over its rest: floor(bound / s)."""
         return self.bounds // np.maximum(self.slots, 1)
 
-    def arrays(self, cases: Cases) -> dict[str, npt.NDArray[np.integer]]:
+    def arrays(self) -> dict[str, npt.NDArray[np.integer]]:
         """The arrays of the certificate, each in the narrowest signed type."""
-        bounds = np.where(cases.true[self.case], -self.bounds, self.bounds)
-        named = {"bounds": bounds, "branching": self.branching, "counts": self.counts, "features": self.features}
-        return {name: _narrowed(array) for name, array in named.items()}
+        named = {"branching": self.branching, "counts": self.counts, "features": self.features}
+        return {name: _narrowed(array) for name, array in named.items()} if len(self.branching) else {}
 
 
 def proof_of(tree: Tree, cases: Cases) -> Proof:

@@ -38,9 +38,9 @@ def prove_by_branching(
     precisely); any input code, biases and sparsity, any gate of `KINDS`. Everything else is Unknown with the reason.
 
     Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
-    the proof tree with exact bounds (`evidence`), and bounds on the margin. The margin itself is stated where these
-    bounds are attained, always so with `exact_margin`. Refuted with a counterexample of the fewest active features,
-    replayed. Unknown only for the stated reason: not taken, time limit, or more than 2**26 nodes.
+    the proof tree (`evidence`). The margin is stated where the bounds on it are attained, always with `exact_margin`.
+    Refuted with a counterexample of the fewest active features, replayed. Unknown only for the stated reason: not
+    taken, time limit, or more than 2**26 nodes.
 
     Cost: (cases) * (channel weight) * m 8-bit additions on all cores, plus the branching, plus G (see `Received`).
     `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint`, finished outputs are kept
@@ -132,15 +132,10 @@ def _certificate(problem: Problem, network: Network, search: Search) -> Certific
     worst_true = _worst(proof, cases.true[proof.case])
     false, true = search.extremes.false, search.extremes.true
     exact = (None if false is None else false[0]) == worst_false and (None if true is None else true[0]) == worst_true
-    true_at_least = None if worst_true is None else -worst_true
-    floors = [None if search.floors.true is None else -search.floors.true, search.floors.false]
-    evidence: dict[str, object] = {
-        "true_at_least": true_at_least, "false_at_most": worst_false, "attained": None, "floors": floors,
-    }  # fmt: skip
-    if exact:
-        evidence["attained"] = [None if seen is None else [seen[1], list(seen[2])] for seen in (true, false)]
-    margin = Margin(true_at_least, worst_false) if exact else None
-    return certify(problem, network, "branch", evidence=evidence, margin=margin, arrays=proof.arrays(cases))
+    attained = [None if seen is None else [seen[1], list(seen[2])] for seen in (true, false)] if exact else None
+    margin = Margin(None if worst_true is None else -worst_true, worst_false) if exact else None
+    evidence = {"attained": attained}
+    return certify(problem, network, "branch", evidence=evidence, margin=margin, arrays=proof.arrays())
 
 
 def _worst(proof: Proof, of_side: npt.NDArray[np.bool_]) -> int | None:

@@ -1,0 +1,61 @@
+"""What all nodes of a proof stand on: the neurons and weights of every output, G = W A, and that no number wraps."""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.checker.budget import Budget, RefusedError
+from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.received import received
+
+Longs = npt.NDArray[np.int64]
+WORDS = 1024
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """`rows` and `weights` (outputs, widest): every output's neurons; unused places have weight 0. `entries`: G."""
+
+    rows: Longs
+    weights: Longs
+    bias: Longs
+    entries: IntMatrix
+
+
+def ground_of(problem: Problem, network: Network, budget: Budget) -> Ground:
+    """The ground of one ReLU layer. Errors: RefusedError for more, negative reading weights, or numbers too large."""
+    if len(network.layers) != 1:
+        raise RefusedError(f"a branch certificate is about one ReLU layer, not {len(network.layers)}")
+    layer = network.layers[0]
+    rows, weights = _channels(network.output_code, budget)
+    # Every term, sum of terms and scaled limit, in Python integers.
+    entry = max(sum(map(abs, row)) for row in layer.weights.tolist()) * network.input_code.largest_entry
+    bias = max(map(abs, layer.bias.tolist()))
+    heaviest, v = max(1, *(sum(row) for row in weights.tolist())), problem.sparsity
+    worst = v * max(heaviest * max(2 * v * entry + bias, 1), abs(network.threshold) + 1)
+    if worst >= 2**62:
+        raise RefusedError(f"a branch certificate is about scaled scores below 2**62, but these may reach {worst}")
+    return Ground(rows, weights, layer.bias.astype(np.int64), received(layer.weights, network.input_code, budget.look))
+
+
+def _channels(code: Code, budget: Budget) -> tuple[Longs, Longs]:
+    if isinstance(code, SparseCode):
+        rows = code.supports(0, code.columns)
+        return rows, np.ones_like(rows)
+    found: list[tuple[Longs, Longs]] = []
+    for start in range(0, code.columns, WORDS):
+        budget.look()
+        words = code.block(start, min(start + WORDS, code.columns)).astype(np.int64)
+        if words.min() < 0:
+            raise RefusedError("a branch certificate is about reading codes without negative entries")
+        found += [(np.flatnonzero(word), word[word > 0]) for word in words.T]
+    widest = max(len(rows) for rows, _ in found)
+    rows, weights = np.zeros((2, len(found), widest), dtype=np.int64)
+    for i, (some, weight) in enumerate(found):
+        rows[i, : len(some)], weights[i, : len(some)] = some, weight
+    return rows, weights

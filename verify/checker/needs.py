@@ -1,0 +1,107 @@
+"""How much memory and work a check takes, from sizes alone, in Python integers: nothing is expanded to know it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import final
+
+from verify.codes import HadamardCode
+from verify.codes.base import Code, SparseCode
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.received import CELLS
+
+BLOCK = 256
+"""Inputs that are scored at a time."""
+PIECES = 12 * 8 * CELLS
+"""Bytes for the pieces in which matrices are multiplied."""
+HOPELESS = 2**62
+
+
+@final
+@dataclass(frozen=True)
+class Need:
+    """At most so many bytes, and about so many integer operations."""
+
+    memory: int
+    operations: int
+
+
+def need(problem: Problem, network: Network, prover: str) -> Need:
+    """What the check of a certificate of this prover takes; `HOPELESS` operations or more are not counted on.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> need(TwoAnd(2, 2, ((0, 1),)), network, "enumerate").operations
+    12
+    """
+    memory, operations = NEEDS[prover](problem, network)
+    widths, features = network.widths, network.inputs
+    both = expansion(network.input_code) + expansion(network.output_code)
+    gates = sum(200 + 100 * len(gate.inputs) for level in problem.levels for gate in level)
+    return Need(memory + both + gates + 12 * widths[1] * features + PIECES, min(operations, HOPELESS))
+
+
+def expansion(code: Code) -> int:
+    """Bytes that a code takes while its words are drawn: a few rows a word, or nothing but what a piece holds."""
+    if isinstance(code, HadamardCode):
+        return 40 * code.order
+    return 64 * code.columns * code.weight if isinstance(code, SparseCode) else 0
+
+
+def sparse_inputs(features: int, sparsity: int, most: int = HOPELESS) -> int:
+    """The number of inputs with at most v active features, or `most` if there are more: O(log most) steps.
+
+    >>> sparse_inputs(4, 2), sparse_inputs(2**40, 2**40, 1000)
+    (11, 1000)
+    """
+    total, term = 0, 1
+    for k in range(sparsity + 1):
+        total += term
+        if total >= most:
+            return most
+        term = term * (features - k) // (k + 1)
+    return total
+
+
+def _of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
+    code, widths, v = network.output_code, network.widths, problem.sparsity
+    later = [a * b for a, b in pairwise(widths[1:])]
+    reading = network.outputs * (code.weight if isinstance(code, SparseCode) else code.rows)
+    dense = 0 if isinstance(code, SparseCode) else 16 * reading
+    block = BLOCK * (4 * network.inputs + 64 * network.outputs + 32 * network.neurons)
+    one = v * widths[1] + sum(later) + reading
+    return 18 * max(later, default=0) + dense + block, one * sparse_inputs(problem.inputs, v)
+
+
+def _of_branching(problem: Problem, network: Network) -> tuple[int, int]:
+    """A gate of q inputs has at most q + 8 cases; a case has numbers of its own, and its turn with all features."""
+    code = network.output_code
+    weight = code.weight if isinstance(code, SparseCode) else code.rows
+    cases = sum(8 + len(gate.inputs) for level in problem.levels for gate in level)
+    held = cases * (64 + 24 * weight) + 32 * weight * network.inputs
+    return held, cases * weight * network.inputs
+
+
+def _of_contracts(problem: Problem, network: Network) -> tuple[int, int]:
+    """The hidden codes have at most as many ones as the layers have neurons; their words are asked for when known."""
+    dense = 0 if isinstance(network.input_code, SparseCode) else 9 * network.input_code.rows * network.inputs
+    wires = sum(len(gate.inputs) for level in problem.levels for gate in level)
+    work = sum(a * b for a, b in pairwise(network.widths))
+    return dense + 40 * CELLS + 200 * wires, work + wires
+
+
+def _of_smt(problem: Problem, network: Network) -> tuple[int, int]:
+    """Weights as Python integers with their places, and the text of two scripts an output."""
+    widths, features = network.widths, network.inputs
+    weights = widths[1] * features + sum(a * b for a, b in pairwise(widths[1:]))
+    text = 2 * network.outputs * (80 * features + 24 * weights + 200 * sum(widths))
+    return 160 * weights + text, text
+
+
+NEEDS: dict[str, Callable[[Problem, Network], tuple[int, int]]] = {
+    "enumerate": _of_enumeration,
+    "smt": _of_smt,
+    "branch": _of_branching,
+    "contracts": _of_contracts,
+}

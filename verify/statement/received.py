@@ -1,0 +1,58 @@
+"""G = W A: what the rows of an integer matrix receive from every word of a code."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.codes.hadamard import HadamardCode, walsh_hadamard
+
+CELLS = 2**21
+"""Numbers that a piece of the work has at most, where a row or a word is not longer."""
+Piece = tuple[slice, slice, IntMatrix]
+
+
+def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: None) -> IntMatrix:
+    """(rows of W, words of A), in the narrowest type from int16 on that holds all entries; `look` is called often.
+
+    Exact where the row sums of |W| times the largest |entry| of the code stay below 2**63, as they do in a network: so
+    does then every partial sum. Cost: rows * N log2 N additions for a Hadamard code of order N, rows * words * weight
+    for 0/1 words, rows * n_0 * words multiplications otherwise. Memory: the result twice, and what `expansion` says.
+
+    >>> from verify.codes import BareCode
+    >>> received(np.array([[1, 2]]), BareCode([[1, 0, -1], [0, 1, 1]])).tolist()
+    [[1, 2, 1]]
+    """
+    found: IntMatrix = np.zeros((len(weights), code.columns), dtype=np.int16)
+    for rows, words, piece in _pieces(weights, code):
+        look()
+        # The type of a negative number is a signed one.
+        reach = max(1, -int(piece.min(initial=0)), 1 + int(piece.max(initial=0)))
+        found = found.astype(np.result_type(found, np.min_scalar_type(-reach)), copy=False)
+        found[rows, words] = piece
+    return found
+
+
+def _pieces(weights: IntMatrix, code: Code) -> Iterator[Piece]:
+    """The entries of G for some rows and words, in int64, until all are there."""
+    if isinstance(code, HadamardCode):
+        step = max(1, CELLS // code.order)
+        for row in range(0, len(weights), step):
+            spread = np.zeros((code.order, len(weights[row : row + step])), dtype=np.int64)
+            spread[code.row_numbers] = weights[row : row + step].T
+            walsh_hadamard(spread)
+            yield slice(row, row + step), slice(None), spread[: code.columns].T
+        return
+    supports = code.supports(0, code.columns) if isinstance(code, SparseCode) else None
+    step = max(1, CELLS // code.rows)
+    for word in range(0, code.columns, step):
+        stop = min(word + step, code.columns)
+        for row in range(0, len(weights), step):
+            some = weights[row : row + step]
+            piece = np.zeros((len(some), stop - word), dtype=np.int64)
+            if supports is None:
+                piece += some.astype(np.int64) @ code.block(word, stop).astype(np.int64)
+            else:
+                for rows in supports[word:stop].T:
+                    piece += some[:, rows]
+            yield slice(row, row + step), slice(word, stop), piece
