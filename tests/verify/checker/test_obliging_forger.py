@@ -18,7 +18,7 @@ from verify import Certificate, IdentityCode, Invalid, Network, Problem, TwoAnd,
 from verify.statement.certificate import certify
 
 NODE = re.compile(r"the bound of node (\d+) must be (-?\d+)")
-MARGIN = re.compile(r"bounds true and false scores by \[(\S+), (\S+)\]")
+MARGIN = re.compile(r"bounds true and false scores by \((\S+), (\S+)\)")
 NONE = np.zeros(0, dtype=np.int64)
 
 

@@ -48,8 +48,8 @@ class Stated:
     def require_margin(self, certificate: Certificate) -> None:
         """RefusedError unless the bounds on true and false scores, and a stated margin, are those of the nodes."""
         true, false = self._worst.get(-1), self._worst.get(1)
-        expected = [None if true is None else -true, false]
-        stated = [certificate.evidence[name] for name in ("true_at_least", "false_at_most")]
+        expected = (None if true is None else -true, false)
+        stated = (certificate.evidence["true_at_least"], certificate.evidence["false_at_most"])
         if any(type(value) not in (int, type(None)) for value in stated) or stated != expected:
             raise RefusedError(f"the tree bounds true and false scores by {expected}, not {shown(stated)}")
         if certificate.margin not in (None, Margin(*expected)):
