@@ -120,20 +120,35 @@ def channels(random: Random, problem: Document) -> PlainNetwork:
 
 
 def threshold_layers(random: Random, problem: Document) -> PlainNetwork:
-    """Two layers a level that end in 0 and 1: what contracts are about."""
+    """Layers that end in 0 and 1, as contracts take them.
+
+    Two a level, which hand on the values of its neurons, or two a level that hand on 1 less these, and one more.
+    """
     carried, undo, scale = _undone(random, features_of(problem))
     layers: list[Layer] = []
-    for gates in levels_of(problem):
+    codes: list[Code] = []
+    values = random.random() < 0.6
+    for number, gates in enumerate(levels_of(problem)):
         after = code(random, len(gates), sparse=True)
-        points = [
-            _points(gates, [i for i, word in enumerate(words_of(after)) if word[e]], len(undo))
-            for e in range(height(after))
-        ]
-        rows = [[-sum(p * undo[j][r] for j, p in enumerate(row)) for r in range(len(undo[0]))] for row in points]
-        layers.append((rows, [2 * scale - random.choice((0, 0, 0, scale - 1))] * len(rows)))
-        layers.append(([[-int(i == j) for j in range(len(rows))] for i in range(len(rows))], [1] * len(rows)))
-        undo, scale = words_of(after), sum(words_of(after)[0])
-    return PlainNetwork(tuple(layers), carried, after, scale)
+        words = words_of(after)
+        mine = [[i for i, word in enumerate(words) if word[e]] for e in range(len(words[0]))]
+        points = [_points(gates, some, len(undo)) for some in mine]
+        sign = -1 if values or number else 1
+        rows = [[sign * sum(p * undo[j][r] for j, p in enumerate(row)) for r in range(len(undo[0]))] for row in points]
+        slack = random.choice((0, 0, 0, scale - 1))
+        bias = [2 * scale - slack if values else 1 - 2 * scale + slack] * len(rows)
+        if number and not values:  # What comes in is 1 - c.
+            bias = [b - sum(row) for b, row in zip(bias, rows, strict=True)]
+        layers += [(rows, bias), _one_less(len(rows))]
+        undo, scale = words, sum(words[0])
+        codes.append(after)
+    layers += [] if values else [_one_less(len(layers[-1][1]))]
+    return PlainNetwork(tuple(layers), carried, codes[-1], scale, tuple(codes[:-1]))
+
+
+def _one_less(width: int) -> Layer:
+    """x -> ReLU(1 - x)."""
+    return [[-int(i == j) for j in range(width)] for i in range(width)], [1] * width
 
 
 def _points(gates: Any, mine: list[int], features: int) -> list[int]:

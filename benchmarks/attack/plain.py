@@ -6,7 +6,7 @@ A problem is its JSON object. A network is lists of Python integers with the rec
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Rows = list[list[int]]
@@ -20,12 +20,13 @@ FORMATS = {"I8": "b", "I16": "h", "I32": "i", "I64": "q"}
 
 @dataclass(frozen=True)
 class PlainNetwork:
-    """Layers (W, b), the two codes, and the threshold."""
+    """Layers (W, b), the two codes, and the threshold; the codes of hidden levels are no part of what it computes."""
 
     layers: tuple[tuple[Rows, list[int]], ...]
     input_code: Code
     output_code: Code
     threshold: int
+    hidden: tuple[Code, ...] = field(default=(), compare=False)
 
     def with_threshold(self, threshold: int) -> "PlainNetwork":
         """The same, read with another threshold."""
@@ -36,7 +37,7 @@ def problem_bytes(document: Document) -> bytes:
     return json.dumps(document).encode()
 
 
-def network_bytes(network: PlainNetwork, note: object = None) -> bytes:
+def network_bytes(network: PlainNetwork) -> bytes:
     """The file of format superproof-network-1. Errors: OverflowError for an entry that no int64 holds."""
     tensors: dict[str, Tensor] = {}
     for number, (weights, bias) in enumerate(network.layers, start=1):
@@ -47,7 +48,8 @@ def network_bytes(network: PlainNetwork, note: object = None) -> bytes:
         if isinstance(code, list):
             tensors[name] = tensor_of(code)
         recipes[key] = "tensor" if isinstance(code, list) else code
-    about = {"format": "superproof-network-1", **recipes, "threshold": network.threshold, "construction": note or {}}
+    note = {"name": "drawn", "arguments": {"hidden_codes": list(network.hidden)}}
+    about = {"format": "superproof-network-1", **recipes, "threshold": network.threshold, "construction": note}
     return tensor_bytes(tensors, {"superproof": json.dumps(about)})
 
 

@@ -36,7 +36,7 @@ def attack(trial: Trial) -> None:
     plain = network(random, document)
     trial.write("problem.json", problem_bytes(document))
     try:
-        trial.write("network.safetensors", network_bytes(plain, {"name": "drawn"}))
+        trial.write("network.safetensors", network_bytes(plain))
         asked, answering = doors.load(trial.folder)
     except (OverflowError, *doors.REFUSALS):
         trial.count("no documents drawn")
