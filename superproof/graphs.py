@@ -51,8 +51,9 @@ class GraphRead:
 @final
 @dataclass(frozen=True, eq=False)
 class GraphFile:
-    """A graph without loops: different names of the nodes, pairs in order, and what was told of the file."""
+    """A graph without loops: `names` as in the file, labels that differ, pairs in order, what was told."""
 
+    names: tuple[str, ...]
     labels: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...]
     notes: tuple[str, ...]
@@ -126,7 +127,7 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         path, format_, len(labels), len(raw.edges), len(pairs), raw.directed, dropped, len(edges) - len(pairs),
         tuple(raw.left_out), tuple(notes), first,
     )  # fmt: skip
-    return GraphFile(labels, pairs, tuple(f"{path}: {note}" for note in notes), read)
+    return GraphFile(tuple(raw.names), labels, pairs, tuple(f"{path}: {note}" for note in notes), read)
 
 
 def _loop_rule(label: str, loops: int) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
     from scipy.sparse import sparray
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
-UNREADABLE = (ValueError, TypeError, OSError, EOFError, KeyError, OverflowError, zipfile.BadZipFile, SyntaxError)
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+    KeyError,
+    OverflowError,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+)
 
 
 def read_array(content: Content, options: ReadOptions) -> Raw:

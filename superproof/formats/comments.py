@@ -39,7 +39,7 @@ def said_lines(content: Content, comments: Comments) -> Iterator[tuple[int, str]
         if text[0] in "#%":
             comments.whole.append((number, text))
         else:
-            yield number, text
+            yield number, line.strip(" ")  # Not tabs: a table may have empty cells at both ends.
 
 
 def without_end(content: Content, number: int, text: str, comments: Comments, names: int = 1) -> str:

@@ -47,6 +47,8 @@ class _Gexf:
     def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
         if not self.open_ and name != "gexf":
             self.content.refuse(f"must begin with <gexf>, not <{name[:40]}>", line)
+        if name in ("node", "edge") and self.open_[-1:] != [f"{name}s"]:
+            self.content.refuse(f"must have <{name}> directly in <{name}s>", line)
         self.open_.append(name)
         if name == "graph":
             self.graphs += 1

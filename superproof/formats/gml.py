@@ -70,6 +70,8 @@ def _member(content: Content, key: str, members: Members, line: int, found: Attr
         times = sum(member == name for member, _, _ in members)
         if times != 1 or name not in plain:
             content.refuse(f"must give the {key} one {name}, not {times}", line)
+        if isinstance(plain[name], float):
+            content.refuse(f"must have a whole number or a text as {name}, not {shown(plain[name])}", line)
     data = found.node(line, plain["id"]) if key == "node" else found.edge(line, plain["source"], plain["target"])
     data.update((name, value) for name, value in plain.items() if name not in named)
 

@@ -68,6 +68,8 @@ class _GraphML:
         if not self.open_ and name != "graphml":
             self.content.refuse(f"must begin with <graphml>, not <{name[:40]}>", line)
         self.open_.append(name)
+        if name in ("node", "edge", "hyperedge") and self.open_[-2:-1] != ["graph"]:
+            self.content.refuse(f"must have <{name}> directly in <graph>", line)
         if name == "port":
             self.ports += 1
         if begin is not None:

@@ -78,7 +78,11 @@ def split_matrix(rows: Sequence[Row]) -> tuple[list[str] | None, list[list[float
         return numbered(0, size), [list(map(_value, row.cells)) for row in rows]
     first, body = rows[0].cells, rows[1:]
     names = [row.cells[0] for row in body]
-    if len(first) not in (size - 1, size) or first[len(first) - size + 1 :] != names or not names:
+    if (
+        len(first) not in (size - 1, size)
+        or first[len(first) - size + 1 :] != names
+        or len(set(names)) < max(1, size - 1)
+    ):
         return None, None
     if not all(len(row.cells) == size and all(map(is_number, row.cells[1:])) for row in body):
         return None, None

@@ -36,7 +36,7 @@ def read_matrix_market(content: Content, options: ReadOptions) -> Raw:
         )
     require_count(content, number, rows)
     # scipy makes room for what is declared before it reads: an entry takes at least two bytes.
-    entries = sizes[2] if form == "coordinate" else rows * columns
+    entries = sizes[2] if len(sizes) == 3 else rows * columns
     if len(sizes) != (3 if form == "coordinate" else 2) or entries > len(content.data):
         content.refuse(f"declares sizes that the file has no room for: {shown(' '.join(map(str, sizes)))}", number)
     try:

@@ -46,8 +46,6 @@ def find_separator(content: Content, lines: Lines) -> str:
     if spaced is not None and content.suffix not in (".csv", ".tsv", ".tab"):
         readings[SPACES] = spaced
     possible = {mark: pairs for mark, pairs in readings.items() if pairs is not None}
-    if content.suffix == ".csv" and "\t" not in possible and "," in possible and not _decimal(lines):
-        possible = {",": possible[","]}
     if len(possible) > 1 and SPACES in possible and _decimal(lines):
         return SPACES
     if len(possible) > 1 and ";" in possible and _decimal(lines):
@@ -95,9 +93,9 @@ def split_words(text: str) -> list[str] | None:
     >>> split_words('"Jean Valjean" Cosette {"weight": 1}')
     ['Jean Valjean', 'Cosette', '{"weight": 1}']
     """
-    text, brace, rest = text.partition("{")
-    if brace and text and text[-1] not in " \t":
-        text, brace, rest = text + brace + rest, "", ""
+    whole, (text, brace, rest) = text, text.partition("{")
+    if brace and (len(text.split()) < 2 or text[-1] not in " \t"):
+        text, brace = whole, ""  # A dictionary stands behind two names.
     if '"' in text:
         words, place = [], 0
         text = text.rstrip(" \t")

@@ -2,21 +2,17 @@
 
 import bz2
 import gzip
-import html
 import io
-import json
 import lzma
 import zipfile
-from collections.abc import Callable
 
 import networkx as nx
-import numpy as np
 import pytest
 import scipy.io
-import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.graph_writers import WRITERS, numbered, streamed, written_edges
 from superproof.formats.content import unpacked
 from superproof.formats.options import ReadOptions
 from superproof.formats.registry import FORMATS, read_unpacked
@@ -34,97 +30,6 @@ def graphs(draw, names=NAME):
     return nx.Graph(draw(st.lists(pair, min_size=1, max_size=10)))
 
 
-def numbered(graph, first):
-    """The graph on numbers as text, and the pairs."""
-    return nx.convert_node_labels_to_integers(graph, first_label=first)
-
-
-def lines(*parts):
-    return "\n".join([*parts, ""]).encode()
-
-
-def edge_rows(graph, mark):
-    return [mark.join(f'"{end}"' if mark in "," else end for end in edge) for edge in graph.edges()]
-
-
-def _pajek(graph):
-    number = {node: j for j, node in enumerate(graph, start=1)}
-    vertices = [f'{j} "{node}" 0.1 0.2 ic Red' for node, j in number.items()]
-    rows = [f"{number[u]} {number[v]} 1.5" for u, v in graph.edges()]
-    return lines(f"*Vertices {len(number)}", *vertices, "*Edges", *rows[:1], '*Edges :2 "again"', *rows[1:])
-
-
-def _metis(graph):
-    graph = numbered(graph, 1)
-    rows = [" ".join(str(other) for other in graph.adj[node]) for node in graph]
-    return lines(f"{len(graph)} {graph.number_of_edges()}", *rows)
-
-
-def _dimacs(graph):
-    graph = numbered(graph, 1)
-    return lines("c made", f"p edge {len(graph)} {graph.number_of_edges()}", *(f"e {u} {v}" for u, v in graph.edges()))
-
-
-def _matrix_market(graph):
-    stream = io.BytesIO()
-    scipy.io.mmwrite(stream, nx.to_scipy_sparse_array(graph, weight=None), symmetry="symmetric")
-    return stream.getvalue()
-
-
-def _matrix(graph):
-    return lines(*(" ".join(map(str, row)) for row in nx.to_numpy_array(graph, dtype=int).tolist()))
-
-
-def _npz(graph):
-    stream = io.BytesIO()
-    scipy.sparse.save_npz(stream, nx.to_scipy_sparse_array(graph, weight=None))
-    return stream.getvalue()
-
-
-def _npy(graph):
-    stream = io.BytesIO()
-    np.save(stream, np.array(numbered(graph, 0).edges()))
-    return stream.getvalue()
-
-
-def _stream(write):
-    def written(graph):
-        stream = io.BytesIO()
-        write(graph, stream)
-        return stream.getvalue()
-
-    return written
-
-
-def _gml(graph):
-    def text(name):
-        return html.escape(name).encode("ascii", "xmlcharrefreplace").decode()
-
-    number = {node: j for j, node in enumerate(graph)}
-    nodes = [f'  node [ id {j} label "{text(node)}" ]' for node, j in number.items()]
-    edges = [f"  edge [ source {number[u]} target {number[v]} value 0.5 ]" for u, v in graph.edges()]
-    return lines('Creator "graph [ by hand ]"', "graph [", "  directed 0", *nodes, *edges, "]")
-
-
-WRITERS: dict[str, tuple[str, int | None, Callable]] = {
-    "edgelist": ("g.txt", None, lambda graph: lines(*(f"{u} {v}" for u, v in graph.edges()))),
-    "csv": ("g.csv", None, lambda graph: lines("source,target", *edge_rows(graph, ","))),
-    "tsv": ("g.tsv", None, lambda graph: lines("from\tto", *edge_rows(graph, "\t"))),
-    "semicolons": ("g.csv", None, lambda graph: lines("src;dst", *edge_rows(graph, ";"))),
-    "adjlist": ("g.adjlist", None, lambda graph: lines(*nx.generate_adjlist(graph))),
-    "gml": ("g.gml", None, _gml),
-    "graphml": ("g.graphml", None, _stream(nx.write_graphml)),
-    "gexf": ("g.gexf", None, _stream(nx.write_gexf)),
-    "pajek": ("g.net", None, _pajek),
-    "json": ("g.json", None, lambda graph: json.dumps(nx.node_link_data(graph, edges="links")).encode()),
-    "mtx": ("g.mtx", 1, _matrix_market),
-    "dimacs": ("g.col", 1, _dimacs),
-    "metis": ("g.graph", 1, _metis),
-    "graph6": ("g.g6", 0, _stream(lambda graph, stream: nx.write_graph6(numbered(graph, 0), stream))),
-    "matrix": ("g.txt", 0, _matrix),
-    "array": ("g.npz", 0, _npz),
-}
-"""Format -> file name, the first number where nodes have no names, and a writer."""
 TEXT = set(WRITERS) - {"array"}
 LINES = {"edgelist", "csv", "tsv", "semicolons", "adjlist", "pajek", "dimacs", "mtx", "matrix"}
 """Formats of lines in which blank lines say nothing."""
@@ -144,7 +49,7 @@ def zipped(data, name):
     return stream.getvalue()
 
 
-NOISE: dict[str, tuple[set[str], Callable]] = {
+NOISE = {
     "none": (set(WRITERS), lambda data, _: data),
     "crlf": (TEXT, lambda data, _: data.replace(b"\n", b"\r\n")),
     "cr": (TEXT - {"graphml", "gexf"}, lambda data, _: data.replace(b"\n", b"\r")),
@@ -208,7 +113,7 @@ def test_arrays_of_edges_sparse6_and_dense_matrix_market_are_read_back(graph):
     stream = io.BytesIO()
     scipy.io.mmwrite(stream, nx.to_numpy_array(plain, dtype=int))
     dense = stream.getvalue()
-    files = {"g.s6": _stream(nx.write_sparse6)(plain), "g.npy": _npy(graph)}
+    files = {"g.s6": streamed(nx.write_sparse6)(plain), "g.npy": written_edges(graph)}
     if plain.number_of_edges() == 2:
         files.pop("g.npy")  # Two edges are a matrix of 2 x 2 as well, which is refused.
     for name, data in files.items():
