@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import final
 
+from verify.errors import long_integers
+
 KEYS = (
     "verdict",
     "reason",
@@ -43,7 +45,8 @@ class Outcome:
         '{"command": "prove", "verdict": "unknown",'
         """
         values = {"command": command, **dict.fromkeys(KEYS), **self.facts, "seconds": round(seconds, 3)}
-        return json.dumps(values, allow_nan=False)
+        with long_integers():
+            return json.dumps(values, allow_nan=False)
 
 
 def verdict_outcome(verdict: str, lines: tuple[str, ...], facts: Mapping[str, object]) -> Outcome:

@@ -5,6 +5,8 @@ from verify.statement.inputs import count_sparse
 
 MAX_LABEL = 60
 
+LONG_BITS = 500
+
 
 def count(number: int, noun: str) -> str:
     """Thousands separated, and the noun in its number.
@@ -12,7 +14,19 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "input"), count(3004, "input")
     ('1 input', '3,004 inputs')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{grouped(number)} {noun}" if number == 1 else f"{grouped(number)} {noun}s"
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands separated; one of hundreds of digits by its order, which is all a reader can use.
+
+    >>> grouped(3004), grouped(2**14500), grouped(10**300 - 1)
+    ('3,004', '2^14500', 'about 2^997')
+    """
+    bits = number.bit_length()
+    if bits < LONG_BITS:
+        return f"{number:,}"
+    return f"2^{bits - 1}" if number == 1 << (bits - 1) else f"about 2^{bits}"
 
 
 def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
@@ -37,8 +51,8 @@ def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
         return count(inputs, noun)
     others = "the other makes" if count_sparse(problem) == inputs + 1 else "the others make"
     return (
-        f"{count(inputs, noun)}, of {count_sparse(problem):,} so sparse: {others} more than {problem.sparsity} gates "
-        "of some level active"
+        f"{count(inputs, noun)}, of {grouped(count_sparse(problem))} so sparse: {others} more than {problem.sparsity} "
+        "gates of some level active"
     )
 
 

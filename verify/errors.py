@@ -4,6 +4,10 @@ Wrong values given to a constructor raise the built-in `ValueError`, `TypeError`
 classes here mark the situations that the command line tells apart by exit status.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class SuperproofError(Exception):
     """Base of every error that is not a plain wrong argument."""
@@ -27,6 +31,22 @@ class SpuriousCounterexampleError(SuperproofError):
 
 class RefusedProofError(SuperproofError):
     """The checker refuses a proof that a prover found: a bug of ours, never hidden. Nothing is proved."""
+
+
+@contextmanager
+def long_integers() -> Iterator[None]:
+    """Inside, Python writes and reads integers of any length in digits; outside, of as many as before.
+
+    >>> with long_integers():
+    ...     len(str(10**5000))
+    5001
+    """
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(before)
 
 
 def shown(value: object, width: int = 60) -> str:

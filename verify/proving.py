@@ -11,6 +11,7 @@ from verify.provers.choice import Choice, choose
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
 from verify.statement.fit import require_fit
+from verify.statement.inputs import beyond_counting
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Proved, Refuted, Unchecked, Unknown, Verdict, replay
@@ -67,7 +68,9 @@ def find_proof(
     will cost. Errors: as `prove`.
     """
     require_fit(problem, network)
-    deadline = deadline or Deadline(None)
+    deadline, endless = deadline or Deadline(None), beyond_counting(problem)
+    if endless is not None:
+        return Unknown(endless)
     given = _only(options, options)
     choice = choose(problem, network, given) if prover == "auto" else prover
     if isinstance(choice, Choice):

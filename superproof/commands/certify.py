@@ -18,13 +18,14 @@ from superproof.facts import (
 from superproof.findings import Findings
 from superproof.folder import results_folder
 from superproof.formats.options import ReadOptions
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.report.render import REPORT_FILES, write_report
 from superproof.report.summary import headline
 from superproof.request import request_of
 from superproof.sources import read_source
 from superproof.terminal import Terminal
 from verify import Certificate, Network, save_certificate, save_network, save_problem
+from verify.statement.inputs import beyond_counting
 
 FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
 
@@ -38,6 +39,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.say(note)
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
+    endless = beyond_counting(source.problem)
+    if endless is not None:
+        return failure(UNKNOWN, endless)
     request = request_of(arguments)
     with results_folder(out, FILES, terminal.say) as folder:
 

@@ -15,7 +15,7 @@ from superproof.incidence import features_of, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, read_graph_or_data_set
 from superproof.terminal import Terminal
-from superproof.words import count
+from superproof.words import count, grouped
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
 from verify.statement.inputs import count_sparse, more_sparse_than
 
@@ -59,7 +59,7 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
     lines = [f"{arguments.output}: {sizes}, {count(gates, 'gate')} and copies on {count(len(circuit.levels), 'level')}"]
     if not more_sparse_than(circuit, COUNTED):
         sparse = count(count_sparse(circuit), "input")
-        lines.append(f"{count_admissible(circuit):,} of {sparse} so sparse keep every level as sparse")
+        lines.append(f"{grouped(count_admissible(circuit))} of {sparse} so sparse keep every level as sparse")
     return Outcome(DONE, tuple(lines), facts=problem_facts(circuit))
 
 

@@ -11,7 +11,14 @@ from superproof.findings import Findings
 from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
-from superproof.words import admissible_words, count, counterexample_sentence, margin_sentence, proved_sentence
+from superproof.words import (
+    admissible_words,
+    count,
+    counterexample_sentence,
+    grouped,
+    margin_sentence,
+    proved_sentence,
+)
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.statement.inputs import count_sparse
 
@@ -155,7 +162,7 @@ def _tiles(findings: Findings) -> list[tuple[str, str]]:
     if bound is not None:
         tiles.append((f"{bound:,}", "neurons at least, by counting"))
     if findings.word == "proved":
-        tiles.append((f"{count_admissible(problem):,}", "inputs, every one proved"))
+        tiles.append((grouped(count_admissible(problem)), "inputs, every one proved"))
     return tiles
 
 
@@ -192,7 +199,7 @@ def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
         ("Features", f"{problem.inputs:,}", "inputs of the problem"),
         ("Outputs", f"{problem.outputs:,}", "functions to compute"),
         ("Sparsity", f"{problem.sparsity}", "features active at once, at most"),
-        ("Admissible inputs", f"{count_admissible(problem):,}", f"{covered}{_of_sparse(problem)}"),
+        ("Admissible inputs", grouped(count_admissible(problem)), f"{covered}{_of_sparse(problem)}"),
     ]
     if network is not None:
         rows.extend(_network_numbers(problem, network, findings))
@@ -202,7 +209,7 @@ def _numbers(findings: Findings) -> list[tuple[str, str, str]]:
 def _of_sparse(problem: Problem) -> str:
     """How many inputs are as sparse, where a circuit excludes some of them."""
     excluded = problem.is_circuit and count_admissible(problem) < count_sparse(problem)
-    return f"; {count_sparse(problem):,} inputs are so sparse" if excluded else ""
+    return f"; {grouped(count_sparse(problem))} inputs are so sparse" if excluded else ""
 
 
 def _network_numbers(problem: Problem, network: Network, findings: Findings) -> list[tuple[str, str, str]]:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from verify.errors import DocumentError, shown
+from verify.errors import DocumentError, long_integers, shown
 
 MAX_BYTES = 4 * 2**30
 MAX_TEXT = 2**30
-MAX_DIGITS = 4000
+MAX_DIGITS = 20_000
+"""Digits of an integer: as many as numbers of inputs have that can be counted (2**65536)."""
 READ_STEP = 2**20
 
 
@@ -80,14 +81,15 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
         return int(text)
 
     try:
-        value: object = json.loads(
-            # Decoded here, strictly: json.loads itself guesses UTF-16 and UTF-32 and lets lone surrogates pass.
-            data if isinstance(data, str) else data.decode("utf-8"),
-            object_pairs_hook=unique,
-            parse_int=integer,
-            parse_float=lambda text: refuse(f"numbers must be integers, not {text[:40]}"),
-            parse_constant=lambda text: refuse(f"numbers must be integers, not {text}"),
-        )
+        with long_integers():
+            value: object = json.loads(
+                # Decoded here, strictly: json.loads itself guesses UTF-16 and UTF-32 and lets lone surrogates pass.
+                data if isinstance(data, str) else data.decode("utf-8"),
+                object_pairs_hook=unique,
+                parse_int=integer,
+                parse_float=lambda text: refuse(f"numbers must be integers, not {text[:40]}"),
+                parse_constant=lambda text: refuse(f"numbers must be integers, not {text}"),
+            )
     except RecursionError:
         raise DocumentError(path, "is nested too deeply to be a document") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -103,7 +105,8 @@ def json_text(path: object, value: object, *, indent: int | None = None) -> str:
     A construction note or evidence may come from anywhere: a fraction in it would make a file that nobody can load.
     """
     try:
-        text = json.dumps(value, indent=indent, allow_nan=False)
+        with long_integers():
+            text = json.dumps(value, indent=indent, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(path, f"cannot be written as JSON: {error}") from error
     parse_object(path, text)

@@ -55,7 +55,12 @@ def prove_by_smt(
     if undecided:
         reason = deadline.reason("smt") if deadline.passed() else f"Z3 gave up on {undecided[0]}"
         return Unknown(reason)
-    return Found(certify(problem, network, "smt", evidence={"scripts": scripts}, assumptions=(ASSUMPTION,)))
+    evidence = {"scripts": scripts}
+    try:
+        found = certify(problem, network, "smt", evidence=evidence, assumptions=(ASSUMPTION,), deadline=deadline)
+    except TimeoutError as error:
+        return Unknown(str(error))
+    return Found(found)
 
 
 def obstacle(problem: Problem, network: Network) -> str | None:

@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.progress import Deadline
 from verify.statement.digest import problem_digest
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
@@ -61,14 +62,18 @@ def certify(
     margin: Margin | None = None,
     assumptions: tuple[str, ...] = (),
     arrays: Mapping[str, npt.NDArray[np.integer]] | None = None,
+    deadline: Deadline | None = None,
 ) -> Certificate:
-    """The certificate of a finished proof, bound to the digests of problem and network."""
+    """The certificate of a finished proof, bound to the digests of problem and network.
+
+    Errors: TimeoutError when the deadline passes while inputs are counted.
+    """
     return Certificate(
         problem=problem_digest(problem),
         network=network.digest,
         prover=prover,
         sparsity=problem.sparsity,
-        inputs_covered=count_admissible(problem),
+        inputs_covered=count_admissible(problem, deadline),
         margin=margin,
         evidence=dict(evidence),
         assumptions=assumptions,

@@ -16,6 +16,8 @@ from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
 
 ActiveSets = npt.NDArray[np.int64]
+MOST_BITS = 2**16
+"""Bits of a number of inputs that can be counted."""
 
 
 def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
@@ -67,6 +69,21 @@ def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:
             raise TimeoutError(deadline.reason("counting sparse inputs"))
         total += term
     return total
+
+
+def beyond_counting(problem: Problem) -> str | None:
+    """Why nobody counts these inputs, in a sentence, or None: their number may have more than `MOST_BITS` bits.
+
+    Counting fewer takes a second or two at most; certificates state the number.
+
+    >>> from verify import TwoAnd
+    >>> beyond_counting(TwoAnd(inputs=2**40, sparsity=2, pairs=((0, 1),)))
+    """
+    m, v = problem.inputs, problem.sparsity
+    bits = min(m, v * m.bit_length())
+    if bits <= MOST_BITS:
+        return None
+    return f"there are too many inputs with at most {v} of {m} features active: up to 2**{MOST_BITS} are counted"
 
 
 def more_sparse_than(problem: Problem, limit: int) -> bool:
