@@ -21,6 +21,9 @@ DATA_SETS: Mapping[str, str] = {
 """Name on the command line -> networkx's function."""
 
 
+MOST_FEATURES = 2**24
+
+
 @final
 @dataclass(frozen=True)
 class Source:
@@ -76,6 +79,8 @@ def _name(path: str) -> str:
 
 
 def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
+    if problem.inputs > MOST_FEATURES:
+        raise DocumentError(path, f"has {problem.inputs} features, and at most {MOST_FEATURES} have names and a report")
     labels = tuple(map(str, range(problem.inputs)))
     name = _name(path)
     if sparsity is None or sparsity == problem.sparsity:

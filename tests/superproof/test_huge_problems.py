@@ -54,9 +54,12 @@ def test_what_nobody_can_count_is_unknown_at_once(superproof, tmp_path, features
     choose(problem, network)
 
 
-def test_a_problem_that_nobody_can_count_is_not_certified(superproof, tmp_path):
-    save_problem(TwoAnd(2**40, 2**40, ((0, 1),)), tmp_path / PAIR[0])
+@pytest.mark.parametrize(
+    ("features", "status", "words"), [(2**17, 4, "too many inputs"), (2**40, 5, "at most 16777216")]
+)
+def test_a_problem_that_nobody_can_count_is_not_certified(superproof, tmp_path, features, status, words):
+    save_problem(TwoAnd(features, features, ((0, 1),)), tmp_path / PAIR[0])
     run = superproof("certify", PAIR[0], "--out", "out")
-    assert run.status == 4
-    assert "too many inputs" in run.complaint
+    assert run.status == status
+    assert words in run.complaint
     assert not (tmp_path / "out").exists()
