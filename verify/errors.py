@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MOST_DIGITS = 20_000
+"""Digits of an integer in a document: as many as numbers of inputs have that can be counted (2**65536)."""
+
 
 class SuperproofError(Exception):
     """Base of every error that is not a plain wrong argument."""
@@ -35,14 +38,14 @@ class RefusedProofError(SuperproofError):
 
 @contextmanager
 def long_integers() -> Iterator[None]:
-    """Inside, Python writes and reads integers of any length in digits; outside, of as many as before.
+    """Inside, Python writes and reads integers of at most `MOST_DIGITS` digits; outside, of as many as before.
 
     >>> with long_integers():
     ...     len(str(10**5000))
     5001
     """
     before = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(0)
+    sys.set_int_max_str_digits(MOST_DIGITS)
     try:
         yield
     finally:

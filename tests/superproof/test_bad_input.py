@@ -35,7 +35,10 @@ DOCUMENTS = {
     "sparsity above the features": (changed(sparsity=4), "at most the number of features, 3, not 4"),
     "another format": (changed(format="superproof-problem-9"), "superproof-problem-9"),
     "an unknown kind": (changed(kind="riddle"), "riddle"),
-    "an integer of many digits": (changed().replace('"sparsity": 2', '"sparsity": ' + "2" * 9999), "digits"),
+    "an integer of many digits": (
+        changed().replace('"sparsity": 2', '"sparsity": ' + "2" * 99999),
+        "at most 20000 digits",
+    ),
 }
 
 

@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from verify.errors import DocumentError, long_integers, shown
+from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown
 
 MAX_BYTES = 4 * 2**30
 MAX_TEXT = 2**30
-MAX_DIGITS = 20_000
-"""Digits of an integer: as many as numbers of inputs have that can be counted (2**65536)."""
 READ_STEP = 2**20
 
 
@@ -76,8 +74,8 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
         return result
 
     def integer(text: str) -> int:
-        if len(text) > MAX_DIGITS:
-            refuse(f"an integer must have at most {MAX_DIGITS} digits, not {len(text)}")
+        if len(text) > MOST_DIGITS:
+            refuse(f"an integer must have at most {MOST_DIGITS} digits, not {len(text)}")
         return int(text)
 
     try:
