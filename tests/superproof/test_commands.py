@@ -3,7 +3,7 @@ import json
 import pytest
 
 from superproof.outcome import KEYS
-from verify import Permutation, TwoAnd, load_problem
+from verify import TwoAnd, load_problem
 
 
 def test_a_graph_becomes_a_problem_document(superproof, triangle, tmp_path):
@@ -25,7 +25,7 @@ def test_a_random_regular_problem_depends_on_its_seed_only(superproof, tmp_path)
 
 def test_a_permutation_is_written(superproof, tmp_path):
     assert superproof("problem", "permutation", "--size", 5, "--sparsity", 1, "-o", "p.json").status == 0
-    assert isinstance(load_problem(tmp_path / "p.json"), Permutation)
+    assert load_problem(tmp_path / "p.json").is_permutation
 
 
 def test_how_a_directed_graph_is_read_is_said_on_standard_error(superproof, tmp_path):

@@ -71,7 +71,7 @@ def test_a_sample_that_holds_is_unknown_and_says_so(superproof, branched):
 
 def test_a_sample_of_a_certificate_about_something_else_is_invalid(superproof, branched):
     document = json.loads((branched / "c.json").read_text())
-    (branched / "c.json").write_text(json.dumps(document | {"inputs_covered": 1}))
+    (branched / "c.json").write_text(json.dumps(document | {"sparsity": 1}))
     assert superproof("check", *PAIR, "c.json", "--sample", 5).status == 3
 
 
