@@ -178,7 +178,9 @@ class Ladder:
                 raise _TimeIsOverError
             n, cost = self.next, self._construction.cost
             if cost is not None and (cost.first or self._proved) and not self._affordable(n):
-                self._tell_end(f"{n} neurons are predicted to take {self._seconds(n)}, and {self._left:.1f} s are left")
+                self._tell_end(
+                    f"{n} neurons are predicted to take {self._seconds(n)}, and {max(0.0, self._left):.1f} s are left"
+                )
                 self.next = None
                 break
             good = self._any_attempt(n)
@@ -196,13 +198,13 @@ class Ladder:
                 number += 1
                 if number > 1 and not self._affordable(neurons):
                     self._failed = (
-                        f"{neurons} failed at the first attempt, and another one is predicted to take "
-                        f"{self._seconds(neurons)}, of {self._left:.1f} s left"
+                        f"{_times(neurons, number - 1)}, and another one is predicted to take "
+                        f"{self._seconds(neurons)}, of {max(0.0, self._left):.1f} s left"
                     )
                     return False
                 if self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant):
                     return True
-        self._failed = f"{neurons} failed in {number} attempt{'s' * (number > 1)}"
+        self._failed = _times(neurons, number)
         return False
 
     def _attempt(self, neurons: int, seed: int, variant: Variant) -> bool:
@@ -245,6 +247,10 @@ class Ladder:
         if self._construction.cost is not None or self._construction.seeds > 1:
             advice = f"; more effort may find fewer: --effort {MORE * self._search.effort:g}"
         self._search.listener.tell(f"{self._construction.name} stops, {found}: {why}{advice}")
+
+
+def _times(neurons: int, attempts: int) -> str:
+    return f"{neurons} failed in {attempts} attempt{'s' * (attempts > 1)}"
 
 
 def _sent(sizes: Sizes, proved: bool) -> int | None:

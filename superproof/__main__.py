@@ -25,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has said what is wrong (2) or printed the help (0)
         return stop.code if isinstance(stop.code, int) else 2
     try:
+        if argv is None:
+            # Whoever stops a command in the polite way gets what it has found by then, as with Ctrl-C.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         # Inside the try: Ctrl-C during the imports is an interruption like any other.
         from superproof.run import run
 

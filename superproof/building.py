@@ -63,8 +63,6 @@ def build_network(
         raise UsageError(
             " ".join(("--construction", request.construction, *request.split.options)) + f": {error}"
         ) from error
-    if found.cut_short is not None:
-        tell(f"the search was cut short, because {found.cut_short}: the best network so far is taken")
     return Built(found.network, found.tried, found.cut_short)
 
 

@@ -34,6 +34,7 @@ from verify.provers.prover import Options
 from verify.provers.sampling import SampleReport, sample
 
 SAMPLES = 100_000
+SEARCH_SHARE = 0.6
 Result = TypeVar("Result")
 
 
@@ -73,12 +74,16 @@ def certify(
     try:
         built = steps.run(
             "build",
-            lambda progress: build_network(problem, request, progress, terminal.note),
+            lambda progress: build_network(
+                problem, request, progress, terminal.note, deadline=_share(timeout), keep=keep
+            ),
             lambda built: _told_network(built.network),
         )
     except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
     network = built.network
+    if built.cut_short is not None:
+        terminal.note(f"the search was cut short ({built.cut_short}): what follows is about the best network so far")
     keep(network)
     choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
     verdict: Verdict = (
@@ -90,7 +95,12 @@ def certify(
     if problem.is_two_and:
         regimes = steps.run("regimes", lambda _: measured_regimes(problem, network), _told_regimes)
     verdict = _united(verdict, samples)
-    return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes)
+    return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short)
+
+
+def _share(timeout: float | None) -> Deadline:
+    """The part of the time limit that building may take: the rest is for the proof and its check."""
+    return Deadline(None if timeout is None else SEARCH_SHARE * timeout)
 
 
 def _proved(

@@ -20,6 +20,7 @@ def network_facts(problem: Problem, network: Network, comparison: Comparison | N
     """
     ratio = round(problem.outputs / network.neurons, 6)
     sizes = {**problem_facts(problem), "neurons": network.neurons, "outputs_per_neuron": ratio}
+    sizes["superposition"] = problem.outputs > network.neurons
     sizes["features_per_neuron"] = ratio  # its name before, beside the other for one version
     return sizes | comparison_facts(comparison or compare(problem, network))
 

@@ -26,7 +26,8 @@ from verify.provers.sampling import SampleReport
 @dataclass(frozen=True)
 class Findings:
     """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
-    `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only)."""
+    `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only), and
+    `cut_short` what ended the search before its own end."""
 
     source: Source
     network: Network | None
@@ -36,6 +37,7 @@ class Findings:
     seconds: Mapping[str, float]
     tried: tuple[Attempt, ...] = ()
     regimes: Regimes | None = None
+    cut_short: str | None = None
 
     @property
     def word(self) -> str:

@@ -30,12 +30,20 @@ def grouped(number: int) -> str:
 
 
 def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
-    """The claim of a proof."""
+    """The claim of a proof, and that it is none about superposition where no neuron is shared.
+
+    >>> from constructions import naive
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> proved_sentence(problem, naive(problem), 4).partition("; ")[2]
+    'no superposition: at least one neuron an output'
+    """
+    alone = "" if problem.outputs > network.neurons else "; no superposition: at least one neuron an output"
     levels = ", and as few on every level" if problem.is_circuit else ""
     return (
         f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
         f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} "
-        f"({admissible_words(problem, inputs, 'input')})"
+        f"({admissible_words(problem, inputs, 'input')}){alone}"
     )
 
 

@@ -19,7 +19,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     require_writable(arguments.output)
     request = request_of(arguments)
     with terminal.progress("build") as progress:
-        network = build_network(problem, request, progress, terminal.note).network
+        built = build_network(problem, request, progress, terminal.note)
+    network = built.network
+    if built.cut_short is not None:
+        terminal.say(f"the search was cut short ({built.cut_short}): this is the best network so far")
     save_network(network, arguments.output)
     name = network.construction.get("name", "network")
     layers = count(len(network.layers), "layer")

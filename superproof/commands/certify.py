@@ -85,6 +85,7 @@ def _facts(findings: Findings) -> dict[str, object]:
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
     return facts | {
         "headline": headline(findings),
+        "search_cut_short": findings.cut_short,
         "read": None if findings.source.read is None else asdict(findings.source.read),
         "reason": findings.reason,
         "margin": margin_fact(findings.margin),

@@ -10,6 +10,7 @@ import pytest
 
 import superproof as package
 from constructions import NotFoundError
+from superproof.terminal import Terminal
 from verify import Unknown
 
 PICTURES = ("ranges", "frontier", "scores", "graph", "interference", "reading", "channels", "influence")
@@ -199,3 +200,31 @@ def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
     assert 0 < record["failure_rate_upper"] < record["confidence"] == 0.95
     assert (tmp_path / "out" / "report.md").read_text().startswith("# karate-club: unknown, sampled\n")
     assert '<p class="verdict">unknown, sampled</p>' in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_an_interrupted_search_is_reported_with_the_best_network_and_its_own_verdict(superproof, tmp_path, monkeypatch):
+    say = Terminal.note
+
+    def interrupt(self, sentence):
+        say(self, sentence)
+        if sentence.startswith("tried optimised-channels, 35"):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Terminal, "note", interrupt)
+    run = superproof("certify", "karate-club", "--out", "out", "--json")
+    assert (run.status, run.record["verdict"], run.record["neurons"]) == (0, "proved", 35)
+    assert run.record["superposition"] is True
+    assert run.record["search_cut_short"] == "it was interrupted"
+    assert "the search was cut short (it was interrupted)" in run.err
+
+
+def test_a_verdict_on_one_neuron_an_output_says_that_it_is_no_superposition(superproof, triangle):
+    run = superproof("certify", triangle, "--json")
+    assert run.record["headline"].endswith("; no superposition: at least one neuron an output")
+    assert (run.status, run.record["superposition"], run.record["search_cut_short"]) == (0, False, None)
+
+
+def test_the_time_limit_is_one_for_search_and_proof(superproof, tmp_path):
+    run = superproof("certify", "karate-club", "--timeout", "0.02", "--out", "out", "--json", "--quiet")
+    assert run.status in (0, 4)
+    assert "time limit of 0.012 seconds" in run.record["search_cut_short"]
