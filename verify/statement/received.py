@@ -9,6 +9,8 @@ from verify.codes.hadamard import HadamardCode, walsh_hadamard
 
 CELLS = 2**21
 """Numbers that a piece of the work has at most, where a row or a word is not longer."""
+WORDS = 2**14
+"""Words that a piece has at most: to draw a random one takes some ten microseconds, and `look` must not wait."""
 Piece = tuple[slice, slice, IntMatrix]
 
 
@@ -45,8 +47,8 @@ def _pieces(weights: IntMatrix, code: Code) -> Iterator[Piece]:
         return
     supports = code.supports(0, code.columns) if isinstance(code, SparseCode) else None
     step = max(1, CELLS // code.rows)
-    for word in range(0, code.columns, step):
-        stop = min(word + step, code.columns)
+    for word in range(0, code.columns, min(step, WORDS)):
+        stop = min(word + min(step, WORDS), code.columns)
         for row in range(0, len(weights), step):
             some = weights[row : row + step]
             piece = np.zeros((len(some), stop - word), dtype=np.int64)

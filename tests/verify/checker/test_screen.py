@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructions import structured_channels
-from verify import Network, TwoAnd, Valid, check
+from verify import BareCode, Certificate, Invalid, Network, RandomSignCode, TwoAnd, Valid, check, problem_digest
 from verify.checker.branch import check as module
 from verify.checker.branch.definition import worst_sum
 from verify.checker.branch.ground import Ground
@@ -65,3 +65,15 @@ def test_large_numbers_are_checked_as_exactly_as_small_ones(monkeypatch, scale, 
     for large in (0, 2**60):
         monkeypatch.setattr(module, "LARGE", large)
         assert isinstance(check(problem, network, certificate), Valid)
+
+
+def test_more_slots_than_16_bits_hold_are_no_trouble_where_nothing_is_received(monkeypatch):
+    """Once the fast way multiplied zeros of 16 bits by the number of slots, and ended in OverflowError."""
+    monkeypatch.setattr(module, "LARGE", 1)
+    features, sparsity = 2**15 + 9, 2**15 + 8
+    problem = TwoAnd(features, sparsity, ((0, 1),))
+    network = Network([([[0]], [0])], RandomSignCode(1, features, 0), BareCode([[1]]), threshold=1)
+    never = Certificate(problem_digest(problem), network.digest, "branch", sparsity, 0, None, {"attained": None})
+    answer = check(problem, network, never)
+    assert isinstance(answer, Invalid)
+    assert "is not settled by its bound 0" in answer.reason

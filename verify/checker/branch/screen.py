@@ -73,7 +73,8 @@ class _Screen:
         self._ground, self._side, self._slots, self._limit = ground, side, slots, limit
         self._linear = side < 0 and slots > 1
         self._reach = slots * max(int(ground.entries.max()), -int(ground.entries.min()))
-        largest = max(1, int(ground.weights.sum(axis=1).max())) * self._reach
+        # The type holds s too: where G is 0 it may be larger than all that is multiplied by it.
+        largest = max(slots, max(1, int(ground.weights.sum(axis=1).max())) * self._reach)
         kind = next(t for t in (np.int16, np.int32, np.int64) if largest <= np.iinfo(t).max)
         pooled: IntMatrix = _pooled(np.maximum if side > 0 else np.minimum, ground.entries).astype(kind)
         self.pools: IntMatrix = np.asarray(slots * pooled, dtype=kind)
