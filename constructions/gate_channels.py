@@ -3,7 +3,7 @@
 All outputs are read with one threshold and all neurons have one bias, so kinds are told apart by the weights alone. In
 units of U with bias -t U, a neuron of an output's channel receives on its gate's inputs, and so yields
 
-* AND of q:        U/q from each, (1 - t) U when all are active and (1 - 1/q - t) U when all but one are;
+* at least k:      U/k from each, (1 - t) U when k are active and (1 - 1/k - t) U when k - 1 are; k = q for an AND;
 * OR, copy:        U from each, (1 - t) U for one;
 * x AND NOT y:     U from x, -U from y;
 * XOR:             (2 - t) U from x and the negative of it from y in one half of the channel, the other way round in the
@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from verify import Problem, SparseCode
+from verify.gate_facts import facts_of, facts_of_group, largest_least, needed
 
 Longs = npt.NDArray[np.int64]
 LEAK_PERCENT = 18
@@ -68,17 +69,19 @@ def excitation(problem: Problem, code: SparseCode, leak_percent: int = LEAK_PERC
 
     for group in problem.gate_groups():
         channel, columns = words[group.outputs], group.inputs.T
-        if group.kind == "xor":
-            if half == 0:
-                raise ConstructionError("a xor needs channels of at least 2 neurons, one for either half, not 1")
-            strength = round((200 * unit - rest) / 100)
-            for near, far, part in ((0, 1, channel[:, :half]), (1, 0, channel[:, half : 2 * half])):
-                wire(part, columns[near], strength)
-                wire(part, columns[far], -strength)
+        facts = facts_of_group(group)
+        if facts.parts is None:
+            signs, _ = needed("output channels", group.kind, facts.unit, ConstructionError)
+            for sign, features in zip(signs, columns, strict=True):
+                wire(channel, features, sign * unit // (facts.least or 1))
             continue
-        for k, features in enumerate(columns):
-            share = unit // len(columns) if group.kind == "and" else unit
-            wire(channel, features, -share if group.kind == "andnot" and k == 1 else share)
+        if half == 0:
+            raise ConstructionError("a xor needs channels of at least 2 neurons, one for either half, not 1")
+        strength = round((200 * unit - rest) / 100)
+        for (kind, order), part in zip(facts.parts, (channel[:, :half], channel[:, half : 2 * half]), strict=True):
+            signs, _ = needed("output channels", kind, facts_of(kind, len(order)).unit, ConstructionError)
+            for sign, place in zip(signs, order, strict=True):
+                wire(part, columns[place], sign * strength)
     return _joined(np.concatenate(places), np.concatenate(values), problem.inputs, unit, rest)
 
 
@@ -104,9 +107,8 @@ def scale_of(problem: Problem, leak_percent: int = LEAK_PERCENT) -> tuple[int, i
     >>> scale_of(gate_problem(3, 2, [("or", 0, 1)]))
     (1, 20)
     """
-    fan_ins = [group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"]
-    unit, widest = lcm(*fan_ins), max(fan_ins, default=1)
-    return unit, (100 * (widest - 1) - leak_percent) * unit // widest if fan_ins else REST_PERCENT * unit
+    unit, widest = lcm(*(facts_of_group(group).least or 1 for group in problem.gate_groups())), widest_and(problem)
+    return unit, (100 * (widest - 1) - leak_percent) * unit // widest if widest > 1 else REST_PERCENT * unit
 
 
 def light_influence(neurons: int, weight: int, fan_in: int) -> float:
@@ -123,13 +125,13 @@ def light_influence(neurons: int, weight: int, fan_in: int) -> float:
 
 
 def widest_and(problem: Problem) -> int:
-    """The largest fan-in of an AND; 1 where there is none.
+    """The most active inputs that a gate needs to be 1: the largest fan-in of an AND; 1 where there is none.
 
     >>> from verify import gate_problem
     >>> widest_and(gate_problem(5, 2, [("and", 0, 1, 2), ("or", 0, 1, 2, 3)]))
     3
     """
-    return max((group.inputs.shape[1] for group in problem.gate_groups() if group.kind == "and"), default=1)
+    return largest_least(problem.gate_groups())
 
 
 def require_active_ands(name: str, problem: Problem) -> None:

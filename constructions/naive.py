@@ -1,8 +1,5 @@
 """Neurons of its own for every gate: exact, not in superposition. The size that other constructions have to beat."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 import numpy as np
 import numpy.typing as npt
 
@@ -12,18 +9,10 @@ from constructions.kinds import ONE_LEVEL
 from constructions.limits import require_weights
 from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
+from verify.gate_facts import facts_of, facts_of_group, needed
 from verify.progress import Progress
 
 Longs = npt.NDArray[np.int64]
-UNITS: Mapping[str, Callable[[int], tuple[list[int], int]]] = MappingProxyType(
-    {
-        "and": lambda q: ([1] * q, 1 - q),
-        "or": lambda q: ([1] * q, 0),
-        "copy": lambda q: ([1], 0),
-        "andnot": lambda q: ([1, -1], 0),
-    }
-)
-"""Kind of gate -> weights and bias of the one neuron that is 1 or more iff the gate is 1, of q inputs, and else 0."""
 
 
 def naive(problem: Problem) -> Network:
@@ -49,8 +38,8 @@ def naive(problem: Problem) -> Network:
     """
     ONE_LEVEL.require("naive", problem)
     for group in problem.gate_groups():
-        if group.kind not in UNITS and group.kind != "xor":
-            raise ConstructionError(f"naive takes gates {', '.join(UNITS)} and xor, not {group.kind!r}")
+        facts = facts_of_group(group)
+        needed("naive", group.kind, facts.unit or (facts.parts and facts.difference), ConstructionError)
     layers = _layers_for_xor(problem) if _xors(problem) else [_units(problem)]
     note = {"name": "naive", "arguments": {}, "seed": 0}
     return Network(layers, IdentityCode(problem.inputs), IdentityCode(problem.outputs), threshold=1, construction=note)
@@ -76,7 +65,7 @@ def naive_neurons(problem: Problem) -> int:
 
 
 def _xors(problem: Problem) -> int:
-    return sum(len(group.outputs) for group in problem.gate_groups() if group.kind == "xor")
+    return sum(len(group.outputs) for group in problem.gate_groups() if facts_of_group(group).unit is None)
 
 
 def _units(problem: Problem) -> tuple[npt.NDArray[np.int8], Longs]:
@@ -85,8 +74,9 @@ def _units(problem: Problem) -> tuple[npt.NDArray[np.int8], Longs]:
     weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int8)
     bias = np.zeros(problem.outputs, dtype=np.int64)
     for group in problem.gate_groups():
-        unit, bias[group.outputs] = UNITS[group.kind](group.inputs.shape[1])
-        weights[group.outputs[:, None], group.inputs] = unit
+        facts = facts_of_group(group)
+        if facts.unit is not None:
+            weights[group.outputs[:, None], group.inputs], bias[group.outputs] = facts.unit
     return weights, bias
 
 
@@ -108,17 +98,20 @@ def _layers_for_xor(problem: Problem) -> list[tuple[npt.NDArray[np.int8], Longs]
         alone = own[group.outputs] >= 0
         mine, wires, neurons = group.outputs[alone], group.inputs[alone], own[group.outputs[alone]]
         theirs, places = group.outputs[~alone], place_of[group.inputs[~alone]]
-        unit, rest = ([1, -1], 0) if group.kind == "xor" else UNITS[group.kind](wires.shape[1])
-        first[neurons[:, None], wires], bias[neurons] = unit, rest
+        facts = facts_of_group(group)
         last[mine, neurons] = 1
-        if group.kind != "xor":
-            last[theirs[:, None], places], last_bias[theirs] = unit, rest
-            continue
-        second, both = spare + np.arange(len(mine)), spare + len(mine) + np.arange(len(theirs))
-        first[second[:, None], wires] = [-1, 1]
-        last[mine, second] = 1
-        first[both[:, None], group.inputs[~alone]], bias[both] = 1, -1
-        last[theirs[:, None], places], last[theirs, both] = 1, -2
+        if facts.unit is not None:
+            first[neurons[:, None], wires], bias[neurons] = facts.unit
+            last[theirs[:, None], places], last_bias[theirs] = facts.unit
+        elif facts.parts is not None and facts.difference is not None:
+            second, both = spare + np.arange(len(mine)), spare + len(mine) + np.arange(len(theirs))
+            for rows_of_part, (kind, order) in zip((neurons, second), facts.parts, strict=True):
+                signs, bias[rows_of_part] = needed("naive", kind, facts_of(kind, len(order)).unit, ConstructionError)
+                first[rows_of_part[:, None], wires[:, order]] = signs
+            last[mine, second] = 1
+            sums, (signs, bias[both]), factor = facts.difference
+            first[both[:, None], group.inputs[~alone]] = signs
+            last[theirs[:, None], places], last[theirs, both] = sums, factor
     return [(first, bias), (last, last_bias)]
 
 

@@ -1,10 +1,10 @@
 """Gates with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
 
 from functools import partial
-from math import comb, lgamma, log, sqrt
+from math import comb, lgamma, log, perm, sqrt
 
 from constructions.construction import Construction, Cost
-from constructions.errors import NotFoundError
+from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
@@ -13,14 +13,14 @@ from constructions.policies import Sizes, halve, narrow
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
 from verify import Network, Problem
 from verify.codes.base import MAX_SIZE, require_seed, require_size
+from verify.gate_facts import all_ands, facts_of_group, needed
 from verify.progress import Progress, silent
+from verify.statement.gates import GateGroup, kind_of
 
 STEPS = 300
 NAME = "optimised_channels"
 RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
 """n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
-DIFFICULTY = {"and": 1.0, "copy": 2.0, "andnot": 1.3, "or": 1.6, "xor": 2.1}
-"""How many times the neurons of 2-AND a problem of one kind of gate takes, at m' = 256 and influence 2 (measured)."""
 LIKELY = RUNGS[0]
 """n / sqrt(lg|F|) for ANDs at sparsity 2 that succeeded on every instance tried."""
 
@@ -97,7 +97,7 @@ def default_weight(problem: Problem, neurons: int) -> int:
     (8, 10, 4)
     """
     usual = 6 if problem.outputs <= 300 else 8
-    return min(neurons, 10 if any(group.kind == "xor" for group in problem.gate_groups()) else usual)
+    return min(neurons, 10 if any(facts_of_group(group).parts for group in problem.gate_groups()) else usual)
 
 
 def counting_bits(problem: Problem) -> float:
@@ -115,7 +115,7 @@ def counting_bits(problem: Problem) -> float:
     bits = 0.0
     for group in problem.gate_groups():
         outputs, fan_in = group.inputs.shape
-        gates = comb(problem.inputs, fan_in) * (2 if group.kind == "andnot" else 1)
+        gates = (perm if kind_of(group.kind).ordered else comb)(problem.inputs, fan_in)
         bits += (lgamma(gates + 1) - lgamma(gates - outputs + 1)) / log(2)
     return bits
 
@@ -141,7 +141,7 @@ def likely_neurons(problem: Problem) -> int:
     >>> likely_neurons(TwoAnd.random_regular(64, 2, sparsity=2, seed=0))
     43
     """
-    other = any(group.kind != "and" for group in problem.gate_groups())
+    other = not all_ands(problem.gate_groups())
     kappa = LIKELY * 2.0 ** (max(2, problem.sparsity) - 2) * (2 if other else 1)
     return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem, MAX_SIZE)))
 
@@ -163,20 +163,25 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     """
     m = problem.inputs
     w = default_weight(problem, neurons)
-    cases = sum(len(group.outputs) * _cases(group.kind, group.inputs.shape[1]) for group in problem.gate_groups())
+    cases = sum(len(group.outputs) * _cases(group) for group in problem.gate_groups())
     hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * cases / 2
     products = 1e-10 * neurons * min(neurons, m) * m
     return STEPS * (1e-3 + hard_sets + products)
 
 
-def _cases(kind: str, fan_in: int) -> int:
+def _cases(group: GateGroup) -> int:
     """The cases in which mining looks for hard sets of one gate, of either side."""
-    return {"or": fan_in + 1, "xor": 4, "andnot": 3}.get(kind, 2)
+    cases = needed("training", group.kind, facts_of_group(group).cases, ConstructionError)
+    return len(cases(True)) + len(cases(False))
+
+
+def _difficulty(group: GateGroup) -> float:
+    return needed("training", group.kind, facts_of_group(group).difficulty, ConstructionError)
 
 
 def rungs(problem: Problem) -> list[int]:
     """The n that the search goes down by, from what always succeeded to what rarely does."""
-    shares = [(len(group.outputs), DIFFICULTY[group.kind]) for group in problem.gate_groups()]
+    shares = [(len(group.outputs), _difficulty(group)) for group in problem.gate_groups()]
     mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
     return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
 

@@ -18,6 +18,7 @@ from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes.base import require_seed, require_size
+from verify.gate_facts import all_ands, facts_of_group
 
 NAME = "structured_channels"
 GROWTH = 1.06
@@ -89,8 +90,10 @@ def gate_weight(problem: Problem) -> int:
     >>> [gate_weight(gate_problem(3, 2, [(kind, 0, 1)])) for kind in ("and", "or", "xor")]
     [2, 6, 6]
     """
-    kinds, w = {group.kind for group in problem.gate_groups()}, channel_weight(problem.outputs)
-    return 2 * w + 2 if "xor" in kinds else w if kinds == {"and"} else w + 4
+    groups, w = problem.gate_groups(), channel_weight(problem.outputs)
+    if any(facts_of_group(group).parts for group in groups):
+        return 2 * w + 2
+    return w if all_ands(groups) else w + 4
 
 
 def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> int:

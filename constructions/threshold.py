@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from constructions.block_scanner import BlockScanner
 from verify import Network, Problem, SparseCode
+from verify.gate_facts import all_ands
 from verify.statement.inputs import ActiveSets
 
 Scores = TypeVar("Scores", int, npt.NDArray[np.int64])
@@ -61,7 +62,7 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
 def _inputs_that_make_ones(problem: Problem) -> ActiveSets | None:
     """The inputs that make the outputs 1, one for each, where every gate is an AND as wide as the sparsity."""
     groups = problem.gate_groups()
-    if any(group.kind != "and" or group.inputs.shape[1] != problem.sparsity for group in groups):
+    if not all_ands(groups) or any(group.inputs.shape[1] != problem.sparsity for group in groups):
         return None
     inputs = np.empty((problem.outputs, problem.sparsity), dtype=np.int64)
     for group in groups:

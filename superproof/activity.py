@@ -9,6 +9,7 @@ import numpy as np
 from superproof.errors import UsageError
 from superproof.words import count
 from verify import Problem, count_admissible
+from verify.gate_facts import facts_of_group
 from verify.statement.activity import keeps_activity
 from verify.statement.inputs import count_sparse, more_sparse_than
 from verify.statement.level_sets import LevelSets
@@ -25,7 +26,7 @@ CELLS = 2**24
 def admits_some(circuit: Problem) -> bool | None:
     """Whether an input with an active feature is admissible; None where that is not known.
 
-    Without andnot and xor more active features never make a gate 0, so inputs of one feature decide. Otherwise all
+    Where all gates are thresholds more active features never make one 0, so inputs of one feature decide. Otherwise all
     inputs are tried, up to `COUNTED`.
 
     >>> from verify import Circuit
@@ -37,7 +38,7 @@ def admits_some(circuit: Problem) -> bool | None:
         features = np.arange(start, min(start + block, circuit.inputs), dtype=np.int64)
         if sets.of(features[:, None])[1].any():
             return True
-    if all(gate.kind in ("and", "or", "copy") for level in circuit.levels for gate in level):
+    if all(facts_of_group(group).least for groups in circuit.level_groups for group in groups):
         return False
     return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
 

@@ -9,7 +9,8 @@ from superproof.graphs import unique_labels
 from superproof.words import count
 from verify import Problem, from_incidence
 from verify.errors import DocumentError, shown
-from verify.statement.incidence import FEATURE, GATE
+from verify.gate_facts import facts_of
+from verify.incidence import FEATURE, GATE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -69,7 +70,7 @@ def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind:
     for value in negated:
         if value not in (0, 1):  # False and True too; formats without Booleans write these numbers.
             raise DocumentError(path, f"negated must be true or false at gate {shown(gate)}, not {shown(value)}")
-    wanted = 1 if kind == "andnot" else 0
+    wanted = int(isinstance(kind, str) and facts_of(kind, len(negated)).forbids)
     if sum(negated) != wanted:
         raise DocumentError(
             path, f"gate {shown(gate)} ({shown(kind)}) must have {count(wanted, 'negated edge')}, not {sum(negated)}"

@@ -1,6 +1,7 @@
 """Sentences that several commands and the report share."""
 
 from verify import Counterexample, Margin, Network, Problem
+from verify.gate_facts import facts_of
 from verify.statement.inputs import count_sparse
 
 MAX_LABEL = 60
@@ -110,9 +111,12 @@ def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
         wires = ", ".join(map(str, gate.inputs))
         return f"output {output} ({gate.kind} of {wires} on level {len(problem.levels) - 1})"
     gate = problem.gate(output)
-    joint = " AND NOT " if gate.kind == "andnot" else f" {gate.kind.upper()} "
     names = [named(labels, feature) for feature in gate.inputs]
-    return f"output {output} ({joint.join(names) if len(names) > 1 else f'{gate.kind} of {names[0]}'})"
+    facts = facts_of(gate.kind, len(names))
+    if len(names) > 1 and (facts.least in (1, len(names)) or facts.parts or facts.forbids):
+        joint = " AND NOT " if facts.forbids else f" {gate.kind.upper()} "
+        return f"output {output} ({joint.join(names)})"
+    return f"output {output} ({gate.kind} of {', '.join(names)})"
 
 
 def named(labels: tuple[str, ...], feature: int) -> str:

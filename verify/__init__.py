@@ -23,6 +23,7 @@ from verify.codes import (
 )
 from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
+from verify.incidence import from_incidence, incidence
 from verify.proving import confirm, find_proof, prove
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
@@ -31,7 +32,6 @@ from verify.statement.fit import require_fit
 from verify.statement.forward import activations, outputs, score, scores
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import Gate
-from verify.statement.incidence import from_incidence, incidence
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.permutation import Permutation

@@ -28,6 +28,10 @@ class DocumentError(SuperproofError):
         self.complaint = complaint
 
 
+class UnsupportedGateError(ValueError):
+    """A kind of gate that some part of the project does not support; the message names both."""
+
+
 class SpuriousCounterexampleError(SuperproofError):
     """A prover reported an input that the plain forward pass handles correctly: a bug of ours, never hidden."""
 

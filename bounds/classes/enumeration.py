@@ -4,8 +4,10 @@ This is the oracle the formulas are held against; it knows nothing of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import chain, combinations, permutations, product
 from math import comb
+from operator import or_
 
 from bounds.classes.base import FunctionClass
 from bounds.classes.circuits import Circuits, Layers
@@ -14,6 +16,7 @@ from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import TooLargeError, UnknownClassError, require_at_least
+from verify.gate_facts import facts_of
 
 Table = int
 """Values of one output on all admissible inputs: bit number k is the value on input number k."""
@@ -111,11 +114,10 @@ def _ands(features: Iterable[Table], fan_in: int) -> list[Table]:
 
 def _of_shape(kind: str, fan_in: int, features: Sequence[Table], everywhere: Table) -> list[Table]:
     """Tables of one kind of gate on all sets of inputs."""
-    if kind in ("and", "copy"):
-        return _ands(features, fan_in)
-    if kind == "or":
-        return [everywhere & ~table for table in _ands([everywhere & ~feature for feature in features], fan_in)]
-    return _placements("and-not" if kind == "andnot" else kind, features, everywhere)
+    least = facts_of(kind, fan_in).least
+    if least is None:
+        return _placements(kind, features, everywhere)
+    return [reduce(or_, _ands(chosen, least)) for chosen in combinations(features, fan_in)]
 
 
 def _placements(gate: str, features: Sequence[Table], everywhere: Table) -> list[Table]:

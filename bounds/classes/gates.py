@@ -16,8 +16,8 @@ GATE_TABLES: Final[dict[str, tuple[int, int, int, int]]] = {
     "nand": (1, 1, 1, 0),
     "nor": (1, 0, 0, 0),
     "xnor": (1, 0, 0, 1),
-    "and-not": (0, 1, 0, 0),
-    "or-not": (1, 1, 0, 1),
+    "andnot": (0, 1, 0, 0),
+    "ornot": (1, 1, 0, 1),
 }
 """Name -> values at (x, y) = (0,0), (1,0), (0,1), (1,1). With the two non-symmetric ones in either order of
 their inputs these are the 10 two-variable functions that depend on both variables."""
@@ -85,11 +85,11 @@ class QAnd(FunctionClass):
 class TwoInputGate(FunctionClass):
     """All functions whose outputs are one fixed two-input gate on pairs of inputs, outputs labelled.
 
-    A symmetric gate (and, or, xor, nand, nor, xnor) has N = C(m,2) placements, a non-symmetric one (and-not:
-    x AND NOT y; or-not: x OR NOT y) has N = m(m-1); |F| = (N)_m' or N**m'. One active feature shows both
+    A symmetric gate (and, or, xor, nand, nor, xnor) has N = C(m,2) placements, a non-symmetric one (andnot:
+    x AND NOT y; ornot: x OR NOT y) has N = m(m-1); |F| = (N)_m' or N**m'. One active feature shows both
     inputs of or, xor, nor and xnor (v >= 1); the other gates need v >= 2. Source: ours.
 
-    >>> TwoInputGate(4, 2, "xor").cardinality(), TwoInputGate(4, 2, "and-not").cardinality()
+    >>> TwoInputGate(4, 2, "xor").cardinality(), TwoInputGate(4, 2, "andnot").cardinality()
     (30, 132)
     """
 

@@ -2,16 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, final
+from math import factorial
+from typing import final
 
 from bounds.arithmetic import Count
 from bounds.classes.base import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.errors import QuantityError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula
-
-LEAST_ACTIVE: Final[dict[str, int | None]] = {"and": None, "or": 1, "xor": 1, "andnot": 2, "copy": 1}
-"""Kind -> how many active inputs show all inputs of a gate of this kind; None stands for all of them."""
+from verify.gate_facts import facts_of, needed
+from verify.statement.gates import kind_of
 
 Shape = tuple[str, int, int]
 
@@ -21,7 +21,7 @@ Shape = tuple[str, int, int]
 class MixedGates(FunctionClass):
     """All functions whose outputs keep their kinds and fan-ins, on any inputs; outputs labelled, gates distinct.
 
-    `shapes` holds (kind, fan-in q, outputs k). A shape has N = C(m,q) placements, twice as many for x AND NOT y, and
+    `shapes` holds (kind, fan-in q, outputs k). A shape has N = C(m,q) placements, more where the order matters, and
     |F| is the product of the (N)_k. What kind an output has is known and not counted: a class for which every output
     were free to be any kind would need more bits. Source: ours.
 
@@ -36,15 +36,14 @@ class MixedGates(FunctionClass):
         if not self.shapes:
             raise QuantityError("mixed gates need at least one shape, not 0")
         for kind, fan_in, outputs in self.shapes:
-            if kind not in LEAST_ACTIVE:
-                raise UnknownClassError(f"a kind must be one of {', '.join(LEAST_ACTIVE)}, not {kind!r}")
+            needed("bounds", kind, facts_of(kind, fan_in).shows, UnknownClassError)
             require_at_least("outputs", outputs, 1)
             self._supply(kind, fan_in).require_distinct(outputs, f"{kind} of {fan_in}")
         if len({(kind, fan_in) for kind, fan_in, _ in self.shapes}) < len(self.shapes):
             raise QuantityError(f"shapes must differ in kind or fan-in, not {self.shapes}")
 
     def _supply(self, kind: str, fan_in: int) -> GateSupply:
-        return GateSupply(self.inputs, fan_in, kinds=2 if kind == "andnot" else 1)
+        return GateSupply(self.inputs, fan_in, kinds=factorial(fan_in) if kind_of(kind).ordered else 1)
 
     @property
     def outputs(self) -> int:
@@ -82,7 +81,7 @@ class MixedGates(FunctionClass):
 
     def least_sparsity(self) -> int:
         """See `FunctionClass.least_sparsity`."""
-        return max(LEAST_ACTIVE[kind] or fan_in for kind, fan_in, _ in self.shapes)
+        return max(facts_of(kind, fan_in).shows or fan_in for kind, fan_in, _ in self.shapes)
 
     def fewest(self) -> Count:
         """See `FunctionClass.fewest`."""

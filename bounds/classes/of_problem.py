@@ -45,7 +45,7 @@ def _of_gates(problem: Problem) -> FunctionClass:
         case [("and", fan_in)]:
             return QAnd(problem.inputs, problem.outputs, fan_in)
         case [("or" | "xor" | "andnot" as kind, 2)]:
-            return TwoInputGate(problem.inputs, problem.outputs, "and-not" if kind == "andnot" else kind)
+            return TwoInputGate(problem.inputs, problem.outputs, kind)
     return MixedGates(problem.inputs, tuple((kind, fan_in, count) for (kind, fan_in), count in sorted(shapes.items())))
 
 
@@ -53,7 +53,7 @@ def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> Functi
     """Give a class by its short name, as a command line would.
 
     Names: `2-and`, `2-and-repeating`, `2-and-unlabelled`, `q-and`, `permutation`, `free-gates`, and the
-    two-input gates or, xor, nand, nor, xnor, and-not, or-not.
+    two-input gates or, xor, nand, nor, xnor, andnot, ornot (also written and-not and or-not).
 
     Raises:
         UnknownClassError: with the names there are and the value.
@@ -75,7 +75,7 @@ def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> Functi
         case "free-gates":
             return FreeGates(inputs, outputs)
     gates = [gate for gate in GATE_TABLES if gate != "and"]
-    if name in gates:
-        return TwoInputGate(inputs, outputs, name)
+    if name.replace("-not", "not") in gates:
+        return TwoInputGate(inputs, outputs, name.replace("-not", "not"))
     known = ["2-and", "2-and-repeating", "2-and-unlabelled", "q-and", "permutation", "free-gates", *gates]
     raise UnknownClassError(f"a function class must be one of {', '.join(known)}, not {name!r}")

@@ -47,7 +47,7 @@ def all_classes(outputs: int) -> tuple[FunctionClass, ...]:
         UnlabelledTwoAnd(outputs, outputs),
         QAnd(outputs, outputs, fan_in=3),
         TwoInputGate(outputs, outputs, "xor"),
-        TwoInputGate(outputs, outputs, "and-not"),
+        TwoInputGate(outputs, outputs, "andnot"),
         FreeGates(outputs, outputs),
         Layers(Permutations(outputs), 2),
         Layers(two_and, 2),

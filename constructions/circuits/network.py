@@ -22,6 +22,7 @@ from verify import Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, require_size
 from verify.contracts.ranges import FAR, largest_overlap
 from verify.errors import shown
+from verify.gate_facts import facts_of_group, needed
 from verify.progress import Progress, silent
 
 IntArray = npt.NDArray[np.int64]
@@ -214,15 +215,16 @@ def _require_gates(circuit: Problem) -> None:
     """ConstructionError for gates that no threshold unit is, or that no admissible input makes 1."""
     for number, groups in enumerate(circuit.level_groups, start=1):
         for group in groups:
-            if group.kind == "xor":
+            facts = facts_of_group(group)
+            if facts.unit is None and facts.parts is not None:
                 raise ConstructionError(
-                    f"{NAME} takes gates that are thresholds of their inputs, but level {number} has xor: "
+                    f"{NAME} takes gates that are thresholds of their inputs, but level {number} has {group.kind}: "
                     "without_xor writes it as two levels"
                 )
-            fan_in = group.inputs.shape[1]
-            if group.kind == "and" and fan_in > circuit.sparsity:
+            needed(NAME, group.kind, facts.unit, ConstructionError)
+            if facts.least is not None and facts.least > circuit.sparsity:
                 raise ConstructionError(
-                    f"{NAME} needs a sparsity of at least {fan_in}, for the AND of {fan_in} on level {number} to be "
+                    f"{NAME} needs a sparsity of at least {facts.least}, for the {group.kind} on level {number} to be "
                     f"active at all, not {circuit.sparsity}"
                 )
 

@@ -6,7 +6,9 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from constructions.errors import ConstructionError
 from verify import Problem
+from verify.gate_facts import Rule, facts_of, needed
 from verify.statement.gates import Gate
 
 Indices = npt.NDArray[np.int32]
@@ -61,23 +63,15 @@ def cases_of(problem: Problem, side: int) -> Cases:
     return Cases(np.array(owners, dtype=np.int32), *tables)
 
 
-Rule = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-
-
 def _of_gate(gate: Gate, side: int) -> list[Rule]:
-    """(given, settled, whole) of every case."""
-    wires = gate.inputs
-    match gate.kind:
-        case "and":
-            return [((), (), wires)] if side == FALSE else [(wires, wires, ())]
-        case "or" | "copy":
-            return [((), wires, ())] if side == FALSE else [((j,), wires[: k + 1], ()) for k, j in enumerate(wires)]
-        case "xor":
-            chosen = [(), wires] if side == FALSE else [wires[:1], wires[1:]]
-            return [(active, wires, ()) for active in chosen]
-        case "andnot":
-            return [((), wires[:1], ()), (wires, wires, ())] if side == FALSE else [(wires[:1], wires, ())]
-    raise ValueError(f"training takes gates and, or, xor, andnot and copy, not {gate.kind!r}")
+    """(given, settled, whole) of every case, in features."""
+    cases = needed("training", gate.kind, facts_of(gate.kind, len(gate.inputs)).cases, ConstructionError)
+    return [_features(gate, rule) for rule in cases(side == TRUE)]
+
+
+def _features(gate: Gate, rule: Rule) -> Rule:
+    active, known, never = (tuple(gate.inputs[k] for k in places) for places in rule)
+    return active, known, never
 
 
 def _table(rows: list[tuple[int, ...]], least: int) -> Indices:

@@ -32,7 +32,7 @@ from verify import Circuit, Permutation, TwoAnd, gate_problem
         (lambda: QAnd(5, 1, 0), QuantityError, "fan_in must be an integer of at least 1, not 0"),
         (lambda: QAnd(3, 1, 4, distinct=False), ImpossibleSizeError, "fan-in 4 needs at least 4 inputs, not 3"),
         (lambda: TwoInputGate(4, 1, "mux"), UnknownClassError, "a two-input gate must be one of and, or, .* not 'mux'"),
-        (lambda: TwoInputGate(3, 7, "and-not"), ImpossibleSizeError, "only 6 distinct ordered pairs"),
+        (lambda: TwoInputGate(3, 7, "andnot"), ImpossibleSizeError, "only 6 distinct ordered pairs"),
         (lambda: FreeGates(2, 11, distinct=True), ImpossibleSizeError, "only 10 distinct two-input gates of 2 inputs"),
         (lambda: Permutations(0), QuantityError, "size must be an integer of at least 1, not 0"),
         (lambda: Permutations(True), QuantityError, "size must be an integer of at least 1, not True"),
@@ -67,8 +67,8 @@ def test_impossible_classes_are_refused_in_one_sentence(make: object, error: typ
         (TwoInputGate(4, 4, "nor"), 1),
         (TwoInputGate(4, 4, "xnor"), 1),
         (TwoInputGate(4, 4, "nand"), 2),
-        (TwoInputGate(4, 4, "and-not"), 2),
-        (TwoInputGate(4, 4, "or-not"), 2),
+        (TwoInputGate(4, 4, "andnot"), 2),
+        (TwoInputGate(4, 4, "ornot"), 2),
         (FreeGates(4, 4), 2),
         (Layers(LabelledTwoAnd(8, 8), 2), 4),
         (Layers(LabelledTwoAnd(32, 32), 3), 8),
@@ -95,7 +95,7 @@ def test_problems_lead_to_their_classes() -> None:
     [
         ([("and", 0, 1, 2), ("and", 1, 2, 3)], QAnd(5, 2, 3)),
         ([("xor", 0, 1), ("xor", 1, 2)], TwoInputGate(5, 2, "xor")),
-        ([("andnot", 0, 1), ("andnot", 1, 0)], TwoInputGate(5, 2, "and-not")),
+        ([("andnot", 0, 1), ("andnot", 1, 0)], TwoInputGate(5, 2, "andnot")),
         ([("or", 0, 1)], TwoInputGate(5, 1, "or")),
         ([("or", 0, 1, 2)], MixedGates(5, (("or", 3, 1),))),
         ([("copy", 3)], MixedGates(5, (("copy", 1, 1),))),
@@ -112,7 +112,7 @@ def test_gate_problems_lead_to_the_class_that_keeps_their_kinds(gates, expected)
 def test_mixed_gates_that_do_not_exist_are_refused() -> None:
     for make, error, message in [
         (lambda: MixedGates(4, ()), QuantityError, "at least one shape, not 0"),
-        (lambda: MixedGates(4, (("nand", 2, 1),)), UnknownClassError, "must be one of and, or, xor, andnot, copy"),
+        (lambda: MixedGates(4, (("nand", 2, 1),)), UnknownClassError, "bounds takes no gates of kind nand"),
         (lambda: MixedGates(4, (("or", 3, 5),)), ImpossibleSizeError, "only 4 distinct or of 3 of 4 inputs exist"),
         (lambda: MixedGates(4, (("or", 3, 1), ("or", 3, 1))), QuantityError, "must differ in kind or fan-in"),
     ]:
@@ -138,7 +138,7 @@ def test_a_problem_too_sparse_to_matter_is_refused() -> None:
         ("q-and", QAnd(6, 4, 3)),
         ("permutation", Permutations(4)),
         ("free-gates", FreeGates(6, 4)),
-        ("or-not", TwoInputGate(6, 4, "or-not")),
+        ("or-not", TwoInputGate(6, 4, "ornot")),
     ],
 )
 def test_names_lead_to_classes(name: str, expected: FunctionClass) -> None:

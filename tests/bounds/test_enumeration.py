@@ -42,7 +42,7 @@ KINDS: dict[str, Callable[[int, int], FunctionClass]] = {
     "mixed": lambda m, k: MixedGates(m, (("and", 2, k), ("or", 2, 1))),
     "mixed-more": lambda m, k: MixedGates(m, (("andnot", 2, 1), ("and", 3, k))),
     "xor-repeating": lambda m, k: TwoInputGate(m, k, "xor", distinct=False),
-    "and-not-repeating": lambda m, k: TwoInputGate(m, k, "and-not", distinct=False),
+    "and-not-repeating": lambda m, k: TwoInputGate(m, k, "andnot", distinct=False),
 }
 
 

@@ -35,7 +35,7 @@ SMALL = [
             UnlabelledTwoAnd,
             FreeGates,
             lambda m, k: FreeGates(m, k, distinct=True),
-            lambda m, k: TwoInputGate(m, k, "and-not"),
+            lambda m, k: TwoInputGate(m, k, "andnot"),
             lambda m, k: TwoInputGate(m, k, "nand", distinct=False),
             lambda m, k: QAnd(m, k, 2),
         )
@@ -71,7 +71,7 @@ def grid() -> Iterator[FunctionClass]:
             yield LabelledTwoAnd(size, outputs)
             yield LabelledTwoAnd(size, outputs, distinct=False)
             yield UnlabelledTwoAnd(size, outputs)
-            yield TwoInputGate(size, outputs, "and-not")
+            yield TwoInputGate(size, outputs, "andnot")
             yield FreeGates(size, outputs)
             yield FreeGates(size, 10 * outputs, distinct=True)
         for fan_in in (1, 3, 5):

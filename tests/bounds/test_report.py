@@ -26,7 +26,7 @@ def test_the_counts_of_theory_3_2_are_reproduced(theory: Report) -> None:
     shown = {name: value.digits(1) for (name, _), value in bits.items() if isinstance(value, Enclosure)}
     assert shown["permutations"] == "8769.0..."  # m' lg m' - 1.443 m' + lg(2 pi m')/2
     assert shown["labelled 2-AND, pairs may repeat"] == "19454.5..."  # m' lg C(m,2)
-    assert shown["labelled and-not, distinct pairs"] == "20477.8..."  # m' lg m(m-1)
+    assert shown["labelled andnot, distinct pairs"] == "20477.8..."  # m' lg m(m-1)
     assert shown["any two-input gate per output, may repeat"] == "22856.2..."  # m' lg(10 C(m,2))
     assert shown["labelled 3-AND, distinct sets"] == "28068.6..."  # 3 m' lg m' - m' lg 3!
     assert shown["2 layers of permutations"] == shown["permutations"]

@@ -2,6 +2,7 @@
 
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.result import Answer, Valid
+from verify.errors import UnsupportedGateError
 from verify.progress import Progress
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve, solver_names, solver_version
@@ -23,11 +24,14 @@ def check_smt(
     if certificate.margin is not None or certificate.arrays or certificate.assumptions != (ASSUMPTION,):
         raise RefusedError("an smt certificate has no margin, no arrays, and the one assumption of its kind")
     scripts = _stated(certificate, problem.outputs * len(SIDES))
-    writer = Scripts(problem, network, budget.look)
-    for number, script in enumerate(scripts):
-        budget.look()
-        if script != writer.text(number // len(SIDES), SIDES[number % len(SIDES)]):
-            raise RefusedError(f"the certificate's script {number} is not that of this problem and network")
+    try:
+        writer = Scripts(problem, network, budget.look)
+        for number, script in enumerate(scripts):
+            budget.look()
+            if script != writer.text(number // len(SIDES), SIDES[number % len(SIDES)]):
+                raise RefusedError(f"the certificate's script {number} is not that of this problem and network")
+    except UnsupportedGateError as error:
+        raise RefusedError(str(error)) from error
     assumptions = list(certificate.assumptions)
     names = solver_names()
     if not names:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
@@ -28,11 +29,12 @@ def gates_on_pairs(groups: Sequence[GateGroup], keys: Longs, features: int) -> L
     first, second = keys // features, keys % features
     alone, both = np.zeros(features, dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
     for group in groups if len(keys) else ():
-        if group.kind == "and":
-            if group.inputs.shape[1] == 2:
+        facts = facts_of_group(group)
+        if facts.least != 1 and not facts.forbids:
+            if facts.least == 2:
                 both += _gates_of_both(group.inputs, keys, features)
             continue
-        speaking = group.inputs[:, :1] if group.kind == "andnot" else group.inputs
+        speaking = group.inputs[:, :1] if facts.forbids else group.inputs
         alone += np.bincount(speaking.ravel(), minlength=features)
         both -= _gates_of_both(group.inputs, keys, features)
     return np.asarray(alone[first] + alone[second] + both)

@@ -1,5 +1,6 @@
 """The levels of thresholds that contracts are about: those of the problem, but for levels with xor, which are two."""
 
+from verify.gate_facts import facts_of
 from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 
@@ -27,15 +28,15 @@ def threshold_levels(problem: Problem) -> tuple[Level, ...]:
 
 
 def _without_xor(level: Level) -> tuple[Level, ...]:
-    if all(gate.kind != "xor" for gate in level):
+    parts_of = [facts_of(gate.kind, len(gate.inputs)).parts for gate in level]
+    if not any(parts_of):
         return (level,)
     first: list[Gate] = []
     second: list[Gate] = []
-    for gate in level:
-        if gate.kind == "xor":
-            a, b = gate.inputs
-            second.append(Gate("or", (len(first), len(first) + 1)))
-            first += [Gate("andnot", (a, b)), Gate("andnot", (b, a))]
+    for gate, parts in zip(level, parts_of, strict=True):
+        if parts:
+            second.append(Gate("or", tuple(range(len(first), len(first) + len(parts)))))
+            first += [Gate(kind, tuple(gate.inputs[k] for k in places)) for kind, places in parts]
         else:
             second.append(Gate("copy", (len(first),)))
             first.append(gate)

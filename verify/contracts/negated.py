@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import SparseCode
+from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
@@ -92,11 +93,12 @@ def _neurons(groups: Sequence[GateGroup], code: SparseCode) -> list[_Neuron]:
     found = [_Neuron() for _ in range(code.rows)]
     words = code.supports(0, code.columns)
     for group in groups:
+        facts = facts_of_group(group)
         for output, inputs in zip(group.outputs.tolist(), group.inputs.tolist(), strict=True):
             for row in words[output].tolist():
-                if group.kind == "andnot":
+                if facts.forbids:
                     found[row].forbidding.setdefault(inputs[0], set()).add(inputs[1])
-                elif group.kind == "and":
+                elif facts.least == 2:
                     found[row].ands.add(_ordered(inputs[0], inputs[1]))
                 else:
                     found[row].alone.update(inputs)

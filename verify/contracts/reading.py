@@ -5,6 +5,7 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
+from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 from verify.statement.problem import Problem
 
@@ -31,12 +32,12 @@ def most_active_outputs(problem: Problem) -> int:
 
 def _most_active(group: GateGroup, features: int, sparsity: int) -> int:
     """The bound for gates of one kind and fan-in."""
-    if group.kind == "andnot":
+    facts, fan_in = facts_of_group(group), int(group.inputs.shape[1])
+    if facts.forbids:
         return _held_by(group.inputs[:, :1], features, sparsity)
     held = _held_by(group.inputs, features, sparsity)
-    if group.kind != "and":
+    if fan_in == 1 or facts.least != fan_in:
         return min(held, len(group.outputs))
-    fan_in: int = group.inputs.shape[1]
     _, times = np.unique(np.sort(group.inputs, axis=1), axis=0, return_counts=True)
     return min(held // fan_in, comb(sparsity, fan_in) * int(times.max()))
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import SparseCode
+from verify.gate_facts import facts_of_group, needed
 from verify.statement.gates import GateGroup
 
 IndexArray = npt.NDArray[np.int64]
@@ -41,7 +42,8 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
 
     With K the least common multiple of the fan-ins of the ANDs: an input of copy or or has the weight K, an input of an
     AND of q the weight K / q, and for andnot the first input has K and the second -K. A feature that has several roles
-    in one neuron takes the largest weight. Errors: ValueError for xor, which is no threshold of its inputs.
+    in one neuron takes the largest weight. Errors: UnsupportedGateError for xor, no
+    threshold of its inputs.
 
     >>> from verify import Circuit, IdentityCode
     >>> groups = Circuit.of(3, 2, [[("and", 0, 1), ("or", 1, 2)]]).level_groups[0]
@@ -55,7 +57,7 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
     all_words = code.supports(0, code.columns)
     for group in groups:
         words = all_words[group.outputs]
-        for position, weight in enumerate(_weights(group.kind, group.inputs.shape[1], level)):
+        for position, weight in enumerate(_weights(group, level)):
             keys = words * features + group.inputs[:, position : position + 1]
             places.append(keys.ravel())
             weights.append(np.full(keys.size, weight, dtype=np.int64))
@@ -68,17 +70,12 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
 
 
 def ands_level(groups: Sequence[GateGroup]) -> int:
-    """K, the least common multiple of the fan-ins of the ANDs; 1 without ANDs."""
-    return lcm(*(group.inputs.shape[1] for group in groups if group.kind == "and"))
+    """K, the least common multiple of the fan-ins of the ANDs (of `least` in general); 1 without."""
+    return lcm(*(facts_of_group(group).least or 1 for group in groups))
 
 
-def _weights(kind: str, fan_in: int, level: int) -> tuple[int, ...]:
-    """The weights of a gate's inputs in their order."""
-    match kind:
-        case "copy" | "or":
-            return (level,) * fan_in
-        case "and":
-            return (level // fan_in,) * fan_in
-        case "andnot":
-            return level, -level
-    raise ValueError(f"a gate must be a threshold of its inputs (copy, or, and, andnot), not {kind}")
+def _weights(group: GateGroup, level: int) -> tuple[int, ...]:
+    """The weights of a gate's inputs in their order: so large that least active ones, or the first, reach the level."""
+    facts = facts_of_group(group)
+    signs, _ = needed("a threshold unit", group.kind, facts.unit)
+    return tuple(sign * level // (facts.least or 1) for sign in signs)

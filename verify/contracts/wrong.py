@@ -12,10 +12,10 @@ from verify.codes.base import SparseCode
 from verify.contracts.activity import gates_on_pairs
 from verify.contracts.negated import negated_pairs
 from verify.contracts.targets import Targets
+from verify.gate_facts import facts_of_group, largest_least, refusal
 from verify.statement.gates import GateGroup
 
 Longs = npt.NDArray[np.int64]
-TAKEN = ("and", "or", "copy", "andnot")
 LARGEST_LEVEL = 2**31
 
 
@@ -33,17 +33,23 @@ NONE = Wrong(0)
 
 def obstacle(groups: Sequence[GateGroup], level: int, sparsity: int) -> str | None:
     """Why wrong neurons cannot be counted here, or None."""
-    others = sorted({group.kind for group in groups} - set(TAKEN))
+    others = [group.kind for group in groups if not _taken(group)]
     if others:
-        return f"contracts take levels of {', '.join(TAKEN)}, but one has {others[0]}"
+        return refusal("contracts", others)
     if level >= LARGEST_LEVEL:
         return f"contracts take ANDs whose fan-ins have a common multiple below {LARGEST_LEVEL}, not {level}"
-    largest = max((group.inputs.shape[1] for group in groups if group.kind == "and"), default=2)
+    largest = max(2, largest_least(groups))
     if sparsity > 2 and largest > 2:
         return f"contracts at sparsity {sparsity} take ANDs of two features, but a level has larger ones"
-    if largest > 2 and any(group.kind == "andnot" for group in groups):
+    if largest > 2 and any(facts_of_group(group).forbids for group in groups):
         return f"contracts take andnot beside ANDs of two features, but a level has an AND of {largest}"
     return None
+
+
+def _taken(group: GateGroup) -> bool:
+    """Whether one input alone makes the gate 1, or only all together, or it is its first input without its second."""
+    facts = facts_of_group(group)
+    return facts.least in (1, group.inputs.shape[1]) or facts.forbids
 
 
 def wrong_values(groups: Sequence[GateGroup], code: SparseCode, targets: Targets, sparsity: int) -> Wrong:
@@ -90,7 +96,7 @@ def _blamed(
 ) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
     """The pairs a * features + b, a < b, that neurons blame, and how many do: for additional and for missing values."""
     additional, missing = _half_pairs(groups, code, targets), [np.zeros(0, dtype=np.int64)]
-    if any(group.kind == "andnot" for group in groups):
+    if any(facts_of_group(group).forbids for group in groups):
         more, missing = negated_pairs(groups, code, targets.features_before, sparsity)
         additional += more
     more_often, less_often = (np.unique(np.concatenate(keys), return_counts=True) for keys in (additional, missing))
@@ -119,7 +125,7 @@ def _and_places(groups: Sequence[GateGroup], code: SparseCode, features: int) ->
     found: dict[int, list[int]] = {}
     words = code.supports(0, code.columns)
     for group in groups:
-        if group.kind == "and" and group.inputs.shape[1] == 2:
+        if facts_of_group(group).least == 2:
             keys = group.inputs.min(axis=1) * features + group.inputs.max(axis=1)
             for output, key in zip(group.outputs.tolist(), keys.tolist(), strict=True):
                 for row in words[output].tolist():

@@ -1,5 +1,6 @@
 """Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
 
+from verify.errors import UnsupportedGateError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.prover import Prover
 from verify.smtlib import SIDES, Scripts
@@ -35,9 +36,12 @@ def prove_by_smt(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    writer = Scripts(problem, network)
     questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
-    scripts = [writer.text(output, side) for output, side in questions]
+    try:
+        writer = Scripts(problem, network)
+        scripts = [writer.text(output, side) for output, side in questions]
+    except UnsupportedGateError as error:
+        return Unknown(str(error))
     report(0, len(scripts))
     undecided: list[str] = []
     answers = solve(scripts, deadline)

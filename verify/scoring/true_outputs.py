@@ -5,7 +5,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.statement.gates import KINDS, GateGroup
+from verify.statement.gates import GateGroup, kind_of
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
@@ -57,6 +57,6 @@ class TrueOutputs:
 
 
 def _touched(group: GateGroup, features: int) -> TouchedGates:
-    if KINDS[group.kind].value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
+    if kind_of(group.kind).value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
         raise ValueError(f"gates must be 0 on the empty input, but {group.kind!r} is 1")
     return touched_gates(group, features)

@@ -1,13 +1,19 @@
 """Gates and sums in SMT-LIB 2."""
 
-from verify.statement.gates import Gate
+from itertools import groupby
+
+import numpy as np
+
+from verify.errors import UnsupportedGateError
+from verify.statement.gates import Gate, kind_of
 
 
 def gate_formula(gate: Gate, value: bool) -> str:
     """The formula "the gate has this value" over the integer variables y0, y1, ..., which are 0 or 1.
 
     Linear inequalities where there is a choice, which the solver likes best. Its length is linear in the fan-in.
-    tests/verify/smtlib compares it with the gate on every assignment. Errors: ValueError for a kind it does not know.
+    tests/verify/smtlib compares it with the gate on every assignment. Errors: UnsupportedGateError for an ordered kind
+    that it does not know; all others are written from the numbers of active inputs at which they are 1.
 
     >>> gate_formula(Gate("xor", (0, 3)), True), gate_formula(Gate("or", (0, 1, 3)), False)
     ('(= (+ y0 y3) 1)', '(<= (+ y0 y1 y3) 0)')
@@ -24,7 +30,41 @@ def gate_formula(gate: Gate, value: bool) -> str:
         case "andnot":
             only, not_this = names
             return f"(and (= {only} 1) (= {not_this} 0))" if value else f"(<= {only} {not_this})"
-    raise ValueError(f"there is no formula for gates of kind {gate.kind!r}")
+    return _by_number(gate, total, value)
+
+
+def boolean_formula(gate: Gate, names: list[str]) -> str:
+    """The gate over the Boolean terms `names` of its inputs. Errors: those of `gate_formula`.
+
+    >>> boolean_formula(Gate("andnot", (1, 0)), ["a", "b"])
+    '(and b (not a))'
+    """
+    terms = [names[j] for j in gate.inputs]
+    match gate.kind:
+        case "and" | "or" | "xor":
+            return f"({gate.kind} {' '.join(terms)})"
+        case "andnot":
+            return f"(and {terms[0]} (not {terms[1]}))"
+        case "copy":
+            return terms[0]
+    return _by_number(gate, affine([(1, f"(ite {name} 1 0)") for name in terms]), True)
+
+
+def _by_number(gate: Gate, total: str, value: bool) -> str:
+    """The formula "the gate has this value", where only the number `total` of active inputs matters, in ranges."""
+    kind, fan_in = kind_of(gate.kind), len(gate.inputs)
+    if kind.ordered:
+        raise UnsupportedGateError(f"smt takes no gates of kind {gate.kind}")
+    values = kind.value(np.tri(fan_in + 1, fan_in, -1, dtype=np.bool_))
+    ranges = []
+    for right, numbers in groupby(range(fan_in + 1), key=lambda number: bool(values[number]) is value):
+        if right:
+            first, *rest = numbers
+            ends = [f"(>= {total} {first})"] if first > 0 else []
+            last = rest[-1] if rest else first
+            ends += [f"(<= {total} {last})"] if last < fan_in else []
+            ranges.append(_joined("and", ends or ["true"]))
+    return _joined("or", ranges) if ranges else "false"
 
 
 def numeral(value: int) -> str:

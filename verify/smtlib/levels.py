@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verify.statement.gates import Gate
+from verify.smtlib.formulas import boolean_formula
 from verify.statement.problem import Problem
 
 
@@ -16,24 +16,7 @@ def level_lines(problem: Problem, sparsity: int) -> Iterator[str]:
         names = [f"c{number}_{i}" for i in range(len(level))]
         for name, gate in zip(names, level, strict=True):
             yield f"(declare-const {name} Bool)"
-            yield f"(assert (= {name} {formula(gate, before)}))"
+            yield f"(assert (= {name} {boolean_formula(gate, before)}))"
         ones = " ".join(f"(ite {name} 1 0)" for name in names)
         yield f"(assert (<= (+ 0 {ones}) {sparsity}))"
         before = names
-
-
-def formula(gate: Gate, names: list[str]) -> str:
-    """The gate over the Boolean terms `names` of its inputs.
-
-    >>> formula(Gate("andnot", (1, 0)), ["a", "b"])
-    '(and b (not a))'
-    """
-    terms = [names[j] for j in gate.inputs]
-    match gate.kind:
-        case "and" | "or" | "xor":
-            return f"({gate.kind} {' '.join(terms)})"
-        case "andnot":
-            return f"(and {terms[0]} (not {terms[1]}))"
-        case "copy":
-            return terms[0]
-    raise ValueError(f"a gate must have a kind that SMT-LIB scripts know, not {gate.kind!r}")

@@ -1,7 +1,8 @@
 """Gates: what one output of a problem is as a function of its inputs.
 
-A kind of gate is one entry of `KINDS`; everything else (documents, provers, the checker) asks the gate. Every kind is
-0 when all inputs of the gate are 0, so that few outputs are 1 on a sparse input.
+A kind of gate is one entry of `KINDS`; documents and the checker ask no more than is here. What provers, constructions
+and bounds know of a kind besides is in `verify/gate_facts.py`, and not trusted. Every kind is 0 when all inputs of the
+gate are 0, so that few outputs are 1 on a sparse input.
 """
 
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -71,6 +72,25 @@ KINDS = {
     "copy": GateKind("copy", 1, _all),
 }
 
+
+def find_kind(name: str) -> GateKind | None:
+    """The kind of that name, or None."""
+    return KINDS.get(name)
+
+
+def kind_of(name: str) -> GateKind:
+    """The kind of that name. Errors: KeyError where there is none."""
+    found = find_kind(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def kind_names() -> str:
+    """The names of all kinds, for messages."""
+    return ", ".join(KINDS)
+
+
 COMPLEMENTS = {
     "nand": "and",
     "nor": "or",
@@ -95,7 +115,7 @@ class Gate(NamedTuple):
     def value(self, active: Container[int]) -> bool:
         """The output when exactly the features in `active` are 1."""
         bits = np.array([feature in active for feature in self.inputs], dtype=np.bool_)
-        return bool(KINDS[self.kind].value(bits))
+        return bool(kind_of(self.kind).value(bits))
 
 
 def checked_gate(where: str, gate: Gate, features: int) -> Gate:
@@ -110,9 +130,9 @@ def checked_gate(where: str, gate: Gate, features: int) -> Gate:
     Gate(kind='or', inputs=(0, 1, 2))
     """
     kind = gate.kind
-    if type(kind) is not str or kind not in KINDS:
+    rule = find_kind(kind) if type(kind) is str else None
+    if rule is None:
         raise ValueError(_unknown_kind(where, kind))
-    rule = KINDS[kind]
     if type(gate.inputs) is tuple and _ascend(gate.inputs, features) and rule.takes(len(gate.inputs)):
         return gate
     wires = tuple([j if type(j) is int else plain_integer(f"a feature of {where}", j) for j in gate.inputs])
@@ -144,7 +164,7 @@ def _unknown_kind(where: str, kind: object) -> str:
             f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
             f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
         )
-    return f"{where} must have one of the kinds {', '.join(KINDS)}, not {shown(kind)}"
+    return f"{where} must have one of the kinds {kind_names()}, not {shown(kind)}"
 
 
 def gates_of(where: str, written: Iterable[object]) -> tuple[Gate, ...]:
@@ -174,7 +194,7 @@ class GateGroup:
 
     def values(self, features: BoolArray) -> BoolArray:
         """The gates on a block of inputs: (inputs in the block, features) -> (inputs in the block, G)."""
-        return KINDS[self.kind].value(features[:, self.inputs])
+        return kind_of(self.kind).value(features[:, self.inputs])
 
 
 def groups_of(gates: Sequence[Gate]) -> tuple[GateGroup, ...]:

@@ -9,7 +9,7 @@ from math import comb, perm
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
 from verify.statement.gate_problem import gate_problem
-from verify.statement.gates import KINDS, Gate, checked_gate, gates_of
+from verify.statement.gates import Gate, checked_gate, find_kind, gates_of, kind_names, kind_of
 from verify.statement.problem import Problem
 
 ROUNDS = 1000
@@ -60,7 +60,7 @@ def random_gates(
 def _require_enough(shapes: Sequence[tuple[str, int]], inputs: int) -> None:
     """ValueError where more different gates of a kind and fan-in are asked for than there are."""
     for (kind, wires), asked in Counter(shapes).items():
-        there_are = perm(inputs, wires) if KINDS[kind].ordered else comb(inputs, wires)
+        there_are = perm(inputs, wires) if kind_of(kind).ordered else comb(inputs, wires)
         if asked > there_are:
             of = f"{kind} gates of {wires} on {inputs} features"
             raise ValueError(f"there are only {there_are} different {of}, not {asked}: ask for fewer")
@@ -76,11 +76,12 @@ def _shapes(outputs: int, kinds: Sequence[str], fan_in: Sequence[int], inputs: i
     """(kind, number of inputs) for every output."""
     choices = []
     for kind in kinds:
-        if kind not in KINDS:
-            raise ValueError(f"a kind must be one of {', '.join(KINDS)}, not {shown(kind)}")
-        counts = [q for q in fan_in if KINDS[kind].takes(q)] or ([] if KINDS[kind].more else [KINDS[kind].fan_in])
+        rule = find_kind(kind)
+        if rule is None:
+            raise ValueError(f"a kind must be one of {kind_names()}, not {shown(kind)}")
+        counts = [q for q in fan_in if rule.takes(q)] or ([] if rule.more else [rule.fan_in])
         if not counts:
-            raise ValueError(f"{kind} must have {KINDS[kind].rule}, but the fan-ins are {shown(list(fan_in))}")
+            raise ValueError(f"{kind} must have {rule.rule}, but the fan-ins are {shown(list(fan_in))}")
         if max(counts) > inputs:
             raise ValueError(f"a gate must have at most {inputs} inputs, one a feature, not {max(counts)}")
         choices.append((kind, counts))

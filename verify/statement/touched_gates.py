@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.statement.gates import KINDS, GateGroup
+from verify.statement.gates import GateGroup, kind_of
 
 IndexArray = npt.NDArray[np.int64]
 
@@ -38,7 +38,7 @@ class TouchedGates:
         places = np.unique(inputs * len(self.group.outputs) + touched)
         inputs, touched = np.divmod(places, len(self.group.outputs))
         bits = (self.group.inputs[touched][:, :, None] == active[inputs][:, None, :]).any(axis=-1)
-        ones = KINDS[self.group.kind].value(bits)
+        ones = kind_of(self.group.kind).value(bits)
         return inputs[ones], self.group.outputs[touched[ones]]
 
 

@@ -129,11 +129,11 @@ def test_andnot_has_a_negative_weight_and_the_largest_role_counts():
 
 def test_what_no_threshold_is_or_cannot_be_counted_is_refused():
     xor = Circuit.of(2, 1, [[("xor", 0, 1)]]).level_groups[0]
-    with pytest.raises(ValueError, match="not xor"):
+    with pytest.raises(ValueError, match="a threshold unit takes no gates of kind xor"):
         targets_of(xor, IdentityCode(1), 2)
     andnot = Circuit.of(2, 1, [[("andnot", 0, 1)]]).level_groups[0]
     assert obstacle(andnot, 1, 2) is None
-    assert "has xor" in obstacle(xor, 1, 2)
+    assert "no gates of kind xor" in obstacle(xor, 1, 2)
     wide = Circuit.of(3, 3, [[("and", 0, 1, 2)]]).level_groups[0]
     assert "ANDs of two" in obstacle(wide, 3, 3)
     assert obstacle(wide, 3, 2) is None

@@ -113,4 +113,4 @@ def test_xor_of_problems_that_are_no_circuits_stays():
     short = Network(
         [([[1, 0, 0, 0]] * 3, [0] * 3), (-np.eye(3, dtype=int), [1] * 3)], IdentityCode(4), IdentityCode(3), 1
     )
-    assert "but one has xor" in prove(problem, short, prover="contracts").reason
+    assert "contracts takes no gates of kind xor" in prove(problem, short, prover="contracts").reason

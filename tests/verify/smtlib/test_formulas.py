@@ -2,12 +2,14 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 import z3
 
 from verify import Gate
-from verify.smtlib.formulas import gate_formula
-from verify.statement.gates import KINDS
+from verify.errors import UnsupportedGateError
+from verify.smtlib.formulas import boolean_formula, gate_formula
+from verify.statement.gates import KINDS, GateKind
 
 
 def holds(formula: str, bits: dict[int, int]) -> bool:
@@ -36,6 +38,20 @@ def test_the_formula_of_a_wide_gate_is_short(value):
         assert len(gate_formula(Gate(kind, tuple(range(200))), value)) < 3000
 
 
-def test_a_kind_without_a_formula_is_refused():
-    with pytest.raises(ValueError, match="no formula for gates of kind 'maj'"):
-        gate_formula(Gate("maj", (0, 1, 2)), True)
+@pytest.mark.parametrize("ones", [(1,), (2, 3), (1, 3), (2, 4), (3,), (1, 2, 3, 4)], ids=str)
+def test_symmetric_kinds_of_other_tables_are_written_by_their_numbers_of_active_inputs(monkeypatch, ones):
+    kind = GateKind("odd", 4, lambda bits: np.isin(np.count_nonzero(bits, axis=-1), ones))
+    monkeypatch.setitem(KINDS, "odd", kind)
+    gate = Gate("odd", (0, 1, 2, 3))
+    for bits in product((0, 1), repeat=4):
+        value, named = sum(bits) in ones, dict(enumerate(bits))
+        assert holds(gate_formula(gate, True), named) == value
+        assert holds(gate_formula(gate, False), named) != value
+        assert holds(boolean_formula(gate, [f"(= y{j} 1)" for j in range(4)]), named) == value
+
+
+def test_an_ordered_kind_without_a_formula_is_refused(monkeypatch):
+    monkeypatch.setitem(KINDS, "first", GateKind("first", 2, lambda bits: bits[..., 0], ordered=True))
+    for ask in (lambda gate: gate_formula(gate, True), lambda gate: boolean_formula(gate, ["a", "b"])):
+        with pytest.raises(UnsupportedGateError, match="smt takes no gates of kind first"):
+            ask(Gate("first", (0, 1)))

@@ -12,7 +12,7 @@ from verify.checker.branch.definition import NO_FLOOR, worst_sum
 from verify.checker.branch.ground import Ground, ground_of
 from verify.checker.branch.screen import Leaves, closed
 from verify.checker.branch.stated import Stated
-from verify.checker.branch.tree import WIDE, Case, Tree, cases_of
+from verify.checker.branch.tree import CASE_BYTES, WIDE, Case, Tree, cases_of, count_cases
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
@@ -51,6 +51,7 @@ def check_branching(
     Cost: about (channel weight) * m operations a node. Memory: G, and about 24 * (channel weight) bytes a case.
     """
     gates = problem.levels[0]
+    budget.require(CASE_BYTES * sum(count_cases(gate, problem.sparsity) for gate in gates), "the cases of all gates")
     cases = [cases_of(gate, problem.sparsity) for gate in gates]
     first = np.cumsum([0, *map(len, cases)]).tolist()
     tree = Tree(

@@ -14,31 +14,44 @@ from verify.statement.gates import Gate
 Longs = npt.NDArray[np.int64]
 Case = tuple[tuple[int, ...] | range, int, bool]
 NAMES = ("branching", "counts", "features")
+COUNTED = 2**40
+CASE_BYTES = 300
 WIDE = 4
-"""Gates with so many inputs or more are split by their first input that settles them, smaller ones by all inputs."""
+"""ANDs and ORs with so many inputs or more are split by their first input that settles them, others by all inputs."""
+
+
+def count_cases(gate: Gate, sparsity: int) -> int:
+    """How many cases `cases_of` lists, or some number above `COUNTED`."""
+    size, total, term = len(gate.inputs), 0, 1
+    if size >= WIDE and gate.kind in ("and", "or"):
+        return size + 1
+    for k in range(min(size, sparsity) + 1):
+        total += term
+        if total > COUNTED:
+            break
+        term = term * (size - k) // (k + 1)
+    return total
 
 
 def cases_of(gate: Gate, sparsity: int) -> list[Case]:
     """Every admissible input falls into exactly one case: (places of active inputs, settled inputs, value of the gate).
 
     The inputs at the places are active, and no others of the first inputs, so many of which are settled: by them the
-    value of the gate is known, whatever the others are. A gate of fewer than `WIDE` inputs has a case for every set of
-    at most `sparsity` of its inputs, by size, then in the order of `itertools.combinations`. Case k of a wide AND:
-    inputs 0..k-1 are active and k is not, for k <= sparsity; last, if the sparsity allows, all are. Case k of a wide
-    OR: input k is the first that is active; last, none is. Errors: RefusedError for other gates.
+    value of the gate is known, whatever the others are. Case k of an AND of `WIDE` inputs or more: inputs 0..k-1 are
+    active and k is not, for k <= sparsity; last, if the sparsity allows, all are. Case k of such an OR: input k is the
+    first that is active; last, none is. Every other gate has a case for every set of at most `sparsity` of its inputs,
+    by size, then in the order of `itertools.combinations`. Errors: RefusedError for a feature that is named twice.
     """
     size = len(gate.inputs)
     if len(set(gate.inputs)) != size:
         raise RefusedError(f"a branch certificate is about gates of distinct features, not {shown(gate)}")
-    if size < WIDE:
-        sets = [c for k in range(min(size, sparsity) + 1) for c in combinations(range(size), k)]
-        return [(places, size, gate.value([gate.inputs[k] for k in places])) for places in sets]
-    if gate.kind == "and":
+    if size >= WIDE and gate.kind == "and":
         whole: list[Case] = [(range(size), size, True)] if size <= sparsity else []
         return [*((range(k), k + 1, False) for k in range(min(size, sparsity + 1))), *whole]
-    if gate.kind == "or":
+    if size >= WIDE and gate.kind == "or":
         return [*((range(k, k + 1), k + 1, True) for k in range(size)), (range(0), size, False)]
-    raise RefusedError(f"a branch certificate is about {gate.kind} gates of fewer than {WIDE} inputs, not {size}")
+    sets = (c for k in range(min(size, sparsity) + 1) for c in combinations(range(size), k))
+    return [(places, size, gate.value([gate.inputs[k] for k in places])) for places in sets]
 
 
 @final

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from verify.checker.contracts.roles import HALF, NEEDED, NEGATIVE, OTHER, POINTS, roles_of
 from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import Longs
-from verify.statement.gates import KINDS, Gate
+from verify.statement.gates import Gate, kind_of
 
 Places = dict[int, set[int]]
 Bools = npt.NDArray[np.bool_]
@@ -91,7 +91,7 @@ class Ones:
         self._ordered: dict[int, list[Gate]] = {}
         self._together: dict[int, list[tuple[Longs, int]]] = {}
         for gate in gates:
-            if KINDS[gate.kind].ordered:
+            if kind_of(gate.kind).ordered:
                 for j in gate.inputs:
                     self._alone[j] += int(gate.value({j}))
                     self._ordered.setdefault(j, []).append(gate)

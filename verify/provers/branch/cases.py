@@ -4,22 +4,25 @@ The admissible inputs of one output fall into *cases*: some of the gate's own in
 the output's truth is settled, and the features that are not settled share the slots that are left. A gate of fewer
 than four inputs has a case for every set T of its inputs with |T| <= v: exactly T is active among them. AND of a and b
 has {} (0), {a} (0), {b} (0), {a, b} (1). A wider AND is split by its first input that is not active, a wider OR by its
-first input that is, so that a gate of q inputs has at most q + 1 cases, not 2**q.
+first input that is, so that a gate of q inputs has at most q + 1 cases, not 2**q. Others are split like small ones.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
 
-from verify.statement.gates import KINDS, GateGroup
+from verify.gate_facts import facts_of, facts_of_group
+from verify.statement.gates import GateGroup, kind_of
 from verify.statement.problem import Problem
 
 Indices = npt.NDArray[np.int64]
 WIDE = 4
+MOST_CASES = 2**12
 
 
 @final
@@ -73,7 +76,7 @@ def _group_cases(group: GateGroup, sparsity: int, widest: int) -> list[Cases]:
         active[:, : len(on)] = group.inputs[:, list(on)]
         known[:, : len(settled)] = group.inputs[:, list(settled)]
         # What is not settled does not matter to the gate, so that it may as well be inactive.
-        true = np.full(count, bool(KINDS[group.kind].value(bits)))
+        true = np.full(count, bool(kind_of(group.kind).value(bits)))
         parts.append(Cases(group.outputs, true, active, known, np.full(count, sparsity - len(on), dtype=np.int64)))
     return parts
 
@@ -81,21 +84,31 @@ def _group_cases(group: GateGroup, sparsity: int, widest: int) -> list[Cases]:
 def _patterns(kind: str, fan_in: int, sparsity: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """(active positions, settled positions) of every case of a gate."""
     everything = range(fan_in)
-    if fan_in < WIDE:
-        for size in range(min(fan_in, sparsity) + 1):
-            for chosen in combinations(everything, size):
-                yield chosen, everything
-    elif kind == "and":
+    least = facts_of(kind, fan_in).least if fan_in >= WIDE else None
+    if least == fan_in:
         for k in range(min(fan_in, sparsity + 1)):
             yield range(k), range(k + 1)
         if fan_in <= sparsity:
             yield everything, everything
-    elif kind == "or":
+    elif least == 1:
         for k in everything:
             yield (k,), range(k + 1)
         yield (), everything
     else:
-        raise ValueError(f"branching splits gates and, or of {WIDE} and more inputs, not {kind}")
+        for size in range(min(fan_in, sparsity) + 1):
+            for chosen in combinations(everything, size):
+                yield chosen, everything
+
+
+def too_many_cases(problem: Problem) -> str | None:
+    """Why a gate is not split into cases, or None: a wide gate that is no AND or OR has one a set of its inputs."""
+    for group in problem.gate_groups():
+        fan_in, v = group.inputs.shape[1], problem.sparsity
+        if fan_in >= WIDE and facts_of_group(group).least not in (1, fan_in):
+            cases = sum(comb(fan_in, size) for size in range(min(fan_in, v) + 1))
+            if cases > MOST_CASES:
+                return f"branch splits gates into at most {MOST_CASES} cases, but {group.kind} of {fan_in} has {cases}"
+    return None
 
 
 def has_repeated_inputs(problem: Problem) -> bool:

@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 
 from verify.codes.base import IntMatrix
-from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs
+from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, too_many_cases
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
 from verify.provers.branch.scanner import Blocks, Scanner
@@ -96,6 +96,9 @@ def _taken(problem: Problem, network: Network) -> Channels | str:
         return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
     if has_repeated_inputs(problem):
         return "branching takes gates that name no feature twice, but one gate does"
+    many = too_many_cases(problem)
+    if many is not None:
+        return many
     channels = channels_of(network.output_code)
     if channels is None:
         return "branching takes reading codes whose entries are all at least 0, but one entry is negative"

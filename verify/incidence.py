@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from verify.errors import shown
+from verify.gate_facts import facts_of
 from verify.statement.gate_problem import gate_problem
 from verify.statement.problem import Problem
 
@@ -67,6 +68,6 @@ def incidence(problem: Problem) -> "nx.Graph[int]":
         gate, node = problem.gate(output), problem.inputs + output
         graph.add_node(node, bipartite=GATE, gate=gate.kind)
         graph.add_edges_from((node, j) for j in gate.inputs)
-        if gate.kind == "andnot":
+        if facts_of(gate.kind, len(gate.inputs)).forbids:
             graph.edges[node, gate.inputs[1]]["negated"] = True
     return graph
