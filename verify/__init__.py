@@ -28,8 +28,9 @@ from verify.proving import confirm, find_proof, prove
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
+from verify.statement.evaluation import activations, outputs, scores
 from verify.statement.fit import require_fit
-from verify.statement.forward import activations, outputs, score, scores
+from verify.statement.forward import score
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import Gate
 from verify.statement.inputs import count_admissible

@@ -21,4 +21,5 @@ def plain_integer(name: str, value: object) -> int:
         return int(value[()])
     if isinstance(value, np.integer) and type(value) in NUMPY_INTEGERS:
         return int(value)
-    raise TypeError(f"{name} must be an integer, not {shown(value)}")
+    disguised = f" of class {type(value).__name__}" if isinstance(value, int) and type(value) is not bool else ""
+    raise TypeError(f"{name} must be an integer, not {shown(value)}{disguised}")

@@ -1,12 +1,13 @@
 """The encoded network: input code, integer ReLU layers, output code and one threshold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import final
+from typing import Any, final
 
 import numpy as np
+import numpy.typing as npt
 
 from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.codes.integers import read_only_integers
@@ -137,6 +138,25 @@ class Network:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def __call__(self, given: Iterable[Any]) -> npt.NDArray[np.bool_]:
+        """What every output reads, (m',): on active features by number, or a boolean vector (m,); batches (B, m) too.
+
+        Errors: those of `verify.outputs`.
+
+        >>> from verify import IdentityCode
+        >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+        >>> network({0, 1}).tolist(), network(np.array([[True, True], [True, False]])).tolist()
+        ([True], [[True], [False]])
+        """
+        from verify.statement.evaluation import read
+
+        return read(self, given)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles are built, and so checked, like any other network."""
+        layers = [(layer.weights, layer.bias) for layer in self.layers]
+        return Network, (layers, self.input_code, self.output_code, self.threshold, dict(self.construction))
 
     def __repr__(self) -> str:
         name = self.construction.get("name", "network")

@@ -5,8 +5,8 @@ import pytest
 from tests.verify import networks as build
 from tests.verify.cases import CASES, PATH, Case
 from tests.verify.oracle import PlainNetwork, admissible
-from verify import IdentityCode, activations, outputs, score, scores
-from verify.statement.forward import read_scores
+from verify import IdentityCode, score
+from verify.statement.forward import activations, outputs, read_scores, scores
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -1,0 +1,126 @@
+"""What a network reads on inputs as people have them: sets of active features, 0/1 vectors, batches of vectors.
+
+Not trusted: verdicts rest on the plain forward pass (`verify.statement.forward`) on sets of features.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.errors import shown
+from verify.plain_integer import plain_integer
+from verify.statement import forward
+from verify.statement.network import Network
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+Input = Iterable[Any]
+"""Active features by number (a set, tuple, list, range ...), a boolean vector (m,), or a boolean batch (B, m)."""
+WORDS = 1024
+"""Words of a code that are expanded at once."""
+
+
+def activations(network: Network, given: Input) -> list[IntArray]:
+    """x_0, x_1, ..., x_L on one input: active features by number, or a boolean vector (m,).
+
+    Errors: as `outputs`.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> [x.tolist() for x in activations(network, {0, 1})]
+    [[1, 1], [1]]
+    """
+    return forward.activations(network, _one(network, given))
+
+
+def scores(network: Network, given: Input) -> IntArray:
+    """<B_i, x_L> for every output i, shape (m',); for a batch of B vectors (B, m'). Errors: as `outputs`.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> scores(network, {0}).tolist(), scores(network, np.eye(2, dtype=bool)).tolist()
+    ([0], [[0], [0]])
+    """
+    if _is_batch(given):
+        return _batch_scores(network, np.asarray(given))
+    return forward.scores(network, _one(network, given))
+
+
+def outputs(network: Network, given: Input) -> tuple[int, ...]:
+    """The outputs that read 1 on one input: active features by number, or a boolean vector (m,).
+
+    A list or array of integers that could be a 0/1 vector as well as feature numbers is refused: pass a set of
+    numbers, or a boolean array. For batches call the network. Errors: TypeError for what is ambiguous or no input,
+    ValueError for a feature that does not exist or is named twice, or a vector of another length.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> outputs(network, {0, 1}), outputs(network, np.array([True, False]))
+    ((0,), ())
+    """
+    return forward.outputs(network, _one(network, given))
+
+
+def read(network: Network, given: Input) -> BoolArray:
+    """What every output reads, shape (m',), or (B, m') for a batch: `network(given)`. Errors: as `outputs`."""
+    found: BoolArray = scores(network, given) >= network.threshold
+    return found
+
+
+def _is_batch(given: object) -> bool:
+    return isinstance(given, np.ndarray) and given.ndim > 1
+
+
+def _one(network: Network, given: Input) -> frozenset[int]:
+    """The active features of one input."""
+    if _is_batch(given):
+        raise TypeError("this takes one input, not a batch: call the network, or take scores(network, batch)")
+    members = list(given)
+    booleans = [isinstance(member, bool | np.bool_) for member in members]
+    if any(booleans) and (not all(booleans) or isinstance(given, set | frozenset)):
+        raise TypeError(f"{shown(members)} is neither a boolean vector nor features by number")
+    if members and all(booleans):
+        if len(members) != network.inputs:
+            raise ValueError(f"a vector must have {network.inputs} entries, one a feature, not {len(members)}")
+        return frozenset(j for j, member in enumerate(members) if member)
+    numbers = [plain_integer("a feature's number", member) for member in members]
+    if isinstance(given, list | np.ndarray) and len(numbers) == network.inputs and set(numbers) <= {0, 1}:
+        raise TypeError(
+            f"{shown(members)} may be a 0/1 vector or a list of feature numbers: pass a set of numbers, or a boolean "
+            "array such as np.array(y, dtype=bool)"
+        )
+    return _existing(numbers, network.inputs)
+
+
+def _existing(numbers: list[int], features: int) -> frozenset[int]:
+    for place, number in enumerate(numbers):
+        if not 0 <= number < features:
+            raise ValueError(f"features are numbered from 0 to {features - 1}, and {shown(number)} is none of them")
+        if number in numbers[:place]:
+            raise ValueError(f"feature {number} is named twice")
+    return frozenset(numbers)
+
+
+def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> IntArray:
+    """(B, m') scores. Memory: 8 B (m + n_l + m') bytes and the blocks of the codes.
+
+    Products are taken in float64 where every partial sum is below 2**53, and so exact; else in int64.
+    """
+    if batch.dtype != np.bool_ or batch.ndim != 2:
+        raise TypeError(f"a batch must be a boolean array (B, m), not {batch.dtype} of shape {batch.shape}")
+    if batch.shape[1] != network.inputs:
+        raise ValueError(f"a batch must have {network.inputs} columns, one a feature, not {batch.shape[1]}")
+    kind: type[Any] = np.float64 if max(network.activation_bounds) < 2**53 else np.int64
+    x: npt.NDArray[Any] = np.zeros((len(batch), network.input_code.rows), dtype=kind)
+    for start in range(0, network.inputs, WORDS):
+        stop = min(start + WORDS, network.inputs)
+        x += batch[:, start:stop].astype(kind) @ network.input_code.block(start, stop).T.astype(kind)
+    for layer in network.layers:
+        x = np.maximum(x @ layer.weights.T.astype(kind) + layer.bias.astype(kind), 0)
+    blocks = [
+        x @ network.output_code.block(start, min(start + WORDS, network.outputs)).astype(kind)
+        for start in range(0, network.outputs, WORDS)
+    ]
+    return np.concatenate(blocks, axis=1).astype(np.int64)
