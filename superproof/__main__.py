@@ -1,14 +1,15 @@
 """The front door: `superproof COMMAND ...`, also `python -m superproof`.
 
 Light on purpose: `superproof --help` must not import numpy, networkx, sympy, z3 or matplotlib, so a command's module
-is imported only when that command runs.
+is imported only when that command runs, and nothing that could be interrupted is imported outside `main`.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
 
-from superproof.arguments import parse
+STOPS = signal.SIGINT, signal.SIGTERM
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,29 +21,48 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["problem", "permutation", "--size", "3", "--sparsity", "9", "-o", "unused.json"])
     2
     """
+    words = sys.argv[1:] if argv is None else list(argv)
+    if argv is None:
+        # An import that Ctrl-C breaks off may raise anything, and leave numpy half there; nothing is written by then.
+        for stop in STOPS:
+            signal.signal(stop, lambda *_: os._exit(_interrupted(words)))
     try:
-        arguments = parse(sys.argv[1:] if argv is None else argv)
-    except SystemExit as stop:  # argparse has said what is wrong (2) or printed the help (0)
-        return stop.code if isinstance(stop.code, int) else 2
-    try:
-        if argv is None:
-            # Whoever stops a command in the polite way gets what it has found by then, as with Ctrl-C.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-        # Inside the try: Ctrl-C during the imports is an interruption like any other.
+        from superproof.arguments import parse
+
+        try:
+            arguments = parse(words)
+        except SystemExit as end:  # argparse has said what is wrong (2) or printed the help (0)
+            return end.code if isinstance(end.code, int) else 2
         from superproof.run import run
 
-        return run(arguments)
+        return run(arguments, imported=_interruptible if argv is None else lambda: None)
     except KeyboardInterrupt:
-        from superproof.outcome import UNKNOWN, failure
-
-        print(f"superproof {arguments.command}: interrupted", file=sys.stderr)
-        if getattr(arguments, "json", False):
-            print(failure(UNKNOWN, "interrupted").record(arguments.command, 0.0))
-        return UNKNOWN
+        return _interrupted(words)
     finally:
         if argv is None:
             # The verdict is out: a late Ctrl-C must not change the status while the interpreter winds down.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _interruptible() -> None:
+    """From now on Ctrl-C is an exception: whoever stops a command gets what it has found by then."""
+    for stop in STOPS:
+        signal.signal(stop, signal.default_int_handler)
+
+
+def _interrupted(words: Sequence[str]) -> int:
+    """The status of unknown, after one line, and the object of --json with every key of the contract."""
+    command = words[0] if words else ""
+    os.write(2, f"superproof {command}: interrupted\n".encode())
+    if "--json" in words:
+        values = ", ".join(f'"{key}": null' for key in KEYS)
+        os.write(1, f'{{"command": "{command}", "verdict": "unknown", "reason": "interrupted", {values}}}\n'.encode())
+    return 4
+
+
+KEYS = ("counterexample", "margin", "neurons", "outputs", "features_per_neuron", "parameter_bits", "lower_bound_bits",
+        "lower_bound_neurons", "inputs_covered", "seconds")  # fmt: skip
+"""Keys of `superproof.outcome.KEYS` that say nothing here; that module may not be there yet."""
 
 
 if __name__ == "__main__":

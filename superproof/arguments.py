@@ -9,7 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-PROVERS = ("auto", "smt", "enumerate", "branch", "contracts")
+from verify.provers.registry import MODULES
+
+PROVERS = ("auto", *MODULES)
 SPARSITY = "largest number of active features"
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 FORMS = ("text", "markdown", "latex", "html", "json")

@@ -14,11 +14,14 @@ from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexamp
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Run `arguments.command` and print its outcome. Errors: whatever is a bug of ours, as a traceback."""
+def run(arguments: argparse.Namespace, imported: Callable[[], None] = lambda: None) -> int:
+    """Run `arguments.command` and print its outcome; `imported` is called once its module is there, before it begins.
+
+    Errors: whatever is a bug of ours, as a traceback.
+    """
     terminal = Terminal(quiet=getattr(arguments, "quiet", False))
     started = time.perf_counter()
-    outcome = _attempt(arguments, terminal)
+    outcome = _attempt(arguments, terminal, imported)
     seconds = time.perf_counter() - started
     try:
         _print(outcome, arguments, terminal, seconds)
@@ -28,9 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     return outcome.status
 
 
-def _attempt(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callable[[], None]) -> Outcome:
     try:
         command = cast(Command, import_module(f"superproof.commands.{arguments.command}").run)
+        imported()
         return command(arguments, terminal)
     except DocumentError as error:
         return failure(DOCUMENT, one_line(error))

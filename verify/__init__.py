@@ -1,112 +1,12 @@
 """The statement "this network computes F on every sparse input", provers that nobody trusts, and the checker.
 
->>> from verify import IdentityCode, Network, TwoAnd
+>>> from verify import IdentityCode, Network, TwoAnd, prove
 >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
 >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
 >>> prove(problem, network).certificate.margin
 Margin(smallest_true=1, largest_false=0)
 """
 
-from typing import TYPE_CHECKING
+from verify.lazy import door
 
-from verify.checker import Invalid, Valid, check
-from verify.codes import (
-    BareCode,
-    Code,
-    ConstantWeightCode,
-    HadamardCode,
-    IdentityCode,
-    RandomSignCode,
-    ReedSolomonCode,
-    SparseCode,
-    code_from_recipe,
-)
-from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
-from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
-from verify.incidence import from_incidence, incidence
-from verify.proving import confirm, find_proof, prove
-from verify.statement.certificate import Certificate, Margin
-from verify.statement.circuit import Circuit
-from verify.statement.digest import problem_digest
-from verify.statement.evaluation import activations, outputs, scores
-from verify.statement.fit import require_fit
-from verify.statement.forward import score
-from verify.statement.gate_problem import Gates, gate_problem
-from verify.statement.gates import Gate
-from verify.statement.inputs import count_admissible
-from verify.statement.network import Network
-from verify.statement.permutation import Permutation
-from verify.statement.problem import Problem, evaluate
-from verify.statement.random_gates import random_gates
-from verify.statement.two_and import TwoAnd
-from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
-
-if TYPE_CHECKING:
-    from verify.provers.sampling import sample
-
-__all__ = [
-    "BareCode",
-    "Certificate",
-    "Circuit",
-    "Code",
-    "ConstantWeightCode",
-    "Counterexample",
-    "DocumentError",
-    "Found",
-    "Gate",
-    "Gates",
-    "HadamardCode",
-    "IdentityCode",
-    "Invalid",
-    "Margin",
-    "Network",
-    "Permutation",
-    "Problem",
-    "Proved",
-    "RandomSignCode",
-    "ReedSolomonCode",
-    "RefusedProofError",
-    "Refuted",
-    "SparseCode",
-    "SpuriousCounterexampleError",
-    "SuperproofError",
-    "TwoAnd",
-    "Unchecked",
-    "Unknown",
-    "Valid",
-    "Verdict",
-    "activations",
-    "check",
-    "code_from_recipe",
-    "confirm",
-    "count_admissible",
-    "evaluate",
-    "find_proof",
-    "from_incidence",
-    "gate_problem",
-    "incidence",
-    "load_certificate",
-    "load_network",
-    "load_problem",
-    "outputs",
-    "problem_digest",
-    "prove",
-    "random_gates",
-    "replay",
-    "require_fit",
-    "sample",
-    "save_certificate",
-    "save_network",
-    "save_problem",
-    "score",
-    "scores",
-]
-
-
-def __getattr__(name: str) -> object:
-    """`sample` on first use: its compiler takes longer to import than everything else here."""
-    if name == "sample":
-        from verify.provers.sampling import sample
-
-        return sample
-    raise AttributeError(f"module 'verify' has no attribute {name!r}")
+__getattr__, __dir__, __all__ = door(__name__, __file__)

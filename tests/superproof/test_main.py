@@ -1,5 +1,6 @@
 import errno
 import io
+import json
 import os
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from constructions import CONSTRUCTIONS
 from superproof import arguments
 from superproof.__main__ import main
+from superproof.outcome import KEYS
 from verify.provers import PROVERS
 
 HEAVY = (
@@ -19,7 +21,8 @@ HEAVY = (
     "scipy",
     "numba",
     "jinja2",
-    "verify",
+    "verify.statement",
+    "verify.checker",
     "constructions",
     "bounds",
 )
@@ -106,3 +109,26 @@ def test_a_full_standard_output_is_one_sentence_and_status_5(proved, capsys, mon
 def test_the_names_on_the_command_line_are_those_that_exist():
     assert arguments._constructions() == tuple(CONSTRUCTIONS)
     assert set(arguments.PROVERS) == {"auto", *PROVERS}
+
+
+INTERRUPTING = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from superproof.__main__ import main
+del sys.argv[1]
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("module", ["argparse", "superproof.run", "numpy", "networkx", "superproof.commands.bounds"])
+def test_ctrl_c_during_an_import_is_unknown_in_one_line(python, module):
+    """Sent by the import itself, so that no clock is asked."""
+    run = python("-c", INTERRUPTING, module, "bounds", "karate-club", "--json")
+    assert (run.returncode, run.stderr) == (4, "superproof bounds: interrupted\n")
+    record = json.loads(run.stdout)
+    assert (record["verdict"], record["reason"]) == ("unknown", "interrupted")
+    assert set(KEYS) <= set(record)
