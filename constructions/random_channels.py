@@ -9,6 +9,7 @@ from constructions.construction import Construction, at_once
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
+from constructions.policies import ascend
 from constructions.structured_channels import closed_form_sizes
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import require_channels, require_input_words
@@ -68,7 +69,7 @@ RANDOM = Construction(
     "one layer in closed form between random codes",
     TWO_ANDS,
     at_once(random_channels),
-    closed_form_sizes,
+    lambda problem: ascend(closed_form_sizes(problem)),
     rule=partial(require_active_ands, NAME),
     seeds=3,
 )

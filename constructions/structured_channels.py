@@ -1,5 +1,6 @@
 """Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
 
+from collections.abc import Iterator
 from functools import partial
 from math import log2, sqrt
 
@@ -111,10 +112,11 @@ def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> 
     )
 
 
-def closed_form_sizes(problem: Problem) -> Sizes:
-    """Up from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one neuron a gate."""
+def closed_form_sizes(problem: Problem) -> Iterator[int]:
+    """Up by 6 percent from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one neuron
+    a gate."""
     start = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
-    return ascend(growing(start, naive_neurons(problem), GROWTH))
+    return growing(start, naive_neurons(problem), GROWTH)
 
 
 def hubs_in_words(problem: Problem, neurons: int) -> str:
@@ -127,12 +129,18 @@ def hubs_in_words(problem: Problem, neurons: int) -> str:
     return f" (perhaps because one feature has influence {most}, where output channels bear about {bearable:.0f})"
 
 
+def _sizes(problem: Problem) -> Sizes:
+    """The same where the channels of the default weight fit."""
+    least = reed_solomon_rows(problem.outputs, gate_weight(problem))
+    return ascend(n for n in closed_form_sizes(problem) if n >= least)
+
+
 STRUCTURED = Construction(
     "structured-channels",
     "one layer in closed form between public codes",
     GATES,
     at_once(structured_channels),
-    closed_form_sizes,
+    _sizes,
     rule=partial(require_active_ands, NAME),
     seeds=3,
 )

@@ -37,6 +37,11 @@ class Cases:
         return len(self.owners)
 
     @property
+    def arrays(self) -> tuple[Indices, Indices, Indices, Indices]:
+        """All four, as kernels take them."""
+        return self.owners, self.given, self.settled, self.whole
+
+    @property
     def free(self) -> Indices:
         """For every case how many features its sets may have besides the given ones."""
         counts: Indices = (self.given == NONE).sum(axis=1).astype(np.int32)

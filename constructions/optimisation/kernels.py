@@ -13,7 +13,7 @@ counting as side times the score of T: the bound of the branch prover (ours). Fo
 sums are not reordered (no fast-math): the same machine finds the same sets every time.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,29 @@ NOBODY, ROOT = np.int32(-1), np.int64(-1)
 """No feature, and the level above the first; typed, so that nothing is compiled twice."""
 STORED, FOUND, OUTPUT, MOST, RISING = range(5)
 LIMIT, WORST, NEVER = range(3)
+
+
+class Neurons(NamedTuple):
+    """What a layer receives, G = `received`, its `bias` (n,), and `channels` (m', w), the neurons of every output."""
+
+    received: Numbers
+    bias: Numbers
+    channels: Indices
+
+
+class Wanted(NamedTuple):
+    """What is looked for: sets with `side` times the score beyond `limit`; no term is as small as `never`.
+
+    About `most` sets a case, those with large terms first, and at most `patience` branches a case. With `rising`
+    nothing is stored and the limit follows the largest value met.
+    """
+
+    side: int
+    limit: Any
+    never: Any
+    rising: bool
+    most: int
+    patience: int
 
 
 @compiled
@@ -68,11 +91,10 @@ def _select(
     begin: int,
     end: int,
     least: Any,
-    rows: Numbers,
-    features: Indices,
-    terms: Numbers,
+    node: Any,
 ) -> int:
-    """Copy the features of the source with terms above `least`, largest terms first; how many."""
+    """Copy the features of the source with terms above `least`, largest terms first, to the node; how many."""
+    rows, features, terms = node
     count = 0
     chosen = np.empty(end - begin, dtype=np.int64)
     for x in range(begin, end):
@@ -154,7 +176,8 @@ def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, 
     """Visit the node of the current members; the level at which to go on.
 
     `level` + 1 of the `free` features are chosen, and the candidates for one more are those of the root or of the
-    level, from its place on. With one slot left all of them are scored; with more, the hopeful ones make a new level.
+    level, from its place on. With one slot left all of them are scored; with more, those that can still make a hard set
+    make a new level.
     """
     raw, names, work = root
     rows, terms, features, count, place = tree
@@ -182,7 +205,7 @@ def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, 
         for x in range(first, last):
             largest = max(largest, work[x])
         least = slots * limits[LIMIT] - (slots - 1) * largest
-        count[node] = _select(source, known, work, first, last, least, rows[node], features[node], terms[node])
+        count[node] = _select(source, known, work, first, last, least, (rows[node], features[node], terms[node]))
         place[node] = 0
         return node
     hit = False
@@ -215,60 +238,54 @@ def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
 
 
 @compiled
+def _seed(neurons: Neurons, output: Any, given: Indices, root: Any, base: Numbers, members: Indices) -> Any:
+    """Lay out the rows of one output, and the sums of the given features; how many more a set may have."""
+    free = members.shape[0]
+    members[:] = given
+    for k in range(neurons.channels.shape[1]):
+        e = neurons.channels[output, k]
+        root[0][k] = neurons.received[e]
+        base[0, k] = neurons.bias[e]
+    for t in range(members.shape[0]):
+        if members[t] != PAD:
+            free -= 1
+            for k in range(neurons.channels.shape[1]):
+                base[0, k] += root[0][k, members[t]]
+    return free
+
+
+@compiled
 def hard_sets(
-    G: Numbers,
-    bias: Numbers,
-    channels: Indices,
-    cases: Any,
-    side: int,
-    limit: Any,
-    never: Any,
-    rising: bool,
-    cap: int,
-    patience: int,
-    begin: int,
-    end: int,
-    outputs: Indices,
-    sets: Indices,
+    neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int, outputs: Indices, sets: Indices
 ) -> tuple[int, bool, Any]:
     """Hard sets of cases begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
 
-    `cases` are the arrays of `Cases`, `never` is below every term. `sets` (capacity, v) holds features, negative in
-    empty places. About `cap` sets a case, those with large terms first, and at most `patience` branches a case. With
-    `rising` nothing is stored and the limit follows the largest value met: when all were met, the third answer is
-    max(limit, the exact maximum of side * score over all sets). Cost: w * m per case, and w * (features that can still
-    matter) per branch.
+    `cases` are the arrays of `Cases`; `sets` (capacity, v) holds features, negative in empty places. With
+    `wanted.rising`, when all were met, the third answer is max(limit, the exact maximum of side * score over all sets).
+    Cost: w * m per case, and w * (features that can still matter) per branch.
     """
     owners, given, settled, whole = cases
-    m, w, v = G.shape[1], channels.shape[1], sets.shape[1]
+    side, kind = wanted.side, neurons.received.dtype
+    m, w, v = neurons.received.shape[1], neurons.channels.shape[1], sets.shape[1]
     levels = max(1, v - 1)
-    root = np.empty((w, m), G.dtype), np.arange(m).astype(np.int32), np.empty(m, G.dtype)
-    rows, terms = np.empty((levels, w, m), G.dtype), np.empty((levels, m), G.dtype)
+    root = np.empty((w, m), kind), np.arange(m).astype(np.int32), np.empty(m, kind)
+    rows, terms = np.empty((levels, w, m), kind), np.empty((levels, m), kind)
     count, place = np.zeros(levels, np.int64), np.zeros(levels, np.int64)
     tree = rows, terms, np.empty((levels, m), np.int32), count, place
-    base = np.empty((v + 1, w), G.dtype)
-    path = base, np.empty(v + 1, G.dtype)
-    members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(3, limit, G.dtype)
-    tally[MOST], tally[RISING], limits[NEVER] = 2 * cap, rising, never
+    base = np.empty((v + 1, w), kind)
+    path = base, np.empty(v + 1, kind)
+    members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(3, wanted.limit, kind)
+    tally[MOST], tally[RISING], limits[NEVER] = 2 * wanted.most, wanted.rising, wanted.never
     store = outputs, sets, members, tally, limits
     complete = True
     for c in range(begin, end):
-        i, barred, free = owners[c], (settled[c], whole[c]), v
-        tally[OUTPUT], tally[FOUND] = i, 0
-        members[:] = given[c]
-        for k in range(w):
-            root[0][k] = G[channels[i, k]]
-            base[0, k] = bias[channels[i, k]]
-        for t in range(v):
-            if members[t] != PAD:
-                free -= 1
-                for k in range(w):
-                    base[0, k] += root[0][k, members[t]]
-        branches = 0
+        barred, branches = (settled[c], whole[c]), 0
+        tally[OUTPUT], tally[FOUND] = owners[c], 0
+        free = _seed(neurons, owners[c], given[c], root, base, members)
         level = _enter(ROOT, free, side, barred, root, tree, path, store)
         level = _next_level(level, free, tree, path, store)
         while level >= 0:
-            if tally[FOUND] >= cap or branches >= patience:
+            if tally[FOUND] >= wanted.most or branches >= wanted.patience:
                 complete = False
                 break
             branches += 1

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.optimisation.cases import Cases
-from constructions.optimisation.kernels import hard_sets
+from constructions.optimisation.kernels import Neurons, Wanted, hard_sets
 
 Indices = npt.NDArray[np.int32]
 Numbers = npt.NDArray[Any]
@@ -45,47 +45,33 @@ class Miner:
 
     def mine(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float) -> Mined:
         """Sets with side * score > limit, for G = `received` (n, m)."""
-        cases = self._cases[side]
+        cases, wanted = self._cases[side], self._wanted(received.dtype, side, limit, rising=False)
+        neurons = Neurons(received, bias, self._channels)
         each = 2 * self._most + 1 if bool(cases.free.any()) else 1
 
         def part(bounds: tuple[int, int]) -> Mined:
             room = (bounds[1] - bounds[0]) * each
             outputs, sets = np.empty(room, np.int32), np.empty((room, cases.given.shape[1]), np.int32)
-            stored, complete, worst = self._search(received, bias, side, limit, False, bounds, outputs, sets)
+            stored, complete, worst = hard_sets(neurons, cases.arrays, wanted, *bounds, outputs, sets)
             return Mined(outputs[:stored], sets[:stored], worst, complete)
 
         return _joined(list(threads.map(part, _parts(cases))))
 
     def extreme(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: int) -> int:
         """The maximum of side * score over all sets, exact for integers; `limit` if no set exceeds it."""
-
-        cases = self._cases[side]
+        cases, wanted = self._cases[side], self._wanted(received.dtype, side, limit, rising=True)
+        neurons = Neurons(received, bias, self._channels)
 
         def part(bounds: tuple[int, int]) -> int:
             nothing = np.empty(0, np.int32), np.empty((0, cases.given.shape[1]), np.int32)
-            return int(self._search(received, bias, side, limit, True, bounds, *nothing)[2])
+            return int(hard_sets(neurons, cases.arrays, wanted, *bounds, *nothing)[2])
 
         return max(threads.map(part, _parts(cases)))
 
-    def _search(
-        self,
-        received: Numbers,
-        bias: Numbers,
-        side: int,
-        limit: float,
-        rising: bool,
-        bounds: tuple[int, int],
-        outputs: Indices,
-        sets: Indices,
-    ) -> tuple[int, bool, Any]:
-        kind = received.dtype
+    def _wanted(self, kind: "np.dtype[Any]", side: int, limit: float, *, rising: bool) -> Wanted:
         never = kind.type(-np.inf if kind.kind == "f" else np.iinfo(kind).min)
         effort = (2**62, 2**62) if rising else (self._most, self._branches)
-        cases = self._cases[side]
-        arrays = (cases.owners, cases.given, cases.settled, cases.whole)
-        task = (received, bias, self._channels, arrays, side, kind.type(limit), never)
-        found: tuple[int, bool, Any] = hard_sets(*task, rising, *effort, *bounds, outputs, sets)
-        return found
+        return Wanted(side, kind.type(limit), never, rising, *effort)
 
 
 def _parts(cases: Cases) -> list[tuple[int, int]]:

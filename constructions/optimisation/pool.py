@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.optimisation.hinge import set_scores
+from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.mining import Mined
 
 Indices = npt.NDArray[np.int32]
@@ -46,10 +47,10 @@ class Pool:
         self.weights = np.concatenate([self.weights, np.full(new, self._weight, np.float32)])[first]
         self._kept = np.concatenate([self._kept, np.zeros(new, np.bool_)])[first]
 
-    def boost(self, received: Floats, bias: Floats, channels: Indices) -> None:
+    def boost(self, neurons: Neurons) -> None:
         """Raise the weights of the sets that are on the wrong side of threshold 1 now."""
         scores = np.empty(len(self.outputs), np.float32)
-        set_scores(received, bias, channels, self.outputs, self.sets, scores)
+        set_scores(neurons, self.outputs, self.sets, scores)
         wrong = scores > 1 if self.side > 0 else scores <= 1
         self.weights[wrong] = np.minimum(self.weights[wrong] * BOOST, LARGEST * self._weight)
 

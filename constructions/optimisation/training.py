@@ -11,7 +11,8 @@ from constructions.channels import decode
 from constructions.gate_channels import excitation
 from constructions.optimisation.adam import Adam
 from constructions.optimisation.cases import FALSE, TRUE
-from constructions.optimisation.hinge import hinge_gradient
+from constructions.optimisation.hinge import Hinge, Sets, hinge_gradient
+from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
@@ -57,6 +58,7 @@ class Training:
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
         # G transposed, with a row of zeros for the empty slot.
         self._received = np.zeros((m + 1, len(self.bias)), dtype=np.float32)
+        self._neurons = Neurons(self._received, self.bias, task.channels)
 
     def candidates(self, progress: Progress) -> Iterator[int]:
         """Train; yield the number of the step whenever no hard set was found: then it is worth rounding."""
@@ -75,7 +77,7 @@ class Training:
         false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN)
         true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN)
         for pool, mined in ((self._false, false), (self._true, true)):
-            pool.boost(self._received, self.bias, self._task.channels)
+            pool.boost(self._neurons)
             if step % FORGET_EVERY == 0:
                 pool.forget()
             pool.add(mined)
@@ -88,18 +90,8 @@ class Training:
             sums = np.zeros_like(self._received), np.zeros_like(self.bias)
             for pool, target, leak in ((self._true, 1 + MARGIN, LEAK), (self._false, 1 - MARGIN, 0.0)):
                 begin, end = (len(pool) * k // GRADIENT_PARTS for k in (number, number + 1))
-                hinge_gradient(
-                    self._received,
-                    self.bias,
-                    self._task.channels,
-                    pool.outputs[begin:end],
-                    pool.sets[begin:end],
-                    pool.weights[begin:end],
-                    pool.side,
-                    np.float32(target),
-                    np.float32(leak),
-                    *sums,
-                )
+                some = Sets(pool.outputs[begin:end], pool.sets[begin:end], pool.weights[begin:end])
+                hinge_gradient(self._neurons, some, Hinge(pool.side, np.float32(target), np.float32(leak)), *sums)
             return sums
 
         (slope, bias_slope), *others = threads.map(part, range(GRADIENT_PARTS))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from constructions.optimisation.hinge import hinge_gradient, set_scores
-from constructions.optimisation.kernels import PAD
+from constructions.optimisation.hinge import Hinge, Sets, hinge_gradient, set_scores
+from constructions.optimisation.kernels import PAD, Neurons
 
 CHANNELS = np.array([[0, 1], [1, 2]], dtype=np.int32)
 OUTPUTS = np.array([0, 1, 1], dtype=np.int32)
@@ -27,7 +27,8 @@ def loss(matrix: np.ndarray, bias: np.ndarray, side: int, target: float) -> floa
 
 def gradient(matrix: np.ndarray, bias: np.ndarray, side: int, target: float, leak: float):
     slopes = np.zeros_like(matrix), np.zeros_like(bias)
-    hinge_gradient(matrix, bias, CHANNELS, OUTPUTS, SETS, WEIGHTS, side, target, leak, *slopes)
+    some, hinge = Sets(OUTPUTS, SETS, WEIGHTS), Hinge(side, target, leak)
+    hinge_gradient(Neurons(matrix, bias, CHANNELS), some, hinge, *slopes)
     return slopes
 
 
@@ -57,7 +58,7 @@ def test_an_inactive_neuron_passes_only_the_leak():
 def test_scores_are_those_of_the_definition():
     matrix, bias = received()
     scores = np.empty(3)
-    set_scores(matrix, bias, CHANNELS, OUTPUTS, SETS, scores)
+    set_scores(Neurons(matrix, bias, CHANNELS), OUTPUTS, SETS, scores)
     np.testing.assert_allclose(
         scores,
         [

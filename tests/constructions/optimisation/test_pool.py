@@ -3,7 +3,7 @@
 import numpy as np
 
 from constructions.optimisation.cases import FALSE, TRUE
-from constructions.optimisation.kernels import PAD
+from constructions.optimisation.kernels import PAD, Neurons
 from constructions.optimisation.mining import Mined
 from constructions.optimisation.pool import Pool
 
@@ -33,7 +33,7 @@ def test_sets_that_stay_wrong_gain_weight_up_to_a_limit_and_are_not_forgotten():
     received = np.zeros((5, 2), dtype=np.float32)
     received[:2, 0] = 1  # output 0 scores 2 on {0, 1}, output 1 scores 0
     for _ in range(50):
-        pool.boost(received, np.zeros(2, np.float32), CHANNELS)
+        pool.boost(Neurons(received, np.zeros(2, np.float32), CHANNELS))
     assert sorted(pool.weights.tolist()) == [1, 30]
     pool.forget()
     assert pool.outputs.tolist() == [0]
