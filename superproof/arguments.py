@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _sample(commands)
     _explain(commands)
     _show(commands)
+    _proved(commands)
     _bounds(commands)
     _capacity(commands)
     _certify(commands)
@@ -146,8 +147,16 @@ def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument(
         "--sample", metavar="K", type=_positive, help="look at K random outputs only (branch); never says valid"
     )
+    parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
     _json(parser)
     _quiet(parser)
+
+
+def _proved(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _add(commands, "proved", "the checker that is proved in Coq, which check --proved runs")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    build = _add(actions, "build", "compile its proofs and build it (Debian: apt install coq ocaml-nox make)")
+    _json(build)
 
 
 def _sample(commands: "argparse._SubParsersAction[_Parser]") -> None:

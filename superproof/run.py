@@ -9,7 +9,7 @@ from typing import cast
 from superproof.errors import ContradictionError, NoNetworkError, UsageError
 from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
 from superproof.terminal import Terminal, one_line
-from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError
+from verify.errors import DocumentError, ProgramError, RefusedProofError, SpuriousCounterexampleError
 
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
 
@@ -38,7 +38,7 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
         return command(arguments, terminal)
     except DocumentError as error:
         return failure(DOCUMENT, one_line(error))
-    except NoNetworkError as error:
+    except (NoNetworkError, ProgramError) as error:
         return failure(UNKNOWN, one_line(error))
     except (ContradictionError, RefusedProofError, SpuriousCounterexampleError) as error:
         # Nothing is known then, and it must not look like anything else.

@@ -56,6 +56,10 @@ def long_integers() -> Iterator[None]:
         sys.set_int_max_str_digits(before)
 
 
+class ProgramError(SuperproofError):
+    """The program that is proved in Coq cannot be built or asked; the message says what to do (exit status 4)."""
+
+
 def shown(value: object, width: int = 60) -> str:
     """`repr(value)` cut to `width` characters, for messages about values that may be huge or hostile.
 

@@ -11,6 +11,7 @@ from superproof.words import proved_sentence
 from verify import Certificate, check, load_certificate
 from verify.checker import Invalid, Valid
 from verify.checker.dispatch import CHECKERS, SAMPLED
+from verify.proved import RESTS_ON, check_proved
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -20,13 +21,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     prover = certificate.prover
     if arguments.sample is not None and prover in CHECKERS and prover != SAMPLED:
         raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
-    with terminal.progress("check") as progress:
-        answer = check(problem, network, certificate, progress=progress, sample=arguments.sample)
-    facts = network_facts(problem, network) | {"prover": certificate.prover}
+    if arguments.sample is not None and arguments.proved:
+        raise UsageError("--sample looks at a part of the outputs, --proved takes all of them: leave one of them out")
+    if arguments.proved:
+        answer = check_proved(problem, network, certificate)
+    else:
+        with terminal.progress("check") as progress:
+            answer = check(problem, network, certificate, progress=progress, sample=arguments.sample)
+    rests_on = list(RESTS_ON) if arguments.proved else []
+    facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": rests_on}
     match answer:
         case Valid(claim, assumptions):
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
             lines.extend(f"assumes: {assumption}" for assumption in assumptions)
+            lines.extend(f"rests on: {part}" for part in rests_on)
             facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("valid", tuple(lines), facts)
         case Invalid(reason):

@@ -1,0 +1,48 @@
+"""`superproof check --proved` and `superproof proved build`: what they print, and one sentence where they cannot."""
+
+import json
+import shutil
+
+import pytest
+
+from superproof.__main__ import main
+from tests.certificates import make
+from tests.certificates.test_certificates import HERE
+from verify.proved import RESTS_ON, program
+
+ACCEPTED = HERE / "accepted" / "naive_path"
+
+
+def files(folder):
+    return [str(folder / name) for name in (make.PROBLEM, make.NETWORK, make.CERTIFICATE)]
+
+
+def test_without_the_program_the_status_is_4_and_says_how_to_build_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert main(["check", *files(ACCEPTED), "--proved"]) == 4
+    assert "superproof proved build" in capsys.readouterr().err
+
+
+def test_a_build_without_tools_names_the_packages(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["proved", "build"]) == 4
+    assert "apt install coq ocaml-nox make" in capsys.readouterr().err
+
+
+def test_a_sample_is_not_proved(capsys):
+    assert main(["check", *files(HERE / "accepted" / "branch_naive_path"), "--proved", "--sample", "1"]) == 2
+    assert "--sample" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("coqc") is None, reason="the proved checker cannot be built without coqc")
+def test_a_valid_answer_says_what_it_rests_on(capsys):
+    if not program.program_path().exists():
+        program.build()
+    assert main(["check", *files(ACCEPTED), "--proved"]) == 0
+    assert "rests on: Coq's kernel" in capsys.readouterr().out
+    assert main(["check", *files(ACCEPTED), "--proved", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rests_on"] == list(RESTS_ON)
+    assert main(["check", *files(HERE / "rejected" / "forged_for_one_weight_changed"), "--proved"]) == 3
+    capsys.readouterr()
+    assert main(["check", *files(HERE / "accepted" / "contracts_of_xor"), "--proved"]) == 4

@@ -1,0 +1,126 @@
+"""Check a certificate by the program that is proved in Coq, and compare the digests that it prints."""
+
+from typing import Any
+
+from verify.checker.dispatch import CHECKERS, check
+from verify.checker.result import Answer, Invalid, Valid
+from verify.errors import ProgramError, shown
+from verify.proved.program import ask
+from verify.proved.request import request
+from verify.statement.certificate import Certificate, Margin
+from verify.statement.digest import problem_digest
+from verify.statement.fit import require_fit
+from verify.statement.inputs import count_admissible
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Unknown
+
+COVERED = ("enumerate", "branch")
+RESTS_ON = (
+    "Coq's kernel (or coqchk), which checked the proofs",
+    "the definitions in verify/proved/theories: Statement, Hashes, Codes, Documents, and the end of Certify",
+    "Coq's extraction with the operations of Extract.v and machine.ml, the OCaml compiler, SHA-256 and the machine",
+)
+"""What has to be believed for an answer Valid of `check_proved`."""
+
+
+def check_proved(problem: Problem, network: Network, certificate: Certificate) -> Answer:
+    """Whether the program that is proved in Coq finds a proof in the certificate, for just this problem and network.
+
+    Guarantee: Valid only if the program claims, with these digests, that for all admissible inputs all outputs are
+    right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v); it rests on
+    `RESTS_ON`. Certificates of before, which state the bound of every node, are checked by `verify.check` as well,
+    because the program reads no bounds. Invalid where it claims nothing or something else; Unknown for what it does
+    not cover: other provers, numbers beyond 63 bits. Errors: ProgramError where it is not built; ValueError when the
+    network does not fit the problem.
+    """
+    require_fit(problem, network)
+    complaint = _complaint(problem, network, certificate)
+    if complaint is not None:
+        return Invalid(complaint)
+    if certificate.prover not in COVERED:
+        return Unknown(
+            f"the proved checker covers certificates of {' and '.join(COVERED)}, not of {certificate.prover}"
+        )
+    if "bounds" in certificate.arrays:
+        answer = check(problem, network, certificate)
+        if not isinstance(answer, Valid):
+            return answer
+    else:
+        complaint = _evidence_complaint(problem, certificate)
+        if complaint is not None:
+            return Invalid(complaint)
+    reply = ask(request(problem, network, certificate))
+    if reply.status == 4:
+        return Unknown(f"the proved checker: {reply.complaint}")
+    if reply.status == 3:
+        return Invalid("the proved checker finds no proof in the evidence")
+    for name, digest in (("problem", problem_digest(problem)), ("network", network.digest)):
+        if reply.said.get(name) != digest:
+            raise ProgramError(
+                f"the proved checker was asked about another {name}: {reply.said.get(name)}, not {digest}"
+            )
+    if certificate.margin is None:
+        return Valid("every output is right on every admissible input")
+    if reply.said.get("margin") != _words(certificate.margin):
+        return Invalid(f"the margin is {reply.said.get('margin')}, not {_words(certificate.margin)}")
+    return Valid("every output is right on every admissible input, with the stated margin")
+
+
+def _words(margin: Margin) -> str:
+    scores = (margin.smallest_true, margin.largest_false)
+    return " ".join("none" if score is None else str(score) for score in scores)
+
+
+def _complaint(problem: Problem, network: Network, certificate: Certificate) -> str | None:
+    """Why the certificate is not about this problem and this network."""
+    expected = {
+        "problem": problem_digest(problem),
+        "network": network.digest,
+        "sparsity": problem.sparsity,
+        "inputs_covered": count_admissible(problem),
+    }
+    for name, right in expected.items():
+        stated = getattr(certificate, name)
+        if type(stated) is not type(right) or stated != right:
+            return f"the certificate's {name} must be {shown(right, 80)}, not {shown(stated, 80)}"
+    if certificate.prover not in CHECKERS:
+        return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+    if certificate.prover in COVERED and certificate.assumptions != ():
+        return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
+    return None
+
+
+def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | None:
+    """What is in the evidence that the proof does not need, or missing: no field may be there for show."""
+    evidence, names = dict(certificate.evidence), set(certificate.arrays)
+    if certificate.prover == "enumerate":
+        if evidence != {"order": "colexicographic"} or names or certificate.margin is None:
+            return "an enumeration certificate carries its order and the margin, and no other evidence"
+        return None
+    if problem.is_circuit:
+        return "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
+    if set(evidence) != {"attained"} or names not in (set(), {"branching", "counts", "features"}):
+        return "a branch certificate carries attained and the arrays branching, counts and features, or none"
+    branching, counts, features = (certificate.arrays.get(n, ()) for n in ("branching", "counts", "features"))
+    if len(branching) != len(counts) or sum(map(int, counts)) != len(features) or len(set(branching)) != len(branching):
+        return "every node that is branched on must have a count, and the counts must sum to the number of features"
+    attained: Any = evidence["attained"]
+    if certificate.margin is None:
+        return None if attained is None else "attained must be null where no margin is stated"
+    scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
+    well_formed = isinstance(attained, list) and len(attained) == 2
+    if not well_formed or not all(_is_place(p, s) for p, s in zip(attained, scores, strict=True)):
+        return f"attained must hold an output and active features for either side of the margin, not {shown(attained)}"
+    return None
+
+
+def _is_place(place: Any, score: int | None) -> bool:
+    if place is None or score is None:
+        return place is None and score is None
+    if not isinstance(place, list) or len(place) != 2 or not isinstance(place[1], list):
+        return False
+    return (
+        all(type(number) is int and number >= 0 for number in (place[0], *place[1]))
+        and sorted(set(place[1])) == place[1]
+    )

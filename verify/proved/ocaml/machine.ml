@@ -1,0 +1,48 @@
+(* Trusted: what the operations of the proved program become. Integers of 63 bits that are exact or stop the program
+   (an exception is no verdict); natural numbers are those from 0 on; 63-bit sums that wrap, where Coq proves that they
+   do not or means them to. *)
+
+exception Overflow
+
+let[@inline] add (a : int) (b : int) = let s = a + b in if (a lxor s) land (b lxor s) < 0 then raise Overflow else s
+let[@inline] sub (a : int) (b : int) = let s = a - b in if (a lxor b) land (a lxor s) < 0 then raise Overflow else s
+let[@inline] opp (a : int) = if a = min_int then raise Overflow else - a
+let[@inline] abs (a : int) = if a < 0 then opp a else a
+
+let checked_product a b =
+  if a = 0 || b = 0 then 0
+  else if a = min_int || b = min_int then raise Overflow
+  else let p = a * b in if p / b = a && p <> min_int then p else raise Overflow
+
+(* Factors in [-2^30, 2^30) have an exact product. *)
+let[@inline] mul (a : int) (b : int) =
+  if ((a + 0x40000000) lor (b + 0x40000000)) land (lnot 0x7fffffff) = 0 then a * b else checked_product a b
+
+let[@inline] max (a : int) (b : int) = if a < b then b else a
+let[@inline] min (a : int) (b : int) = if a < b then a else b
+let[@inline] less (a : int) (b : int) = a < b
+let[@inline] at_most (a : int) (b : int) = a <= b
+let[@inline] equal (a : int) (b : int) = a = b
+
+let twice p = mul 2 p
+let twice_and_one p = add (mul 2 p) 1
+let shift_left a b =
+  if b < 0 || b > 61 then raise Overflow else let r = a lsl b in if r asr b = a then r else raise Overflow
+let shift_right a b = if b < 0 then raise Overflow else if b > 62 then a asr 62 else a asr b
+let test_bit a b = b >= 0 && (shift_right a b) land 1 = 1
+let modulo a b = if b <= 0 then raise Overflow else let r = a mod b in if r < 0 then r + b else r
+
+let[@inline] nat_sub (a : int) (b : int) = if a > b then a - b else 0
+let nat_mod a b = if b = 0 then a else a mod b
+let nat_div a b = if b = 0 then 0 else a / b
+let[@inline] half (a : int) = a lsr 1
+let[@inline] odd (a : int) = a land 1 = 1
+let[@inline] nat_bit (a : int) (b : int) = b <= 62 && (a lsr b) land 1 = 1
+
+let[@inline] wrapping_add (a : int) (b : int) = a + b
+let[@inline] wrapping_mul (a : int) (b : int) = a * b
+let[@inline] positive_part (a : int) = a land (lnot (a asr 62))
+
+(* Array.get stops the program beyond the end. *)
+let[@inline] get (a : int array) (i : int) = Array.get a i
+let[@inline] look _ a (i : int) = Array.get a i

@@ -1,0 +1,125 @@
+(* Not trusted: reads problem, network and evidence as text, asks the proved program, prints its claim. A misreading gives
+   another digest, which whoever asks compares. Status: 0 a claim, 3 none, 4 a number beyond 63 bits or too little memory,
+   5 the text cannot be read. *)
+open Certifier
+
+exception Unreadable of string
+
+let channel = if Array.length Sys.argv > 1 then open_in_bin Sys.argv.(1) else stdin
+let buffer = Bytes.create 65536
+let filled = ref 0
+let place = ref 0
+
+let peek () =
+  if !place >= !filled then begin filled := input channel buffer 0 65536; place := 0 end;
+  if !filled = 0 then '\000' else Bytes.get buffer !place
+
+let word () =
+  while (match peek () with ' ' | '\n' -> true | _ -> false) do incr place done;
+  let found = Buffer.create 16 in
+  while (match peek () with ' ' | '\n' | '\000' -> false | _ -> true) do
+    Buffer.add_char found (peek ()); incr place
+  done;
+  Buffer.contents found
+
+let integer () =
+  let text = word () in
+  let digits = if String.length text > 0 && text.[0] = '-' then 1 else 0 in
+  if String.length text = digits then raise (Unreadable "an integer is missing");
+  String.iteri (fun i c -> if i >= digits && (c < '0' || c > '9') then raise (Unreadable ("no integer: " ^ text))) text;
+  match int_of_string_opt text with Some i when i <> min_int -> i | _ -> raise Machine.Overflow
+
+let natural () = let i = integer () in if i < 0 then raise (Unreadable "a negative number") else i
+
+let list count one =
+  let rec go k found = if k = 0 then List.rev found else let x = one () in go (k - 1) (x :: found) in
+  go count []
+
+let counted one = let count = natural () in list count one
+
+let gate () =
+  let kind = word () in
+  let inputs = counted natural in
+  match kind, inputs with
+  | "and", l -> And l
+  | "or", l -> Or l
+  | "xor", [a; b] -> Xor (a, b)
+  | "andnot", [a; b] -> Andnot (a, b)
+  | "copy", [a] -> Copy a
+  | _ -> raise (Unreadable ("a gate of kind " ^ kind))
+
+let problem () =
+  match word () with
+  | "gates" -> let m = natural () in let v = natural () in Gates (m, v, counted gate)
+  | "permutation" -> let v = natural () in let images = counted natural in Permutation (images, v)
+  | "circuit" -> let m = natural () in let v = natural () in Circuit (m, v, counted (fun () -> counted gate))
+  | other -> raise (Unreadable ("a problem of kind " ^ other))
+
+let matrix () =
+  let rows = natural () in
+  let columns = natural () in
+  columns, list rows (fun () -> list columns integer)
+
+let code () =
+  match word () with
+  | "identity" -> Identity (natural ())
+  | "hadamard" -> let r = natural () in let c = natural () in Hadamard (r, c, integer ())
+  | "constant-weight" ->
+      let r = natural () in let c = natural () in let w = natural () in ConstantWeight (r, c, w, integer ())
+  | "random-signs" -> let r = natural () in let c = natural () in RandomSigns (r, c, integer ())
+  | "reed-solomon" ->
+      let q = natural () in let b = natural () in let d = natural () in ReedSolomon (q, b, d, natural ())
+  | "tensor" -> let columns, rows = matrix () in Bare (rows, columns)
+  | other -> raise (Unreadable ("a code of family " ^ other))
+
+let layer () =
+  let _, weights = matrix () in
+  { weights; bias = counted integer }
+
+let network () =
+  let input_recipe = code () in
+  let document_layers = counted layer in
+  let output_recipe = code () in
+  { input_recipe; document_layers; output_recipe; document_threshold = integer () }
+
+let rec tree () =
+  match integer () with
+  | -1 -> Leaf
+  | j -> let off = tree () in let on = tree () in Split (j, off, on)
+
+let witness () =
+  match word () with
+  | "none" -> None
+  | "at" ->
+      let at_output = natural () in
+      let at_score = integer () in
+      Some { at_output; at_active = counted natural; at_score }
+  | other -> raise (Unreadable ("an input that is " ^ other))
+
+let evidence () =
+  match word () with
+  | "inputs" -> AllInputs
+  | "trees" -> CaseTrees (counted tree)
+  | "margin" -> let least = witness () in let most = witness () in CaseTreesAndMargin (counted tree, least, most)
+  | other -> raise (Unreadable ("evidence of kind " ^ other))
+
+let shown = function None -> "none" | Some z -> string_of_int z
+
+let () =
+  try
+    let p = problem () in
+    let n = network () in
+    let e = evidence () in
+    if word () <> "" then raise (Unreadable "more text than a problem, a network and evidence");
+    match certify p n e with
+    | None -> print_endline "no claim"; exit 3
+    | Some c ->
+        Printf.printf "problem %s\nnetwork %s\n" c.about_problem c.about_network;
+        (match c.with_margin with
+         | None -> ()
+         | Some (least, most) -> Printf.printf "margin %s %s\n" (shown least) (shown most));
+        print_endline "computes"
+  with
+  | Unreadable reason -> prerr_endline reason; exit 5
+  | Machine.Overflow -> prerr_endline "a number leaves 63 bits"; exit 4
+  | Out_of_memory | Stack_overflow -> prerr_endline "too little memory or stack"; exit 4

@@ -1,0 +1,94 @@
+"""The proved program: where it is built, how it is built from the theories beside this file, and how it is asked."""
+
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import final
+
+from verify.errors import ProgramError
+
+HERE = Path(__file__).parent
+NAME = "certifier"
+TOOLS = {"make": "make", "coqc": "coq", "ocamlopt": "ocaml-nox"}
+"""What the build runs, and the Debian package that has it."""
+
+
+@final
+@dataclass(frozen=True)
+class Reply:
+    """What the program answers: its status (0 a claim, 3 none, 4 out of its range), and its lines by first word."""
+
+    status: int
+    said: dict[str, str]
+    complaint: str
+
+
+@cache
+def sources_digest() -> str:
+    """SHA-256 of the theories and of the program's sources: another definition is another program, not built yet."""
+    state = hashlib.sha256()
+    for path in sorted([*HERE.glob("theories/*.v"), *HERE.glob("ocaml/*.ml"), HERE / "Makefile"]):
+        state.update(f"{path.name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return state.hexdigest()
+
+
+def program_path() -> Path:
+    """Where the program of these sources is once it is built: in the cache folder of the user (XDG_CACHE_HOME)."""
+    cached = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(cached) if os.path.isabs(cached) else Path.home() / ".cache"
+    return root / "superproof" / f"proved-{sources_digest()[:16]}" / NAME
+
+
+def build() -> Path:
+    """Compile all proofs, extract the program, build it; the path of the program. About half a minute.
+
+    Errors: ProgramError when a tool is missing, or where make fails, with its last line.
+    """
+    missing = [TOOLS[tool] for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        raise ProgramError(
+            f"building the proved checker needs {', '.join(missing)}: on Debian, apt install coq ocaml-nox make"
+        )
+    home = program_path().parent
+    home.parent.mkdir(parents=True, exist_ok=True)
+    # Built aside, so that there is never a half-built program in its place.
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
+        made = Path(folder) / home.name
+        command = ["make", "-s", "-f", str(HERE / "Makefile"), f"BUILD={made}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0 or not (made / NAME).exists():
+            last = (done.stderr.strip() or "make says nothing").splitlines()[-1]
+            raise ProgramError(f"building the proved checker failed in {' '.join(command)}: {last}")
+        if not home.exists():
+            os.replace(made, home)
+    return program_path()
+
+
+def ask(text: Iterable[str]) -> Reply:
+    """The answer to a request. Errors: ProgramError where the program is not built, or stops without an answer."""
+    path = program_path()
+    if not path.exists():
+        raise ProgramError("the proved checker is not built here: run `superproof proved build`")
+    with tempfile.TemporaryFile("w+", encoding="ascii") as asked:
+        asked.writelines(text)
+        asked.seek(0)
+        done = subprocess.run(
+            [path], stdin=asked, capture_output=True, text=True, check=False, preexec_fn=_deepest_stack
+        )
+    if done.returncode not in (0, 3, 4):
+        raise ProgramError(f"the proved checker stopped with status {done.returncode}: {done.stderr.strip()[-200:]}")
+    words = (line.partition(" ") for line in done.stdout.splitlines())
+    return Reply(done.returncode, {first: rest for first, _, rest in words}, done.stderr.strip())
+
+
+def _deepest_stack() -> None:
+    """Lists are gone through by recursion: as much stack as the system grants."""
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))

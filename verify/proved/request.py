@@ -1,0 +1,98 @@
+"""Problem, network and evidence as the text that the proved program reads. Not trusted: it prints its own digests."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.bare import BareCode
+from verify.codes.base import Code
+from verify.proved.trees import trees
+from verify.statement.certificate import Certificate
+from verify.statement.gates import Gate
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+KEYS = {
+    "identity": ("size",),
+    "hadamard": ("rows", "columns", "seed"),
+    "constant-weight": ("rows", "columns", "weight", "seed"),
+    "random-signs": ("rows", "columns", "seed"),
+    "reed-solomon": ("field", "blocks", "degree", "columns"),
+}
+"""The numbers of a recipe, in the order in which the program reads them."""
+
+
+def request(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:
+    """The text, in parts, for a certificate of enumerate or branch whose evidence has its form (see `check`)."""
+    document: dict[str, Any] = problem.document()
+    yield from _problem(document)
+    yield from _code(network.input_code)
+    yield f"{len(network.layers)}\n"
+    for layer in network.layers:
+        yield from _matrix(layer.weights)
+        yield _counted(layer.bias.tolist())
+    yield from _code(network.output_code)
+    yield f"{network.threshold}\n"
+    if certificate.prover == "enumerate":
+        yield "inputs\n"
+        return
+    if certificate.margin is None:
+        yield "trees "
+    else:
+        yield "margin "
+        places: Any = certificate.evidence["attained"]
+        scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
+        for place, score in zip(places, scores, strict=True):
+            yield "none " if place is None else f"at {place[0]} {score} {_counted(place[1])}"
+    gates = [Gate(kind, tuple(inputs)) for kind, *inputs in _gates(document)]
+    yield f"{len(gates)}\n"
+    for tree in trees(gates, problem.sparsity, certificate.arrays):
+        yield _numbers(tree)
+
+
+def _problem(document: Mapping[str, Any]) -> Iterator[str]:
+    kind, sparsity = document["kind"], document["sparsity"]
+    if kind == "permutation":
+        yield f"permutation {sparsity} {_counted(document['images'])}"
+        return
+    yield f"{kind} {document['inputs']} {sparsity} "
+    levels = document["levels"] if kind == "circuit" else [document["gates"]]
+    if kind == "circuit":
+        yield f"{len(levels)}\n"
+    for level in levels:
+        yield f"{len(level)}\n"
+        for name, *inputs in level:
+            yield f"{name} {_counted(inputs)}"
+
+
+def _gates(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    if document["kind"] == "gates":
+        gates: list[Sequence[Any]] = document["gates"]
+        return gates
+    images: list[int] = document["images"]
+    return [("copy", int(j)) for j in np.argsort(images)]
+
+
+def _code(code: Code) -> Iterator[str]:
+    recipe: Any = code.recipe()
+    if isinstance(code, BareCode):
+        yield "tensor "
+        yield from _matrix(code.matrix)
+    else:
+        yield f"{recipe['family']} " + _numbers(recipe[key] for key in KEYS[recipe["family"]])
+
+
+def _matrix(matrix: npt.NDArray[np.integer]) -> Iterator[str]:
+    yield f"{matrix.shape[0]} {matrix.shape[1]}\n"
+    for row in matrix:
+        yield _numbers(row.tolist())
+
+
+def _counted(numbers: Sequence[int]) -> str:
+    return f"{len(numbers)} {_numbers(numbers)}"
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers)) + "\n"

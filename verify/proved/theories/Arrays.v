@@ -1,0 +1,23 @@
+(** Read-only arrays: here they are lists, extraction makes them OCaml arrays (see Extract.v). *)
+From Coq Require Import ZArith List Lia.
+Import ListNotations.
+
+(** Of integers. *)
+Definition arr : Type := list Z.
+Definition of_list (l : list Z) : arr := l.
+Definition build (n : nat) (f : nat -> Z) : arr := map f (seq 0 n).
+Definition get (a : arr) (j : nat) : Z := nth j a 0%Z.
+
+(** Of members of any type. *)
+Definition table (A : Type) : Type := list A.
+Definition table_of {A} (l : list A) : table A := l.
+Definition look {A} (d : A) (a : table A) (i : nat) : A := nth i a d.
+
+Lemma get_build n f j : j < n -> get (build n f) j = f j.
+Proof.
+  intros H. unfold get, build. rewrite (nth_indep _ 0%Z (f 0)) by (rewrite map_length, seq_length; auto).
+  rewrite map_nth, seq_nth; auto.
+Qed.
+
+Lemma get_beyond n f j : n <= j -> get (build n f) j = 0%Z.
+Proof. intros H. apply nth_overflow. unfold build. rewrite map_length, seq_length. auto. Qed.

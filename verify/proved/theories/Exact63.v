@@ -1,0 +1,239 @@
+(** The same by 63-bit sums within ranges that are checked, and by pools of columns. *)
+From Coq Require Import ZArith List Bool Lia Permutation.
+From Superproof Require Import Statement Codes Lists Arrays Channels Worst Trees.
+Import ListNotations.
+Open Scope Z_scope.
+
+Definition wrap (z : Z) : Z := (z + 2 ^ 62) mod 2 ^ 63 - 2 ^ 62.
+Definition uadd (a b : Z) : Z := wrap (a + b).
+Definition umul (a b : Z) : Z := wrap (a * b).
+Definition urelu (a : Z) : Z := Z.max 0 a.
+
+Lemma wrap_id z : - 2 ^ 62 <= z < 2 ^ 62 -> wrap z = z.
+Proof. intros H. unfold wrap. rewrite Z.mod_small; lia. Qed.
+
+(* ---------------------------------------------------------------- terms *)
+
+Fixpoint upper63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
+  match ch with
+  | [] => acc
+  | n :: ch' =>
+      upper63 s j ch' (uadd acc (umul (w n) (urelu (uadd (umul s (get (row n) j)) (p n)))))
+  end.
+
+(** The neurons with p > 0 only. *)
+Fixpoint lower63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
+  match ch with
+  | [] => acc
+  | n :: ch' => lower63 s j ch' (uadd acc (umul (w n) (uadd (umul s (get (row n) j)) (p n))))
+  end.
+
+(** A bound on all partial sums, given that entries of rows are at most [gmax] in absolute value. *)
+Fixpoint reach (s gmax : Z) (ch : list neuron) : Z :=
+  match ch with [] => 0 | n :: ch' => w n * (s * gmax + Z.abs (p n)) + reach s gmax ch' end.
+
+Definition most : Z := 4611686018427387903.           (* 2^62 - 1 *)
+
+Definition fits (s gmax : Z) (ch : list neuron) : bool :=
+  (0 <=? gmax) && forallb (fun n => 1 <=? w n) ch && (reach s gmax ch <=? most).
+
+(** [pool] features at a time: entry m + q of a row is the largest of its entries pool * q, pool * q + 1, ... below m. *)
+Definition pool : nat := 4.
+Definition pools (m : nat) : nat := ((m + 3) / 4)%nat.
+
+Fixpoint scan_pools (bound t : nat -> Z) (settled : nat -> bool) (m k q : nat) (worst : list Z) : list Z :=
+  match k with
+  | O => worst
+  | S k' =>
+      match worst with
+      | [] => []
+      | least :: _ =>
+          scan_pools bound t settled m k' (S q)
+            (if least <? bound q then scan t settled (Nat.min pool (m - q * pool)) (q * pool) worst else worst)
+      end
+  end.
+
+Definition closes63 (m : nat) (gmax theta : Z) (truth : bool) (ch : list neuron) (s : nat) (free : nat -> bool) : bool :=
+  let k := Z.of_nat s in
+  match s with
+  | O => if truth then theta <=? own ch 0 else own ch 0 <? theta
+  | _ =>
+      fits k gmax ch &&
+      if truth then
+        let start := repeat (- own ch 0) s in
+        if Nat.eqb s 1 then total (scan (fun j => - upper63 1 j ch 0) free m 0 start) <? 1 - theta
+        else let some := filter (fun n => 0 <? p n) ch in
+             total (scan (fun j => - lower63 k j some 0) free m 0 start) <? k * (1 - theta)
+      else total (scan_pools (fun q => upper63 k (m + q) ch 0) (fun j => upper63 k j ch 0) free m (pools m) 0
+                    (repeat (own ch 0) s)) <? k * theta
+  end.
+
+Fixpoint tree63 (m : nat) (gmax : Z) (theta : bool -> option Z) (g : gate) (t : tree) (ch : list neuron) (s : nat) (on off : list nat) : bool :=
+  match t with
+  | Leaf =>
+      match known on off g with
+      | None => false
+      | Some truth =>
+          match theta truth with
+          | None => false
+          | Some limit => closes63 m gmax limit truth ch s (settled on off)
+          end
+      end
+  | Split j t_off t_on =>
+      Nat.ltb j m && negb (settled on off j) && tree63 m gmax theta g t_off ch s on (j :: off) &&
+      match s with
+      | O => true
+      | S s' => tree63 m gmax theta g t_on (join j ch) s' (j :: on) off
+      end
+  end.
+
+Definition bounded (gmax : Z) (ch : list neuron) : Prop := forall n j, In n ch -> Z.abs (get (row n) j) <= gmax.
+
+Lemma bounded_tail gmax n ch : bounded gmax (n :: ch) -> bounded gmax ch.
+Proof. intros B x j H. apply B. right; auto. Qed.
+
+Lemma upper63_exact gmax s j ch : forall acc, bounded gmax ch -> 0 <= s -> 0 <= gmax ->
+  forallb (fun n => 1 <=? w n) ch = true -> - 2 ^ 62 <= acc -> 0 <= acc -> acc + reach s gmax ch < 2 ^ 62 ->
+  upper63 s j ch acc = upper s j ch acc.
+Proof.
+  induction ch as [|n ch IH]; intros acc B S0 G W A A0 R; auto.
+  cbn [upper63 upper forallb reach] in *. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
+  assert (E := B n j (or_introl eq_refl)). apply bounded_tail in B.
+  assert (Q : 0 <= reach s gmax ch).
+  { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
+    specialize (IHch W). nia. }
+  set (g := get (row n) j) in *.
+  assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
+  assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  assert (U1 : umul s g = s * g) by (apply wrap_id; lia).
+  rewrite U1. assert (U2 : uadd (s * g) (p n) = s * g + p n) by (apply wrap_id; lia). rewrite U2.
+  unfold urelu.
+  assert (Y : 0 <= Z.max 0 (s * g + p n) <= s * gmax + Z.abs (p n)) by lia.
+  assert (V : 0 <= w n * Z.max 0 (s * g + p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  assert (U3 : umul (w n) (Z.max 0 (s * g + p n)) = w n * Z.max 0 (s * g + p n)) by (apply wrap_id; lia). rewrite U3.
+  assert (U4 : uadd acc (w n * Z.max 0 (s * g + p n)) = acc + w n * Z.max 0 (s * g + p n)) by (apply wrap_id; lia).
+  rewrite U4.
+  rewrite IH; auto; try lia. f_equal. destruct (Z.ltb_spec 0 (s * g + p n)).
+  - rewrite Z.max_r by lia. reflexivity.
+  - rewrite Z.max_l by lia. lia.
+Qed.
+
+Lemma lower63_exact gmax s j ch : forall acc b, bounded gmax ch -> 0 <= s -> 0 <= gmax ->
+  forallb (fun n => 1 <=? w n) ch = true -> Z.abs acc <= b -> b + reach s gmax ch < 2 ^ 62 ->
+  lower63 s j (filter (fun n => 0 <? p n) ch) acc = lower s j ch acc.
+Proof.
+  induction ch as [|n ch IH]; intros acc b B S0 G W A R; auto.
+  cbn [lower filter forallb reach] in *. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
+  assert (E := B n j (or_introl eq_refl)). apply bounded_tail in B.
+  assert (Q : 0 <= reach s gmax ch).
+  { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
+    specialize (IHch W). nia. }
+  set (g := get (row n) j) in *.
+  assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
+  assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  destruct (0 <? p n).
+  - cbn [lower63]. fold g.
+    assert (U1 : umul s g = s * g) by (apply wrap_id; lia).
+    rewrite U1. assert (U2 : uadd (s * g) (p n) = s * g + p n) by (apply wrap_id; lia). rewrite U2.
+    assert (Y : Z.abs (s * g + p n) <= s * gmax + Z.abs (p n)) by lia.
+    assert (V : Z.abs (w n * (s * g + p n)) <= w n * (s * gmax + Z.abs (p n))) by (rewrite Z.abs_mul, (Z.abs_eq (w n)) by lia; nia).
+    assert (U3 : umul (w n) (s * g + p n) = w n * (s * g + p n)) by (apply wrap_id; lia). rewrite U3.
+    assert (U4 : uadd acc (w n * (s * g + p n)) = acc + w n * (s * g + p n)) by (apply wrap_id; lia). rewrite U4.
+    apply (IH _ (b + w n * (s * gmax + Z.abs (p n)))); auto; lia.
+  - apply (IH _ b); auto. nia.
+Qed.
+
+Lemma scan_ext t t' f k : forall j worst, (forall i, (i < j + k)%nat -> t i = t' i) ->
+  scan t f k j worst = scan t' f k j worst.
+Proof.
+  induction k; intros j worst H; auto. cbn [scan]. destruct worst; auto. rewrite (H j) by lia.
+  apply IHk. intros i Hi. apply H. lia.
+Qed.
+
+Lemma scan_nil t f k j : scan t f k j [] = [].
+Proof. destruct k; auto. Qed.
+
+Lemma scan_app t f k1 k2 : forall j worst,
+  scan t f (k1 + k2) j worst = scan t f k2 (j + k1) (scan t f k1 j worst).
+Proof.
+  induction k1; intros j worst; cbn [Nat.add scan]; [f_equal; lia|].
+  destruct worst as [|least rest]; [rewrite scan_nil; auto|]. rewrite IHk1. f_equal. lia.
+Qed.
+
+Lemma scan_skip t f k : forall j least rest, (forall i, (j <= i < j + k)%nat -> t i <= least) ->
+  scan t f k j (least :: rest) = least :: rest.
+Proof.
+  induction k; intros j least rest H; auto. cbn [scan]. destruct (Z.ltb_spec least (t j)).
+  - specialize (H j ltac:(lia)). lia.
+  - apply IHk. intros i Hi. apply H. lia.
+Qed.
+
+Lemma scan_pools_eq bound t f m k : (forall q i, (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> t i <= bound q) ->
+  forall q worst, (m <= (q + k) * pool)%nat ->
+  scan_pools bound t f m k q worst = scan t f (m - q * pool) (q * pool) worst.
+Proof.
+  intros H. induction k; intros q worst L; cbn [scan_pools].
+  - replace (m - q * pool)%nat with 0%nat by lia. reflexivity.
+  - destruct worst as [|least rest] eqn:E; [rewrite scan_nil; auto|]. rewrite <- E.
+    rewrite IHk by (cbn [Nat.mul Nat.add] in *; lia).
+    assert (Sp : scan t f (m - q * pool) (q * pool) worst
+                 = scan t f (m - S q * pool) (S q * pool) (scan t f (Nat.min pool (m - q * pool)) (q * pool) worst)).
+    { destruct (Nat.le_gt_cases m (S q * pool)).
+      - replace (m - S q * pool)%nat with 0%nat by lia.
+        replace (Nat.min pool (m - q * pool)) with (m - q * pool)%nat by (cbn [Nat.mul] in *; lia). reflexivity.
+      - replace (Nat.min pool (m - q * pool)) with pool by (cbn [Nat.mul] in *; lia).
+        replace (m - q * pool)%nat with (pool + (m - S q * pool))%nat by (cbn [Nat.mul] in *; lia).
+        rewrite scan_app. f_equal. cbn [Nat.mul]. lia. }
+    rewrite Sp. f_equal. destruct (Z.ltb_spec least (bound q)); auto. rewrite E. symmetry. apply scan_skip. intros i Hi.
+    specialize (H q i ltac:(lia) ltac:(lia)). lia.
+Qed.
+
+Definition pooled (m : nat) (ch : list neuron) : Prop :=
+  forall n q i, In n ch -> (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> get (row n) i <= get (row n) (m + q).
+
+Lemma upper_pool m s ch q i : pooled m ch -> 0 <= s -> nonneg ch ->
+  (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> upper s i ch 0 <= upper s (m + q) ch 0.
+Proof.
+  intros P S0 W H I. rewrite !upper_spec. apply Zplus_le_compat_l. induction ch as [|n ch IH]; cbn [sumf]; [lia|].
+  assert (IH' := IH (fun n' q' i' A => P n' q' i' (or_intror A)) (fun n' A => W n' (or_intror A))).
+  assert (G := P n q i (or_introl eq_refl) H I). assert (N := W n (or_introl eq_refl)).
+  apply (Z.mul_le_mono_nonneg_l _ _ s) in G; auto.
+  assert (Q : relu (s * get (row n) i + p n) <= relu (s * get (row n) (m + q) + p n)) by (unfold relu; lia).
+  apply (Z.mul_le_mono_nonneg_l _ _ (w n)) in Q; auto. lia.
+Qed.
+
+Lemma closes63_exact m gmax theta truth ch s free : bounded gmax ch -> pooled m ch -> nonneg ch ->
+  closes63 m gmax theta truth ch s free = true -> closes m theta truth ch s free = true.
+Proof.
+  intros B Po Nn. unfold closes63, closes. destruct s as [|s]; auto. intros H. apply andb_prop in H as [F H].
+  unfold fits in F. apply andb_prop in F as [F R]. apply andb_prop in F as [G W].
+  apply Z.leb_le in G. apply Z.leb_le in R. unfold most in R.
+  assert (P : forall x, x < 2 ^ 62 -> 0 + x < 2 ^ 62) by lia.
+  assert (M : - 2 ^ 62 <= 0) by lia.
+  destruct truth; [destruct (Nat.eqb_spec (S s) 1) as [E|]|].
+  - rewrite (scan_ext _ (fun j => - upper63 1 j ch 0)); auto. intros j Hj. assert (K : Z.of_nat (S s) = 1) by lia.
+    rewrite K in R. rewrite (upper63_exact gmax); auto; lia.
+  - rewrite (scan_ext _ (fun j => - lower63 (Z.of_nat (S s)) j (filter (fun n => 0 <? p n) ch) 0)); auto.
+    intros j Hj. rewrite (lower63_exact gmax _ _ _ 0 0); auto; lia.
+  - rewrite (scan_pools_eq _ _ _ _ _ ) in H.
+    + rewrite Nat.sub_0_r in H. rewrite (scan_ext _ (fun j => upper63 (Z.of_nat (S s)) j ch 0)); auto. intros j Hj.
+      rewrite (upper63_exact gmax); auto; lia.
+    + intros q i Hq Hi. rewrite !(upper63_exact gmax) by (auto; lia). apply (upper_pool m); auto; lia.
+    + cbn [Nat.add]. unfold pools, pool in *. assert (D := Nat.div_mod (m + 3) 4 ltac:(discriminate)).
+      assert (D2 := Nat.mod_upper_bound (m + 3) 4 ltac:(discriminate)). lia.
+Qed.
+
+Lemma pooled_join m j ch : pooled m ch -> pooled m (join j ch).
+Proof. intros P n q i I. apply in_map_iff in I as (x & <- & I). simpl. apply P; auto. Qed.
+
+Lemma bounded_join gmax j ch : bounded gmax ch -> bounded gmax (join j ch).
+Proof. intros B n i I. apply in_map_iff in I as (x & <- & I). simpl. apply B; auto. Qed.
+
+Lemma tree63_exact m gmax theta g t : forall ch s on off, bounded gmax ch -> pooled m ch -> nonneg ch ->
+  tree63 m gmax theta g t ch s on off = true -> check_tree m theta g t ch s on off = true.
+Proof.
+  induction t as [|j t1 IH1 t2 IH2]; intros ch s on off B Po Nn H; cbn [tree63 check_tree] in *.
+  - destruct (known on off g) as [truth|]; auto. destruct (theta truth); auto. eapply closes63_exact; eauto.
+  - apply andb_prop in H as [H H2]. apply andb_prop in H as [J H1]. rewrite J. rewrite (IH1 _ _ _ _ B Po Nn H1). simpl.
+    destruct s; auto. apply IH2; auto; [apply bounded_join|apply pooled_join|apply nonneg_join]; auto.
+Qed.
