@@ -65,7 +65,7 @@ def problems(chosen: argparse.Namespace) -> list[tuple[str, Problem]]:
 
 
 def rows(name: str, problem: Problem, constructions: Sequence[str], effort: float) -> list[tuple[object, ...]]:
-    found = []
+    found: list[tuple[object, ...]] = []
     for construction in constructions:
         start = (name, problem.sparsity, problem.outputs, construction)
         try:

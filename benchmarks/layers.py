@@ -18,6 +18,8 @@ level: the network cut behind level l must compute the first l levels.
 """
 
 from argparse import Namespace
+from functools import partial
+from typing import Any
 
 from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, table
@@ -51,9 +53,7 @@ def main() -> None:
         name, circuit = _chain(arguments, features, levels)
         try:
             network, _, built = cpu_timed(
-                lambda c=circuit, n=neurons: circuit_network(
-                    c, neurons=n, weight=arguments.weight, weights=arguments.weights
-                )
+                partial(circuit_network, circuit, neurons=neurons, weight=arguments.weight, weights=arguments.weights)
             )
         except ConstructionError as error:
             print(f"{features} features, {levels} levels: {error}")
@@ -82,7 +82,7 @@ def _row(name: str, circuit: Problem, network: Network, built: float) -> tuple[o
     answer, _, checked = cpu_timed(lambda: check(circuit, network, verdict.certificate))
     if not isinstance(answer, Valid):
         raise RuntimeError(f"the certificate must be valid, but: {answer}")
-    contracts = verdict.certificate.evidence["contracts"]
+    contracts: Any = verdict.certificate.evidence["contracts"]
     after = [contract["additional_after"] for contract in contracts]
     counted = isinstance(after[0], list)
     additional = ", ".join(str(max(numbers)) for numbers in zip(*after, strict=True)) if counted else max(after)

@@ -55,7 +55,8 @@ def some_graph(rng: random.Random) -> "nx.Graph[str]":
     names = list(dict.fromkeys(["a", *names]))
     while len(names) < 2:
         names.append("b")
-    return nx.Graph([rng.sample(names, 2) for _ in range(rng.randint(1, 12))])
+    drawn = [rng.sample(names, 2) for _ in range(rng.randint(1, 12))]
+    return nx.Graph([(one, other) for one, other in drawn])
 
 
 def mutated(data: bytes, rng: random.Random) -> bytes:

@@ -38,8 +38,10 @@ def picture(series: Sequence[Series], sparsity: int) -> str:
         axes.set_xlim(min(m for line in drawn for m, _ in line.points), last)
         for line in drawn:
             colour, dashes, marker = STYLES[line.style]
-            m, n = zip(*line.points, strict=True)
-            axes.plot(m, n, color=colour, linestyle=dashes, marker=marker, markersize=5, linewidth=1.7, clip_on=False)
+            across, up = zip(*line.points, strict=True)
+            axes.plot(
+                across, up, color=colour, linestyle=dashes, marker=marker, markersize=5, linewidth=1.7, clip_on=False
+            )
         axes.set_xlabel("features m (logarithmic)")
         axes.set_ylabel("neurons n (logarithmic)")
         for axis in (axes.xaxis, axes.yaxis):

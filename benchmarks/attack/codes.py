@@ -1,6 +1,7 @@
 """The public codes, expanded from their published definitions (docs/design.md) by hashlib and Python integers."""
 
 import hashlib
+from collections.abc import Callable
 
 from benchmarks.attack.plain import Code, Rows
 
@@ -9,7 +10,7 @@ def words_of(code: Code) -> Rows:
     """The words of a code: entry j is column j, a list with one number a row."""
     if isinstance(code, list):
         return [list(word) for word in zip(*code, strict=True)]
-    families = {
+    families: dict[str, Callable[..., Rows]] = {
         "identity": _identity,
         "constant-weight": _constant_weight,
         "random-signs": _random_signs,
@@ -17,7 +18,8 @@ def words_of(code: Code) -> Rows:
         "reed-solomon": _reed_solomon,
     }
     sizes = {key: value for key, value in code.items() if key != "family"}
-    return families[code["family"]](**sizes)
+    words: Rows = families[code["family"]](**sizes)
+    return words
 
 
 def rows_of(code: Code) -> Rows:

@@ -167,7 +167,8 @@ def changed(random: Random, network: PlainNetwork) -> PlainNetwork:
     if part == "threshold":
         return network.with_threshold(network.threshold + random.choice((-1, 1, 2)))
     if part in ("input_code", "output_code"):
-        return replace(network, **{part: _other_code(random, getattr(network, part))})
+        changes: dict[str, Any] = {part: _other_code(random, getattr(network, part))}
+        return replace(network, **changes)
     layers = [([row[:] for row in weights], bias[:]) for weights, bias in network.layers]
     weights, bias = random.choice(layers)
     numbers = bias if part == "bias" else random.choice(weights)

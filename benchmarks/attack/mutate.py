@@ -90,7 +90,8 @@ def _as_kind(kind: str, shape: list[int], entries: list[int]) -> Tensor:
 
 def _fitting(value: int, kind: str) -> int:
     bits = int(kind[1:])
-    return (value + 2 ** (bits - 1)) % 2**bits - 2 ** (bits - 1)
+    half: int = 2 ** (bits - 1)
+    return (value + half) % (2 * half) - half
 
 
 def random_tree(random: Random, document: Document, arrays: dict[str, Tensor]) -> None:
@@ -101,7 +102,9 @@ def random_tree(random: Random, document: Document, arrays: dict[str, Tensor]) -
     v, features = document["sparsity"], features_of(document)
     sizes = [len(gate) - 1 for gate in levels_of(document)[0]]
     nodes = sum(sum(comb(q, k) for k in range(min(q, v) + 1)) if q < 4 else min(q, v) + 1 for q in sizes)
-    branching, counts, added = [], [], []
+    branching: list[int] = []
+    counts: list[int] = []
+    added: list[int] = []
     node, cases = 0, nodes
     while node < nodes and nodes < cases + 40:
         if random.random() < 0.3:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,10 @@ SUMS = Circuit.of(3, 3, FULL_ADDER)
 ADDER = without_xor(SUMS)
 
 
+def contracts_of(certificate: Certificate) -> Any:
+    return certificate.evidence["contracts"]
+
+
 def proved(problem: Problem, network: Network, prover: str) -> Triple:
     return problem, network, prove(problem, network, prover=prover).certificate
 
@@ -63,7 +68,7 @@ def rejected() -> dict[str, Triple]:
     mixed = Circuit.of(6, 3, MIXED)
     other = swapped(mixed, 0, 0, ("or", 0, 1))
     problem, network, certificate = proved(COMPARATORS, COPIED, "contracts")
-    contracts = [dict(contract) for contract in certificate.evidence["contracts"]]
+    contracts = [dict(contract) for contract in contracts_of(certificate)]
     tolerant = [{**contract, "additional_before": 9} for contract in contracts]
     boolean = [{**contract, "additional_before": False} for contract in contracts[:1]] + contracts[1:]
     louder = build.changed(network, 2, 5, -1, int(network.layers[2].bias[5]) + 9)
@@ -158,7 +163,7 @@ def _rejected_with_andnot() -> dict[str, Triple]:
     def stating(missing: int | None) -> Triple:
         contracts = [
             {name: value if name not in named else missing for name, value in contract.items()}
-            for contract in certificate.evidence["contracts"]
+            for contract in contracts_of(certificate)
         ]
         if missing is None:
             contracts = [{name: contract[name] for name in contract if name not in named} for contract in contracts]

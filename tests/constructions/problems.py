@@ -1,5 +1,7 @@
 """Problems that the tests of constructions share."""
 
+from typing import Any
+
 import networkx as nx
 import pytest
 
@@ -17,7 +19,7 @@ SMALL = {
 }
 
 
-def of(graph: nx.Graph, sparsity: int = 2) -> Problem:
+def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> Problem:
     return TwoAnd.from_graph(graph, sparsity=sparsity)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,10 +75,10 @@ def proved(superproof: Superproof, triangle: Path, tmp_path: Path) -> Path:
 def python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """A Python of its own that finds this very package wherever it runs."""
 
-    def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
+    def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
         environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1])}
         command = [sys.executable, *arguments]
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         return subprocess.run(command, text=True, check=False, env=environment, **streams)
 
     return run

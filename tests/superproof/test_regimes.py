@@ -1,5 +1,7 @@
 """Constructions in regimes on the command line: the numbers of the split, and what every regime takes."""
 
+from typing import Any
+
 import pytest
 
 from constructions import naive
@@ -27,7 +29,7 @@ def test_the_table_s_network_is_built_by_one_command(superproof, karate):
 def test_thresholds_are_those_given_and_the_others_the_construction_s_own(superproof, karate):
     given = {"--light": "light", "--heavy": "heavy", "--channel": "channel", "--word-weight": "weight"}
     problem = load_problem(karate / "k.json")
-    own = partitioned_channels(problem, neurons=120).construction["arguments"]
+    own: Any = partitioned_channels(problem, neurons=120).construction["arguments"]
     for value, (option, name) in enumerate(given.items(), start=4):
         run = superproof("build", "k.json", *PARTITIONED, "--neurons", 120, option, value, "-o", "n.safetensors")
         assert run.status == 0, run.err

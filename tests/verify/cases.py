@@ -6,6 +6,7 @@ a case that `OUT_OF_REACH` says its kind of network does not cover; a wrong verd
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -62,7 +63,7 @@ def may_decline(prover: str, case: Case) -> bool:
     return prover in OUT_OF_REACH and OUT_OF_REACH[prover](case)
 
 
-def graph(g: nx.Graph, sparsity: int) -> Problem:
+def graph(g: "nx.Graph[Any]", sparsity: int) -> Problem:
     return TwoAnd.from_graph(g, sparsity=sparsity)
 
 

@@ -105,7 +105,7 @@ def test_options_go_to_the_provers_that_have_them(option):
                 prove(PATH, RIGHT, prover=name, **{option: 2**30})
     assert prove(PATH, RIGHT, exact_margin=True).certificate.prover == "branch"
     with pytest.raises(ValueError, match="no prover has the options speed"):
-        prove(PATH, RIGHT, speed=3)
+        prove(PATH, RIGHT, speed=3)  # type: ignore[call-arg]
 
 
 def test_an_unknown_prover_is_refused_and_not_taken_for_another():

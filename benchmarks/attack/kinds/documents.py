@@ -9,6 +9,7 @@ import copy
 import hashlib
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,7 +42,10 @@ def attack(trial: Trial) -> None:
     except (OverflowError, *doors.REFUSALS):
         trial.count("no documents drawn")
         return
-    files = [("problem.json", _problem_difference), ("network.safetensors", _network_difference)]
+    files: list[tuple[str, Callable[[Path], str | None] | None]] = [
+        ("problem.json", _problem_difference),
+        ("network.safetensors", _network_difference),
+    ]
     said = [doors.prove(asked, answering, prover) for prover in ("enumerate", "branch", "contracts")]
     proofs = [one.certificate for one in said if one.certificate is not None]
     if proofs:
@@ -178,7 +182,7 @@ def _network_difference(path: Path) -> str | None:
     found = verify.load_network(path)
     seen = read_network(path.read_bytes())
     layers = tuple((layer.weights.tolist(), layer.bias.tolist()) for layer in found.layers)
-    codes = [code.matrix.tolist() if code.recipe() == "tensor" else code.recipe()
+    codes: list[Any] = [code.matrix.tolist() if isinstance(code, verify.BareCode) else code.recipe()
              for code in (found.input_code, found.output_code)]  # fmt: skip
     same = PlainNetwork(layers, codes[0], codes[1], found.threshold) == seen
     return None if same else f"{found!r} with threshold {found.threshold} and {seen}"

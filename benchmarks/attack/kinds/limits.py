@@ -91,11 +91,18 @@ def _run(trial: Trial, name: str, command: list[str]) -> "subprocess.CompletedPr
         return None
 
 
+NEXT_TO_NOTHING: tuple[dict[str, object], ...] = (
+    {"attained": None},
+    {"true_at_least": 0, "false_at_most": 0, "attained": None},
+    {},
+)
+
+
 def _certificate(trial: Trial, random: Random, asked: Any, answering: Any, prover: str) -> None:
     """A certificate that says next to nothing, bound to the pair."""
     evidence: dict[str, dict[str, object]] = {
         "enumerate": {"order": "colexicographic"},
-        "branch": random.choice(({"attained": None}, {"true_at_least": 0, "false_at_most": 0, "attained": None}, {})),
+        "branch": random.choice(NEXT_TO_NOTHING),
         "contracts": {"codes": [], "contracts": []},
         "smt": {"scripts": []},
     }
@@ -134,7 +141,7 @@ def _binomials(m: int, v: int) -> list[int]:
 
 
 def _large(random: Random) -> int:
-    return 2 ** random.randint(15, 40) + random.randint(-1, 1) * random.randint(0, 3)
+    return int(2 ** random.randint(15, 40)) + random.randint(-1, 1) * random.randint(0, 3)
 
 
 def _many_features(random: Random) -> Pair:
@@ -148,8 +155,8 @@ def _many_features(random: Random) -> Pair:
             {"family": "hadamard", "rows": 1, "columns": min(m, 2**24), "seed": 0},
         )
     )
-    document["inputs"] = code["columns"]
-    document["sparsity"] = min(v, code["columns"])
+    columns: Any = code["columns"]
+    document["inputs"], document["sparsity"] = columns, min(v, columns)
     return document, PlainNetwork((([[1]], [0]),), code, [[1]], 1)
 
 

@@ -108,7 +108,9 @@ def _right_and_wrong(random: Random) -> tuple[Any, Any] | None:
     return None
 
 
-def _objects(document: Document, plain: PlainNetwork, poison: Callable[[Any], Any] = lambda value: value) -> Any:
+def _objects(
+    document: Document, plain: PlainNetwork, poison: Callable[[Any], Any] = lambda value: value
+) -> tuple[Any, Any]:
     """Problem and network from plain data through constructors; `poison` may replace any argument."""
     levels = [[tuple(gate) for gate in level] for level in levels_of(document)]
     sparsity = poison(document["sparsity"])
@@ -127,7 +129,7 @@ def _code(code: Code, poison: Callable[[Any], Any]) -> Any:
     return verify.BareCode(poison(code)) if isinstance(code, list) else verify.code_from_recipe(poison(code))
 
 
-def _poisoned_parts(random: Random, plain: Any) -> Any:
+def _poisoned_parts(random: Random, plain: tuple[Document, PlainNetwork]) -> Any:
     """One or two arguments of constructors are hostile."""
     chance = random.choice((0.1, 0.2, 0.4))
     return *_objects(*plain, lambda value: poisoned(random, value) if random.random() < chance else value), lambda c: c

@@ -1,5 +1,7 @@
 """Trained weights of levels: circuits in superposition that union decoding does not reach, proved and checked."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -121,7 +123,8 @@ def test_andnots_on_every_level_are_proved_on_fewer_neurons_than_features():
     network = circuit_network(circuit, neurons=790)
     verdict = prove(circuit, network, prover="contracts")
     assert isinstance(verdict, Proved)
-    assert [contract["missing_after"] for contract in verdict.certificate.evidence["contracts"]] == [1, 1, 1]
+    contracts: Any = verdict.certificate.evidence["contracts"]
+    assert [contract["missing_after"] for contract in contracts] == [1, 1, 1]
     assert isinstance(check(circuit, network, verdict.certificate), Valid)
 
 

@@ -111,7 +111,7 @@ def test_arrays_of_edges_sparse6_and_dense_matrix_market_are_read_back(graph):
     plain = numbered(graph, 0)
     expected = {frozenset(map(str, edge)) for edge in plain.edges()}
     stream = io.BytesIO()
-    scipy.io.mmwrite(stream, nx.to_numpy_array(plain, dtype=int))
+    scipy.io.mmwrite(stream, nx.to_numpy_array(plain).astype(int))
     dense = stream.getvalue()
     files = {"g.s6": streamed(nx.write_sparse6)(plain), "g.npy": written_edges(graph)}
     if plain.number_of_edges() == 2:

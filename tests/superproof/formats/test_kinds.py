@@ -113,7 +113,7 @@ READ = {
 @pytest.mark.parametrize("kind", READ)
 def test_a_kind_of_file_is_read_right_and_told(superproof, tmp_path, kind):
     name, data, (nodes, pairs), words = READ[kind]
-    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else str(data).encode())
     run = superproof("problem", "and", "--graph", name, "--sparsity", 2, "-o", "p.json", "--json")
     assert run.status == 0, run.err
     problem = load_problem(tmp_path / "p.json")
@@ -168,7 +168,7 @@ def test_a_kind_of_file_is_refused_in_one_sentence(superproof, tmp_path, kind):
             archive.writestr("a.txt", "a b")
             archive.writestr("b.txt", "a b")
         data = stream.getvalue()
-    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else str(data).encode())
     run = superproof("problem", "and", "--graph", name, "--sparsity", 1, "-o", "p.json")
     assert run.status == 5, run.err
     assert words in run.complaint
@@ -206,7 +206,7 @@ def test_what_declares_or_unpacks_to_more_than_there_is_room_for_is_refused_at_o
 ):
     monkeypatch.setattr(content, "MAX_BYTES", 2**22)
     name, data = HUGE[kind]
-    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else str(data).encode())
     tracemalloc.start()
     run = superproof("problem", "and", "--graph", name, "--sparsity", 1, "-o", "p.json")
     _, peak = tracemalloc.get_traced_memory()

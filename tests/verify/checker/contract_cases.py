@@ -7,7 +7,7 @@ from verify.checker.contracts.parts import level_digest, part_digest, parts_of
 from verify.codes import code_from_recipe
 from verify.statement.certificate import certify
 
-Pair = tuple[Circuit, Network]
+Pair = tuple[Problem, Network]
 
 
 def clips(size: int, layers: int) -> list[tuple[object, object]]:

@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from verify import BareCode, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
+from verify import BareCode, Code, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.sums import Charges
 from verify.statement.gates import Gate
@@ -208,14 +208,15 @@ def random_level(seed: int) -> Level:
     pairs = [n if by_activity else sparsity for n in range(sparsity + 1)]
     shared = tuple(charge(before, n) if number == 2 else 0 for n in pairs)
     inverted = rng.random() < 0.5
+    carried: Code = before
     matrix = np.array(weights)
     if number == 1 and rng.random() < 0.5:
         signs = np.array([rng.choice([-1, 1]) for _ in range(before.rows)])
-        before, matrix = BareCode(before.block(0, features) * signs[:, None]), matrix * signs
+        carried, matrix = BareCode(before.block(0, features) * signs[:, None]), matrix * signs
 
     def level(bias: list[int]) -> Level:
         layer = Layer(*first_layer(matrix, np.array(bias), number, inverted))
-        return Level(Part(number, gates, (layer,), before, after, inverted), sparsity, additional, shared, missing)
+        return Level(Part(number, gates, (layer,), carried, after, inverted), sparsity, additional, shared, missing)
 
     most, least = level([0] * after.rows).extremes()
     bias = [rng.choice([-hi, 1 - lo]) if lo < FAR else -hi for hi, lo in zip(most, least, strict=True)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.verify.checker.contract_cases import weights_that_wrap
 from tests.verify.checker.contract_levels import Level, charged_level, random_code, random_level
-from verify import Circuit
+from verify import Circuit, ReedSolomonCode
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.sums import smallest_margin
 from verify.checker.contracts.watch import Watch
@@ -102,8 +102,8 @@ def test_prover_and_checker_count_the_same_wrong_values(seed):
     counted = wrong_values(groups, code, targets, level.sparsity)
     assert told == [(counted.additional, counted.missing)] * (level.sparsity + 1)
     told = [(one.additional, one.missing) for one in wrong_by_checker(level, by_activity=True)]
-    counted = wrong_by_activity(groups, code, targets, level.sparsity)
-    assert told == [(one.additional, one.missing) for one in counted]
+    each = wrong_by_activity(groups, code, targets, level.sparsity)
+    assert told == [(one.additional, one.missing) for one in each]
 
 
 def test_additional_values_count_for_every_pair_of_active_features():
@@ -137,4 +137,4 @@ def test_overlaps_are_those_of_the_words(rng, words):
     supports = [set(word) for word in code.supports(0, words).tolist()]
     found = overlap_of(code, words_of(code, WATCH), WATCH)
     measured = max(len(a & b) for a, b in combinations(supports, 2))
-    assert found == (max(measured, code.degree - 1) if code.family == "reed-solomon" else measured)
+    assert found == (max(measured, code.degree - 1) if isinstance(code, ReedSolomonCode) else measured)

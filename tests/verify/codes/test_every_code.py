@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verify.codes.strategies import codes, public_codes, sparse_codes
-from verify import BareCode, Code, ConstantWeightCode, HadamardCode, RandomSignCode, SparseCode, code_from_recipe
+from verify import (
+    BareCode,
+    Code,
+    ConstantWeightCode,
+    HadamardCode,
+    RandomSignCode,
+    ReedSolomonCode,
+    SparseCode,
+    code_from_recipe,
+)
 from verify.codes.base import expand
 from verify.errors import shown
 
@@ -133,6 +142,7 @@ def test_the_largest_reed_solomon_recipes_are_read_at_once():
     code = code_from_recipe(
         {"family": "reed-solomon", "field": 46337, "blocks": 46337, "degree": 46337, "columns": 2**40}
     )
+    assert isinstance(code, ReedSolomonCode)
     assert code.supports(2**40 - 1, 2**40).shape == (1, 46337)
     assert (
         code_from_recipe({**code.recipe(), "field": 2**31 - 1, "blocks": 1, "degree": 1, "columns": 9}).rows

@@ -26,7 +26,9 @@ from verify import (
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts import check as checker
 from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
+from verify.checker.contracts.sums import smallest_margin
 from verify.contracts import compose, contract
+from verify.contracts.ranges import ranges_of
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=20, deadline=None)
@@ -133,7 +135,7 @@ def test_every_number_of_active_features_is_charged_with_its_own_wrong_values(mo
     """Additional ones where no gate of level 1 is 1, and where two are the value that their words share."""
     network, hidden = by_activity(TWINS, *SIZE), [crowded(TWINS.widths[1], *SIZE)]
     by_prover, by_checker = [], []
-    ranges, margin = contract.ranges_of, checker.smallest_margin
+    ranges, margin = ranges_of, smallest_margin
     monkeypatch.setattr(contract, "ranges_of", lambda *given: by_prover.append(given[-1]) or ranges(*given))
     monkeypatch.setattr(checker, "smallest_margin", lambda *given: by_checker.append(given[3]) or margin(*given))
     additional = compose(TWINS, network, hidden, by_activity=True).contracts[0].document()["additional_after"]

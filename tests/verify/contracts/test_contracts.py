@@ -31,7 +31,7 @@ from verify.checker import Invalid
 from verify.contracts.contract import COMPLEMENT, Slice, contract_of
 from verify.contracts.wrong import Wrong
 
-SORTING = [
+SORTING: list[list[tuple[str | int, ...]]] = [
     [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],
     [("and", 1, 3), ("or", 1, 3), ("and", 0, 4), ("or", 0, 4), ("copy", 2), ("copy", 5)],
     [("and", 0, 1), ("or", 2, 3), ("copy", 5), ("copy", 1), ("or", 0, 4)],

@@ -9,7 +9,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from constructions import reencoded_permutation
-from constructions.circuits.network import NotSeparatedError, network_on
+from constructions.circuits.codes import NotSeparatedError
+from constructions.circuits.network import network_on
 from tests.verify import networks as build
 from tests.verify.contracts.strategies import built, inverted, roomy, scattered, small_circuits
 from tests.verify.oracle import judge

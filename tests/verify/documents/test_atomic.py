@@ -6,6 +6,7 @@ import resource
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ SAVES = {
 }
 
 
-@pytest.fixture(params=SAVES.values(), ids=SAVES)
+@pytest.fixture(params=list(SAVES.values()), ids=list(SAVES))
 def save(request):
     return request.param
 
@@ -59,9 +60,9 @@ def test_a_failing_step_leaves_the_old_file(tmp_path, monkeypatch, save, step):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     if step == "fsync":
-        monkeypatch.setattr(atomic.os, "fsync", fail)
+        monkeypatch.setattr(os, "fsync", fail)
     else:
-        monkeypatch.setattr(atomic.Path, step, fail)
+        monkeypatch.setattr(Path, step, fail)
     with pytest.raises(DocumentError, match="cannot be written: No space left on device"):
         save(tmp_path / "out")
     assert contents(tmp_path) == {"out": b"old"}

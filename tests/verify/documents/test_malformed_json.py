@@ -136,7 +136,7 @@ for _key, _document in (("inputs", GATES), ("sparsity", GATES), ("sparsity", TUR
 def test_malformed_problem_is_refused_with_file_and_rule(tmp_path, name):
     content, words = CASES[name]
     path = tmp_path / "problem.json"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    path.write_bytes(content if isinstance(content, bytes) else str(content).encode())
     with pytest.raises(DocumentError, match=words) as caught:
         load_problem(path)
     message = str(caught.value)

@@ -1,5 +1,7 @@
 """Every prover over the shared table: right verdicts, replayed counterexamples, certificates the checker accepts."""
 
+from typing import Any
+
 import networkx as nx
 import pytest
 
@@ -62,7 +64,7 @@ def agree(problem, network, prover: str) -> None:
         assert margin is None or (margin.smallest_true, margin.largest_false) == judgement.margin
 
 
-def agree_on_graph(graph: nx.Graph, number: int, prover: str) -> None:
+def agree_on_graph(graph: "nx.Graph[Any]", number: int, prover: str) -> None:
     """A right network of the graph, and one with a weight, a bias or a gate changed."""
     problem = TwoAnd.from_graph(graph, sparsity=min(2 + number % 2, len(graph)))
     right = build.naive(problem)

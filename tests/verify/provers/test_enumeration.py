@@ -56,7 +56,7 @@ def test_it_agrees_with_the_definition_on_random_networks(data):
         for rows, c in ((widths[0], m), (widths[-1], problem.outputs))
     ]
     try:
-        network = Network(layers, *codes, data.draw(weight))
+        network = Network(layers, codes[0], codes[1], data.draw(weight))
     except OverflowError:
         return
     verdict, judgement = prove_by_enumeration(problem, network), judge(problem, network)

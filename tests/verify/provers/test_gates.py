@@ -28,7 +28,8 @@ def drawn(seed: int):
 @pytest.mark.parametrize("prover", PROVERS)
 def test_provers_agree_with_the_definition_on_networks_with_one_number_changed(prover):
     for seed in range(SEEDS.get(prover, 80)):
-        agree(*drawn(seed), prover)
+        problem, network = drawn(seed)
+        agree(problem, network, prover)
 
 
 @pytest.mark.parametrize("prover", PROVERS)

@@ -36,9 +36,10 @@ def test_failures_are_counted_exactly(case: Case):
         assert (found.name, found.failures) == (stratum.name, len(failing))
         fewest = min([len(active) for active in failing] + [fewest])
     if fewest < 99:
-        found = report.counterexample
-        assert len(found.active) == fewest
-        assert replay(case.problem, case.network, found.active, found.output) == found
+        wrong_one = report.counterexample
+        assert wrong_one is not None
+        assert len(wrong_one.active) == fewest
+        assert replay(case.problem, case.network, wrong_one.active, wrong_one.output) == wrong_one
     else:
         assert report.counterexample is None
 

@@ -20,9 +20,9 @@ def test_every_output_is_its_gate_however_it_is_asked(problem):
     for k in range(problem.inputs + 1):
         for active in admissible(problem.inputs, k):
             assert set(evaluate(problem, active)) == true_outputs(problem, active)
-    active = active_sets(problem.inputs, 2, 0, problem.inputs * (problem.inputs - 1) // 2)
-    found = truth(problem, indicators(active, problem.inputs))
-    for row, features in zip(found, map(tuple, active.tolist()), strict=True):
+    sets = active_sets(problem.inputs, 2, 0, problem.inputs * (problem.inputs - 1) // 2)
+    found = truth(problem, indicators(sets, problem.inputs))
+    for row, features in zip(found, map(tuple, sets.tolist()), strict=True):
         assert set(np.flatnonzero(row).tolist()) == true_outputs(problem, features)
 
 

@@ -30,6 +30,6 @@ def test_nodes_and_edges_out_of_place_are_refused():
     with pytest.raises(ValueError, match="node 'a' has None"):
         from_incidence(graph, sparsity=1)
     for side, name in ((0, "features"), (1, "gates")):
-        nx.set_node_attributes(graph, side, "bipartite")
+        nx.set_node_attributes(graph, dict.fromkeys(graph, side), "bipartite")
         with pytest.raises(ValueError, match=f"must join a feature and a gate, not {name}"):
             from_incidence(graph, sparsity=1)

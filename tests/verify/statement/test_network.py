@@ -53,7 +53,7 @@ CODES = IdentityCode(2), IdentityCode(1)
 )
 def test_what_is_no_network_is_refused_with_the_rule(layers, codes, threshold, error, words):
     with pytest.raises(error, match=words):
-        Network(layers, *codes, threshold)
+        Network(layers, codes[0], codes[1], threshold)
 
 
 def test_the_largest_network_that_fits_is_taken():
