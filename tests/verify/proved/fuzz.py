@@ -110,7 +110,8 @@ def _proved(rng: np.random.Generator) -> tuple[Problem, Network, Certificate]:
         reading[word, i] = int(rng.integers(1, 4))
     m = problem.features
     order = 1 << (m - 1).bit_length()
-    code, layer = IdentityCode(m), np.array(weights)
+    code: IdentityCode | HadamardCode = IdentityCode(m)
+    layer = np.array(weights)
     if rng.random() < 0.5:
         # All rows of a Hadamard matrix: H times its transpose is the order times the identity.
         code = HadamardCode(order, m, int(rng.integers(2**40)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from verify.errors import ProgramError
 from verify.proved import program
 
 THEORIES = sorted((program.HERE / "theories").glob("*.v"))
@@ -84,5 +85,5 @@ def test_a_hole_makes_the_check_fail(tmp_path: Path):
 def test_the_program_of_other_sources_is_not_built(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert not program.program_path().exists()
-    with pytest.raises(program.ProgramError, match="superproof proved build"):
+    with pytest.raises(ProgramError, match="superproof proved build"):
         program.ask(["gates 1 1 0"])
