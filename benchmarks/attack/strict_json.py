@@ -1,6 +1,7 @@
 """JSON by RFC 8259, integers only and no key twice, by recursive descent: no parser of the standard library."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 DEEPEST = 300
@@ -8,7 +9,7 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?![0-9.eE])")
 PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 WORDS = {"true": True, "false": False, "null": None}
-MOST_DIGITS = 4300
+MOST_DIGITS = 20000
 
 
 class RefusedError(Exception):
@@ -65,7 +66,7 @@ class _Reader:
         if number is None or len(number[0]) > MOST_DIGITS:
             raise RefusedError(f"no value at {self.at}")
         self.at = number.end()
-        return int(number[0])
+        return int(Decimal(number[0]))  # exact, and not bound to the interpreter's limit on digits
 
     def _object(self, depth: int) -> dict[str, Any]:
         self.need("{")

@@ -43,7 +43,7 @@ def check_enumeration(
     if total > MANY:
         few = reduced(problem, network, min(MOST_REDUCED, total // GAIN), budget.look)
     sizes: Iterable[Iterable[tuple[int, ...]]] = (
-        [combinations(range(problem.inputs), k) for k in range(problem.sparsity + 1)] if few is None else few
+        (combinations(range(problem.inputs), k) for k in range(problem.sparsity + 1)) if few is None else few
     )
     received_of, read = received(network.layers[0].weights, network.input_code, budget.look), _reader(network)
     lowest: list[int] = []

@@ -84,11 +84,14 @@ def _of_branching(problem: Problem, network: Network) -> tuple[int, int]:
 
 
 def _of_contracts(problem: Problem, network: Network) -> tuple[int, int]:
-    """The hidden codes have at most as many ones as the layers have neurons; their words are asked for when known."""
+    """The hidden codes have at most as many ones as the layers have neurons; their words are asked for when known.
+
+    Every number of active features has charges and sums of its own.
+    """
     dense = 0 if isinstance(network.input_code, SparseCode) else 9 * network.input_code.rows * network.inputs
     wires = sum(len(gate.inputs) for level in problem.levels for gate in level)
     work = sum(a * b for a, b in pairwise(network.widths))
-    return dense + 40 * CELLS + 200 * wires, work + wires
+    return dense + 120 * CELLS + 200 * wires + 600 * problem.sparsity, work + wires
 
 
 def _of_smt(problem: Problem, network: Network) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from verify.codes import code_from_recipe
 from verify.codes.base import Code, SparseCode
 from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice, contract_of
 from verify.contracts.levels import threshold_levels
-from verify.contracts.ranges import largest_overlap
+from verify.contracts.ranges import Look, largest_overlap
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
 from verify.statement.network import Network
@@ -30,6 +30,7 @@ def compose(
     between: Callable[[int, int], bool] = lambda done, total: True,
     *,
     by_activity: bool = False,
+    look: Look = lambda: None,
 ) -> Composition | str:
     """The contracts of all levels (`threshold_levels`), or why there are none.
 
@@ -42,7 +43,8 @@ def compose(
     the last layer holds the union of the words of the active outputs but for k additional and r missing neurons: an
     output that is 1 scores its word's weight less r, one that is 0 at most k, and the largest overlap of two words for
     every active output (`most_active_outputs`; by activity the worst number of them, each with its own k).
-    `between` is called before every level with (levels done, levels); False ends the work.
+    `between` is called before every level with (levels done, levels); False ends the work, and so does what `look`
+    raises, which is called for every feature.
     Complexity: for every level neurons * features * weight of the code.
     """
     slices = slices_of(problem, network, hidden)
@@ -56,7 +58,7 @@ def compose(
         if not between(len(found), len(slices)):
             return f"stopped after {len(found)} of {len(slices)} levels"
         before = found[-1].after if found else nothing
-        contract = contract_of(level, part, problem.sparsity, before, by_activity=by_activity)
+        contract = contract_of(level, part, problem.sparsity, before, by_activity=by_activity, look=look)
         if isinstance(contract, str):
             return contract
         found.append(contract)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, IntMatrix, SparseCode
-from verify.contracts.ranges import FAR, Charge, largest_overlap, largest_word, ranges_of
+from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_word, ranges_of
 from verify.contracts.targets import ands_level, targets_of
 from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
 from verify.statement.circuit import Circuit
@@ -107,7 +107,13 @@ class Contract:
 
 
 def contract_of(
-    level: Sequence[Gate], part: Slice, sparsity: int, before: Sequence[Wrong], *, by_activity: bool = False
+    level: Sequence[Gate],
+    part: Slice,
+    sparsity: int,
+    before: Sequence[Wrong],
+    *,
+    by_activity: bool = False,
+    look: Look = lambda: None,
 ) -> Contract | str:
     """The contract that the slice keeps for this level when before[j] values handed in may be wrong, or why none.
 
@@ -127,9 +133,8 @@ def contract_of(
         return reason
     targets = targets_of(groups, part.after, part.before.columns)
     weights, bias = part.sums()
-    ranges = ranges_of(
-        weights, part.before, targets, sparsity, charges_of(part, sparsity, before, by_activity=by_activity)
-    )
+    charges = charges_of(part, sparsity, before, by_activity=by_activity)
+    ranges = ranges_of(weights, part.before, targets, sparsity, charges, look)
     most, least = ranges.most, ranges.least
     loud, silent = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
     if len(loud):

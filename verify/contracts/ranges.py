@@ -7,7 +7,7 @@ the n_c largest of each class, and the target says which value the neuron must h
 wrong values, are charged separately: see `ranges_of`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -19,6 +19,7 @@ from verify.codes.reed_solomon import ReedSolomonCode
 from verify.contracts.targets import Targets
 
 Longs = npt.NDArray[np.int64]
+Look = Callable[[], None]
 FAR = 2**62
 BLOCK = 128
 
@@ -47,7 +48,12 @@ class Charge:
 
 
 def ranges_of(
-    weights: IntMatrix, code: Code, targets: Targets, sparsity: int, charges: Sequence[Charge] | None = None
+    weights: IntMatrix,
+    code: Code,
+    targets: Targets,
+    sparsity: int,
+    charges: Sequence[Charge] | None = None,
+    look: Look = lambda: None,
 ) -> Ranges:
     """The ranges of all neurons: `weights` (neurons, rows of the code) is what they take of the incoming values.
 
@@ -57,7 +63,8 @@ def ranges_of(
     Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them, and what the charges
     allow, is at most most(e) if the target of e is not reached, and at least least(e) if it is; without charges both
     are attained where there are enough features.
-    Complexity: neurons * features * weight of the code. Errors: OverflowError where sums could reach 2**62.
+    Complexity: neurons * features * (weight of the code + sparsity). Errors: OverflowError where sums could reach
+    2**62, and what `look`, which is called for every feature, raises.
 
     >>> from verify import Circuit, IdentityCode
     >>> from verify.contracts.targets import targets_of
@@ -69,7 +76,7 @@ def ranges_of(
     largest = max(-int(weights.min()), int(weights.max()))
     if largest * largest_word(code) * (sparsity + 2) ** 2 >= FAR:
         raise OverflowError(f"a level's sums must stay below 2**62, but weights of {largest} may exceed them")
-    tops, bottoms = _class_extremes(weights, code, targets, sparsity)
+    tops, bottoms = _class_extremes(weights, code, targets, sparsity, look)
     up = np.maximum(weights.max(axis=1), 0).astype(np.int64)
     down = np.maximum(-weights.min(axis=1).astype(np.int64), 0)
     most = np.full(targets.neurons, -FAR, dtype=np.int64)
@@ -131,7 +138,7 @@ def largest_overlap(code: SparseCode) -> int:
 
 
 def _class_extremes(
-    weights: IntMatrix, code: Code, targets: Targets, sparsity: int
+    weights: IntMatrix, code: Code, targets: Targets, sparsity: int, look: Look
 ) -> tuple[dict[int, Longs], dict[int, Longs]]:
     """For every class the `sparsity` largest and smallest G of every neuron: arrays (sparsity, neurons), best first.
 
@@ -144,6 +151,7 @@ def _class_extremes(
     nothing = np.iinfo(kind).min  # It stands for a feature of another class; no sum is so small.
     best_plain, least_plain = np.full((2, sparsity, targets.neurons), nothing, dtype=kind)
     for j, received in enumerate(_received(weights, code, kind)):
+        look()
         entries = by_feature[bounds[j] : bounds[j + 1]]
         rows = targets.rows[entries]
         found[entries] = received[rows]

@@ -50,13 +50,17 @@ def prove_by_contracts(
         report(done, total)
         return not deadline.passed()
 
-    found, charges = compose(problem, network, hidden, between), {}
-    if isinstance(found, str) and problem.is_circuit and not deadline.passed():
-        sharper = compose(problem, network, hidden, between, by_activity=True)
-        found, charges = (found, {}) if isinstance(sharper, str) else (sharper, {"charges": BY_ACTIVITY})
-    if isinstance(found, str):
-        return Unknown(deadline.reason("contracts") if deadline.passed() else found)
+    def look() -> None:
+        if deadline.passed():
+            raise TimeoutError(deadline.reason("contracts"))
+
     try:
+        found, charges = compose(problem, network, hidden, between, look=look), {}
+        if isinstance(found, str) and problem.is_circuit and not deadline.passed():
+            sharper = compose(problem, network, hidden, between, by_activity=True, look=look)
+            found, charges = (found, {}) if isinstance(sharper, str) else (sharper, {"charges": BY_ACTIVITY})
+        if isinstance(found, str):
+            return Unknown(deadline.reason("contracts") if deadline.passed() else found)
         count_admissible(problem, deadline)  # The certificate states the number; it is counted once.
     except TimeoutError as error:
         return Unknown(str(error))

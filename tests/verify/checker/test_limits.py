@@ -162,3 +162,12 @@ def test_memory_is_a_number_of_bytes():
             Budget(Deadline(None), memory)
     certificate = prove(PATH, build.naive(PATH), prover="branch").certificate
     assert isinstance(check(PATH, build.naive(PATH), certificate, memory=2**40), Valid)
+
+
+def test_inputs_are_listed_one_number_of_active_features_after_the_other():
+    """Once the lists for all numbers were begun at once, each with a copy of all features: v * m numbers."""
+    problem = TwoAnd(3000, 3000, ((0, 1),))
+    network = Network([([[1]], [0])], RandomSignCode(1, 3000, 0), BareCode([[1]]), 1)
+    answer, used = peak(lambda: check(problem, network, claimed(problem, network, "enumerate")))
+    assert isinstance(answer, Invalid)
+    assert used < 2**26

@@ -133,3 +133,39 @@ def test_the_prover_takes_what_its_checker_takes_where_an_output_is_read_from_no
         assert isinstance(verdict, Proved) == (bias < 2**62)
         if isinstance(verdict, Proved):
             assert isinstance(check(problem, network, verdict.certificate), Valid)
+
+
+class More(np.ndarray):
+    """An array whose slices say that they hold features 2 and 3."""
+
+    def tolist(self) -> Any:
+        return [2, 3] if self.ndim == 1 and np.asarray(self).size else []
+
+
+def test_arrays_of_a_class_of_ones_own_prove_nothing():
+    problem = TwoAnd(4, 3, ((0, 1),))
+    wrong = Network([([[1, 1, 0, 5]], [-1])], IdentityCode(4), IdentityCode(1), threshold=1)
+    arrays = {"branching": np.arange(4), "counts": np.ones(4, np.int64), "features": np.full(4, 2).view(More)}
+    certificate = certify(problem, wrong, "branch", evidence={"attained": None}, arrays=arrays)
+    answer = check(problem, wrong, certificate)
+    assert isinstance(answer, Invalid)
+    assert "must be a list of signed integers, but 'features' is not" in answer.reason
+
+
+class Listed(dict[str, object]):
+    """Evidence that is one thing when it is compared, and another when it is read."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize(
+    "change", [{"evidence": Listed(order="random")}, {"prover": type("Text", (str,), {})("enumerate")}]
+)
+def test_evidence_and_texts_of_a_class_of_ones_own_prove_nothing(change: dict[str, Any]):
+    certificate = prove(LONELY, LARGE, prover="enumerate").certificate
+    answer = check(LONELY, LARGE, replace(certificate, **change))
+    assert isinstance(answer, Invalid)
+    assert "must be made of plain values" in answer.reason

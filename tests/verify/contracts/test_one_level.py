@@ -23,6 +23,7 @@ from verify import (
     Permutation,
     Problem,
     Proved,
+    RandomSignCode,
     ReedSolomonCode,
     Refuted,
     TwoAnd,
@@ -40,6 +41,7 @@ from verify.contracts.ranges import ranges_of
 from verify.contracts.reading import most_active_outputs
 from verify.contracts.targets import targets_of
 from verify.progress import Deadline, silent
+from verify.provers.contracts import prove_by_contracts
 
 SETTINGS = settings(max_examples=20, deadline=None)
 
@@ -234,3 +236,16 @@ def test_sums_over_words_of_any_integers_are_exact_on_both_sides_of_what_floats_
         for active in (s for k in range(3) for s in combinations(range(6), k)):
             sums[problem.gate(e).value(active)].append(sum(received[e][j] for j in active))
         assert (found.least[e], found.most[e]) == (min(sums[True]), max(sums[False]))
+
+
+def test_the_prover_looks_at_the_clock_for_every_feature(monkeypatch):
+    """Many slots make every feature slow: a look a level was a look an hour."""
+    problem = gate_problem(300, 300, [("copy", 0)])
+    layers = [([[-1]], [1]), ([[-1]], [1])]
+    network = Network(layers, RandomSignCode(1, 300, 0), IdentityCode(1), threshold=1)
+    looks: list[int] = []
+    monkeypatch.setattr(Deadline, "passed", lambda _: looks.append(0) or len(looks) > 200)
+    verdict = prove_by_contracts(problem, network, timeout=60)
+    assert isinstance(verdict, Unknown)
+    assert "time limit" in verdict.reason
+    assert len(looks) < 220

@@ -25,6 +25,8 @@ LIMIT = 2**62
 ROLES = (FULL, HALF, NEGATIVE, OTHER)
 CELLS = 2**21
 """Entries of a block of neurons times features, and so the memory that the sums take."""
+WORDS = 2**14
+"""Words of a dense code that are drawn at a time."""
 
 
 @final
@@ -104,9 +106,7 @@ class _Receiver:
 
     def __init__(self, code: Code, kind: type[np.signedinteger], watch: Watch) -> None:
         self._sparse, self._watch = isinstance(code, SparseCode), watch
-        self._words: IntMatrix = (
-            words_of(code, watch) if isinstance(code, SparseCode) else code.block(0, code.columns).astype(kind)
-        )
+        self._words: IntMatrix = words_of(code, watch) if isinstance(code, SparseCode) else _matrix(code, kind, watch)
 
     def __call__(self, taken: IntMatrix) -> IntMatrix:
         if not self._sparse:
@@ -118,6 +118,16 @@ class _Receiver:
             self._watch.look()
             total += by_row[self._words[:, place]]
         return np.ascontiguousarray(total.T)
+
+
+def _matrix(code: Code, kind: type[np.signedinteger], watch: Watch) -> IntMatrix:
+    """The words of a code, (rows, columns): a run at a time, as drawing random ones takes long."""
+    words = np.empty((code.rows, code.columns), dtype=kind)
+    for start in range(0, code.columns, WORDS):
+        watch.look()
+        stop = min(start + WORDS, code.columns)
+        words[:, start:stop] = code.block(start, stop)
+    return words
 
 
 @final
