@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+from superproof import __version__
 from verify.provers.registry import MODULES
 
 PROVERS = ("auto", *MODULES)
@@ -25,10 +26,25 @@ exit status: 0 proved, valid or done; 3 refuted or invalid certificate; 4 unknow
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with wrong usage said in one line."""
+    """argparse, with wrong usage said in one line, and the nearest choice named."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {message}{_nearest(message)} (see {self.prog} --help)\n")
+
+
+def _nearest(message: str) -> str:
+    """A hint for a choice that is nearly right.
+
+    >>> _nearest("argument COMMAND: invalid choice: 'certfy' (choose from 'check', 'certify')")
+    "; did you mean 'certify'?"
+    """
+    found = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if found is None:
+        return ""
+    from difflib import get_close_matches
+
+    near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -45,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"superproof {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _problem(commands)
     _build(commands)
@@ -78,7 +95,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _reading(pairs)
 
     permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
-    permutation.add_argument("--size", metavar="M", type=_positive, required=True, help="number of features")
+    permutation.add_argument(
+        "--size", "--features", metavar="M", type=_positive, required=True, help="number of features"
+    )
 
     gates = _add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
     gates.add_argument(
@@ -87,7 +106,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     gates.add_argument(
         "--hypergraph", metavar="FILE", help="one hyperedge a line, each the AND of its nodes, or their copy"
     )
-    gates.add_argument("--features", metavar="M", type=_positive, help="number of features, used equally often")
+    gates.add_argument(
+        "--features", "--size", metavar="M", type=_positive, help="number of features, used equally often"
+    )
     gates.add_argument("--outputs", metavar="N", type=_positive, help="number of random gates")
     gates.add_argument("--kinds", metavar="KIND,...", type=_words, help="kinds, in turn (and,or,xor,andnot)")
     gates.add_argument("--fan-in", metavar="Q,...", type=_positives, help="inputs of an and, or an or, in turn (2)")
@@ -97,13 +118,17 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--every-input", action="store_true", help="refuse unless every sparse input keeps every level as sparse"
     )
     circuit.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=f"{SPARSITY}, on every level")
-    circuit.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
+    circuit.add_argument(
+        "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
+    )
     for kind in (pairs, permutation, gates):
         kind.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=SPARSITY)
         kind.add_argument(
             "--seed", metavar="S", type=_seed, default=0, help="of the random graph, gates or permutation"
         )
-        kind.add_argument("-o", dest="output", metavar="FILE", required=True, help="the problem document to write")
+        kind.add_argument(
+            "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
+        )
     for kind in (pairs, permutation, gates, circuit):
         _json(kind)
 
@@ -120,7 +145,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "build", "build a network that computes a problem in superposition")
     parser.add_argument("problem", metavar="problem.json")
     _construction(parser)
-    parser.add_argument("-o", dest="output", metavar="FILE", required=True, help="the network file to write")
+    parser.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the network file to write")
     _quiet(parser)
 
 
@@ -225,7 +250,7 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     _construction(parser)
     _reading(parser)
-    parser.add_argument("--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
+    parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
     _prover(parser)
     _json(parser)
     _quiet(parser)
@@ -338,6 +363,7 @@ def _neurons(text: str) -> int | None:
 
 
 def _bytes(text: str) -> int:
+    text = text[:-1] + text[-1:].upper()
     unit = text[-1:] if text[-1:] in UNITS else ""
     rule = "a number of bytes, like 3000000000 or 500M or 3G"
     return UNITS[unit] * _integer(text.removesuffix(unit), 1, 2**62 // UNITS[unit], rule)

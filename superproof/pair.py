@@ -1,14 +1,28 @@
 """Two documents that belong together: a problem and a network that can be asked about it."""
 
+from pathlib import Path
+
 from verify import Network, Problem, load_network, load_problem, require_fit
+from verify.documents.kinds import NETWORK, PROBLEM, kind_of_file
 from verify.errors import DocumentError
 
 
 def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
     """Both documents. Errors: DocumentError for either file, or when the network does not fit the problem."""
+    _require_kind(problem_path, PROBLEM, "first")
+    _require_kind(network_path, NETWORK, "second")
     problem, network = load_problem(problem_path), load_network(network_path)
     try:
         require_fit(problem, network)
     except ValueError as error:
         raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
     return problem, network
+
+
+def _require_kind(path: str, kind: str, place: str) -> None:
+    """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
+    found = kind_of_file(path) if Path(path).is_file() else None
+    if found not in (None, kind):
+        raise DocumentError(
+            path, f"is a {found}, but a {kind} goes {place}: PROBLEM, then NETWORK (superproof show tells)"
+        )

@@ -59,8 +59,11 @@ def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> Gra
             raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
         return from_networkx(text, getattr(nx, DATA_SETS[text])())
     if not Path(text).suffix and not Path(text).exists():
-        names = ", ".join(DATA_SETS)
-        raise DocumentError(text, f"is neither a file nor one of the data sets {names}")
+        from difflib import get_close_matches
+
+        near = get_close_matches(text.casefold().replace("_", "-"), list(DATA_SETS), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise DocumentError(text, f"is neither a file nor one of the data sets {', '.join(DATA_SETS)}{hint}")
     return read_graph(text, options)
 
 

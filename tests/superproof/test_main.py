@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from constructions import CONSTRUCTIONS
-from superproof import arguments
+from superproof import __version__, arguments
 from superproof.__main__ import main
 from superproof.outcome import KEYS
 from verify.provers import PROVERS
@@ -132,3 +132,38 @@ def test_ctrl_c_during_an_import_is_unknown_in_one_line(python, module):
     record = json.loads(run.stdout)
     assert (record["verdict"], record["reason"]) == ("unknown", "interrupted")
     assert set(KEYS) <= set(record)
+
+
+def test_the_version_is_told(superproof):
+    run = superproof("--version")
+    assert (run.status, run.out) == (0, f"superproof {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("certfy", "karate-club"), 2, "did you mean 'certify'?"),
+        (("build", "p.json", "--construction", "union-chanels", "-o", "n"), 2, "did you mean 'union-channels'?"),
+        (("bounds", "karate_klub"), 5, "did you mean karate-club?"),
+    ],
+)
+def test_a_word_that_is_nearly_right_is_answered_by_the_right_one(superproof, arguments, status, words):
+    run = superproof(*arguments)
+    assert run.status == status
+    assert words in run.complaint
+
+
+def test_exchanged_arguments_are_told_apart(superproof, proved):
+    run = superproof("prove", "network.safetensors", "problem.json")
+    assert run.status == 5
+    assert "network.safetensors: is a network, but a problem goes first" in run.complaint
+    run = superproof("prove", "problem.json", "certificate.json")
+    assert run.status == 5
+    assert "certificate.json: is a certificate, but a network goes second" in run.complaint
+
+
+def test_one_option_has_one_name_everywhere(superproof, tmp_path):
+    assert superproof("problem", "permutation", "--features", 3, "--sparsity", 1, "--out", "p.json").status == 0
+    assert superproof("build", "p.json", "--construction", "naive", "--out", "n.safetensors").status == 0
+    assert superproof("certify", "p.json", "--construction", "naive", "-o", "found", "--quiet").status == 0
+    assert (tmp_path / "found" / "report.html").exists()
