@@ -33,7 +33,7 @@ def admits_some(circuit: Problem) -> bool | None:
     >>> admits_some(Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]]))
     False
     """
-    sets, block = LevelSets(circuit), min(BLOCK, max(1, CELLS // _most_touched(circuit)))
+    sets, block = LevelSets(circuit), block_size(circuit)
     for start in range(0, circuit.inputs, block):
         features = np.arange(start, min(start + block, circuit.inputs), dtype=np.int64)
         if sets.of(features[:, None])[1].any():
@@ -41,6 +41,11 @@ def admits_some(circuit: Problem) -> bool | None:
     if all(facts_of_group(group).least for groups in circuit.level_groups for group in groups):
         return False
     return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
+
+
+def block_size(circuit: Problem) -> int:
+    """How many sparse inputs of a circuit are looked at together."""
+    return min(BLOCK, max(1, CELLS // _most_touched(circuit)))
 
 
 def _most_touched(circuit: Problem) -> int:
@@ -72,7 +77,8 @@ def require_some_input(circuit: Problem, name: str) -> None:
     found = bisect_left(above, True, key=lambda v: _asked(admits_some, circuit, v) is True)
     raise UsageError(
         f"--sparsity {circuit.sparsity} admits no input of {name} but the empty one, because whatever is active makes "
-        f"more than {circuit.sparsity} gates of some level active: {_what_would_do(circuit, admits_some, above, found)}"
+        f"more than {count(circuit.sparsity, 'gate')} of some level active: "
+        f"{what_would_do(circuit, admits_some, above, found)}"
     )
 
 
@@ -92,8 +98,8 @@ def require_every_input(circuit: Problem, name: str) -> None:
     found = next((i for i, v in enumerate(above) if _asked(admits_all, circuit, v)), len(above))
     raise UsageError(
         f"--every-input: {sparse - count_admissible(circuit):,} of the {sparse:,} inputs of {name} with at most "
-        f"{circuit.sparsity} active features make more than {circuit.sparsity} gates of some level active: "
-        f"{_what_would_do(circuit, admits_all, above, found)}"
+        f"{circuit.sparsity} active features make more than {count(circuit.sparsity, 'gate')} of some level active: "
+        f"{what_would_do(circuit, admits_all, above, found)}"
     )
 
 
@@ -104,7 +110,7 @@ def _asked(rule: Rule, circuit: Problem, sparsity: int) -> bool | None:
     return rule(replace(circuit, sparsity=sparsity))
 
 
-def _what_would_do(circuit: Problem, rule: Rule, above: range, found: int) -> str:
+def what_would_do(circuit: Problem, rule: Rule, above: range, found: int) -> str:
     """A sparsity of `above` by its place, or that there is none; sure words only where smaller ones are refuted."""
     sure = all(_asked(rule, circuit, v) is False for v in above[max(0, found - LOOKED_AT) : found])
     if found < len(above):

@@ -146,6 +146,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument("problem", metavar="problem.json")
     _construction(parser)
     parser.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the network file to write")
+    _vacuous(parser)
     _quiet(parser)
 
 
@@ -162,6 +163,7 @@ def _prove(commands: "argparse._SubParsersAction[_Parser]") -> None:
     branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
     branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
     _json(parser)
+    _vacuous(parser)
     _quiet(parser)
 
 
@@ -253,6 +255,7 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
     _prover(parser)
     _json(parser)
+    _vacuous(parser)
     _quiet(parser)
 
 
@@ -294,6 +297,12 @@ def _prover(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         type=_seconds,
         help="answer unknown then; proof and check together",
+    )
+
+
+def _vacuous(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-vacuous", action="store_true", help="go on though no output is ever 1 on an admissible input"
     )
 
 

@@ -23,6 +23,8 @@ def sampled_words(report: SampleReport) -> str:
 
 def sample_sentence(report: SampleReport) -> str:
     """What the samples say, and that they prove nothing."""
+    if not report.samples:
+        return "no input with an active feature was found to sample: nothing is known of the failure rate (at most 1)"
     if report.failures:
         return f"the network fails on {report.failures:,} of {count(report.samples, 'sampled input')}"
     return (

@@ -2,7 +2,6 @@
 
 from verify import Counterexample, Margin, Network, Problem
 from verify.gate_facts import facts_of
-from verify.statement.inputs import count_sparse
 
 MAX_LABEL = 60
 
@@ -28,45 +27,6 @@ def grouped(number: int) -> str:
     if bits < LONG_BITS:
         return f"{number:,}"
     return f"2^{bits - 1}" if number == 1 << (bits - 1) else f"about 2^{bits}"
-
-
-def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
-    """The claim of a proof, and that it is none about superposition where no neuron is shared.
-
-    >>> from constructions import naive
-    >>> from verify import TwoAnd
-    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
-    >>> proved_sentence(problem, naive(problem), 4).partition("; ")[2]
-    'no superposition: at least one neuron an output'
-    """
-    alone = "" if problem.outputs > network.neurons else "; no superposition: at least one neuron an output"
-    levels = ", and as few on every level" if problem.is_circuit else ""
-    return (
-        f"{count(network.neurons, 'neuron')} compute {_all(problem.outputs)} right on every input with at most "
-        f"{problem.sparsity} of {count(problem.inputs, 'feature')} active{levels} "
-        f"({admissible_words(problem, inputs, 'input')}){alone}"
-    )
-
-
-def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
-    """The number of admissible inputs; for a circuit that excludes some, of how many that are as sparse.
-
-    >>> from verify import Circuit
-    >>> circuit = Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]])
-    >>> admissible_words(circuit, 1, "input")
-    '1 input, of 7 so sparse: the others make more than 2 gates of some level active'
-    """
-    if not problem.is_circuit or inputs == count_sparse(problem):
-        return count(inputs, noun)
-    others = "the other makes" if count_sparse(problem) == inputs + 1 else "the others make"
-    return (
-        f"{count(inputs, noun)}, of {grouped(count_sparse(problem))} so sparse: {others} more than {problem.sparsity} "
-        "gates of some level active"
-    )
-
-
-def _all(outputs: int) -> str:
-    return "the 1 output" if outputs == 1 else f"all {outputs:,} outputs"
 
 
 def margin_sentence(network: Network, margin: Margin | None) -> str:

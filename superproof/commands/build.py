@@ -8,6 +8,7 @@ from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
 from superproof.request import request_of
 from superproof.terminal import Terminal
+from superproof.vacuity import require_meaning
 from superproof.words import count
 from verify import load_problem, save_network
 
@@ -16,6 +17,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
     require_apart({"-o": arguments.output}, {"the problem": arguments.problem})
     problem = load_problem(arguments.problem)
+    require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     require_writable(arguments.output)
     request = request_of(arguments)
     with terminal.progress("build") as progress:

@@ -24,6 +24,7 @@ from superproof.report.summary import headline
 from superproof.request import request_of
 from superproof.sources import read_source
 from superproof.terminal import Terminal
+from superproof.vacuity import require_meaning
 from verify import Certificate, Network, save_certificate, save_network, save_problem
 from verify.statement.inputs import beyond_counting
 
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.note(source.read.sentence)
     for note in source.notes:
         terminal.say(note)
+    require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous)
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
     endless = beyond_counting(source.problem)

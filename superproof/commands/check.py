@@ -2,12 +2,12 @@
 
 import argparse
 
+from superproof.claims import proved_sentence
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
 from superproof.terminal import Terminal
-from superproof.words import proved_sentence
 from verify import Certificate, check, load_certificate
 from verify.checker import Invalid, Valid
 from verify.checker.dispatch import CHECKERS, SAMPLED

@@ -3,13 +3,15 @@
 import argparse
 
 from superproof.apart import require_apart
+from superproof.claims import proved_sentence
 from superproof.errors import UsageError
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_pair
 from superproof.terminal import Terminal
-from superproof.words import margin_sentence, proved_sentence
+from superproof.vacuity import require_meaning
+from superproof.words import margin_sentence
 from verify import Found, Network, Problem, Proved, Refuted, Verdict, confirm, find_proof, save_certificate
 from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
@@ -25,6 +27,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     written["the evidence beside --certificate"] = None if certificate is None else arrays_path(certificate)
     require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
     problem, network = load_pair(arguments.problem, arguments.network)
+    require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     options = _options(arguments)
     for path in written.values():
         if path is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
+from superproof.claims import admissible_words, proved_sentence
 from superproof.comparison import CAVEAT
 from superproof.explanation import explain
 from superproof.explanation.words import TRACE_HEADER, change_sentences, firing_sentence, trace_rows
@@ -11,14 +12,8 @@ from superproof.findings import Findings
 from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
-from superproof.words import (
-    admissible_words,
-    count,
-    counterexample_sentence,
-    grouped,
-    margin_sentence,
-    proved_sentence,
-)
+from superproof.vacuity import vacuity
+from superproof.words import count, counterexample_sentence, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.statement.inputs import count_sparse
 
@@ -128,8 +123,10 @@ def claim(problem: Problem) -> str:
     if problem.is_circuit:
         gate = f"the circuit of {count(len(problem.levels), 'level')} makes it 1"
         levels = f", on which no level of the circuit has more than {problem.sparsity} active"
+    reason = vacuity(problem)
+    start = "For every" if reason is None else f"Vacuous, because {reason}: for every"
     return (
-        f"For every set of at most {problem.sparsity} active features among {problem.inputs:,}{levels}, and for "
+        f"{start} set of at most {problem.sparsity} active features among {problem.inputs:,}{levels}, and for "
         f"every one of the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active "
         f"features' code words, reads the output as 1 if and only if {gate}. There are "
         f"{admissible_words(problem, count_admissible(problem), 'such input')}. All numbers are integers and no "

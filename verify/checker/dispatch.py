@@ -75,6 +75,8 @@ def check(
         answer = _checker(certificate.prover)(problem, network, certificate, budget, progress or silent, **options)
         if isinstance(answer, Valid):
             require_count(problem, certificate.inputs_covered, budget)
+            if certificate.inputs_covered == 1:
+                return Valid(f"no input but the empty one is admissible: {answer.claim}", answer.assumptions)
         return answer
     except RefusedError as error:
         return Invalid(str(error))

@@ -66,7 +66,9 @@ class SampleReport:
 
         It holds with probability at least `confidence`, because all strata's bounds do together.
         """
-        return sum(stratum.upper * stratum.samples for stratum in self.strata) / max(1, self.samples)
+        if self.samples == 0:
+            return 1.0  # A sample of nothing bounds nothing.
+        return sum(stratum.upper * stratum.samples for stratum in self.strata) / self.samples
 
 
 def sample(

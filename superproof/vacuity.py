@@ -1,0 +1,83 @@
+"""Problems that say nothing: no admissible input but the empty one, or every output 0 on all of them."""
+
+from bisect import bisect_left
+from dataclasses import replace
+
+import numpy as np
+
+from superproof.activity import Rule, admits_some, block_size, what_would_do
+from superproof.words import count
+from verify import Problem
+from verify.errors import DocumentError
+from verify.statement.gates import GateGroup
+from verify.statement.inputs import sparse_blocks
+from verify.statement.level_sets import LevelSets
+
+TRIED = 2**17
+"""Sparse inputs of a circuit that are tried for one on which an output is 1."""
+
+
+def vacuity(problem: Problem) -> str | None:
+    """Why every network of which no output ever reads 1 computes this problem, or None where that is not known.
+
+    >>> from verify import Circuit, TwoAnd
+    >>> vacuity(TwoAnd(inputs=3, sparsity=1, pairs=((0, 1),)))
+    'every output is 0 on every admissible input'
+    >>> vacuity(Circuit.of(2, 1, [[("or", 0, 1), ("copy", 0), ("copy", 1)]]))
+    'no input but the empty one is admissible'
+    """
+    if problem.is_circuit and admits_some(problem) is False:
+        return "no input but the empty one is admissible"
+    return "every output is 0 on every admissible input" if some_output_is_one(problem) is False else None
+
+
+def some_output_is_one(problem: Problem) -> bool | None:
+    """Whether an output is 1 on some admissible input; None where a circuit has too many inputs to try."""
+    if not problem.is_circuit:
+        return any(can_be_one(group, problem.sparsity) for group in problem.level_groups[0])
+    sets, tried = LevelSets(problem), 0
+    for active in sparse_blocks(problem, block_size(problem)):
+        outputs, _ = sets.of(active)
+        if (outputs < problem.outputs).any():
+            return True
+        tried += len(active)
+        if tried > TRIED:
+            return None
+    return False
+
+
+def can_be_one(group: GateGroup, active: int) -> bool:
+    """Whether gates of this kind and fan-in are 1 with one active input, the first, or with as many as may be active.
+
+    For every kind there is that decides whether they are 1 on any input so sparse.
+
+    >>> from verify import gate_problem
+    >>> problem = gate_problem(3, 3, [("and", 0, 1, 2), ("andnot", 1, 0)])
+    >>> [can_be_one(group, 2) for group in problem.level_groups[0]]
+    [False, True]
+    """
+    fan_in = group.inputs.shape[1]
+    alone = replace(group, outputs=np.zeros(1, dtype=np.int64), inputs=np.arange(fan_in, dtype=np.int64)[None])
+    bits = np.arange(fan_in) < np.array([[1], [min(active, fan_in)]])
+    return bool(alone.values(bits).any())
+
+
+def require_meaning(problem: Problem, name: object, *, allowed: bool) -> None:
+    """DocumentError for a vacuous problem, with the smallest sparsity that would do, unless it is `allowed`."""
+    reason = None if allowed else vacuity(problem)
+    if reason is None:
+        return
+    why = f"every output is 0 on all inputs with at most {problem.sparsity} active features"
+    rule: Rule = some_output_is_one
+    if problem.is_circuit and admits_some(problem) is False:
+        why = (
+            f"no input but the empty one is admissible at sparsity {problem.sparsity}, because whatever is active "
+            f"makes more than {count(problem.sparsity, 'gate')} of some level active"
+        )
+        rule = admits_some
+    above = range(problem.sparsity + 1, problem.inputs + 1)
+    # What is admissible at one sparsity is so at every larger one.
+    found = bisect_left(above, True, key=lambda v: rule(replace(problem, sparsity=v)) is True)
+    raise DocumentError(
+        name, f"a proof would be vacuous: {why}: {what_would_do(problem, rule, above, found)} (--allow-vacuous goes on)"
+    )
