@@ -41,14 +41,18 @@ def circuit_of(graph: Aig, *, sparsity: int, name: object = "AIGER file") -> Pro
     wanted = []
     for number, literal in enumerate(graph.outputs):
         node = stands_for[literal // 2]
+        if node is None:
+            always = rest[literal // 2] ^ (literal & 1)
+            raise DocumentError(
+                name,
+                f"output {number} must depend on the inputs, but is always {always}: leave it out, it needs no network",
+            )
         if rest[literal // 2] ^ (literal & 1):
             raise DocumentError(
                 name,
                 f"output {number} must be 0 when all inputs are 0, but is 1 there, so that it would be 1 on almost "
                 "every sparse input: negate it",
             )
-        if node is None:
-            raise DocumentError(name, f"output {number} must depend on the inputs, but is always 0")
         wanted.append(node)
     return _levelled(graph, nodes, wanted, sparsity, name)
 

@@ -1,20 +1,29 @@
 """A strict reader of AIGER files, ascii (.aag) and binary (.aig), format 1.9 without latches and properties.
 
 Ours, because order is what a problem is about: the inputs and outputs keep the numbers they have in the file, which
-readers that go by names lose. Names and comments behind the gates are skipped. Source of the format: Biere, Heljanko,
-Wieringa, "AIGER 1.9 and beyond", FMV report 11/2 (2011).
+readers that go by names lose. Source of the format: Biere, Heljanko, Wieringa, "AIGER 1.9 and beyond", FMV report 11/2
+(2011).
 """
 
 import os
 import re
-from dataclasses import dataclass
-from typing import final
+from dataclasses import dataclass, field
+from typing import NoReturn, final
 
+from superproof.formats.content import unpacked
 from verify.documents.reader import read_bytes
 from verify.errors import DocumentError
 
 MAX_BYTES = 2**30
 NUMBER = re.compile(rb"0|[1-9][0-9]{0,9}")
+SYMBOL = re.compile(rb"([io])(0|[1-9][0-9]{0,9}) +(.*\S.*)")
+PROPERTIES = ("bad states", "invariant constraints", "justice properties", "fairness constraints")
+"""What the header of format 1.9 counts behind the gates."""
+OTHERS = {
+    "BLIF": rb"^\s*\.(model|inputs|names)\b",
+    "BENCH": rb"^\s*(INPUT|OUTPUT)\s*\(",
+    "Verilog": rb"^\s*module\b",
+}
 
 
 @final
@@ -23,24 +32,25 @@ class Aig:
     """Literals 2 v and 2 v + 1 are variable v and its negation; variable 0 is false.
 
     `inputs` are variables, `outputs` literals, `gates[v]` = (left, right) the literals whose AND is variable v; a gate
-    comes after the gates it uses.
+    comes after the gates it uses. `names` are those of the symbol table, by "i0", "o2" and so on.
     """
 
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     gates: dict[int, tuple[int, int]]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read_aiger(path: str | os.PathLike[str]) -> Aig:
-    """The and-inverter graph in a file. Errors: DocumentError with file, line or gate, rule and value."""
-    return parse_aiger(path, read_bytes(path, MAX_BYTES))
+    """The graph in a file, packed or not. Errors: DocumentError with file, line or gate, rule and value."""
+    return parse_aiger(path, unpacked(str(path), read_bytes(path, MAX_BYTES)).data)
 
 
 def parse_aiger(path: object, data: bytes) -> Aig:
     """The and-inverter graph in the bytes of a file; `path` is only named in errors.
 
     >>> parse_aiger("and.aag", bytes("aag 3 2 0 1 1,2,4,6,6 2 4,".replace(",", chr(10)), "ascii"))
-    Aig(inputs=(1, 2), outputs=(6,), gates={3: (2, 4)})
+    Aig(inputs=(1, 2), outputs=(6,), gates={3: (2, 4)}, names={})
     """
     return _Reader(path, data).graph()
 
@@ -53,15 +63,18 @@ class _Reader:
     def graph(self) -> Aig:
         words = self._words()
         if not words or words[0] not in (b"aag", b"aig"):
-            raise self._error("must begin with 'aag' (ascii) or 'aig' (binary)")
+            self._refuse_other()
         binary = words[0] == b"aig"
         if len(words) < 6:
             raise self._error("the header must have the five numbers M I L O A")
         most, inputs, latches, outputs, gates = (self._number(word) for word in words[1:6])
         if latches:
             raise self._error(f"must have no latches, because a circuit has no memory, not {latches}")
-        if any(self._number(word) for word in words[6:]):
-            raise self._error("must have outputs only, no bad states, constraints, justice or fairness properties")
+        for word, section in zip(words[6:], PROPERTIES, strict=False):
+            if self._number(word):
+                raise self._error(f"must have outputs only, as a circuit has, not {self._number(word)} {section}")
+        if len(words) > 6 + len(PROPERTIES):
+            raise self._error("the header must have at most the nine numbers M I L O A B C J F")
         if (most < inputs + gates) or (binary and most != inputs + gates):
             raise self._error(f"M must be {'' if binary else 'at least '}I + A = {inputs + gates}, not {most}")
         if most > len(self._data):
@@ -72,7 +85,38 @@ class _Reader:
             wires = tuple(self._variable(self._only(), most, "an input") for _ in range(inputs))
         read = tuple(self._literal(self._only(), most) for _ in range(outputs))
         found = self._binary_gates(inputs, gates) if binary else self._ascii_gates(gates, most)
-        return self._checked(wires, read, found)
+        names = self._names(inputs, outputs)
+        return self._checked(wires, read, found, names)
+
+    def _names(self, inputs: int, outputs: int) -> dict[str, str]:
+        """The symbol table: lines such as "i0 carry" up to the end or a comment, which begins with a line c."""
+        names: dict[str, str] = {}
+        while self._place < len(self._data):
+            line = self._line_text()
+            if line == b"c":
+                break
+            if not line.strip():
+                continue
+            found = SYMBOL.fullmatch(line)
+            if found is None or int(found[2]) >= {b"i": inputs, b"o": outputs}[found[1]]:
+                raise self._error(f"must be a symbol of an input or output, such as 'i0 carry', not {line[:40]!r}")
+            key = (found[1] + found[2]).decode()
+            if key in names:
+                raise self._error(f"must name {key} once, but it is named again")
+            names[key] = found[3].decode("utf-8", errors="replace")
+        return names
+
+    def _refuse_other(self) -> NoReturn:
+        """DocumentError; for the other formats of circuits with the way to convert them."""
+        text = self._data[:4096]
+        for kind, mark in OTHERS.items():
+            if re.search(mark, text, re.MULTILINE):
+                raise DocumentError(
+                    self._path,
+                    f"must be AIGER, but looks like {kind}: convert it, with abc -c 'read FILE; strash; write_aiger "
+                    "x.aig' or with yosys and write_aiger",
+                )
+        raise self._error("must begin with 'aag' (ascii) or 'aig' (binary)")
 
     def _binary_gates(self, inputs: int, count: int) -> dict[int, tuple[int, int]]:
         found = {}
@@ -110,7 +154,13 @@ class _Reader:
             found[variable] = self._literal(self._number(words[1]), most), self._literal(self._number(words[2]), most)
         return found
 
-    def _checked(self, inputs: tuple[int, ...], outputs: tuple[int, ...], gates: dict[int, tuple[int, int]]) -> Aig:
+    def _checked(
+        self,
+        inputs: tuple[int, ...],
+        outputs: tuple[int, ...],
+        gates: dict[int, tuple[int, int]],
+        names: dict[str, str],
+    ) -> Aig:
         """The graph with its gates in order; what is used must be defined, once and without a cycle."""
         known = {0, *inputs}
         if len(known) <= len(inputs):
@@ -123,7 +173,7 @@ class _Reader:
         undefined = [literal for literal in outputs if literal // 2 not in known]
         if undefined:
             raise DocumentError(self._path, f"output literal {undefined[0]} must be an input or a gate, but is neither")
-        return Aig(inputs, outputs, ordered)
+        return Aig(inputs, outputs, ordered, names)
 
     def _visit(
         self, start: int, gates: dict[int, tuple[int, int]], known: set[int], ordered: dict[int, tuple[int, int]]
@@ -149,12 +199,17 @@ class _Reader:
 
     def _words(self) -> list[bytes]:
         """The words of the next line."""
-        end = self._data.find(b"\n", self._place)
-        if end < 0:
+        return self._line_text().split()
+
+    def _line_text(self) -> bytes:
+        """The next line without its end, which is LF, CRLF, or the end of the file."""
+        if self._place >= len(self._data):
             raise self._error("ends too early")
-        line = self._data[self._place : end]
+        end = self._data.find(b"\n", self._place)
+        end = len(self._data) if end < 0 else end
+        line = self._data[self._place : end].removesuffix(b"\r")
         self._place, self._line = end + 1, self._line + 1
-        return line.split(b" ") if line else []
+        return line
 
     def _only(self) -> int:
         words = self._words()

@@ -1,5 +1,6 @@
 """AIGER files: what they say, as circuits, and what is refused."""
 
+import gzip
 import random
 
 import pytest
@@ -109,6 +110,14 @@ def test_a_half_adder_becomes_two_levels(tmp_path):
         ("aag 3 1 0 1 1\n2\n6\n4 2 2\n", "output literal 6 must be an input or a gate"),
         ("aag 1 1 0 1 0\n2\n+2\n", "must have whole numbers, not b'[+]2'"),
         ("aig 2 1 0 1 1\n4\n\u0001", "ends within the gates"),
+        ("aag 1 1 0 1 0 2\n2\n2\n", "line 1: must have outputs only, as a circuit has, not 2 bad states"),
+        ("aag 1 1 0 1 0 0 1\n2\n2\n", "not 1 invariant constraints"),
+        ("aag 1 1 0 1 0 0 0 1\n2\n2\n", "not 1 justice properties"),
+        ("aag 1 1 0 1 0 0 0 0 1\n2\n2\n", "not 1 fairness constraints"),
+        ("aag 1 1 0 1 0\n2\n2\ni1 x\n", "line 4: must be a symbol of an input or output"),
+        ("aag 1 1 0 1 0\n2\n2\ni0 x\ni0 y\n", "line 5: must name i0 once"),
+        (".model add\n.inputs a b\n", "looks like BLIF: convert it, with abc"),
+        ("# c17\nINPUT(1)\nOUTPUT(2)\n", "looks like BENCH"),
         ("aig 2 1 0 1 1\n4\n\u0000\u0001", "gate 2 must use smaller literals"),
     ],
 )
@@ -117,11 +126,31 @@ def test_a_file_against_a_rule_is_refused(text, complaint):
         parse_aiger("file.aag", text.encode())
 
 
+LINES = ["aag 7 2 0 2 3", "2", "4", "6", "12", "6 13 15", "12 2 4", "14 3 5"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "end"])
+@pytest.mark.parametrize("symbols", [[], ["i0 first input", "o1 carry"], ["c", "i9 no symbol"]])
+def test_line_ends_a_last_line_without_one_and_symbols_change_nothing(end, last, symbols):
+    text = end.join([*LINES, *symbols]) + (end if last else "")
+    found = parse_aiger("file", text.encode())
+    plain = parse_aiger("file", HALF_ADDER.encode())
+    assert (found.inputs, found.outputs, found.gates) == (plain.inputs, plain.outputs, plain.gates)
+    assert found.names == ({"i0": "first input", "o1": "carry"} if len(symbols) == 2 and symbols[0] != "c" else {})
+
+
+def test_repeated_outputs_are_outputs_each_and_packed_files_are_read(tmp_path):
+    (tmp_path / "twice.aag.gz").write_bytes(gzip.compress(b"aag 3 2 0 2 1\n2\n4\n6\n6\n6 2 4"))
+    circuit = circuit_of(read_aiger(tmp_path / "twice.aag.gz"), sparsity=2)
+    assert circuit == Circuit.of(2, 2, [[("and", 0, 1), ("and", 0, 1)]])
+
+
 @pytest.mark.parametrize(
     ("graph", "complaint"),
     [
         (Aig((1, 2), (7,), {3: (2, 4)}), "output 0 must be 0 when all inputs are 0, but is 1 there"),
-        (Aig((1,), (2, 1), {}), "output 1 must be 0 when all inputs are 0"),
+        (Aig((1,), (2, 1), {}), "output 1 must depend on the inputs, but is always 1"),
         (Aig((1,), (0,), {}), "output 0 must depend on the inputs, but is always 0"),
         (Aig((1,), (4,), {2: (2, 3)}), "output 0 must depend on the inputs, but is always 0"),
         (Aig((), (0,), {}), "must have at least one input and one output"),
