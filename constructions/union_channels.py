@@ -29,25 +29,23 @@ def union_channels(
 ) -> Network:
     """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
 
-    Every output has a public word of w neurons, a Reed-Solomon word: two of them share one at most. Neuron e of both
-    layers is a threshold unit over the features R_e of the outputs whose word has it: it is 1 iff an input of a copy or
-    or is active, or two inputs of ANDs, or the first input of an andnot without its second. Reflections
-    (`constructions.decorrelation`, at most `steps`) find W with every sum over an admissible set on the right side of
-    t_e. So x_2 is the union of the words of the active outputs, but for at most k additional neurons, where inputs of
-    different gates meet, and r missing ones (andnot only): w is the smallest weight that is read in spite of them.
+    Every output has a public Reed-Solomon word of w neurons; two of them share one at most. Neuron e is a threshold
+    unit over the features of the outputs whose word has it: 1 iff an input of a copy or or is active, or two inputs of
+    ANDs, or the first input of an andnot without its second. Reflections (`constructions.decorrelation`, at most
+    `steps`) find W. So x_2 is the union of the words of the active outputs, but for at most k additional neurons, where
+    inputs of different gates meet, and r missing ones (andnot only); w is the smallest weight that is read in spite of
+    them.
 
-    Guarantee: for all admissible y, every entry of x_2 is 0 or 1, x_2 is that union but for k and r neurons, and the
-    score of output i is at least w - r if it is 1, and at most k, and one for every output that is 1, if not. Decided
-    in integers here, and proved by `prove_by_contracts`, at any sparsity.
-    Meant for light inputs: k grows with the product of two influences.
-    Neurons: n_0 = `neurons`, or the features themselves where they are no more; n_1 = n_2 = w q for the largest prime q
-    with w q <= `neurons`. For 2-ANDs of influence 2 at v = 2, n = 2.3 to 2.5 sqrt(m' lg m') sufficed (measured:
-    benchmarks/sizes.py). Bits: n_0 n_1 weights of 8 to 16 bits.
-    Complexity: 2 n_0 n_1 m multiplications a step. One neuron an output (`naive`) if n is as many.
-    Errors: ConstructionError for xor, for ANDs of more than two inputs at a sparsity above 2, for a sparsity below an
-    AND's fan-in, beyond 4096 features in superposition, and when words do not fit, with a number that would do;
-    NotFoundError when no exact network was found. Source: after AS (compute, then re-encode); codes after Kautz and
-    Singleton; threshold units over words, their weights and the clipping are ours.
+    Guarantee: for all admissible y x_2 is that union but for k and r neurons, and the score of output i is at least w -
+    r if it is 1, and at most k, and one for every output that is 1, if not. Decided in integers here, and proved by
+    `prove_by_contracts`, at any sparsity. Meant for light inputs: k grows with the product of two influences. Neurons:
+    n_0 = `neurons`, or the features where they are no more; n_1 = n_2 = w q for the largest prime q with w q <=
+    `neurons`; measured at influence 2 and v = 2, n = 2.3 to 2.5 sqrt(m' lg m') (benchmarks/sizes.py). Bits: n_0 n_1
+    weights of 8 to 16. Complexity: 2 n_0 n_1 m multiplications a step. `naive` if n is one neuron an output. Errors:
+    ConstructionError for xor, for ANDs of more than two inputs at a sparsity above 2, for a sparsity below an AND's
+    fan-in, beyond 4096 features in superposition, and when words do not fit, with a number that would do; NotFoundError
+    when no exact network was found. Source: after AS (compute, then re-encode); codes after Kautz and Singleton; the
+    rest is ours.
 
     >>> from verify import TwoAnd
     >>> union_channels(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), neurons=140).widths

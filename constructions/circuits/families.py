@@ -9,15 +9,13 @@ from verify.codes.base import public_words, require_seed, require_size
 def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Problem:
     """Features in pairs; the AND of a pair is computed twice, and the two copies are a pair of the next level.
 
-    Pairs and their places are drawn on every level by a public stream of the seed. A whole pair that is active stays a
-    whole active pair through all levels; half pairs die on level 1. So at sparsity v up to v / 2 chains are active, no
-    level is ever more active than the one before, and all sparse inputs are admissible. Influence 2 everywhere.
-    With `negated`, in so many pairs of level 1 one of the twins is the andnot of the pair instead: it is 1 where the
-    first of the two is active alone.
+    Pairs and their places are drawn on every level by a public stream of the seed; influence 2 everywhere. With
+    `negated`, in so many pairs of level 1 one of the twins is the andnot of the pair instead.
 
-    Guarantee: for all y with at most v active features every level has at most as many active as the one before.
-    Depth: `levels`. Width: `features` on every level, with `features` gates of fan-in 2. Source: ours.
-    Errors: ValueError for an odd number of features, for fewer than 2, or for more negated pairs than there are.
+    Guarantee: for all y with at most v active features every level has at most as many active as the one before, so
+    that all sparse inputs are admissible: a whole pair stays one, half pairs die on level 1. Depth: `levels`. Width:
+    `features`. Source: ours. Errors: ValueError for an odd number of features, fewer than 2, or more negated pairs than
+    there are.
 
     >>> twin_chain(4, 1).levels[0][0] in twin_chain(4, 1).levels[0][1:]
     True

@@ -46,35 +46,23 @@ def circuit_network(
 ) -> Network:
     """One network of 2 L + 1 ReLU layers for a circuit of L levels of copy, or, and, andnot.
 
-    Every level of more than `neurons` features is carried by Reed-Solomon words on w q <= neurons rows (q a prime, w
-    the `weight`, by default 20 or as `packed_code` has it), smaller levels by one neuron a feature. Level l is two
-    layers. In the first, neuron e sums the *union* of the words of the features that it is about: W(e, f) is 1 (K = 2:
-    1 for an input of AND, 2 for one of copy or or, and for the first input of andnot) wherever a word of such a feature
-    has a one in row f, else as much below 0 where a word of the second input of an andnot has one, else 0. A neuron
-    whose sums that does not separate gets `trained` weights (`separating_weights`), or with "union" none. Its bias
-    puts 0 between the sums that must give 0 and those that must give 1. The second layer is ReLU(1 - x), one weight a
-    neuron: the sum is an integer, so that what comes out is exactly 0 or 1 and no error is handed on. Levels read the
-    complement 1 - c; a last ReLU(1 - x) turns it round.
+    Every level of more than `neurons` features is carried by Reed-Solomon words (of `weight` ones, by default as
+    `packed_code` has it), smaller ones by one neuron a feature. Level l is two layers: neuron e sums the union of the
+    words of the features that it is about (`union_weights`), or `trained` weights where those sums do not separate what
+    must be 0 from what must be 1 (with "union" never); the second layer, ReLU(1 - x), makes exact zeros and ones of
+    them, so that no error is handed on. docs/layers.md says how and measures it: at v = 2 chains of twin ANDs take n =
+    1.5 to 1.6 sqrt(m') lg m', copies 1.8 to 2.1. "auto" tries the `sizes`. With `every_input` a circuit is refused
+    unless all sparse inputs are known to be admissible.
 
     Guarantee: for all y with at most v active features on every level, every neuron of every level is the threshold
-    unit that `verify.contracts.targets` says, whatever the other levels do: the biases exist only if the sums are
-    separated, which is decided in exact integers. The contracts then prove the whole network (`prove_by_contracts`)
-    for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and their level has no andnot.
-
-    n = `neurons`. At v = 2, chains of twin ANDs had 1.5 to 1.6 sqrt(m') lg m' (209 at m' = 256, 481 at 1024, 1185 at
-    4096), copies 1.8 to 2.1 (228 at 256, 629 at 1024, 1602 at 4096), and with union weights twin ANDs 5.2 (3980 at
-    4096, 9340 at 16384): measured (benchmarks/layers.py). Comparators, and copies with andnots, take more
-    (docs/layers.md).
-    Bits: union weights are 0..K (-K..K with andnot), one or two bits each, with the sign of a layer; trained ones have
-    8 or 12 bits; the hidden codes are public. With `every_input` a circuit is refused unless all sparse inputs are
-    known to be admissible. "auto" tries n from 1.4 sqrt(m') lg m' up by 6 percent until the levels are separated; with
-    union weights, or beyond 8192 features or sparsity 3, from 3 sqrt(m') lg m' by 12 percent.
-    Complexity: for every level neurons * features * weight, and for trained neurons at most 240 (stragglers: 720) steps
-    of n^2 + 2 m' w operations each. Floats may come out differently on another machine, and so trained weights.
-    Errors: ConstructionError for xor (see `without_xor`), for sparsity below an AND's fan-in, for levels that may break
-    the activity bound (only with `every_input`), and when n is too small, with the smallest n tried that would do;
-    TypeError or ValueError for sizes out of range. Source: after AS, Fig. 2-5 (decompress, threshold, compress;
-    channels); union decoding, trained weights, the exact threshold of two layers and the analysis are ours.
+    unit that `verify.contracts.targets` says: the biases exist only if exact integer sums are separated. The contracts
+    then prove the whole network for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and
+    their level has no andnot. Bits: union weights one or two each, trained ones 8 or 12; hidden codes are public.
+    Complexity: for every level neurons * features * weight, and for trained neurons up to 720 steps of n^2 + 2 m' w.
+    Floats may come out differently on another machine. Errors: ConstructionError for xor (see `without_xor`), for
+    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
+    is too small, with the smallest n tried that would do; TypeError or ValueError for sizes out of range. Source: after
+    AS, Fig. 2-5; union decoding, trained weights, exact thresholds and the analysis are ours.
 
     >>> from verify import Circuit
     >>> circuit = Circuit.of(4, 2, [[("and", 0, 1), ("or", 0, 1), ("and", 2, 3), ("or", 2, 3)], [("or", 0, 2)]])

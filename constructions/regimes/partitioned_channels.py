@@ -39,21 +39,19 @@ def partitioned_channels(
 ) -> Network:
     """Two layers: disjoint blocks compute the outputs of the regimes, then all are re-encoded into one public code.
 
-    Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')).
-    LL outputs get output channels (`output_block`), LH channels in the heavy input's rows (`mixed_block`), HH input
-    channels (`input_block`), and a very heavy input with light partners a block of its own (`dedicated_block`). A
-    regime whose block would take as many neurons as it has outputs gets one neuron an output instead (`single_block`),
-    and with n >= m' all of them do. x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 = ReLU(W_2 x_1 + b_2) in 8 bits:
-    W_2 = C' D in closed form, or, where that reads some hard input wrongly, fitted (`constructions.regimes.fitting`).
-    What depends on the problem sits in the weights only; one threshold reads x_2 in the public code C' (`public_code`).
+    Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')). LL outputs
+    get output channels (`output_block`), LH channels in the heavy input's rows (`mixed_block`), HH input channels
+    (`input_block`), a very heavy input with light partners a block of its own (`dedicated_block`); a regime that this
+    does not pay for gets one neuron an output (`single_block`). x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 =
+    ReLU(W_2 x_1 + b_2) in 8 bits: W_2 = C' D in closed form, or, where that reads some hard input wrongly, fitted
+    (`fitted`). One threshold reads x_2 in the public code C' (`public_code`).
 
-    Guarantee: none by construction; interference decides, and `prove` (by enumeration) says. For n >= max(m, m') x_1 is
-    exact for all admissible y: k at the neuron of each active output, 0 elsewhere, and what is left to prove is that
-    the words of C' are told apart. Widths of x_0, x_1 and x_2: at most n = neurons; x_0 is the identity where m <= n.
-    Size: n = c sqrt(m') k in theory, k = Theta(log m'); measured at v = 2 and m' about 1024: 190 to 450. Bits: 8 a
-    weight (W_1 more with Hadamard codes), n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers.
-    Errors: ConstructionError when n is too small for the techniques, with an n that would do; at sparsity 1; beyond
-    2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis are ours.
+    Guarantee: none by construction, `prove` (by enumeration) says; for n >= max(m, m') x_1 is exact for all admissible
+    y: k at the neuron of each active output, 0 elsewhere. Widths: at most n = neurons; x_0 is the identity where m <=
+    n. Size: n = c sqrt(m') k in theory; measured at v = 2 and m' about 1024: 190 to 450. Bits: 8 a weight (W_1 more
+    with Hadamard codes). Errors: ConstructionError when n is too small for the techniques, with an n that would do; at
+    sparsity 1; beyond 2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis
+    are ours.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(12, 2, tuple((0, j) for j in range(1, 11)) + ((10, 11),))
@@ -67,16 +65,13 @@ def partitioned_channels(
 def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were light: output channels, re-encoded (see `partitioned_channels`).
 
-    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1.
-    That no others disturb the reading is not guaranteed: spurious neurons grow with the product of two influences, and
-    `prove` decides. Meant for d <= m'^(1/4).
-    Widths: x_0 m, or n where m > n; x_1 at most k q for q = n // k points a sub-block; x_2 w p for the largest prime p
-    with w p <= n, or m' where none serves (`public_code`). n = O(sqrt(m') log m') at such influences (sketch:
-    reconstructed, not proved here).
-    Bits: n_1 (n_0 + 1) + n_2 (n_1 + 1) numbers; W_1 zeros and ones where n >= m, else 8 bits a weight (sums of signs
-    with Hadamard rows); W_2 8 bits a weight.
-    Errors: ConstructionError when n is too small, with the least that would do, for another kind of problem, at
-    sparsity 1, and beyond 2**33 weights. Source: after AS, Fig. 5; codes, decoders and this analysis are ours.
+    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1;
+    whether others disturb the reading, `prove` decides. Meant for d <= m'^(1/4). Widths: x_0 m, or n where m > n; x_1
+    at most k q for q = n // k points a sub-block; x_2 w p for the largest prime p with w p <= n, or m' where none
+    serves. n = O(sqrt(m') log m') at such influences (sketch: reconstructed, not proved here). Bits: 8 a weight; W_1
+    zeros and ones where n >= m. Errors: ConstructionError when n is too small, with the least that would do, for
+    another kind of problem, at sparsity 1, and beyond 2**33 weights. Source: after AS, Fig. 5; codes, decoders and this
+    analysis are ours.
 
     >>> from verify import TwoAnd
     >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
@@ -88,14 +83,11 @@ def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: De
 def input_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if both inputs were heavy: where two input channels meet, re-encoded.
 
-    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1. At
-    sparsity 2, and while inputs are no more than lines of the plane, for all gates x_1 holds the k neurons of the gate
-    whose two inputs are active and no other, whatever the influences are. That two inputs without a gate are not read
-    as another one, and more than two active inputs, are for `prove` to decide.
-    Widths: as `output_channels`, but x_1 at most k (q^2 + q + 1) for the largest plane of order q that fits.
-    n = O(sqrt(m') log m') for influences from m'^(1/4) on (sketch: reconstructed, not proved here).
-    Bits: as `output_channels`. Errors: as `output_channels`, with n at least 7 k.
-    Source: after AS (high influence); planes after Singer; their use here and this analysis are ours.
+    Guarantee: as `output_channels`; at sparsity 2, and while inputs are no more than lines of the plane, x_1 holds for
+    all gates the k neurons of the gate whose two inputs are active and no other, whatever the influences. Widths and
+    bits: as `output_channels`, but x_1 at most k (q^2 + q + 1) for the largest plane of order q that fits. Errors: the
+    same, with n at least 7 k. Source: after AS (high influence); planes after Singer; their use here and this analysis
+    are ours.
 
     >>> from verify import TwoAnd
     >>> input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
@@ -107,11 +99,8 @@ def input_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Des
 def mixed_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs as if one input were heavy (the more influential one): channels in its rows, re-encoded.
 
-    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1; a
-    light input excites no neuron that none of its heavy partners excites. The rest is for `prove` to decide.
-    Widths: as `input_channels`. n = O(sqrt(m') log m') for one influence up to m'^(1/4) and one from there to sqrt(m')
-    (sketch: reconstructed, not proved here). Bits: as `output_channels`. Errors: as `input_channels`.
-    Source: after AS, Fig. 6; planes and this analysis are ours.
+    Guarantee: as `output_channels`; a light input excites no neuron that none of its heavy partners excites. Widths,
+    bits and errors: as `input_channels`. Source: after AS, Fig. 6; planes and this analysis are ours.
 
     >>> from verify import TwoAnd
     >>> mixed_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
@@ -123,12 +112,9 @@ def mixed_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Des
 def dedicated_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
     """All outputs in blocks of their more influential inputs, each with neurons of its own, re-encoded.
 
-    Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1, and
-    no neuron of a block does whose hub is not active. What is read of an active hub's block is for `prove` to decide.
-    Widths: as `output_channels`, x_1 at most k times the sum of the hubs' points. n = O(sqrt(m') log m') where all hubs
-    have influence above sqrt(m') (sketch: reconstructed, not proved here).
-    Bits: W_1 entries 0, 1 and v where n >= m; else as `output_channels`. Errors: as `output_channels`, with n at least
-    k times the number of hubs. Source: after AS (influence above sqrt(m')); weight v and this analysis are ours.
+    Guarantee: as `output_channels`; no neuron of a block fires whose hub is not active. Widths, bits and errors: the
+    same, x_1 at most k times the sum of the hubs' points, and n at least k times their number. Source: after AS
+    (influence above sqrt(m')); weight v and this analysis are ours.
 
     >>> from verify import TwoAnd
     >>> dedicated_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
