@@ -7,31 +7,12 @@ input code and the analysis are ours (theory: reading without a re-encoding laye
 import numpy as np
 import numpy.typing as npt
 
-from verify import Code, HadamardCode, Problem, SparseCode
+from verify import Code, HadamardCode
 from verify.codes.base import expand
 
 WORD_ROWS = 128
 IndexArray = npt.NDArray[np.int64]
 IntMatrix = npt.NDArray[np.integer]
-
-
-def channel_entries(problem: Problem, code: SparseCode) -> tuple[IndexArray, IndexArray]:
-    """The ones of the channel matrix C as (neuron, feature) pairs, sorted by neuron: at most 2 w m' of them.
-
-    C(e, j) = 1 iff some output that uses feature j has neuron e in its channel (its word of the code).
-
-    >>> from verify import IdentityCode, TwoAnd
-    >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
-    >>> [a.tolist() for a in channel_entries(problem, IdentityCode(2))]
-    [[0, 0, 1, 1], [0, 1, 1, 2]]
-    """
-    words = code.supports(0, problem.outputs)
-    pairs = np.array(problem.pairs, dtype=np.int64)
-    neurons = np.tile(words, (1, 2)).ravel()
-    features = np.repeat(pairs, words.shape[1], axis=1).ravel()
-    places = np.unique(neurons * problem.inputs + features)
-    neurons, features = np.divmod(places, problem.inputs)
-    return neurons, features
 
 
 def decode(

@@ -33,6 +33,19 @@ def growing(start: float, most: int, factor: float) -> Iterator[int]:
         n = max(n + 1, n * factor)
 
 
+def following(sizes: Sizes, proved: bool) -> int | None:
+    """The next size of a policy that is told how the last one went; None at its end.
+
+    >>> policy = ascend([3])
+    >>> next(policy), following(policy, False)
+    (3, None)
+    """
+    try:
+        return sizes.send(proved)
+    except StopIteration:
+        return None
+
+
 def halve(failed: int, good: int) -> int:
     """The size half way between one that failed and one that was proved.
 

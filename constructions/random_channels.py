@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from constructions.channels import channel_entries, decode
+from constructions.channels import decode
 from constructions.construction import Construction, at_once
-from constructions.gate_channels import require_active_ands
+from constructions.gate_channels import excitation, require_active_ands
 from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
 from constructions.policies import ascend
@@ -25,20 +25,17 @@ def random_channels(
 ) -> Network:
     """One ReLU layer: W = C A^T, bias -t n, with random signs A and random output channels of weight w in C.
 
-    Default w = 1.25 lg m'. `bias_percent` is 100 t. Width of x_0 and x_1: n = neurons.
+    Default w = 1.25 lg m'; `bias_percent` is 100 t. Width of x_0 and x_1: n = neurons.
 
     Guarantee: for all outputs i the score of i is the sum of x_1 over w public neurons and is read with one threshold.
     That it reads F_i(y) for all admissible y is not guaranteed: `verify.prove` decides. For one fixed y it is likely
-    for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved).
-    Measured at influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`.
-    Bits: n^2 weights and n biases; a weight has standard deviation s = sqrt(2 m' w / n), so about lg s + 2 bits.
-    Complexity: 2 m' w n additions for W (no fast transform serves random signs). For the threshold: m n^2, and all
-    of G = W A, m n integers, or, from m n = 2**28 on at sparsity 2, m' w n and m' n small integers. Memory besides: A,
-    m n bytes, and W. At m' = 65536 and sparsity 2 31 CPU seconds and 1.8 GB were measured; beyond sparsity 2 G is held.
-    Errors: ConstructionError for another kind of problem, for a sparsity below 2, where there are fewer channels than
-    outputs (C(n, w) < m') or words than features (2**n < m), and beyond 2**33 weights; TypeError or ValueError for
-    arguments that are no integers or out of range.
-    Source: after AS, Fig. 5 (output channels); reading without a second layer and this analysis are ours (sketch).
+    for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved). Measured at
+    influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`. Bits: n^2 weights of standard
+    deviation sqrt(2 m' w / n), n biases. Complexity: 2 m' w n additions for W, and m n^2 for the threshold; memory m n
+    integers, from m n = 2**28 on at sparsity 2 m' w n and m' n small ones. Errors: ConstructionError for another kind
+    of problem, for a sparsity below 2, where there are fewer channels than outputs (C(n, w) < m') or words than
+    features (2**n < m), and beyond 2**33 weights; TypeError or ValueError for arguments that are no integers or out of
+    range. Source: after AS, Fig. 5; reading without a second layer and this analysis are ours (sketch).
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
@@ -56,7 +53,8 @@ def random_channels(
     require_weights(NAME, neurons, neurons)
     code = RandomSignCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=w, seed=seed)
-    weights = decode(*channel_entries(problem, channels), neurons, code)
+    found = excitation(problem, channels)
+    weights = decode(found.neurons, found.features, neurons, code, found.values)
     bias = np.full(neurons, -(neurons * bias_percent // 100), dtype=np.int64)
     arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
     note = {"name": NAME, "arguments": arguments, "seed": seed}

@@ -9,6 +9,7 @@ import numpy as np
 
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.fields import least_field
+from constructions.policies import following, narrow
 from constructions.threshold import middle
 from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
 from verify import (
@@ -138,19 +139,15 @@ REED_SOLOMON = "reed-solomon"
 def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEEDS) -> Held:
     """The shortest code of a family that was found to hold all v-sparse inputs: proved, by `held` or by theorem.
 
-    `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each:
-    random signs (Johnson and Lindenstrauss), random rows of a Hadamard matrix (a random linear code), random words of
-    constant weight. Seeds cost nothing here: a code that holds features depends on no function.
+    `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each.
+    Seeds cost nothing here: a code that holds features depends on no function.
 
-    Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); that it
-    is the shortest of its family is not guaranteed, only that nothing shorter was found.
-    Neurons: q (v (d - 1) + 1) for Reed-Solomon codes (`reed_solomon_holding`). For random signs n = O(v^2 log m)
-    suffices with positive probability, by Hoeffding's inequality (`bounds.representation`); for rows of a Hadamard
-    matrix and words of constant weight the same order is expected (sketch). Never fewer than have m words.
-    Bits: none but the recipe's: a family, sizes and a seed. Complexity: O(log m) times `seeds` readings (`held`).
-    Errors: NotFoundError when nothing shorter than one neuron a feature was found; ValueError for another family;
-    TypeError or ValueError for sizes below 1. Source: after AS, who hold features with O(log m) neurons (Johnson and
-    Lindenstrauss); Kautz and Singleton (1964) for the superimposed codes; the search is ours.
+    Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); only
+    nothing shorter was found, there may be. Neurons: q (v (d - 1) + 1) for Reed-Solomon codes; for random signs O(v^2
+    log m) suffices with positive probability (`bounds.representation`), for the others that order is expected (sketch).
+    Complexity: O(log m) times `seeds` readings. Errors: NotFoundError when nothing shorter than one neuron a feature
+    was found; ValueError for another family; TypeError or ValueError for sizes below 1. Source: after AS, who hold
+    features with O(log m) neurons (Johnson and Lindenstrauss); Kautz and Singleton (1964); the search is ours.
 
     >>> smallest_held(256, 2, "hadamard").neurons < 64
     True
@@ -163,23 +160,18 @@ def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEE
     if family == REED_SOLOMON:
         code = reed_solomon_holding(features, sparsity)
         return Held(code, sparsity, Margin(code.weight, sparsity * (code.degree - 1)), code.weight)
-    failed, best = _fewest_rows(features, sparsity, family) - 1, None
-    n = min(features - 1, max(failed + 1, (2 * sparsity - 1) ** 2 * features.bit_length()))
-    while failed < n < features and (best is None or best.neurons - failed > max(1, best.neurons // RESOLUTION)):
+    least, best = _fewest_rows(features, sparsity, family), None
+    start = max(least, (2 * sparsity - 1) ** 2 * features.bit_length())
+    sizes = narrow(start, features, climb=2.0, close=RESOLUTION, failed=least - 1)
+    n = next(sizes, None)
+    while n is not None:
         codes = (RANDOM[family](features, sparsity, n, seed) for seed in range(seeds))
         found = next((one for code in codes if (one := held(code, sparsity)) is not None), None)
-        if found is None:
-            failed = n
-        else:
-            best = found
-        n = min(2 * n, features - 1) if best is None and n < features - 1 else _between(failed, best, features)
+        best = found or best
+        n = following(sizes, found is not None)
     if best is None:
         raise NotFoundError(f"no {family} code shorter than {features} was found to hold {features} features")
     return best
-
-
-def _between(failed: int, best: Held | None, features: int) -> int:
-    return features if best is None else (failed + best.neurons) // 2
 
 
 def identity_network(code: SparseCode, sparsity: int) -> tuple[Problem, Network]:

@@ -8,7 +8,7 @@ from constructions.attempts import Attempt, Listener, SearchResult, UndecidedErr
 from constructions.construction import Construction, Variant
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import NAIVE, naive_neurons
-from constructions.policies import Sizes
+from constructions.policies import following
 from constructions.structured_channels import hubs_in_words
 from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.codes.base import MAX_SEED, require_seed
@@ -185,7 +185,7 @@ class Ladder:
                 break
             good = self._any_attempt(n)
             self._proved = n if good else self._proved
-            self.next = None if self._search.undecided is not None else _sent(self._sizes, good)
+            self.next = None if self._search.undecided is not None else following(self._sizes, good)
             if self.next is None and self._failed:
                 self._tell_end(self._failed)
         return self._proved > 0
@@ -251,11 +251,3 @@ class Ladder:
 
 def _times(neurons: int, attempts: int) -> str:
     return f"{neurons} failed in {attempts} attempt{'s' * (attempts > 1)}"
-
-
-def _sent(sizes: Sizes, proved: bool) -> int | None:
-    """The next size of a policy that is told how the last one went; None at its end."""
-    try:
-        return sizes.send(proved)
-    except StopIteration:
-        return None

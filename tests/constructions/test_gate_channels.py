@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 
 from constructions import ConstructionError
-from constructions.channels import channel_entries
 from constructions.gate_channels import (
     excitation,
     light_influence,
@@ -50,9 +49,9 @@ def test_two_ands_are_as_they_always_were():
     problem = TwoAnd.random_regular(32, 3, sparsity=2, seed=1)
     code = ConstantWeightCode(rows=40, columns=48, weight=5, seed=2)
     found = excitation(problem, code)
-    neurons, features = channel_entries(problem, code)
-    assert np.array_equal(found.neurons, neurons)
-    assert np.array_equal(found.features, features)
+    words = code.supports(0, 48)
+    entries = {(e, j) for word, pair in zip(words.tolist(), problem.pairs, strict=True) for e in word for j in pair}
+    assert list(zip(found.neurons.tolist(), found.features.tolist(), strict=True)) == sorted(entries)
     assert set(found.values.tolist()) == {1}
     assert (found.unit, found.rest) == (2, 82)
 
