@@ -21,7 +21,7 @@ _ALL = (
     Kind("documents", documents.attack, 2.0, 60.0, "mutated problems, networks and certificates"),
     Kind("objects", objects.attack, 1.5, 120.0, "hostile objects through the Python API"),
     Kind("commands", commands.attack, 2.0, 120.0, "exit statuses, and outputs in the place of inputs"),
-    Kind("environments", environments.attack, 1.0, 240.0, "flags and variables of the interpreter"),
-    Kind("limits", limits.attack, 2.0, 240.0, "small documents that stand for enormous things"),
+    Kind("environments", environments.attack, 1.0, 500.0, "flags and variables of the interpreter"),
+    Kind("limits", limits.attack, 2.0, 400.0, "small documents that stand for enormous things"),
 )
 KINDS = {kind.name: kind for kind in _ALL}

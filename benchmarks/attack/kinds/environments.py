@@ -64,7 +64,7 @@ def attack(trial: Trial) -> None:
 def _expect(trial: Trial, extra: dict[str, str], flags: list[str], status: int) -> None:
     command = [sys.executable, *flags, "-m", "superproof", "check", "problem.json", "network.safetensors",
                "certificate.json"]  # fmt: skip
-    run = subprocess.run(command, env={**os.environ, **extra}, cwd=trial.folder, capture_output=True, timeout=100)
+    run = subprocess.run(command, env={**os.environ, **extra}, cwd=trial.folder, capture_output=True, timeout=200)
     trial.count(f"{' '.join(flags) or 'no flags'}, {'; '.join(extra)}: status {run.returncode}")
     if run.returncode != status:
         said = run.stderr.decode("utf-8", "replace")[-300:]

@@ -4,6 +4,7 @@ Every limit is given a generous factor, because the machine may be busy; what wa
 tens of gigabytes.
 """
 
+import hashlib
 import json
 import resource
 import subprocess
@@ -18,12 +19,12 @@ from benchmarks.attack.plain import Document, PlainNetwork, network_bytes, probl
 from benchmarks.attack.trial import Trial
 
 SECONDS = 20.0
-"""How long a call with a limit of 1 second may take."""
+"""CPU seconds that a call with a limit of 1 second may take."""
 MEMORY = 2**30
 """Bytes that a call may use by its own account, where it can be told; it may take `SLACK` times as many."""
 SLACK = 3
 ADDRESSES = 12 * 2**30
-WAIT = 60.0
+WAIT = 150.0
 FORMAT = "superproof-problem-1"
 Pair = tuple[Document, PlainNetwork]
 
@@ -37,10 +38,8 @@ def attack(trial: Trial) -> None:
     trial.write("network.safetensors", network_bytes(plain))
     try:
         asked, answering = doors.load(trial.folder)
-    except doors.REFUSALS as error:
+    except doors.REFUSALS:
         trial.count(f"{name}: refused by the loader")
-        if random.random() < 0.001:
-            trial.count(str(error))
         return
     if random.random() < 0.4:
         words = random.choice((["--prover", "auto"], ["--prover", random.choice(doors.PROVERS)]))
@@ -73,7 +72,7 @@ def attack(trial: Trial) -> None:
     said: dict[str, Any] = json.loads(run.stdout)
     trial.count(f"{name}: check of {prover}: {said['word']}")
     if said["seconds"] > SECONDS:
-        trial.find(f"{name}: check of {prover} with a limit of 1 s took {said['seconds']:.1f} s: {said['reason']}")
+        trial.find(f"{name}: check of {prover} with a limit of 1 s took {said['seconds']:.1f} CPU s: {said['reason']}")
     if said["mebibytes"] > SLACK * MEMORY // 2**20:
         trial.find(f"{name}: check of {prover} took {said['mebibytes']} MiB: {said['reason']}")
 
@@ -113,8 +112,6 @@ def _certificate(trial: Trial, random: Random, asked: Any, answering: Any, prove
     if "true_at_least" in evidence[prover]:
         names = ("bounds", "branching", "counts", "features")
         data = tensor_bytes({name: ("I64", [0], []) for name in names}, {})
-        import hashlib
-
         trial.write("certificate.evidence.safetensors", data)
         arrays = {"file": "certificate.evidence.safetensors", "sha256": hashlib.sha256(data).hexdigest()}
     document = {
