@@ -3,7 +3,9 @@
 sphinx-build -W --keep-going docs build/site
 """
 
+import inspect
 import re
+import sys
 
 from sphinx.application import Sphinx
 
@@ -54,6 +56,30 @@ def plain(app: Sphinx, what: str, name: str, thing: object, options: object, lin
             lines[number] = escape(line)
 
 
+def described(name: str, thing: object, kind: str = "data") -> list[str]:
+    """An entry for what is neither class nor function, such as `TwoAnd`, which builds problems; with its methods."""
+    lines = [
+        escape(line) if line.strip() else "" for line in (inspect.getdoc(thing) or "").split("\n\n>>>")[0].split("\n")
+    ]
+    signature = str(inspect.signature(thing)) if callable(thing) else ""
+    found = [f".. py:{kind}:: {name}{signature if kind == 'method' else ''}", "", *lines, ""]
+    if kind == "data" and type(thing).__module__ not in ("builtins", "types"):
+        for method in [method for method in vars(type(thing)) if not method.startswith("_")]:
+            found.extend(described(f"{name}.{method}", getattr(thing, method), "method"))
+    return [found[0], *("   " + line if line else "" for line in found[1:])]
+
+
+def complete(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Add to a package's page the public names that autodoc passes over and that the page does not describe itself."""
+    package = sys.modules.get(docname.removeprefix("api/"))
+    for name in package.__all__ if docname.startswith("api/") and package is not None else ():
+        thing = getattr(package, name)
+        if not inspect.isclass(thing) and not inspect.isroutine(thing) and f":: {name}\n" not in source[0]:
+            entry = "\n".join([f".. py:currentmodule:: {docname.removeprefix('api/')}", "", *described(name, thing)])
+            source[0] += f"\n```{{eval-rst}}\n{entry}\n```\n"
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("source-read", complete)
     app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon writes markup

@@ -10,7 +10,7 @@ from superproof.words import count
 from verify import Problem, from_incidence
 from verify.errors import DocumentError, shown
 from verify.gate_facts import facts_of
-from verify.incidence import FEATURE, GATE
+from verify.incidence_graph import FEATURE, GATE
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -14,7 +14,7 @@ from verify.codes import (
 )
 from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
-from verify.incidence import from_incidence, incidence
+from verify.incidence_graph import from_incidence, incidence
 from verify.provers.sampling import sample
 from verify.proving import confirm, find_proof, prove
 from verify.statement.certificate import Certificate, Margin
