@@ -39,6 +39,12 @@ class LowerBound:
         return self.function_class.fewest().floor_lg()
 
     @property
+    def theorems(self) -> tuple[str, ...]:
+        """Theorems in Coq behind the bound: guarantees (b) and (a), and the count; () where it has none."""
+        counted = self.function_class.theorems
+        return ("most_need_long_descriptions", "parameters_of_fixed_length", *counted) if counted else ()
+
+    @property
     def bits_interval(self) -> Enclosure:
         """An enclosure of lg|F| (for circuits, of the lg of the proved lower bound on |F|)."""
         return self.function_class.fewest().lg()

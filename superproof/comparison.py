@@ -23,7 +23,8 @@ class Comparison:
 
     `width` is b, the bits of one parameter in `bound_parameters` and `bound_neurons`; `bound_neurons` is for `layers`
     layers of n x n weights and n biases. The bounds are None, with `obstacle`, where inputs are so sparse that
-    different functions of the class agree on all of them, or where no class is known, as for circuits. `spent` and
+    different functions of the class agree on all of them, or where no class is known, as for circuits. `theorems` are
+    those in Coq (verify/proved) that the bounds rest on, where there are any. `spent` and
     `audit` (the verdict, in a sentence) are None without a network, `audit` without a bound too.
     """
 
@@ -35,6 +36,7 @@ class Comparison:
     obstacle: str | None
     spent: ParameterBits | None
     audit: str | None
+    theorems: tuple[str, ...] = ()
 
     @property
     def parameter_bits(self) -> int | None:
@@ -82,4 +84,5 @@ def compare(
         obstacle=None,
         spent=None if found is None else found.spent,
         audit=None if found is None else found.sentence,
+        theorems=bound.theorems,
     )

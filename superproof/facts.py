@@ -47,6 +47,7 @@ def comparison_facts(comparison: Comparison) -> dict[str, object]:
         "lower_bound_bits": comparison.bound_bits,
         "lower_bound_parameters": comparison.bound_parameters,
         "lower_bound_neurons": comparison.bound_neurons,
+        "lower_bound_theorems": list(comparison.theorems),
     }
 
 

@@ -75,6 +75,11 @@ class FunctionClass(ABC):
         """Give `formula()` as a sympy expression in the letters of `sizes()`."""
         return self.formula().expression()
 
+    @property
+    def theorems(self) -> tuple[str, ...]:
+        """Theorems in Coq (verify/proved) that say how many there are, and that they differ; () if none does."""
+        return ()
+
     def condition(self) -> str:
         """Say which sparsities v tell all functions of the class apart."""
         return f"v >= {self.least_sparsity()}"

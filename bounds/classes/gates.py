@@ -57,6 +57,11 @@ class QAnd(FunctionClass):
         """See `FunctionClass.name`."""
         return f"labelled {self.fan_in}-AND, {'distinct sets' if self.distinct else 'sets may repeat'}"
 
+    @property
+    def theorems(self) -> tuple[str, ...]:
+        """See `FunctionClass.theorems`."""
+        return ("distinct_ands_count" if self.distinct else "free_ands_count", "ands_differ")
+
     def sizes(self) -> dict[str, int]:
         """See `FunctionClass.sizes`."""
         return {"m": self.inputs, "mp": self.outputs, "q": self.fan_in}

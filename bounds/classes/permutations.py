@@ -33,6 +33,11 @@ class Permutations(FunctionClass):
         """See `FunctionClass.name`."""
         return "permutations"
 
+    @property
+    def theorems(self) -> tuple[str, ...]:
+        """See `FunctionClass.theorems`."""
+        return ("permutations_count", "permutations_differ")
+
     def sizes(self) -> dict[str, int]:
         """See `FunctionClass.sizes`."""
         return {"mp": self.size}

@@ -48,6 +48,11 @@ class LabelledTwoAnd(FunctionClass):
         """See `FunctionClass.name`."""
         return "labelled 2-AND, distinct pairs" if self.distinct else "labelled 2-AND, pairs may repeat"
 
+    @property
+    def theorems(self) -> tuple[str, ...]:
+        """See `FunctionClass.theorems`."""
+        return ("distinct_ands_count" if self.distinct else "free_ands_count", "ands_differ")
+
     def sizes(self) -> dict[str, int]:
         """See `FunctionClass.sizes`."""
         return {"m": self.inputs, "mp": self.outputs}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from verify.statement.gates import Gate
 
 WIDE = 4
-"""Gates with so many inputs or more are split by their first input that settles them, smaller ones by all inputs."""
+"""ANDs and ORs of so many inputs or more are split by the first that settles them, other gates by all inputs."""
 LEAF = -1
 Children = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -42,17 +42,21 @@ def _children(arrays: Mapping[str, npt.NDArray[np.integer]], cases: int) -> Chil
     return found
 
 
+def _is_wide(gate: Gate) -> bool:
+    return len(gate.inputs) >= WIDE and gate.kind in ("and", "or")
+
+
 def _count(gate: Gate, sparsity: int) -> int:
     """Cases of a gate."""
     size = len(gate.inputs)
-    if size < WIDE:
+    if not _is_wide(gate):
         return sum(1 for k in range(min(size, sparsity) + 1) for _ in combinations(range(size), k))
     return size + 1 if gate.kind == "or" else min(size, sparsity + 1) + (size <= sparsity)
 
 
 def _cases(gate: Gate, sparsity: int, first: int, children: Children) -> list[int]:
     wires, size = gate.inputs, len(gate.inputs)
-    if size < WIDE:
+    if not _is_wide(gate):
         sets = [places for k in range(min(size, sparsity) + 1) for places in combinations(range(size), k)]
         number = {places: first + k for k, places in enumerate(sets)}
         return _all_inputs(wires, number, (), 0, sparsity, children)

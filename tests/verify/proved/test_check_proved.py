@@ -133,8 +133,8 @@ def test_sums_beyond_63_bits_are_left_open():
 
 
 def test_mutated_documents_are_judged_as_they_compute(certifier):
-    counts = fuzz.run(150, seed=0)
-    assert counts["wrong"] > 20 < counts["right"], counts
+    counts = fuzz.run(80, seed=0)
+    assert counts["wrong"] > 10 < counts["right"], counts
 
 
 @pytest.mark.slow

@@ -46,7 +46,10 @@ let gate () =
   | "xor", [a; b] -> Xor (a, b)
   | "andnot", [a; b] -> Andnot (a, b)
   | "copy", [a] -> Copy a
-  | _ -> raise (Unreadable ("a gate of kind " ^ kind))
+  | _ ->
+      match String.index_opt kind '-' with
+      | Some 7 when String.sub kind 0 7 = "atleast" -> AtLeast (int_of_string (String.sub kind 8 (String.length kind - 8)), inputs)
+      | _ -> raise (Unreadable ("a gate of kind " ^ kind))
 
 let problem () =
   match word () with

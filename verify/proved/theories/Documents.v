@@ -60,6 +60,7 @@ Definition json_of_gate (g : gate) : list Z :=
   match g with
   | And l => named "and" l | Or l => named "or" l | Xor a b => named "xor" [a; b]
   | Andnot a b => named "andnot" [a; b] | Copy a => named "copy" [a]
+  | AtLeast k l => named ("atleast-" ++ natural k) l
   end%string.
 Definition json_of_gates (gates : list gate) : list Z := array (map json_of_gate gates).
 

@@ -44,7 +44,7 @@ Qed.
 
 Lemma value_ext g y y' : (forall j, y j = y' j) -> value g y = value g y'.
 Proof.
-  intros H. destruct g; simpl; rewrite ?H; auto;
+  intros H. destruct g; simpl; rewrite ?H; auto; try (rewrite (filter_ext y y') by exact H; reflexivity);
     induction inputs; simpl; rewrite ?H, ?IHinputs; auto.
 Qed.
 

@@ -1,5 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
-From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Enumerate Attained Certify.
+From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Enumerate Attained Certify
+  Counting FunctionClasses.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -9,3 +10,11 @@ Print Assumptions check_tree_sound.
 Print Assumptions products_spec.
 Print Assumptions transform_spec.
 Print Assumptions walk_covers.
+Print Assumptions most_need_long_descriptions.
+Print Assumptions parameters_of_fixed_length.
+Print Assumptions distinct_ands_count.
+Print Assumptions free_ands_count.
+Print Assumptions ands_differ.
+Print Assumptions choose_2.
+Print Assumptions permutations_count.
+Print Assumptions permutations_differ.

@@ -53,7 +53,8 @@ Inductive gate :=
 | Or (inputs : list nat)
 | Xor (a b : nat)
 | Andnot (a b : nat)
-| Copy (a : nat).
+| Copy (a : nat)
+| AtLeast (k : nat) (inputs : list nat).
 
 Definition value (g : gate) (y : nat -> bool) : bool :=
   match g with
@@ -62,10 +63,11 @@ Definition value (g : gate) (y : nat -> bool) : bool :=
   | Xor a b => xorb (y a) (y b)
   | Andnot a b => y a && negb (y b)
   | Copy a => y a
+  | AtLeast k inputs => Nat.leb k (length (filter y inputs))
   end.
 
 Definition wires (g : gate) : list nat :=
-  match g with And l | Or l => l | Xor a b | Andnot a b => [a; b] | Copy a => [a] end.
+  match g with And l | Or l | AtLeast _ l => l | Xor a b | Andnot a b => [a; b] | Copy a => [a] end.
 
 (** Gates of level 1 name features, gates of every other level gates of the level before. Problems that are no circuit
     have one level; the sparsity of a circuit ([every_level]) holds on all of its levels. *)

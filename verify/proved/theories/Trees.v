@@ -21,6 +21,8 @@ Section Known.
     | Xor a b => if settled a && settled b then Some (xorb (member a on) (member b on)) else None
     | Andnot a b => if member a off || member b on then Some false
                     else if member a on && member b off then Some true else None
+    | AtLeast k l => if Nat.leb k (length (filter (fun j => member j on) l)) then Some true
+                     else if Nat.leb k (length (filter (fun j => negb (member j off)) l)) then None else Some false
     end.
 End Known.
 
@@ -98,6 +100,14 @@ Proof.
       apply Z.leb_gt. nia.
 Qed.
 
+Lemma filter_length_mono {A} (f g : A -> bool) l : (forall a, f a = true -> g a = true) ->
+  (length (filter f l) <= length (filter g l))%nat.
+Proof.
+  intros H. induction l as [|a l IH]; cbn [filter]; auto. destruct (f a) eqn:F.
+  - rewrite (H a F). cbn [length]. lia.
+  - destruct (g a); cbn [length]; lia.
+Qed.
+
 Lemma known_sound on off g truth R : known on off g = Some truth ->
   (forall i, In i R -> settled on off i = false) -> (forall i, In i on -> ~ In i off) ->
   value g (fun j => member j (on ++ R)) = truth.
@@ -130,6 +140,14 @@ Proof.
     + destruct (member a on) eqn:A'; [|discriminate]. destruct (member b off) eqn:B'; [|discriminate].
       injection K as <-. rewrite (On a A'), (Off b B'). auto.
   - destruct (settled on off a) eqn:A; [|discriminate]. injection K as <-. auto.
+  - assert (L1 := filter_length_mono (fun j => member j on) (fun j => member j (on ++ R)) inputs On).
+    assert (L2 : (length (filter (fun j => member j (on ++ R)) inputs)
+                  <= length (filter (fun j => negb (member j off)) inputs))%nat).
+    { apply filter_length_mono. intros j H. destruct (member j off) eqn:F; auto. apply Off in F. congruence. }
+    destruct (Nat.leb_spec k (length (filter (fun j => member j on) inputs))).
+    + injection K as <-. apply Nat.leb_le. lia.
+    + destruct (Nat.leb_spec k (length (filter (fun j => negb (member j off)) inputs))); [discriminate|].
+      injection K as <-. apply Nat.leb_gt. lia.
 Qed.
 
 (** A score on the right side of its limit. *)
