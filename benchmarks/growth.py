@@ -18,7 +18,7 @@ from benchmarks.branch_scaling import GROWTH
 from benchmarks.provers import right_network
 from benchmarks.timing import table, timed
 from constructions import structured_channels
-from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from verify import Found, Network, Problem, TwoAnd, find_proof
 from verify.progress import Deadline
 from verify.provers.enumeration import forecast

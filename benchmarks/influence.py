@@ -27,7 +27,7 @@ from constructions.regimes.block import Block
 from constructions.regimes.input_block import input_block
 from constructions.regimes.output_block import output_block
 from constructions.regimes.reencoding import public_code
-from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from verify import TwoAnd
 
 IndexArray = npt.NDArray[np.int64]

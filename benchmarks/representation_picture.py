@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from superproof.report.figures.canvas import GRID, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, MUTED, ONE, ZERO, Picture, drawing, to_svg
 
 STYLES = {
     "muted": (MUTED, "solid", ""),

@@ -14,7 +14,7 @@ import constructions
 import superproof
 import verify
 
-for package in (bounds, constructions, verify):
+for package in (bounds, constructions, superproof, verify):
     vars(package).update((name, getattr(package, name)) for name in package.__all__)  # those on first use as well
 
 project = "superproof"

@@ -7,7 +7,7 @@ from superproof.comparison import CAVEAT, Comparison, compare
 from superproof.errors import UsageError
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome
-from superproof.report.bounds_report import bounds_report
+from superproof.reports.bounds_report import bounds_report
 from superproof.sources import read_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
@@ -49,9 +49,9 @@ def _report(problem: Problem, network: Network | None, comparison: Comparison, a
     report = bounds_report(problem, network, comparison)
     if arguments.format != "html":
         return render(report, arguments.format).rstrip("\n")
-    from superproof.report.certified import certified_landmark
-    from superproof.report.figures.frontier import Landmark, family_of, frontier
-    from superproof.report.page import tables_page
+    from superproof.reports.certified import certified_landmark
+    from superproof.reports.figures.frontier import Landmark, family_of, frontier
+    from superproof.reports.page import tables_page
 
     marks = [certified_landmark(folder) for folder in arguments.beside]
     if network is not None:

@@ -5,7 +5,7 @@ import argparse
 from bounds.machines import PLAIN_WORDS, machine_capacity
 from bounds.report import render
 from superproof.outcome import DONE, Outcome
-from superproof.report.bounds_report import capacity_report
+from superproof.reports.bounds_report import capacity_report
 from superproof.terminal import Terminal
 
 
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts |= {"two_and_features": two_and.value, "pairwise_features": any_inputs.value}
     facts["hypotheses"] = list(PLAIN_WORDS)
     if arguments.format == "html":
-        from superproof.report.page import tables_page
+        from superproof.reports.page import tables_page
 
         return Outcome(DONE, (tables_page(report, []).rstrip("\n"),), facts=facts)
     return Outcome(DONE, (render(report, arguments.format or "text").rstrip("\n"),), facts=facts)

@@ -19,8 +19,8 @@ from superproof.findings import Findings
 from superproof.folder import results_folder
 from superproof.formats.options import ReadOptions
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
-from superproof.report.render import REPORT_FILES, write_report
-from superproof.report.summary import headline
+from superproof.reports.render import REPORT_FILES, write_report
+from superproof.reports.summary import headline
 from superproof.request import request_of
 from superproof.sources import read_source
 from superproof.terminal import Terminal

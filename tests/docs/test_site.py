@@ -67,5 +67,7 @@ def test_every_public_name_has_an_entry(site: Path) -> None:
 
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="").data
     entries = {name for kind, items in inventory.items() if kind.startswith("py:") for name in items}
-    wanted = {f"{package}.{name}" for package in PACKAGES for name in getattr(import_module(package), "__all__", ())}
+    names = {package: set(import_module(package).__all__) for package in PACKAGES}
+    names["superproof"] -= names["verify"]  # The same things, which have one entry.
+    wanted = {f"{package}.{name}" for package in PACKAGES for name in names[package]}
     assert sorted(wanted - entries) == []

@@ -8,7 +8,7 @@ import pytest
 
 from constructions import naive
 from superproof.comparison import compare
-from superproof.report.figures.frontier import Family, Landmark, curves, family_of, frontier
+from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier
 from verify import TwoAnd, gate_problem
 
 

@@ -7,12 +7,12 @@ import pytest
 from constructions import naive, structured_channels
 from superproof.comparison import compare
 from superproof.findings import Findings
-from superproof.report.figures.canvas import Picture
-from superproof.report.figures.channels import excerpt
-from superproof.report.figures.ranges import Line, Place, ranges
-from superproof.report.pictures import pictures
-from superproof.report.render import html, markdown
-from superproof.report.summary import headline, summarise
+from superproof.reports.figures.canvas import Picture
+from superproof.reports.figures.channels import excerpt
+from superproof.reports.figures.ranges import Line, Place, ranges
+from superproof.reports.pictures import pictures
+from superproof.reports.render import html, markdown
+from superproof.reports.summary import headline, summarise
 from superproof.sources import Source
 from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, prove
 from verify.codes.base import expand

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from superproof.report.figures.canvas import ONE, ZERO
+from superproof.reports.figures.canvas import ONE, ZERO
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, final
 from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound
 from bounds.representation import random_sign_codes
 from superproof.comparison import Comparison
-from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
 from superproof.words import count
 
 if TYPE_CHECKING:

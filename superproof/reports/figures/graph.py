@@ -1,6 +1,6 @@
 """A 2-AND as a graph with names: nodes are features, edges are outputs."""
 
-from superproof.report.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
 from superproof.words import count, named
 from verify import Problem
 

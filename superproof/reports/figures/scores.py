@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from superproof.report.scores import Scores
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.scores import Scores
 from superproof.words import count
 from verify import Margin
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from superproof.report.figures.frontier import Landmark
+from superproof.reports.figures.frontier import Landmark
 from verify import load_certificate, load_network, load_problem
 from verify.errors import DocumentError
 from verify.statement.digest import problem_digest

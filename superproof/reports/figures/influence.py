@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
 from superproof.words import count, named
 
 if TYPE_CHECKING:

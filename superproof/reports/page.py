@@ -3,8 +3,8 @@
 from bounds import Formula
 from bounds.report import Report
 from bounds.report.table import Cell
-from superproof.report.figures.canvas import DARK, FONT, LIGHT, Picture
-from superproof.report.glossary import glossed
+from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
+from superproof.reports.glossary import glossed
 
 
 def tables_page(report: Report, drawn: list[Picture]) -> str:
@@ -27,7 +27,7 @@ def page(template: str, **values: object) -> str:
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("superproof.report"),
+        loader=jinja2.PackageLoader("superproof.reports"),
         autoescape=lambda name: name is not None and ".html" in name,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

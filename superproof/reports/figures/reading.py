@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from superproof.report.figures.canvas import Picture, drawing, to_svg
-from superproof.report.figures.cells import shaded_cells
+from superproof.reports.figures.canvas import Picture, drawing, to_svg
+from superproof.reports.figures.cells import shaded_cells
 from superproof.words import count
 from verify import Network, Problem, activations
 

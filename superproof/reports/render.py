@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from superproof.findings import Findings
-from superproof.report.figures.canvas import Picture
-from superproof.report.page import page
-from superproof.report.pictures import pictures
-from superproof.report.summary import Summary, summarise
+from superproof.reports.figures.canvas import Picture
+from superproof.reports.page import page
+from superproof.reports.pictures import pictures
+from superproof.reports.summary import Summary, summarise
 from verify.documents.atomic import write_text
 
 PICTURES = (

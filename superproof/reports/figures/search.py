@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from superproof.report.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
 from superproof.words import count
 
 

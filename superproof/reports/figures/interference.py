@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from superproof.report.figures.canvas import MUTED, Picture, drawing, to_svg
-from superproof.report.figures.cells import shaded_cells
+from superproof.reports.figures.canvas import MUTED, Picture, drawing, to_svg
+from superproof.reports.figures.cells import shaded_cells
 from verify import Network
 
 if TYPE_CHECKING:

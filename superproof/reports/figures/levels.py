@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from superproof.report.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from superproof.words import count
 from verify import Network, Problem
 

@@ -1,18 +1,18 @@
 """The pictures of a report, in reading order."""
 
 from superproof.findings import Findings
-from superproof.report.figures.canvas import Picture
-from superproof.report.figures.channels import channel_matrix, excerpt, outputs_by_feature
-from superproof.report.figures.frontier import Landmark, family_of, frontier
-from superproof.report.figures.graph import can_draw, graph_picture
-from superproof.report.figures.influence import feature_influence
-from superproof.report.figures.interference import interference
-from superproof.report.figures.levels import circuit_levels
-from superproof.report.figures.ranges import Line, Place, Zone, ranges
-from superproof.report.figures.reading import reading
-from superproof.report.figures.scores import score_distribution
-from superproof.report.figures.search import search_path
-from superproof.report.scores import tally
+from superproof.reports.figures.canvas import Picture
+from superproof.reports.figures.channels import channel_matrix, excerpt, outputs_by_feature
+from superproof.reports.figures.frontier import Landmark, family_of, frontier
+from superproof.reports.figures.graph import can_draw, graph_picture
+from superproof.reports.figures.influence import feature_influence
+from superproof.reports.figures.interference import interference
+from superproof.reports.figures.levels import circuit_levels
+from superproof.reports.figures.ranges import Line, Place, Zone, ranges
+from superproof.reports.figures.reading import reading
+from superproof.reports.figures.scores import score_distribution
+from superproof.reports.figures.search import search_path
+from superproof.reports.scores import tally
 from superproof.words import count
 from verify import Network
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
-from superproof.report.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,172 @@
+"""What `import superproof as sp` offers: from a graph to a proved network and its report, in one call."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, final
+
+from superproof.building import build_network
+from superproof.certification import certify as certify_source
+from superproof.errors import UsageError
+from superproof.facts import margin_fact
+from superproof.findings import Findings
+from superproof.graphs import from_networkx
+from superproof.request import Request
+from superproof.sources import Source, graph_problem, read_source
+from superproof.terminal import Terminal
+from verify import Certificate, Counterexample, Network, Problem, Verdict
+from verify.progress import Deadline, silent
+from verify.statement.inputs import beyond_counting
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    Asked = Problem | str | os.PathLike[str] | nx.Graph[object]
+
+
+@final
+@dataclass(frozen=True, eq=False, repr=False)
+class Certified:
+    """A problem, the network that was built for it, and the verdict on it; a notebook shows the report.
+
+    `network` is None where none was found, and `certificate` where no proof was.
+    """
+
+    findings: Findings = field(repr=False)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, at the sparsity that was asked for."""
+        return self.findings.source.problem
+
+    @property
+    def network(self) -> Network | None:
+        """The network."""
+        return self.findings.network
+
+    @property
+    def verdict(self) -> Verdict:
+        """Proved (and so checked), Refuted or Unknown: to be matched on, never a truth value."""
+        return self.findings.verdict
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The certificate, where a proof was found."""
+        return self.findings.certificate
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The input on which the network is wrong."""
+        return self.findings.counterexample
+
+    @property
+    def numbers(self) -> dict[str, object]:
+        """The few numbers to see first: sizes, margin, inputs covered, the counting bound, seconds of every step."""
+        found, network = self.findings, self.findings.network
+        return {
+            "verdict": found.word,
+            "neurons": None if network is None else network.neurons,
+            "outputs": self.problem.outputs,
+            "outputs_per_neuron": None if network is None else round(self.problem.outputs / network.neurons, 6),
+            "margin": margin_fact(found.margin),
+            "inputs_covered": found.inputs_covered,
+            "lower_bound_neurons": found.comparison.bound_neurons,
+            "parameter_bits": found.comparison.parameter_bits,
+            "seconds": {step: round(seconds, 3) for step, seconds in found.seconds.items()},
+        }
+
+    def __repr__(self) -> str:
+        network = "no network" if self.network is None else f"{self.network.neurons} neurons"
+        return f"<{self.findings.source.name}: {self.findings.word}, {network} for {self.problem.outputs} outputs>"
+
+    def _repr_html_(self) -> str:
+        """The report, in a frame of its own, so that its style stays there."""
+        from html import escape
+
+        from superproof.reports.pictures import pictures
+        from superproof.reports.render import html
+        from superproof.reports.summary import summarise
+
+        page = html(summarise(self.findings), pictures(self.findings))
+        return f'<iframe srcdoc="{escape(page)}" style="width: 100%; height: 40em; border: 0"></iframe>'
+
+
+def certify(
+    problem: "Asked",
+    *,
+    sparsity: int | None = None,
+    construction: str = "auto",
+    neurons: int | None = None,
+    seed: int = 0,
+    prover: str = "auto",
+    timeout: float | None = None,
+) -> Certified:
+    """Build a network for the problem, prove it, check the proof, sample, and compare with the counting bound.
+
+    `problem` is a problem, a networkx graph (features are nodes, every edge is an AND), or what the command line takes:
+    a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
+    `timeout` seconds end the search with the best network so far, and cover proof and check. Errors: UsageError for a
+    request that cannot be built or a problem with too many inputs to count; DocumentError for an unusable file.
+
+    >>> import networkx as nx
+    >>> found = certify(nx.complete_graph(4), sparsity=2, construction="naive")
+    >>> found, found.numbers["margin"]
+    (<graph: proved, 6 neurons for 6 outputs>, [1, 0])
+    """
+    source = source_of(problem, sparsity)
+    endless = beyond_counting(source.problem)
+    if endless is not None:
+        raise UsageError(endless)
+    request = Request(construction, neurons, seed)
+    quiet = Terminal(quiet=True)
+    return Certified(certify_source(source, request, quiet, lambda _: None, prover=prover, timeout=timeout))
+
+
+def build(
+    problem: "Asked",
+    *,
+    sparsity: int | None = None,
+    construction: str = "auto",
+    neurons: int | None = None,
+    seed: int = 0,
+    timeout: float | None = None,
+) -> Network:
+    """The network that `certify` builds, and no verdict on it. Errors: NoNetworkError where none is found.
+
+    >>> build("karate-club", construction="naive").neurons
+    78
+    """
+    source = source_of(problem, sparsity)
+    request = Request(construction, neurons, seed)
+    return build_network(source.problem, request, silent, lambda _: None, deadline=Deadline(timeout)).network
+
+
+def report(found: Certified, folder: str | os.PathLike[str]) -> Path:
+    """Write report.html, report.md and the pictures into a folder, which is made if need be; the path of the page.
+
+    Errors: DocumentError when it cannot be written.
+    """
+    from superproof.reports.render import write_report
+
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    write_report(found.findings, place)
+    return place / "report.html"
+
+
+def source_of(problem: "Asked", sparsity: int | None = None) -> Source:
+    """The problem with the names of its features. Errors: TypeError for anything but what `certify` takes."""
+    if isinstance(problem, str | os.PathLike):
+        return read_source(os.fspath(problem), sparsity)
+    if isinstance(problem, Problem):
+        if sparsity not in (None, problem.sparsity):
+            raise UsageError(f"sparsity must be the problem's own, {problem.sparsity}, not {sparsity}")
+        return Source("problem", problem, tuple(map(str, range(problem.inputs))))
+    import networkx as nx
+
+    if not isinstance(problem, nx.Graph):
+        raise TypeError(
+            f"a problem must be a Problem, a networkx graph, a file or a name, not a {type(problem).__name__}"
+        )
+    graph = from_networkx("graph", problem)
+    return Source("graph", graph_problem(graph, 2 if sparsity is None else sparsity), graph.labels)
