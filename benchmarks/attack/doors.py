@@ -54,6 +54,20 @@ def check(problem: Any, network: Any, certificate: Any) -> Said:
     return _said(verify.check(problem, network, certificate, timeout=60))
 
 
+def check_proved(problem: Any, network: Any, certificate: Any) -> Said:
+    """The same from the checker that is proved in Coq; "absent" where it is not built."""
+    from verify.errors import ProgramError
+    from verify.proved.check import check_proved
+    from verify.proved.program import program_path
+
+    if not program_path().exists():
+        return Said("absent")
+    try:
+        return _said(check_proved(problem, network, certificate))
+    except ProgramError as error:
+        return Said("stopped", str(error))
+
+
 def load(folder: Path) -> tuple[Any, Any]:
     """The problem and the network in a folder."""
     return verify.load_problem(folder / "problem.json"), verify.load_network(folder / "network.safetensors")

@@ -9,6 +9,7 @@ from benchmarks.attack.kinds import (
     environments,
     limits,
     objects,
+    proved,
     verdicts,
 )
 from benchmarks.attack.trial import Kind
@@ -17,6 +18,7 @@ _ALL = (
     Kind("verdicts", verdicts.attack, 4.0, 120.0, "every prover and the checker against the truth"),
     Kind("edges", edges.attack, 2.0, 120.0, "numbers at the edges of integer types, and blocks of one"),
     Kind("certificates", certificates.attack, 4.0, 120.0, "forged, transplanted and mutated certificates"),
+    Kind("proved", proved.attack, 1.0, 120.0, "the checker that is proved in Coq, where it is built"),
     Kind("checkpoints", checkpoints.attack, 1.0, 120.0, "forged and mutated checkpoints"),
     Kind("documents", documents.attack, 2.0, 60.0, "mutated problems, networks and certificates"),
     Kind("objects", objects.attack, 1.5, 120.0, "hostile objects through the Python API"),

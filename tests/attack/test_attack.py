@@ -21,7 +21,16 @@ from benchmarks.attack.truth import truth
 from benchmarks.attack.worker import outcome
 from verify import code_from_recipe
 
-QUICK = {"verdicts": 8, "edges": 8, "certificates": 4, "checkpoints": 3, "documents": 3, "objects": 3, "commands": 3}
+QUICK = {
+    "verdicts": 8,
+    "proved": 2,
+    "edges": 8,
+    "certificates": 4,
+    "checkpoints": 3,
+    "documents": 3,
+    "objects": 3,
+    "commands": 3,
+}
 AND = {"format": "superproof-problem-1", "kind": "gates", "inputs": 2, "sparsity": 2, "gates": [["and", 0, 1]]}
 TWO, ONE = {"family": "identity", "size": 2}, {"family": "identity", "size": 1}
 

@@ -64,7 +64,7 @@ def check(
     require_fit(problem, network)
     budget, options = Budget(Deadline(timeout), memory), {}
     try:
-        _require_plain(certificate)
+        require_plain(certificate)
         _require_binding(problem, network, certificate)
         if sample is not None:
             if sample < 1 or certificate.prover != SAMPLED:
@@ -97,7 +97,7 @@ def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
         raise TypeError(f"{name} must be one of {', '.join(kind.__name__ for kind in classes)}, not {value!r}")
 
 
-def _require_plain(certificate: Certificate) -> None:
+def require_plain(certificate: Certificate) -> None:
     """RefusedError unless all is made of what documents are made of: no object can then be two things at once."""
     fields = {name: getattr(certificate, name) for name in Certificate.__dataclass_fields__}
     margin, arrays = fields.pop("margin"), fields.pop("arrays")

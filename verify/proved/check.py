@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from verify.checker.dispatch import CHECKERS, check
+from verify.checker.budget import RefusedError
+from verify.checker.dispatch import CHECKERS, check, require_plain
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
 from verify.proved.program import ask
@@ -35,6 +36,10 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
     network does not fit the problem.
     """
     require_fit(problem, network)
+    try:
+        require_plain(certificate)
+    except RefusedError as error:
+        return Invalid(str(error))
     complaint = _complaint(problem, network, certificate)
     if complaint is not None:
         return Invalid(complaint)

@@ -33,7 +33,7 @@ MARGIN = re.compile(r"argin\W.*?Margin\(smallest_true=(\S+), largest_false=(\S+)
 
 def attack(trial: Trial) -> None:
     """Forge from one right pair, for as many targets as there are tries."""
-    document, plain, found = _right_pair(trial)
+    document, plain, found = right_pair(trial)
     if not found:
         trial.count("no right network drawn")
         return
@@ -41,16 +41,16 @@ def attack(trial: Trial) -> None:
         random = trial.random
         certificate, arrays = found[random.randrange(len(found))]
         certificate, arrays = json.loads(json.dumps(certificate)), dict(arrays)
-        target = _target(random, document, plain)
+        target = target_of(random, document, plain)
         if certificate["prover"] == "branch" and random.random() < 0.3:
             random_tree(random, document, arrays)
         for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
-            _mutate(random, certificate, arrays)
+            mutate(random, certificate, arrays)
         with small_blocks(random.choice((None, None, 1, 2))):
             _try(trial, *target, certificate, arrays)
 
 
-def _right_pair(trial: Trial) -> tuple[Document, PlainNetwork, list[tuple[Document, dict[str, Tensor]]]]:
+def right_pair(trial: Trial) -> tuple[Document, PlainNetwork, list[tuple[Document, dict[str, Tensor]]]]:
     """A problem, a network that is right, and its certificates by all provers that take it."""
     for _ in range(20):
         document = problem(trial.random)
@@ -81,7 +81,7 @@ def _written(trial: Trial, certificate: Any) -> tuple[Document, dict[str, Tensor
     return document, arrays
 
 
-def _target(random: Random, document: Document, plain: PlainNetwork) -> tuple[Document, PlainNetwork]:
+def target_of(random: Random, document: Document, plain: PlainNetwork) -> tuple[Document, PlainNetwork]:
     match random.choice(("same", "network", "network", "threshold", "problem")):
         case "network":
             return document, changed(random, plain)
@@ -92,7 +92,7 @@ def _target(random: Random, document: Document, plain: PlainNetwork) -> tuple[Do
     return document, plain
 
 
-def _mutate(random: Random, certificate: Document, arrays: dict[str, Tensor]) -> None:
+def mutate(random: Random, certificate: Document, arrays: dict[str, Tensor]) -> None:
     """One change, of a field, of something deep in the evidence, or of the arrays."""
     choice = random.random()
     if arrays and choice < 0.5:
@@ -128,7 +128,7 @@ def _try(
     known: Truth | None = None
     for _ in range(OBLIGING):
         try:
-            loaded = _loaded(trial, certificate, arrays)
+            loaded = loaded_from(trial, certificate, arrays)
             answer = doors.check(asked, answering, loaded)
         except doors.REFUSALS:
             trial.count("refused by the loader")
@@ -158,7 +158,7 @@ def _assumes_too_little(certificate: Any, answer: doors.Said) -> str | None:
     return None if bool(answer.assumptions) == needed else f"is accepted under the assumptions {answer.assumptions}"
 
 
-def _loaded(trial: Trial, certificate: Document, arrays: dict[str, Tensor]) -> Any:
+def loaded_from(trial: Trial, certificate: Document, arrays: dict[str, Tensor]) -> Any:
     certificate["arrays"] = None
     if arrays:
         data = tensor_bytes(arrays, {})

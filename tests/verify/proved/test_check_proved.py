@@ -108,6 +108,15 @@ def test_branch_proofs_of_today_are_checked_too():
         assert isinstance(check_proved(problem, wrong, replace(certificate, network=wrong.digest)), Invalid)
 
 
+def test_arrays_of_another_shape_are_invalid_and_no_crash():
+    problem, network = TwoAnd(2, 2, ((0, 1),)), Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), 1)
+    certificate = prove(problem, network, prover="branch").certificate
+    table = dict.fromkeys(("branching", "counts", "features"), np.zeros((1, 2), dtype=np.int64))
+    answer = check_proved(problem, network, replace(certificate, arrays=table))
+    assert isinstance(answer, Invalid)
+    assert "must be a list of signed integers" in answer.reason
+
+
 @pytest.mark.parametrize("power", [15, 31, 40, 60])
 def test_large_weights_are_exact(power):
     """Where sums leave 16 or 32 bits, and just below 62; right by the threshold, and wrong by one."""
