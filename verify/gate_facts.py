@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from math import comb
 from typing import TypeVar, final
 
 from verify.errors import UnsupportedGateError
-from verify.statement.gates import GateGroup
+from verify.statement.gates import AT_LEAST, GateGroup
 
 Places = tuple[int, ...]
 Rule = tuple[Places, Places, Places]
@@ -21,6 +22,8 @@ of the last are active (if there are any)."""
 Unit = tuple[Places, int]
 """Weights and bias of a neuron on the gate's inputs."""
 Fact = TypeVar("Fact")
+MOST_CASES = 2**12
+"""Beyond this the sets of k among a gate's inputs are not listed."""
 
 
 @final
@@ -61,7 +64,9 @@ def _at_least(k: int, fan_in: int, difficulty: float) -> GateFacts:
             return [((), (), everything)]
         return [(chosen, everything, ()) for size in range(k) for chosen in combinations(everything, size)]
 
-    return GateFacts(k, ((1,) * fan_in, 1 - k), cases=cases, shows=k, difficulty=difficulty)
+    few = k in (1, fan_in) or comb(fan_in, k) <= MOST_CASES >= comb(fan_in, k - 1)
+    listed = cases if few else None
+    return GateFacts(k, ((1,) * fan_in, 1 - k), cases=listed, shows=k, difficulty=difficulty)
 
 
 def _cases_of_xor(value: bool) -> list[Rule]:
@@ -91,6 +96,9 @@ def facts_of(kind: str, fan_in: int) -> GateFacts:
     >>> facts_of("and", 3).least, facts_of("xor", 2).least, facts_of("andnot", 2).unit
     (3, None, ((1, -1), 0))
     """
+    found = AT_LEAST.fullmatch(kind)
+    if found is not None:
+        return _at_least(int(found[1]), fan_in, 1.4)  # As atleast-2 of 3.
     return _TABLE[kind](fan_in) if kind in _TABLE else GateFacts()
 
 

@@ -34,8 +34,9 @@ def test_without_shared_neurons_the_scores_tell_all_gates_apart(problem):
     code = apart(problem.outputs)
     found, dense = excitation(problem, code), matrix(problem, code)
     bias = found.rest / 100
-    ands = [len(gate.inputs) for gate in map(problem.gate, range(problem.outputs)) if gate.kind == "and"]
-    quiet = found.unit * (0.18 / max(ands) if ands else 0)
+    together = [len(gate.inputs) for gate in problem.gates if gate.kind == "and"]
+    together += [int(gate.kind[-1]) for gate in problem.gates if gate.kind.startswith("atleast-")]
+    quiet = found.unit * (0.18 / max(together) if together else 0)
     for active in admissible(problem.inputs, problem.inputs):
         h = np.maximum(dense[:, list(active)].sum(axis=1) - bias, 0)
         ones = true_outputs(problem, active)

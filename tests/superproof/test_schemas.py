@@ -13,7 +13,7 @@ from superproof.schemas import NAMES, schema
 from tests.superproof.conftest import Superproof
 from verify import load_network, save_network
 from verify.documents import problem_from_document
-from verify.statement.gates import KINDS
+from verify.statement.gates import AT_LEAST, KINDS
 
 HERE = Path(__file__).resolve().parents[1] / "certificates"
 CASES = sorted(path for path in HERE.glob("*/*/") if path.is_dir())
@@ -55,7 +55,9 @@ def test_no_schema_of_another_name() -> None:
 
 
 def test_the_kinds_of_gates_are_those_of_the_schema() -> None:
-    assert set(schema("problem")["$defs"]["gate"]["prefixItems"][0]["enum"]) == set(KINDS)
+    named, family = schema("problem")["$defs"]["gate"]["prefixItems"][0]["anyOf"]
+    assert set(named["enum"]) == set(KINDS)
+    assert family["pattern"] == f"^{AT_LEAST.pattern}$"
 
 
 @pytest.mark.parametrize("folder", [path for path in CASES if path.parent.name != "malformed"], ids=lambda p: p.name)

@@ -98,6 +98,9 @@ def is_one(kind: str, bits: list[bool]) -> bool:
             return bits == [True, False]
         case "copy":
             return bits == [True]
+    family, least = kind.split("-")
+    if family == "atleast":
+        return bits.count(True) >= int(least)
     raise ValueError(f"no definition for {kind}")
 
 

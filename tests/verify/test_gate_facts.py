@@ -32,7 +32,7 @@ from verify.gate_facts import facts_of, refusal
 from verify.statement import gates
 from verify.statement.gates import KINDS, GateKind, kind_of
 
-NAMES = [*KINDS]
+NAMES = [*KINDS, "atleast-2", "atleast-3", "atleast-4", "atleast-5"]
 SHAPES = [(kind, q) for kind in NAMES for q in range(1, 7) if kind_of(kind).takes(q)]
 
 

@@ -5,6 +5,7 @@ and bounds know of a kind besides is in `verify/gate_facts.py`, and not trusted.
 gate are 0, so that few outputs are 1 on a sparse input.
 """
 
+import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, final
@@ -72,10 +73,26 @@ KINDS = {
     "copy": GateKind("copy", 1, _all),
 }
 
+AT_LEAST = re.compile(r"atleast-([2-9]|[1-9][0-9]{1,12})")
+
 
 def find_kind(name: str) -> GateKind | None:
-    """The kind of that name, or None."""
-    return KINDS.get(name)
+    """The kind of that name, or None: an entry of `KINDS`, or atleast-K, which is 1 iff K or more inputs are active.
+
+    K is at least 2 and less than the number of inputs, so that one function has one name: K = 1 is or, K = q is and.
+
+    >>> find_kind("atleast-2").rule, find_kind("atleast-1"), find_kind("atleast-02")
+    ('at least 3 inputs', None, None)
+    """
+    return KINDS.get(name) or _at_least(name)
+
+
+def _at_least(name: str) -> GateKind | None:
+    found = AT_LEAST.fullmatch(name)
+    if found is None:
+        return None
+    least = int(found[1])
+    return GateKind(name, least + 1, lambda bits: np.asarray(np.count_nonzero(bits, axis=-1) >= least), more=True)
 
 
 def kind_of(name: str) -> GateKind:
@@ -88,7 +105,7 @@ def kind_of(name: str) -> GateKind:
 
 def kind_names() -> str:
     """The names of all kinds, for messages."""
-    return ", ".join(KINDS)
+    return f"{', '.join(KINDS)} and atleast-K for K of 2 or more"
 
 
 COMPLEMENTS = {

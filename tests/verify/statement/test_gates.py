@@ -56,7 +56,12 @@ def test_what_is_one_at_rest_is_refused_with_the_reason_and_the_way_out(kind):
         ("and", [0, True], TypeError, "a feature of gate 7 must be an integer, not True"),
         ("and", [0, 1.0], TypeError, "a feature of gate 7 must be an integer, not 1.0"),
         ("or", [2, 0, 2], ValueError, "different features, not 2 twice"),
-        ("maj", [0, 1], ValueError, "one of the kinds and, or, xor, andnot, copy, not 'maj'"),
+        (
+            "maj",
+            [0, 1],
+            ValueError,
+            "one of the kinds and, .*, copy and atleast-K for K of 2 or more, not 'maj'",
+        ),
         (None, [0, 1], ValueError, "one of the kinds .* not None"),
         ([], [0, 1], ValueError, "one of the kinds .* not \\[\\]"),
     ],

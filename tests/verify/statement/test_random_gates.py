@@ -35,7 +35,7 @@ def test_dense_requests_are_met_or_refused():
     ("arguments", "words"),
     [
         ({"kinds": ()}, "at least one kind"),
-        ({"kinds": ("nand",)}, "a kind must be one of and, or, xor, andnot, copy, not 'nand'"),
+        ({"kinds": ("nand",)}, "a kind must be one of and, or, xor, andnot, copy and atleast-K .*, not 'nand'"),
         ({"fan_in": (1,)}, "and must have at least 2 inputs, but the fan-ins are"),
         ({"fan_in": (9,)}, "at most 8 inputs, one a feature, not 9"),
         ({"sparsity": 9}, "sparsity must be at most"),
