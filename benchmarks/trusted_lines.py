@@ -5,8 +5,9 @@
 Every pinned certificate of a prover (tests/certificates, accepted and rejected) is read from its files and checked
 while calls are traced; for smt, of which none is pinned, one is made. A function that `check` ran counts with all its
 lines, as do the lines of its file outside functions, and those of the files from which it imports names; docstrings,
-comments and blank lines are left out. *Own* are the files of one prover's checker, *base* is what checkers share.
-*Objects* is what else runs when problem, network and certificate are made, *files* what else when these are read.
+comments and blank lines are left out. *Own* are the files of one prover's checker, *base* is what checkers share, and
+*guard* is what can only refuse: estimates and the count of inputs. *Objects* is what else runs when problem, network
+and certificate are made, *files* what else when these are read.
 """
 
 import ast
@@ -15,13 +16,14 @@ import sys
 import threading
 import tokenize
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from types import CodeType, FrameType
+from unittest.mock import patch
 
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
@@ -34,6 +36,37 @@ OWN = {
     "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
     "branch": ("verify/checker/branch/",),
     "contracts": ("verify/checker/contracts/",),
+}
+GUARD = (
+    "verify/checker/coverage.py",
+    "verify/checker/needs.py",
+    "verify/statement/activity.py",
+    "verify/statement/inputs.py",
+    "verify/statement/level_sets.py",
+    "verify/statement/touched_gates.py",
+)
+ALWAYS = {"enumeration.MANY": 2**60, "branch.check.LARGE": 2**60}
+"""Sizes from which checkers take their other ways, as no pinned certificate is large."""
+STATED = '"true_at_least"'
+
+
+@dataclass(frozen=True)
+class Way:
+    """A row: the certificates of a prover with or without stated bounds, and other sizes of `verify.checker`."""
+
+    prover: str
+    sizes: tuple[tuple[str, int], ...] = ()
+    stated: bool | None = None
+
+
+WAYS = {
+    "`enumerate`": Way("enumerate"),
+    "`enumerate`, reduced inputs": Way("enumerate", (("enumeration.MANY", 0),)),
+    "`branch`": Way("branch", stated=False),
+    "`branch`, large": Way("branch", (("branch.check.LARGE", 0),), stated=False),
+    "`branch`, of before": Way("branch", stated=True),
+    "`contracts`": Way("contracts"),
+    "`smt`": Way("smt"),
 }
 READING = "verify/documents/"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -49,19 +82,19 @@ class Reached:
     making: Lines
 
     def of(self, prover: str) -> dict[str, Lines]:
-        """The same by kind: own, base, objects, files."""
-        making = {file: lines - self.checking.get(file, set()) for file, lines in self.making.items()}
-        return {
-            "own": {file: lines for file, lines in self.checking.items() if file.startswith(OWN[prover])},
-            "base": {file: lines for file, lines in self.checking.items() if not file.startswith(OWN[prover])},
-            "objects": {file: lines for file, lines in making.items() if not file.startswith(READING)},
-            "files": {file: lines for file, lines in making.items() if file.startswith(READING)},
-        }
+        """The same by kind: own, base, guard, objects, files."""
+        found: dict[str, Lines] = {kind: {} for kind in ("own", "base", "guard", "objects", "files")}
+        for file, lines in self.checking.items():
+            kind = "own" if file.startswith(OWN[prover]) else "guard" if file in GUARD else "base"
+            found[kind][file] = lines
+        for file, lines in self.making.items():
+            found["files" if file.startswith(READING) else "objects"][file] = lines - self.checking.get(file, set())
+        return found
 
 
 def main() -> None:
     parser = parser_of(__doc__)
-    parser.add_argument("--files", action="store_true", help="every file with its lines, for each prover")
+    parser.add_argument("--files", action="store_true", help="every file with its lines, for each way")
     given = parser.parse_args()
     print(summary())
     if given.files:
@@ -69,29 +102,34 @@ def main() -> None:
 
 
 def summary() -> str:
-    """One row a prover."""
+    """One row a way."""
     rows = []
-    for prover in OWN:
-        sizes = {kind: sum(map(len, lines.values())) for kind, lines in reached_by(prover).of(prover).items()}
-        rows.append((f"`{prover}`", sizes["own"], sizes["base"], sizes["own"] + sizes["base"],
-                     sizes["objects"], sizes["files"]))  # fmt: skip
-    return table(("prover", "own", "base", "own and base", "objects", "files"), rows)
+    for name, way in WAYS.items():
+        sizes = {kind: sum(map(len, lines.values())) for kind, lines in reached_by(way).of(way.prover).items()}
+        rows.append((name, sizes["own"], sizes["base"], sizes["own"] + sizes["base"],
+                     sizes["guard"], sizes["objects"], sizes["files"]))  # fmt: skip
+    return table(("proof by", "own", "base", "own and base", "guard", "objects", "files"), rows)
 
 
 def listing() -> str:
-    """The files that `check` reaches, one a row, with the lines that count for every prover."""
-    files = sorted({file for prover in OWN for file in reached_by(prover).checking})
-    rows = [(f"`{file}`", *(len(reached_by(prover).checking.get(file, ())) or "" for prover in OWN)) for file in files]
-    return table(("file", *(f"`{prover}`" for prover in OWN)), rows)
+    """The files that `check` reaches, one a row, with the lines that count for every way."""
+    files = sorted({file for way in WAYS.values() for file in reached_by(way).checking})
+    rows = [
+        (f"`{file}`", *(len(reached_by(way).checking.get(file, ())) or "" for way in WAYS.values())) for file in files
+    ]
+    return table(("file", *WAYS), rows)
 
 
 @cache
-def reached_by(prover: str) -> Reached:
+def reached_by(way: Way) -> Reached:
     """What runs for certificates of a prover, from the files to the answer."""
     making: Calls = set()
     checking: Calls = set()
-    with TemporaryDirectory() as scratch:
-        for folder in pinned(prover) or [made(prover, Path(scratch))]:
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(TemporaryDirectory()))
+        for name, size in {**ALWAYS, **dict(way.sizes)}.items():
+            stack.enter_context(patch(f"verify.checker.{name}", size))
+        for folder in pinned(way) or [made(way.prover, scratch)]:
             with traced(making):
                 problem, network = load_problem(folder / "problem.json"), load_network(folder / "network.safetensors")
                 certificate = load_certificate(folder / "certificate.json")
@@ -100,10 +138,14 @@ def reached_by(prover: str) -> Reached:
     return Reached(lines_of(checking, with_imports=True), lines_of(making | checking))
 
 
-def pinned(prover: str) -> list[Path]:
-    """The folders of the certificates of a prover."""
-    folders = sorted(path for verdict in ("accepted", "rejected") for path in (CORPUS / verdict).iterdir())
-    return [folder for folder in folders if f'"prover": "{prover}"' in (folder / "certificate.json").read_text()]
+def pinned(way: Way) -> list[Path]:
+    """The folders of the certificates of a way."""
+    found = []
+    for folder in sorted(path for verdict in ("accepted", "rejected") for path in (CORPUS / verdict).iterdir()):
+        text = (folder / "certificate.json").read_text()
+        if f'"prover": "{way.prover}"' in text and way.stated in (None, STATED in text):
+            found.append(folder)
+    return found
 
 
 def made(prover: str, folder: Path) -> Path:
@@ -154,8 +196,8 @@ def tree_of(file: str) -> ast.Module:
 
 
 def imports(file: str) -> Iterator[str]:
-    """The files of `verify` from which a file imports names, wherever it does."""
-    for node in ast.walk(tree_of(file)):
+    """The files of `verify` from which a file imports names whenever it is read."""
+    for node in tree_of(file).body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("verify"):
             path = Path(*node.module.split("."))
             for found in (path.with_suffix(".py"), path / "__init__.py"):

@@ -11,10 +11,12 @@ from tests.verify.cases import CYCLE, CYCLE_CODE, MATCHING, MATCHING_CODE, PATH,
 from tests.verify.gate_cases import MIXED, halves
 from verify import (
     Certificate,
+    ConstantWeightCode,
     IdentityCode,
     Margin,
     Network,
     Problem,
+    RandomSignCode,
     TwoAnd,
     gate_problem,
     problem_digest,
@@ -98,6 +100,12 @@ def seen(first: list[object], second: list[object]) -> dict[str, object]:
     return {"attained": [first, second]}
 
 
+def never_true() -> tuple[Problem, Network]:
+    """Two ANDs at sparsity 1 on random signs, read through words of constant weight, by a network that is silent."""
+    layer = (np.zeros((4, 3), dtype=int), [0] * 4)
+    return TwoAnd(3, 1, ((0, 2), (1, 2))), Network([layer], RandomSignCode(3, 3, 0), ConstantWeightCode(4, 2, 2, 0), 1)
+
+
 def accepted() -> dict[str, Triple]:
     in_superposition = build.structured(MATCHING, 10, 0, MATCHING_CODE, 25, -10)
     return {
@@ -109,6 +117,7 @@ def accepted() -> dict[str, Triple]:
         "branch_alone_of_mixed_gates": branched(GATES, halves(GATES)),
         "branch_alone_of_wide_gates": branched(WIDE, halves(WIDE)),
         "branch_alone_of_a_permutation": branched(TURN, build.rerouting(TURN)),
+        "branch_alone_random_signs_and_constant_weight": branched(*never_true()),
     }
 
 

@@ -110,6 +110,7 @@ def accepted() -> dict[str, Case]:
         "threshold_at_the_margin": proved(CYCLE, STRUCTURED),
         "no_output_is_ever_true": proved(silent, nothing),
         "permutation": proved(TURN, build.rerouting(TURN)),
+        "random_signs_and_constant_weight": proved(*branch_triples.never_true()),
         "one_feature": proved(single, build.rerouting(single)),
         "mixed_gates": proved(GATES, halves(GATES)),
         **{name: Case(*triple) for triples in TRIPLES for name, triple in triples.accepted().items()},

@@ -17,7 +17,7 @@ from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Unknown
+from verify.statement.unknown import Unknown
 
 SAMPLED = "branch"
 """The prover whose certificates can be looked at in part."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NoReturn, final
 
-from verify.statement.verdict import Unknown
+from verify.statement.unknown import Unknown
 
 
 class _NoTruthValue:

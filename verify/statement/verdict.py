@@ -1,18 +1,15 @@
 """Three-valued verdicts: Proved, Refuted or Unknown, none of them a truth value; and what a prover may say at most."""
 
-from dataclasses import dataclass, field
-from typing import NoReturn, final
+from dataclasses import dataclass
+from typing import final
 
 from verify.errors import SpuriousCounterexampleError
 from verify.statement.certificate import Certificate
 from verify.statement.forward import score
 from verify.statement.network import Network
 from verify.statement.problem import Problem, evaluate, is_admissible
-
-
-class _NoTruthValue:
-    def __bool__(self) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} is a verdict, not a truth value: match on Proved, Refuted, Unknown")
+from verify.statement.unknown import NoTruthValue
+from verify.statement.unknown import Unknown as Unknown
 
 
 @final
@@ -41,7 +38,7 @@ class Counterexample:
 
 @final
 @dataclass(frozen=True)
-class Found(_NoTruthValue):
+class Found(NoTruthValue):
     """A prover's proof, which nobody has checked: the network may be wrong if the prover is.
 
     `resumed` is the file of an earlier run from which part of it was taken, which may say anything.
@@ -53,7 +50,7 @@ class Found(_NoTruthValue):
 
 @final
 @dataclass(frozen=True)
-class Proved(_NoTruthValue):
+class Proved(NoTruthValue):
     """The network computes the problem at its sparsity: the checker read the certificate and answered Valid.
 
     `claim` and `assumptions` are the checker's words. Only `verify.proving` makes one.
@@ -66,22 +63,10 @@ class Proved(_NoTruthValue):
 
 @final
 @dataclass(frozen=True)
-class Refuted(_NoTruthValue):
+class Refuted(NoTruthValue):
     """The network is wrong on an admissible input."""
 
     counterexample: Counterexample
-
-
-@final
-@dataclass(frozen=True)
-class Unknown(_NoTruthValue):
-    """Neither proved nor refuted, for the stated reason (time, memory, or a network the prover does not take).
-
-    Where a proof was found and not checked, `certificate` holds it: `check` can still decide.
-    """
-
-    reason: str
-    certificate: Certificate | None = field(default=None, repr=False, compare=False)
 
 
 Verdict = Proved | Refuted | Unknown

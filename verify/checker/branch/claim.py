@@ -1,8 +1,5 @@
 """What a branch certificate claims: how far scores stay from the threshold, and inputs that show it is no further."""
 
-from dataclasses import dataclass
-from typing import final
-
 from verify.checker.budget import RefusedError
 from verify.errors import shown
 from verify.statement.certificate import Margin
@@ -11,29 +8,17 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 
-@final
-@dataclass(frozen=True)
-class Limits:
-    """side * score must stay below the side's limit; None where no output may have cases of that side."""
+def limits_of(problem: Problem, network: Network, margin: Margin | None, attained: object) -> dict[int, int]:
+    """side * score must stay below the limit of the side, 1 where an output must be 0 and -1 where it must be 1.
 
-    false: int | None
-    true: int | None
-
-    def of(self, side: int) -> int:
-        """The limit of a side. Errors: RefusedError where there must be no case of it."""
-        limit = self.false if side > 0 else self.true
-        if limit is None:
-            raise RefusedError(f"the margin says that no output is ever {int(side < 0)}, but one can be")
-        return limit
-
-
-def limits_of(problem: Problem, network: Network, margin: Margin | None, attained: object) -> Limits:
-    """Those of the threshold, or of the stated margin, whose inputs attain it. Errors: RefusedError."""
+    The limits are those of the threshold, or of the stated margin, whose inputs attain it; a side that the margin says
+    is never met has none. Errors: RefusedError.
+    """
     threshold = network.threshold
     if margin is None:
         if attained is not None:
             raise RefusedError(f"attained must be null where no margin is stated, not {shown(attained)}")
-        return Limits(threshold, 1 - threshold)
+        return {1: threshold, -1: 1 - threshold}
     if not isinstance(attained, list) or len(attained) != 2:
         raise RefusedError(f"attained must hold an input for either side of the margin, not {shown(attained)}")
     true, false = margin.smallest_true, margin.largest_false
@@ -42,7 +27,8 @@ def limits_of(problem: Problem, network: Network, margin: Margin | None, attaine
     for place, value, must_be in zip(attained, (true, false), (True, False), strict=True):
         if (value, place) != (None, None):
             _require_attained(problem, network, place, value, must_be)
-    return Limits(None if false is None else false + 1, None if true is None else 1 - true)
+    sides = ((1, None if false is None else false + 1), (-1, None if true is None else 1 - true))
+    return {side: limit for side, limit in sides if limit is not None}
 
 
 def _require_attained(problem: Problem, network: Network, place: object, value: int | None, must_be: bool) -> None:

@@ -12,6 +12,7 @@ settled is left out. Nodes that are not closed so, the definition decides.
 """
 
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
@@ -48,10 +49,11 @@ class Leaves:
         return Leaves(*(getattr(self, name)[chosen] for name in Leaves.__dataclass_fields__))
 
 
-def closed(ground: Ground, leaves: Leaves, limits: dict[int, int], budget: Budget) -> Bools:
+def closed(ground: Ground, leaves: Leaves, limits: Mapping[int, int], budget: Budget) -> Bools:
     """Which nodes surely close. Threads share nothing that one of them writes: each has turns of nodes of its own."""
     found = np.zeros(len(leaves.output), dtype=np.bool_)
-    for side, slots in sorted({*zip(leaves.side.tolist(), leaves.slots.tolist(), strict=True)}):
+    kinds = sorted({*zip(leaves.side.tolist(), leaves.slots.tolist(), strict=True)})
+    for side, slots in ((side, slots) for side, slots in kinds if side in limits):
         chosen = np.flatnonzero((leaves.side == side) & (leaves.slots == slots))
         screen = _Screen(ground, side, slots, limits[side])
         step = max(1, NUMBERS // screen.pools.shape[1])

@@ -1,6 +1,6 @@
 """The proof tree of a branch certificate: the cases of every output, and the features that nodes are branched on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from typing import final
 
@@ -82,17 +82,11 @@ class Tree:
         )
         self._cases = cases
 
-    def __contains__(self, node: int) -> bool:
-        return node in self._children
-
-    def children(self, node: int) -> Iterator[tuple[int, int]]:
+    def children(self, node: int) -> list[tuple[int, int]]:
         """(number, feature) of every child."""
         first, count = self._children.get(node, (0, 0))
-        return zip(
-            range(self._cases + first, self._cases + first + count),
-            self._added[first : first + count].tolist(),
-            strict=True,
-        )
+        added: list[int] = self._added[first : first + count].tolist()
+        return list(enumerate(added, start=self._cases + first))
 
 
 def _require(holds: bool, rule: str) -> None:
