@@ -1,6 +1,6 @@
 """What has to be read to believe a Valid: the files and lines of code that `check` runs, a prover at a time.
 
-    python -m benchmarks.trusted_lines [--files]
+    python -m benchmarks.trusted_lines [--files] [--write]
 
 Every pinned certificate of a prover (tests/certificates, accepted and rejected) is read from its files and checked
 while calls are traced; for smt, of which none is pinned, one is made. A function that `check` ran counts with all its
@@ -15,6 +15,7 @@ import io
 import sys
 import threading
 import tokenize
+import typing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,9 +29,12 @@ from unittest.mock import patch
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from verify import Proved, check, load_certificate, load_network, load_problem, prove, save_certificate
+from verify.statement import inputs
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "certificates"
+DOCUMENT = ROOT / "docs" / "trust.md"
+BEGIN, END = "<!-- python -m benchmarks.trusted_lines --write -->", "<!-- end of the tables -->"
 OWN = {
     "enumerate": ("verify/checker/enumeration", "verify/checker/reduction"),
     "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
@@ -95,10 +99,20 @@ class Reached:
 def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--files", action="store_true", help="every file with its lines, for each way")
+    parser.add_argument("--write", action="store_true", help=f"put both tables into {DOCUMENT.relative_to(ROOT)}")
     given = parser.parse_args()
     print(summary())
     if given.files:
         print(listing())
+    if given.write:
+        DOCUMENT.write_text(with_tables(DOCUMENT.read_text()))
+
+
+def with_tables(text: str) -> str:
+    """The text with the tables of today between the two marks."""
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n\n{summary()}\n\n{listing()}\n\n{END}{after}"
 
 
 def summary() -> str:
@@ -129,6 +143,7 @@ def reached_by(way: Way) -> Reached:
         scratch = Path(stack.enter_context(TemporaryDirectory()))
         for name, size in {**ALWAYS, **dict(way.sizes)}.items():
             stack.enter_context(patch(f"verify.checker.{name}", size))
+        stack.enter_context(patch.dict(inputs._counted, clear=True))
         for folder in pinned(way) or [made(way.prover, scratch)]:
             with traced(making):
                 problem, network = load_problem(folder / "problem.json"), load_network(folder / "network.safetensors")
@@ -175,6 +190,9 @@ def traced(calls: Calls) -> Iterator[None]:
 
     def note(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code not in seen:
+            # isinstance with a protocol looks at properties, until it remembers the class.
+            if frame.f_back is not None and frame.f_back.f_code.co_filename == typing.__file__:
+                return
             seen.add(frame.f_code)
             file = Path(frame.f_code.co_filename)
             if ROOT / "verify" in file.parents:
