@@ -126,7 +126,9 @@ def _proved(
         return confirm(problem, network, found, deadline=deadline)
     keep(found.certificate)
     return steps.run(
-        "check", lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress), _told_verdict
+        "check",
+        lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress, tell=tell),
+        _told_verdict,
     )
 
 

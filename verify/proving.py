@@ -5,9 +5,10 @@ from typing import Unpack, cast
 
 from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
+from verify.checker.needs import need
 from verify.errors import DocumentError, RefusedProofError
 from verify.progress import Deadline, Progress
-from verify.provers.choice import Choice, choose
+from verify.provers.choice import Choice, choose, rounded
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
 from verify.statement.fit import require_fit
@@ -17,6 +18,8 @@ from verify.statement.problem import Problem
 from verify.statement.verdict import Proved, Refuted, Unchecked, Unknown, Verdict, replay
 
 NOT_CHECKED = "a proof was found, and not checked"
+LONG_CHECK = 10**9
+"""Operations of a check, some seconds, from which it is worth a word."""
 Tell = Callable[[str], None]
 
 
@@ -112,11 +115,13 @@ def confirm(
     *,
     deadline: Deadline | None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> Verdict:
     """The verdict on what a prover found: a proof is read by the checker, a counterexample is replayed.
 
     Guarantee: that of `prove`. Without a deadline (None) nothing is checked, and a proof is Unknown with its
-    certificate; so it is where time or memory run out. Errors: RefusedProofError where the checker refuses the proof.
+    certificate; so it is where time or memory run out. `tell` is told beforehand what a long check will take. Errors:
+    RefusedProofError where the checker refuses the proof, DocumentError where that was resumed from a file.
     """
     if isinstance(found, Unknown):
         return found
@@ -128,6 +133,9 @@ def confirm(
         return Unknown(NOT_CHECKED, certificate)
     if deadline.passed():
         return Unknown(f"{NOT_CHECKED}: {deadline.reason('the proof')}", certificate)
+    cost = need(problem, network, certificate.prover)
+    if tell is not None and cost.operations >= LONG_CHECK:
+        tell(f"check: {rounded(cost.operations)} operations, in at most {cost.memory // 2**20 + 1:,} MB of memory")
     try:
         answer = run_checker(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
     except MemoryError:

@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem, network = load_pair(arguments.problem, arguments.network)
     certificate = load_certificate(arguments.certificate)
     prover = certificate.prover
-    if arguments.sample is not None and prover in CHECKERS and prover != SAMPLED:
+    if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:
         raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
     if arguments.sample is not None and arguments.proved:
         raise UsageError("--sample looks at a part of the outputs, --proved takes all of them: leave one of them out")

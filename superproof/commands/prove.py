@@ -68,7 +68,8 @@ def _verdict(
     if isinstance(found, Found) and arguments.certificate is not None:
         save_certificate(found.certificate, arguments.certificate)
     with terminal.progress("check") as progress:
-        return confirm(problem, network, found, deadline=deadline if arguments.check else None, progress=progress)
+        limit = deadline if arguments.check else None
+        return confirm(problem, network, found, deadline=limit, progress=progress, tell=tell)
 
 
 def _options(arguments: argparse.Namespace) -> Options:

@@ -47,7 +47,7 @@ def test_options_of_branch_are_wrong_usage_elsewhere(superproof, proved, option,
     assert run.complaint == f"superproof prove: {option[0]} is for the prover branch, not for {prover}"
 
 
-@pytest.mark.parametrize("memory", ["", "G", "0", "3g", "1.5G", "-1", "3GB"])
+@pytest.mark.parametrize("memory", ["", "G", "0", "3x", "1.5G", "-1", "3GB"])
 def test_memory_is_a_number_of_bytes(superproof, memory):
     run = superproof("prove", *PAIR, f"--memory={memory}")
     assert run.status == 2

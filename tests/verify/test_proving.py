@@ -1,6 +1,7 @@
 """The front of provers and checker: nobody says proved who has not run the checker."""
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +107,16 @@ def test_options_go_to_the_provers_that_have_them(option):
     assert prove(PATH, RIGHT, exact_margin=True).certificate.prover == "branch"
     with pytest.raises(ValueError, match="no prover has the options speed"):
         prove(PATH, RIGHT, speed=3)  # type: ignore[call-arg]
+
+
+def test_a_long_check_is_told_beforehand(monkeypatch):
+    found, told = find_proof(PATH, RIGHT), []
+    verify.confirm(PATH, RIGHT, found, deadline=Deadline(None), tell=told.append)
+    assert told == []
+    monkeypatch.setattr("verify.proving.LONG_CHECK", 0)
+    verify.confirm(PATH, RIGHT, found, deadline=Deadline(None), tell=told.append)
+    (sentence,) = told
+    assert re.fullmatch(r"check: about 10\*\*\d+ operations, in at most [\d,]+ MB of memory", sentence)
 
 
 def test_an_unknown_prover_is_refused_and_not_taken_for_another():

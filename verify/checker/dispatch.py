@@ -1,7 +1,9 @@
 """One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
+from typing import final
 
 import numpy as np
 
@@ -19,15 +21,36 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
-SAMPLED = "branch"
-"""The prover whose certificates can be looked at in part."""
+
+@final
+@dataclass(frozen=True)
+class Checker:
+    """Reads the certificates of one prover: `function` of `module`, imported when it is asked.
+
+    Proofs rest on assumptions only where `assumes`; `sampled` where a part of the outputs can be looked at.
+    """
+
+    module: str
+    function: str
+    assumes: bool = False
+    sampled: bool = False
+
+    @property
+    def check(self) -> Callable[..., Answer]:
+        """The function."""
+        found: Callable[..., Answer] = getattr(import_module(self.module), self.function)
+        return found
+
+
 CHECKERS = {
-    "enumerate": "verify.checker.enumeration:check_enumeration",
-    "smt": "verify.checker.smt:check_smt",
-    "branch": "verify.checker.branch:check_branching",
-    "contracts": "verify.checker.contracts:check_contracts",
+    "enumerate": Checker("verify.checker.enumeration", "check_enumeration"),
+    "smt": Checker("verify.checker.smt", "check_smt", assumes=True),
+    "branch": Checker("verify.checker.branch", "check_branching", sampled=True),
+    "contracts": Checker("verify.checker.contracts", "check_contracts"),
 }
-"""The checker of every prover, by module and name: only the one that is asked is read."""
+"""The checker of every prover."""
+SAMPLED = " or ".join(name for name, checker in CHECKERS.items() if checker.sampled)
+"""The provers whose certificates can be looked at in part, in words."""
 
 
 def check(
@@ -67,12 +90,14 @@ def check(
         require_plain(certificate)
         _require_binding(problem, network, certificate)
         if sample is not None:
-            if sample < 1 or certificate.prover != SAMPLED:
+            if sample < 1 or not CHECKERS[certificate.prover].sampled:
                 raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")
             options = {"sample": sample}
         needed = need(problem, network, certificate.prover)
         budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
-        answer = _checker(certificate.prover)(problem, network, certificate, budget, progress or silent, **options)
+        answer = CHECKERS[certificate.prover].check(
+            problem, network, certificate, budget, progress or silent, **options
+        )
         if isinstance(answer, Valid):
             require_count(problem, certificate.inputs_covered, budget)
             if certificate.inputs_covered == 1:
@@ -84,12 +109,6 @@ def check(
         return Unknown(str(error))
     except MemoryError:
         return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
-
-
-def _checker(prover: str) -> Callable[..., Answer]:
-    module, name = CHECKERS[prover].split(":")
-    found: Callable[..., Answer] = getattr(import_module(module), name)
-    return found
 
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
@@ -138,5 +157,5 @@ def _require_binding(problem: Problem, network: Network, certificate: Certificat
         raise RefusedError(
             "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
         )
-    if certificate.prover != "smt" and certificate.assumptions != ():
+    if not CHECKERS[certificate.prover].assumes and certificate.assumptions != ():
         raise RefusedError(f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some")
