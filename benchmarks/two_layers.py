@@ -42,7 +42,7 @@ def _row(name: str, neurons: int, seed: int) -> tuple[object, ...]:
 
 
 def settled(problem: Problem, network: Network, active: tuple[int, ...], slots: int) -> tuple[int, int]:
-    """(Outputs that no active feature is in, those whose scores the bounds keep below the threshold.)"""
+    """(Outputs that no active feature is in, those whose scores the bounds keep below the threshold)."""
     first, second = network.layers
     received = first.weights.astype(np.int64) @ expand(network.input_code).astype(np.int64)
     start = first.bias + received[:, list(active)].sum(axis=1)

@@ -74,6 +74,8 @@ def complete(app: Sphinx, docname: str, source: list[str]) -> None:
     package = sys.modules.get(docname.removeprefix("api/"))
     for name in package.__all__ if docname.startswith("api/") and package is not None else ():
         thing = getattr(package, name)
+        if package is superproof and name in verify.__all__:
+            continue  # described there
         if not inspect.isclass(thing) and not inspect.isroutine(thing) and f":: {name}\n" not in source[0]:
             entry = "\n".join([f".. py:currentmodule:: {docname.removeprefix('api/')}", "", *described(name, thing)])
             source[0] += f"\n```{{eval-rst}}\n{entry}\n```\n"
