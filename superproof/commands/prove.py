@@ -1,6 +1,7 @@
 """`superproof prove`: a checked proof, a counterexample, or why neither."""
 
 import argparse
+from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.claims import proved_sentence
@@ -12,7 +13,19 @@ from superproof.pair import load_pair
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import margin_sentence
-from verify import Found, Network, Problem, Proved, Refuted, Verdict, confirm, find_proof, save_certificate
+from verify import (
+    DocumentError,
+    Found,
+    Network,
+    Problem,
+    Proved,
+    RefusedProofError,
+    Refuted,
+    Verdict,
+    confirm,
+    find_proof,
+    save_certificate,
+)
 from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
 from verify.provers import PROVERS
@@ -59,7 +72,7 @@ def _verdict(
     deadline: Deadline,
     terminal: Terminal,
 ) -> Verdict:
-    """Find and check. The certificate is written before the check, so that nothing loses it."""
+    """Find and check. The certificate is written before the check, so that nothing loses it; if refused, it goes."""
     tell = None if terminal.quiet else terminal.note
     with terminal.progress("prove") as progress:
         found = find_proof(
@@ -67,9 +80,15 @@ def _verdict(
         )
     if isinstance(found, Found) and arguments.certificate is not None:
         save_certificate(found.certificate, arguments.certificate)
-    with terminal.progress("check") as progress:
-        limit = deadline if arguments.check else None
-        return confirm(problem, network, found, deadline=limit, progress=progress, tell=tell)
+    limit = deadline if arguments.check else None
+    try:
+        with terminal.progress("check") as progress:
+            return confirm(problem, network, found, deadline=limit, progress=progress, tell=tell)
+    except (DocumentError, RefusedProofError):
+        if arguments.certificate is not None:
+            for path in (arguments.certificate, arrays_path(arguments.certificate)):
+                Path(path).unlink(missing_ok=True)
+        raise
 
 
 def _options(arguments: argparse.Namespace) -> Options:

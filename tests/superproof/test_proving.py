@@ -8,7 +8,7 @@ from constructions import structured_channels
 from superproof.certification import certify
 from superproof.terminal import Terminal
 from tests.superproof.test_certification import NAIVE, SOURCE
-from verify import Invalid, TwoAnd, load_certificate, save_network, save_problem
+from verify import Invalid, TwoAnd, load_certificate, load_network, save_network, save_problem
 
 PAIR = ("problem.json", "network.safetensors")
 
@@ -59,6 +59,20 @@ def test_a_checkpoint_of_another_network_is_an_unusable_document(superproof, bra
     problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
     save_network(structured_channels(problem, neurons=96, seed=1), branched / "other.safetensors")
     assert superproof("prove", PAIR[0], "other.safetensors", "--checkpoint", "kept").status == 5
+
+
+def test_a_certificate_that_the_checker_refuses_is_not_left_behind(superproof, branched):
+    """The proof is made with a checkpoint of another network, which is bound to this one by its digest."""
+    assert superproof("prove", *PAIR, "--checkpoint", "kept").status == 0
+    right = load_network(branched / PAIR[1])
+    wrong = right.with_threshold(right.threshold + 10**6)
+    save_network(wrong, branched / "wrong.safetensors")
+    kept = (branched / "kept").read_bytes()
+    (branched / "kept").write_bytes(kept.replace(right.digest.encode(), wrong.digest.encode()))
+    run = superproof("prove", PAIR[0], "wrong.safetensors", "--checkpoint", "kept", "--certificate", "forged.json")
+    assert run.status == 5
+    assert "remove it to begin anew" in run.err
+    assert not list(branched.glob("forged*"))
 
 
 def test_a_sample_that_holds_is_unknown_and_says_so(superproof, branched):
