@@ -168,11 +168,17 @@ def _arrays_of(value: Any, depth: int) -> list[Any]:
     if isinstance(value, tuple | list):
         members = list(value)
     elif type(value).__module__.startswith("verify."):
-        names = [name for name in dir(value) if not name.startswith("__")]
-        members = [getattr(value, name, None) for name in names]
+        members = [_held(value, name) for name in dir(value) if not name.startswith("__")]
     else:
         return []
     return [array for member in members for array in _arrays_of(member, depth - 1)] if depth else []
+
+
+def _held(value: Any, name: str) -> Any:
+    try:
+        return getattr(value, name, None)
+    except TypeError:  # what this kind of problem does not have
+        return None
 
 
 def _certificate(proof: Any, told: Document, arrays: dict[str, Tensor]) -> Any:
