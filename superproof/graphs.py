@@ -93,7 +93,7 @@ each pair is one output')
 
 def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> GraphFile:
     """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step told."""
-    labels, told = _node_labels(raw)
+    file, (labels, told) = clean_name(path), _node_labels(raw)
     edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
     dropped = int(loops.sum())
     if dropped and not drop_self_loops:
@@ -124,10 +124,10 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         notes.append(f"left out: {', '.join(raw.left_out)}")
     first = tuple((labels[a], labels[b]) for a, b in pairs[:SHOWN_EDGES])
     read = GraphRead(
-        path, format_, len(labels), len(raw.edges), len(pairs), raw.directed, dropped, len(edges) - len(pairs),
+        file, format_, len(labels), len(raw.edges), len(pairs), raw.directed, dropped, len(edges) - len(pairs),
         tuple(raw.left_out), tuple(notes), first,
     )  # fmt: skip
-    return GraphFile(tuple(raw.names), labels, pairs, tuple(f"{path}: {note}" for note in notes), read)
+    return GraphFile(tuple(raw.names), labels, pairs, tuple(f"{file}: {note}" for note in notes), read)
 
 
 def _loop_rule(label: str, loops: int) -> str:

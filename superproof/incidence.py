@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from superproof.formats.options import ReadOptions
 from superproof.formats.registry import read_file
 from superproof.formats.values import whole
-from superproof.graphs import unique_labels
+from superproof.graphs import clean_name, unique_labels
+from superproof.sources import labels_worth_writing
 from superproof.words import count
 from verify import Problem, from_incidence
+from verify.documents import Labels
 from verify.errors import DocumentError, shown
 from verify.gate_facts import facts_of
 from verify.incidence_graph import FEATURE, GATE
@@ -80,6 +82,15 @@ def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind:
 def features_of(graph: "nx.Graph[object]") -> int:
     """The number of features of an incidence graph."""
     return sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True))
+
+
+def incidence_labels(graph: "nx.Graph[object]") -> Labels:
+    """The names of features and gates: their attribute `label`, else the nodes; none where features are numbers."""
+    sides: dict[object, list[str]] = {FEATURE: [], GATE: []}
+    for node, data in graph.nodes(data=True):
+        sides[data["bipartite"]].append(clean_name(data.get("label", node)))
+    features, outputs = (unique_labels(names, range(len(names))) for names in (sides[FEATURE], sides[GATE]))
+    return labels_worth_writing(features, outputs)
 
 
 def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Problem:

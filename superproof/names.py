@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.words import named, output_name
-from verify import Network, Problem
+from superproof.words import counterexample_sentence, named, output_name
+from verify import Counterexample, Network, Problem
 from verify.errors import shown
 
 
@@ -23,14 +23,21 @@ class Names:
 
     problem: Problem
     labels: tuple[str, ...]
+    outputs: tuple[str, ...] = ()
 
     def feature(self, number: int) -> str:
         """A feature's name."""
         return named(self.labels, number)
 
     def output(self, number: int) -> str:
-        """An output's number, and its gate by names."""
-        return output_name(self.problem, number, self.labels)
+        """An output's number, its name where it has one, and its gate by names."""
+        return output_name(self.problem, number, self.labels, self.outputs)
+
+    def refutation(self, counterexample: Counterexample) -> str:
+        """The counterexample by names, or by numbers where features have none."""
+        if not self.labels:
+            return str(counterexample)
+        return counterexample_sentence(self.problem, counterexample, self.labels, self.outputs)
 
     def source(self, network: Network) -> Callable[[int], str]:
         """The bare name of what neurons of the last layer receive from: features, or neurons of the layer before."""
@@ -70,8 +77,10 @@ def _feature(option: str, word: str, number: dict[str, int], features: int) -> i
 
 
 def output_number(option: str, text: str, names: Names) -> int:
-    """The output of this number. Errors: UsageError for any other text."""
+    """The output of this name or number. Errors: UsageError for any other text."""
     outputs = names.problem.outputs
+    if text in names.outputs:
+        return names.outputs.index(text)
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < outputs):
         raise UsageError(f"{option} takes the number of an output, from 0 to {outputs - 1}, not {shown(text)}")
     return int(text)

@@ -2,21 +2,29 @@
 
 from pathlib import Path
 
-from verify import Network, Problem, load_network, load_problem, require_fit
+from superproof.names import Names
+from verify import Network, Problem, load_network, require_fit
+from verify.documents import load_labelled_problem
 from verify.documents.kinds import NETWORK, PROBLEM, kind_of_file
 from verify.errors import DocumentError
 
 
 def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
     """Both documents. Errors: DocumentError for either file, or when the network does not fit the problem."""
+    names, network = load_named_pair(problem_path, network_path)
+    return names.problem, network
+
+
+def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Network]:
+    """As `load_pair`, the problem with the names of its features and outputs, which are empty where it has none."""
     _require_kind(problem_path, PROBLEM, "first")
     _require_kind(network_path, NETWORK, "second")
-    problem, network = load_problem(problem_path), load_network(network_path)
+    (problem, labels), network = load_labelled_problem(problem_path), load_network(network_path)
     try:
         require_fit(problem, network)
     except ValueError as error:
         raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
-    return problem, network
+    return Names(problem, labels.features, labels.outputs), network
 
 
 def _require_kind(path: str, kind: str, place: str) -> None:

@@ -9,7 +9,9 @@ from typing import final
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
-from verify import Problem, TwoAnd, load_problem
+from superproof.names import Names
+from verify import Problem, TwoAnd
+from verify.documents import Labels, load_labelled_problem
 from verify.errors import DocumentError
 
 DATA_SETS: Mapping[str, str] = {
@@ -34,6 +36,17 @@ class Source:
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
     read: GraphRead | None = None
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> Names:
+        """Features and outputs by name."""
+        return Names(self.problem, self.labels, self.outputs)
+
+    @property
+    def document_labels(self) -> Labels:
+        """What the problem's document holds of the names: none where features have no names but their numbers."""
+        return labels_worth_writing(self.labels, self.outputs)
 
 
 def read_source(text: str, sparsity: int | None, options: ReadOptions | None = None) -> Source:
@@ -44,10 +57,21 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     if Path(text).suffix.casefold() == ".json" and (options is None or options.format is None):
         if options is not None and options.given:
             raise UsageError(f"{options.given[0]} goes with graph files: say --format json where {text} is one")
-        return _with_sparsity(text, load_problem(text), sparsity)
+        return _with_sparsity(text, *load_labelled_problem(text), sparsity)
     graph = read_graph_or_data_set(text, options)
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
-    return Source(_name(text), problem, graph.labels, graph.notes, None if text in DATA_SETS else graph.read)
+    read = None if text in DATA_SETS else graph.read
+    return Source(_name(text), problem, graph.labels, graph.notes, read, graph.outputs)
+
+
+def labels_worth_writing(features: tuple[str, ...], outputs: tuple[str, ...]) -> Labels:
+    """Labels for a document; none where features are called by their numbers.
+
+    >>> labels_worth_writing(("0", "1"), ("0--1",)), labels_worth_writing(("0", "2"), ()).features
+    (Labels(features=(), outputs=()), ('0', '2'))
+    """
+    numbers = all(label == str(j) for j, label in enumerate(features))
+    return Labels() if numbers else Labels(features, outputs)
 
 
 def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> GraphFile:
@@ -81,14 +105,14 @@ def _name(path: str) -> str:
     return "problem" if name in ("", ".", "..") else name
 
 
-def _with_sparsity(path: str, problem: Problem, sparsity: int | None) -> Source:
+def _with_sparsity(path: str, problem: Problem, named: Labels, sparsity: int | None) -> Source:
     if problem.inputs > MOST_FEATURES:
         raise DocumentError(path, f"has {problem.inputs} features, and at most {MOST_FEATURES} have names and a report")
-    labels = tuple(map(str, range(problem.inputs)))
+    labels = named.features or tuple(map(str, range(problem.inputs)))
     name = _name(path)
     if sparsity is None or sparsity == problem.sparsity:
-        return Source(name, problem, labels)
+        return Source(name, problem, labels, outputs=named.outputs)
     if sparsity > problem.inputs:
         raise UsageError(f"--sparsity must be at most the number of features, {problem.inputs}, not {sparsity}")
     note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
-    return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,))
+    return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,), outputs=named.outputs)

@@ -46,7 +46,9 @@ def margin_sentence(network: Network, margin: Margin | None) -> str:
     return f"{true}, {false}; the threshold is {network.threshold:,}"
 
 
-def counterexample_sentence(problem: Problem, counterexample: Counterexample, labels: tuple[str, ...]) -> str:
+def counterexample_sentence(
+    problem: Problem, counterexample: Counterexample, labels: tuple[str, ...], outputs: tuple[str, ...] = ()
+) -> str:
     """The counterexample with the features' names.
 
     >>> from verify import TwoAnd
@@ -58,25 +60,39 @@ def counterexample_sentence(problem: Problem, counterexample: Counterexample, la
     active = f"only {' and '.join(names)} active" if names else "no feature active"
     reads = int(counterexample.score >= counterexample.threshold)
     return (
-        f"with {active}, {output_name(problem, counterexample.output, labels)} reads {reads} "
+        f"with {active}, {output_name(problem, counterexample.output, labels, outputs)} reads {reads} "
         f"(score {counterexample.score:,}, threshold {counterexample.threshold:,}), "
         f"but must be {counterexample.expected}"
     )
 
 
-def output_name(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
-    """An output by number and by the features it is a function of."""
+def output_name(problem: Problem, output: int, labels: tuple[str, ...], outputs: tuple[str, ...] = ()) -> str:
+    """An output by number, by its name in `outputs` if it has one, and by the features it is a function of.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> output_name(problem, 0, ("Ann", "Bob"), ("Ann--Bob",)), output_name(problem, 0, ("Ann", "Bob"), ("met",))
+    ('output 0 (Ann--Bob)', 'output 0 (met: Ann AND Bob)')
+    """
+    name = brief(outputs[output]) if outputs else ""
+    gate = "" if problem.is_circuit else "--".join(labels[feature] for feature in problem.gate(output).inputs)
+    if name and outputs[output] == gate:
+        return f"output {output} ({name})"
+    words = _gate_words(problem, output, labels)
+    return f"output {output} ({f'{name}: ' if name else ''}{words})"
+
+
+def _gate_words(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
     if problem.is_circuit:
         gate = problem.levels[-1][output]
         wires = ", ".join(map(str, gate.inputs))
-        return f"output {output} ({gate.kind} of {wires} on level {len(problem.levels) - 1})"
+        return f"{gate.kind} of {wires} on level {len(problem.levels) - 1}"
     gate = problem.gate(output)
     names = [named(labels, feature) for feature in gate.inputs]
     facts = facts_of(gate.kind, len(names))
     if len(names) > 1 and (facts.least in (1, len(names)) or facts.parts or facts.forbids):
-        joint = " AND NOT " if facts.forbids else f" {gate.kind.upper()} "
-        return f"output {output} ({joint.join(names)})"
-    return f"output {output} ({gate.kind} of {', '.join(names)})"
+        return (" AND NOT " if facts.forbids else f" {gate.kind.upper()} ").join(names)
+    return f"{gate.kind} of {', '.join(names)}"
 
 
 def named(labels: tuple[str, ...], feature: int) -> str:

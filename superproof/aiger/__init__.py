@@ -2,5 +2,6 @@
 
 from superproof.aiger.levels import circuit_of
 from superproof.aiger.read import Aig, read_aiger
+from superproof.aiger.symbols import symbols
 
-__all__ = ["Aig", "circuit_of", "read_aiger"]
+__all__ = ["Aig", "circuit_of", "read_aiger", "symbols"]

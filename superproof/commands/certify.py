@@ -49,14 +49,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
         def keep(result: Network | Certificate) -> None:
             """Write what is known as soon as it is: the rest may be interrupted."""
-            save_problem(source.problem, folder / "problem.json")
+            save_problem(source.problem, folder / "problem.json", source.document_labels)
             if isinstance(result, Network):
                 save_network(result, folder / "network.safetensors")
             else:
                 save_certificate(result, folder / "certificate.json")
 
         findings = certify(source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout)
-        save_problem(source.problem, folder / "problem.json")
+        save_problem(source.problem, folder / "problem.json", source.document_labels)
         if findings.certificate is None:
             _drop_certificate(folder)
         started = time.perf_counter()
@@ -85,6 +85,7 @@ def _facts(findings: Findings) -> dict[str, object]:
         labels = findings.source.labels
         facts["counterexample"] = counterexample_fact(counterexample)
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
+        facts["counterexample_output"] = findings.source.names.output(counterexample.output)
     return facts | {
         "headline": headline(findings),
         "search_cut_short": findings.cut_short,

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         require_fit(source.problem, network)
     except ValueError as error:
         raise DocumentError(arguments.network, f"does not fit {arguments.problem}: {error}") from error
-    names = Names(source.problem, source.labels)
+    names = source.names
     active = feature_numbers("--active", arguments.active, source.labels)
     output = None if arguments.output is None else output_number("--output", arguments.output, names)
     found = explain(source.problem, network, active, output)

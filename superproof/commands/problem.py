@@ -4,19 +4,20 @@ import argparse
 from dataclasses import asdict
 
 from superproof.activity import COUNTED, require_every_input, require_some_input
-from superproof.aiger import circuit_of, read_aiger
+from superproof.aiger import circuit_of, read_aiger, symbols
 from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
-from superproof.graphs import GraphFile
+from superproof.graphs import GraphFile, unique_labels
 from superproof.hypergraphs import hypergraph_problem, read_hypergraph
-from superproof.incidence import features_of, incidence_problem, read_incidence
+from superproof.incidence import features_of, incidence_labels, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
-from superproof.sources import graph_problem, read_graph_or_data_set
+from superproof.sources import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.words import count, grouped
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
+from verify.documents import Labels
 from verify.statement.inputs import count_sparse, more_sparse_than
 
 KINDS = ("and", "or", "xor", "andnot")
@@ -25,22 +26,24 @@ KINDS = ("and", "or", "xor", "andnot")
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
-    read = {f"--{name}": getattr(arguments, name, None) for name in ("graph", "incidence", "aiger")}
+    read = {f"--{name}": getattr(arguments, name, None) for name in ("graph", "incidence", "hypergraph", "aiger")}
     require_apart({"-o": arguments.output}, read)
     if arguments.kind == "circuit":
         return _circuit(arguments)
     facts: dict[str, object] = {}
+    labels = Labels()
     if arguments.kind == "permutation":
         problem: Problem = _permutation(arguments)
     elif arguments.kind == "gates":
-        problem = _gates(arguments, terminal)
+        problem, labels = _gates(arguments, terminal)
     elif arguments.graph is not None:
         graph = _graph(arguments, terminal)
         problem = graph_problem(graph, arguments.sparsity)
+        labels = labels_worth_writing(graph.labels, graph.outputs)
         facts["read"] = asdict(graph.read)
     else:
         problem = _random_pairs(arguments)
-    save_problem(problem, arguments.output)
+    save_problem(problem, arguments.output, labels)
     sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     return Outcome(DONE, (f"{arguments.output}: {sizes}",), facts=problem_facts(problem) | facts)
 
@@ -53,7 +56,7 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
     require_some_input(circuit, arguments.aiger)
     if arguments.every_input:
         require_every_input(circuit, arguments.aiger)
-    save_problem(circuit, arguments.output)
+    save_problem(circuit, arguments.output, symbols(graph))
     gates = sum(map(len, circuit.levels))
     sizes = f"{count(circuit.inputs, 'feature')}, {count(circuit.outputs, 'output')}, sparsity {circuit.sparsity}"
     lines = [f"{arguments.output}: {sizes}, {count(gates, 'gate')} and copies on {count(len(circuit.levels), 'level')}"]
@@ -68,7 +71,8 @@ def _permutation(arguments: argparse.Namespace) -> Problem:
     return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
 
 
-def _gates(arguments: argparse.Namespace, terminal: Terminal) -> Problem:
+def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels]:
+    """The gates of a file with their names, or random ones."""
     files = [name for name in ("incidence", "hypergraph") if getattr(arguments, name) is not None]
     given = [name for name in ("features", "outputs", "kinds", "fan_in") if getattr(arguments, name) is not None]
     if files and (given or len(files) > 1):
@@ -78,23 +82,26 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> Problem:
     if arguments.incidence is not None:
         graph = read_incidence(arguments.incidence)
         _require_sparsity(arguments, features_of(graph))
-        return incidence_problem(arguments.incidence, graph, arguments.sparsity)
+        return incidence_problem(arguments.incidence, graph, arguments.sparsity), incidence_labels(graph)
     if arguments.hypergraph is not None:
         found = read_hypergraph(arguments.hypergraph)
         for note in found.notes:
             terminal.say(note)
         _require_sparsity(arguments, len(found.names))
-        return hypergraph_problem(found, arguments.sparsity)
+        outputs = ["--".join(found.names[j] for j in edge) for edge in found.edges]
+        labels = labels_worth_writing(found.names, unique_labels(outputs, range(len(outputs))))
+        return hypergraph_problem(found, arguments.sparsity), labels
     if arguments.features is None or arguments.outputs is None:
-        raise UsageError("problem gates needs --features M and --outputs N, or --incidence FILE")
+        raise UsageError("problem gates needs --features M and --outputs N, --incidence FILE or --hypergraph FILE")
     _require_sparsity(arguments, arguments.features)
     try:
-        return random_gates(
+        problem = random_gates(
             arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
             sparsity=arguments.sparsity, seed=arguments.seed,
         )  # fmt: skip
     except ValueError as error:
         raise UsageError(f"problem gates: {error}") from error
+    return problem, Labels()
 
 
 def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:

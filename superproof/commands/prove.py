@@ -9,7 +9,7 @@ from superproof.errors import UsageError
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import load_pair
+from superproof.pair import load_named_pair
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import margin_sentence
@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     written = {"--certificate": certificate, "--checkpoint": arguments.checkpoint}
     written["the evidence beside --certificate"] = None if certificate is None else arrays_path(certificate)
     require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
-    problem, network = load_pair(arguments.problem, arguments.network)
+    names, network = load_named_pair(arguments.problem, arguments.network)
+    problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     options = _options(arguments)
     for path in written.values():
@@ -57,8 +58,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             facts |= coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("proved", tuple(lines), facts)
         case Refuted(counterexample):
-            facts |= {"reason": str(counterexample), "counterexample": counterexample_fact(counterexample)}
-            return verdict_outcome("refuted", (f"refuted: {counterexample}",), facts)
+            reason = names.refutation(counterexample)
+            facts |= {"reason": reason, "counterexample": counterexample_fact(counterexample)}
+            return verdict_outcome("refuted", (f"refuted: {reason}",), facts)
         case _:
             facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
             return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from superproof.facts import counterexample_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import load_pair
+from superproof.pair import load_named_pair
 from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
@@ -14,7 +14,8 @@ from verify.provers.sampling import sample
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 3 when a wrong input was met, else 4: no number of samples is a proof."""
-    problem, network = load_pair(arguments.problem, arguments.network)
+    names, network = load_named_pair(arguments.problem, arguments.network)
+    problem = names.problem
     facts = network_facts(problem, network)
     try:
         with terminal.progress("sample") as progress:
@@ -25,7 +26,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     facts |= {"confidence": report.confidence, "strata": [asdict(stratum) for stratum in report.strata]}
     table = plain_table(STRATA_HEADER, strata_rows(report), numeric=(1, 2, 3, 4))
     if report.counterexample is not None:
-        facts |= {"counterexample": counterexample_fact(report.counterexample), "reason": str(report.counterexample)}
-        return verdict_outcome("refuted", (f"refuted: {report.counterexample}", *table), facts)
+        reason = names.refutation(report.counterexample)
+        facts |= {"counterexample": counterexample_fact(report.counterexample), "reason": reason}
+        return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts)
     reason = sample_sentence(report)
     return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})

@@ -19,7 +19,8 @@ from verify.errors import DocumentError, shown
 MAX_BYTES = 2**28
 """Largest graph file, packed and unpacked."""
 XZ_MEMORY = 2**28
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+BREAKS = re.compile("[\x0b\x0c\x1c-\x1f]")
+"""What some readers take for the end of a line or a word, and others do not."""
 FOREIGN = {
     b"\x28\xb5\x2f\xfd": "zstd",
     b"7z\xbc\xaf\x27\x1c": "7-Zip",
@@ -53,7 +54,7 @@ class Content:
     def text(self) -> str:
         """The text, with `\\n` at line ends. Errors: DocumentError for bytes that are no text."""
         text = _decoded(self).replace("\r\n", "\n").replace("\r", "\n")
-        found = CONTROL.search(text)
+        found = BREAKS.search(text)
         if found is not None:
             line = text.count("\n", 0, found.start()) + 1
             self.refuse(f"must be text, but holds the control character U+{ord(found.group()):04X}", line)

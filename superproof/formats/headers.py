@@ -29,6 +29,8 @@ NO_EDGE = (
     "must be two node names and then nothing, numbers or a dictionary, not {}: say which columns hold the nodes with "
     "--columns A,B, or --format adjlist for a node and its neighbours a line"
 )
+COLUMN = re.compile(r"\w[\w .:/-]*")
+"""What a column may be called, if it is called by no word that is known."""
 LOOKED_AT = 10_000
 """Rows that are looked at where the first row may be a header."""
 
@@ -72,7 +74,7 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
         return False
     if not known and _other_kind(first, rest):
         return True
-    if not known and (alike or any(cell.startswith("{") for cell in first)):
+    if not known and (alike or not all(map(COLUMN.fullmatch, names)) or any(cell.startswith("{") for cell in first)):
         return False
     raise _either(content, rows[0], names, known=known)
 

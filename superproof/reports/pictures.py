@@ -13,13 +13,13 @@ from superproof.reports.figures.reading import reading
 from superproof.reports.figures.scores import score_distribution
 from superproof.reports.figures.search import search_path
 from superproof.reports.scores import tally
-from superproof.words import count
+from superproof.words import brief, count
 from verify import Network
 
 
 def pictures(findings: Findings) -> list[Picture]:
     """Those that say something about this kind of problem, for which this run has results, in reading order."""
-    problem, network, labels = findings.source.problem, findings.network, findings.source.labels
+    problem, network, labels = findings.source.problem, findings.network, tuple(map(brief, findings.source.labels))
     drawn = []
     if network is not None:
         drawn.append(_place_among_bounds(findings))

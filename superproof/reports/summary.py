@@ -9,7 +9,6 @@ from superproof.comparison import CAVEAT
 from superproof.explanation import explain
 from superproof.explanation.words import TRACE_HEADER, change_sentences, firing_sentence, trace_rows
 from superproof.findings import Findings
-from superproof.names import Names
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import vacuity
@@ -108,7 +107,7 @@ def _verdict(findings: Findings) -> str:
 def _sentence(findings: Findings) -> str:
     problem, network, counterexample = findings.source.problem, findings.network, findings.counterexample
     if counterexample is not None:
-        return f"{counterexample_sentence(problem, counterexample, findings.source.labels)}"
+        return f"{counterexample_sentence(problem, counterexample, findings.source.labels, findings.source.outputs)}"
     if findings.word == "proved" and network is not None:
         return proved_sentence(problem, network, count_admissible(problem))
     if findings.word == "unknown" and findings.samples is not None:
@@ -139,7 +138,7 @@ def _trace(findings: Findings) -> Trace | None:
     network, counterexample = findings.network, findings.counterexample
     if network is None or counterexample is None:
         return None
-    names = Names(findings.source.problem, findings.source.labels)
+    names = findings.source.names
     found = explain(names.problem, network, counterexample.active, counterexample.output)
     return Trace(
         f"{firing_sentence(found)}.",

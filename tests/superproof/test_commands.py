@@ -94,7 +94,7 @@ def test_a_wrong_network_is_refuted_with_its_input(superproof, wrong):
 def test_samples_refute_but_never_prove(superproof, wrong):
     run = superproof("sample", "wrong.json", "network.safetensors", "--samples", 500)
     assert run.status == 3
-    assert run.out.startswith("refuted: with active features ")
+    assert run.out.startswith("refuted: with only ")
     assert "rate at most" in run.out
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from verify.documents.atomic import write_text
+from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown
 from verify.statement.circuit import Circuit
@@ -18,12 +19,20 @@ FORMAT = "superproof-problem-1"
 
 def load_problem(path: str | os.PathLike[str]) -> Problem:
     """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
-    return problem_from_document(path, read_object(path))
+    return load_labelled_problem(path)[0]
 
 
-def save_problem(problem: Problem, path: str | os.PathLike[str]) -> None:
-    """Write the problem's document, atomically."""
-    write_text(path, json.dumps(problem.document()) + "\n")
+def load_labelled_problem(path: str | os.PathLike[str]) -> tuple[Problem, Labels]:
+    """As `load_problem`, and the names of features and outputs that the file holds."""
+    document = read_object(path)
+    problem = problem_from_document(path, document)  # Which looks at the labels as well.
+    return problem, labels_from_document(path, document, problem)
+
+
+def save_problem(problem: Problem, path: str | os.PathLike[str], labels: Labels | None = None) -> None:
+    """Write the problem's document, and names of features and outputs if there are any, atomically."""
+    named = {} if labels is None else labels.document()
+    write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")
 
 
 def problem_from_document(path: object, document: dict[str, object]) -> Problem:
@@ -41,9 +50,11 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     if not isinstance(kind, str) or kind not in readers:
         raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown(kind)}")
     try:
-        return readers[kind](path, document)
+        problem = readers[kind](path, {key: value for key, value in document.items() if key != "labels"})
     except (ValueError, TypeError) as error:
         raise DocumentError(path, str(error)) from error
+    labels_from_document(path, document, problem)
+    return problem
 
 
 def _gates(path: object, document: dict[str, object]) -> Problem:

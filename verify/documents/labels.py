@@ -1,0 +1,60 @@
+"""Names of features and outputs, carried by problem documents beside the statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+from verify.documents.reader import Fields
+from verify.errors import DocumentError, shown
+from verify.statement.problem import Problem
+
+
+@final
+@dataclass(frozen=True)
+class Labels:
+    """Names of a problem's features and of its outputs, each all different, or none.
+
+    They are no part of the statement: digests do not see them, and no certificate depends on them.
+    """
+
+    features: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, list[str]]:
+        """The value of the key `labels`.
+
+        >>> Labels(("Ann", "Bob")).document()
+        {'features': ['Ann', 'Bob']}
+        """
+        named = {"features": list(self.features), "outputs": list(self.outputs)}
+        return {key: names for key, names in named.items() if names}
+
+
+def labels_from_document(path: object, document: dict[str, object], problem: Problem) -> Labels:
+    """The labels in a problem document, none where it has none.
+
+    Errors: DocumentError unless they are different texts, as many as the problem has features or outputs.
+    """
+    if "labels" not in document:
+        return Labels()
+    value = document["labels"]
+    if not isinstance(value, dict):
+        raise DocumentError(path, f"labels must be an object, not {shown(value)}")
+    fields = Fields(path, value, {"features", "outputs"})
+    return Labels(
+        _names(path, fields, "features", problem.inputs) if "features" in fields else (),
+        _names(path, fields, "outputs", problem.outputs) if "outputs" in fields else (),
+    )
+
+
+def _names(path: object, fields: Fields, key: str, wanted: int) -> tuple[str, ...]:
+    names: Sequence[object] = fields.array(key)
+    if len(names) != wanted:
+        raise DocumentError(path, f"labels: {key} must be {wanted} names, not {len(names)}")
+    found: dict[str, int] = {}
+    for i, name in enumerate(names):
+        if not isinstance(name, str) or not name.strip():
+            raise DocumentError(path, f"labels: {key}[{i}] must be a text, not {shown(name)}")
+        if found.setdefault(name, i) != i:
+            raise DocumentError(path, f"labels: {key} must differ, but {shown(name)} is {found[name]} and {i}")
+    return tuple(found)
