@@ -86,9 +86,7 @@ def test_names_go_before_numbers_and_commas_in_names_are_kept():
 def test_the_command_explains_by_names(superproof, proved, triangle):
     run = superproof("explain", triangle, "network.safetensors", "--active", "Ann,Cyd")
     assert (run.status, run.err) == (0, "")
-    assert run.out.startswith(
-        "with only Ann and Cyd active, output 1 (Ann--Cyd) reads 1, score 1 against threshold 1"
-    )
+    assert run.out.startswith("with only Ann and Cyd active, output 1 (Ann--Cyd) reads 1, score 1 against threshold 1")
     assert all(len(line) <= 80 for line in run.out.splitlines()[2:])
     record = superproof("explain", triangle, "network.safetensors", "--active", "Ann", "--output", 0, "--json").record
     assert record["active_names"] == ["Ann"]
