@@ -12,6 +12,7 @@ from constructions.decorrelation import Band, Limits, least_dimension, reflectio
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import PERMUTATIONS
 from constructions.limits import require_trainable
+from constructions.linear_scores import linear_extremes
 from constructions.naive import naive
 from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
@@ -19,7 +20,6 @@ from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
 from verify.codes.base import require_seed, require_size
 from verify.progress import Progress, silent
-from verify.statement.linear_scores import linear_extremes
 
 NAME = "neural_permutation"
 WEIGHT, STEPS = 8, 400

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from constructions.channels import decode
 from constructions.decorrelation import Floats, basis
+from constructions.linear_scores import linear_extremes
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.codes.base import expand
-from verify.statement.linear_scores import linear_extremes
 
 SCORED = 4096
 """Outputs scored, in equal steps, to place the threshold of a large network."""

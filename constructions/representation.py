@@ -10,6 +10,7 @@ import numpy as np
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.fields import least_field
 from constructions.policies import following, narrow
+from constructions.read_out import read_out_margin
 from constructions.threshold import middle
 from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
 from verify import (
@@ -26,7 +27,6 @@ from verify import (
 )
 from verify.codes.base import require_size
 from verify.errors import shown
-from verify.statement.read_out import read_out_margin
 
 SEEDS = 8
 RESOLUTION = 64

@@ -17,6 +17,7 @@ from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexamp
 from verify.incidence_graph import from_incidence, incidence
 from verify.provers.sampling import sample
 from verify.proving import confirm, find_proof, prove
+from verify.random_problems import random_gates
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
@@ -29,7 +30,6 @@ from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
-from verify.statement.random_gates import random_gates
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 

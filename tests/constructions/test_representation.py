@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bounds.disjunct import kautz_singleton_length, superimposed_length_at_least
 from bounds.representation import distinguishing_bits, random_sign_codes
 from constructions import ConstructionError, NotFoundError
+from constructions.read_out import read_out_margin
 from constructions.representation import RANDOM, held, identity_network, reed_solomon_holding, smallest_held
 from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
 from verify import ConstantWeightCode, HadamardCode, Margin, Proved, RandomSignCode, Valid, check, prove
-from verify.statement.read_out import read_out_margin
 
 
 @pytest.mark.parametrize("sparsity", [1, 2, 3])

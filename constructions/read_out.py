@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from constructions.linear_scores import linear_extremes
 from verify.codes import Code, HadamardCode, RandomSignCode, SparseCode
 from verify.codes.base import expand
 from verify.codes.hadamard import walsh_hadamard
 from verify.statement.certificate import Margin
-from verify.statement.linear_scores import linear_extremes
 from verify.statement.problem import require_sparsity
 
 Numbers = npt.NDArray[Any]

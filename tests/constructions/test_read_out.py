@@ -5,9 +5,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from constructions.read_out import read_out_margin
 from verify import BareCode, ConstantWeightCode, HadamardCode, IdentityCode, Margin, RandomSignCode, ReedSolomonCode
 from verify.codes.base import expand
-from verify.statement.read_out import read_out_margin
 
 CODES = [
     IdentityCode(6),

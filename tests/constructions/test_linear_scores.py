@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.statement.linear_scores import linear_extremes
+from constructions.linear_scores import linear_extremes
 
 
 @st.composite
