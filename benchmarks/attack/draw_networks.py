@@ -98,6 +98,10 @@ def _neurons(gate: Any, *, last: bool) -> list[tuple[dict[int, int], int, int, s
         return [(together, 1 - len(inputs), 1, kind)]
     if kind == "or":
         return [(together, 0, 1, kind)] if last else [(together, 0, 1, kind), (together, -1, -1, kind)]
+    if kind.startswith("atleast-"):
+        least = int(kind[8:])
+        steps = [(together, 1 - least, 1, kind), (together, -least, -1, kind)]
+        return steps[:1] if last else steps
     first = {inputs[0]: 1, **({inputs[1]: -1} if len(inputs) == 2 else {})}
     if kind == "xor":
         return [(first, 0, 1, kind), ({inputs[0]: -1, inputs[1]: 1}, 0, 1, kind)]

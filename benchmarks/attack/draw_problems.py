@@ -9,8 +9,7 @@ from benchmarks.attack.truth import features_of
 
 FORMAT = "superproof-problem-1"
 FAN_IN = {"copy": 1, "xor": 2, "andnot": 2}
-KINDS = ("and", "and", "or", "xor", "andnot", "copy")
-SYMMETRIC = {"and", "or", "xor"}
+KINDS = ("and", "and", "or", "xor", "andnot", "copy", "atleast")
 
 
 def problem(random: Random) -> Document:
@@ -43,6 +42,9 @@ def gate(random: Random, features: int, kinds: tuple[str, ...], widest: int) -> 
     """One gate on some of the features."""
     kind = random.choice(kinds) if features > 1 else "copy"
     fan_in = FAN_IN.get(kind) or min(features, random.choice((2, 2, 2, 3, 4, 5)), widest)
+    if kind == "atleast":
+        fan_in = min(features, widest, max(3, fan_in))
+        kind = f"atleast-{random.randint(2, fan_in - 1)}" if fan_in > 2 else "or"
     return [kind, *random.sample(range(features), fan_in)]
 
 
@@ -51,7 +53,7 @@ def distinct_gates(random: Random, features: int, most: int, kinds: tuple[str, .
     found: dict[tuple[Any, ...], list[Any]] = {}
     for _ in range(most):
         drawn = gate(random, features, kinds, widest)
-        key = (drawn[0], *(sorted(drawn[1:]) if drawn[0] in SYMMETRIC else drawn[1:]))
+        key = (drawn[0], *(drawn[1:] if drawn[0] == "andnot" else sorted(drawn[1:])))
         found.setdefault(key, drawn)
     return list(found.values())
 
@@ -72,6 +74,8 @@ def neighbour(random: Random, document: Document) -> Document:
             level[place], level[swapped] = level[swapped], level[place]
         elif len(changed) == 3 and random.random() < 0.6:
             changed[0] = random.choice(("and", "or", "xor", "andnot"))
+        elif len(changed) > 3 and random.random() < 0.6:
+            changed[0] = random.choice(("and", "or", "atleast-2", f"atleast-{len(changed) - 2}"))
         else:
             changed[1:] = random.sample(changed[1:], len(changed) - 1)
     return other

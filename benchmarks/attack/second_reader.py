@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from benchmarks.attack.plain import FORMATS, Code, Document, PlainNetwork, split_header
@@ -52,9 +53,11 @@ def read_problem(data: bytes) -> Document:
 
 
 def _gate(gate: Any, width: int) -> tuple[Any, ...]:
-    _require(isinstance(gate, list) and gate and isinstance(gate[0], str) and gate[0] in FAN_IN, "a gate")
+    _require(isinstance(gate, list) and gate and isinstance(gate[0], str), "a gate")
     kind, *inputs = gate
-    least, most = FAN_IN[kind]
+    several = re.fullmatch(r"atleast-([2-9]|[1-9][0-9]{1,12})", kind)
+    _require(kind in FAN_IN or several, "a kind of gate")
+    least, most = (int(several[1]) + 1, None) if several else FAN_IN[kind]
     _require(least <= len(inputs) and (most is None or len(inputs) <= most), "a fan-in")
     _require(all(_is_integer(j) and 0 <= j < width for j in inputs), "features")
     _require(len(set(inputs)) == len(inputs), "different features")

@@ -40,7 +40,10 @@ def value(gate: Gate, active: set[int]) -> bool:
             return bits == [True, False]
         case "copy":
             return bits[0]
-    raise ValueError(f"no definition for {gate[0]!r}")
+    word, _, least = str(gate[0]).partition("-")
+    if word != "atleast":
+        raise ValueError(f"no definition for {gate[0]!r}")
+    return sum(bits) >= int(least)
 
 
 def features_of(problem: Document) -> int:
