@@ -8,17 +8,19 @@ from constructions.errors import NotFoundError
 from verify import Certificate, Network
 from verify.progress import Progress, silent
 
+FOUND = "proof found"
+
 
 @final
 @dataclass(frozen=True)
 class Attempt:
-    """One network that was tried: `outcome` is "proved", "refuted", "no exact network", "not built: " and the rule that
+    """One network that was tried: `outcome` is `FOUND`, "refuted", "no exact network", "not built: " and the rule that
     is broken, or "unknown: " and the reason.
 
     `neurons` are those of the network, or those asked for where none was built.
 
-    >>> print(Attempt("optimised-channels", 57, 1, "proved", 0.7512))
-    optimised-channels, 57 neurons, seed 1: proved (0.8 s)
+    >>> print(Attempt("optimised-channels", 57, 1, FOUND, 0.7512))
+    optimised-channels, 57 neurons, seed 1: proof found (0.8 s)
     """
 
     construction: str
@@ -26,6 +28,11 @@ class Attempt:
     seed: int
     outcome: str
     seconds: float
+
+    @property
+    def found(self) -> bool:
+        """Whether a prover found a proof, which a search leaves to others to check."""
+        return self.outcome == FOUND
 
     def __str__(self) -> str:
         what = f"{self.construction}, {self.neurons} neurons, seed {self.seed}"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import final
 
-from constructions.attempts import Attempt, Listener, SearchResult, UndecidedError
+from constructions.attempts import FOUND, Attempt, Listener, SearchResult, UndecidedError
 from constructions.construction import Construction, Variant
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import NAIVE, naive_neurons
@@ -55,7 +55,7 @@ def smallest_proved(
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))
     >>> result = smallest_proved(problem, construction="naive")
     >>> result.network.neurons, [attempt.outcome for attempt in result.tried]
-    (5, ['proved'])
+    (5, ['proof found'])
     """
     from constructions.registry import construction_named
 
@@ -127,7 +127,7 @@ class Search:
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, found.certificate
                 self.listener.keep(network)
-            return "proved"
+            return FOUND
         if isinstance(found, Refuted):
             return "refuted"
         if construction.exact and self.undecided is None:
@@ -221,7 +221,7 @@ class Ladder:
         made = self._search.attempt(self._construction, neurons, seed, variant, progress)
         if cost is not None:
             self._left -= used * cost.seconds(self._search.problem, neurons)
-        return made.outcome == "proved"
+        return made.found
 
     def _affordable(self, neurons: int) -> bool:
         """Whether an attempt may well end within what is left of the allowance."""
@@ -242,7 +242,7 @@ class Ladder:
         self._search.listener.tell(f"{self._construction.name}: {self._construction.idea}; {first}")
 
     def _tell_end(self, why: str) -> None:
-        found = f"{self._proved} neurons proved" if self._proved else "nothing proved"
+        found = f"a proof found for {self._proved} neurons" if self._proved else "no proof found"
         advice = ""
         if self._construction.cost is not None or self._construction.seeds > 1:
             advice = f"; more effort may find fewer: --effort {MORE * self._search.effort:g}"

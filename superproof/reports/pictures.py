@@ -34,7 +34,7 @@ def pictures(findings: Findings) -> list[Picture]:
     else:
         drawn.extend(_of_one_level(findings, labels))
     if len(findings.tried) > 1:
-        attempts = [(attempt.neurons, attempt.outcome) for attempt in findings.tried]
+        attempts = [(attempt.neurons, attempt.found) for attempt in findings.tried]
         drawn.append(search_path(attempts, problem.outputs))
     return drawn
 
@@ -60,7 +60,7 @@ def _of_one_level(findings: Findings, labels: tuple[str, ...]) -> list[Picture]:
 
 def _landmarks(findings: Findings, network: Network) -> list[Landmark]:
     """This network, and without names the others that its search proved."""
-    proved = {attempt.neurons for attempt in findings.tried if attempt.outcome == "proved"} - {network.neurons}
+    proved = {attempt.neurons for attempt in findings.tried if attempt.found} - {network.neurons}
     others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
     return [*others, Landmark("this network", network.outputs, network.neurons)]
 

@@ -30,7 +30,7 @@ def test_the_search_says_what_it_tried_and_the_smallest_proved_is_the_answer():
     seen = []
     result = smallest_proved(regular(64), seed=3, effort=1.0, report=seen.append)
     assert tuple(seen) == result.tried
-    proved = [attempt for attempt in seen if attempt.outcome == "proved"]
+    proved = [attempt for attempt in seen if attempt.found]
     assert min(attempt.neurons for attempt in proved) == result.network.neurons
     assert {attempt.construction for attempt in seen} == {"optimised-channels"}
     assert {attempt.seed for attempt in seen} <= {3, 4, 5}
@@ -52,7 +52,7 @@ def test_without_an_allowance_closed_forms_are_grown():
     result = smallest_proved(regular(256), effort=0.01)
     assert {attempt.construction for attempt in result.tried} == {"structured-channels"}
     assert result.network.neurons <= 220
-    assert [attempt.outcome for attempt in result.tried].index("proved") == len(result.tried) - 1
+    assert [attempt.found for attempt in result.tried].index(True) == len(result.tried) - 1
 
 
 def test_sparsity_one_is_one_neuron_a_gate():

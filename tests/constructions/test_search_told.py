@@ -17,7 +17,7 @@ from verify.progress import Deadline
 def interrupt_after(number):
     def report(attempt):
         nonlocal number
-        number -= attempt.outcome == "proved"
+        number -= attempt.found
         if number <= 0:
             raise KeyboardInterrupt
 
@@ -28,7 +28,7 @@ def interrupt_after(number):
 def test_an_interrupted_search_returns_the_smallest_network_proved_by_then(proofs):
     problem = regular(64)
     result = smallest_proved(problem, report=interrupt_after(proofs))
-    assert [attempt.outcome for attempt in result.tried].count("proved") == proofs
+    assert [attempt.found for attempt in result.tried].count(True) == proofs
     assert result.network.neurons == min(attempt.neurons for attempt in result.tried)
     assert result.cut_short == "it was interrupted"
     assert is_proved(problem, result.network)
@@ -71,7 +71,7 @@ def test_a_search_says_what_it_has_to_beat_what_it_tries_and_why_it_stops():
     assert first == "64 neurons are enough without superposition (naive): fewer are looked for"
     assert re.fullmatch(r"optimised-channels: one layer, .*; first with 43 neurons, [\d.]+ s of 2 s allowed", start)
     assert re.fullmatch(
-        r"optimised-channels stops, \d+ neurons proved: .*; more effort may find fewer: --effort 8", end
+        r"optimised-channels stops, a proof found for \d+ neurons: .*; more effort may find fewer: --effort 8", end
     )
 
 

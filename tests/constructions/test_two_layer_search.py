@@ -57,7 +57,7 @@ def test_where_training_fails_on_the_way_up_two_layers_are_tried_and_what_they_p
     trained = [attempt for attempt in result.tried if attempt.construction == "optimised-channels"]
     assert {attempt.neurons <= first_neurons(K20) for attempt in trained} == {True}
     assert names == ["optimised-channels"] * len(trained) + ["partitioned-channels"] * (len(names) - len(trained))
-    proved = [attempt.neurons for attempt in result.tried if attempt.outcome == "proved"]
+    proved = [attempt.neurons for attempt in result.tried if attempt.found]
     assert result.network.neurons == min(proved) < K20.outputs
     assert len(result.network.layers) == 2
     assert is_proved(K20, result.network)

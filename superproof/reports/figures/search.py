@@ -6,35 +6,35 @@ from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO
 from superproof.words import count
 
 
-def search_path(attempts: Sequence[tuple[int, str]], outputs: int) -> Picture:
-    """`attempts` are (neurons, outcome) in order; an outcome "proved" is drawn full, all others as a ring."""
+def search_path(attempts: Sequence[tuple[int, bool]], outputs: int) -> Picture:
+    """`attempts` are (neurons, whether a proof was found) in order, drawn full or as a ring."""
     from matplotlib.ticker import MaxNLocator
 
     title = "The search: neurons tried, in order"
     places = range(1, len(attempts) + 1)
-    proved = [(x, n) for x, (n, outcome) in zip(places, attempts, strict=True) if outcome == "proved"]
-    failed = [(x, n) for x, (n, outcome) in zip(places, attempts, strict=True) if outcome != "proved"]
+    good = [(x, n) for x, (n, found) in zip(places, attempts, strict=True) if found]
+    failed = [(x, n) for x, (n, found) in zip(places, attempts, strict=True) if not found]
     with drawing(6.6, 2.9) as figure:
         axes = figure.add_subplot()
         axes.plot(places, [n for n, _ in attempts], color=GRID, linewidth=1, zorder=1)
-        for points, face, edge in ((failed, PAPER, ZERO), (proved, ONE, PAPER)):
+        for points, face, edge in ((failed, PAPER, ZERO), (good, ONE, PAPER)):
             xs, ys = [x for x, _ in points], [n for _, n in points]
             axes.plot(xs, ys, "o", markersize=8, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.5)
-        if proved:
-            best = min(n for _, n in proved)
+        if good:
+            best = min(n for _, n in good)
             axes.axhline(best, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-            axes.text(0.6, best, f"{best:,} proved", color=INK, va="bottom", size=11)
+            axes.text(0.6, best, f"{best:,}", color=INK, va="bottom", size=11)
         axes.set_xlim(0.5, len(attempts) + 0.5)
         axes.set_ylim(0, 1.12 * max(n for n, _ in attempts))
         axes.set_xlabel("attempts")
         axes.set_ylabel("neurons")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(integer=True))
-        return Picture("search", title, _caption(len(proved), len(failed), outputs), to_svg(figure, "search", title))
+        return Picture("search", title, _caption(len(good), len(failed), outputs), to_svg(figure, "search", title))
 
 
-def _caption(proved: int, failed: int, outputs: int) -> str:
+def _caption(good: int, failed: int, outputs: int) -> str:
     return (
-        f"Full: {count(proved, 'network')} proved. Rings: {count(failed, 'attempt')} that gave no exact network, which "
-        f"says nothing about whether one exists. One neuron an output would be {outputs:,}."
+        f"Full: {count(good, 'network')} with a proof. Rings: {count(failed, 'attempt')} that gave no exact network, "
+        f"which says nothing about whether one exists. One neuron an output would be {outputs:,}."
     )
