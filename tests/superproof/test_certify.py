@@ -180,7 +180,7 @@ def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeyp
     run = superproof("certify", "karate-club", "--out", "out", "--json")
     assert (run.status, run.record["verdict"]) == (4, "unknown")
     assert run.record["reason"] == "no network of at most 99 neurons was proved"
-    assert names(tmp_path / "out") == {"problem.json", "report.md", "report.html", "influence.svg"}
+    assert names(tmp_path / "out") == {"problem.json", "report.md", "report.html", "influence.svg", "graph.svg"}
 
 
 def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
