@@ -33,7 +33,7 @@ from verify.statement.digest import problem_digest
 from verify.statement.forward import scores
 from verify.statement.problem import evaluate
 
-KINDS = {"and": (2, 5), "or": (2, 5), "xor": (2, 2), "andnot": (2, 2), "copy": (1, 1)}
+KINDS = {"and": (2, 5), "or": (2, 5), "xor": (2, 2), "andnot": (2, 2), "copy": (1, 1), "atleast-2": (3, 5)}
 
 
 def run(count: int, seed: int) -> Counter[str]:
@@ -96,7 +96,7 @@ def _rows(problem: Problem) -> tuple[list[list[int]], list[int], list[list[int]]
             if gate.kind == "andnot":
                 row[gate.inputs[1]] = -1
             weights.append(row)
-            bias.append(1 - len(gate.inputs) if gate.kind == "and" else 0)
+            bias.append({"and": 1 - len(gate.inputs), "atleast-2": -1}.get(gate.kind, 0))
         words.append(list(range(first, len(weights))))
     return weights, bias, words
 

@@ -152,6 +152,18 @@ def test_many_mutated_documents_are_judged_as_they_compute(certifier):
     assert counts["wrong"] > 1000 < counts["right"], counts
 
 
+def test_gates_that_count_are_covered():
+    """Majority of three, and three of four: digests, trees by all their inputs, and the margin."""
+    problem = gate_problem(4, 3, [("atleast-2", 0, 1, 2), ("atleast-3", 0, 1, 2, 3)])
+    layer = ([[1, 1, 1, 0], [1, 1, 1, 1]], [-1, -2])
+    network = Network([layer], IdentityCode(4), IdentityCode(2), threshold=1)
+    for prover in COVERED:
+        certificate = prove(problem, network, prover=prover).certificate
+        assert isinstance(check_proved(problem, network, certificate), Valid)
+        wrong = network.with_threshold(2)
+        assert isinstance(check_proved(problem, wrong, replace(certificate, network=wrong.digest)), Invalid)
+
+
 def test_seeds_beyond_63_bits_are_left_open():
     problem = gate_problem(4, 2, [("and", 0, 1, 2)])
     code = HadamardCode(2, 4, seed=2**63 - 1)
