@@ -89,7 +89,7 @@ def certify(
     verdict: Verdict = (
         Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline)
     )
-    samples = _sampled(source, network, request.seed, steps)
+    samples = _sampled(source, network, request.seed, steps, deadline)
     comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
     regimes = None
     if problem.is_two_and:
@@ -132,8 +132,11 @@ def _proved(
     )
 
 
-def _sampled(source: Source, network: Network, seed: int, steps: _Steps) -> SampleReport | None:
-    """Random inputs as a second look; None where scoring is out of reach."""
+def _sampled(source: Source, network: Network, seed: int, steps: _Steps, deadline: Deadline) -> SampleReport | None:
+    """Random inputs as a second look; None where scoring is out of reach, or the time is over."""
+    if deadline.passed():
+        steps.terminal.note(f"sample: left out, {deadline.reason('certify')}")
+        return None
     try:
         return steps.run(
             "sample",

@@ -10,7 +10,7 @@ from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from verify import Invalid, Permutation, RefusedProofError, Refuted, TwoAnd, Unknown, prove, sample
-from verify.progress import silent
+from verify.progress import Deadline, silent
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 SOURCE = Source("case", PROBLEM, tuple(map(str, range(24))))
@@ -135,3 +135,10 @@ def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):
     findings = run(NAIVE)
     assert (findings.word, findings.samples) == ("proved", None)
     assert findings.network == naive(PROBLEM)
+
+
+def test_nothing_is_sampled_once_the_time_is_over(monkeypatch, capsys):
+    monkeypatch.setattr(Deadline, "passed", lambda self: self.seconds == 1000)
+    findings = certify(SOURCE, NAIVE, Terminal(), lambda _: None, timeout=1000)
+    assert (findings.word, findings.samples) == ("unknown", None)
+    assert "sample: left out, certify did not finish within the time limit of 1000 seconds" in capsys.readouterr().err
