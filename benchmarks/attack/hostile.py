@@ -48,6 +48,20 @@ def poisoned(random: Random, value: Any) -> Any:
     return value
 
 
+def turning(random: Random, certificate: Any) -> Any:
+    """A certificate of a class of its own, whose fields turn hostile after they have been asked for some times."""
+    asked: dict[str, int] = {}
+    turn = random.randint(0, 3)
+
+    def told(self: object, name: str) -> Any:
+        asked[name] = asked.get(name, 0) + 1
+        value = object.__getattribute__(certificate, name)
+        return value if asked[name] <= turn or name.startswith("__") else poisoned(random, value)
+
+    base = type(certificate) if random.random() < 0.5 else object
+    return object.__new__(type("Turning", (base,), {"__getattribute__": told}))
+
+
 def _inside(random: Random, value: Any) -> Any:
     """One member or item replaced."""
     if isinstance(value, dict):

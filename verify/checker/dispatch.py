@@ -71,8 +71,8 @@ def check(
     which is estimated from sizes before anything is expanded. With `sample` only the evidence for that many random
     outputs is looked at, and the answer is Invalid or Unknown, never Valid (for certificates of branch). The operating
     system's entropy draws them: a forger must not know which. Errors: ValueError when the network does not fit the
-    problem, or for another `sample`; TypeError for a problem, a network or a code of a class of one's own, which no
-    digest could name.
+    problem, or for another `sample`; TypeError for a problem, a network, a code or a certificate of a class of one's
+    own, which no digest could name.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -117,7 +117,11 @@ def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
 
 
 def require_plain(certificate: Certificate) -> None:
-    """RefusedError unless all is made of what documents are made of: no object can then be two things at once."""
+    """RefusedError unless all is made of what documents are made of: no object can then be two things at once.
+
+    Errors: TypeError for a certificate of a class of one's own, which may say something else every time it is asked.
+    """
+    _require_class("certificate", certificate, (Certificate,))
     fields = {name: getattr(certificate, name) for name in Certificate.__dataclass_fields__}
     margin, arrays = fields.pop("margin"), fields.pop("arrays")
     if type(margin) not in (Margin, type(None)):

@@ -16,7 +16,7 @@ import verify
 from benchmarks.attack import doors
 from benchmarks.attack.draw_networks import changed, network
 from benchmarks.attack.draw_problems import neighbour, problem
-from benchmarks.attack.hostile import poisoned
+from benchmarks.attack.hostile import poisoned, turning
 from benchmarks.attack.kinds.certificates import oblige
 from benchmarks.attack.plain import Code, Document, PlainNetwork, Tensor
 from benchmarks.attack.second_reader import read_tensors
@@ -139,6 +139,8 @@ def _poisoned_certificate(random: Random, plain: Any) -> Any:
     """One or two fields of the certificate are hostile, or it is of another class."""
 
     def dress(certificate: Any) -> Any:
+        if random.random() < 0.2:
+            return turning(random, certificate)
         names = [field.name for field in dataclasses.fields(certificate)]
         for name in random.sample(names, random.choice((1, 1, 2))):
             certificate = dataclasses.replace(certificate, **{name: poisoned(random, getattr(certificate, name))})

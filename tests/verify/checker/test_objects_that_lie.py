@@ -10,6 +10,7 @@ from tests.verify import networks as build
 from tests.verify.cases import PATH
 from verify import (
     BareCode,
+    Certificate,
     IdentityCode,
     Invalid,
     Margin,
@@ -169,3 +170,22 @@ def test_evidence_and_texts_of_a_class_of_ones_own_prove_nothing(change: dict[st
     answer = check(LONELY, LARGE, replace(certificate, **change))
     assert isinstance(answer, Invalid)
     assert "must be made of plain values" in answer.reason
+
+
+class Second(Certificate):
+    """A certificate whose evidence is plain when it is looked through, and another one when it is used."""
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        if name != "evidence":
+            return found
+        asked = self.__dict__.setdefault("asked", [])
+        asked.append(name)
+        return found if len(asked) == 1 else Listed(found)
+
+
+def test_a_certificate_of_a_class_of_ones_own_is_not_looked_at():
+    plain = prove(LONELY, LARGE, prover="enumerate").certificate
+    fields = {name: getattr(plain, name) for name in Certificate.__dataclass_fields__}
+    with pytest.raises(TypeError, match="certificate must be one of Certificate"):
+        check(LONELY, LARGE, Second(**fields))
