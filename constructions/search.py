@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import final
 
 from constructions.attempts import FOUND, Attempt, Listener, SearchResult, UndecidedError
@@ -138,7 +139,8 @@ class Search:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
         if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
             self.deadline = Deadline(GRACE)
-            self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
+            with suppress(_TimeIsOverError):
+                self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
 
     def result(self, construction: Construction) -> SearchResult:
         """The best network; NotFoundError where none was proved."""
