@@ -212,8 +212,8 @@ def _require_gates(circuit: Problem) -> None:
             needed(NAME, group.kind, facts.unit, ConstructionError)
             if facts.least is not None and facts.least > circuit.sparsity:
                 raise ConstructionError(
-                    f"{NAME} needs a sparsity of at least {facts.least}, for the {group.kind} on level {number} to be "
-                    f"active at all, not {circuit.sparsity}"
+                    f"{NAME} needs a sparsity of at least {facts.least}, for the {group.kind.upper()} of "
+                    f"{group.inputs.shape[1]} on level {number} to be active at all, not {circuit.sparsity}"
                 )
 
 
