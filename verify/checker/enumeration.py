@@ -10,6 +10,7 @@ from itertools import chain, combinations, islice
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.needs import BLOCK, sparse_inputs
 from verify.checker.reduction import reduced
@@ -25,7 +26,6 @@ MANY = 2**14
 MOST_REDUCED = 2**20
 GAIN = 4
 """Where there are `MANY` inputs, those that stand for others are taken when they are so many times fewer."""
-Longs = npt.NDArray[np.int64]
 
 
 def check_enumeration(

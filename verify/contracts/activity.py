@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 
-Longs = npt.NDArray[np.int64]
 WIDE = 32
 """Inputs up to which the pairs of a gate's inputs are listed."""
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import SparseCode
 from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 
-Longs = npt.NDArray[np.int64]
 Pair = tuple[int, int]
 
 

@@ -14,11 +14,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
 from verify.contracts.targets import Targets
 
-Longs = npt.NDArray[np.int64]
 Look = Callable[[], None]
 FAR = 2**62
 BLOCK = 128

@@ -6,13 +6,11 @@ from math import lcm
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import SparseCode
 from verify.gate_facts import facts_of_group, needed
 from verify.statement.gates import GateGroup
-
-IndexArray = npt.NDArray[np.int64]
 
 
 @final
@@ -27,9 +25,9 @@ class Targets:
     neurons: int
     features_before: int
     level: int
-    rows: IndexArray
-    features: IndexArray
-    weights: IndexArray
+    rows: Longs
+    features: Longs
+    weights: Longs
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -52,8 +50,8 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
     (2, [0, 0, 1, 1], [0, 1, 1, 2], [1, 1, 2, 2])
     """
     level = ands_level(groups)
-    places: list[IndexArray] = []
-    weights: list[IndexArray] = []
+    places: list[Longs] = []
+    weights: list[Longs] = []
     all_words = code.supports(0, code.columns)
     for group in groups:
         words = all_words[group.outputs]

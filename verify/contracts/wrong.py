@@ -6,8 +6,8 @@ from math import comb
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import SparseCode
 from verify.contracts.activity import gates_on_pairs
 from verify.contracts.negated import negated_pairs
@@ -15,7 +15,6 @@ from verify.contracts.targets import Targets
 from verify.gate_facts import facts_of_group, largest_least, refusal
 from verify.statement.gates import GateGroup
 
-Longs = npt.NDArray[np.int64]
 LARGEST_LEVEL = 2**31
 
 

@@ -8,10 +8,8 @@ value and partial sum must fit it, which they show by bounds in Python integers.
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers, Ints
 from verify.jit import compiled
-
-Integers = npt.NDArray[np.integer]
-Indices = npt.NDArray[np.int32]
 
 
 @compiled
@@ -37,7 +35,7 @@ def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int6
 
 
 @compiled
-def _combine(indices: Indices, values: Integers, start: int, stop: int, x: Integers, total: Integers) -> None:
+def _combine(indices: Ints, values: Integers, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total += the sum of values[k] * x[indices[k], :] over k = start..stop-1."""
     for k in range(start, stop):
         row, value = np.uint64(indices[k]), values[k]
@@ -53,7 +51,7 @@ def _combine(indices: Indices, values: Integers, start: int, stop: int, x: Integ
 
 
 @compiled
-def _combine_ones(indices: Indices, start: int, stop: int, x: Integers, total: Integers) -> None:
+def _combine_ones(indices: Ints, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total = the sum of x[indices[k], :] over k = start..stop-1, eight rows at a time to spare memory traffic.
 
     Row numbers are unsigned so that the compiler drops the wrap-around of negative ones from the inner loops.
@@ -83,7 +81,7 @@ def _combine_ones(indices: Indices, start: int, stop: int, x: Integers, total: I
 
 @compiled
 def apply_rows(
-    pointers: npt.NDArray[np.int64], indices: Indices, values: Integers, bias: Integers, x: Integers, y: Integers
+    pointers: npt.NDArray[np.int64], indices: Ints, values: Integers, bias: Integers, x: Integers, y: Integers
 ) -> None:
     """y = bias + M x for the matrix M with rows (indices, values)[pointers[i] : pointers[i + 1]]."""
     for i in range(y.shape[0]):
@@ -103,7 +101,7 @@ def rectify(x: Integers) -> None:
 @compiled
 def read_extremes(
     pointers: npt.NDArray[np.int64],
-    indices: Indices,
+    indices: Ints,
     values: Integers,
     all_ones: bool,
     x: Integers,

@@ -14,6 +14,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.codes.base import IntMatrix
 from verify.jit import compiled
 from verify.scoring.rows import RowMatrix
@@ -21,7 +22,6 @@ from verify.statement.forward import activations
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
 
-Integers = npt.NDArray[np.integer]
 Places = npt.NDArray[np.int64]
 
 

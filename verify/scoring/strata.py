@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import SparseCode
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-IndexArray = npt.NDArray[np.int64]
 SHARING_OUTPUTS = 2**14
 TRIALS = 1000
 Draw = Callable[[np.random.Generator, int], ActiveSets]
@@ -85,7 +84,7 @@ def _conditioned(stratum: Stratum, sets: LevelSets) -> Stratum:
     return Stratum(stratum.name, f"{stratum.distribution}, those that keep every level's activity", draw)
 
 
-def distinct(rng: np.random.Generator, features: int, given: IndexArray, k: int) -> ActiveSets:
+def distinct(rng: np.random.Generator, features: int, given: Longs, k: int) -> ActiveSets:
     """Rows of `given` (count, g) completed to k different features, uniformly; ascending, shape (count, k)."""
     chosen = np.sort(given, axis=1)
     while chosen.shape[1] < k:
@@ -103,9 +102,7 @@ def _uniform(features: int, k: int) -> Stratum:
     return Stratum(f"{k} active", "any one feature" if k == 1 else f"any {k} features, all sets alike", draw)
 
 
-def _around_gates(
-    name: str, given: str, groups: list[IndexArray], features: int, v: int, *, spared: int | None
-) -> Stratum:
+def _around_gates(name: str, given: str, groups: list[Longs], features: int, v: int, *, spared: int | None) -> Stratum:
     """v active features around a random gate: random ones of its inputs, all but `spared` (or one), and others."""
     share = np.array([len(wires) for wires in groups], dtype=np.float64)
 
@@ -126,7 +123,7 @@ def _around_gates(
     return Stratum(name, f"{given} of a random gate and random other features, {v} in all", draw)
 
 
-def _sharing_pairs(problem: Problem, code: SparseCode) -> IndexArray:
+def _sharing_pairs(problem: Problem, code: SparseCode) -> Longs:
     """For every neuron the gate inputs whose output's word uses it, as rows (neuron, feature) sorted by neuron."""
     supports = code.supports(0, min(code.columns, SHARING_OUTPUTS))
     parts = []
@@ -138,7 +135,7 @@ def _sharing_pairs(problem: Problem, code: SparseCode) -> IndexArray:
     return np.unique(np.concatenate(parts), axis=0)
 
 
-def _sharing(pairs: IndexArray, features: int, v: int) -> Stratum:
+def _sharing(pairs: Longs, features: int, v: int) -> Stratum:
     """Two features whose channels meet in a random neuron, and random others."""
     neurons, features_of = pairs[:, 0], pairs[:, 1]
 

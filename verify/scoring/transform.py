@@ -1,11 +1,7 @@
 """The fast Walsh-Hadamard transform, compiled, for one vector after another. It releases the GIL."""
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.jit import compiled
-
-Integers = npt.NDArray[np.integer]
 
 CHUNK = 2**15
 """Numbers that pass through their stages together, because they fit the cache of a core."""

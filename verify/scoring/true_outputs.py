@@ -5,13 +5,12 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
-
-IndexArray = npt.NDArray[np.int64]
 
 
 @final
@@ -33,14 +32,14 @@ class TrueOutputs:
         groups = () if problem.is_circuit else problem.gate_groups()
         self._parts = tuple(_touched(group, problem.inputs) for group in groups)
 
-    def of(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
+    def of(self, active: ActiveSets) -> tuple[Longs, Longs]:
         """(inputs, outputs): output outputs[p] is 1 on input inputs[p] of the block, sorted by input.
 
         Inputs that are not admissible, because a level of a circuit is too active on them, have no places.
         """
         return self.judged(active)[:2]
 
-    def judged(self, active: ActiveSets) -> tuple[IndexArray, IndexArray, npt.NDArray[np.bool_]]:
+    def judged(self, active: ActiveSets) -> tuple[Longs, Longs, npt.NDArray[np.bool_]]:
         """The places as `of` gives them, and which inputs of the block are admissible."""
         if self._levels is None:
             return *self._of_one_level(active), np.ones(len(active), dtype=np.bool_)
@@ -48,7 +47,7 @@ class TrueOutputs:
         inputs, position = np.nonzero(ones < self._outputs)
         return inputs, ones[inputs, position], admissible
 
-    def _of_one_level(self, active: ActiveSets) -> tuple[IndexArray, IndexArray]:
+    def _of_one_level(self, active: ActiveSets) -> tuple[Longs, Longs]:
         found = [part.ones(active) for part in self._parts]
         inputs = np.concatenate([inputs for inputs, _ in found])
         outputs = np.concatenate([outputs for _, outputs in found])

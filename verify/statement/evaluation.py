@@ -9,20 +9,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Bools, Longs
 from verify.errors import shown
 from verify.plain_integer import plain_integer
 from verify.statement import forward
 from verify.statement.network import Network
 
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 Input = Iterable[Any]
 """Active features by number (a set, tuple, list, range ...), a boolean vector (m,), or a boolean batch (B, m)."""
 WORDS = 1024
 """Words of a code that are expanded at once."""
 
 
-def activations(network: Network, given: Input) -> list[IntArray]:
+def activations(network: Network, given: Input) -> list[Longs]:
     """x_0, x_1, ..., x_L on one input: active features by number, or a boolean vector (m,).
 
     Errors: as `outputs`.
@@ -35,7 +34,7 @@ def activations(network: Network, given: Input) -> list[IntArray]:
     return forward.activations(network, _one(network, given))
 
 
-def scores(network: Network, given: Input) -> IntArray:
+def scores(network: Network, given: Input) -> Longs:
     """<B_i, x_L> for every output i, shape (m',); for a batch of B vectors (B, m'). Errors: as `outputs`.
 
     >>> from verify import IdentityCode
@@ -63,9 +62,9 @@ def outputs(network: Network, given: Input) -> tuple[int, ...]:
     return forward.outputs(network, _one(network, given))
 
 
-def read(network: Network, given: Input) -> BoolArray:
+def read(network: Network, given: Input) -> Bools:
     """What every output reads, shape (m',), or (B, m') for a batch: `network(given)`. Errors: as `outputs`."""
-    found: BoolArray = scores(network, given) >= network.threshold
+    found: Bools = scores(network, given) >= network.threshold
     return found
 
 
@@ -103,7 +102,7 @@ def _existing(numbers: list[int], features: int) -> frozenset[int]:
     return frozenset(numbers)
 
 
-def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> IntArray:
+def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> Longs:
     """(B, m') scores. Memory: 8 B (m + n_l + m') bytes and the blocks of the codes.
 
     Products are taken in float64 where every partial sum is below 2**53, and so exact; else in int64.

@@ -13,11 +13,10 @@ from typing import NamedTuple, final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Bools
 from verify.codes.integers import frozen
 from verify.errors import shown
 from verify.plain_integer import plain_integer
-
-BoolArray = npt.NDArray[np.bool_]
 
 
 @final
@@ -31,7 +30,7 @@ class GateKind:
 
     name: str
     fan_in: int
-    value: Callable[[BoolArray], BoolArray]
+    value: Callable[[Bools], Bools]
     more: bool = False
     ordered: bool = False
 
@@ -49,19 +48,19 @@ class GateKind:
         return f"{'at least' if self.more else 'exactly'} {self.fan_in} input{'s' if self.fan_in > 1 else ''}"
 
 
-def _all(bits: BoolArray) -> BoolArray:
+def _all(bits: Bools) -> Bools:
     return np.asarray(bits.all(axis=-1))
 
 
-def _any(bits: BoolArray) -> BoolArray:
+def _any(bits: Bools) -> Bools:
     return np.asarray(bits.any(axis=-1))
 
 
-def _different(bits: BoolArray) -> BoolArray:
+def _different(bits: Bools) -> Bools:
     return np.asarray(bits[..., 0] ^ bits[..., 1])
 
 
-def _first_alone(bits: BoolArray) -> BoolArray:
+def _first_alone(bits: Bools) -> Bools:
     return np.asarray(bits[..., 0] & ~bits[..., 1])
 
 
@@ -209,7 +208,7 @@ class GateGroup:
     outputs: npt.NDArray[np.int64]
     inputs: npt.NDArray[np.int64]
 
-    def values(self, features: BoolArray) -> BoolArray:
+    def values(self, features: Bools) -> Bools:
         """The gates on a block of inputs: (inputs in the block, features) -> (inputs in the block, G)."""
         return kind_of(self.kind).value(features[:, self.inputs])
 

@@ -9,10 +9,9 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
-
-IndexArray = npt.NDArray[np.int64]
 
 
 @final
@@ -36,7 +35,7 @@ class LevelSets:
             for groups, width in zip(problem.level_groups, widths, strict=True)
         ]
 
-    def of(self, active: IndexArray) -> tuple[IndexArray, npt.NDArray[np.bool_]]:
+    def of(self, active: Longs) -> tuple[Longs, npt.NDArray[np.bool_]]:
         """For inputs (B, k), k <= v: the active outputs (B, most), filled up with m', and which are admissible.
 
         Rows of inadmissible inputs are empty. `most` is the largest number of active outputs in the block.
@@ -51,7 +50,7 @@ class LevelSets:
         return active, admissible
 
 
-def _next_level(parts: list[TouchedGates], active: IndexArray, width: int) -> tuple[IndexArray, IndexArray]:
+def _next_level(parts: list[TouchedGates], active: Longs, width: int) -> tuple[Longs, Longs]:
     """The active gates of one level, (B, most) filled up with `width`, and their numbers (B,)."""
     found = [part.ones(active) for part in parts]
     inputs = np.concatenate([inputs for inputs, _ in found])

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.statement.gates import GateGroup, kind_of
-
-IndexArray = npt.NDArray[np.int64]
 
 
 @final
@@ -17,10 +15,10 @@ class TouchedGates:
     """For every feature the gates of one group that use it: gates[pointers[j] : pointers[j + 1]]."""
 
     group: GateGroup
-    pointers: IndexArray
-    gates: IndexArray
+    pointers: Longs
+    gates: Longs
 
-    def ones(self, active: IndexArray) -> tuple[IndexArray, IndexArray]:
+    def ones(self, active: Longs) -> tuple[Longs, Longs]:
         """(inputs, outputs): where gates of the group are 1 on a block of inputs (B, k), each place once.
 
         Rows may be filled up with the number of features, which no gate uses. Complexity: the influences of the active

@@ -7,7 +7,8 @@ p_e = b_e + the sum of G(e, j) over T. It stands for all inputs T + R with at mo
 import numpy as np
 import numpy.typing as npt
 
-Longs = npt.NDArray[np.int64]
+from verify.arrays import Longs
+
 NO_FLOOR = -(2**62)
 
 

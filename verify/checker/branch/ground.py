@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.received import received
 
-Longs = npt.NDArray[np.int64]
 WORDS = 1024
 
 

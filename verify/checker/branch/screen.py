@@ -21,7 +21,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.branch.ground import Ground, Longs
+from verify.arrays import Longs
+from verify.checker.branch.ground import Ground
 from verify.checker.budget import Budget
 from verify.codes.base import IntMatrix
 

@@ -2,7 +2,8 @@
 
 from typing import final
 
-from verify.checker.branch.definition import NO_FLOOR, Longs, worst_sum
+from verify.arrays import Longs
+from verify.checker.branch.definition import NO_FLOOR, worst_sum
 from verify.checker.branch.walk import Walk
 from verify.checker.budget import RefusedError
 from verify.errors import shown

@@ -11,7 +11,6 @@ from verify.checker.budget import RefusedError
 from verify.errors import shown
 from verify.statement.gates import Gate
 
-Longs = npt.NDArray[np.int64]
 Case = tuple[tuple[int, ...] | range, int, bool]
 NAMES = ("branching", "counts", "features")
 COUNTED = 2**40

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from verify.checker.branch.definition import Longs, worst_sum
+from verify.arrays import Longs
+from verify.checker.branch.definition import worst_sum
 from verify.checker.branch.ground import Ground
 from verify.checker.branch.tree import Case, Tree
 from verify.checker.budget import Budget, RefusedError

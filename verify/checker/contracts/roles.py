@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from verify.checker.contracts.words import Longs
+from verify.arrays import Longs
 from verify.statement.gates import Gate
 
 Roles = npt.NDArray[np.int8]

@@ -13,11 +13,12 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.checker.budget import RefusedError
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
 from verify.checker.contracts.watch import Watch
-from verify.checker.contracts.words import Longs, words_of
+from verify.checker.contracts.words import words_of
 from verify.codes.base import Code, SparseCode
 
 IntMatrix = npt.NDArray[np.signedinteger]

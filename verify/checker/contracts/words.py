@@ -1,13 +1,11 @@
 """The words of a code, and what two of them have in common."""
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.checker.contracts.watch import Watch
 from verify.codes.base import SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
-
-Longs = npt.NDArray[np.int64]
 
 
 def words_of(code: SparseCode, watch: Watch) -> Longs:

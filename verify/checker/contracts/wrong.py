@@ -7,9 +7,9 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.checker.contracts.roles import HALF, NEEDED, NEGATIVE, OTHER, POINTS, roles_of
 from verify.checker.contracts.watch import Watch
-from verify.checker.contracts.words import Longs
 from verify.statement.gates import Gate, kind_of
 
 Places = dict[int, set[int]]

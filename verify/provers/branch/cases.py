@@ -16,11 +16,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.gate_facts import facts_of, facts_of_group
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.problem import Problem
 
-Indices = npt.NDArray[np.int64]
 WIDE = 4
 MOST_CASES = 2**12
 
@@ -34,11 +34,11 @@ class Cases:
     settled ones, padded with -1; `slots` (R,) = v less the number of active ones.
     """
 
-    output: Indices
+    output: Longs
     true: npt.NDArray[np.bool_]
-    active: Indices
-    settled: Indices
-    slots: Indices
+    active: Longs
+    settled: Longs
+    slots: Longs
 
     def __len__(self) -> int:
         return len(self.output)

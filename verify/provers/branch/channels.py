@@ -6,9 +6,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import Code, SparseCode
-
-Indices = npt.NDArray[np.int64]
 
 
 @final
@@ -20,9 +19,9 @@ class Channels:
     they are read again for every tile of G.
     """
 
-    start: Indices
+    start: Longs
     rows: npt.NDArray[np.int32]
-    weights: Indices
+    weights: Longs
     ones: bool
 
     @property

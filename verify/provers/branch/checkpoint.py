@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.documents.atomic import write_atomically
 from verify.documents.reader import Fields
 from verify.documents.tensors import read_tensors
@@ -23,7 +23,6 @@ FORMAT = "superproof-branch-checkpoint-2"
 MAX_BYTES = 4 * 2**30
 GROUPS = 16
 SMALLEST_GROUP = 1024
-Longs = npt.NDArray[np.int64]
 
 
 @final

@@ -15,11 +15,10 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.integers import SIGNED_TYPES
 from verify.provers.branch.cases import Cases
 from verify.provers.branch.tree import Tree
-
-Indices = npt.NDArray[np.int64]
 
 
 @final
@@ -27,15 +26,15 @@ Indices = npt.NDArray[np.int64]
 class Proof:
     """All nodes breadth first: `bounds` (negated on the true side), `case` (root) and `slots`; and the branchings."""
 
-    bounds: Indices
-    case: Indices
-    slots: Indices
-    branching: Indices
-    counts: Indices
-    features: Indices
+    bounds: Longs
+    case: Longs
+    slots: Longs
+    branching: Longs
+    counts: Longs
+    features: Longs
 
     @property
-    def worst(self) -> Indices:
+    def worst(self) -> Longs:
         """For every node an upper bound on side * score over its rest: floor(bound / s)."""
         return self.bounds // np.maximum(self.slots, 1)
 
@@ -66,7 +65,7 @@ def proof_of(tree: Tree, cases: Cases) -> Proof:
     return Proof(tree.bounds[np.array(numbers, dtype=np.int64)], *rest)
 
 
-def _narrowed(array: Indices) -> npt.NDArray[np.integer]:
+def _narrowed(array: Longs) -> npt.NDArray[np.integer]:
     low, high = int(array.min(initial=0)), int(array.max(initial=0))
     narrow = next(t for t in SIGNED_TYPES if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
     return array.astype(narrow)

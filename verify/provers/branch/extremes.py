@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-Indices = npt.NDArray[np.int64]
+from verify.arrays import Longs
 
 NO_FLOOR = -(2**62)
 
@@ -39,7 +38,7 @@ class Floors:
     false: int | None = None
     true: int | None = None
 
-    def of_side(self, side: Indices) -> Indices:
+    def of_side(self, side: Longs) -> Longs:
         """The floor of nodes of these sides."""
         false, true = (NO_FLOOR if floor is None else floor for floor in (self.false, self.true))
         return np.where(side > 0, false, true)

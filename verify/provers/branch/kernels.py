@@ -7,11 +7,10 @@ Python integers.
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers, Longs
 from verify.jit import compiled
 from verify.provers.branch.lanes import GROUP, LANES, reaching
 
-Integers = npt.NDArray[np.integer]
-Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 FULL = 255

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.provers.branch.cases import Cases
-
-Indices = npt.NDArray[np.int64]
 
 FALSE_SIDE = 1
 TRUE_SIDE = -1
@@ -24,18 +22,18 @@ class Nodes:
     must stay 0 and -1 where it must stay 1 on all of them; `number` is the node's number in the proof tree.
     """
 
-    number: Indices
-    output: Indices
-    side: Indices
-    slots: Indices
-    members: Indices
-    banned_start: Indices
-    banned: Indices
+    number: Longs
+    output: Longs
+    side: Longs
+    slots: Longs
+    members: Longs
+    banned_start: Longs
+    banned: Longs
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def take(self, chosen: Indices) -> "Nodes":
+    def take(self, chosen: Longs) -> "Nodes":
         """The chosen nodes."""
         lengths = np.diff(self.banned_start)[chosen]
         start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -45,7 +43,7 @@ class Nodes:
             start, self.banned[source],
         )  # fmt: skip
 
-    def banned_of(self, x: int) -> Indices:
+    def banned_of(self, x: int) -> Longs:
         """The features that node x forbids."""
         return self.banned[self.banned_start[x] : self.banned_start[x + 1]]
 
@@ -54,7 +52,7 @@ class Nodes:
         return tuple(j for j in self.members[x].tolist() if j >= 0)
 
 
-def root_nodes(cases: Cases, sparsity: int, chosen: Indices, reduced: int) -> Nodes:
+def root_nodes(cases: Cases, sparsity: int, chosen: Longs, reduced: int) -> Nodes:
     """The cases numbered `chosen` as nodes, at sparsity `reduced` <= sparsity; cases with larger T are left out."""
     slots = cases.slots[chosen] - (sparsity - reduced)
     chosen, slots = chosen[slots >= 0], slots[slots >= 0]

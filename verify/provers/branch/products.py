@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers, Longs
 from verify.jit import compiled
 from verify.scoring.transform import transform
 
-Integers = npt.NDArray[np.integer]
-Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 

@@ -19,8 +19,6 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
-Indices = npt.NDArray[np.int64]
-
 
 def prove_by_branching(
     problem: Problem,

@@ -8,6 +8,7 @@ from typing import Protocol, final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import IntMatrix
 from verify.provers.branch.channels import Channels
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
@@ -17,7 +18,6 @@ from verify.provers.branch.products import round_up
 from verify.provers.branch.received import Block
 from verify.provers.branch.threads import Workers, ranges
 
-Indices = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 EMPTY = -1
@@ -34,10 +34,10 @@ class Terms:
     Terms of true nodes are negated: the largest is the worst.
     """
 
-    own: Indices
-    rest: Indices
-    values: Indices
-    features: Indices
+    own: Longs
+    rest: Longs
+    values: Longs
+    features: Longs
 
 
 @final
@@ -45,9 +45,9 @@ class Terms:
 class Excited:
     """For N nodes: p of neuron e of node x's channel is shift[place[x] + e]; `own` (N,) is side times its score."""
 
-    place: Indices
+    place: Longs
     shift: IntMatrix
-    own: Indices
+    own: Longs
 
 
 class Blocks(Protocol):
@@ -81,7 +81,7 @@ class Scanner:
         return Excited(place, shift, scores * nodes.side)
 
     def terms(
-        self, nodes: Nodes, excited: Excited, capacity: Indices, limit: int, floor: Indices, workers: Workers,
+        self, nodes: Nodes, excited: Excited, capacity: Longs, limit: int, floor: Longs, workers: Workers,
         report: Callable[[int, int], None],
     ) -> Terms:  # fmt: skip
         """The terms of every node above its `floor`. `limit` sets the scale of the 8-bit screening: the false limit.
@@ -95,7 +95,7 @@ class Scanner:
         self._scan(nodes, capacity, terms, excited.place, excited.shift, limit, workers, report)
         return terms
 
-    def _shifts(self, nodes: Nodes, place: Indices, lengths: Indices, workers: Workers) -> IntMatrix:
+    def _shifts(self, nodes: Nodes, place: Longs, lengths: Longs, workers: Workers) -> IntMatrix:
         """p = b + sum of G over the members, for every neuron of every node's channel, one after another."""
         channels = self._channels
         shift = np.empty(int(lengths.sum()), dtype=self._shift_type)
@@ -114,7 +114,7 @@ class Scanner:
         return shift
 
     def _scan(
-        self, nodes: Nodes, capacity: Indices, terms: Terms, place: Indices, shift: IntMatrix, limit: int,
+        self, nodes: Nodes, capacity: Longs, terms: Terms, place: Longs, shift: IntMatrix, limit: int,
         workers: Workers, report: Callable[[int, int], None],
     ) -> None:  # fmt: skip
         free, screened = nodes.slots > 0, (nodes.side == FALSE_SIDE) & self._screening
@@ -160,7 +160,7 @@ class Scanner:
             finished += int(done.sum())
 
 
-def _grouped(output: Indices, chosen: Indices) -> Indices:
+def _grouped(output: Longs, chosen: Longs) -> Longs:
     """The chosen nodes by output, up to GROUP of one output a row, filled up with -1."""
     chosen = chosen[np.argsort(output[chosen], kind="stable")]
     _, first, counts = np.unique(output[chosen], return_index=True, return_counts=True)
@@ -171,7 +171,7 @@ def _grouped(output: Indices, chosen: Indices) -> Indices:
     return groups
 
 
-def _tick(report: Callable[[int, int], None], finished: int, done: Indices, total: int) -> None:
+def _tick(report: Callable[[int, int], None], finished: int, done: Longs, total: int) -> None:
     report(finished + int(done.sum()), total)
 
 

@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.progress import Progress, silent
 from verify.provers.branch.extremes import Extremes, Floors
 from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
@@ -41,7 +41,6 @@ from verify.provers.branch.tree import Tree
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
-Indices = npt.NDArray[np.int64]
 DIVES, FLOOR_DIVES = 64, 8
 FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 2**15, 64
 
@@ -69,7 +68,7 @@ class Limits:
     false_below: int
     true_from: int
 
-    def of_side(self, side: Indices) -> Indices:
+    def of_side(self, side: Longs) -> Longs:
         """The smallest forbidden value of the score times the side."""
         return np.where(side > 0, self.false_below, 1 - self.true_from)
 
@@ -127,7 +126,7 @@ class Search:
         scanned = bool((self.cases.slots[self.cases.true == (side == TRUE_SIDE)] > 0).any())
         return None if seen is None or not scanned else min(seen[0], largest)
 
-    def settle(self, chosen: Indices, limits: Limits, reduced: int) -> tuple[list[Finding], Indices]:
+    def settle(self, chosen: Longs, limits: Limits, reduced: int) -> tuple[list[Finding], Longs]:
         """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
 
         Without findings every chosen case is proved, its tree is in `tree`, and no output is undecided. The search
@@ -189,7 +188,7 @@ class Search:
         self.extremes.note(int(nodes.side[x]), value, found.output, found.active)
         return found
 
-    def _dive(self, nodes: Nodes, features: Indices, limits: Limits) -> list[Finding]:
+    def _dive(self, nodes: Nodes, features: Longs, limits: Limits) -> list[Finding]:
         """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong."""
         limit, findings = limits.of_side(nodes.side), []
         for x in range(len(nodes)):
@@ -245,7 +244,7 @@ class Search:
             self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
 
 
-def _top_sums(terms: Terms, slots: Indices) -> Indices:
+def _top_sums(terms: Terms, slots: Longs) -> Longs:
     """For every node the sum of its s largest terms; the term of the members alone for s = 0."""
     sums = np.where(slots == 0, terms.own, 0)
     for k in range(terms.values.shape[1]):

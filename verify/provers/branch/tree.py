@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-Indices = npt.NDArray[np.int64]
+from verify.arrays import Longs
 
 TREE_LIMIT = 2**26
 
@@ -25,7 +24,7 @@ class Tree:
     """
 
     roots: int
-    bounds: Indices = field(init=False)
+    bounds: Longs = field(init=False)
     children: dict[int, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     size: int = field(init=False)
 
