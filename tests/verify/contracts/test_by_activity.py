@@ -136,7 +136,7 @@ def test_every_number_of_active_features_is_charged_with_its_own_wrong_values(mo
     network, hidden = by_activity(TWINS, *SIZE), [crowded(TWINS.widths[1], *SIZE)]
     by_prover, by_checker = [], []
     ranges, margin = ranges_of, smallest_margin
-    monkeypatch.setattr(contract, "ranges_of", lambda *given: by_prover.append(given[-1]) or ranges(*given))
+    monkeypatch.setattr(contract, "ranges_of", lambda *given: by_prover.append(given[4]) or ranges(*given))
     monkeypatch.setattr(checker, "smallest_margin", lambda *given: by_checker.append(given[3]) or margin(*given))
     additional = compose(TWINS, network, hidden, by_activity=True).contracts[0].document()["additional_after"]
     derived(TWINS, network, hidden)

@@ -1,0 +1,43 @@
+"""Charges by the number of active features: how many gates are 1 on two of them."""
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.statement.gates import Gate, kind_of
+
+
+class Ones:
+    """How many gates are 1 on two active features, by their values on these two and on each alone.
+
+    A gate whose inputs have no order is asked once for one and once for two of them, whichever these are.
+    """
+
+    def __init__(self, gates: tuple[Gate, ...], features: int) -> None:
+        self._alone = np.zeros(features, dtype=np.int64)
+        self._ordered: dict[int, list[Gate]] = {}
+        self._together: dict[int, list[tuple[Longs, int]]] = {}
+        for gate in gates:
+            if kind_of(gate.kind).ordered:
+                for j in gate.inputs:
+                    self._alone[j] += int(gate.value({j}))
+                    self._ordered.setdefault(j, []).append(gate)
+                continue
+            inputs, one = np.array(gate.inputs), int(gate.value(gate.inputs[:1]))
+            self._alone[inputs] += one
+            beyond = int(gate.value(gate.inputs[:2])) - 2 * one
+            for j in gate.inputs if beyond else ():
+                self._together.setdefault(j, []).append((inputs, beyond))
+
+    def beside(self, p: int) -> Longs:
+        """For every q the number of gates that are 1 where just p and q are active; of no meaning at q = p.
+
+        A gate that has neither is 0; one that has p or q alone is what it is on that one.
+        """
+        found = self._alone[p] + self._alone
+        for inputs, beyond in self._together.get(p, ()):
+            found[inputs] += beyond
+        for gate in self._ordered.get(p, ()):
+            for q in gate.inputs:
+                if q != p:
+                    found[q] += int(gate.value({p, q})) - int(gate.value({p})) - int(gate.value({q}))
+        return np.asarray(found)
