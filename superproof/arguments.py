@@ -110,7 +110,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--features", "--size", metavar="M", type=_positive, help="number of features, used equally often"
     )
     gates.add_argument("--outputs", metavar="N", type=_positive, help="number of random gates")
-    gates.add_argument("--kinds", metavar="KIND,...", type=_words, help="kinds, in turn (and,or,xor,andnot)")
+    gates.add_argument(
+        "--kinds", metavar="KIND,...", type=_words, help="kinds, in turn (and,or,xor,andnot; also copy, atleast-2, ...)"
+    )
     gates.add_argument("--fan-in", metavar="Q,...", type=_positives, help="inputs of an and, or an or, in turn (2)")
     circuit = _add(kinds, "circuit", "the levels of gates of an and-inverter graph")
     circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")

@@ -22,7 +22,10 @@ def test_random_gates_are_written(superproof, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"--kinds": "nand"}, "a kind must be one of and, or, xor, andnot, copy, not 'nand'"),
+        (
+            {"--kinds": "nand"},
+            "a kind must be one of and, or, xor, andnot, copy and atleast-K for K of 2 or more, not 'nand'",
+        ),
         ({"--fan-in": "2,x"}, "must be an integer from 1 to 2**40, not 'x'"),
         ({"--fan-in": "9"}, "at most 8 inputs, one a feature, not 9"),
         ({"--sparsity": 9}, "--sparsity must be at most the number of features, 8, not 9"),
