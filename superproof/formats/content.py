@@ -159,7 +159,7 @@ def _xz(path: str, name: str, data: bytes) -> Unpacked:
 
 def _zip(path: str, name: str, data: bytes) -> Unpacked:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = [entry for entry in archive.infolist() if not entry.is_dir()]
+        members = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         members = [entry for entry in members if not entry.filename.startswith("__MACOSX/")]
         if members and all(entry.filename.endswith(".npy") for entry in members):
             return None, data, name  # An .npz file of numpy or scipy is read as it is.

@@ -216,6 +216,17 @@ def test_what_declares_or_unpacks_to_more_than_there_is_room_for_is_refused_at_o
     assert peak < 2**26
 
 
+def test_a_zip_archive_of_a_file_without_a_name_ends_in_no_traceback(superproof, tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("x", "a b\nb c\n")
+        archive.infolist()[0].filename = ""  # Which is_dir of zipfile does not survive.
+    (tmp_path / "g.zip").write_bytes(stream.getvalue())
+    run = superproof("problem", "and", "--graph", "g.zip", "--sparsity", 1, "-o", "p.json")
+    assert run.status == 5
+    assert run.complaint.startswith("superproof problem: g.zip: ")
+
+
 def test_pickled_arrays_are_refused(superproof, tmp_path):
     np.save(tmp_path / "g.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
     run = superproof("problem", "and", "--graph", "g.npy", "--sparsity", 1, "-o", "p.json")
