@@ -86,7 +86,11 @@ def test_an_edge_that_occurs_twice_is_refused(superproof, written):
     [
         (("--incidence", "gates.gml", "--features", 3), 2, "--features goes with random gates, not with --incidence"),
         (("--incidence", "gates.gml", "--fan-in", 3), 2, "--fan-in goes with random gates, not with --incidence"),
-        (("--features", 3), 2, "problem gates needs --features M and --outputs N, or --incidence FILE"),
+        (
+            ("--features", 3),
+            2,
+            "problem gates needs --features M and --outputs N, --incidence FILE or --hypergraph FILE",
+        ),
         (("--incidence", "gates.gml", "--hypergraph", "h.txt"), 2, "--hypergraph goes with a file of its own"),
         (("--incidence", "none.gml"), 5, "cannot be read"),
     ],
