@@ -19,8 +19,9 @@ SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 TOKEN = re.compile(
-    r"(?P<space>[ \t\n]+|#[^\n]*)|(?P<key>[A-Za-z_][\w.-]*)|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-    r'(?=[\s\]\[#]|$))|(?P<text>"[^"]*")|(?P<open>\[)|(?P<close>\])',
+    r'(?P<space>[ \t\n]+|#[^\n]*)|(?P<key>[A-Za-z_]\w*(?=[\s\]\["#]|$))'
+    r"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?=[\s\]\[#]|$))"
+    r'|(?P<text>"[^"]*")|(?P<open>\[)|(?P<close>\])',
     re.ASCII,
 )
 DEEPEST = 100

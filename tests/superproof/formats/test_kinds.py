@@ -132,6 +132,11 @@ REFUSED = {
         "graph [\n  node [ id 1 ]\n  # a remark\n  edge [\n    source 1\n    target ]\n]\n",
         "line 6 must give 'target' a number",
     ),
+    "a key that runs into a number": (
+        "g.gml",
+        "graph [\n node [ id 1 ] node [ id 2 ]\n edge [ source 1 target 2 ]\n ed.5edge [ source 2 target 1 ] ]",
+        "line 4 must have keys, numbers, texts in quotes and brackets",
+    ),
     "a file that ends early": ("g.gml", "graph [\n node [ id 1 ]\n", "line 2 must have a closing bracket"),
     "an edge to a node that is none": (
         "g.json",
