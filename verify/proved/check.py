@@ -110,6 +110,8 @@ def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | Non
     branching, counts, features = (certificate.arrays.get(n, ()) for n in ("branching", "counts", "features"))
     if len(branching) != len(counts) or sum(map(int, counts)) != len(features) or len(set(branching)) != len(branching):
         return "every node that is branched on must have a count, and the counts must sum to the number of features"
+    if any(not 0 <= int(j) < problem.inputs for j in features):
+        return f"features must be from 0 to {problem.inputs - 1}"
     attained: Any = evidence["attained"]
     if certificate.margin is None:
         return None if attained is None else "attained must be null where no margin is stated"

@@ -118,7 +118,7 @@ class Network:
             sums = row_sum * bound + _largest(layer.bias)
             bounds.append(sums)
             # Beyond 2**63 the network is refused whatever it does next, and int64 could not say more.
-            entering = _rectified_bounds(layer, entering, bound) if sums < LIMIT else None
+            entering = _rectified_bounds(layer, entering, bound) if max(sums, bound) < LIMIT else None
             bound = sums if entering is None else int(entering.max())
         code = self.output_code
         terms = code.weight if isinstance(code, SparseCode) else code.rows

@@ -8,6 +8,9 @@ import numpy as np
 from verify.arrays import Longs
 from verify.statement.gates import GateGroup, kind_of
 
+CELLS = 2**21
+"""Pairs of a gate's input and an active feature that are compared at a time: gates may have any number of inputs."""
+
 
 @final
 @dataclass(frozen=True, eq=False)
@@ -35,8 +38,12 @@ class TouchedGates:
         touched = self.gates[np.repeat(starts, degrees) + within]
         places = np.unique(inputs * len(self.group.outputs) + touched)
         inputs, touched = np.divmod(places, len(self.group.outputs))
-        bits = (self.group.inputs[touched][:, :, None] == active[inputs][:, None, :]).any(axis=-1)
-        ones = kind_of(self.group.kind).value(bits)
+        ones = np.zeros(len(places), dtype=np.bool_)
+        step = max(1, CELLS // (self.group.inputs.shape[1] * active.shape[1] + 1))
+        for start in range(0, len(places), step):
+            mine = slice(start, start + step)
+            bits = (self.group.inputs[touched[mine]][:, :, None] == active[inputs[mine]][:, None, :]).any(axis=-1)
+            ones[mine] = kind_of(self.group.kind).value(bits)
         return inputs[ones], self.group.outputs[touched[ones]]
 
 

@@ -117,6 +117,17 @@ def test_arrays_of_another_shape_are_invalid_and_no_crash():
     assert "must be a list of signed integers" in answer.reason
 
 
+@pytest.mark.parametrize("feature", [-1, 2])
+def test_features_that_do_not_exist_are_invalid_and_stop_nothing(feature):
+    """-1 ends a tree in the text that the program reads."""
+    problem, network = TwoAnd(2, 2, ((0, 1),)), Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), 1)
+    certificate = prove(problem, network, prover="branch").certificate
+    arrays = {"branching": np.array([0]), "counts": np.array([1]), "features": np.array([feature])}
+    answer = check_proved(problem, network, replace(certificate, arrays=arrays))
+    assert isinstance(answer, Invalid)
+    assert "features must be from 0 to 1" in answer.reason
+
+
 @pytest.mark.parametrize("power", [15, 31, 40, 60])
 def test_large_weights_are_exact(power):
     """Where sums leave 16 or 32 bits, and just below 62; right by the threshold, and wrong by one."""

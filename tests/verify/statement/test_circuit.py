@@ -1,6 +1,7 @@
 """Circuits: values, admissible inputs, what is refused, and their documents."""
 
 import json
+import tracemalloc
 from math import comb
 
 import numpy as np
@@ -201,3 +202,20 @@ def test_sampling_draws_admissible_inputs_only():
     assert all("keep every level's activity" in stratum.distribution for stratum in report.strata)
     wrong = circuit_cases.swapped(circuit, 1, 1, ("copy", 0))
     assert sample(wrong, network, samples=2000).failures > 0
+
+
+def test_a_gate_of_very_many_inputs_takes_memory_in_proportion(monkeypatch):
+    """Comparing all of its inputs with all inputs of a block at once took their number squared."""
+    size = 3000
+    circuit = Circuit.of(size, 1, [[("or", *range(size))]])
+    sets, singles = LevelSets(circuit), np.arange(size)[:, None]
+    tracemalloc.start()
+    try:
+        outputs, admissible = sets.of(singles)
+        assert tracemalloc.get_traced_memory()[1] < 2**26
+    finally:
+        tracemalloc.stop()
+    assert admissible.all()
+    assert outputs.tolist() == [[0]] * size
+    monkeypatch.setattr("verify.statement.touched_gates.CELLS", 1)
+    assert [a.tolist() for a in sets.of(singles[:9])] == [outputs[:9].tolist(), admissible[:9].tolist()]

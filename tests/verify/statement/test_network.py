@@ -225,3 +225,9 @@ class TestBoundsOfDeepNetworks:
         layers = [([[2**62]], [0]), ([[2]], [0]), ([[-1]], [1]), ([[-1]], [1])]
         with pytest.raises(OverflowError, match="must stay below 2"):
             Network(layers, IdentityCode(1), IdentityCode(1), threshold=1)
+
+
+def test_a_network_whose_x_0_overflows_behind_weights_of_0_is_refused_with_the_rule():
+    code = BareCode([[2**62, 2**62]])
+    with pytest.raises(OverflowError, match=r"must stay below 2\*\*63, but may take 64 bits"):
+        Network([([[0]], [1])], code, IdentityCode(1), threshold=1)
