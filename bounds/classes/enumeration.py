@@ -16,7 +16,6 @@ from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import TooLargeError, UnknownClassError, require_at_least
-from verify.gate_facts import facts_of
 
 Table = int
 """Values of one output on all admissible inputs: bit number k is the value on input number k."""
@@ -114,6 +113,8 @@ def _ands(features: Iterable[Table], fan_in: int) -> list[Table]:
 
 def _of_shape(kind: str, fan_in: int, features: Sequence[Table], everywhere: Table) -> list[Table]:
     """Tables of one kind of gate on all sets of inputs."""
+    from verify.gate_facts import facts_of
+
     least = facts_of(kind, fan_in).least
     if least is None:
         return _placements(kind, features, everywhere)

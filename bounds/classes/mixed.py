@@ -10,8 +10,6 @@ from bounds.classes.base import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.errors import QuantityError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula
-from verify.gate_facts import facts_of, needed
-from verify.statement.gates import kind_of
 
 Shape = tuple[str, int, int]
 
@@ -36,14 +34,14 @@ class MixedGates(FunctionClass):
         if not self.shapes:
             raise QuantityError("mixed gates need at least one shape, not 0")
         for kind, fan_in, outputs in self.shapes:
-            needed("bounds", kind, facts_of(kind, fan_in).shows, UnknownClassError)
+            _least_shown(kind, fan_in)
             require_at_least("outputs", outputs, 1)
             self._supply(kind, fan_in).require_distinct(outputs, f"{kind} of {fan_in}")
         if len({(kind, fan_in) for kind, fan_in, _ in self.shapes}) < len(self.shapes):
             raise QuantityError(f"shapes must differ in kind or fan-in, not {self.shapes}")
 
     def _supply(self, kind: str, fan_in: int) -> GateSupply:
-        return GateSupply(self.inputs, fan_in, kinds=factorial(fan_in) if kind_of(kind).ordered else 1)
+        return GateSupply(self.inputs, fan_in, kinds=factorial(fan_in) if _is_ordered(kind) else 1)
 
     @property
     def outputs(self) -> int:
@@ -81,7 +79,7 @@ class MixedGates(FunctionClass):
 
     def least_sparsity(self) -> int:
         """See `FunctionClass.least_sparsity`."""
-        return max(facts_of(kind, fan_in).shows or fan_in for kind, fan_in, _ in self.shapes)
+        return max(_least_shown(kind, fan_in) for kind, fan_in, _ in self.shapes)
 
     def fewest(self) -> Count:
         """See `FunctionClass.fewest`."""
@@ -89,3 +87,17 @@ class MixedGates(FunctionClass):
         for kind, fan_in, outputs in self.shapes:
             total = total * self._supply(kind, fan_in).distinct(outputs)
         return total
+
+
+def _least_shown(kind: str, fan_in: int) -> int:
+    """The active features that show two such gates apart. Loads `verify` where it is asked: counting alone does not."""
+    from verify.gate_facts import facts_of, needed
+
+    return needed("bounds", kind, facts_of(kind, fan_in).shows, UnknownClassError)
+
+
+def _is_ordered(kind: str) -> bool:
+    """Whether the order of a gate's inputs matters."""
+    from verify.statement.gates import kind_of
+
+    return kind_of(kind).ordered

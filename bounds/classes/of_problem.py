@@ -1,6 +1,7 @@
 """From a problem, or a name and sizes, to the function class it was drawn from."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from bounds.classes.base import FunctionClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
@@ -8,10 +9,12 @@ from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import UnknownClassError
-from verify import Problem
+
+if TYPE_CHECKING:
+    from verify import Problem
 
 
-def class_of(problem: Problem) -> FunctionClass:
+def class_of(problem: "Problem") -> FunctionClass:
     """Give the class of all functions that might have been asked instead of this one, at the same sizes.
 
     ANDs of two are read as labelled 2-AND with distinct pairs. Other gates of one kind are read as the class of that
@@ -39,7 +42,7 @@ def class_of(problem: Problem) -> FunctionClass:
     return found
 
 
-def _of_gates(problem: Problem) -> FunctionClass:
+def _of_gates(problem: "Problem") -> FunctionClass:
     shapes = Counter((gate.kind, len(gate.inputs)) for gate in problem.gates)
     match list(shapes):
         case [("and", fan_in)]:

@@ -15,7 +15,7 @@ from bounds.audit import audit
 from bounds.audit.parameter_stream import decode_parameters, encode_parameters
 from bounds.audit.range_coder import MOST_SYMBOLS, decode, encode, frequencies
 from bounds.errors import CodingError, SparsityTooSmallError
-from verify import BareCode, ConstantWeightCode, IdentityCode, Network, Permutation, Problem, Proved, TwoAnd, prove
+from verify import BareCode, ConstantWeightCode, Found, IdentityCode, Network, Permutation, Problem, TwoAnd, find_proof
 from verify.codes import recipes
 from verify.codes.base import Code, IntMatrix
 
@@ -164,7 +164,7 @@ PLANTED = Permutation(images=tuple(np.random.default_rng(7).permutation(64).toli
 
 def test_a_code_that_smuggles_the_problem_in_is_caught_by_name() -> None:
     network = smuggler(PLANTED, {"family": "identity", "size": 64})
-    assert isinstance(prove(PLANTED, network, prover="enumerate"), Proved)  # it does compute the problem
+    assert isinstance(find_proof(PLANTED, network, prover="enumerate"), Found)  # it does compute the problem
     found = audit(PLANTED, network)
     assert found.verdict == "violated"
     assert "the input code is not what its recipe expands to, IdentityCode(size=64)" in found.sentence
