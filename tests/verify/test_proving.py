@@ -141,3 +141,13 @@ def test_where_nothing_takes_a_question_the_verdict_says_why_of_each(monkeypatch
     reason = prove(problem, build.deep(problem, 4)).reason
     assert reason.startswith("no prover takes this (not enumerate: it would take about 10**")
     assert all(f"not {name}: " in reason for name in PROVERS)
+
+
+def test_scripts_are_not_written_on_when_the_time_is_over(monkeypatch):
+    """Writing them all took minutes for 16 million features before anybody looked at the clock."""
+    looks: list[int] = []
+    monkeypatch.setattr(Deadline, "passed", lambda _: looks.append(0) or len(looks) > 3)
+    monkeypatch.setattr("verify.provers.smt.solve", lambda *_: pytest.fail("a solver was asked"))
+    verdict = PROVERS["smt"].prove(PATH, RIGHT, timeout=60)
+    assert isinstance(verdict, Unknown)
+    assert verdict.reason == "writing the scripts did not finish within the time limit of 60 seconds"

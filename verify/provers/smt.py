@@ -37,10 +37,17 @@ def prove_by_smt(
     if reason is not None:
         return Unknown(reason)
     questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
+
+    def look() -> None:
+        if deadline.passed():
+            raise TimeoutError(deadline.reason("writing the scripts"))
+
     try:
-        writer = Scripts(problem, network)
-        scripts = [writer.text(output, side) for output, side in questions]
-    except UnsupportedGateError as error:
+        writer, scripts = Scripts(problem, network, look), []
+        for output, side in questions:
+            look()
+            scripts.append(writer.text(output, side))
+    except (UnsupportedGateError, TimeoutError) as error:
         return Unknown(str(error))
     report(0, len(scripts))
     undecided: list[str] = []
