@@ -9,7 +9,7 @@ from verify.arrays import Longs
 from verify.statement.gates import GateGroup, kind_of
 
 CELLS = 2**21
-"""Pairs of a gate's input and an active feature that are compared at a time: gates may have any number of inputs."""
+"""Inputs of gates that are compared with an active feature at a time: gates may have any number of inputs."""
 
 
 @final
@@ -39,10 +39,13 @@ class TouchedGates:
         places = np.unique(inputs * len(self.group.outputs) + touched)
         inputs, touched = np.divmod(places, len(self.group.outputs))
         ones = np.zeros(len(places), dtype=np.bool_)
-        step = max(1, CELLS // (self.group.inputs.shape[1] * active.shape[1] + 1))
+        step = max(1, CELLS // self.group.inputs.shape[1])
         for start in range(0, len(places), step):
             mine = slice(start, start + step)
-            bits = (self.group.inputs[touched[mine]][:, :, None] == active[inputs[mine]][:, None, :]).any(axis=-1)
+            wires = self.group.inputs[touched[mine]]
+            bits = np.zeros(wires.shape, dtype=np.bool_)
+            for features in active[inputs[mine]].T:
+                bits |= wires == features[:, None]
             ones[mine] = kind_of(self.group.kind).value(bits)
         return inputs[ones], self.group.outputs[touched[ones]]
 

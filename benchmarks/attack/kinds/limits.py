@@ -51,6 +51,7 @@ def attack(trial: Trial) -> None:
             "network.safetensors",
             "--timeout",
             "1",
+            "--allow-vacuous",
             *words,
             "--quiet",
         ]
