@@ -10,6 +10,7 @@ from superproof.errors import UsageError
 from superproof.words import count
 from verify import Problem, count_admissible
 from verify.gate_facts import facts_of_group
+from verify.progress import ENDLESS, Deadline
 from verify.statement.activity import keeps_activity
 from verify.statement.inputs import count_sparse, more_sparse_than
 from verify.statement.level_sets import LevelSets
@@ -23,8 +24,8 @@ CELLS = 2**24
 """Active gates of a level that a block of inputs may have together: 128 MB."""
 
 
-def admits_some(circuit: Problem) -> bool | None:
-    """Whether an input with an active feature is admissible; None where that is not known.
+def admits_some(circuit: Problem, deadline: Deadline = ENDLESS) -> bool | None:
+    """Whether an input with an active feature is admissible; None where that is not known, or not before the deadline.
 
     Where all gates are thresholds more active features never make one 0, so inputs of one feature decide. Otherwise all
     inputs are tried, up to `COUNTED`.
@@ -35,12 +36,19 @@ def admits_some(circuit: Problem) -> bool | None:
     """
     sets, block = LevelSets(circuit), block_size(circuit)
     for start in range(0, circuit.inputs, block):
+        if deadline.passed():
+            return None
         features = np.arange(start, min(start + block, circuit.inputs), dtype=np.int64)
         if sets.of(features[:, None])[1].any():
             return True
     if all(facts_of_group(group).least for groups in circuit.level_groups for group in groups):
         return False
-    return None if more_sparse_than(circuit, COUNTED) else count_admissible(circuit) > 1
+    if more_sparse_than(circuit, COUNTED):
+        return None
+    try:
+        return count_admissible(circuit, deadline) > 1
+    except TimeoutError:
+        return None
 
 
 def block_size(circuit: Problem) -> int:

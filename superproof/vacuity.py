@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from superproof.activity import Rule, admits_some, block_size, what_would_do
 from superproof.words import count
 from verify import Problem
 from verify.errors import DocumentError
+from verify.progress import ENDLESS, Deadline
 from verify.statement.gates import GateGroup
 from verify.statement.inputs import sparse_blocks
 from verify.statement.level_sets import LevelSets
@@ -17,8 +19,8 @@ TRIED = 2**17
 """Sparse inputs of a circuit that are tried for one on which an output is 1."""
 
 
-def vacuity(problem: Problem) -> str | None:
-    """Why every network of which no output ever reads 1 computes this problem, or None where that is not known.
+def vacuity(problem: Problem, deadline: Deadline = ENDLESS) -> str | None:
+    """Why every network of which no output ever reads 1 computes this problem, or None where that is not known in time.
 
     >>> from verify import Circuit, TwoAnd
     >>> vacuity(TwoAnd(inputs=3, sparsity=1, pairs=((0, 1),)))
@@ -26,17 +28,19 @@ def vacuity(problem: Problem) -> str | None:
     >>> vacuity(Circuit.of(2, 1, [[("or", 0, 1), ("copy", 0), ("copy", 1)]]))
     'no input but the empty one is admissible'
     """
-    if problem.is_circuit and admits_some(problem) is False:
+    if problem.is_circuit and admits_some(problem, deadline) is False:
         return "no input but the empty one is admissible"
-    return "every output is 0 on every admissible input" if some_output_is_one(problem) is False else None
+    return "every output is 0 on every admissible input" if some_output_is_one(problem, deadline) is False else None
 
 
-def some_output_is_one(problem: Problem) -> bool | None:
-    """Whether an output is 1 on some admissible input; None where a circuit has too many inputs to try."""
+def some_output_is_one(problem: Problem, deadline: Deadline = ENDLESS) -> bool | None:
+    """Whether an output is 1 on some admissible input; None where a circuit has too many inputs to try in time."""
     if not problem.is_circuit:
         return any(can_be_one(group, problem.sparsity) for group in problem.level_groups[0])
     sets, tried = LevelSets(problem), 0
     for active in sparse_blocks(problem, block_size(problem)):
+        if deadline.passed():
+            return None
         outputs, _ = sets.of(active)
         if (outputs < problem.outputs).any():
             return True
@@ -62,19 +66,22 @@ def can_be_one(group: GateGroup, active: int) -> bool:
     return bool(alone.values(bits).any())
 
 
-def require_meaning(problem: Problem, name: object, *, allowed: bool) -> None:
-    """DocumentError for a vacuous problem, with the smallest sparsity that would do, unless it is `allowed`."""
-    reason = None if allowed else vacuity(problem)
+def require_meaning(problem: Problem, name: object, *, allowed: bool, deadline: Deadline = ENDLESS) -> None:
+    """DocumentError for a vacuous problem, with the smallest sparsity that would do, unless it is `allowed`.
+
+    What the deadline leaves undecided is let through: whoever proves it says so in the claim.
+    """
+    reason = None if allowed else vacuity(problem, deadline)
     if reason is None:
         return
     why = f"every output is 0 on all inputs with at most {problem.sparsity} active features"
-    rule: Rule = some_output_is_one
-    if problem.is_circuit and admits_some(problem) is False:
+    rule: Rule = partial(some_output_is_one, deadline=deadline)
+    if problem.is_circuit and admits_some(problem, deadline) is False:
         why = (
             f"no input but the empty one is admissible at sparsity {problem.sparsity}, because whatever is active "
             f"makes more than {count(problem.sparsity, 'gate')} of some level active"
         )
-        rule = admits_some
+        rule = partial(admits_some, deadline=deadline)
     above = range(problem.sparsity + 1, problem.inputs + 1)
     # What is admissible at one sparsity is so at every larger one.
     found = bisect_left(above, True, key=lambda v: rule(replace(problem, sparsity=v)) is True)

@@ -37,3 +37,7 @@ class Deadline:
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
         return f"{what} did not finish within the time limit of {self.seconds:g} seconds"
+
+
+ENDLESS = Deadline(None)
+"""The deadline that never passes."""

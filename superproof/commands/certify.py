@@ -26,9 +26,13 @@ from superproof.sources import read_source
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from verify import Certificate, Network, save_certificate, save_network, save_problem
+from verify.progress import Deadline
 from verify.statement.inputs import beyond_counting
 
 FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
+
+LOOK_SHARE = 0.1
+"""Part of the time limit that the look for a vacuous problem may take."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -38,7 +42,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.note(source.read.sentence)
     for note in source.notes:
         terminal.say(note)
-    require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous)
+    look = Deadline(None if arguments.timeout is None else LOOK_SHARE * arguments.timeout)
+    require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
     endless = beyond_counting(source.problem)

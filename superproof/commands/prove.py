@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
     names, network = load_named_pair(arguments.problem, arguments.network)
     problem = names.problem
-    require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
+    require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
     options = _options(arguments)
     for path in written.values():
         if path is not None:

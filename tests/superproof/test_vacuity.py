@@ -5,11 +5,13 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from superproof.activity import admits_some
 from superproof.claims import proved_sentence
-from superproof.vacuity import can_be_one, some_output_is_one, vacuity
+from superproof.vacuity import can_be_one, require_meaning, some_output_is_one, vacuity
 from tests.superproof.test_activity import circuits
 from tests.verify.gate_problems import problems
 from verify import Circuit, TwoAnd, count_admissible, evaluate, gate_problem, load_network, save_problem
+from verify.progress import Deadline
 from verify.provers.sampling import sample
 from verify.statement.inputs import sparse_blocks
 from verify.statement.problem import is_admissible
@@ -107,3 +109,12 @@ def test_one_neuron_computes(superproof, tmp_path):
     network = load_network(tmp_path / "n.safetensors")
     verb = "computes" if network.neurons == 1 else "compute"
     assert f" {verb} the 1 output right" in superproof("prove", "p.json", "n.safetensors", "--quiet").out
+
+
+@settings(deadline=None)
+@given(circuits())
+def test_after_the_time_limit_nothing_is_called_vacuous_and_nothing_is_looked_at(circuit):
+    late = Deadline(1e-9)
+    assert late.passed()
+    assert (some_output_is_one(circuit, late), admits_some(circuit, late), vacuity(circuit, late)) == (None, None, None)
+    require_meaning(circuit, "late", allowed=False, deadline=late)
