@@ -35,11 +35,11 @@ def score_distribution(scores: Scores, threshold: int, margin: Margin | None) ->
             2, len(ratios), sharex="col", sharey=True, squeeze=False,
             gridspec_kw={"hspace": 0.34, "wspace": 0.12, "width_ratios": ratios},
         )  # fmt: skip
-        _column(list(grid[:, 0]), scores, threshold, _edges(values), ends)
+        _column(list(grid[:, 0]), scores, threshold, _edges(values), ends, ticks=6)
         _titles(list(grid[:, 0]), scores, threshold)
         if zoomed:
             close = [value for value in values if near[0] <= value <= near[1]]
-            _column(list(grid[:, 1]), scores, threshold, _edges(close), ends)
+            _column(list(grid[:, 1]), scores, threshold, _edges(close), ends, ticks=3)
             grid[0, 1].set_title(f"near the threshold, {threshold:,}", color=INK, loc="left", size=12, pad=5)
         figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.02)
         return Picture("scores", title, _caption(scores, ends), to_svg(figure, "scores", title))
@@ -54,7 +54,13 @@ def _around(scores: Scores, threshold: int) -> tuple[int, int]:
 
 
 def _column(
-    panels: "Sequence[Axes]", scores: Scores, threshold: int, edges: list[float], ends: tuple[int | None, int | None]
+    panels: "Sequence[Axes]",
+    scores: Scores,
+    threshold: int,
+    edges: list[float],
+    ends: tuple[int | None, int | None],
+    *,
+    ticks: int,
 ) -> None:
     """The two histograms of one range of scores, over one axis."""
     for axes, counts, colour, end in zip(panels, (scores.true, scores.false), (ONE, ZERO), ends, strict=True):
@@ -62,7 +68,7 @@ def _column(
         axes.axvline(threshold, color=INK, linewidth=1.4)
         if end is not None and edges[0] <= end <= edges[-1]:
             axes.axvline(end, color=INK, linewidth=1, linestyle=(0, (1.5, 2)))
-    _frame(panels[0], panels[1], edges)
+    _frame(panels[0], panels[1], edges, ticks)
 
 
 def _titles(panels: "Sequence[Axes]", scores: Scores, threshold: int) -> None:
@@ -93,13 +99,13 @@ def _histogram(axes: "Axes", counts: Counter[int], edges: list[float], colour: s
     axes.set_yscale("log")
 
 
-def _frame(upper: "Axes", lower: "Axes", edges: list[float]) -> None:
+def _frame(upper: "Axes", lower: "Axes", edges: list[float], ticks: int) -> None:
     from matplotlib.ticker import MaxNLocator
 
     lower.set_ylim(bottom=0.6)
     lower.set_xlim(edges[0], edges[-1])
     lower.set_xlabel("score of an output")
-    lower.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    lower.xaxis.set_major_locator(MaxNLocator(nbins=ticks, integer=True))
     lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     for axes in (upper, lower):
         axes.yaxis.set_major_formatter(lambda value, _: _power(value))
