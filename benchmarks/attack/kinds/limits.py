@@ -6,10 +6,12 @@ tens of gigabytes.
 
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,6 +27,7 @@ MEMORY = 2**30
 SLACK = 3
 ADDRESSES = 12 * 2**30
 WAIT = 150.0
+PROJECT = Path(__file__).parents[3]
 FORMAT = "superproof-problem-1"
 Pair = tuple[Document, PlainNetwork]
 
@@ -84,8 +87,13 @@ def _run(trial: Trial, name: str, command: list[str]) -> "subprocess.CompletedPr
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, resource.RLIM_INFINITY))
 
+    # The process starts in the trial's folder, and `benchmarks` is not installed: it is told where the project is.
+    known = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
     try:
-        return subprocess.run(command, cwd=trial.folder, capture_output=True, text=True, timeout=WAIT, preexec_fn=limit)
+        return subprocess.run(
+            command, cwd=trial.folder, env=environment, capture_output=True, text=True, timeout=WAIT, preexec_fn=limit
+        )
     except subprocess.TimeoutExpired:
         trial.find(f"{name}: {' '.join(command[1:])}: no answer in {WAIT:.0f} s with a limit of 1 s")
         return None
