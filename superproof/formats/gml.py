@@ -6,7 +6,7 @@ Nodes are told apart by `id`. Source: Himsolt, GML: a portable graph file format
 import html
 import re
 from collections.abc import Iterator
-from typing import final
+from typing import NamedTuple, final
 
 from superproof.formats.attributed import Attributed
 from superproof.formats.content import Content
@@ -24,9 +24,19 @@ TOKEN = re.compile(
     r'|(?P<text>"[^"]*")|(?P<open>\[)|(?P<close>\])',
     re.ASCII,
 )
+SPACE = "[ \\t\\n]"
+MEMBER = rf'{SPACE}+[A-Za-z_]\w*{SPACE}+(?:[-+]?\d{{1,18}}(?:\.\d*)?|"[^"]*")'
+EDGE = re.compile(
+    rf"{SPACE}*(edge){SPACE}*\[{SPACE}*source{SPACE}+(\d{{1,18}}){SPACE}+target{SPACE}+(\d{{1,18}})"
+    rf"(?!(?:{MEMBER})*{SPACE}+(?:source|target)\b)((?:{MEMBER})*){SPACE}*\]",
+    re.ASCII,
+)
+"""An edge with two ends and plain members behind them, as most are: read at once, it says what its tokens say."""
+PLAIN = re.compile(rf'{SPACE}+(\w+){SPACE}+("[^"]*"|[-+.\d]+)', re.ASCII)
 DEEPEST = 100
 Token = tuple[str, str, int]
-Members = list[tuple[str, object, int]]
+Entry = tuple[str, object, int]
+Members = list[Entry]
 
 
 def read_gml(content: Content, options: ReadOptions) -> Raw:
@@ -41,12 +51,11 @@ def read_gml(content: Content, options: ReadOptions) -> Raw:
     del options
     graphs = 0
     found = Attributed(content)
-    parser = _Parser(content)
-    for key, value, line in parser.members(0):
+    for key, value, line in _Parser(content).entries(0):
         if key.casefold() != "graph":
             continue
         graphs += 1
-        if graphs > 1 or not isinstance(value, list):
+        if graphs > 1 or not isinstance(value, Iterator):
             content.refuse("must hold one graph, in brackets: keep one of them", line)
         _graph(content, value, found)
     if not graphs:
@@ -54,9 +63,11 @@ def read_gml(content: Content, options: ReadOptions) -> Raw:
     return found.raw()
 
 
-def _graph(content: Content, members: Members, found: Attributed) -> None:
-    for key, value, line in members:
-        if key == "directed":
+def _graph(content: Content, entries: Iterator[Entry], found: Attributed) -> None:
+    for key, value, line in entries:
+        if isinstance(value, _Edge):
+            found.edge(line, value.source, value.target).update(value.others)
+        elif key == "directed":
             found.directed = value == 1
         elif key in ("node", "edge"):
             if not isinstance(value, list):
@@ -77,54 +88,81 @@ def _member(content: Content, key: str, members: Members, line: int, found: Attr
     data.update((name, value) for name, value in plain.items() if name not in named)
 
 
+class _Edge(NamedTuple):
+    """An edge that was read at once: its ends, and what else is said of it."""
+
+    source: int
+    target: int
+    others: dict[str, object]
+
+
 @final
 class _Parser:
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._tokens = self._scan()
+    """Reads entries as they are asked for, so that a graph of a million edges is never held as text and lists."""
 
-    def _scan(self) -> Iterator[Token]:
-        text, place, line = self._content.text, 0, 1
-        match = TOKEN.match
-        while place < len(text):
-            found = match(text, place)
+    def __init__(self, content: Content) -> None:
+        self._content, self._text = content, content.text
+        self._place, self._line = 0, 1
+
+    def _token(self) -> Token:
+        """The next token that is no space; of kind "end" behind the last."""
+        while self._place < len(self._text):
+            found = TOKEN.match(self._text, self._place)
             if found is None:
                 self._content.refuse(
-                    f"must have keys, numbers, texts in quotes and brackets, not {shown(text[place : place + 20])}",
-                    line,
+                    "must have keys, numbers, texts in quotes and brackets, not "
+                    f"{shown(self._text[self._place : self._place + 20])}",
+                    self._line,
                 )
-            kind, word = found.lastgroup or "", found.group()
-            if kind != "space":
-                yield kind, word, line
-            if "\n" in word:
-                line += word.count("\n")
-            place = found.end()
+            line = self._line
+            self._go_to(found.end())
+            if found.lastgroup != "space":
+                return found.lastgroup or "", found.group(), line
+        return "end", "", self._line
 
-    def members(self, depth: int) -> Members:
-        """Keys and values up to the closing bracket, or at depth 0 to the end of the file."""
-        found: Members = []
-        opened = 1
-        for kind, word, line in self._tokens:
-            if kind == "close" and depth:
-                return found
+    def _go_to(self, place: int) -> None:
+        self._line += self._text.count("\n", self._place, place)
+        self._place = place
+
+    def entries(self, depth: int) -> Iterator[Entry]:
+        """Keys, values and lines up to the closing bracket, or at depth 0 to the end of the file.
+
+        A value in brackets is a list of entries; but a graph's is an iterator, to be read before the next entry, and
+        an edge of a graph with two ends and plain members is an `_Edge`.
+        """
+        opened = self._line
+        while True:
+            if depth == 1 and (edge := EDGE.match(self._text, self._place)) is not None:
+                self._go_to(edge.start(1))
+                opened = self._line
+                self._go_to(edge.end())
+                others = {name: _value("text" if word[0] == '"' else "", word) for name, word in PLAIN.findall(edge[4])}
+                yield "edge", _Edge(int(edge[2]), int(edge[3]), others), opened
+                continue
+            kind, word, line = self._token()
+            if (kind == "close" and depth) or (kind == "end" and not depth):
+                return
+            if kind == "end":
+                self._content.refuse("must have a closing bracket behind it: the file may be cut off", opened)
             if kind != "key":
                 self._content.refuse(f"must have a key, not {shown(word)}", line)
-            value_kind, value, value_line = next(self._tokens, ("end", "", line))
             opened = line
-            if value_kind == "open":
-                if depth >= DEEPEST:
-                    self._content.refuse("is nested too deeply to be a graph", value_line)
-                found.append((word, self.members(depth + 1), line))
-            elif value_kind in ("number", "text"):
-                found.append((word, _value(value_kind, value), line))
-            else:
-                wrong = "the end of the file" if value_kind == "end" else shown(value)
-                self._content.refuse(
-                    f"must give {shown(word)} a number, a text in quotes or a list, not {wrong}", value_line
-                )
-        if depth:
-            self._content.refuse("must have a closing bracket behind it: the file may be cut off", opened)
-        return found
+            yield word, self._given(word, line, depth), line
+
+    def _given(self, key: str, line: int, depth: int) -> object:
+        """The value behind a key."""
+        kind, word, at = self._token()
+        if kind == "open":
+            if depth >= DEEPEST:
+                self._content.refuse("is nested too deeply to be a graph", at)
+            inside = self.entries(depth + 1)
+            return inside if depth == 0 and key.casefold() == "graph" else list(inside)
+        if kind in ("number", "text"):
+            return _value(kind, word)
+        wrong = "the end of the file" if kind == "end" else shown(word)
+        return self._content.refuse(
+            f"must give {shown(key)} a number, a text in quotes or a list, not {wrong}", line if kind == "end" else at
+        )
 
 
 def _value(kind: str, word: str) -> object:
