@@ -1,4 +1,4 @@
-"""How long files of many edges take to read, and how much memory: an edge list, a table, Matrix Market and GML.
+"""How long files of many edges take to read, and how much memory: an edge list, a table, and the large formats.
 
     python -m benchmarks.large_graphs --edges 1000000
 
@@ -18,6 +18,8 @@ from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 
 Pairs = list[list[int]]
+GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+GEXF = "http://www.gexf.net/1.2draft"
 CHILD = """
 import resource, sys, time
 from superproof.graphs import read_graph
@@ -39,11 +41,32 @@ def _matrix_market(pairs: Pairs, nodes: int) -> str:
     return head + "".join(f"{u + 1} {v + 1}\n" for u, v in pairs)
 
 
+def _graphml(pairs: Pairs, nodes: int) -> str:
+    known = "".join(f'<node id="n{j}"/>\n' for j in range(nodes))
+    edges = "".join(f'<edge source="n{u}" target="n{v}"/>\n' for u, v in pairs)
+    return f'<graphml xmlns="{GRAPHML}"><graph edgedefault="undirected">\n{known}{edges}</graph></graphml>\n'
+
+
+def _gexf(pairs: Pairs, nodes: int) -> str:
+    known = "".join(f'<node id="{j}" label="n{j}"/>\n' for j in range(nodes))
+    edges = "".join(f'<edge id="{i}" source="{u}" target="{v}"/>\n' for i, (u, v) in enumerate(pairs))
+    graph = f'<graph defaultedgetype="undirected"><nodes>\n{known}</nodes><edges>\n{edges}</edges></graph>'
+    return f'<gexf xmlns="{GEXF}" version="1.2">{graph}</gexf>\n'
+
+
+def _pajek(pairs: Pairs, nodes: int) -> str:
+    known = "".join(f'{j + 1} "n{j}"\n' for j in range(nodes))
+    return f"*Vertices {nodes}\n{known}*Edges\n" + "".join(f"{u + 1} {v + 1}\n" for u, v in pairs)
+
+
 FILES: dict[str, Callable[[Pairs, int], str]] = {
     "g.txt": lambda pairs, _: "# random\n" + "".join(f"n{u} n{v}\n" for u, v in pairs),
     "g.csv": lambda pairs, _: "source,target,weight\n" + "".join(f"n{u},n{v},1.5\n" for u, v in pairs),
     "g.mtx": _matrix_market,
     "g.gml": _gml,
+    "g.graphml": _graphml,
+    "g.gexf": _gexf,
+    "g.net": _pajek,
 }
 
 
