@@ -1,6 +1,9 @@
 """The tables of what check runs are up to date, and what only refuses is nothing that check needs."""
 
+import subprocess
+import sys
 from importlib import import_module
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -10,11 +13,19 @@ from verify import Valid, check, load_certificate, load_network, load_problem
 from verify.checker import dispatch
 from verify.checker.needs import Need
 
+TABLES = """
+import sys
+from benchmarks import trusted_lines
+sys.stdout.write(trusted_lines.with_tables(trusted_lines.DOCUMENT.read_text()))
+"""
+
 
 @pytest.mark.slow
 def test_the_tables_in_the_document_are_up_to_date():
-    text = trusted_lines.DOCUMENT.read_text()
-    assert trusted_lines.with_tables(text) == text, "run python -m benchmarks.trusted_lines --write"
+    # In a process of its own: what other tests have run and kept does not run again, and would not be counted.
+    root = Path(trusted_lines.__file__).parents[1]
+    run = subprocess.run([sys.executable, "-c", TABLES], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout == trusted_lines.DOCUMENT.read_text(), "run python -m benchmarks.trusted_lines --write"
 
 
 def test_guards_can_be_left_out_and_only_refuse():

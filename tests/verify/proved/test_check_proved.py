@@ -159,8 +159,8 @@ def test_mutated_documents_are_judged_as_they_compute(certifier):
 
 @pytest.mark.slow
 def test_many_mutated_documents_are_judged_as_they_compute(certifier):
-    counts = fuzz.run(10_000, seed=1)
-    assert counts["wrong"] > 1000 < counts["right"], counts
+    counts = fuzz.run(3_000, seed=1)
+    assert counts["wrong"] > 300 < counts["right"], counts
 
 
 def test_gates_that_count_are_covered():
