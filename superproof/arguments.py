@@ -176,6 +176,8 @@ def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument(
         "--sample", metavar="K", type=_positive, help="look at K random outputs only (branch); never says valid"
     )
+    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="answer unknown after this time")
+    parser.add_argument("--memory", metavar="BYTES", type=_bytes, help="answer unknown where it takes more, like 3G")
     parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
     _json(parser)
     _quiet(parser)

@@ -125,3 +125,13 @@ def test_bounds_say_why_there_are_none(superproof, triangle, tmp_path):
     assert run.status == 0
     assert run.record["lower_bound_bits"] is None
     assert "sparsity must be at least 2, not 1" in str(run.record["reason"])
+
+
+def test_a_check_keeps_the_limits_it_is_given(superproof, proved):
+    files = ("check", "problem.json", "network.safetensors", "certificate.json")
+    assert superproof(*files, "--timeout", "60", "--memory", "1G").status == 0
+    run = superproof(*files, "--memory", "1", "--json")
+    assert (run.status, run.record["verdict"]) == (4, "unknown")
+    assert "memory" in run.record["reason"] or "bytes" in run.record["reason"]
+    for option, value in (("--timeout", "5"), ("--memory", "1G"), ("--sample", "3")):
+        assert superproof(*files, "--proved", option, value).status == 2
