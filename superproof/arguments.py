@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from superproof import __version__
+from superproof import option_values as values
 from verify.provers.registry import MODULES
 
 PROVERS = ("auto", *MODULES)
 SPARSITY = "largest number of active features"
-UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 FORMS = ("text", "markdown", "latex", "html", "json")
 EPILOG = """\
 PROBLEM is a problem.json, a graph file (edge lists and tables, GML, GraphML, GEXF, Pajek, Matrix Market, DIMACS, METIS,
@@ -90,13 +90,15 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
     pairs = _add(kinds, "and", "one feature a node, one AND an edge")
     source = pairs.add_mutually_exclusive_group(required=True)
     source.add_argument("--graph", metavar="FILE", help="a graph file, or the name of a networkx data set")
-    source.add_argument("--random-regular", metavar="M", type=_positive, help="a random regular graph on M features")
-    pairs.add_argument("--degree", metavar="D", type=_positive, help="with --random-regular: gates a feature")
+    source.add_argument(
+        "--random-regular", metavar="M", type=values.a_count, help="a random regular graph on M features"
+    )
+    pairs.add_argument("--degree", metavar="D", type=values.a_count, help="with --random-regular: gates a feature")
     _reading(pairs)
 
     permutation = _add(kinds, "permutation", "output images[j] repeats feature j")
     permutation.add_argument(
-        "--size", "--features", metavar="M", type=_positive, required=True, help="number of features"
+        "--size", "--features", metavar="M", type=values.a_count, required=True, help="number of features"
     )
 
     gates = _add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
@@ -107,26 +109,31 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--hypergraph", metavar="FILE", help="one hyperedge a line, each the AND of its nodes, or their copy"
     )
     gates.add_argument(
-        "--features", "--size", metavar="M", type=_positive, help="number of features, used equally often"
+        "--features", "--size", metavar="M", type=values.a_count, help="number of features, used equally often"
     )
-    gates.add_argument("--outputs", metavar="N", type=_positive, help="number of random gates")
+    gates.add_argument("--outputs", metavar="N", type=values.a_count, help="number of random gates")
     gates.add_argument(
-        "--kinds", metavar="KIND,...", type=_words, help="kinds, in turn (and,or,xor,andnot; also copy, atleast-2, ...)"
+        "--kinds",
+        metavar="KIND,...",
+        type=values.words,
+        help="kinds, in turn (and,or,xor,andnot; also copy, atleast-2, ...)",
     )
-    gates.add_argument("--fan-in", metavar="Q,...", type=_positives, help="inputs of an and, or an or, in turn (2)")
+    gates.add_argument("--fan-in", metavar="Q,...", type=values.counts, help="inputs of an and, or an or, in turn (2)")
     circuit = _add(kinds, "circuit", "the levels of gates of an and-inverter graph")
     circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
     circuit.add_argument(
         "--every-input", action="store_true", help="refuse unless every sparse input keeps every level as sparse"
     )
-    circuit.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=f"{SPARSITY}, on every level")
+    circuit.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, required=True, help=f"{SPARSITY}, on every level"
+    )
     circuit.add_argument(
         "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
     )
     for kind in (pairs, permutation, gates):
-        kind.add_argument("--sparsity", metavar="V", type=_positive, required=True, help=SPARSITY)
+        kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
         kind.add_argument(
-            "--seed", metavar="S", type=_seed, default=0, help="of the random graph, gates or permutation"
+            "--seed", metavar="S", type=values.a_seed, default=0, help="of the random graph, gates or permutation"
         )
         kind.add_argument(
             "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
@@ -138,7 +145,9 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _reading(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("graph files", "for what the file does not say by itself")
     group.add_argument("--format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ...")
-    group.add_argument("--columns", metavar="A,B", type=_two, help="the two columns of nodes, by name or number from 1")
+    group.add_argument(
+        "--columns", metavar="A,B", type=values.two_columns, help="the two columns of nodes, by name or number from 1"
+    )
     group.add_argument("--header", choices=("yes", "no"), help="whether the first row names columns")
     group.add_argument("--drop-self-loops", action="store_true", help="leave out edges from a node to itself")
 
@@ -161,7 +170,9 @@ def _prove(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--no-check", dest="check", action="store_false", help="do not check the proof: then it is unknown, status 4"
     )
     branch = parser.add_argument_group("branch", "for the prover branch, which they choose where --prover is auto")
-    branch.add_argument("--memory", metavar="BYTES", type=_bytes, help="limit on its matrices, like 500M or 3G (3G)")
+    branch.add_argument(
+        "--memory", metavar="BYTES", type=values.a_size, help="limit on its matrices, like 500M or 3G (3G)"
+    )
     branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
     branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
     _json(parser)
@@ -174,10 +185,12 @@ def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _pair(parser)
     parser.add_argument("certificate", metavar="certificate.json")
     parser.add_argument(
-        "--sample", metavar="K", type=_positive, help="look at K random outputs only (branch); never says valid"
+        "--sample", metavar="K", type=values.a_count, help="look at K random outputs only (branch); never says valid"
     )
-    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="answer unknown after this time")
-    parser.add_argument("--memory", metavar="BYTES", type=_bytes, help="answer unknown where it takes more, like 3G")
+    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
+    parser.add_argument(
+        "--memory", metavar="BYTES", type=values.a_size, help="answer unknown where it takes more, like 3G"
+    )
     parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
     _json(parser)
     _quiet(parser)
@@ -193,8 +206,10 @@ def _proved(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _sample(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "sample", "try random inputs; gives a confidence bound and never says proved")
     _pair(parser)
-    parser.add_argument("--samples", metavar="K", type=_positive, default=100_000, help="inputs to try (%(default)s)")
-    parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the random inputs (%(default)s)")
+    parser.add_argument(
+        "--samples", metavar="K", type=values.a_count, default=100_000, help="inputs to try (%(default)s)"
+    )
+    parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
     _json(parser)
     _quiet(parser)
 
@@ -221,9 +236,14 @@ def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
     parser.add_argument("network", metavar="network.safetensors", nargs="?")
     parser.add_argument(
-        "--bits", metavar="B", type=_positive, help="bits of a parameter (the network's own width; 8 without a network)"
+        "--bits",
+        metavar="B",
+        type=values.a_count,
+        help="bits of a parameter (the network's own width; 8 without a network)",
     )
-    parser.add_argument("--layers", metavar="L", type=_positive, help="layers (the network's own; 1 without a network)")
+    parser.add_argument(
+        "--layers", metavar="L", type=values.a_count, help="layers (the network's own; 1 without a network)"
+    )
     parser.add_argument(
         "--encode", action="store_true", help="entropy code the parameters however many (default: up to 2 million)"
     )
@@ -235,9 +255,13 @@ def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _capacity(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "capacity", "how many features so many parameters can compute at most")
-    parser.add_argument("--parameters", metavar="P", type=_amount, help="a whole number, such as 124e6")
+    parser.add_argument("--parameters", metavar="P", type=values.an_amount, help="a whole number, such as 124e6")
     parser.add_argument(
-        "--bits", metavar="B", type=_width, default=Fraction(16), help="bits of a parameter, such as 1.58 (%(default)s)"
+        "--bits",
+        metavar="B",
+        type=values.a_width,
+        default=Fraction(16),
+        help="bits of a parameter, such as 1.58 (%(default)s)",
     )
     _forms(parser)
 
@@ -252,7 +276,7 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "certify", "build, prove, check, sample, compare and report, in one go")
     parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
     parser.add_argument(
-        "--sparsity", metavar="V", type=_positive, help=f"{SPARSITY} (the document's own; 2 for a graph)"
+        "--sparsity", metavar="V", type=values.a_count, help=f"{SPARSITY} (the document's own; 2 for a graph)"
     )
     _construction(parser)
     _reading(parser)
@@ -272,17 +296,20 @@ def _construction(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--construction", choices=_constructions(), default="auto", help="how to build the network (%(default)s)"
     )
-    parser.add_argument("--neurons", metavar="N", type=_neurons, help="a number, or auto (the default)")
-    parser.add_argument("--seed", metavar="S", type=_seed, default=0, help="of the construction (%(default)s)")
+    parser.add_argument("--neurons", metavar="N", type=values.neurons, help="a number, or auto (the default)")
+    parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the construction (%(default)s)")
     parser.add_argument(
-        "--effort", metavar="SECONDS", type=_seconds, help="predicted work that a search may take on two cores (25)"
+        "--effort",
+        metavar="SECONDS",
+        type=values.seconds,
+        help="predicted work that a search may take on two cores (25)",
     )
     split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
     for option, metavar, kind, words in (
-        ("--light", "D", _threshold, "influence up to which inputs are light (m'^(1/4))"),
-        ("--heavy", "D", _threshold, "influence above which inputs are very heavy (sqrt(m'))"),
-        ("--channel", "K", _positive, "neurons of an output in the first layer (lg m' - 2)"),
-        ("--word-weight", "W", _positive, "neurons of an output in the second layer (lg m' + 2)"),
+        ("--light", "D", values.a_threshold, "influence up to which inputs are light (m'^(1/4))"),
+        ("--heavy", "D", values.a_threshold, "influence above which inputs are very heavy (sqrt(m'))"),
+        ("--channel", "K", values.a_count, "neurons of an output in the first layer (lg m' - 2)"),
+        ("--word-weight", "W", values.a_count, "neurons of an output in the second layer (lg m' + 2)"),
     ):
         split.add_argument(option, metavar=metavar, type=kind, help=words)
 
@@ -299,7 +326,7 @@ def _prover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=_seconds,
+        type=values.seconds,
         help="answer unknown then; proof and check together",
     )
 
@@ -316,77 +343,3 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _quiet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
-
-
-def _integer(text: str, least: int, most: int, rule: str) -> int:
-    # int() refuses longer text with a message about itself.
-    if not text.removeprefix("-").isdecimal() or len(text) > 4000 or not least <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"must be {rule}, not {text[:60]!r}")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    return _integer(text, 1, 2**40, "an integer from 1 to 2**40")
-
-
-def _threshold(text: str) -> int:
-    return _integer(text, 0, 2**40, "an integer from 0 to 2**40")
-
-
-def _positives(text: str) -> tuple[int, ...]:
-    return tuple(map(_positive, text.split(",")))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
-
-
-def _two(text: str) -> tuple[str, str]:
-    words = tuple(word.strip() for word in text.split(","))
-    if len(words) != 2 or not all(words):
-        raise argparse.ArgumentTypeError(f"must be two columns, such as source,target or 1,2, not {text[:60]!r}")
-    return words[0], words[1]
-
-
-def _number(text: str) -> Fraction:
-    """A decimal number, exactly; 0 for any other text. Exponents are short, so no text makes a giant of a number."""
-    return Fraction(text) if re.fullmatch(r"\d{1,20}(\.\d{1,20})?([eE]\+?\d{1,2})?", text, re.ASCII) else Fraction(0)
-
-
-def _amount(text: str) -> int:
-    number = _number(text)
-    if number.denominator != 1 or not 1 <= number <= 10**24:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 10**24, such as 124e6, not {text[:60]!r}")
-    return int(number)
-
-
-def _width(text: str) -> Fraction:
-    number = _number(text)
-    if not 0 < number <= 2**20:
-        raise argparse.ArgumentTypeError(f"must be a positive number of bits, such as 16 or 1.58, not {text[:60]!r}")
-    return number
-
-
-def _seed(text: str) -> int:
-    return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")
-
-
-def _neurons(text: str) -> int | None:
-    return None if text == "auto" else _integer(text, 1, 2**40, "'auto' or an integer from 1 to 2**40")
-
-
-def _bytes(text: str) -> int:
-    text = text[:-1] + text[-1:].upper()
-    unit = text[-1:] if text[-1:] in UNITS else ""
-    rule = "a number of bytes, like 3000000000 or 500M or 3G"
-    return UNITS[unit] * _integer(text.removesuffix(unit), 1, 2**62 // UNITS[unit], rule)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be a positive number of seconds, not {text[:60]!r}")
-    return seconds

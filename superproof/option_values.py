@@ -1,0 +1,92 @@
+"""The values of options: from text to numbers, or one sentence with the rule. Standard library only."""
+
+import argparse
+import re
+from fractions import Fraction
+
+UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+
+
+def a_count(text: str) -> int:
+    """A number of things, at least one."""
+    return _integer(text, 1, 2**40, "an integer from 1 to 2**40")
+
+
+def a_threshold(text: str) -> int:
+    """A number of things, or none."""
+    return _integer(text, 0, 2**40, "an integer from 0 to 2**40")
+
+
+def counts(text: str) -> tuple[int, ...]:
+    """Several numbers with commas between them."""
+    return tuple(map(a_count, text.split(",")))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Several words with commas between them."""
+    return tuple(text.split(","))
+
+
+def two_columns(text: str) -> tuple[str, str]:
+    """Two columns of a table, by name or number."""
+    found = tuple(word.strip() for word in text.split(","))
+    if len(found) != 2 or not all(found):
+        raise argparse.ArgumentTypeError(f"must be two columns, such as source,target or 1,2, not {text[:60]!r}")
+    return found[0], found[1]
+
+
+def an_amount(text: str) -> int:
+    """A whole number that may be written with an exponent."""
+    value = _decimal(text)
+    if value.denominator != 1 or not 1 <= value <= 10**24:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 10**24, such as 124e6, not {text[:60]!r}")
+    return int(value)
+
+
+def a_width(text: str) -> Fraction:
+    """A number of bits, exactly."""
+    value = _decimal(text)
+    if not 0 < value <= 2**20:
+        raise argparse.ArgumentTypeError(f"must be a positive number of bits, such as 16 or 1.58, not {text[:60]!r}")
+    return value
+
+
+def a_seed(text: str) -> int:
+    """A seed of public random numbers."""
+    return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")
+
+
+def neurons(text: str) -> int | None:
+    """A number of neurons; None for auto."""
+    return None if text == "auto" else _integer(text, 1, 2**40, "'auto' or an integer from 1 to 2**40")
+
+
+def a_size(text: str) -> int:
+    """Bytes, plain or in units of 1024."""
+    text = text[:-1] + text[-1:].upper()
+    unit = text[-1:] if text[-1:] in UNITS else ""
+    rule = "a number of bytes, like 3000000000 or 500M or 3G"
+    return UNITS[unit] * _integer(text.removesuffix(unit), 1, 2**62 // UNITS[unit], rule)
+
+
+def seconds(text: str) -> float:
+    """A time limit."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a positive number of seconds, not {text[:60]!r}")
+    return value
+
+
+def _integer(text: str, least: int, most: int, rule: str) -> int:
+    # int() refuses longer text with a message about itself.
+    if not text.removeprefix("-").isdecimal() or len(text) > 4000 or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"must be {rule}, not {text[:60]!r}")
+    return int(text)
+
+
+def _decimal(text: str) -> Fraction:
+    """A decimal number, exactly; 0 for any other text. Exponents are short, so no text makes a giant of a number."""
+    return Fraction(text) if re.fullmatch(r"\d{1,20}(\.\d{1,20})?([eE]\+?\d{1,2})?", text, re.ASCII) else Fraction(0)
