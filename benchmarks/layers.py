@@ -10,7 +10,7 @@
 
 A row is a chain of twin ANDs (`constructions.circuits.twin_chain`), or with --sorting of comparators, or with --copies
 of features in random order, at sparsity 2: features, levels, neurons a level, ones in a word, the layers of the
-network, features per neuron, the largest weight, CPU seconds to build, to prove by contracts and to check the
+network, outputs per neuron, the largest weight, CPU seconds to build, to prove by contracts and to check the
 certificate, additional values that a level may hand on (k; three numbers where they are counted for 0, 1 and 2 active
 features), and the smallest distance between sums that must give 0 and sums that must give 1. --negated puts andnots
 into level 1 of the twins, or among the copies of every level. --enumerate tries every admissible input, for every

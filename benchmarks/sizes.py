@@ -2,7 +2,7 @@
 
     python -m benchmarks.sizes [--sizes M ...] [--family NAME ...] [--construction NAME ...]
 
-One row a construction and family, one column a size m': n, then in brackets features per neuron and the fewest bits
+One row a construction and family, one column a size m': n, then in brackets outputs per neuron and the fewest bits
 from which the network's parameters can be read back, over lg|F|. Every network printed was built and proved by this
 run, from the n, seed and design in `benchmarks.known_sizes`; "at most" marks an n that coarse steps found, or a single
 request. "-" stands for: the network with one neuron fewer than one a gate or feature could not be built, or was not

@@ -159,7 +159,7 @@ def _united(verdict: Verdict, samples: SampleReport | None) -> Verdict:
 
 def _told_network(network: Network) -> str:
     ratio = network.outputs / network.neurons
-    return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} features per neuron"
+    return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} outputs per neuron"
 
 
 def _told_finding(found: Unchecked) -> str:

@@ -11,7 +11,7 @@ def problem_facts(problem: Problem) -> dict[str, object]:
 
 
 def network_facts(problem: Problem, network: Network, comparison: Comparison | None = None) -> dict[str, object]:
-    """Sizes of problem and network, features per neuron m'/n, and the bounds beside them.
+    """Sizes of problem and network, outputs per neuron m'/n, and the bounds beside them.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

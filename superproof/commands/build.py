@@ -28,5 +28,5 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     save_network(network, arguments.output)
     name = network.construction.get("name", "network")
     layers = count(len(network.layers), "layer")
-    sizes = f"{count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} features per neuron"
+    sizes = f"{count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} outputs per neuron"
     return Outcome(DONE, (f"{arguments.output}: {name} with {sizes}",))
