@@ -12,8 +12,19 @@ from verify.codes import (
     SparseCode,
     code_from_recipe,
 )
-from verify.documents import load_certificate, load_network, load_problem, save_certificate, save_network, save_problem
+from verify.documents import (
+    load_any_network,
+    load_certificate,
+    load_float_network,
+    load_network,
+    load_problem,
+    save_certificate,
+    save_float_network,
+    save_network,
+    save_problem,
+)
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
+from verify.floats.network import FloatNetwork
 from verify.incidence_graph import from_incidence, incidence
 from verify.provers.sampling import sample
 from verify.proving import confirm, find_proof, prove
@@ -41,6 +52,7 @@ __all__ = [
     "ConstantWeightCode",
     "Counterexample",
     "DocumentError",
+    "FloatNetwork",
     "Found",
     "Gate",
     "Gates",
@@ -74,7 +86,9 @@ __all__ = [
     "from_incidence",
     "gate_problem",
     "incidence",
+    "load_any_network",
     "load_certificate",
+    "load_float_network",
     "load_network",
     "load_problem",
     "outputs",
@@ -85,6 +99,7 @@ __all__ = [
     "require_fit",
     "sample",
     "save_certificate",
+    "save_float_network",
     "save_network",
     "save_problem",
     "score",

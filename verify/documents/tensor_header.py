@@ -1,22 +1,52 @@
 """The header of a safetensors file, read strictly: what the library takes or drops in silence is refused."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import prod
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, final
 
 from verify.documents.reader import parse_object
 from verify.errors import DocumentError, shown
 
 BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
+"""Bytes of an entry, of the types of signed integers."""
 LONGEST = 2**27
 """Bytes of a header; a network's note on its construction is in it."""
 
 
-def read_header(path: object, stream: BinaryIO, limit: int) -> tuple[bytes, dict[str, str]]:
-    """The bytes of length and header, and the metadata.
+@final
+@dataclass(frozen=True)
+class Place:
+    """Where a tensor of entries `kind` lies, in bytes behind the header."""
 
-    Guarantee: no key occurs twice at any depth; metadata are strings; every tensor has exactly a type
-    of signed integers, a shape and a place, and the places follow one another from 0 without gaps, all within `limit`.
-    Errors: DocumentError for anything else.
+    kind: str
+    shape: tuple[int, ...]
+    begin: int
+    end: int
+
+
+@final
+@dataclass(frozen=True)
+class Header:
+    """The bytes of length and header as they lie in the file, the metadata, and the tensors."""
+
+    start: bytes
+    metadata: dict[str, str]
+    tensors: dict[str, Place]
+
+
+def read_header(
+    path: object,
+    stream: BinaryIO,
+    limit: int,
+    kinds: Mapping[str, int] = BYTES,
+    holds: str = "signed integers",
+) -> Header:
+    """The header of a file whose tensors are of `kinds`, with the bytes of an entry.
+
+    Guarantee: no key occurs twice at any depth; metadata are strings; every tensor has exactly one of the types, a
+    shape and a place, and the places follow one another from 0 without gaps, all within `limit`. Errors: DocumentError
+    for anything else; `holds` says in words what the types are.
     """
 
     def refuse(rule: str) -> NoReturn:
@@ -36,23 +66,24 @@ def read_header(path: object, stream: BinaryIO, limit: int) -> tuple[bytes, dict
     metadata = members.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
         refuse("__metadata__ must be an object of strings")
-    places = []
+    places: dict[str, Place] = {}
     for name, tensor in members.items():
         if not isinstance(tensor, dict) or set(tensor) != {"dtype", "shape", "data_offsets"}:
             refuse(f"tensor {shown(name)} must have the keys dtype, shape and data_offsets, and no other")
         kind, shape, place = tensor["dtype"], tensor["shape"], tensor["data_offsets"]
-        if not isinstance(kind, str) or kind not in BYTES:
+        if not isinstance(kind, str) or kind not in kinds:
             kind = kind[:20] if isinstance(kind, str) else shown(kind)
-            raise DocumentError(path, f"tensor {name} must hold signed integers, not {kind}")
+            raise DocumentError(path, f"tensor {name} must hold {holds}, not {kind}")
         if not _sizes(shape) or not _sizes(place) or len(place) != 2:
             refuse(f"shape and data_offsets of tensor {shown(name)} must be sizes")
-        if place[1] - place[0] != prod(shape) * BYTES[kind]:
+        if place[1] - place[0] != prod(shape) * kinds[kind]:
             refuse(f"tensor {shown(name)} must have the bytes that its shape needs")
-        places.append(tuple(place))
-    ends = [0, *(end for _, end in sorted(places))]
-    if any(begin != end for (begin, _), end in zip(sorted(places), ends, strict=False)) or ends[-1] > limit:
+        places[name] = Place(kind, tuple(shape), *place)
+    spans = sorted((place.begin, place.end) for place in places.values())
+    ends = [0, *(end for _, end in spans)]
+    if any(begin != end for (begin, _), end in zip(spans, ends, strict=False)) or ends[-1] > limit:
         refuse("its tensors must follow one another without gaps")
-    return start + text, metadata
+    return Header(start + text, metadata, places)
 
 
 def _sizes(value: object) -> bool:

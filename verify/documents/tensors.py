@@ -26,10 +26,10 @@ def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, np
     from safetensors.numpy import load
 
     with open_bounded(path, limit) as stream:
-        start, metadata = read_header(path, stream, limit)
-        data = start + read_rest(path, stream, limit - len(start))
+        header = read_header(path, stream, limit)
+        data = header.start + read_rest(path, stream, limit - len(header.start))
     try:
-        return load(data), metadata
+        return load(data), header.metadata
     except SafetensorError as error:
         raise DocumentError(path, f"is not a safetensors file: {error}") from error
 

@@ -31,7 +31,7 @@ def activations(network: Network, given: Input) -> list[Longs]:
     >>> [x.tolist() for x in activations(network, {0, 1})]
     [[1, 1], [1]]
     """
-    return forward.activations(network, _one(network, given))
+    return forward.activations(network, one_input(network.inputs, given))
 
 
 def scores(network: Network, given: Input) -> Longs:
@@ -42,9 +42,9 @@ def scores(network: Network, given: Input) -> Longs:
     >>> scores(network, {0}).tolist(), scores(network, np.eye(2, dtype=bool)).tolist()
     ([0], [[0], [0]])
     """
-    if _is_batch(given):
+    if is_batch(given):
         return _batch_scores(network, np.asarray(given))
-    return forward.scores(network, _one(network, given))
+    return forward.scores(network, one_input(network.inputs, given))
 
 
 def outputs(network: Network, given: Input) -> tuple[int, ...]:
@@ -59,7 +59,7 @@ def outputs(network: Network, given: Input) -> tuple[int, ...]:
     >>> outputs(network, {0, 1}), outputs(network, np.array([True, False]))
     ((0,), ())
     """
-    return forward.outputs(network, _one(network, given))
+    return forward.outputs(network, one_input(network.inputs, given))
 
 
 def read(network: Network, given: Input) -> Bools:
@@ -68,29 +68,30 @@ def read(network: Network, given: Input) -> Bools:
     return found
 
 
-def _is_batch(given: object) -> bool:
+def is_batch(given: object) -> bool:
+    """Whether this is an array of more than one dimension."""
     return isinstance(given, np.ndarray) and given.ndim > 1
 
 
-def _one(network: Network, given: Input) -> frozenset[int]:
+def one_input(features: int, given: Input) -> frozenset[int]:
     """The active features of one input."""
-    if _is_batch(given):
+    if is_batch(given):
         raise TypeError("this takes one input, not a batch: call the network, or take scores(network, batch)")
     members = list(given)
     booleans = [isinstance(member, bool | np.bool_) for member in members]
     if any(booleans) and (not all(booleans) or isinstance(given, set | frozenset)):
         raise TypeError(f"{shown(members)} is neither a boolean vector nor features by number")
     if members and all(booleans):
-        if len(members) != network.inputs:
-            raise ValueError(f"a vector must have {network.inputs} entries, one a feature, not {len(members)}")
+        if len(members) != features:
+            raise ValueError(f"a vector must have {features} entries, one a feature, not {len(members)}")
         return frozenset(j for j, member in enumerate(members) if member)
     numbers = [plain_integer("a feature's number", member) for member in members]
-    if isinstance(given, list | np.ndarray) and len(numbers) == network.inputs and set(numbers) <= {0, 1}:
+    if isinstance(given, list | np.ndarray) and len(numbers) == features and set(numbers) <= {0, 1}:
         raise TypeError(
             f"{shown(members)} may be a 0/1 vector or a list of feature numbers: pass a set of numbers, or a boolean "
             "array such as np.array(y, dtype=bool)"
         )
-    return _existing(numbers, network.inputs)
+    return _existing(numbers, features)
 
 
 def _existing(numbers: list[int], features: int) -> frozenset[int]:
@@ -107,10 +108,7 @@ def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> Longs:
 
     Products are taken in float64 where every partial sum is below 2**53, and so exact; else in int64.
     """
-    if batch.dtype != np.bool_ or batch.ndim != 2:
-        raise TypeError(f"a batch must be a boolean array (B, m), not {batch.dtype} of shape {batch.shape}")
-    if batch.shape[1] != network.inputs:
-        raise ValueError(f"a batch must have {network.inputs} columns, one a feature, not {batch.shape[1]}")
+    _require_batch(network.inputs, batch)
     kind: type[Any] = np.float64 if max(network.activation_bounds) < 2**53 else np.int64
     x: npt.NDArray[Any] = np.zeros((len(batch), network.input_code.rows), dtype=kind)
     for start in range(0, network.inputs, WORDS):
@@ -123,3 +121,17 @@ def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> Longs:
         for start in range(0, network.outputs, WORDS)
     ]
     return np.concatenate(blocks, axis=1).astype(np.int64)
+
+
+def batch_inputs(features: int, given: Input) -> list[frozenset[int]]:
+    """The active features of every input of a batch (B, m). Errors: as `outputs`."""
+    batch = np.asarray(given)
+    _require_batch(features, batch)
+    return [frozenset(np.flatnonzero(row).tolist()) for row in batch]
+
+
+def _require_batch(features: int, batch: npt.NDArray[Any]) -> None:
+    if batch.dtype != np.bool_ or batch.ndim != 2:
+        raise TypeError(f"a batch must be a boolean array (B, m), not {batch.dtype} of shape {batch.shape}")
+    if batch.shape[1] != features:
+        raise ValueError(f"a batch must have {features} columns, one a feature, not {batch.shape[1]}")

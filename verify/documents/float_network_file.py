@@ -1,0 +1,72 @@
+"""Files of float networks: one safetensors file of real float tensors, format superproof-float-network-1."""
+
+import os
+
+import numpy as np
+
+from verify.documents.float_tensors import KINDS, Tensors, read_float_tensors, write_float_tensors
+from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
+from verify.errors import DocumentError
+from verify.floats.network import FORMAT, FloatNetwork
+
+KEYS = {"format", "precision", "strict", "construction"}
+
+
+def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> None:
+    """Write W1, b1, ..., WL, bL and thresholds in the network's own format, and r1, ..., rL, atomically.
+
+    Entry j of r is 1 where neuron j is rectified. Errors: DocumentError when the file cannot be written, or the
+    construction note holds what JSON here cannot.
+    """
+    tensors = {"thresholds": network.thresholds}
+    for number, layer in enumerate(network.layers, start=1):
+        tensors |= {f"W{number}": layer.weights, f"b{number}": layer.bias}
+    masks = {f"r{number}": layer.rectified for number, layer in enumerate(network.layers, start=1)}
+    metadata = {
+        "format": FORMAT,
+        "precision": network.precision,
+        "strict": network.strict,
+        "construction": dict(network.construction),
+    }
+    write_float_tensors(path, tensors, network.precision, masks, {"superproof": json_text(path, metadata)})
+
+
+def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
+    """The float network in a safetensors file. Errors: DocumentError with file, key, rule and value."""
+    tensors, metadata = read_float_tensors(path, MAX_BYTES)
+    if "superproof" not in metadata:
+        raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
+    Fields(path, metadata, {"superproof"})
+    fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
+    fields.constant("format", FORMAT)
+    precision, strict = fields.text("precision"), fields.take("strict")
+    construction = fields.object("construction") if "construction" in fields else {}
+    try:
+        _require_names(tensors)
+        for name, (kind, _) in tensors.items():
+            right = "I8" if name.startswith("r") else KINDS.get(precision, kind)
+            if kind != right:
+                raise ValueError(f"tensor {name} of a {precision} network must be of type {right}, not {kind}")
+        numbers = {name: array for name, (_, array) in tensors.items()}
+        layers: list[tuple[object, object, object]] = [
+            (numbers[f"W{number}"], numbers[f"b{number}"], _mask(f"r{number}", tensors))
+            for number in range(1, len(tensors) // 3 + 1)
+        ]
+        return FloatNetwork(layers, numbers["thresholds"], precision, strict, construction)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def _require_names(tensors: Tensors) -> None:
+    count = len(tensors) // 3
+    expected = [f"{kind}{number}" for number in range(1, count + 1) for kind in "Wbr"] + ["thresholds"]
+    if count == 0 or sorted(expected) != sorted(tensors):
+        found = ", ".join(sorted(tensors)[:8]) or "none"
+        raise ValueError(f"tensors must be W1, b1, r1, ..., WL, bL, rL and thresholds, not {found}")
+
+
+def _mask(name: str, tensors: Tensors) -> object:
+    values = tensors[name][1]
+    if not np.isin(values, (0, 1)).all():
+        raise ValueError(f"tensor {name} must hold 0 and 1 only")
+    return values.astype(np.bool_)
