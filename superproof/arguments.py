@@ -16,12 +16,19 @@ from verify.provers.registry import MODULES
 PROVERS = ("auto", *MODULES)
 SPARSITY = "largest number of active features"
 FORMS = ("text", "markdown", "latex", "html", "json")
+DESCRIPTION = """\
+Build networks that compute in superposition, prove them right on every sparse
+input, and compare them with the smallest network that could exist.
+"""
 EPILOG = """\
-PROBLEM is a problem.json, a graph file (edge lists and tables, GML, GraphML, GEXF, Pajek, Matrix Market, DIMACS, METIS,
-graph6, node-link JSON, adjacency lists and matrices, numpy and scipy arrays; packed by gzip, bzip2, xz or zip), or the
-name of a data set of networkx (les-miserables, karate-club, davis-southern-women, florentine-families).
+PROBLEM is a problem.json, a graph file (edge lists and tables, GML, GraphML,
+GEXF, Pajek, Matrix Market, DIMACS, METIS, graph6, node-link JSON, adjacency
+lists and matrices, numpy and scipy arrays; packed by gzip, bzip2, xz or zip),
+or the name of a data set of networkx (les-miserables, karate-club,
+davis-southern-women, florentine-families).
 
-exit status: 0 proved, valid or done; 3 refuted or invalid certificate; 4 unknown; 5 unusable document; 2 wrong usage
+exit status: 0 proved, valid or done; 3 refuted or invalid certificate;
+4 unknown; 5 unusable document; 2 wrong usage
 """
 
 
@@ -55,8 +62,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="superproof",
-        description="Build networks that compute in superposition, prove them right on every sparse input, and compare "
-        "them with the smallest network that could exist.",
+        description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

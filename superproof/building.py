@@ -50,6 +50,8 @@ def build_network(
             options = request.split.keywords
             network = construction(problem, neurons=request.neurons, seed=request.seed, progress=progress, **options)
             return Built(network)
+        for sentence in _compiler_told(construction):
+            tell(sentence)
         effort = EFFORT if request.effort is None else request.effort
         found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
     except UndecidedError as error:
@@ -64,6 +66,16 @@ def build_network(
             " ".join(("--construction", request.construction, *request.split.options)) + f": {error}"
         ) from error
     return Built(found.network, found.tried, found.cut_short)
+
+
+def _compiler_told(construction: Construction) -> list[str]:
+    """What to say before the first network is trained or proved on this machine."""
+    from constructions.optimisation.kernels import hard_sets
+    from verify.provers.branch.kernels import scan
+    from verify.provers.compiled import first_use
+
+    trains = construction.cost is not None or construction.plan is not None
+    return first_use("build", hard_sets if trains else scan)
 
 
 def _asked_for(problem: Problem, request: Request) -> Construction:

@@ -60,4 +60,4 @@ def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, 
     if getattr(arguments, "json", False):
         terminal.show(outcome.record(arguments.command, seconds))
     elif outcome.lines:
-        terminal.show("\n".join(outcome.lines))
+        terminal.show(*outcome.lines)

@@ -2,9 +2,13 @@
 
 import io
 import os
+import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn, final
 
 from verify.errors import DocumentError
@@ -17,6 +21,9 @@ PATIENCE = 2.0
 """Seconds after which a step shows a bar."""
 INTERVAL = 0.2
 """Seconds between two states of a bar."""
+GREEN, RED, YELLOW = 32, 31, 33
+TONES = {"proved": GREEN, "valid": GREEN, "refuted": RED, "invalid": RED, "unknown": YELLOW}
+"""Colours of the verdict that a line begins with; a proof without superposition is yellow."""
 
 
 def one_line(text: object) -> str:
@@ -29,38 +36,52 @@ def one_line(text: object) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
 
 
+def watched(stream: object) -> bool:
+    """Whether a person looks at the stream: a terminal, or the cell of a notebook."""
+    if stream is None:  # closed before the start (2>&-)
+        return False
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty()) or type(stream).__module__.startswith("ipykernel.")
+
+
 @final
 class Terminal:
-    """Where a command speaks. Progress is shown only on a terminal, and not when `quiet`."""
+    """Where a command speaks. Progress is shown only to a person, and not when `quiet`; lines fit their screen."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
+        self._bar: tqdm[NoReturn] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A name that the terminal's encoding lacks is no reason to crash.
                 stream.reconfigure(errors="backslashreplace")
 
     def say(self, sentence: str) -> None:
-        """One line on standard error; a closed standard error is no reason to stop."""
-        if sys.stderr is None:  # closed before the start (2>&-): print would fall back to standard output
+        """One line on standard error, above an open bar; a closed standard error is no reason to stop."""
+        if sys.stderr is None:  # print would fall back to standard output
             return
+        bar = self._bar
+        if bar is not None:
+            bar.clear()
         try:
-            print(one_line(sentence), file=sys.stderr, flush=True)
+            print(_fitted(one_line(sentence), sys.stderr), file=sys.stderr, flush=True)
         except OSError:
             _silence(sys.stderr)
+        if bar is not None:
+            bar.refresh()
 
     def note(self, sentence: str) -> None:
         """As `say`, but not when quiet."""
         if not self.quiet:
             self.say(sentence)
 
-    def show(self, text: str) -> None:
-        """`text` on standard output. A reader that has gone away (`| head`) is no error.
+    def show(self, *lines: str) -> None:
+        """Lines on standard output. A reader that has gone away (`| head`) is no error.
 
         Errors: DocumentError when standard output cannot take it, say because the disk is full.
         """
         try:
-            print(text, flush=True)
+            print("\n".join(_fitted(line, sys.stdout) for line in lines), flush=True)
         except BrokenPipeError:
             _silence(sys.stdout)
         except OSError as error:
@@ -70,7 +91,7 @@ class Terminal:
     @contextmanager
     def progress(self, step: str) -> Iterator[Progress]:
         """A progress report for one step: a bar that appears after two seconds and goes when the step ends."""
-        if self.quiet or sys.stderr is None or not sys.stderr.isatty():
+        if self.quiet or not watched(sys.stderr):
             yield silent
             return
         from tqdm import tqdm
@@ -80,17 +101,47 @@ class Terminal:
             delay=PATIENCE,
             mininterval=INTERVAL,
             miniters=0,
+            smoothing=0,
             leave=False,
             file=sys.stderr,
             dynamic_ncols=True,
         ) as bar:
-            yield lambda done, total: _move(bar, done, total)
+            self._bar = bar
+            try:
+                yield lambda done, total: _move(bar, done, total)
+            finally:
+                self._bar = None
 
 
 def _move(bar: "tqdm[NoReturn]", done: int, total: int) -> None:
-    # A search proves several networks in turn, so both numbers may start again.
+    """The bar's new state; its forecast counts from the first step's end, because a compiler may run inside it."""
     bar.total = total
+    if done < bar.n or bar.n == 0:  # A search trains and proves in turn, so both numbers may start again.
+        bar.initial, bar.start_t = done, time.time()
     bar.update(done - bar.n)
+
+
+def _fitted(line: str, stream: object) -> str:
+    """The line, where a terminal shows it: its verdict in colour, broken between words at the edge of the screen.
+
+    Tables and whole documents keep their lines: more than one blank between two words is a column.
+    """
+    if not watched(stream) or "\n" in line:
+        return line
+    columns = get_terminal_size().columns
+    parts = [line]
+    if len(line) > columns and "  " not in line.strip():
+        parts = wrap(line, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join([_coloured(parts[0], line), *parts[1:]])
+
+
+def _coloured(start: str, line: str) -> str:
+    """`start` of a line with its verdict in colour, unless NO_COLOR is set or the terminal is dumb."""
+    word = re.match("|".join(TONES), start)
+    if word is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return start
+    tone = YELLOW if "; no superposition:" in line else TONES[word[0]]
+    return f"\x1b[1;{tone}m{word[0]}\x1b[0m{start[word.end() :]}"
 
 
 def _silence(stream: object) -> None:

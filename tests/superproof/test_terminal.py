@@ -1,5 +1,8 @@
 import io
+import re
 import sys
+
+import pytest
 
 from superproof import terminal as module
 from superproof.terminal import Terminal
@@ -29,6 +32,78 @@ def test_a_long_step_shows_a_bar_on_a_terminal_and_takes_it_away(monkeypatch):
     assert "prove" in screen.getvalue()
     assert "40/40" in screen.getvalue()
     assert screen.getvalue().endswith("\r")
+
+
+def test_a_sentence_does_not_tear_an_open_bar(monkeypatch):
+    screen = put_screen(monkeypatch)
+    terminal = Terminal()
+    with terminal.progress("prove") as progress:
+        progress(0, 10)
+        progress(5, 10)
+        before = len(screen.getvalue())
+        terminal.say("a sentence")
+        said = screen.getvalue()[before:]
+    assert re.match(r"\r *\ra sentence\n\r *prove: ", said.replace("\x1b[A", "")), said
+
+
+def test_the_forecast_of_a_bar_leaves_out_its_first_step(monkeypatch):
+    """A compiler runs inside it: 300 steps, the first an hour, the others a second, are no 300 hours."""
+    screen = put_screen(monkeypatch)
+    now = [1000.0]
+    monkeypatch.setattr("tqdm.std.time", lambda: now[0])
+    monkeypatch.setattr("time.time", lambda: now[0])
+    with Terminal().progress("build") as progress:
+        progress(0, 300)
+        for done, seconds in ((1, 3600), (2, 1), (3, 1)):
+            now[0] += seconds
+            progress(done, 300)
+    last = screen.getvalue().split("\r")[-3]
+    assert "3/300 [00:02<04:57" in last
+
+
+def test_lines_fit_a_terminal_and_nothing_else(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "proved: " + " ".join(["all outputs are right"] * 10)
+    Terminal().say(long)
+    Terminal().show(long)
+    assert capsys.readouterr() == (f"{long}\n", f"{long}\n")
+    screen = put_screen(monkeypatch)
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    Terminal().say(long)
+    lines = screen.getvalue().splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert " ".join(map(str.strip, lines)) == long
+    table, page = "neuron  receives  " + "also read by  " * 8, f"<p>{long}</p>\n"
+    Terminal().show(table, page)
+    assert screen.getvalue().endswith(f"\n{table}\n{page}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "tone"),
+    [
+        ("proved: 3 neurons", 32),
+        ("valid: 3 neurons", 32),
+        ("proved: 3 neurons; no superposition: at least one neuron an output", 33),
+        ("refuted: with", 31),
+        ("invalid: no", 31),
+        ("unknown: time", 33),
+        ("margin: 3", None),
+    ],
+)
+def test_verdicts_have_the_colour_of_their_meaning_unless_no_colour_is_wanted(monkeypatch, line, tone):
+    screen = put_screen(monkeypatch)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    word, rest = line.split(":", 1)
+    Terminal().say(line)
+    assert screen.getvalue() == (f"{line}\n" if tone is None else f"\x1b[1;{tone}m{word}\x1b[0m:{rest}\n")
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        screen = put_screen(monkeypatch)
+        with monkeypatch.context() as inside:
+            inside.setenv(name, value)
+            Terminal().say(line)
+        assert screen.getvalue() == f"{line}\n"
 
 
 def test_there_is_no_bar_when_quiet_or_without_a_terminal(monkeypatch, capsys):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 
-def first_use(prover: str, kernel: Any) -> list[str]:
+def first_use(step: str, kernel: Any) -> list[str]:
     """What to say where no earlier run left the compiled `kernel` in numba's cache: it takes a while.
 
     A hint for a message: another processor or another version of numba compiles again.
@@ -13,7 +13,7 @@ def first_use(prover: str, kernel: Any) -> list[str]:
     index = f"{Path(code.co_filename).stem}.{code.co_name}-{code.co_firstlineno}.*.nbi"
     if folder is not None and any(Path(folder).glob(index)):
         return []
-    return [f"{prover} compiles its kernels on first use, which takes up to 30 seconds"]
+    return [f"{step} compiles its kernels on first use, which takes up to a minute"]
 
 
 def duration(seconds: float) -> str:
