@@ -12,6 +12,11 @@ BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
 """Bytes of an entry, of the types of signed integers."""
 LONGEST = 2**27
 """Bytes of a header; a network's note on its construction is in it."""
+CONVERT = (
+    ": a network of floats is converted first, its weights scaled by a power of two and rounded to integers "
+    "(docs/limits.md says how)"
+)
+"""What to do about a tensor of floats."""
 
 
 @final
@@ -73,7 +78,8 @@ def read_header(
         kind, shape, place = tensor["dtype"], tensor["shape"], tensor["data_offsets"]
         if not isinstance(kind, str) or kind not in kinds:
             kind = kind[:20] if isinstance(kind, str) else shown(kind)
-            raise DocumentError(path, f"tensor {name} must hold {holds}, not {kind}")
+            convert = CONVERT if kinds is BYTES and kind.startswith(("F", "BF")) else ""
+            raise DocumentError(path, f"tensor {name} must hold {holds}, not {kind}{convert}")
         if not _sizes(shape) or not _sizes(place) or len(place) != 2:
             refuse(f"shape and data_offsets of tensor {shown(name)} must be sizes")
         if place[1] - place[0] != prod(shape) * kinds[kind]:
