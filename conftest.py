@@ -1,0 +1,6 @@
+"""Examples of modules that need an extra run where it is installed."""
+
+from importlib.util import find_spec
+
+NEEDS = {"superproof/imports/torch_module.py": "torch"}
+collect_ignore = [path for path, extra in NEEDS.items() if find_spec(extra) is None]

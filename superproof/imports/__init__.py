@@ -1,0 +1,1 @@
+"""Networks from elsewhere: torch modules and files of other tools, as chains of layers, nothing rounded."""

@@ -1,0 +1,179 @@
+"""Tensors of a network that is being read, and the operations on them that torch and ONNX share.
+
+A tensor is a constant, an array of float64 (which holds all smaller floats exactly) or of integers, or a `Sheet`: one
+input's values in row-major order. A batch has one input in it, so that axes of batches need no care.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from superproof.imports import constants
+from superproof.imports.signals import Chain, Signal
+from verify.floats.precision import Reals, precision_named
+
+Constant = npt.NDArray[Any]
+Move = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]
+TWO_INPUTS = "it multiplies two values that depend on the input: a network of affine maps multiplies by constants only"
+
+
+@final
+@dataclass(frozen=True)
+class Sheet:
+    """Values that depend on the input, in row-major order of `shape`."""
+
+    shape: tuple[int, ...]
+    signal: Signal
+
+
+Tensor = Sheet | Constant
+
+
+@final
+class Operations:
+    """What a traced network may do, on a chain that grows with it, in the network's own floating point."""
+
+    def __init__(self, chain: Chain, precision: str) -> None:
+        self.chain = chain
+        self.precision = precision
+
+    def moved(self, tensor: Tensor, move: Move) -> Tensor:
+        """Entries in other places: `move` does to an array of them what is done to the tensor."""
+        if not isinstance(tensor, Sheet):
+            return np.asarray(move(tensor))
+        places = np.asarray(move(np.arange(prod(tensor.shape)).reshape(tensor.shape)))
+        same = np.array_equal(places.ravel(), np.arange(prod(tensor.shape)))
+        return Sheet(places.shape, tensor.signal if same else tensor.signal.select(places.ravel()))
+
+    def add(self, first: Tensor, second: Tensor) -> Tensor:
+        """first + second, shapes broadcast."""
+        one, other = self._broadcast(first, second)
+        if isinstance(one, Sheet) and isinstance(other, Sheet):
+            return Sheet(one.shape, self.chain.added(one.signal, other.signal))
+        if isinstance(one, Sheet):
+            return Sheet(one.shape, self.chain.shifted(one.signal, self._stored(other).ravel()))
+        if isinstance(other, Sheet):
+            return self.add(other, one)
+        return _folded(constants.total, one, other, self.precision)
+
+    def subtract(self, first: Tensor, second: Tensor) -> Tensor:
+        """first - second, shapes broadcast."""
+        return self.add(first, self.negative(second))
+
+    def negative(self, tensor: Tensor) -> Tensor:
+        """-tensor."""
+        return self.multiply(tensor, np.array(-1))
+
+    def multiply(self, first: Tensor, second: Tensor) -> Tensor:
+        """first * second, entry by entry, shapes broadcast; one of them a constant."""
+        one, other = self._broadcast(first, second)
+        if isinstance(one, Sheet) and isinstance(other, Sheet):
+            raise ValueError(TWO_INPUTS)
+        if isinstance(one, Sheet):
+            return Sheet(one.shape, self.chain.scaled(self._stored(other).ravel(), one.signal))
+        if isinstance(other, Sheet):
+            return self.multiply(other, one)
+        return _folded(constants.product, one, other, self.precision)
+
+    def divide(self, first: Tensor, second: Tensor) -> Tensor:
+        """first / second, a constant of powers of two: any other quotient is rounded."""
+        divisor = self._stored(second)
+        if not (np.abs(np.frexp(divisor)[0]) == 0.5).all():
+            raise ValueError("it divides by no power of two, which is rounded: multiply by a stored number instead")
+        return self.multiply(first, 1.0 / divisor)
+
+    def product(self, first: Tensor, second: Tensor) -> Tensor:
+        """The matrix product, by numpy's rules for shapes; one of them a constant."""
+        if isinstance(first, Sheet) and isinstance(second, Sheet):
+            raise ValueError(TWO_INPUTS)
+        sheet = first if isinstance(first, Sheet) else second
+        if not isinstance(sheet, Sheet):
+            raise ValueError("it multiplies two constant matrices, which is rounded: apply one after the other instead")
+        places = np.arange(prod(sheet.shape)).reshape(sheet.shape)
+        left, right = (places if tensor is sheet else self._stored(tensor) for tensor in (first, second))
+        shape = np.matmul(np.broadcast_to(0, left.shape), np.broadcast_to(0, right.shape)).shape
+        left, right = left[None] if left.ndim == 1 else left, right[:, None] if right.ndim == 1 else right
+        # Entry (i, j) of the product gets left[i, k] * right[k, j] for every k.
+        full = (*np.broadcast_shapes(left.shape[:-2], right.shape[:-2]), *left.shape[-2:], right.shape[-1])
+        rows = np.arange(prod(shape)).reshape(*full[:-2], 1, full[-1])
+        pair = left[..., :, :, None], right[..., None, :, :]
+        factors, columns = pair if sheet is second else pair[::-1]
+        found, row, column = (np.broadcast_to(each, full).ravel() for each in (factors, rows, columns))
+        weights = sparse.csr_array((found, (row, column)), shape=(prod(shape), prod(sheet.shape)))
+        weights.eliminate_zeros()
+        return Sheet(shape, self.chain.linear(weights, sheet.signal))
+
+    def linear(self, tensor: Tensor, weights: Tensor, bias: Tensor | None = None) -> Tensor:
+        """tensor times the transposed weights, plus the bias."""
+        found = self.product(tensor, self.moved(weights, np.transpose))
+        return found if bias is None else self.add(found, bias)
+
+    def rectify(self, tensor: Tensor) -> Tensor:
+        """max(tensor, 0)."""
+        if not isinstance(tensor, Sheet):
+            return np.maximum(_numbers(tensor), 0)
+        return Sheet(tensor.shape, self.chain.rectified(tensor.signal))
+
+    def join(self, tensors: Sequence[Tensor], axis: int) -> Tensor:
+        """The tensors one after the other along an axis."""
+        if not any(isinstance(tensor, Sheet) for tensor in tensors):
+            return np.concatenate([np.asarray(tensor) for tensor in tensors], axis)
+        signals, places, start = [], [], 0
+        for tensor in tensors:
+            count = prod(tensor.shape)
+            signals.append(tensor.signal if isinstance(tensor, Sheet) else self._constant(self._stored(tensor).ravel()))
+            places.append(np.arange(start, start + count).reshape(tensor.shape))
+            start += count
+        found = np.concatenate(places, axis)
+        return Sheet(found.shape, self.chain.joined(signals).select(found.ravel()))
+
+    def _constant(self, values: Reals) -> Signal:
+        """Constants as entries that depend on no neuron."""
+        nothing = self.chain.scaled(np.zeros(1), self.chain.input.select(np.zeros(1, dtype=np.intp)))
+        return self.chain.shifted(nothing.select(np.zeros(len(values), dtype=np.intp)), values)
+
+    def _broadcast(self, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
+        shape = np.broadcast_shapes(first.shape, second.shape)
+        spread = [self.moved(tensor, lambda places: np.broadcast_to(places, shape)) for tensor in (first, second)]
+        return spread[0], spread[1]
+
+    def _stored(self, tensor: Tensor) -> Reals:
+        """A constant, of numbers that the network's floating point has."""
+        values = _floats(tensor)
+        wrong = values[~precision_named(self.precision).holds(values)]
+        if wrong.size:
+            raise ValueError(f"its constant {wrong[0]} is no number of {self.precision}: store it as one")
+        return values
+
+
+def _numbers(tensor: Constant) -> Constant:
+    array = np.asarray(tensor)
+    if array.dtype.kind not in "iuf":
+        raise ValueError(f"it computes with {array.dtype}, not with numbers")
+    return array
+
+
+def _floats(tensor: Tensor) -> Reals:
+    if isinstance(tensor, Sheet):
+        raise ValueError("it needs a constant where there is a value that depends on the input")
+    found = _numbers(tensor).astype(np.float64)
+    if not np.isfinite(found).all():
+        raise ValueError("it holds a number that is not finite: NaN or an infinity")
+    return found
+
+
+def _folded(
+    operation: Callable[[Reals, Reals, str], Reals],
+    first: Tensor,
+    second: Tensor,
+    precision: str,
+) -> Constant:
+    """A constant of two constants; of integers an integer, as sizes are computed with."""
+    found = operation(_floats(first), _floats(second), precision)
+    whole = all(np.asarray(each).dtype.kind in "iu" for each in (first, second))
+    return found.astype(np.int64) if whole else found

@@ -1,0 +1,148 @@
+"""A torch module as the chain of layers that it is, by tracing it with `torch.export`; torch is imported on use."""
+
+import warnings
+from collections.abc import Mapping
+from operator import getitem
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from superproof.imports.reading import network_of
+from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
+from superproof.imports.signals import Chain
+from superproof.imports.torch_operators import OPERATORS
+
+if TYPE_CHECKING:
+    import torch
+
+    from verify.floats.network import FloatNetwork
+
+SIGMOIDS = ("sigmoid", "log_sigmoid_forward")
+
+REFUSALS = (RuntimeError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
+"""What torch raises for a module that it cannot trace."""
+
+
+def from_torch(
+    module: "torch.nn.Module",
+    features: int | None = None,
+    *,
+    thresholds: object = 0.0,
+    strict: bool = True,
+) -> "FloatNetwork":
+    """The network that a torch module is on one input, a batch (1, `features`) of zeros and ones, in eval mode.
+
+    `features` is m; where it is not given, the first `Linear` says it. Output i reads 1 iff its value is above
+    `thresholds` (one, or one an output), or at least that with `strict=False`. Guarantee: for all inputs, every neuron
+    has the exact value that it has in the module, for no two stored numbers are combined. Maps that follow one another
+    without ReLU stay layers of their own; what is needed further on goes through linear neurons. Errors: ValueError
+    with operator and node for whatever else a module does; for numbers that are not of one floating type, or not
+    finite. Source: ours, on PyTorch's export to its core operators.
+
+    >>> import torch
+    >>> from_torch(torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))).widths
+    (4, 3, 2)
+    """
+    import torch
+
+    if not isinstance(module, torch.nn.Module):
+        raise TypeError(f"a module must be a torch.nn.Module, not a {type(module).__name__}")
+    if features is None:
+        features = next((part.in_features for part in module.modules() if isinstance(part, torch.nn.Linear)), None)
+        if features is None:
+            raise ValueError("the number of features must be given, because the module has no Linear that says it")
+    dtype, precision = _dtype(module)
+    program: Any = _traced(module, torch.zeros(1, features, dtype=dtype))
+    operations = Operations(Chain(features), precision)
+    values = _constants(program)
+    result: Tensor | None = None
+    for node in program.graph.nodes:
+        if node.op == "placeholder" and node.name not in values:
+            values[node.name] = Sheet((1, features), operations.chain.input)
+        elif node.op == "call_function":
+            values[node.name] = _called(operations, node, values)
+        elif node.op == "output":
+            result = values[_one_output(node.args[0])]
+    return network_of(operations, result, thresholds, strict, {"name": "from torch", "module": type(module).__name__})
+
+
+def _dtype(module: "torch.nn.Module") -> tuple["torch.dtype", str]:
+    """The one floating type of a module's numbers, and its name."""
+    numbers = [*module.parameters(), *module.buffers()]
+    kinds = sorted({str(number.dtype).removeprefix("torch.") for number in numbers if number.dtype.is_floating_point})
+    if len(kinds) != 1:
+        raise ValueError(
+            f"a module must have numbers of one floating type, not of {' and '.join(kinds) or 'none'}: convert it first"
+        )
+    import torch
+
+    return getattr(torch, kinds[0]), kinds[0]
+
+
+def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export.ExportedProgram":
+    """The module's core operators on one input, functional, in eval mode. Errors: ValueError."""
+    import torch
+
+    training = {part: part.training for part in module.modules()}
+    module.eval()
+    try:
+        with warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            return torch.export.export(module, (example,)).run_decompositions()
+    except REFUSALS as error:
+        first = str(error).strip().partition("\n")[0]
+        raise ValueError(
+            f"the module cannot be traced on an input of shape {tuple(example.shape)}: {type(error).__name__}: {first}"
+        ) from None
+    finally:
+        for part, mode in training.items():
+            part.training = mode
+
+
+def _constants(program: "torch.export.ExportedProgram") -> dict[str, Tensor]:
+    """Parameters, buffers and constants by the names of their nodes, every float as the float64 that it is."""
+    signature, held = program.graph_signature, {**program.state_dict, **program.constants}
+    names = {**signature.inputs_to_parameters, **signature.inputs_to_buffers}
+    names |= signature.inputs_to_lifted_tensor_constants
+    return {node: _array(name, held[name]) for node, name in names.items()}
+
+
+def _array(name: str, tensor: Any) -> Constant:
+    import torch
+
+    values = tensor.detach().cpu()
+    array: Constant = (values.to(torch.float64) if values.dtype.is_floating_point else values).numpy()
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
+    return array
+
+
+def _one_output(results: Any) -> str:
+    if not isinstance(results, (tuple, list)) or len(results) != 1:
+        raise ValueError(f"a module must return one tensor of scores, not {len(results)}")
+    return str(results[0].name)
+
+
+def _called(operations: Operations, node: Any, values: Mapping[str, Tensor]) -> Tensor:
+    """The value of one node. Errors: ValueError with its operator and its name."""
+    operator = "getitem" if node.target is getitem else str(node.target).removeprefix("aten.")
+    place = f"operator {operator} (node {node.name})"
+    if operator.partition(".")[0] in SIGMOIDS:
+        raise ValueError(
+            f"{place} is not piecewise linear: return the logit, which is above 0 where the sigmoid is above 1/2"
+        )
+    if operator not in OPERATORS:
+        raise ValueError(f"{place} is not one that networks of affine maps and ReLU have")
+    arguments = [_argument(each, values) for each in node.args]
+    options = {name: _argument(each, values) for name, each in node.kwargs.items()}
+    try:
+        found: Tensor = OPERATORS[operator](operations, *arguments, **options)
+    except (ValueError, TypeError, IndexError) as error:
+        raise ValueError(f"{place} cannot be read: {error}") from error
+    return found
+
+
+def _argument(given: Any, values: Mapping[str, Tensor]) -> Any:
+    if isinstance(given, (list, tuple)):
+        return [_argument(each, values) for each in given]
+    return values[given.name] if hasattr(given, "name") and given.name in values else given

@@ -1,0 +1,141 @@
+"""What PyTorch's core operators do to the tensors of a network that is being read."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from superproof.imports.sheets import Operations, Sheet, Tensor
+
+Given = Tensor | float
+
+
+def _add(do: Operations, first: Given, second: Given, alpha: float = 1) -> Tensor:
+    return do.add(_tensor(first), do.multiply(_tensor(second), np.array(alpha)) if alpha != 1 else _tensor(second))
+
+
+def _subtract(do: Operations, first: Given, second: Given, alpha: float = 1) -> Tensor:
+    return do.subtract(_tensor(first), do.multiply(_tensor(second), np.array(alpha)) if alpha != 1 else _tensor(second))
+
+
+def _multiply(do: Operations, first: Given, second: Given) -> Tensor:
+    return do.multiply(_tensor(first), _tensor(second))
+
+
+def _addmm(do: Operations, bias: Tensor, first: Tensor, second: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    if (beta, alpha) != (1, 1):
+        raise ValueError(f"its beta and alpha must be 1, not {beta} and {alpha}")
+    return do.add(do.product(first, second), bias)
+
+
+def _clamp(do: Operations, tensor: Tensor, least: float | None = None, most: float | None = None) -> Tensor:
+    if least != 0 or most is not None:
+        raise ValueError(f"only a clamp at 0 from below is a ReLU, not one from {least} to {most}")
+    return do.rectify(tensor)
+
+
+def _maximum(do: Operations, first: Tensor, second: Tensor) -> Tensor:
+    both = sorted((first, second), key=lambda tensor: isinstance(tensor, Sheet))
+    if isinstance(both[0], Sheet) or np.any(both[0]):
+        raise ValueError("only a maximum with 0 is a ReLU")
+    return do.rectify(both[1])
+
+
+def _slice(
+    do: Operations, tensor: Tensor, axis: int = 0, start: int | None = None, stop: int | None = None, step: int = 1
+) -> Tensor:
+    where = (slice(None),) * (axis % len(tensor.shape)) + (slice(start, stop, step),)
+    return do.moved(tensor, lambda places: places[where])
+
+
+def _squeeze(do: Operations, tensor: Tensor, axes: int | Sequence[int]) -> Tensor:
+    every = [axes] if isinstance(axes, int) else axes
+    gone = tuple(axis for axis in every if tensor.shape[axis] == 1)
+    return do.moved(tensor, lambda places: np.squeeze(places, gone))
+
+
+def _expand(do: Operations, tensor: Tensor, shape: Sequence[int]) -> Tensor:
+    held = (1,) * (len(shape) - len(tensor.shape)) + tuple(tensor.shape)
+    full = [old if new == -1 else new for old, new in zip(held, shape, strict=True)]
+    return do.moved(tensor, lambda places: np.broadcast_to(places, full))
+
+
+def _split(do: Operations, tensor: Tensor, sizes: Sequence[int], axis: int = 0) -> list[Tensor]:
+    ends = np.cumsum(sizes)
+    return [_slice(do, tensor, axis, int(end) - size, int(end)) for end, size in zip(ends, sizes, strict=True)]
+
+
+def _index(do: Operations, tensor: Tensor, places: Sequence[Tensor | None]) -> Tensor:
+    if any(isinstance(each, Sheet) for each in places):
+        raise ValueError("it chooses entries by values that depend on the input")
+    where = tuple(slice(None) if each is None else np.asarray(each) for each in places)
+    return do.moved(tensor, lambda entries: entries[where])
+
+
+def _copy(do: Operations, tensor: Tensor, dtype: object = None, **layout: object) -> Tensor:
+    kind = str(dtype).removeprefix("torch.")
+    if dtype is not None and kind != do.precision:
+        raise ValueError(f"it converts to {kind}, and the network's numbers are {do.precision}")
+    return tensor
+
+
+def _same(do: Operations, tensor: Tensor, *_: object, **__: object) -> Tensor:
+    return tensor
+
+
+def _full(do: Operations, shape: Sequence[int], value: float = 0.0, **_: object) -> Tensor:
+    return np.full(shape, value)
+
+
+def _tensor(given: Given) -> Tensor:
+    return np.asarray(given) if isinstance(given, (int, float)) else given
+
+
+def _reshape(do: Operations, tensor: Tensor, shape: Sequence[int]) -> Tensor:
+    return do.moved(tensor, lambda places: places.reshape(shape))
+
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "add.Tensor": _add,
+    "add.Scalar": _add,
+    "sub.Tensor": _subtract,
+    "sub.Scalar": _subtract,
+    "neg.default": lambda do, tensor: do.negative(tensor),
+    "mul.Tensor": _multiply,
+    "mul.Scalar": _multiply,
+    "div.Tensor": lambda do, first, second: do.divide(_tensor(first), _tensor(second)),
+    "mm.default": lambda do, first, second: do.product(first, second),
+    "bmm.default": lambda do, first, second: do.product(first, second),
+    "mv.default": lambda do, first, second: do.product(first, second),
+    "addmm.default": _addmm,
+    "linear.default": lambda do, *given: do.linear(*given),
+    "relu.default": lambda do, tensor: do.rectify(tensor),
+    "clamp.default": _clamp,
+    "clamp_min.default": _clamp,
+    "maximum.default": _maximum,
+    "permute.default": lambda do, tensor, axes: do.moved(tensor, lambda places: np.transpose(places, axes)),
+    "view.default": _reshape,
+    "_unsafe_view.default": _reshape,
+    "unsqueeze.default": lambda do, tensor, axis: do.moved(tensor, lambda places: np.expand_dims(places, axis)),
+    "squeeze.dim": _squeeze,
+    "squeeze.dims": _squeeze,
+    "expand.default": _expand,
+    "cat.default": lambda do, tensors, axis=0: do.join(tensors, axis),
+    "slice.Tensor": _slice,
+    "select.int": lambda do, tensor, axis, place: do.moved(tensor, lambda places: np.take(places, place, axis)),
+    "flip.default": lambda do, tensor, axes: do.moved(tensor, lambda places: np.flip(places, axes)),
+    "split_with_sizes.default": _split,
+    "getitem": lambda do, tensors, place: tensors[place],
+    "index.Tensor": _index,
+    "index_select.default": lambda do, tensor, axis, places: do.moved(
+        tensor, lambda entries: np.take(entries, np.asarray(places), axis)
+    ),
+    "full.default": _full,
+    "clone.default": _same,
+    "alias.default": _same,
+    "detach.default": _same,
+    "lift_fresh_copy.default": _same,
+    "_to_copy.default": _copy,
+    "_assert_tensor_metadata.default": _same,
+}
+"""Names in `torch.ops.aten`, and functions of (operations, *arguments)."""
