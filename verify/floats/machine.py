@@ -1,0 +1,85 @@
+"""What a machine may lose: a bound on the difference between the exact scores and any evaluation in IEEE arithmetic.
+
+*Covered* is every evaluation of the layers in binary32 (of a network stored in float64: in binary64) in which each
+number z = w_1 x_1 + ... + w_K x_K + b is a sum of these products and the bias taken in any order and any grouping, with
+every operation rounded to nearest, fused multiply-adds or not, subnormal numbers kept or flushed to zero on the way in
+or out. float16 and bfloat16 numbers are taken as the binary32 numbers that they are. Not covered: sums or activations
+in half precision, TF32, algorithms that are no sums of these products (Strassen, Winograd), other weights.
+
+With u the unit roundoff, K the products of a neuron that are not 0 for want of a weight, and gamma_k = k u / (1 - k u),
+such a sum is off by at most gamma_{K+1} (sum |w||x| + |b|) (Higham, Accuracy and Stability of Numerical Algorithms, 2nd
+ed., sections 3.1 and 4.2, for every order), if nothing underflows or overflows. What underflows, and what is flushed,
+is less than the smallest normal number, once for each of fewer than 2 K + 4 results, and grows by a factor of at most 2
+on its way. Overflow is excluded by a bound. A product with the weight 0 or with an inactive feature is 0, and adds
+nothing; a neuron that copies one number (weight 1 or -1, no bias) loses nothing.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import final
+
+import numpy as np
+
+from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
+from verify.floats.network import FloatLayer, FloatNetwork
+
+
+@final
+@dataclass(frozen=True)
+class Arithmetic:
+    """A binary format in which machines compute: unit roundoff 2**-`digits`, normal numbers from 2**`least`, all below
+    2**(`most` + 1)."""
+
+    name: str
+    digits: int
+    least: int
+    most: int
+
+    @property
+    def tiny(self) -> int:
+        """The smallest normal number in units, rounded up."""
+        return 1 << max(0, FINE + self.least)
+
+
+BINARY32 = Arithmetic("binary32", 24, -126, 127)
+BINARY64 = Arithmetic("binary64", 53, -1022, 1023)
+ARITHMETIC = MappingProxyType({"float16": BINARY32, "bfloat16": BINARY32, "float32": BINARY32, "float64": BINARY64})
+"""In which arithmetic a network stored in a format is said to be executed."""
+
+
+def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units]) -> Units:
+    """Bounds on |score of the machine - exact score|, in units: (outputs, inputs).
+
+    `first` bounds sum |w||y| + |b| of the first layer, (n_1, inputs), and `sizes` |x_1|, ..., |x_{L-1}|, on the inputs
+    in question, of at most `active` active features: one column may stand for all inputs. Errors: OverflowError where
+    the machine might overflow, or a sum has more terms than the bound is good for.
+    """
+    machine = ARITHMETIC[network.precision]
+    # Subnormal weights of active features, too, may be read as 0.
+    loss = _rounding(machine, network.layers[0], first, active) + active * machine.tiny
+    for layer, size in zip(network.layers[1:], sizes, strict=True):
+        weights, held = np.abs(layer.weights), size + loss
+        sums = product_up(weights, held) + units_up(np.abs(layer.bias))[:, None]
+        inherited = product_up(weights, loss)
+        small = ((weights > 0) & (weights < 2.0**machine.least)).astype(np.float64)
+        if small.any():  # A stored subnormal number may be read as 0.
+            inherited = inherited + shifted_up(product_up(small, held) * machine.tiny, -FINE)
+        loss = inherited + _rounding(machine, layer, sums, weights.shape[1])
+    found: Units = loss + 2 * machine.tiny  # Thresholds may be flushed too.
+    return found
+
+
+def _rounding(machine: Arithmetic, layer: FloatLayer, sums: Units, most: int) -> Units:
+    """What the sums of one layer lose by themselves; `sums` bounds their terms, of which `most` are not 0."""
+    terms = np.minimum(np.count_nonzero(layer.weights, axis=1), most)
+    ends = (np.abs(layer.weights) == 1) | (layer.weights == 0)
+    copies = (np.count_nonzero(layer.weights, axis=1) == 1) & ends.all(axis=1) & (layer.bias == 0)
+    k = (terms + 1).astype(object)
+    if int(terms.max()) + 1 > 1 << (machine.digits - 2):
+        raise OverflowError(f"a sum of {int(terms.max())} products is more than {machine.name} is bounded for")
+    # k u / (1 - k u) <= k u (1 + 2 k u), because k u <= 1 / 4.
+    scaled = np.where(copies | (terms == 0), 0, k * ((1 << machine.digits) + 2 * k))[:, None]
+    lost = shifted_up(scaled * sums, -2 * machine.digits) + (4 * k + 8)[:, None] * machine.tiny
+    if int((sums + lost).max()) >> FINE >= 1 << (machine.most - 1):
+        raise OverflowError(f"numbers of this network may be beyond what {machine.name} holds")
+    return lost
