@@ -14,6 +14,7 @@ from verify.floats.precision import Reals
 Exact = npt.NDArray[Any]
 """Python integers, of any size."""
 DIGITS = 53
+ALL = slice(None)
 
 
 @final
@@ -57,25 +58,32 @@ class ExactNetwork:
         self.thresholds: Exact = thresholds << (of_thresholds - self.exponent)
         self.strict, self._up = network.strict, exponent - self.exponent
 
-    def states(self, inputs: Sequence[Collection[int]]) -> list[Exact]:
-        """x_1, ..., x_L on inputs given by their active features: (neurons, inputs), in the units of the layers."""
-        first = self.layers[0]
-        x = np.empty((len(first.bias), len(inputs)), dtype=object)
-        for place, active in enumerate(inputs):
-            x[:, place] = first.weights[:, sorted(active)].sum(axis=1) + first.bias
-        found = [_rectify(x, first.rectified)]
-        for layer in self.layers[1:]:
-            found.append(_rectify(layer.weights @ found[-1] + layer.bias[:, None], layer.rectified))
+    def states(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> list[Exact]:
+        """x_1, ..., x_L on inputs given by their active features: (neurons, inputs), in the units of the layers.
+
+        Of x_L these `outputs` only.
+        """
+        found: list[Exact] = []
+        for layer in self.layers:
+            mine = outputs if layer is self.layers[-1] else ALL
+            weights, bias = layer.weights[mine], layer.bias[mine]
+            if found:
+                z = weights @ found[-1] + bias[:, None]
+            else:
+                z = np.empty((len(bias), len(inputs)), dtype=object)
+                for place, active in enumerate(inputs):
+                    z[:, place] = weights[:, sorted(active)].sum(axis=1) + bias
+            found.append(np.where(layer.rectified[mine, None] & (z < 0).astype(np.bool_), 0, z))
         return found
 
-    def scores(self, inputs: Sequence[Collection[int]]) -> Exact:
-        """All scores, (outputs, inputs)."""
-        scores: Exact = self.states(inputs)[-1] << self._up
+    def scores(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> Exact:
+        """All scores, or those of some outputs, (outputs, inputs)."""
+        scores: Exact = self.states(inputs, outputs)[-1] << self._up
         return scores
 
-    def excess(self, inputs: Sequence[Collection[int]]) -> Exact:
-        """All scores less their thresholds, (outputs, inputs)."""
-        excess: Exact = self.scores(inputs) - self.thresholds[:, None]
+    def excess(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> Exact:
+        """Scores less their thresholds, (outputs, inputs)."""
+        excess: Exact = self.scores(inputs, outputs) - self.thresholds[outputs, None]
         return excess
 
     def reads(self, inputs: Sequence[Collection[int]]) -> Bools:
@@ -100,7 +108,3 @@ def integers(values: Reals) -> tuple[Exact, int]:
     whole, powers = whole >> zeros, np.where(whole != 0, powers + zeros, 0)
     unit = min(0, int(powers.min()))
     return whole.astype(object) << (powers - unit).astype(object), unit
-
-
-def _rectify(x: Exact, rectified: Bools) -> Exact:
-    return np.where(rectified[:, None] & (x < 0).astype(np.bool_), 0, x)

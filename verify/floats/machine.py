@@ -20,6 +20,7 @@ from typing import final
 
 import numpy as np
 
+from verify.floats.bounds import ranges
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
 
@@ -52,9 +53,14 @@ def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units])
 
     `first` bounds sum |w||y| + |b| of the first layer, (n_1, inputs), and `sizes` |x_1|, ..., |x_{L-1}|, on the inputs
     in question, of at most `active` active features: one column may stand for all inputs. Errors: OverflowError where
-    the machine might overflow, or a sum has more terms than the bound is good for.
+    the machine might overflow, a sum has more terms than the bound is good for, or a threshold is subnormal.
     """
     machine = ARITHMETIC[network.precision]
+    subnormal = (network.thresholds != 0) & (np.abs(network.thresholds) < 2.0**machine.least)
+    if subnormal.any():
+        raise OverflowError(
+            f"threshold {int(np.argmax(subnormal))} is subnormal in {machine.name}: it may be read as 0"
+        )
     # Subnormal weights of active features, too, may be read as 0.
     loss = _rounding(machine, network.layers[0], first, active) + active * machine.tiny
     for layer, size in zip(network.layers[1:], sizes, strict=True):
@@ -65,7 +71,14 @@ def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units])
         if small.any():  # A stored subnormal number may be read as 0.
             inherited = inherited + shifted_up(product_up(small, held) * machine.tiny, -FINE)
         loss = inherited + _rounding(machine, layer, sums, weights.shape[1])
-    found: Units = loss + 2 * machine.tiny  # Thresholds may be flushed too.
+    found: Units = loss
+    return found
+
+
+def worst_losses(network: FloatNetwork, active: int) -> Units:
+    """`losses` for all inputs with at most `active` active features at once, (outputs,). Errors: those of `losses`."""
+    known = ranges(network, active)
+    found: Units = losses(network, active, known[0].sums[:, None], [layer.size[:, None] for layer in known[:-1]])[:, 0]
     return found
 
 

@@ -137,28 +137,29 @@ def _rounded_to(values: Reals, places: npt.NDArray[np.int32]) -> tuple[Reals, Re
         return whole, np.abs(values - np.ldexp(whole, -places))
 
 
-def cutoffs(network: FloatNetwork, found: Rounded) -> tuple[Reals, Reals]:
-    """Of every output a and b, integers as float64, below which and above which its last sum decides what it reads.
+def cutoffs(network: FloatNetwork, scales: tuple[int, ...], errors: Units) -> tuple[Reals, Reals]:
+    """Of every output a and b, integers as float64, from which and to which its last sum decides what it reads.
 
-    Guarantee: on every input for which the network was rounded, an output whose sum is >= a reads 1, and one whose sum
-    is <= b reads 0, in exact arithmetic; b = a - 1 where nothing was lost. Both are -2**60 where an output always
-    reads 1, being rectified.
+    The sum of output i counts 2**-`scales`[i] and is off by at most `errors`[i] units. Guarantee: an output whose sum
+    is >= a reads 1, and one whose sum is <= b reads 0; b = a - 1 where nothing is lost. Both are -2**60 where an
+    output always reads 1, being rectified.
 
     >>> network = FloatNetwork([([[0.5, 3.0]], [-0.25], False)], [3.25], strict=True)
-    >>> [ends.tolist() for ends in cutoffs(network, rounded(network, 2))]
+    >>> found = rounded(network, 2)
+    >>> [ends.tolist() for ends in cutoffs(network, found.scales, found.errors)]
     [[14.0], [13.0]]
     """
     above: list[int] = []
     below: list[int] = []
     rectified = network.layers[-1].rectified.tolist()
     whole, exponent = integers(network.thresholds)
-    for theta, error, scale, clipped in zip(whole, found.errors, found.scales, rectified, strict=True):
-        # Of a rectified score only the sign of z - theta counts, if theta is not below what every score is.
+    for theta, error, scale, clipped in zip(whole, errors, scales, rectified, strict=True):
+        # Of a rectified score only z against theta counts, if theta is not below what every score is.
         if clipped and (theta < 0 or (theta == 0 and not network.strict)):
             above.append(-BEYOND)
             below.append(-BEYOND)
             continue
-        # (theta +- e) 2**scale as a fraction over 2**down.
+        # theta and the error, times 2**scale, as fractions over 2**(down - scale).
         down = max(-exponent, FINE)
         middle, width = int(theta) << (down + exponent), int(error) << (down - FINE)
         above.append(_first_at_least(middle + width, down - scale, after=network.strict))

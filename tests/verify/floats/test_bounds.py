@@ -13,7 +13,7 @@ from tests.verify.floats.strategies import fractions, networks, random_network, 
 from verify import FloatNetwork
 from verify.floats.bounds import ranges
 from verify.floats.fine import FINE
-from verify.floats.machine import losses
+from verify.floats.machine import worst_losses
 from verify.floats.rounding import cutoffs, rounded
 
 UNIT = Fraction(1, 2**FINE)
@@ -37,7 +37,7 @@ def sums_of(found, active) -> np.ndarray:
 @given(networks, st.integers(1, 3))
 def test_rounded_sums_are_within_their_errors_and_cutoffs_decide(network, active):
     found = rounded(network, active)
-    above, below = cutoffs(network, found)
+    above, below = cutoffs(network, found.scales, found.errors)
     last = network.layers[-1].rectified
     for given_input in inputs_of(network, active):
         sums = sums_of(found, given_input)
@@ -78,17 +78,11 @@ def test_ranges_hold_and_are_met_by_one_layer(network, active):
         assert 0 <= int(known[0].highest[i]) * UNIT - max(x[i] for x in met) <= active * UNIT + UNIT
 
 
-def worst(network, active):
-    known = ranges(network, active)
-    sizes = [layer.size[:, None] for layer in known[:-1]]
-    return losses(network, active, known[0].sums[:, None], sizes)[:, 0]
-
-
 @settings(max_examples=60, deadline=None)
 @given(networks, st.integers(1, 3), st.integers(0, 2**32 - 1))
 def test_no_order_of_summation_loses_more_than_the_bound(network, active, seed):
     try:
-        lost = worst(network, active)
+        lost = worst_losses(network, active)
     except OverflowError:
         return
     rng = np.random.default_rng(seed)
@@ -108,15 +102,15 @@ def test_numbers_that_fit_lose_nothing():
 
 def test_rows_that_copy_lose_nothing_but_what_may_be_flushed():
     layers = [(np.eye(3), np.zeros(3), False)] * 4
-    lost = worst(FloatNetwork(layers, np.full(3, 0.5)), 2)
+    lost = worst_losses(FloatNetwork(layers, np.full(3, 0.5)), 2)
     assert max(int(value) for value in lost) <= 200 * 2 ** (FINE - 126)
 
 
 def test_overflow_is_excluded_or_said():
     huge = FloatNetwork([([[2.0**127, 2.0**127]], [0.0], False)], [0.0])
     with pytest.raises(OverflowError, match="beyond what binary32 holds"):
-        worst(huge, 2)
-    assert (worst(FloatNetwork([([[2.0**127, 2.0**127]], [0.0], False)], [0.0], "float64"), 2) >= 0).all()
+        worst_losses(huge, 2)
+    assert (worst_losses(FloatNetwork([([[2.0**127, 2.0**127]], [0.0], False)], [0.0], "float64"), 2) >= 0).all()
 
 
 @pytest.mark.parametrize("spread", [40, 120])
