@@ -92,7 +92,7 @@ def _rounding(machine: Arithmetic, layer: FloatLayer, sums: Units, most: int) ->
         raise OverflowError(f"a sum of {int(terms.max())} products is more than {machine.name} is bounded for")
     # k u / (1 - k u) <= k u (1 + 2 k u), because k u <= 1 / 4.
     scaled = np.where(copies | (terms == 0), 0, k * ((1 << machine.digits) + 2 * k))[:, None]
-    lost = shifted_up(scaled * sums, -2 * machine.digits) + (4 * k + 8)[:, None] * machine.tiny
+    lost: Units = shifted_up(scaled * sums, -2 * machine.digits) + (4 * k + 8)[:, None] * machine.tiny
     if int((sums + lost).max()) >> FINE >= 1 << (machine.most - 1):
         raise OverflowError(f"numbers of this network may be beyond what {machine.name} holds")
     return lost
