@@ -261,7 +261,7 @@ def _bounds(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _capacity(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _add(commands, "capacity", "how many features so many parameters can compute at most")
-    parser.add_argument("--parameters", metavar="P", type=values.an_amount, help="a whole number, such as 124e6")
+    parser.add_argument("--parameters", metavar="P", type=values.an_amount, help="a whole number, like 124e6 or 124M")
     parser.add_argument(
         "--bits",
         metavar="B",
@@ -287,6 +287,7 @@ def _certify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _construction(parser)
     _reading(parser)
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
+    parser.add_argument("--overwrite", action="store_true", help="though DIR holds results of another problem")
     _prover(parser)
     _json(parser)
     _vacuous(parser)

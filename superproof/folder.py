@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from superproof.errors import UsageError
+from verify import Problem, load_problem, problem_digest
 from verify.documents.atomic import require_replaceable
 from verify.errors import DocumentError
 
@@ -21,6 +23,21 @@ def require_writable(path: str | os.PathLike[str]) -> None:
             pass
     except OSError as error:
         raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+
+
+def require_same_problem(folder: str, problem: Problem) -> None:
+    """UsageError where the folder holds results of another problem: they are not overwritten unasked."""
+    document = Path(folder) / "problem.json"
+    if not document.exists():
+        return
+    try:
+        same = problem_digest(load_problem(document)) == problem_digest(problem)
+    except DocumentError:
+        same = False
+    if not same:
+        raise UsageError(
+            f"{folder} holds results of another problem: choose another folder with -o, or say --overwrite"
+        )
 
 
 @contextmanager

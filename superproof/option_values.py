@@ -2,9 +2,11 @@
 
 import argparse
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
-UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
+BYTES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 
 
 def a_count(text: str) -> int:
@@ -36,8 +38,9 @@ def two_columns(text: str) -> tuple[str, str]:
 
 
 def an_amount(text: str) -> int:
-    """A whole number that may be written with an exponent."""
-    value = _decimal(text)
+    """A whole number that may be written with an exponent or a unit."""
+    digits, unit = _split(text)
+    value = _decimal(digits) * UNITS[unit]
     if value.denominator != 1 or not 1 <= value <= 10**24:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 10**24, such as 124e6, not {text[:60]!r}")
     return int(value)
@@ -63,10 +66,7 @@ def neurons(text: str) -> int | None:
 
 def a_size(text: str) -> int:
     """Bytes, plain or in units of 1024."""
-    text = text[:-1] + text[-1:].upper()
-    unit = text[-1:] if text[-1:] in UNITS else ""
-    rule = "a number of bytes, like 3000000000 or 500M or 3G"
-    return UNITS[unit] * _integer(text.removesuffix(unit), 1, 2**62 // UNITS[unit], rule)
+    return _integer(text, 1, 2**62, "a number of bytes, like 3000000000 or 500M or 3G", BYTES)
 
 
 def seconds(text: str) -> float:
@@ -80,11 +80,18 @@ def seconds(text: str) -> float:
     return value
 
 
-def _integer(text: str, least: int, most: int, rule: str) -> int:
+def _integer(text: str, least: int, most: int, rule: str, units: Mapping[str, int] = UNITS) -> int:
+    """An integer, plain or with a unit: k, M or G."""
+    digits, unit = _split(text)
     # int() refuses longer text with a message about itself.
-    if not text.removeprefix("-").isdecimal() or len(text) > 4000 or not least <= int(text) <= most:
+    if not digits.removeprefix("-").isdecimal() or len(text) > 4000 or not least <= int(digits) * units[unit] <= most:
         raise argparse.ArgumentTypeError(f"must be {rule}, not {text[:60]!r}")
-    return int(text)
+    return int(digits) * units[unit]
+
+
+def _split(text: str) -> tuple[str, str]:
+    unit = text[-1:].upper()
+    return (text[:-1], unit) if unit in UNITS and unit else (text, "")
 
 
 def _decimal(text: str) -> Fraction:

@@ -8,7 +8,9 @@ from typing import cast
 
 from superproof.errors import ContradictionError, NoNetworkError, UsageError
 from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
+from superproof.standard_input import standard_input
 from superproof.terminal import Terminal, one_line
+from superproof.usage import require_consistent
 from verify.errors import DocumentError, ProgramError, RefusedProofError, SpuriousCounterexampleError
 
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
@@ -33,9 +35,11 @@ def run(arguments: argparse.Namespace, imported: Callable[[], None] = lambda: No
 
 def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callable[[], None]) -> Outcome:
     try:
+        require_consistent(arguments)
         command = cast(Command, import_module(f"superproof.commands.{arguments.command}").run)
         imported()
-        return command(arguments, terminal)
+        with standard_input(arguments, terminal):
+            return command(arguments, terminal)
     except DocumentError as error:
         return failure(DOCUMENT, one_line(error))
     except (NoNetworkError, ProgramError) as error:

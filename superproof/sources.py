@@ -1,7 +1,6 @@
 """PROBLEM on the command line: a problem document, a graph file, or the name of a networkx data set."""
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -10,18 +9,10 @@ from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from superproof.names import Names
+from superproof.usage import DATA_SETS, require_data_set, require_sparsity
 from verify import Problem, TwoAnd
 from verify.documents import Labels, load_labelled_problem
 from verify.errors import DocumentError
-
-DATA_SETS: Mapping[str, str] = {
-    "les-miserables": "les_miserables_graph",
-    "karate-club": "karate_club_graph",
-    "davis-southern-women": "davis_southern_women_graph",
-    "florentine-families": "florentine_families_graph",
-}
-"""Name on the command line -> networkx's function."""
-
 
 MOST_FEATURES = 2**24
 
@@ -82,20 +73,15 @@ def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> Gra
         if options is not None and options.given:
             raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
         return from_networkx(text, getattr(nx, DATA_SETS[text])())
-    if not Path(text).suffix and not Path(text).exists():
-        from difflib import get_close_matches
-
-        near = get_close_matches(text.casefold().replace("_", "-"), list(DATA_SETS), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise DocumentError(text, f"is neither a file nor one of the data sets {', '.join(DATA_SETS)}{hint}")
+    if not Path(text).suffix:
+        require_data_set(text)
     return read_graph(text, options)
 
 
 def graph_problem(graph: GraphFile, sparsity: int) -> Problem:
     """The 2-AND of a graph. Errors: UsageError for an impossible sparsity."""
     features = len(graph.labels)
-    if sparsity > features:
-        raise UsageError(f"--sparsity must be at most the number of features, {features}, not {sparsity}")
+    require_sparsity(sparsity, features)
     return TwoAnd(inputs=features, sparsity=sparsity, pairs=graph.pairs)
 
 
@@ -112,7 +98,6 @@ def _with_sparsity(path: str, problem: Problem, named: Labels, sparsity: int | N
     name = _name(path)
     if sparsity is None or sparsity == problem.sparsity:
         return Source(name, problem, labels, outputs=named.outputs)
-    if sparsity > problem.inputs:
-        raise UsageError(f"--sparsity must be at most the number of features, {problem.inputs}, not {sparsity}")
+    require_sparsity(sparsity, problem.inputs)
     note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
     return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,), outputs=named.outputs)

@@ -1,20 +1,35 @@
 """Tables as plain text."""
 
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+
+COLUMNS, NARROWEST = 80, 16
 
 
 def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int] = ()) -> list[str]:
     """Lines of a table whose columns line up; columns in `numeric` are set to the right.
 
+    Where it would be wider than `COLUMNS`, the widest column of text is broken between words.
+
     >>> plain_table(("size", "n"), [("small", "7"), ("large", "448")], numeric=(1,))
     ['size     n', 'small    7', 'large  448']
+    >>> max(map(len, plain_table(("what", "n"), [("word " * 30, "7")], numeric=(1,))))
+    80
     """
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    text = [i for i in range(len(widths)) if i not in numeric]
+    excess = sum(widths) + 2 * (len(widths) - 1) - COLUMNS
+    if text and excess > 0:
+        widest = max(text, key=widths.__getitem__)
+        widths[widest] = max(NARROWEST, widths[widest] - excess)
     lines = []
     for row in (header, *rows):
-        cells = [
-            cell.rjust(width) if i in numeric else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip())
+        cells = [wrap(cell, width, break_long_words=False) or [""] for cell, width in zip(row, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            aligned = [
+                part.rjust(width) if i in numeric else part.ljust(width)
+                for i, (part, width) in enumerate(zip(parts, widths, strict=True))
+            ]
+            lines.append("  ".join(aligned).rstrip())
     return lines

@@ -50,6 +50,8 @@ class Terminal:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
+        self.hidden = ""
+        """A folder of ours that nobody is told of."""
         self._bar: tqdm[NoReturn] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -64,7 +66,7 @@ class Terminal:
         if bar is not None:
             bar.clear()
         try:
-            print(_fitted(one_line(sentence), sys.stderr), file=sys.stderr, flush=True)
+            print(self._fitted(one_line(sentence), sys.stderr), file=sys.stderr, flush=True)
         except OSError:
             _silence(sys.stderr)
         if bar is not None:
@@ -81,12 +83,26 @@ class Terminal:
         Errors: DocumentError when standard output cannot take it, say because the disk is full.
         """
         try:
-            print("\n".join(_fitted(line, sys.stdout) for line in lines), flush=True)
+            print("\n".join(self._fitted(line, sys.stdout) for line in lines), flush=True)
         except BrokenPipeError:
             _silence(sys.stdout)
         except OSError as error:
             _silence(sys.stdout)
             raise DocumentError("standard output", f"cannot be written: {error.strerror}") from error
+
+    def _fitted(self, line: str, stream: object) -> str:
+        """The line, where a terminal shows it: its verdict in colour, broken between words at the edge of the screen.
+
+        Tables and whole documents keep their lines: more than one blank between two words is a column.
+        """
+        line = line.replace(self.hidden, "") if self.hidden else line
+        if not watched(stream) or "\n" in line:
+            return line
+        columns = get_terminal_size().columns
+        parts = [line]
+        if len(line) > columns and "  " not in line.strip():
+            parts = wrap(line, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        return "\n".join([_coloured(parts[0], line), *parts[1:]])
 
     @contextmanager
     def progress(self, step: str) -> Iterator[Progress]:
@@ -119,20 +135,6 @@ def _move(bar: "tqdm[NoReturn]", done: int, total: int) -> None:
     if done < bar.n or bar.n == 0:  # A search trains and proves in turn, so both numbers may start again.
         bar.initial, bar.start_t = done, time.time()
     bar.update(done - bar.n)
-
-
-def _fitted(line: str, stream: object) -> str:
-    """The line, where a terminal shows it: its verdict in colour, broken between words at the edge of the screen.
-
-    Tables and whole documents keep their lines: more than one blank between two words is a column.
-    """
-    if not watched(stream) or "\n" in line:
-        return line
-    columns = get_terminal_size().columns
-    parts = [line]
-    if len(line) > columns and "  " not in line.strip():
-        parts = wrap(line, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    return "\n".join([_coloured(parts[0], line), *parts[1:]])
 
 
 def _coloured(start: str, line: str) -> str:

@@ -16,7 +16,7 @@ from superproof.facts import (
     problem_facts,
 )
 from superproof.findings import Findings
-from superproof.folder import results_folder
+from superproof.folder import require_same_problem, results_folder
 from superproof.formats.options import ReadOptions
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.reports.render import REPORT_FILES, write_report
@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
+    if not arguments.overwrite:
+        require_same_problem(out, source.problem)
     endless = beyond_counting(source.problem)
     if endless is not None:
         return failure(UNKNOWN, endless)

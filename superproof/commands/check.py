@@ -22,7 +22,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:
         raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
     if arguments.proved:
-        _require_whole(arguments)
         answer = check_proved(problem, network, certificate)
     else:
         with terminal.progress("check") as progress:
@@ -41,17 +40,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
-
-
-def _require_whole(arguments: argparse.Namespace) -> None:
-    """UsageError for options that the proved checker does not have: it checks everything, to the end."""
-    if arguments.sample is not None:
-        raise UsageError("--sample looks at a part of the outputs, --proved takes all of them: leave one of them out")
-    for name in ("timeout", "memory"):
-        if getattr(arguments, name) is not None:
-            raise UsageError(
-                f"--{name} is for the checker in Python, and --proved runs the other: leave one of them out"
-            )
 
 
 def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from superproof.incidence import features_of, incidence_labels, incidence_proble
 from superproof.outcome import DONE, Outcome
 from superproof.sources import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal
+from superproof.usage import require_sparsity
 from superproof.words import count, grouped
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
 from verify.documents import Labels
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _circuit(arguments: argparse.Namespace) -> Outcome:
     """The circuit of an AIGER file, and how many inputs are admissible where they are few enough to count."""
     graph = read_aiger(arguments.aiger)
-    _require_sparsity(arguments, len(graph.inputs))
+    require_sparsity(arguments.sparsity, len(graph.inputs))
     circuit = circuit_of(graph, sparsity=arguments.sparsity, name=arguments.aiger)
     require_some_input(circuit, arguments.aiger)
     if arguments.every_input:
@@ -67,33 +68,23 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
 
 
 def _permutation(arguments: argparse.Namespace) -> Problem:
-    _require_sparsity(arguments, arguments.size)
     return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
 
 
 def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels]:
     """The gates of a file with their names, or random ones."""
-    files = [name for name in ("incidence", "hypergraph") if getattr(arguments, name) is not None]
-    given = [name for name in ("features", "outputs", "kinds", "fan_in") if getattr(arguments, name) is not None]
-    if files and (given or len(files) > 1):
-        option = [*given, *files[1:]][0].replace("_", "-")
-        goes = "random gates" if given else "a file of its own"
-        raise UsageError(f"--{option} goes with {goes}, not with --{files[0]}")
     if arguments.incidence is not None:
         graph = read_incidence(arguments.incidence)
-        _require_sparsity(arguments, features_of(graph))
+        require_sparsity(arguments.sparsity, features_of(graph))
         return incidence_problem(arguments.incidence, graph, arguments.sparsity), incidence_labels(graph)
     if arguments.hypergraph is not None:
         found = read_hypergraph(arguments.hypergraph)
         for note in found.notes:
             terminal.say(note)
-        _require_sparsity(arguments, len(found.names))
+        require_sparsity(arguments.sparsity, len(found.names))
         outputs = ["--".join(found.names[j] for j in edge) for edge in found.edges]
         labels = labels_worth_writing(found.names, unique_labels(outputs, range(len(outputs))))
         return hypergraph_problem(found, arguments.sparsity), labels
-    if arguments.features is None or arguments.outputs is None:
-        raise UsageError("problem gates needs --features M and --outputs N, --incidence FILE or --hypergraph FILE")
-    _require_sparsity(arguments, arguments.features)
     try:
         problem = random_gates(
             arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
@@ -106,8 +97,6 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
 
 def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
     """The graph of --graph, and on standard error what was read."""
-    if arguments.degree is not None:
-        raise UsageError("--degree goes with --random-regular, not with --graph")
     graph = read_graph_or_data_set(arguments.graph, ReadOptions.of(arguments))
     for note in (graph.read.sentence, *graph.notes):
         terminal.say(note)
@@ -115,19 +104,8 @@ def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
 
 
 def _random_pairs(arguments: argparse.Namespace) -> Problem:
-    given = ReadOptions.of(arguments).given
-    if given:
-        raise UsageError(f"{given[0]} goes with --graph, not with --random-regular")
     features, degree = arguments.random_regular, arguments.degree
-    if degree is None:
-        raise UsageError("--random-regular needs --degree, the number of gates a feature")
-    _require_sparsity(arguments, features)
     try:
         return TwoAnd.random_regular(features, degree, sparsity=arguments.sparsity, seed=arguments.seed)
     except ValueError as error:
         raise UsageError(f"--random-regular {features} --degree {degree}: {error}") from error
-
-
-def _require_sparsity(arguments: argparse.Namespace, features: int) -> None:
-    if arguments.sparsity > features:
-        raise UsageError(f"--sparsity must be at most the number of features, {features}, not {arguments.sparsity}")

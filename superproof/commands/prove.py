@@ -5,7 +5,6 @@ from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.claims import proved_sentence
-from superproof.errors import UsageError
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
@@ -28,7 +27,6 @@ from verify import (
 )
 from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
-from verify.provers import PROVERS
 from verify.provers.prover import Options
 
 
@@ -42,7 +40,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     names, network = load_named_pair(arguments.problem, arguments.network)
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
-    options = _options(arguments)
+    options = Options(memory=arguments.memory, checkpoint=arguments.checkpoint, exact_margin=arguments.exact_margin)
     for path in written.values():
         if path is not None:
             require_writable(path)
@@ -91,13 +89,3 @@ def _verdict(
             for path in (arguments.certificate, arrays_path(arguments.certificate)):
                 Path(path).unlink(missing_ok=True)
         raise
-
-
-def _options(arguments: argparse.Namespace) -> Options:
-    """The provers' options that are given. Errors: UsageError for one that the prover asked for does not have."""
-    every = Options(memory=arguments.memory, checkpoint=arguments.checkpoint, exact_margin=arguments.exact_margin)
-    for name, value in every.items():
-        if value and arguments.prover != "auto" and name not in PROVERS[arguments.prover].options:
-            able = " or ".join(prover for prover in PROVERS if name in PROVERS[prover].options)
-            raise UsageError(f"--{name.replace('_', '-')} is for the prover {able}, not for {arguments.prover}")
-    return every

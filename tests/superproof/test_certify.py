@@ -134,7 +134,7 @@ def test_a_problem_document_keeps_its_sparsity_unless_told_otherwise(superproof,
     assert told.status == 0
     assert told.record["sparsity"] == 3
     assert "replaces the document's 2" in told.err
-    own = superproof("certify", "problem.json", "--construction", "naive", "--json", "--quiet")
+    own = superproof("certify", "problem.json", "--construction", "naive", "--json", "--quiet", "-o", "own")
     assert own.record["sparsity"] == 2
 
 

@@ -79,3 +79,17 @@ def test_asking_for_a_writable_place_leaves_no_trace(tmp_path):
     for place in (tmp_path, tmp_path / "no" / "file"):
         with pytest.raises(DocumentError, match="cannot be written"):
             require_writable(str(place))
+
+
+def test_results_of_another_problem_are_not_overwritten_unasked(superproof, triangle, tmp_path):
+    certify = ["certify", triangle, "--construction", "naive", "--quiet", "-o", "found"]
+    assert superproof(*certify).status == 0
+    before = (tmp_path / "found" / "report.html").read_bytes()
+    assert superproof(*certify).status == 0, "the same problem again"
+    run = superproof(*certify, "--sparsity", 3)
+    assert run.status == 2
+    assert "found holds results of another problem: choose another folder with -o, or say --overwrite" in run.complaint
+    assert (tmp_path / "found" / "report.html").read_bytes()[:100] == before[:100]
+    assert superproof(*certify, "--sparsity", 3, "--overwrite").status == 0
+    (tmp_path / "found" / "problem.json").write_text("{}")
+    assert superproof(*certify, "--sparsity", 3).status == 2, "a document of nobody"

@@ -1,0 +1,45 @@
+"""`-` stands for standard input wherever a command reads a file."""
+
+import io
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def standard_input(monkeypatch):
+    def give(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return give
+
+
+@pytest.mark.parametrize("name", ["problem.json", "network.safetensors", "certificate.json", "triangle.edgelist"])
+def test_every_document_is_shown_from_standard_input_as_from_its_file(superproof, proved, standard_input, name):
+    standard_input((proved / name).read_bytes())
+    piped, plain = superproof("show", "-"), superproof("show", name)
+    assert (piped.status, piped.out.splitlines()[1:]) == (0, plain.out.splitlines()[1:])
+    assert "standard-input" in piped.out.splitlines()[0]
+
+
+def test_each_of_three_documents_may_be_the_one(superproof, proved, standard_input):
+    names = ["problem.json", "network.safetensors", "certificate.json"]
+    for place, name in enumerate(names):
+        standard_input((proved / name).read_bytes())
+        assert superproof("check", *names[:place], "-", *names[place + 1 :]).status == 0
+
+
+def test_messages_call_it_standard_input(superproof, proved, standard_input):
+    standard_input(b"{")
+    run = superproof("prove", "-", "network.safetensors")
+    assert run.status == 5
+    assert run.complaint.startswith("superproof prove: standard-input.json: ")
+    run = superproof("prove", "-", "-")
+    assert run.status == 2
+    assert "is one file, and not both problem and network" in run.complaint
+
+
+def test_results_of_a_graph_from_standard_input_have_a_folder(superproof, standard_input, tmp_path):
+    standard_input(b"Ann Bob\nBob Cyd\n")
+    assert superproof("certify", "-", "--construction", "naive", "--quiet").status == 0
+    assert (tmp_path / "superproof-out" / "standard-input" / "report.html").exists()
