@@ -2,5 +2,5 @@
 
 from importlib.util import find_spec
 
-NEEDS = {"superproof/imports/torch_module.py": "torch"}
+NEEDS = {"superproof/imports/torch_module.py": "torch", "superproof/imports/onnx_file.py": "onnx"}
 collect_ignore = [path for path, extra in NEEDS.items() if find_spec(extra) is None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from superproof.imports.reading import network_of
+from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS
@@ -63,7 +63,8 @@ def from_torch(
             values[node.name] = _called(operations, node, values)
         elif node.op == "output":
             result = values[_one_output(node.args[0])]
-    return network_of(operations, result, thresholds, strict, {"name": "from torch", "module": type(module).__name__})
+    construction = {"name": "from torch", "module": type(module).__name__}
+    return network_of(operations, result, Reading(thresholds, strict), construction)
 
 
 def _dtype(module: "torch.nn.Module") -> tuple["torch.dtype", str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from superproof.imports.reading import network_of
+from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Operations, Sheet
 from superproof.imports.signals import Chain
 
@@ -50,7 +50,7 @@ def traced(steps):
     values = [Sheet((1, FEATURES), do.chain.input)]
     for name, first, more in steps:
         values.append(step(do, name, values[first], more, values))
-    return network_of(do, values[-1], 0.0, True, {})
+    return network_of(do, values[-1], Reading(), {})
 
 
 def step(do, name, one, more, values):
