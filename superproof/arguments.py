@@ -131,6 +131,10 @@ def _problem(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--every-input", action="store_true", help="refuse unless every sparse input keeps every level as sparse"
     )
     circuit.add_argument(
+        "--negate-outputs", action="store_true", help="read the negation of outputs that are 1 when all inputs are 0"
+    )
+    circuit.add_argument("--drop-constant-outputs", action="store_true", help="leave out outputs that are constant")
+    circuit.add_argument(
         "--sparsity", metavar="V", type=values.a_count, required=True, help=f"{SPARSITY}, on every level"
     )
     circuit.add_argument(

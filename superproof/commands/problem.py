@@ -4,12 +4,12 @@ import argparse
 from dataclasses import asdict
 
 from superproof.activity import COUNTED, require_every_input, require_some_input
-from superproof.aiger import circuit_of, read_aiger, symbols
+from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
 from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
-from superproof.graphs import GraphFile, unique_labels
+from superproof.graphs import GraphFile, clean_name, unique_labels
 from superproof.hypergraphs import hypergraph_problem, read_hypergraph
 from superproof.incidence import features_of, incidence_labels, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     read = {f"--{name}": getattr(arguments, name, None) for name in ("graph", "incidence", "hypergraph", "aiger")}
     require_apart({"-o": arguments.output}, read)
     if arguments.kind == "circuit":
-        return _circuit(arguments)
+        return _circuit(arguments, terminal)
     facts: dict[str, object] = {}
     labels = Labels()
     if arguments.kind == "permutation":
@@ -49,10 +49,17 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     return Outcome(DONE, (f"{arguments.output}: {sizes}",), facts=problem_facts(problem) | facts)
 
 
-def _circuit(arguments: argparse.Namespace) -> Outcome:
+def _circuit(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """The circuit of an AIGER file, and how many inputs are admissible where they are few enough to count."""
     graph = read_aiger(arguments.aiger)
-    require_sparsity(arguments.sparsity, len(graph.inputs))
+    if graph.inputs:
+        require_sparsity(arguments.sparsity, len(graph.inputs))
+    found = adapted(
+        graph, arguments.aiger, negate=arguments.negate_outputs, drop_constant=arguments.drop_constant_outputs
+    )
+    for note in found.notes:
+        terminal.say(f"{clean_name(arguments.aiger)}: {note}")
+    graph = found.graph
     circuit = circuit_of(graph, sparsity=arguments.sparsity, name=arguments.aiger)
     require_some_input(circuit, arguments.aiger)
     if arguments.every_input:
@@ -64,7 +71,17 @@ def _circuit(arguments: argparse.Namespace) -> Outcome:
     if not more_sparse_than(circuit, COUNTED):
         sparse = count(count_sparse(circuit), "input")
         lines.append(f"{grouped(count_admissible(circuit))} of {sparse} so sparse keep every level as sparse")
-    return Outcome(DONE, tuple(lines), facts=problem_facts(circuit))
+    return Outcome(DONE, tuple(lines), facts=problem_facts(circuit) | {"read": _circuit_read(arguments.aiger, found)})
+
+
+def _circuit_read(path: str, found: Adapted) -> dict[str, object]:
+    """What an AIGER file held; outputs by their numbers in the file."""
+    graph = found.graph
+    return {
+        "file": clean_name(path), "format": "AIGER", "inputs": len(graph.inputs),
+        "outputs": len(graph.outputs) + len(found.dropped), "gates": len(graph.gates),
+        "outputs_negated": found.negated, "outputs_dropped": found.dropped, "notes": found.notes,
+    }  # fmt: skip
 
 
 def _permutation(arguments: argparse.Namespace) -> Problem:

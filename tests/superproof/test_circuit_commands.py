@@ -1,6 +1,7 @@
 """Circuits on the command line: from an AIGER file to a proved network, its report, and clear refusals."""
 
 from verify import Circuit, load_certificate, load_problem, save_problem
+from verify.documents import load_labelled_problem
 
 COMPARATOR = "aag 4 2 0 2 2\n2\n4\n6\n9\n6 2 4\n8 3 5\n"
 """The AND and the OR of two inputs."""
@@ -54,6 +55,42 @@ def test_what_breaks_sparsity_is_refused(superproof, tmp_path):
     assert (run.status, "at most the number of features, 2, not 3" in run.complaint) == (2, True)
     run = superproof("problem", "circuit", "--aiger", "none.aag", "--sparsity", 1, "-o", "p.json")
     assert (run.status, "cannot be read" in run.complaint) == (5, True)
+
+
+DENSE = "aag 3 2 0 4 1\n2\n4\n6\n7\n1\n0\n6 2 4\no1 nand\no2 on\n"
+"""An AND, its negation, and two constants."""
+
+
+def test_dense_and_constant_outputs_are_adapted_by_options_and_told(superproof, tmp_path):
+    (tmp_path / "dense.aag").write_text(DENSE)
+    problem = ("problem", "circuit", "--aiger", "dense.aag", "--sparsity", 2, "-o", "p.json")
+    run = superproof(*problem)
+    assert (
+        run.status,
+        "output 2 ('on') must depend on the inputs, but is always 1, as is 1 more" in run.complaint,
+    ) == (
+        5,
+        True,
+    )
+    run = superproof(*problem, "--drop-constant-outputs")
+    assert run.status == 5
+    assert "output 1 ('nand') must be 0 when all inputs are 0, but is 1 there" in run.complaint
+    assert "(--negate-outputs reads its negation)" in run.complaint
+    run = superproof(*problem, "--drop-constant-outputs", "--negate-outputs", "--json")
+    assert run.status == 0
+    assert "dense.aag: 1 output read negated, being 1 when all inputs are 0: nand" in run.err
+    assert "dense.aag: 2 outputs left out, being constant: on, o3" in run.err
+    read = run.record["read"]
+    assert (read["outputs"], read["outputs_negated"], read["outputs_dropped"]) == (4, [1], [2, 3])
+    circuit, labels = load_labelled_problem(tmp_path / "p.json")
+    assert (circuit.outputs, labels.outputs) == (2, ("o0", "not nand"))
+    assert superproof("certify", "p.json", "--quiet", "--out", "out").status == 0
+
+
+def test_a_circuit_without_inputs_is_a_document_that_cannot_be_used(superproof, tmp_path):
+    (tmp_path / "true.aag").write_text("aag 0 0 0 1 0\n1\n")
+    run = superproof("problem", "circuit", "--aiger", "true.aag", "--sparsity", 2, "-o", "p.json")
+    assert (run.status, "must have at least one input and one output, but has 0 inputs" in run.complaint) == (5, True)
 
 
 def test_constructions_and_circuits_that_do_not_go_together_are_wrong_usage(superproof, tmp_path, triangle):

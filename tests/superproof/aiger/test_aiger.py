@@ -6,7 +6,7 @@ import random
 import pytest
 
 from constructions.circuits import circuit_network
-from superproof.aiger import circuit_of, read_aiger
+from superproof.aiger import adapted, circuit_of, read_aiger
 from superproof.aiger.read import Aig, parse_aiger
 from verify import Circuit, DocumentError, Proved, Valid, check, evaluate, prove
 
@@ -174,3 +174,32 @@ def test_graphs_with_inverters_are_proved_by_contracts():
         assert isinstance(check(circuit, network, verdict.certificate), Valid)
         kinds |= {gate.kind for level in circuit.levels for gate in level}
     assert kinds == {"and", "or", "andnot", "copy"}
+
+
+def test_outputs_that_are_1_at_rest_are_negated_and_constant_ones_left_out_where_that_is_asked_for():
+    changed = 0
+    for seed in range(200):
+        graph = random_graph(seed)
+        try:
+            found = adapted(graph, "g", negate=True, drop_constant=True)
+        except DocumentError as error:
+            assert "an output that depends on the inputs" in str(error)  # noqa: PT017
+            continue
+        changed += bool(found.negated or found.dropped)
+        kept = [i for i in range(len(graph.outputs)) if i not in found.dropped]
+        circuit = circuit_of(found.graph, sparsity=1)
+        for subset in range(2 ** len(graph.inputs)):
+            active = {i for i in range(len(graph.inputs)) if subset >> i & 1}
+            true = [value(graph, graph.outputs[i], active) ^ (i in found.negated) for i in kept]
+            assert list(evaluate(circuit, active)) == [place for place, bit in enumerate(true) if bit]
+            for i in found.dropped:
+                assert value(graph, graph.outputs[i], active) == value(graph, graph.outputs[i], set())
+    assert changed > 100
+
+
+def test_a_deep_circuit_of_too_many_copies_is_refused_before_they_are_made():
+    depth = 3000
+    gates = {depth + v: (2 * (v - 1) if v == 2 else 2 * (depth + v - 1), 2 * v) for v in range(2, depth + 1)}
+    graph = Aig(tuple(range(1, depth + 1)), (2 * 2 * depth,), gates)
+    with pytest.raises(DocumentError, match=r"at most 4,194,304 gates and copies, but this one has 4,4.* 2,999 levels"):
+        circuit_of(graph, sparsity=1)
