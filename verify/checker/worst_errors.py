@@ -1,0 +1,118 @@
+"""Check how large the errors of a network on real features can be."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.result import Answer, Invalid, Valid
+from verify.errors import shown
+from verify.floats.network import FloatNetwork
+from verify.progress import Deadline, Progress, silent
+from verify.reals.certificate import ErrorCertificate
+from verify.reals.difference import error_function
+from verify.reals.error_function import ErrorFunction
+from verify.reals.exact import worst_on
+from verify.reals.problem import RealProblem
+from verify.reals.rounded import Integers, Rounded, rounded
+from verify.reals.screen import Screen
+from verify.reals.supports import count_supports, supports
+from verify.statement.unknown import Unknown
+
+CLAIM = "on every admissible input every output is off by at most what is stated"
+
+
+def check_errors(
+    problem: RealProblem,
+    network: FloatNetwork,
+    certificate: ErrorCertificate,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Whether the certificate's bounds hold.
+
+    Guarantee: Valid only if for every admissible y and every output i: |f_i(y) - t_i(y)| <= at_most[i] in real
+    arithmetic over the stored numbers, and each stated input is admissible. Invalid for a certificate about anything
+    else, or for a bound that some input breaks; Unknown at the limits. Errors: TypeError for objects of a class of
+    one's own; ValueError for a network that does not fit, with a ReLU of a ReLU, or a sparsity above 2. Source: ours.
+    """
+    for name, value, kind in (
+        ("problem", problem, RealProblem), ("network", network, FloatNetwork),
+        ("certificate", certificate, ErrorCertificate),
+    ):  # fmt: skip
+        if type(value) is not kind:
+            raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
+    budget = Budget(Deadline(timeout), memory)
+    try:
+        _require_binding(problem, network, certificate)
+        function = error_function(problem, network.layers)
+        _require_attained(problem, function, certificate)
+        return _bounded(problem, function, certificate, budget, progress or silent)
+    except RefusedError as error:
+        return Invalid(str(error))
+    except UndecidedError as error:
+        return Unknown(str(error))
+
+
+def _require_binding(problem: RealProblem, network: FloatNetwork, certificate: ErrorCertificate) -> None:
+    for name, right in (("problem", problem.digest), ("network", network.digest)):
+        stated = getattr(certificate, name)
+        if type(stated) is not str or stated != right:
+            raise RefusedError(f"the certificate's {name} must be {right}, not {shown(stated, 80)}")
+    for name, values, kind in (("at_most", certificate.at_most, Fraction), ("attained", certificate.attained, dict)):
+        if type(values) is not tuple or len(values) != problem.outputs or any(type(v) is not kind for v in values):
+            raise RefusedError(f"the certificate's {name} must have one entry for each of {problem.outputs} outputs")
+
+
+def _require_attained(problem: RealProblem, function: ErrorFunction, certificate: ErrorCertificate) -> None:
+    """RefusedError unless each stated input is admissible, and the error there no larger than stated."""
+    for output, values in enumerate(certificate.attained):
+        if any(type(j) is not int or type(value) is not Fraction for j, value in values.items()):
+            raise RefusedError(f"attained[{output}] must give features, by number, their values")
+        if not problem.admits(values):
+            raise RefusedError(f"attained[{output}] must be an admissible input, not {shown(_words(values))}")
+        error = abs(function.at(output, values))
+        if error > certificate.at_most[output]:
+            raise RefusedError(_broken(output, certificate, error, values))
+
+
+def _bounded(
+    problem: RealProblem,
+    function: ErrorFunction,
+    certificate: ErrorCertificate,
+    budget: Budget,
+    progress: Progress,
+) -> Answer:
+    """Every support: where the bound of the rounded function is too large, the exact worst error decides."""
+    form, total = rounded(problem, function), count_supports(problem)
+    screen, limits = Screen(form), _limits(certificate, form)
+    for done, support in enumerate(supports(problem)):
+        budget.look()
+        progress(done, total)
+        for output in np.flatnonzero(screen.bounds(support, corners=problem.corners) > limits).tolist():
+            budget.look()
+            worst = worst_on(problem, function, output, support)
+            if worst.error > certificate.at_most[output]:
+                return Invalid(_broken(output, certificate, worst.error, dict(worst.input)))
+    progress(total, total)
+    return Valid(CLAIM)
+
+
+def _limits(certificate: ErrorCertificate, form: Rounded) -> Integers:
+    """at_most over 2**exponent, rounded down, cut to what int64 holds: errors are from 0 to below 2**62."""
+    scale = Fraction(2) ** form.exponent
+    return np.array([max(-1, min((bound * scale).__floor__(), 2**62)) for bound in certificate.at_most], dtype=np.int64)
+
+
+def _broken(output: int, certificate: ErrorCertificate, error: Fraction, values: Mapping[int, Fraction]) -> str:
+    return (
+        f"the error of output {output} is stated to be at most {float(certificate.at_most[output]):.9g}, but it is "
+        f"{float(error):.9g} at {_words(values)}"
+    )
+
+
+def _words(values: Mapping[int, Fraction]) -> str:
+    return ", ".join(f"y{j} = {value}" for j, value in values.items()) or "the input that is 0 everywhere"

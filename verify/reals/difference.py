@@ -1,0 +1,161 @@
+"""From a problem and a float network to their error function, in exact integers."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.reals.dyadic import ObjectArray, exponent_of, integers_of, scaled
+from verify.reals.error_function import ErrorFunction
+from verify.reals.problem import RealProblem
+from verify.reals.targets import Target
+
+MOST_CELLS = 2**24
+
+
+class DeepNetworkError(ValueError):
+    """A ReLU of a ReLU: the exact search is for networks with one layer of bends between input and output."""
+
+
+class FloatLayer(Protocol):
+    """What is needed of a layer: neuron j is max(0, (W x + b)_j) where rectified[j], and (W x + b)_j elsewhere."""
+
+    @property
+    def weights(self) -> npt.NDArray[np.float64]: ...  # noqa: D102
+    @property
+    def bias(self) -> npt.NDArray[np.float64]: ...  # noqa: D102
+    @property
+    def rectified(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+
+
+def error_function(problem: RealProblem, layers: Sequence[FloatLayer]) -> ErrorFunction:
+    """f - t, where f is the network of these layers and t are the problem's targets.
+
+    Guarantee: for every real y and every output i, its value at y is f_i(y) - t_i(y) in real arithmetic over the stored
+    numbers, exactly. O(neurons * inputs of a neuron * features) integer operations. Errors: ValueError where the sizes
+    differ, or a matrix would have more than 2**24 entries; DeepNetworkError for a ReLU of a ReLU.
+    """
+    _require_sizes(problem, layers)
+    forms = _Forms(problem.features)
+    answered, exponent = _answered(forms, layers)
+    wanted = _wanted(forms, problem, exponent)
+    m, units = problem.features, forms.units
+    difference = np.zeros((problem.outputs, m + 1 + len(units)), dtype=object)
+    difference[:, : answered.shape[1]] += answered * 2 ** (wanted[1] - exponent)
+    difference -= wanted[0]
+    return _aligned(m, difference, wanted[1], units)
+
+
+class _Forms:
+    """Linear forms over the columns y_0 .. y_(m-1), 1, and one column for each unit (row over y and 1, exponent)."""
+
+    def __init__(self, features: int) -> None:
+        self.features = features
+        self.units: list[tuple[ObjectArray, int]] = []
+
+    def unit(self, row: ObjectArray, exponent: int) -> int:
+        """The column of a new unit max(0, row), where row is over y and 1 and 2**exponent."""
+        self.units.append((row, exponent))
+        return self.features + len(self.units)
+
+
+def _answered(forms: _Forms, layers: Sequence[FloatLayer]) -> tuple[ObjectArray, int]:
+    """The last layer as forms over 2**exponent."""
+    state = np.zeros((forms.features, forms.features + 1), dtype=object)
+    state[np.arange(forms.features), np.arange(forms.features)] = 1
+    exponent = 0
+    for number, layer in enumerate(layers, start=1):
+        weights, scale = integers_of(np.column_stack([layer.weights, layer.bias]))
+        one = np.zeros((1, state.shape[1]), dtype=object)
+        one[0, forms.features] = 2**exponent
+        state = _product(weights, np.vstack([state, one]))
+        exponent += scale
+        state = _rectified(forms, state, exponent, layer.rectified, number)
+    return state, exponent
+
+
+def _product(weights: ObjectArray, state: ObjectArray) -> ObjectArray:
+    """weights @ state, skipping zeros: rows that carry a value along have one entry."""
+    product = np.zeros((len(weights), state.shape[1]), dtype=object)
+    for row, entries in zip(product, weights, strict=True):
+        used = np.flatnonzero(entries)
+        if len(used):
+            row[:] = entries[used] @ state[used]
+    return product
+
+
+def _rectified(
+    forms: _Forms, state: ObjectArray, exponent: int, rectified: npt.NDArray[np.bool_], number: int
+) -> ObjectArray:
+    """The forms after the ReLUs of layer `number`; a form that cannot be negative stays what it is."""
+    m, bends = forms.features, {}
+    for j in np.flatnonzero(rectified).tolist():
+        row = state[j]
+        if not row[:m].any() and (row[m:] >= 0).all():
+            continue  # A sum of units, none subtracted.
+        if row[m + 1 :].any():
+            raise DeepNetworkError(
+                f"neuron {j} of layer {number} is a ReLU of earlier ReLUs: the exact worst error is found for networks "
+                "with one layer of ReLUs between input and output"
+            )
+        bends[j] = forms.unit(row[: m + 1].copy(), exponent)
+    grown = np.zeros((len(state), m + 1 + len(forms.units)), dtype=object)
+    grown[:, : state.shape[1]] = state
+    for j, column in bends.items():
+        grown[j] = 0
+        grown[j, column] = 2**exponent
+    return grown
+
+
+def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[ObjectArray, int]:
+    """The targets as forms, over 2 to an exponent that is at least `least`; their hinges become units."""
+    m = forms.features
+    exponent = max([least, *(exponent_of(target.numbers) for target in problem.targets)])
+    hinges: list[tuple[int, int, Fraction]] = []
+    for i, target in enumerate(problem.targets):
+        for coefficient, inner in target.hinges:
+            scale = exponent_of(inner.numbers)
+            hinges.append((i, forms.unit(_row(m, inner, scale), scale), coefficient))
+    _require_cells(problem.outputs * (m + 1 + len(forms.units)))
+    wanted = np.zeros((problem.outputs, m + 1 + len(forms.units)), dtype=object)
+    for i, target in enumerate(problem.targets):
+        wanted[i, : m + 1] = _row(m, target, exponent)
+    for i, column, coefficient in hinges:
+        wanted[i, column] += scaled(coefficient, exponent)
+    return wanted, exponent
+
+
+def _row(m: int, target: Target, exponent: int) -> ObjectArray:
+    """The straight part of a target over the features and 1."""
+    row = np.zeros(m + 1, dtype=object)
+    row[m] = scaled(target.constant, exponent)
+    for i, coefficient in target.terms:
+        row[i] = scaled(coefficient, exponent)
+    return row
+
+
+def _aligned(m: int, difference: ObjectArray, exponent: int, units: Sequence[tuple[ObjectArray, int]]) -> ErrorFunction:
+    """All units over one power of two, and what is straight over the product of both."""
+    unit_exponent = max((scale for _, scale in units), default=0)
+    rows = np.zeros((len(units), m + 1), dtype=object)
+    for row, (form, scale) in zip(rows, units, strict=True):
+        row[:] = form * 2 ** (unit_exponent - scale)
+    straight = difference[:, : m + 1] * 2**unit_exponent
+    return ErrorFunction(
+        rows[:, :m], rows[:, m], difference[:, m + 1 :], straight[:, :m], straight[:, m], unit_exponent, exponent
+    )
+
+
+def _require_sizes(problem: RealProblem, layers: Sequence[FloatLayer]) -> None:
+    if not layers or layers[0].weights.shape[1] != problem.features:
+        raise ValueError(f"the network must have {problem.features} inputs, one a feature")
+    if len(layers[-1].bias) != problem.outputs:
+        raise ValueError(f"the network must have {problem.outputs} outputs, not {len(layers[-1].bias)}")
+    _require_cells(max(len(layer.bias) for layer in layers) * (problem.features + 1))
+
+
+def _require_cells(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise ValueError(f"the exact error function may have at most {MOST_CELLS} numbers in a matrix, not {cells}")

@@ -1,0 +1,70 @@
+"""Dyadic numbers: integers over powers of two, which is what floats store and what a verdict here is computed with."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.errors import shown
+
+ObjectArray = npt.NDArray[np.object_]
+MOST_BITS = 4096
+
+
+def dyadic(name: str, value: object) -> Fraction:
+    """`value` as an exact fraction: an integer, a float, a Fraction, or text such as "3/8".
+
+    Errors: TypeError for anything else; ValueError for infinities, NaN, and fractions whose denominator is no power of
+    two or longer than 4096 bits.
+
+    >>> dyadic("low", -1), dyadic("low", 0.5), dyadic("low", "3/8")
+    (Fraction(-1, 1), Fraction(1, 2), Fraction(3, 8))
+    """
+    kind = type(value)
+    if kind not in (int, float, str, Fraction) and not isinstance(value, (np.integer, np.floating)):
+        raise TypeError(f"{name} must be a number, not {shown(value)}")
+    try:
+        number = Fraction(value.item() if isinstance(value, np.generic) else value)  # type: ignore[arg-type]
+    except (ValueError, OverflowError, ZeroDivisionError):
+        raise ValueError(f"{name} must be a finite number, not {shown(value)}") from None
+    if number.denominator & (number.denominator - 1) or number.denominator.bit_length() > MOST_BITS:
+        raise ValueError(f"{name} must be an integer over a power of two (as floats are), not {shown(str(number))}")
+    if number.numerator.bit_length() > MOST_BITS:
+        raise ValueError(f"{name} must have at most {MOST_BITS} bits, not {number.numerator.bit_length()}")
+    return number
+
+
+def exponent_of(numbers: Iterable[Fraction]) -> int:
+    """The smallest k >= 0 such that every number times 2**k is an integer.
+
+    >>> exponent_of([Fraction(1, 2), Fraction(3, 8)])
+    3
+    """
+    return max((number.denominator.bit_length() - 1 for number in numbers), default=0)
+
+
+def scaled(number: Fraction, exponent: int) -> int:
+    """The integer number * 2**exponent, for an exponent at least that of the number.
+
+    >>> scaled(Fraction(3, 8), 4)
+    6
+    """
+    return number.numerator << (exponent - number.denominator.bit_length() + 1)
+
+
+def integers_of(array: npt.NDArray[np.float64]) -> tuple[ObjectArray, int]:
+    """(Z, k) with array = Z / 2**k exactly, Z Python integers of the array's shape, k the smallest that there is.
+
+    Errors: ValueError for infinities and NaN.
+
+    >>> integers_of(np.array([0.5, -3.0]))
+    (array([1, -6], dtype=object), 1)
+    """
+    if not np.isfinite(array).all():
+        raise ValueError("numbers must be finite, not infinite or NaN")
+    numbers = [Fraction(value) for value in array.ravel().tolist()]
+    exponent = exponent_of(numbers)
+    integers = np.empty(len(numbers), dtype=object)
+    integers[:] = [scaled(number, exponent) for number in numbers]
+    return integers.reshape(array.shape), exponent

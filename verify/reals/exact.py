@@ -1,0 +1,115 @@
+"""The largest error of one output on one support of at most two features, over the vertices of its bends: exact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+import numpy as np
+
+from verify.reals.dyadic import ObjectArray
+from verify.reals.error_function import ErrorFunction
+from verify.reals.problem import RealProblem
+from verify.reals.supports import Support
+
+
+@final
+@dataclass(frozen=True)
+class Worst:
+    """An input, as (feature, value) pairs, and the size of the output's error there."""
+
+    error: Fraction
+    input: tuple[tuple[int, Fraction], ...]
+
+
+def worst_on(problem: RealProblem, function: ErrorFunction, output: int, support: Support) -> Worst:
+    """The largest |E_output(y)| over the y in the ranges of the `support`, 0 elsewhere, and a y that attains it.
+
+    Why (ours): in the box of the support E_output is linear between the lines on which its units are 0, so that |E| is
+    largest at a vertex: where two lines meet, or a line and a side, or in a corner. O(units^3) integer operations.
+    """
+    lines, corners = _lines(function, output, support), _corners(problem, support)
+    points = corners if problem.corners else np.concatenate([corners, *_crossings(problem, lines, support)])
+    errors = np.abs(_scaled_errors(function, output, support, points))
+    best = 0
+    for k in range(1, len(points)):  # errors are over points[:, -1], which differ
+        if errors[k] * points[best, -1] > errors[best] * points[k, -1]:
+            best = k
+    whole = points[best, -1]
+    values = [Fraction(int(c), int(whole)) for c in points[best, : len(support)]]
+    return Worst(
+        Fraction(int(errors[best]), int(whole) << function.exponent), tuple(zip(support, values, strict=True))
+    )
+
+
+def _lines(function: ErrorFunction, output: int, support: Support) -> ObjectArray:
+    """(k, 3) the lines a x + b y + c = 0 on which E_output may bend, without repeats of one form."""
+    used = np.flatnonzero(function.reading[output])
+    rows = np.zeros((len(used), 3), dtype=object)
+    rows[:, : len(support)] = function.weights[np.ix_(used, list(support))]
+    rows[:, 2] = function.bias[used]
+    return rows[[bool(a or b) for a, b, _ in rows]]
+
+
+def _corners(problem: RealProblem, support: Support) -> ObjectArray:
+    """(k, 3) points (x, y, whole), which stand for (x / whole, y / whole)."""
+    first, second = _ends(problem, support, 0), _ends(problem, support, 1)
+    return _rows([_point(x, y) for x in first for y in second])
+
+
+def _ends(problem: RealProblem, support: Support, place: int) -> tuple[Fraction, ...]:
+    return problem.ranges[support[place]] if place < len(support) else (Fraction(0),)
+
+
+def _point(x: Fraction, y: Fraction) -> tuple[int, int, int]:
+    whole = max(x.denominator, y.denominator)  # powers of two both
+    return x.numerator * (whole // x.denominator), y.numerator * (whole // y.denominator), whole
+
+
+def _crossings(problem: RealProblem, lines: ObjectArray, support: Support) -> list[ObjectArray]:
+    """Where lines meet lines or sides, inside the box."""
+    sides = _rows([side for place in (0, 1) for side in _sides(_ends(problem, support, place), place)])
+    found = []
+    for k in range(len(lines)):
+        a, b, c = lines[k]
+        others = np.concatenate([lines[k + 1 :], sides])
+        whole = a * others[:, 1] - b * others[:, 0]
+        sign = np.where(whole < 0, -1, 1).astype(object)
+        x, y = b * others[:, 2] - c * others[:, 1], c * others[:, 0] - a * others[:, 2]
+        points = np.stack([x * sign, y * sign, whole * sign], axis=1)
+        found.append(points[_inside(problem, points, support)])
+    return found
+
+
+def _sides(ends: Sequence[Fraction], place: int) -> list[tuple[int, int, int]]:
+    """The lines on which coordinate `place` is at an end of its range."""
+    return [
+        (end.denominator, 0, -end.numerator) if place == 0 else (0, end.denominator, -end.numerator) for end in ends
+    ]
+
+
+def _inside(problem: RealProblem, points: ObjectArray, support: Support) -> list[bool]:
+    whole = points[:, 2]
+    inside = whole > 0
+    for place in (0, 1):
+        ends = _ends(problem, support, place)
+        low, high = min(ends), max(ends)
+        inside &= points[:, place] * low.denominator >= low.numerator * whole
+        inside &= points[:, place] * high.denominator <= high.numerator * whole
+    return [bool(value) for value in inside]
+
+
+def _scaled_errors(function: ErrorFunction, output: int, support: Support, points: ObjectArray) -> ObjectArray:
+    """E_output at each point, times its last coordinate, over 2**exponent."""
+    features, coordinates = list(support), points[:, : len(support)].T
+    used = np.flatnonzero(function.reading[output])
+    before = function.weights[np.ix_(used, features)] @ coordinates + np.outer(function.bias[used], points[:, 2])
+    total = function.straight[output, features] @ coordinates + function.constant[output] * points[:, 2]
+    return np.asarray(total + function.reading[output, used] @ np.maximum(before, 0))
+
+
+def _rows(rows: Sequence[tuple[int, int, int]]) -> ObjectArray:
+    array = np.empty((len(rows), 3), dtype=object)
+    for k, row in enumerate(rows):
+        array[k] = row
+    return array

@@ -1,0 +1,120 @@
+"""An error function rounded to numbers of few bits, and in integers how far the rounded one is from the exact one.
+
+Sums of the rounded function stay below 2**53, so that matrix products in float64 add integers and are exact.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.reals.dyadic import ObjectArray
+from verify.reals.error_function import ErrorFunction
+from verify.reals.problem import RealProblem
+
+Integers = npt.NDArray[np.int64]
+UNIT_BITS = 20
+GRID_BITS = 20
+HIDDEN_BITS = 24
+SUM_BITS = 50
+
+
+@final
+@dataclass(frozen=True)
+class Rounded:
+    """E~(y) = A~ y + c~ + C~ max(0, B~ y + b~), an integer over 2**exponent for y on the grid.
+
+    A step of the grid is 2**(size - GRID_BITS). `weights` B~ (u, m) and `bias` b~ (u,) are at most 2**UNIT_BITS in size;
+    max(0, B~ y + b~ 2**GRID_BITS) is shifted down by `shift`, then read by `reading` C~ (m', u); `straight` A~ (m', m)
+    is for y on the grid; `constant` c~ (m',). |E - E~| is at most `apart` (m',) on every support of two features, all
+    over 2**exponent; when y_j moves by a step, E~ changes by at most `slope` (m', m). `low` and `high` (m,) are the
+    ranges on the grid, rounded outward.
+    """
+
+    weights: Integers
+    bias: Integers
+    reading: Integers
+    straight: Integers
+    constant: Integers
+    shift: int
+    exponent: int
+    apart: Integers
+    slope: Integers
+    low: Integers
+    high: Integers
+
+
+def rounded(problem: RealProblem, function: ErrorFunction) -> Rounded:
+    """The rounded function with its distances, computed in Python integers and rounded up.
+
+    Guarantee: for every support of at most two features, every y in its box and every output i, the distance of E_i(y)
+    from E~_i(y) is at most apart[i] / 2**exponent. O(outputs * units * features). Source: ours.
+    """
+    size = _size(problem)
+    function = function.in_units(size)
+    largest = max(_largest(function.weights), _largest(function.bias), 1)
+    unit_scale = UNIT_BITS - largest.bit_length() + function.unit_exponent
+    weights = _shifted(function.weights, function.unit_exponent - unit_scale)
+    bias = _shifted(function.bias, function.unit_exponent - unit_scale)
+    # The exact unit, over 2**unit_scale, is at most half a step for y_j, y_k and the bias each from the rounded one.
+    hidden = _two_largest(np.abs(weights)) + np.abs(bias) + 2
+    exponent = SUM_BITS - max(_bound(function, hidden, unit_scale), 1).bit_length()
+    shift = max(0, _largest(hidden).bit_length() + GRID_BITS - HIDDEN_BITS)
+    read_scale = exponent - (unit_scale + GRID_BITS - shift)
+    reading = _shifted(function.reading, function.reading_exponent - read_scale)
+    straight = _shifted(function.straight, function.exponent - (exponent - GRID_BITS))
+    constant = _shifted(function.constant, function.exponent - exponent)
+    apart = (
+        _up(3 * np.abs(function.reading).sum(axis=1), function.reading_exponent + unit_scale + 1 - exponent)
+        + _up((function.reading != 0).astype(object) @ hidden, unit_scale + read_scale + 1 - exponent)
+        + (2**GRID_BITS + 1)  # A~ for two features, c~
+        + np.abs(reading).sum(axis=1)  # what the shift drops
+    )
+    slope = np.abs(straight) + _up(np.abs(reading) @ np.abs(weights), shift)
+    low, high = _grid(problem, size)
+    narrow = [a.astype(np.int64) for a in (weights, bias, reading, straight, constant)]
+    return Rounded(*narrow, shift, exponent, apart.astype(np.int64), slope.astype(np.int64), low, high)
+
+
+def _bound(function: ErrorFunction, hidden: ObjectArray, unit_scale: int) -> int:
+    """A bound on the sum of the sizes of all terms of any E_i on any support, rounded up to an integer."""
+    bent = _up(np.abs(function.reading) @ hidden, function.reading_exponent + unit_scale)
+    rest = _up(_two_largest(np.abs(function.straight)) + np.abs(function.constant), function.exponent)
+    return _largest(bent + rest)
+
+
+def _size(problem: RealProblem) -> int:
+    """The smallest t from -4096 on with all ranges inside [-2**t, 2**t]."""
+    furthest = max(abs(end) for ends in problem.ranges for end in ends)
+    t = furthest.numerator.bit_length() - furthest.denominator.bit_length()
+    return t if furthest <= Fraction(2) ** t else t + 1
+
+
+def _grid(problem: RealProblem, size: int) -> tuple[Integers, Integers]:
+    step = Fraction(2) ** (size - GRID_BITS)
+    low = [(low / step).__floor__() for low, _ in problem.ranges]
+    high = [(high / step).__ceil__() for _, high in problem.ranges]
+    return np.array(low, dtype=np.int64), np.array(high, dtype=np.int64)
+
+
+def _shifted(array: ObjectArray, places: int) -> ObjectArray:
+    """array / 2**places, rounded to the nearest integer: off by at most a half."""
+    if places <= 0:
+        return np.asarray(array * 2**-places)
+    return np.asarray((array + 2 ** (places - 1)) // 2**places)
+
+
+def _up(array: ObjectArray, places: int) -> ObjectArray:
+    """array / 2**places, rounded up."""
+    return np.asarray(-(-array // 2**places) if places > 0 else array * 2**-places)
+
+
+def _largest(array: ObjectArray) -> int:
+    return max((abs(int(entry)) for entry in array.ravel()), default=0)
+
+
+def _two_largest(array: ObjectArray) -> ObjectArray:
+    """The sum of the two largest entries of every row of at least 0."""
+    return np.array([sum(sorted(row.tolist())[-2:]) for row in array], dtype=object)
