@@ -17,7 +17,7 @@ from verify.reals.exact import worst_on
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import Integers, Rounded, rounded
 from verify.reals.screen import Screen
-from verify.reals.supports import count_supports, supports
+from verify.reals.supports import Supports
 from verify.statement.unknown import Unknown
 
 CLAIM = "on every admissible input every output is off by at most what is stated"
@@ -87,17 +87,19 @@ def _bounded(
     progress: Progress,
 ) -> Answer:
     """Every support: where the bound of the rounded function is too large, the exact worst error decides."""
-    form, total = rounded(problem, function), count_supports(problem)
-    screen, limits = Screen(form), _limits(certificate, form)
-    for done, support in enumerate(supports(problem)):
+    form, kept = rounded(problem, function), Supports(problem)
+    screen, limits, done = Screen(form, corners=problem.corners), _limits(certificate, form)[:, None], 0
+    for first, seconds in kept.blocks(screen.block):
         budget.look()
-        progress(done, total)
-        for output in np.flatnonzero(screen.bounds(support, corners=problem.corners) > limits).tolist():
+        progress(done, kept.count)
+        over = screen.bounds(first, seconds) > limits
+        for output, place in zip(*(indices.tolist() for indices in np.nonzero(over)), strict=True):
             budget.look()
-            worst = worst_on(problem, function, output, support)
+            worst = worst_on(problem, function, output, kept.support(first, seconds[place]))
             if worst.error > certificate.at_most[output]:
                 return Invalid(_broken(output, certificate, worst.error, dict(worst.input)))
-    progress(total, total)
+        done += len(seconds)
+    progress(done, kept.count)
     return Valid(CLAIM)
 
 

@@ -6,18 +6,28 @@ from verify.documents.float_network_file import load_float_network, save_float_n
 from verify.documents.labels import Labels
 from verify.documents.network_file import load_network, save_network
 from verify.documents.problem_file import load_labelled_problem, load_problem, problem_from_document, save_problem
+from verify.documents.real_problem_file import (
+    load_error_certificate,
+    load_real_problem,
+    save_error_certificate,
+    save_real_problem,
+)
 
 __all__ = [
     "Labels",
     "load_any_network",
     "load_certificate",
+    "load_error_certificate",
     "load_float_network",
     "load_labelled_problem",
     "load_network",
     "load_problem",
+    "load_real_problem",
     "problem_from_document",
     "save_certificate",
+    "save_error_certificate",
     "save_float_network",
     "save_network",
     "save_problem",
+    "save_real_problem",
 ]

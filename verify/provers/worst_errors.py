@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import final
 
+import numpy as np
+
 from verify.progress import Deadline, Progress
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.error_function import ErrorFunction
@@ -11,7 +13,7 @@ from verify.reals.exact import Worst, worst_on
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
 from verify.reals.screen import Screen
-from verify.reals.supports import Support, count_supports, supports
+from verify.reals.supports import Support, Supports
 from verify.statement.unknown import Unknown
 
 MOST_EXACT = 24
@@ -27,21 +29,21 @@ def find_worst_errors(
     passes later, brackets. O(supports * units^2 * (units + outputs)) operations; O(outputs * (units + features))
     memory. Errors: ValueError for a sparsity above 2. Source: ours.
     """
-    if problem.sparsity > 2:
-        raise ValueError(f"worst errors are found for at most two active features, not {problem.sparsity}")
-    form, total = rounded(problem, function), count_supports(problem)
-    screen, candidates = Screen(form), [_Candidates() for _ in range(problem.outputs)]
-    progress(0, total)
-    for done, support in enumerate(supports(problem), start=1):
-        bounds = screen.bounds(support, corners=problem.corners)
-        for candidate, bound, loose in zip(
-            candidates, bounds.tolist(), screen.looseness(support).tolist(), strict=True
-        ):
-            candidate.look(support, bound, bound - 2 * loose)
-        if done % 64 == 0 or done == total:
-            progress(done, total)
-            if done < total and deadline.passed():
-                return Unknown(f"{deadline.reason('the search for the worst error')}: {done} of {total} supports")
+    form, kept = rounded(problem, function), Supports(problem)
+    screen, done = Screen(form, corners=problem.corners), 0
+    candidates = [_Candidates() for _ in range(problem.outputs)]
+    for first, seconds in kept.blocks(screen.block):
+        progress(done, kept.count)
+        if deadline.passed():
+            return Unknown(f"{deadline.reason('the search for the worst error')}: {done} of {kept.count} supports")
+        bounds = screen.bounds(first, seconds)
+        least = (bounds - 2 * screen.looseness(first, seconds)).max(axis=1).tolist()
+        for output, candidate in enumerate(candidates):
+            candidate.floor = max(candidate.floor, least[output])
+            for place in np.flatnonzero(bounds[output] >= candidate.floor).tolist():
+                candidate.add(int(bounds[output, place]), kept.support(first, seconds[place]))
+        done += len(seconds)
+    progress(done, kept.count)
     found = [
         _decided(problem, function, output, candidate, form.exponent, deadline)
         for output, candidate in enumerate(candidates)
@@ -57,14 +59,14 @@ class _Candidates:
 
     floor: int = 0
     found: list[tuple[int, Support]] = field(default_factory=list)
+    room: int = 1024
 
-    def look(self, support: Support, bound: int, least: int) -> None:
-        """Keep a support on which the error is from `least` to `bound`, unless it is surely below the floor."""
-        if bound >= self.floor:
-            self.floor = max(self.floor, least)
-            self.found.append((bound, support))
-            if len(self.found) > 1024 and len(self.found) & (len(self.found) - 1) == 0:
-                self.found = self.ranked()
+    def add(self, bound: int, support: Support) -> None:
+        """One more; now and then those are dropped that are below the floor by now."""
+        self.found.append((bound, support))
+        if len(self.found) == self.room:
+            self.found = self.ranked()
+            self.room = max(1024, 2 * len(self.found))
 
     def ranked(self) -> list[tuple[int, Support]]:
         """Those that may hold the worst error, most promising first."""

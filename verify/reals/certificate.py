@@ -1,4 +1,4 @@
-"""Certificates about errors: for every output how large its error can be at most, and inputs at which it is so large."""
+"""Certificates about errors: how large the error of each output can be at most, and inputs at which it is large."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.reals.dyadic import ObjectArray, exponent_of, integers_of, scaled
+from verify.arrays import Bools
+from verify.floats.exact import Exact, integers
+from verify.floats.network import FloatLayer
+from verify.reals.dyadic import exponent_of, scaled
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 from verify.reals.targets import Target
@@ -17,17 +18,6 @@ MOST_CELLS = 2**24
 
 class DeepNetworkError(ValueError):
     """A ReLU of a ReLU: the exact search is for networks with one layer of bends between input and output."""
-
-
-class FloatLayer(Protocol):
-    """What is needed of a layer: neuron j is max(0, (W x + b)_j) where rectified[j], and (W x + b)_j elsewhere."""
-
-    @property
-    def weights(self) -> npt.NDArray[np.float64]: ...  # noqa: D102
-    @property
-    def bias(self) -> npt.NDArray[np.float64]: ...  # noqa: D102
-    @property
-    def rectified(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
 
 
 def error_function(problem: RealProblem, layers: Sequence[FloatLayer]) -> ErrorFunction:
@@ -53,30 +43,30 @@ class _Forms:
 
     def __init__(self, features: int) -> None:
         self.features = features
-        self.units: list[tuple[ObjectArray, int]] = []
+        self.units: list[tuple[Exact, int]] = []
 
-    def unit(self, row: ObjectArray, exponent: int) -> int:
+    def unit(self, row: Exact, exponent: int) -> int:
         """The column of a new unit max(0, row), where row is over y and 1 and 2**exponent."""
         self.units.append((row, exponent))
         return self.features + len(self.units)
 
 
-def _answered(forms: _Forms, layers: Sequence[FloatLayer]) -> tuple[ObjectArray, int]:
+def _answered(forms: _Forms, layers: Sequence[FloatLayer]) -> tuple[Exact, int]:
     """The last layer as forms over 2**exponent."""
     state = np.zeros((forms.features, forms.features + 1), dtype=object)
     state[np.arange(forms.features), np.arange(forms.features)] = 1
     exponent = 0
     for number, layer in enumerate(layers, start=1):
-        weights, scale = integers_of(np.column_stack([layer.weights, layer.bias]))
+        weights, unit = integers(np.column_stack([layer.weights, layer.bias]))
         one = np.zeros((1, state.shape[1]), dtype=object)
         one[0, forms.features] = 2**exponent
         state = _product(weights, np.vstack([state, one]))
-        exponent += scale
+        exponent -= unit
         state = _rectified(forms, state, exponent, layer.rectified, number)
     return state, exponent
 
 
-def _product(weights: ObjectArray, state: ObjectArray) -> ObjectArray:
+def _product(weights: Exact, state: Exact) -> Exact:
     """weights @ state, skipping zeros: rows that carry a value along have one entry."""
     product = np.zeros((len(weights), state.shape[1]), dtype=object)
     for row, entries in zip(product, weights, strict=True):
@@ -86,9 +76,7 @@ def _product(weights: ObjectArray, state: ObjectArray) -> ObjectArray:
     return product
 
 
-def _rectified(
-    forms: _Forms, state: ObjectArray, exponent: int, rectified: npt.NDArray[np.bool_], number: int
-) -> ObjectArray:
+def _rectified(forms: _Forms, state: Exact, exponent: int, rectified: Bools, number: int) -> Exact:
     """The forms after the ReLUs of layer `number`; a form that cannot be negative stays what it is."""
     m, bends = forms.features, {}
     for j in np.flatnonzero(rectified).tolist():
@@ -109,7 +97,7 @@ def _rectified(
     return grown
 
 
-def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[ObjectArray, int]:
+def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[Exact, int]:
     """The targets as forms, over 2 to an exponent that is at least `least`; their hinges become units."""
     m = forms.features
     exponent = max([least, *(exponent_of(target.numbers) for target in problem.targets)])
@@ -127,7 +115,7 @@ def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[ObjectArra
     return wanted, exponent
 
 
-def _row(m: int, target: Target, exponent: int) -> ObjectArray:
+def _row(m: int, target: Target, exponent: int) -> Exact:
     """The straight part of a target over the features and 1."""
     row = np.zeros(m + 1, dtype=object)
     row[m] = scaled(target.constant, exponent)
@@ -136,7 +124,7 @@ def _row(m: int, target: Target, exponent: int) -> ObjectArray:
     return row
 
 
-def _aligned(m: int, difference: ObjectArray, exponent: int, units: Sequence[tuple[ObjectArray, int]]) -> ErrorFunction:
+def _aligned(m: int, difference: Exact, exponent: int, units: Sequence[tuple[Exact, int]]) -> ErrorFunction:
     """All units over one power of two, and what is straight over the product of both."""
     unit_exponent = max((scale for _, scale in units), default=0)
     rows = np.zeros((len(units), m + 1), dtype=object)

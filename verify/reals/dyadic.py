@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from verify.errors import shown
 
-ObjectArray = npt.NDArray[np.object_]
 MOST_BITS = 4096
 
 
@@ -51,20 +49,3 @@ def scaled(number: Fraction, exponent: int) -> int:
     6
     """
     return number.numerator << (exponent - number.denominator.bit_length() + 1)
-
-
-def integers_of(array: npt.NDArray[np.float64]) -> tuple[ObjectArray, int]:
-    """(Z, k) with array = Z / 2**k exactly, Z Python integers of the array's shape, k the smallest that there is.
-
-    Errors: ValueError for infinities and NaN.
-
-    >>> integers_of(np.array([0.5, -3.0]))
-    (array([1, -6], dtype=object), 1)
-    """
-    if not np.isfinite(array).all():
-        raise ValueError("numbers must be finite, not infinite or NaN")
-    numbers = [Fraction(value) for value in array.ravel().tolist()]
-    exponent = exponent_of(numbers)
-    integers = np.empty(len(numbers), dtype=object)
-    integers[:] = [scaled(number, exponent) for number in numbers]
-    return integers.reshape(array.shape), exponent

@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from verify.reals.dyadic import ObjectArray
+from verify.floats.exact import Exact
 
 
 @final
@@ -20,11 +20,11 @@ class ErrorFunction:
     2**reading_exponent; A is `straight` (m', m) and c `constant` (m',), over the product of both. Python integers all.
     """
 
-    weights: ObjectArray
-    bias: ObjectArray
-    reading: ObjectArray
-    straight: ObjectArray
-    constant: ObjectArray
+    weights: Exact
+    bias: Exact
+    reading: Exact
+    straight: Exact
+    constant: Exact
     unit_exponent: int
     reading_exponent: int
 

@@ -7,7 +7,7 @@ from typing import final
 
 import numpy as np
 
-from verify.reals.dyadic import ObjectArray
+from verify.floats.exact import Exact
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 from verify.reals.supports import Support
@@ -37,21 +37,19 @@ def worst_on(problem: RealProblem, function: ErrorFunction, output: int, support
             best = k
     whole = points[best, -1]
     values = [Fraction(int(c), int(whole)) for c in points[best, : len(support)]]
-    return Worst(
-        Fraction(int(errors[best]), int(whole) << function.exponent), tuple(zip(support, values, strict=True))
-    )
+    return Worst(Fraction(int(errors[best]), int(whole) << function.exponent), tuple(zip(support, values, strict=True)))
 
 
-def _lines(function: ErrorFunction, output: int, support: Support) -> ObjectArray:
+def _lines(function: ErrorFunction, output: int, support: Support) -> Exact:
     """(k, 3) the lines a x + b y + c = 0 on which E_output may bend, without repeats of one form."""
     used = np.flatnonzero(function.reading[output])
     rows = np.zeros((len(used), 3), dtype=object)
-    rows[:, : len(support)] = function.weights[np.ix_(used, list(support))]
+    rows[:, : len(support)] = function.weights[used][:, list(support)]
     rows[:, 2] = function.bias[used]
     return rows[[bool(a or b) for a, b, _ in rows]]
 
 
-def _corners(problem: RealProblem, support: Support) -> ObjectArray:
+def _corners(problem: RealProblem, support: Support) -> Exact:
     """(k, 3) points (x, y, whole), which stand for (x / whole, y / whole)."""
     first, second = _ends(problem, support, 0), _ends(problem, support, 1)
     return _rows([_point(x, y) for x in first for y in second])
@@ -66,7 +64,7 @@ def _point(x: Fraction, y: Fraction) -> tuple[int, int, int]:
     return x.numerator * (whole // x.denominator), y.numerator * (whole // y.denominator), whole
 
 
-def _crossings(problem: RealProblem, lines: ObjectArray, support: Support) -> list[ObjectArray]:
+def _crossings(problem: RealProblem, lines: Exact, support: Support) -> list[Exact]:
     """Where lines meet lines or sides, inside the box."""
     sides = _rows([side for place in (0, 1) for side in _sides(_ends(problem, support, place), place)])
     found = []
@@ -88,7 +86,7 @@ def _sides(ends: Sequence[Fraction], place: int) -> list[tuple[int, int, int]]:
     ]
 
 
-def _inside(problem: RealProblem, points: ObjectArray, support: Support) -> list[bool]:
+def _inside(problem: RealProblem, points: Exact, support: Support) -> list[bool]:
     whole = points[:, 2]
     inside = whole > 0
     for place in (0, 1):
@@ -99,16 +97,16 @@ def _inside(problem: RealProblem, points: ObjectArray, support: Support) -> list
     return [bool(value) for value in inside]
 
 
-def _scaled_errors(function: ErrorFunction, output: int, support: Support, points: ObjectArray) -> ObjectArray:
+def _scaled_errors(function: ErrorFunction, output: int, support: Support, points: Exact) -> Exact:
     """E_output at each point, times its last coordinate, over 2**exponent."""
     features, coordinates = list(support), points[:, : len(support)].T
     used = np.flatnonzero(function.reading[output])
-    before = function.weights[np.ix_(used, features)] @ coordinates + np.outer(function.bias[used], points[:, 2])
+    before = function.weights[used][:, features] @ coordinates + np.outer(function.bias[used], points[:, 2])
     total = function.straight[output, features] @ coordinates + function.constant[output] * points[:, 2]
     return np.asarray(total + function.reading[output, used] @ np.maximum(before, 0))
 
 
-def _rows(rows: Sequence[tuple[int, int, int]]) -> ObjectArray:
+def _rows(rows: Sequence[tuple[int, int, int]]) -> Exact:
     array = np.empty((len(rows), 3), dtype=object)
     for k, row in enumerate(rows):
         array[k] = row

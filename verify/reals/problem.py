@@ -1,7 +1,7 @@
 """Problems about real features: ranges, how many are not 0 at a time, and a target for every output."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
@@ -36,7 +36,7 @@ class RealProblem:
         """The number of outputs."""
         return len(self.targets)
 
-    def admits(self, values: dict[int, Fraction]) -> bool:
+    def admits(self, values: Mapping[int, Fraction]) -> bool:
         """Whether the input that has these values, and 0 elsewhere, is admissible."""
         alive = {j: value for j, value in values.items() if value}
         inside = all(0 <= j < self.features and self._has(j, value) for j, value in alive.items())

@@ -10,7 +10,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.reals.dyadic import ObjectArray
+from verify.floats.exact import Exact
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 
@@ -26,7 +26,7 @@ SUM_BITS = 50
 class Rounded:
     """E~(y) = A~ y + c~ + C~ max(0, B~ y + b~), an integer over 2**exponent for y on the grid.
 
-    A step of the grid is 2**(size - GRID_BITS). `weights` B~ (u, m) and `bias` b~ (u,) are at most 2**UNIT_BITS in size;
+    A step of the grid is 2**(size - GRID_BITS). `weights` B~ (u, m) and `bias` b~ (u,) have at most UNIT_BITS bits;
     max(0, B~ y + b~ 2**GRID_BITS) is shifted down by `shift`, then read by `reading` C~ (m', u); `straight` A~ (m', m)
     is for y on the grid; `constant` c~ (m',). |E - E~| is at most `apart` (m',) on every support of two features, all
     over 2**exponent; when y_j moves by a step, E~ changes by at most `slope` (m', m). `low` and `high` (m,) are the
@@ -72,13 +72,26 @@ def rounded(problem: RealProblem, function: ErrorFunction) -> Rounded:
         + (2**GRID_BITS + 1)  # A~ for two features, c~
         + np.abs(reading).sum(axis=1)  # what the shift drops
     )
-    slope = np.abs(straight) + _up(np.abs(reading) @ np.abs(weights), shift)
+    # Narrow: with |B~ y_j| in place of what a unit answers this is part of a sum below 2**SUM_BITS.
+    steep = np.abs(reading).astype(np.int64) @ np.abs(weights).astype(np.int64)
+    slope = np.abs(straight) + (steep >> shift) + 1
     low, high = _grid(problem, size)
-    narrow = [a.astype(np.int64) for a in (weights, bias, reading, straight, constant)]
-    return Rounded(*narrow, shift, exponent, apart.astype(np.int64), slope.astype(np.int64), low, high)
+    return Rounded(
+        weights.astype(np.int64),
+        bias.astype(np.int64),
+        reading.astype(np.int64),
+        straight.astype(np.int64),
+        constant.astype(np.int64),
+        shift,
+        exponent,
+        apart.astype(np.int64),
+        slope.astype(np.int64),
+        low,
+        high,
+    )
 
 
-def _bound(function: ErrorFunction, hidden: ObjectArray, unit_scale: int) -> int:
+def _bound(function: ErrorFunction, hidden: Exact, unit_scale: int) -> int:
     """A bound on the sum of the sizes of all terms of any E_i on any support, rounded up to an integer."""
     bent = _up(np.abs(function.reading) @ hidden, function.reading_exponent + unit_scale)
     rest = _up(_two_largest(np.abs(function.straight)) + np.abs(function.constant), function.exponent)
@@ -99,22 +112,22 @@ def _grid(problem: RealProblem, size: int) -> tuple[Integers, Integers]:
     return np.array(low, dtype=np.int64), np.array(high, dtype=np.int64)
 
 
-def _shifted(array: ObjectArray, places: int) -> ObjectArray:
+def _shifted(array: Exact, places: int) -> Exact:
     """array / 2**places, rounded to the nearest integer: off by at most a half."""
     if places <= 0:
         return np.asarray(array * 2**-places)
     return np.asarray((array + 2 ** (places - 1)) // 2**places)
 
 
-def _up(array: ObjectArray, places: int) -> ObjectArray:
+def _up(array: Exact, places: int) -> Exact:
     """array / 2**places, rounded up."""
     return np.asarray(-(-array // 2**places) if places > 0 else array * 2**-places)
 
 
-def _largest(array: ObjectArray) -> int:
+def _largest(array: Exact) -> int:
     return max((abs(int(entry)) for entry in array.ravel()), default=0)
 
 
-def _two_largest(array: ObjectArray) -> ObjectArray:
+def _two_largest(array: Exact) -> Exact:
     """The sum of the two largest entries of every row of at least 0."""
     return np.array([sum(sorted(row.tolist())[-2:]) for row in array], dtype=object)

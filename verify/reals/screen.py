@@ -1,12 +1,12 @@
-"""A bound on the error of every output on one support, from the vertices of the rounded error function."""
+"""A bound on the error of every output on many supports at once, from the vertices of the rounded error function."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools
 from verify.reals.rounded import GRID_BITS, Integers, Rounded
 
 CELLS = 2**21
@@ -24,112 +24,140 @@ class _Own:
 
 @final
 @dataclass(frozen=True)
-class _Box:
-    """low <= point <= high on the grid, both (2,); a coordinate that there is not lies between 0 and 0."""
+class _Pairs:
+    """One feature x and k others y, by their columns; a point is on the grid and belongs to one of the pairs."""
 
-    low: Integers
-    high: Integers
+    x: int
+    y: Integers
+    low: tuple[int, Integers]
+    high: tuple[int, Integers]
 
-    def corners(self) -> Integers:
-        """(4, 2), some of them twice where a side has no length."""
-        (x, y), (xx, yy) = self.low, self.high
-        return np.array([(x, y), (xx, y), (x, yy), (xx, yy)], dtype=np.int64)
+    def holds(self, x: Integers, y: Integers, pair: Integers) -> Bools:
+        """Which points lie in the boxes of their pairs."""
+        inside: Bools = (x >= self.low[0]) & (x <= self.high[0]) & (y >= self.low[1][pair]) & (y <= self.high[1][pair])
+        return inside
 
-    def holds(self, x: Integers, y: Integers) -> npt.NDArray[np.bool_]:
-        """Which points lie in it."""
-        return (x >= self.low[0]) & (x <= self.high[0]) & (y >= self.low[1]) & (y <= self.high[1])
+
+_Points = tuple[Integers, Integers, Integers]
+"""Points of the grid (x, y) and the number of the pair of each."""
 
 
 @final
 class Screen:
-    """Bounds, one support at a time.
+    """Bounds on the errors on blocks of supports.
 
     Units that several outputs read are shared: where their lines meet, all outputs are computed at once, by a matrix
     product that is exact because all partial sums are integers below 2**53. The line of a unit that only one output
-    reads bends only that output.
+    reads bends only that output. Feature m is none: its column is 0, its range from 0 to 0.
     """
 
-    def __init__(self, function: Rounded) -> None:
+    def __init__(self, function: Rounded, *, corners: bool = False) -> None:
         readers = (function.reading != 0).sum(axis=0)
         shared = np.flatnonzero(readers > 1)
-        self._function = function
-        self._weights, self._bias = function.weights[shared], function.bias[shared]
+        self._apart, self._shift, self._corners = function.apart, function.shift, corners
+        self._constant = function.constant
+        self._straight, self._slope = _with_none(function.straight), _with_none(function.slope)
+        self._weights, self._bias = _with_none(function.weights[shared]), function.bias[shared]
         self._reading = function.reading[:, shared]
         self._floats = self._reading.astype(np.float64)
         self._own = _own_units(function, np.flatnonzero(readers == 1))
+        self._low, self._high = np.append(function.low, 0), np.append(function.high, 0)
 
-    def bounds(self, support: Sequence[int], *, corners: bool = False) -> Integers:
-        """(m',) over 2**exponent: for every y in the box of the support and every output i, |E_i(y)| <= bounds[i].
+    @property
+    def block(self) -> int:
+        """How many supports to bound at a time, to stay within some 100 MB."""
+        points = 5 + 2 * len(self._bias) + (len(self._bias) ** 2) // 8 * bool(self._bias.any())
+        own = len(self._own) * (4 + len(self._bias))
+        return max(1, CELLS // (len(self._constant) * (points + own)))
 
-        With `corners` for the corners of the box only. O(units^2 * (units + outputs)) operations.
+    def bounds(self, first: int, seconds: list[int]) -> Integers:
+        """(m', k) over 2**exponent: |E_i(y)| <= bounds[i, p] for every output i and every y in the box of pair p.
+
+        With `corners` for the corners of the boxes only. O(units^2 * (units + outputs)) operations a pair.
         """
-        f, features = self._function, list(support)
-        box = _Box(_two(f.low[features]), _two(f.high[features]))
-        lines = _columns(self._weights, features)
-        points = box.corners() if corners else np.concatenate([box.corners(), *_meetings(*lines, self._bias, box)])
-        most = np.zeros(len(f.constant), dtype=np.int64)
+        others = np.array(seconds)
+        low, high = self._low, self._high
+        pairs = _Pairs(first, others, (int(low[first]), low[others]), (int(high[first]), high[others]))
+        most = np.zeros((len(self._constant), len(others)), dtype=np.int64)
+        groups = [_corners(pairs)]
+        if not self._corners:
+            groups.extend(_meetings(self._weights, self._bias, pairs))
+        for points in groups:
+            self._raise_all(most, pairs, points)
+        if not self._corners:
+            for number in range(len(self._own)):
+                self._raise_own(most, pairs, number)
+        return np.asarray(most + self.looseness(first, seconds))
+
+    def looseness(self, first: int, seconds: list[int]) -> Integers:
+        """(m', k) over 2**exponent: the worst error on a pair is at most twice so much below its bound."""
+        return np.asarray((self._apart + self._slope[:, first])[:, None] + self._slope[:, seconds])
+
+    def _raise_all(self, most: Integers, pairs: _Pairs, points: _Points) -> None:
+        """Raise `most` to the errors of all outputs at the points."""
         step = max(1, CELLS // len(most))
-        for start in range(0, len(points), step):
-            found = self._errors(features, lines, points[start : start + step])
-            np.maximum(most, np.abs(found).max(axis=1), out=most)
-        for number in range(0 if corners else len(self._own)):
-            self._raise(most, number, features, lines, box)
-        return np.asarray(most + self.looseness(support))
+        for start in range(0, len(points[0]), step):
+            x, y, pair = (part[start : start + step] for part in points)
+            other = pairs.y[pair]
+            fired = self._fired(self._weights[:, pairs.x, None], self._weights[:, other], self._bias[:, None], x, y)
+            sums = (self._floats @ fired.astype(np.float64)).astype(np.int64) + self._constant[:, None]
+            sums += self._straight[:, pairs.x, None] * x + self._straight[:, other] * y
+            for own in self._own:
+                a, b = own.weights[:, pairs.x], own.weights[:, pairs.y]
+                rows = np.flatnonzero((a != 0) | (b != 0).any(axis=1) | (own.bias > 0))
+                fired = self._fired(a[rows, None], b[rows][:, pair], own.bias[rows, None], x, y)
+                sums[rows] += own.reading[rows, None] * fired
+            np.abs(sums, out=sums)
+            order = np.argsort(pair, kind="stable")
+            found, begins = np.unique(pair[order], return_index=True)
+            most[:, found] = np.maximum(most[:, found], np.maximum.reduceat(sums[:, order], begins, axis=1))
 
-    def looseness(self, support: Sequence[int]) -> Integers:
-        """(m',) over 2**exponent: the worst error on the support is at most twice so much below its bound."""
-        return np.asarray(self._function.apart + self._function.slope[:, list(support)].sum(axis=1))
-
-    def _errors(self, features: list[int], lines: tuple[Integers, Integers], points: Integers) -> Integers:
-        """(m', n): E~ of every output at every point (n, 2)."""
-        f = self._function
-        x, y = points.T
-        fired = _fired(lines[0][:, None], lines[1][:, None], self._bias[:, None], x, y, f.shift)
-        sums = (self._floats @ fired.astype(np.float64)).astype(np.int64) + f.constant[:, None]
-        along, across = _columns(f.straight, features)
-        sums += along[:, None] * x + across[:, None] * y
-        for own in self._own:
-            a, b = _columns(own.weights, features)
-            rows = np.flatnonzero((a != 0) | (b != 0) | (own.bias > 0))
-            fired = _fired(a[rows, None], b[rows, None], own.bias[rows, None], x, y, f.shift)
-            sums[rows] += own.reading[rows, None] * fired
-        return sums
-
-    def _raise(
-        self, most: Integers, number: int, features: list[int], lines: tuple[Integers, Integers], box: _Box
-    ) -> None:
-        """Raise `most` to the errors where the outputs' own lines `number` meet other lines or the sides of the box."""
+    def _raise_own(self, most: Integers, pairs: _Pairs, number: int) -> None:
+        """Raise `most` to the errors of outputs where their own lines `number` meet other lines or sides of the box."""
         own = self._own[number]
-        a, b = _columns(own.weights, features)
-        rows = np.flatnonzero((a != 0) | (b != 0))
-        if not len(rows):
-            return
-        a, b, c = a[rows, None], b[rows, None], own.bias[rows, None]
-        others = [_meet(a, b, c, lines[0], lines[1], self._bias), *_on_sides(a, b, c, box)]
-        for other in self._own[number + 1 :]:
-            along, across = _columns(other.weights, features)
-            others.append(_meet(a, b, c, along[rows, None], across[rows, None], other.bias[rows, None]))
-        x, y, real = (np.concatenate(parts, axis=1) for parts in zip(*others, strict=True))
-        inside = real & box.holds(x, y)
-        x, y = np.where(inside, x, box.low[0]), np.where(inside, y, box.low[1])
-        errors = np.abs(self._errors_of(rows, features, lines, x, y))
-        most[rows] = np.maximum(most[rows], errors.max(axis=1))
+        bends = (own.weights[:, pairs.x, None] != 0) | (own.weights[:, pairs.y] != 0)
+        rows, of = np.nonzero(bends & (own.reading[:, None] != 0))
+        step = max(1, CELLS // ((len(self._bias) + 1) * (len(self._bias) + 4 + len(self._own))))
+        for start in range(0, len(rows), step):
+            row, pair = rows[start : start + step], of[start : start + step]
+            x, y = self._own_points(pairs, number, row, pair)
+            errors = np.abs(self._errors_of(pairs, row, pair, x, y)).max(axis=1)
+            np.maximum.at(most, (row, pair), errors)
 
-    def _errors_of(
-        self, rows: Integers, features: list[int], lines: tuple[Integers, Integers], x: Integers, y: Integers
-    ) -> Integers:
-        """(k, n): E~ of the outputs `rows` (k,), each at n points of its own."""
-        f = self._function
-        along, across = _columns(f.straight, features)
-        sums = along[rows, None] * x + across[rows, None] * y + f.constant[rows, None]
-        for unit in range(len(self._bias)):
-            fired = _fired(lines[0][unit], lines[1][unit], self._bias[unit], x, y, f.shift)
-            sums += self._reading[rows, unit, None] * fired
+    def _own_points(self, pairs: _Pairs, number: int, row: Integers, pair: Integers) -> tuple[Integers, Integers]:
+        """(t, q) points of t outputs `row`, each on its pair; what lies outside of the box is put into a corner."""
+        own, other = self._own[number], pairs.y[pair]
+        line = own.weights[row, pairs.x, None], own.weights[row, other][:, None], own.bias[row, None]
+        shared = self._weights[:, pairs.x], self._weights[:, other].T, self._bias
+        met = [_meet(*line, *shared), *_on_sides(*line, pairs, pair[:, None])]
+        for next_own in self._own[number + 1 :]:
+            second = next_own.weights[row, pairs.x, None], next_own.weights[row, other][:, None]
+            met.append(_meet(*line, *second, next_own.bias[row, None]))
+        x, y, real = (np.concatenate(parts, axis=1) for parts in zip(*met, strict=True))
+        inside = real & pairs.holds(x, y, pair[:, None])
+        return np.where(inside, x, pairs.low[0]), np.where(inside, y, pairs.low[1][pair, None])
+
+    def _errors_of(self, pairs: _Pairs, row: Integers, pair: Integers, x: Integers, y: Integers) -> Integers:
+        """(t, q): E~ of each output `row` (t,) on its pair, at q points of its own."""
+        other = pairs.y[pair]
+        sums = self._straight[row, pairs.x, None] * x + self._straight[row, other][:, None] * y
+        sums += self._constant[row, None]
+        weights = self._weights[:, pairs.x, None, None], self._weights[:, other][:, :, None]
+        fired = self._fired(*weights, self._bias[:, None, None], x, y)
+        sums += (self._reading[row].T[:, :, None] * fired).sum(axis=0)
         for own in self._own:
-            a, b = _columns(own.weights, features)
-            fired = _fired(a[rows, None], b[rows, None], own.bias[rows, None], x, y, f.shift)
-            sums += own.reading[rows, None] * fired
+            a, b = own.weights[row, pairs.x, None], own.weights[row, other][:, None]
+            sums += own.reading[row, None] * self._fired(a, b, own.bias[row, None], x, y)
         return np.asarray(sums)
+
+    def _fired(self, a: Integers, b: Integers, c: Integers, x: Integers, y: Integers) -> Integers:
+        """What units with the lines a x + b y + c answer at points of the grid, shifted; below 2**HIDDEN_BITS."""
+        return np.asarray(np.maximum(a * x + b * y + (c << GRID_BITS), 0) >> self._shift)
+
+
+def _with_none(matrix: Integers) -> Integers:
+    """The matrix with a column of zeros for no feature."""
+    return np.hstack([matrix, np.zeros((len(matrix), 1), dtype=np.int64)])
 
 
 def _own_units(function: Rounded, units: Integers) -> list[_Own]:
@@ -140,38 +168,54 @@ def _own_units(function: Rounded, units: Integers) -> list[_Own]:
     for unit in units:
         output = int(np.flatnonzero(function.reading[:, unit])[0])
         if taken[output] == len(tables):
-            empty = np.zeros((outputs, features), dtype=np.int64)
+            empty = np.zeros((outputs, features + 1), dtype=np.int64)
             tables.append(_Own(empty, np.zeros(outputs, dtype=np.int64), np.zeros(outputs, dtype=np.int64)))
         table = tables[taken[output]]
-        table.weights[output], table.bias[output] = function.weights[unit], function.bias[unit]
+        table.weights[output, :features], table.bias[output] = function.weights[unit], function.bias[unit]
         table.reading[output] = function.reading[output, unit]
         taken[output] += 1
     return tables
 
 
-def _fired(a: Integers, b: Integers, c: Integers, x: Integers, y: Integers, shift: int) -> Integers:
-    """What units with the lines a x + b y + c answer at points of the grid, shifted; below 2**HIDDEN_BITS."""
-    return np.asarray(np.maximum(a * x + b * y + (c << GRID_BITS), 0) >> shift)
+def _corners(pairs: _Pairs) -> _Points:
+    """The corners of all boxes."""
+    count = len(pairs.y)
+    x = np.repeat([pairs.low[0], pairs.low[0], pairs.high[0], pairs.high[0]], count)
+    y = np.concatenate([pairs.low[1], pairs.high[1], pairs.low[1], pairs.high[1]])
+    return x, y, np.tile(np.arange(count), 4)
 
 
-def _meetings(a: Integers, b: Integers, c: Integers, box: _Box) -> Iterator[Integers]:
-    """(n, 2) points of the grid, each at most a step below a meeting of two lines, or of a line and a side, in the box.
+def _meetings(weights: Integers, bias: Integers, pairs: _Pairs) -> Iterator[_Points]:
+    """Points at most a step below where two lines, or a line and a side, meet in a box.
 
-    Lines through the origin all meet there.
+    Lines without a bias all meet in the origin, which is taken once.
     """
-    origin = np.zeros((1, 2), dtype=np.int64)
-    yield origin[box.holds(*origin.T)]
-    first, second = np.triu_indices(len(c), 1)
-    apart = (c[first] != 0) | (c[second] != 0)
-    one, two = first[apart], second[apart]
-    for x, y, real in (_meet(a[one], b[one], c[one], a[two], b[two], c[two]), *_on_sides(a, b, c, box)):
-        inside = real & box.holds(x, y)
-        yield np.stack([x[inside], y[inside]], axis=1)
+    pair = np.arange(len(pairs.y))
+    origin = np.zeros(len(pair), dtype=np.int64)
+    yield _inside(pairs, origin, origin, pair, np.ones(len(pair), dtype=np.bool_))
+    a, b, c = weights[:, pairs.x, None], weights[:, pairs.y], bias[:, None]
+    one, two = np.triu_indices(len(bias), 1)
+    elsewhere = (bias[one] != 0) | (bias[two] != 0)
+    one, two = one[elsewhere], two[elsewhere]
+    step = max(1, CELLS // len(pair))
+    for start in range(0, len(one), step):
+        f, g = one[start : start + step], two[start : start + step]
+        x, y, real = _meet(a[f], b[f], c[f], a[g], b[g], c[g])
+        yield _inside(pairs, x, y, pair, real)
+    for x, y, real in _on_sides(a, b, c, pairs, pair):
+        yield _inside(pairs, x, y, pair, real)
+
+
+def _inside(pairs: _Pairs, x: Integers, y: Integers, pair: Integers, real: Bools) -> _Points:
+    """The points that are real and in their boxes, as lists."""
+    x, y, pair = np.broadcast_arrays(x, y, pair)
+    kept = real & pairs.holds(x, y, pair)
+    return x[kept], y[kept], pair[kept]
 
 
 def _meet(
     a: Integers, b: Integers, c: Integers, aa: Integers, bb: Integers, cc: Integers
-) -> tuple[Integers, Integers, npt.NDArray[np.bool_]]:
+) -> tuple[Integers, Integers, Bools]:
     """Where the lines meet, rounded down to the grid, and whether they do; coefficients have at most UNIT_BITS."""
     whole = a * bb - b * aa
     real = whole != 0
@@ -182,25 +226,15 @@ def _meet(
 
 
 def _on_sides(
-    a: Integers, b: Integers, c: Integers, box: _Box
-) -> Iterator[tuple[Integers, Integers, npt.NDArray[np.bool_]]]:
-    """Where the lines meet the four sides, as `_meet` has it."""
-    for ends in (box.low, box.high):
-        yield np.broadcast_to(ends[0], a.shape), _solved(a * ends[0] + (c << GRID_BITS), b), b != 0
-        yield _solved(b * ends[1] + (c << GRID_BITS), a), np.broadcast_to(ends[1], a.shape), a != 0
+    a: Integers, b: Integers, c: Integers, pairs: _Pairs, pair: Integers
+) -> Iterator[tuple[Integers, Integers, Bools]]:
+    """Where the lines meet the four sides of the boxes, as `_meet` has it."""
+    shape = np.broadcast_shapes(a.shape, b.shape)
+    for ends in (pairs.low, pairs.high):
+        x, y = np.full(shape, ends[0]), np.broadcast_to(ends[1][pair], shape)
+        yield x, _solved(a * x + (c << GRID_BITS), b), np.broadcast_to(b != 0, shape)
+        yield _solved(b * y + (c << GRID_BITS), a), y, np.broadcast_to(a != 0, shape)
 
 
 def _solved(rest: Integers, slope: Integers) -> Integers:
     return np.asarray(-rest // np.where(slope != 0, slope, 1))
-
-
-def _columns(matrix: Integers, features: list[int]) -> tuple[Integers, Integers]:
-    """The columns of at most two features, 0 for one that there is not."""
-    columns = [matrix[:, feature] for feature in features]
-    missing = [np.zeros(len(matrix), dtype=np.int64)] * (2 - len(columns))
-    first, second = [*columns, *missing]
-    return first, second
-
-
-def _two(values: Integers) -> Integers:
-    return np.concatenate([values, np.zeros(2 - len(values), dtype=np.int64)])

@@ -1,40 +1,55 @@
-"""Which features are not 0: the supports that together hold every admissible input."""
+"""Which features are not 0: the supports that together hold every admissible input, in blocks."""
 
 from collections.abc import Iterator
-from itertools import combinations
 from math import comb
+from typing import final
 
 from verify.reals.problem import RealProblem
 
-
 Support = tuple[int, ...]
-"""The features that are not 0, ascending."""
+"""The features that are not 0, ascending, at most two."""
 
 
-def supports(problem: RealProblem) -> Iterator[Support]:
+@final
+class Supports:
     """Supports such that every admissible input has values of its features on one of them, and 0 elsewhere.
 
-    All of v features, where 0 is a value of every feature; else those of fewer features too.
+    Those of v features, where 0 is a value of every feature; else those of fewer features too. Errors: ValueError for a
+    sparsity above 2.
 
     >>> from verify.reals.problem import autoencoder
-    >>> list(supports(autoencoder(3, 2)))
-    [(0, 1), (0, 2), (1, 2)]
+    >>> list(Supports(autoencoder(3, 2)).blocks(most=9)), Supports(autoencoder(3, 2)).count
+    ([(0, [1, 2]), (1, [2])], 3)
     """
-    for size in _sizes(problem):
-        yield from combinations(range(problem.features), size)
 
+    def __init__(self, problem: RealProblem) -> None:
+        if problem.sparsity > 2:
+            raise ValueError(f"worst errors are known for at most two active features, not {problem.sparsity}")
+        at_ends = all(0 in ends for ends in problem.ranges)
+        zero = at_ends if problem.corners else all(low <= 0 <= high for low, high in problem.ranges)
+        self._sizes = range(problem.sparsity if zero else 0, problem.sparsity + 1)
+        self._features = problem.features
 
-def count_supports(problem: RealProblem) -> int:
-    """How many there are.
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(comb(self._features, size) for size in self._sizes)
 
-    >>> from verify.reals.problem import real_problem, feature
-    >>> count_supports(real_problem(3, 2, [feature(0)], ranges=(1, 2)))
-    7
-    """
-    return sum(comb(problem.features, size) for size in _sizes(problem))
+    def blocks(self, most: int) -> Iterator[tuple[int, list[int]]]:
+        """All of them as (one feature, others with it), at most `most` others at a time; m stands for no feature."""
+        none = self._features
+        for size in self._sizes:
+            firsts = range(none) if size == 2 else [none]
+            for first in firsts:
+                seconds = [[none], range(none), range(first + 1, none)][size]
+                for start in range(0, len(seconds), most):
+                    yield first, list(seconds[start : start + most])
 
+    def support(self, first: int, second: int) -> Support:
+        """The features of a pair of a block.
 
-def _sizes(problem: RealProblem) -> range:
-    at_ends = all(0 in ends for ends in problem.ranges)
-    zero = at_ends if problem.corners else all(low <= 0 <= high for low, high in problem.ranges)
-    return range(problem.sparsity if zero else 0, problem.sparsity + 1)
+        >>> from verify.reals.problem import autoencoder
+        >>> Supports(autoencoder(3, 1)).support(3, 1)
+        (1,)
+        """
+        return tuple(feature for feature in (first, second) if feature < self._features)

@@ -32,6 +32,7 @@ class Target:
     hinges: tuple[tuple[Fraction, "Target"], ...] = ()
 
     def __call__(self, values: Mapping[int, Fraction]) -> Fraction:
+        """The value where the features have `values`, and are 0 where none is given."""
         straight = sum((c * values[i] for i, c in self.terms if i in values), self.constant)
         return sum((c * max(Fraction(0), inner(values)) for c, inner in self.hinges), straight)
 

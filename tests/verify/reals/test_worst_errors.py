@@ -1,0 +1,160 @@
+"""Worst errors: never below an error that some input shows, attained at the stated input, and refused when lowered."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.reals.instances import random_instance
+from verify import FloatNetwork, Invalid, Valid
+from verify.checker.worst_errors import check_errors
+from verify.reals.difference import DeepNetworkError, error_function
+from verify.reals.exact import worst_on
+from verify.reals.problem import autoencoder, compressed, real_problem
+from verify.reals.rounded import rounded
+from verify.reals.screen import Screen
+from verify.reals.supports import Supports
+from verify.reals.targets import feature
+from verify.statement.unknown import Unknown
+from verify.worst_error import worst_errors
+
+seeds = st.integers(0, 2**32)
+
+
+def random_input(rng, problem):
+    """An admissible input, as {feature: value}."""
+    features = rng.permutation(problem.features)[: int(rng.integers(problem.sparsity + 1))]
+    values = {}
+    for j in sorted(features.tolist()):
+        low, high = problem.ranges[j]
+        inside = low + Fraction(int(rng.integers(65)), 64) * (high - low)
+        values[j] = problem.ranges[j][int(rng.integers(2))] if problem.corners else inside
+    return values
+
+
+def exact_outputs(network, values):
+    """The definition, in fractions: layer after layer."""
+    state = [values.get(j, Fraction(0)) for j in range(network.inputs)]
+    for layer in network.layers:
+        rows = zip(layer.weights.tolist(), layer.bias.tolist(), layer.rectified.tolist(), strict=True)
+        sums = [(sum((Fraction(w) * x for w, x in zip(row, state, strict=True)), Fraction(b)), r) for row, b, r in rows]
+        state = [max(total, Fraction(0)) if rectified else total for total, rectified in sums]
+    return state
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds)
+def test_the_error_function_is_the_network_less_the_target(seed):
+    problem, network = random_instance(seed)
+    function, rng = error_function(problem, network.layers), np.random.default_rng(seed)
+    for _ in range(5):
+        values = random_input(rng, problem)
+        assert problem.admits(values)
+        for i, output in enumerate(exact_outputs(network, values)):
+            assert function.at(i, values) == output - problem.targets[i](values)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds)
+def test_vertices_hold_the_worst_error_and_the_screen_bounds_it_closely(seed):
+    problem, network = random_instance(seed)
+    function, rng, kept = error_function(problem, network.layers), np.random.default_rng(seed), Supports(problem)
+    form = rounded(problem, function)
+    screen, unit = Screen(form, corners=problem.corners), Fraction(2) ** form.exponent
+    supports, worst = 0, [Fraction(0)] * problem.outputs
+    for first, seconds in kept.blocks(most=1 + seed % 3):
+        bounds, loose = screen.bounds(first, seconds), screen.looseness(first, seconds)
+        for place, second in enumerate(seconds):
+            supports += 1
+            for i in range(problem.outputs):
+                found = worst_on(problem, function, i, kept.support(first, second))
+                values = dict(found.input)
+                assert problem.admits(values)
+                assert abs(function.at(i, values)) == found.error
+                assert found.error <= bounds[i, place] / unit
+                assert (bounds[i, place] - 2 * int(loose[i, place])) / unit <= found.error
+                worst[i] = max(worst[i], found.error)
+    assert supports == kept.count
+    for _ in range(20):
+        values = random_input(rng, problem)
+        for i in range(problem.outputs):
+            assert abs(function.at(i, values)) <= worst[i]
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_a_certificate_is_valid_and_every_lower_bound_is_refused(seed):
+    problem, network = random_instance(seed)
+    found = worst_errors(problem, network)
+    assert found.exact
+    certificate = found.certificate
+    assert isinstance(check_errors(problem, network, certificate), Valid)
+    for i in range(problem.outputs):
+        lower = tuple(Fraction(b) - (Fraction(1, 2**200) if i == j else 0) for j, b in enumerate(certificate.at_most))
+        assert isinstance(check_errors(problem, network, replace(certificate, at_most=lower)), Invalid)
+        # The stated input gives it away; without it the vertices do.
+        blank = replace(certificate, at_most=lower, attained=({},) * problem.outputs)
+        assert isinstance(check_errors(problem, network, blank), Invalid)
+
+
+def test_a_certificate_about_another_network_or_of_another_shape_is_refused():
+    problem, network = random_instance(7)
+    certificate = worst_errors(problem, network).certificate
+    other = FloatNetwork([(layer.weights * 2, layer.bias, layer.rectified) for layer in network.layers], 0.0)
+    assert isinstance(check_errors(problem, other, certificate), Invalid)
+    for wrong in (
+        replace(certificate, at_most=certificate.at_most[1:]),
+        replace(certificate, at_most=tuple(map(float, certificate.at_most))),
+        replace(certificate, attained=({problem.features: Fraction(1)},) * problem.outputs),
+        replace(certificate, attained=({0: Fraction(10**6)},) * problem.outputs),
+        replace(certificate, attained=({0: 0.5},) * problem.outputs),
+        replace(certificate, problem="0" * 64),
+        replace(certificate, network=None),
+    ):
+        assert isinstance(check_errors(problem, network, wrong), Invalid)
+    with pytest.raises(TypeError):
+        check_errors(problem, network, None)
+
+
+def test_the_pentagon():
+    """Five features in two dimensions: antipodal ones do not disturb each other, the others do (Elhage et al. 2022)."""
+    angles = 2 * np.pi * np.arange(5) / 5
+    words = np.array([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    network = FloatNetwork([(words, np.zeros(2), False), (words.T.copy(), np.zeros(5), True)], 0.5)
+    alone = worst_errors(autoencoder(5, 1), network)
+    neighbours = np.cos(2 * np.pi / 5)
+    assert np.allclose([float(b) for b in alone.at_most], neighbours, atol=1e-6)
+    function = error_function(autoencoder(5, 2), network.layers)
+    far = worst_on(autoencoder(5, 2), function, 0, (0, 2))
+    near = worst_on(autoencoder(5, 2), function, 0, (0, 1))
+    assert float(near.error) == pytest.approx(neighbours, abs=1e-6)
+    assert float(far.error) == pytest.approx(-np.cos(4 * np.pi / 5), abs=1e-6)
+    both = worst_errors(autoencoder(5, 2), network)
+    assert both.exact
+    # Output 0 hears both neighbours, 1 and 4, at once, or loses to 2 and 3 what it has itself.
+    assert np.allclose([float(b) for b in both.at_most], max(2 * neighbours, -np.cos(4 * np.pi / 5)), atol=1e-6)
+
+
+def test_numbers_of_very_different_size():
+    targets = [feature(0), 2**40 * feature(1), feature(2) * "1/1099511627776"]
+    problem = real_problem(3, 2, targets, ranges=(-3, "5/1024"))
+    first = np.diag([2.0**-30, 2.0**70, 1.0]), [2.0**-60, 0, 0], True
+    network = FloatNetwork([first, (np.eye(3), [0, 1, 0], False)], 0)
+    found = worst_errors(problem, network)
+    assert found.exact
+    assert isinstance(check_errors(problem, network, found.certificate), Valid)
+
+
+def test_what_is_not_decided_is_refused_in_words():
+    deep = FloatNetwork([([[1.0]], [-1.0], True), ([[1.0]], [-1.0], True)], 0)
+    with pytest.raises(DeepNetworkError, match="neuron 0 of layer 2 is a ReLU of earlier ReLUs"):
+        worst_errors(autoencoder(1, 1), deep)
+    wide = FloatNetwork([(np.eye(3), [0, 0, 0], False)], 0)
+    with pytest.raises(ValueError, match="at most two active features, not 3"):
+        worst_errors(autoencoder(3, 3), wide)
+    with pytest.raises(ValueError, match="must have 2 inputs"):
+        worst_errors(autoencoder(2, 1), wide)
+    assert isinstance(worst_errors(compressed(3, 2), wide, timeout=1e-9), Unknown)

@@ -1,0 +1,127 @@
+"""Documents about real features: superproof-real-problem-1 and superproof-error-certificate-1."""
+
+import json
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+
+from verify.documents.atomic import write_text
+from verify.documents.reader import Fields, read_object
+from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown
+from verify.reals.certificate import ErrorCertificate
+from verify.reals.problem import FORMAT, RealProblem, real_problem, written
+from verify.reals.targets import Target
+
+CERTIFICATE_FORMAT = "superproof-error-certificate-1"
+CLAIM = "on every admissible input the error of every output is at most at_most"
+
+
+def save_real_problem(problem: RealProblem, path: str | os.PathLike[str]) -> None:
+    """Write the problem's document, atomically."""
+    write_text(path, json.dumps(problem.document()) + "\n")
+
+
+def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
+    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
+    document = read_object(path)
+    fields = Fields(path, document, {"format", "features", "sparsity", "ranges", "corners", "targets"})
+    fields.constant("format", FORMAT)
+    corners = fields.take("corners")
+    if type(corners) is not bool:
+        fields.refuse("corners", "be true or false")
+    try:
+        targets = [_target(f"targets[{i}]", entry) for i, entry in enumerate(fields.array("targets"))]
+        ranges = [_range(f"ranges[{j}]", entry) for j, entry in enumerate(fields.array("ranges"))]
+        problem = real_problem(
+            fields.integer("features"), fields.integer("sparsity"), targets, ranges=ranges, corners=corners
+        )
+    except (TypeError, ValueError) as error:
+        raise DocumentError(path, str(error)) from error
+    if problem.document() != document:
+        raise DocumentError(path, "must have every number in lowest terms and features in ascending order, none twice")
+    return problem
+
+
+def save_error_certificate(certificate: ErrorCertificate, path: str | os.PathLike[str]) -> None:
+    """Write the certificate's document, atomically."""
+    with long_integers():
+        text = json.dumps(
+            {
+                "format": CERTIFICATE_FORMAT,
+                "claim": CLAIM,
+                "problem": certificate.problem,
+                "network": certificate.network,
+                "at_most": [written(bound) for bound in certificate.at_most],
+                "attained": [[[j, written(value)] for j, value in point.items()] for point in certificate.attained],
+            }
+        )
+    write_text(path, text + "\n")
+
+
+def load_error_certificate(path: str | os.PathLike[str]) -> ErrorCertificate:
+    """The certificate in a JSON file: nothing is checked yet but the form. Errors: DocumentError."""
+    fields = Fields(path, read_object(path), {"format", "claim", "problem", "network", "at_most", "attained"})
+    fields.constant("format", CERTIFICATE_FORMAT)
+    fields.constant("claim", CLAIM)
+    try:
+        at_most = [_number(f"at_most[{i}]", value) for i, value in enumerate(fields.array("at_most"))]
+        attained = [_point(f"attained[{i}]", value) for i, value in enumerate(fields.array("attained"))]
+    except (TypeError, ValueError) as error:
+        raise DocumentError(path, str(error)) from error
+    return ErrorCertificate(fields.text("problem"), fields.text("network"), tuple(at_most), tuple(attained))
+
+
+def _number(place: str, value: object) -> Fraction:
+    """An integer, or text such as "3/8" in lowest terms."""
+    if type(value) is int:
+        return Fraction(value)
+    if type(value) is not str or len(value) > MOST_DIGITS:
+        raise TypeError(f'{place} must be an integer or text such as "3/8", not {shown(value)}')
+    with long_integers():
+        try:
+            number = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f'{place} must be an integer or text such as "3/8", not {shown(value)}') from None
+        if written(number) != value:
+            raise ValueError(f"{place} must be in lowest terms, {shown(written(number))}, not {shown(value)}")
+    return number
+
+
+def _list(place: str, value: object, length: int | None = None) -> list[object]:
+    if not isinstance(value, list) or length not in (None, len(value)):
+        raise TypeError(f"{place} must be an array{'' if length is None else f' of {length}'}, not {shown(value)}")
+    return value
+
+
+def _range(place: str, value: object) -> tuple[Fraction, Fraction]:
+    low, high = _list(place, value, 2)
+    return _number(place, low), _number(place, high)
+
+
+def _pairs(place: str, value: object) -> Mapping[int, Fraction]:
+    """[[feature, number], ...]: no feature twice."""
+    found: dict[int, Fraction] = {}
+    for entry in _list(place, value):
+        j, number = _list(place, entry, 2)
+        if type(j) is not int or j < 0 or j in found:
+            raise ValueError(f"{place} must name each feature once, by its number, not {shown(j)}")
+        found[j] = _number(place, number)
+    return found
+
+
+def _point(place: str, value: object) -> dict[int, Fraction]:
+    return dict(_pairs(place, value))
+
+
+def _target(place: str, value: object) -> Target:
+    constant, terms, hinges = _list(place, value, 3)
+    bent = []
+    for hinge in _list(place, hinges):
+        coefficient, inner, inside = _list(place, hinge, 3)
+        bent.append((_number(place, coefficient), _affine(place, inner, inside)))
+    straight = _affine(place, constant, terms)
+    return Target(straight.constant, straight.terms, tuple(bent))
+
+
+def _affine(place: str, constant: object, terms: object) -> Target:
+    return Target(_number(place, constant), tuple(_pairs(place, terms).items()))

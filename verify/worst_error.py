@@ -1,0 +1,77 @@
+"""The front of worst errors: found by a search, and said only after the checker has read the certificate."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+from verify.checker.result import Invalid, Valid
+from verify.checker.worst_errors import check_errors
+from verify.errors import RefusedProofError
+from verify.floats.network import FloatNetwork
+from verify.progress import Deadline, Progress, silent
+from verify.provers.worst_errors import find_worst_errors
+from verify.reals.certificate import ErrorCertificate
+from verify.reals.difference import error_function
+from verify.reals.problem import RealProblem
+from verify.statement.unknown import NoTruthValue, Unknown
+
+
+@final
+@dataclass(frozen=True)
+class WorstErrors(NoTruthValue):
+    """What the checker called Valid: |f_i(y) - t_i(y)| <= certificate.at_most[i] for all admissible y and outputs i.
+
+    `reached[i]` is the error at certificate.attained[i]: the worst error of output i is in [reached[i], at_most[i]],
+    and is known where these are equal.
+    """
+
+    certificate: ErrorCertificate
+    claim: str
+    reached: tuple[Fraction, ...]
+
+    @property
+    def at_most(self) -> tuple[Fraction, ...]:
+        """A bound on the error of every output."""
+        return self.certificate.at_most
+
+    @property
+    def exact(self) -> bool:
+        """Whether the largest error over all outputs is known exactly."""
+        return max(self.reached) == max(self.at_most)
+
+
+def worst_errors(
+    problem: RealProblem,
+    network: FloatNetwork,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> WorstErrors | Unknown:
+    """How wrong the network can be, output by output, over all admissible real inputs, in real arithmetic.
+
+    Guarantee: that of `WorstErrors`. For at most two features that are not 0, and one layer of ReLUs between input and
+    output beside the linear ones. Unknown at the time limit, which covers search and check. Errors: ValueError for
+    other networks and problems, and where the sizes differ; RefusedProofError where the checker refuses what the search
+    found, a bug of ours.
+
+    >>> from verify.reals.problem import autoencoder
+    >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
+    >>> found = worst_errors(autoencoder(2, 2), network)  # two features in one neuron
+    >>> found.at_most, dict(found.certificate.attained[0])
+    ((Fraction(1, 1), Fraction(1, 1)), {0: Fraction(1, 1), 1: Fraction(1, 1)})
+    """
+    deadline, report = Deadline(timeout), progress or silent
+    function = error_function(problem, network.layers)
+    certificate = find_worst_errors(problem, function, network.digest, deadline, report)
+    if isinstance(certificate, Unknown):
+        return certificate
+    if deadline.passed():
+        return Unknown(deadline.reason("the search for the worst error"))
+    answer = check_errors(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
+    match answer:
+        case Valid(claim):
+            reached = [abs(function.at(i, values)) for i, values in enumerate(certificate.attained)]
+            return WorstErrors(certificate, claim, tuple(reached))
+        case Invalid(reason):
+            raise RefusedProofError(f"the checker refuses the worst errors that were found: {reason}; a bug, report it")
+    return Unknown(answer.reason)
