@@ -23,8 +23,7 @@ def save_real_problem(problem: RealProblem, path: str | os.PathLike[str]) -> Non
 
 def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
     """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
-    document = read_object(path)
-    fields = Fields(path, document, {"format", "features", "sparsity", "ranges", "corners", "targets"})
+    fields = Fields(path, read_object(path), {"format", "features", "sparsity", "ranges", "corners", "targets"})
     fields.constant("format", FORMAT)
     corners = fields.take("corners")
     if type(corners) is not bool:
@@ -32,14 +31,10 @@ def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
     try:
         targets = [_target(f"targets[{i}]", entry) for i, entry in enumerate(fields.array("targets"))]
         ranges = [_range(f"ranges[{j}]", entry) for j, entry in enumerate(fields.array("ranges"))]
-        problem = real_problem(
-            fields.integer("features"), fields.integer("sparsity"), targets, ranges=ranges, corners=corners
-        )
+        sizes = fields.integer("features"), fields.integer("sparsity")
+        return real_problem(*sizes, targets, ranges=ranges, corners=corners)
     except (TypeError, ValueError) as error:
         raise DocumentError(path, str(error)) from error
-    if problem.document() != document:
-        raise DocumentError(path, "must have every number in lowest terms and features in ascending order, none twice")
-    return problem
 
 
 def save_error_certificate(certificate: ErrorCertificate, path: str | os.PathLike[str]) -> None:
@@ -124,4 +119,7 @@ def _target(place: str, value: object) -> Target:
 
 
 def _affine(place: str, constant: object, terms: object) -> Target:
-    return Target(_number(place, constant), tuple(_pairs(place, terms).items()))
+    found = _pairs(place, terms)
+    if list(found) != sorted(found) or not all(found.values()):
+        raise ValueError(f"{place} must name features in ascending order, with coefficients that are not 0")
+    return Target(_number(place, constant), tuple(found.items()))
