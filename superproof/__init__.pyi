@@ -1,7 +1,7 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
 from superproof.errors import NoNetworkError, UsageError
-from superproof.explanation import explain
+from superproof.explanation import counterexamples, explain
 from superproof.notebook import Certified, build, certify, report
 from verify import (
     BareCode,
@@ -79,6 +79,7 @@ __all__ = [
     "build",
     "certify",
     "check",
+    "counterexamples",
     "evaluate",
     "explain",
     "gate_problem",

@@ -25,6 +25,12 @@ class Names:
     labels: tuple[str, ...]
     outputs: tuple[str, ...] = ()
 
+    @property
+    def numbered(self) -> "Names":
+        """These names; where features have none, their numbers."""
+        labels = self.labels or tuple(map(str, range(self.problem.inputs)))
+        return Names(self.problem, labels, self.outputs)
+
     def feature(self, number: int) -> str:
         """A feature's name."""
         return named(self.labels, number)

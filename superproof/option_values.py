@@ -69,6 +69,11 @@ def a_size(text: str) -> int:
     return _integer(text, 1, 2**62, "a number of bytes, like 3000000000 or 500M or 3G", BYTES)
 
 
+def a_number_or_all(text: str) -> int | None:
+    """A number of things; None for all of them."""
+    return None if text == "all" else _integer(text, 1, 2**40, "'all' or an integer from 1 to 2**40")
+
+
 def seconds(text: str) -> float:
     """A time limit."""
     try:

@@ -1,12 +1,16 @@
 """`superproof prove`: a checked proof, a counterexample, or why neither."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.claims import proved_sentence
+from superproof.explanation import Wrong, counterexamples
+from superproof.explanation.words import wrong_lines
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
+from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_named_pair
 from superproof.terminal import Terminal
@@ -28,6 +32,9 @@ from verify import (
 from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
 from verify.provers.prover import Options
+
+SHORTEST = 0.001
+"""Seconds that are left where the time is over: what is told then is that nothing was counted."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -58,10 +65,30 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         case Refuted(counterexample):
             reason = names.refutation(counterexample)
             facts |= {"reason": reason, "counterexample": counterexample_fact(counterexample)}
-            return verdict_outcome("refuted", (f"refuted: {reason}",), facts)
+            lines = [f"refuted: {reason}"]
+            if arguments.counterexamples != 0:
+                wrong = _counted(names, network, arguments, deadline, terminal)
+                lines += ["", *wrong_lines(wrong, names.numbered, network.threshold)]
+                facts |= {"wrong": asdict(wrong)}
+            return verdict_outcome("refuted", tuple(lines), facts)
         case _:
             facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
             return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})
+
+
+def _counted(
+    names: Names, network: Network, arguments: argparse.Namespace, deadline: Deadline, terminal: Terminal
+) -> Wrong:
+    """All wrong inputs counted, as far as the time limit lets it."""
+    left = deadline.remaining()
+    with terminal.progress("count") as progress:
+        return counterexamples(
+            names.problem,
+            network,
+            most=arguments.counterexamples,
+            timeout=None if left is None else max(left, SHORTEST),
+            progress=progress,
+        )
 
 
 def _verdict(

@@ -2,5 +2,6 @@
 
 from superproof.explanation.explain import explain
 from superproof.explanation.trace import Explanation, Neuron, Part
+from superproof.explanation.wrong import Wrong, WrongOutput, counterexamples
 
-__all__ = ["Explanation", "Neuron", "Part", "explain"]
+__all__ = ["Explanation", "Neuron", "Part", "Wrong", "WrongOutput", "counterexamples", "explain"]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from superproof.explanation.trace import Explanation, Neuron
+from superproof.explanation.wrong import Wrong
 from superproof.names import Names
 from superproof.tables import plain_table
-from superproof.words import count
+from superproof.words import count, grouped
 from verify import Network
 
 LISTED = 12
@@ -13,6 +14,8 @@ LISTED = 12
 NAMED = 3
 """Parts and outputs named in one cell."""
 Name = Callable[[int], str]
+EXAMPLES_HEADER = ("active", "output", "must be", "score")
+WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs")
 
 
@@ -118,3 +121,49 @@ def lines(found: Explanation, names: Names, network: Network) -> list[str]:
     said = [f"{sentence(found, names)}.", f"{firing_sentence(found)}.", ""]
     said += plain_table(TRACE_HEADER, trace_rows(found, names.source(network)), numeric=(0, 1, 2, 4, 5))
     return [*said, "", *(f"* {text}" for text in change_sentences(found, names))]
+
+
+def wrong_sentence(found: Wrong, sparsity: int) -> str:
+    """How often the network is wrong, and over which inputs that was counted."""
+    over = "all admissible inputs" if found.cut_short is None else f"only some inputs, because {found.cut_short}"
+    return (
+        f"wrong on {grouped(found.wrong_inputs)} of {count(found.inputs, 'input')} with at most {sparsity} active, at "
+        f"{found.wrong_outputs:,} of {count(len(found.outputs), 'output')}; counted over {over}"
+    )
+
+
+def example_rows(found: Wrong, names: Names) -> list[tuple[str, ...]]:
+    """One row a wrong input, with the output that is furthest on the wrong side."""
+    return [
+        (
+            " and ".join(map(names.feature, example.active)) or "none",
+            names.output(example.output),
+            f"{example.expected}",
+            f"{example.score:,}",
+        )
+        for example in found.examples
+    ]
+
+
+def wrong_rows(found: Wrong, names: Names, most: int) -> list[tuple[str, ...]]:
+    """One row a wrong output, those that are wrong most often first, and its own margin."""
+    return [
+        (
+            names.output(part.output),
+            f"{part.wrong:,}",
+            f"{part.additional:,}",
+            f"{part.missing:,}",
+            "" if part.smallest_true is None else f"{part.smallest_true:,}",
+            "" if part.largest_false is None else f"{part.largest_false:,}",
+        )
+        for part in found.outputs[:most]
+        if part.wrong
+    ]
+
+
+def wrong_lines(found: Wrong, names: Names, threshold: int) -> list[str]:
+    """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
+    said = [f"{wrong_sentence(found, names.problem.sparsity)}.", ""]
+    said += plain_table(EXAMPLES_HEADER, example_rows(found, names), numeric=(2, 3))
+    rows = wrong_rows(found, names, max(LISTED, len(found.examples)))
+    return [*said, "", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6)), f"The threshold is {threshold:,}."]

@@ -43,7 +43,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
 
     Cost at most `WORK` multiplications, in floating point only where every partial sum is below 2**53 and so exact.
     """
-    score = _Scorer(network)
+    score = Scorer(network)
     affordable = max(BLOCK, min(WORK // score.cost, PAIRS // problem.outputs))
     everything = count_sparse(problem) <= affordable
     blocks = sparse_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
@@ -74,7 +74,7 @@ def _drawn(problem: Problem, network: Network, inputs: int, seed: int) -> Iterat
         yield from (stratum.draw(rng, min(BLOCK, share - start)) for start in range(0, share, BLOCK))
 
 
-class _Scorer:
+class Scorer:
     """All scores on a block of inputs, (inputs, outputs), exact; `cost` multiplications an input."""
 
     def __init__(self, network: Network) -> None:
@@ -86,6 +86,7 @@ class _Scorer:
         self.cost = sum(a * b for a, b in pairwise(network.widths)) + terms * code.columns
 
     def __call__(self, active: ActiveSets) -> npt.NDArray[np.int64]:
+        """The scores of a block of inputs with equally many active features each."""
         code = self._network.input_code
         features, places = np.unique(active, return_inverse=True)
         x = np.zeros((len(active), code.rows), dtype=self._type)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from constructions import CONSTRUCTIONS
-from superproof import __version__, arguments
+from superproof import __version__, option_groups
 from superproof.__main__ import main
 from superproof.outcome import KEYS
 from verify.provers import PROVERS
@@ -107,8 +107,8 @@ def test_a_full_standard_output_is_one_sentence_and_status_5(proved, capsys, mon
 
 
 def test_the_names_on_the_command_line_are_those_that_exist():
-    assert arguments._constructions() == tuple(CONSTRUCTIONS)
-    assert set(arguments.PROVERS) == {"auto", *PROVERS}
+    assert option_groups.construction_names() == tuple(CONSTRUCTIONS)
+    assert set(option_groups.PROVERS) == {"auto", *PROVERS}
 
 
 INTERRUPTING = """

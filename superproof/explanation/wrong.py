@@ -1,0 +1,149 @@
+"""All the inputs on which a network is wrong, counted: how many, at which outputs, and how far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from superproof.reports.scores import Scorer
+from verify import Counterexample, Network, Problem, require_fit
+from verify.progress import Deadline, Progress, silent
+from verify.statement.inputs import ActiveSets, beyond_counting, count_sparse, indicators, sparse_blocks
+from verify.statement.level_sets import LevelSets
+from verify.statement.problem import truth
+from verify.statement.verdict import replay
+
+CELLS, LONGEST = 2**22, 2**13
+"""Scores of one block, and its inputs, at most."""
+IntVector = npt.NDArray[np.int64]
+
+
+@final
+@dataclass(frozen=True)
+class WrongOutput:
+    """One output over the inputs gone through: on how many it reads 1 where it must be 0 (`additional`) and 0 where it
+    must be 1 (`missing`), and its own margin: its smallest score where it must be 1 and its largest where it must be 0.
+    """
+
+    output: int
+    additional: int
+    missing: int
+    smallest_true: int | None
+    largest_false: int | None
+
+    @property
+    def wrong(self) -> int:
+        """On how many inputs it reads wrong."""
+        return self.additional + self.missing
+
+
+@final
+@dataclass(frozen=True)
+class Wrong:
+    """`wrong_inputs` of the `inputs` gone through make some output read wrong; `outputs` has every output, those that
+    are wrong most often first. `cut_short` says what ended the count, None where it went through all admissible inputs.
+    """
+
+    inputs: int
+    wrong_inputs: int
+    examples: tuple[Counterexample, ...]
+    outputs: tuple[WrongOutput, ...]
+    cut_short: str | None = None
+
+    @property
+    def wrong_outputs(self) -> int:
+        """How many outputs are wrong on some input."""
+        return sum(part.wrong > 0 for part in self.outputs)
+
+
+def counterexamples(
+    problem: Problem,
+    network: Network,
+    *,
+    most: int | None = 10,
+    timeout: float | None = None,
+    progress: Progress = silent,
+) -> Wrong:
+    """Go through all admissible inputs, fewest active features first, and count what reads wrong.
+
+    `examples` are the first `most` wrong inputs (None: all), each with the output that is furthest on the wrong side.
+    Guarantee: without `cut_short` the counts and margins are exact over all admissible inputs; with it, over those gone
+    through. Every example is replayed by the plain forward pass. `timeout` seconds and Ctrl-C end the count.
+    Complexity: a forward pass for every input, in blocks. Errors: ValueError for a network that does not fit, or
+    for more inputs than can be counted.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> found = counterexamples(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    >>> found.inputs, found.wrong_inputs, [example.active for example in found.examples]
+    (4, 2, [(0,), (1,)])
+    """
+    require_fit(problem, network)
+    endless = beyond_counting(problem)
+    if endless is not None:
+        raise ValueError(endless)
+    deadline, count, total = Deadline(timeout), _Count(problem, network), count_sparse(problem)
+    block = max(1, min(LONGEST, CELLS // problem.outputs))
+    done, cut_short = 0, None
+    progress(0, total)
+    try:
+        for sparse in sparse_blocks(problem, block):
+            if deadline.passed():
+                cut_short = f"the time limit of {deadline.seconds:g} seconds is over"
+                break
+            count.take(sparse, most)
+            done += len(sparse)
+            progress(done, total)
+    except KeyboardInterrupt:
+        cut_short = "it was interrupted"
+    return count.result(cut_short)
+
+
+@final
+class _Count:
+    """The counts so far."""
+
+    def __init__(self, problem: Problem, network: Network) -> None:
+        self._problem, self._network, self._score = problem, network, Scorer(network)
+        self._sets = LevelSets(problem) if problem.is_circuit else None
+        self._additional, self._missing = np.zeros((2, problem.outputs), dtype=np.int64)
+        largest = np.iinfo(np.int64).max  # No score reaches it: a network's stay below 2**63 - 1.
+        self._true = np.full(problem.outputs, largest)
+        self._false = np.full(problem.outputs, -largest)
+        self._inputs = self._wrong = 0
+        self._examples: list[Counterexample] = []
+
+    def take(self, sparse: ActiveSets, most: int | None) -> None:
+        """Count one block of inputs; inputs that are not admissible are left out."""
+        active = sparse if self._sets is None else sparse[self._sets.of(sparse)[1]]
+        scores, ones = self._score(active), truth(self._problem, indicators(active, self._problem.inputs))
+        wrong = (scores >= self._network.threshold) != ones
+        rows = np.flatnonzero(wrong.any(axis=1))
+        self._inputs += len(active)
+        self._wrong += len(rows)
+        self._additional += np.count_nonzero(wrong & ~ones, axis=0)
+        self._missing += np.count_nonzero(wrong & ones, axis=0)
+        unreached = np.iinfo(np.int64).max
+        np.minimum(self._true, np.where(ones, scores, unreached).min(axis=0, initial=unreached), out=self._true)
+        np.maximum(self._false, np.where(ones, -unreached, scores).max(axis=0, initial=-unreached), out=self._false)
+        room = len(rows) if most is None else max(0, most - len(self._examples))
+        for row in rows[:room].tolist():
+            distance = np.where(wrong[row], abs(scores[row] - self._network.threshold), -1)
+            features, output = tuple(active[row].tolist()), int(np.argmax(distance))
+            self._examples.append(replay(self._problem, self._network, features, output))
+
+    def result(self, cut_short: str | None) -> Wrong:
+        """Everything counted."""
+        largest = np.iinfo(np.int64).max
+        parts = [
+            WrongOutput(i, more, less, None if true == largest else true, None if false == -largest else false)
+            for i, (more, less, true, false) in enumerate(self._columns())
+        ]
+        ordered = tuple(sorted(parts, key=lambda part: (-part.wrong, part.output)))
+        return Wrong(self._inputs, self._wrong, tuple(self._examples), ordered, cut_short)
+
+    def _columns(self) -> Sequence[tuple[int, int, int, int]]:
+        columns = (self._additional, self._missing, self._true, self._false)
+        return list(zip(*(column.tolist() for column in columns), strict=True))

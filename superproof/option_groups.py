@@ -1,0 +1,129 @@
+"""What the commands of `superproof.arguments` share: one parser, and options that several of them have. Standard
+library only."""
+
+import argparse
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+from superproof import option_values as values
+from verify.provers.registry import MODULES
+
+PROVERS = ("auto", *MODULES)
+FORMS = ("text", "markdown", "latex", "html", "json")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with wrong usage said in one line, and the nearest choice named."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with one line."""
+        self.exit(2, f"{self.prog}: {message}{_nearest(message)} (see {self.prog} --help)\n")
+
+
+def _nearest(message: str) -> str:
+    """A hint for a choice that is nearly right.
+
+    >>> _nearest("argument COMMAND: invalid choice: 'certfy' (choose from 'check', 'certify')")
+    "; did you mean 'certify'?"
+    """
+    found = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if found is None:
+        return ""
+    from difflib import get_close_matches
+
+    near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def add(commands: "argparse._SubParsersAction[Parser]", name: str, sentence: str) -> Parser:
+    """A command with its one sentence."""
+    return commands.add_parser(name, help=sentence, description=sentence[0].upper() + sentence[1:], allow_abbrev=False)
+
+
+def reading(parser: argparse.ArgumentParser) -> None:
+    """How a graph file is read."""
+    group = parser.add_argument_group("graph files", "for what the file does not say by itself")
+    group.add_argument("--format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ...")
+    group.add_argument(
+        "--columns", metavar="A,B", type=values.two_columns, help="the two columns of nodes, by name or number from 1"
+    )
+    group.add_argument("--header", choices=("yes", "no"), help="whether the first row names columns")
+    group.add_argument("--drop-self-loops", action="store_true", help="leave out edges from a node to itself")
+
+
+def forms(parser: argparse.ArgumentParser) -> None:
+    """The form of a report."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--format", choices=FORMS, help="print the whole report in this form")
+    group.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+
+
+def pair(parser: argparse.ArgumentParser) -> None:
+    """A problem and a network."""
+    parser.add_argument("problem", metavar="problem.json")
+    parser.add_argument("network", metavar="network.safetensors")
+
+
+def construction(parser: argparse.ArgumentParser) -> None:
+    """What is built."""
+    parser.add_argument(
+        "--construction",
+        metavar="NAME",
+        choices=construction_names(),
+        default="auto",
+        help="how to build the network (%(default)s); see superproof help constructions",
+    )
+    parser.add_argument("--neurons", metavar="N", type=values.neurons, help="a number, or auto (the default)")
+    parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the construction (%(default)s)")
+    parser.add_argument(
+        "--effort",
+        metavar="SECONDS",
+        type=values.seconds,
+        help="predicted work that a search may take on two cores (25)",
+    )
+    split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
+    for option, metavar, kind, words in (
+        ("--light", "D", values.a_threshold, "influence up to which inputs are light (m'^(1/4))"),
+        ("--heavy", "D", values.a_threshold, "influence above which inputs are very heavy (sqrt(m'))"),
+        ("--channel", "K", values.a_count, "neurons of an output in the first layer (lg m' - 2)"),
+        ("--word-weight", "W", values.a_count, "neurons of an output in the second layer (lg m' + 2)"),
+    ):
+        split.add_argument(option, metavar=metavar, type=kind, help=words)
+
+
+def construction_names() -> tuple[str, ...]:
+    """The names of all constructions, from their table: the package itself takes long to load."""
+    package = find_spec("constructions")
+    places = [] if package is None else list(package.submodule_search_locations or [])
+    return tuple(name for place in places for name in json.loads(Path(place, "registry.json").read_text("utf-8")))
+
+
+def prover(parser: argparse.ArgumentParser) -> None:
+    """How it is proved."""
+    parser.add_argument("--prover", choices=PROVERS, default="auto", help="how to prove (%(default)s)")
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=values.seconds,
+        help="answer unknown then; proof and check together",
+    )
+
+
+def vacuous(parser: argparse.ArgumentParser) -> None:
+    """Whether a claim about nothing will do."""
+    parser.add_argument(
+        "--allow-vacuous", action="store_true", help="go on though no output is ever 1 on an admissible input"
+    )
+
+
+def json_option(parser: argparse.ArgumentParser) -> None:
+    """An object for machines."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+
+
+def quiet(parser: argparse.ArgumentParser) -> None:
+    """No progress."""
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
