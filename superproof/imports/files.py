@@ -1,0 +1,65 @@
+"""The one door through which every command takes a network: ours, ONNX, or weights of torch, safetensors and numpy."""
+
+import os
+
+from superproof.imports.forms import Choices
+from verify import FloatNetwork, Network, Problem, load_any_network
+from verify.documents.float_tensors import FLOATS
+from verify.documents.reader import MAX_BYTES, open_bounded
+from verify.documents.tensor_header import BYTES, read_header
+from verify.errors import DocumentError
+
+ONNX, WEIGHTS = ".onnx", "weights"
+
+
+def read_network(
+    path: str | os.PathLike[str], problem: Problem | None, choices: Choices | None = None
+) -> Network | FloatNetwork:
+    """The network in a file of ours, an ONNX file, or a file of weights: a torch state dict, safetensors, npz.
+
+    Weights are read by the sizes of the problem, and say in their construction how they were read; `choices` decides
+    what names and sizes leave open. Unless it says otherwise an output of a network from elsewhere reads 1 where its
+    score is above 0. Errors: DocumentError for a file that cannot be used, in one sentence that says what to do.
+    """
+    kind = _kind(path)
+    if kind is None:
+        if choices is not None:
+            raise DocumentError(
+                path, "is no file of another tool that is read, or of superproof already: superproof show"
+            )
+        return load_any_network(path)
+    chosen = Choices() if choices is None else choices
+    if kind == ONNX:
+        from superproof.imports.onnx_file import from_onnx
+
+        features = None if problem is None else problem.inputs
+        return from_onnx(path, features, thresholds=chosen.reading.thresholds, strict=chosen.reading.strict)
+    from superproof.imports.state import network_of_weights
+    from superproof.imports.weights import load_weights
+
+    weights = load_weights(path)
+    if problem is None:
+        raise DocumentError(path, "holds weights, which are read by the sizes of a problem: superproof import first")
+    try:
+        return network_of_weights(weights, problem.inputs, problem.outputs, chosen)
+    except (ValueError, OverflowError) as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def _kind(path: str | os.PathLike[str]) -> str | None:
+    """`ONNX` by the name of the file, `WEIGHTS` by its content; None for what is ours or nothing that is known.
+
+    A safetensors file is ours where it says so, or holds integers only, as all of ours did once.
+    """
+    if os.fspath(path).endswith(ONNX):
+        return ONNX
+    with open_bounded(path, MAX_BYTES) as stream:
+        head = stream.read(9)
+        if head.startswith((b"PK", b"\x80")):
+            return WEIGHTS
+        if head[8:] != b"{":
+            return None
+        stream.seek(0)
+        header = read_header(path, stream, MAX_BYTES, {**BYTES, **FLOATS}, "floats or signed integers")
+    ours = "superproof" in header.metadata or not any(place.kind in FLOATS for place in header.tensors.values())
+    return None if ours else WEIGHTS

@@ -1,0 +1,66 @@
+"""Named weights as a network: the maps of a form, put together as a traced module would be."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from superproof.imports.forms import Choices, Map, block_of, ordered_maps
+from superproof.imports.reading import network_of
+from superproof.imports.sheets import Operations, Sheet, Tensor
+from superproof.imports.signals import Chain
+from superproof.imports.weights import Weights
+
+if TYPE_CHECKING:
+    from verify.floats.network import FloatNetwork
+
+
+def network_of_weights(weights: Weights, features: int, outputs: int, choices: Choices) -> "FloatNetwork":
+    """The network that weights are, for `features` features and `outputs` outputs.
+
+    A chain has a ReLU between its maps (activation relu), behind the last one too (relu-all), or none. A residual
+    stream adds ReLU maps of two matrices a block to what goes through. A tied pair is ReLU(W^T W x + b), with or
+    without square maps in between, and without the ReLU for none. Its notes, the value `read` of the construction, say
+    what was taken how. Errors: ValueError with the option that decides.
+    """
+    form, maps, notes = ordered_maps(weights, features, outputs, choices)
+    operations = Operations(Chain(features), weights.precision)
+    tensor: Tensor = Sheet((1, features), operations.chain.input)
+    activation = choices.activation or "relu"
+    if form == "residual":
+        if activation != "relu":
+            raise ValueError(f"--activation {activation} is for chains and tied pairs, not for a residual stream")
+        tensor = _stream(operations, tensor, maps)
+    else:
+        for place, each in enumerate(maps, start=1):
+            tensor = operations.linear(tensor, each.weights, each.bias)
+            last = place == len(maps)
+            between = activation == "relu-all" or (activation == "relu" and last is (form == "tied"))
+            tensor = operations.rectify(tensor) if between else tensor
+    assumed = f"activation {activation}, which no file of weights says (--activation)"
+    return network_of(operations, tensor, choices.reading, {"name": f"from a {form}", "read": [*notes, assumed]})
+
+
+def _stream(operations: Operations, tensor: Tensor, maps: Sequence[Map]) -> Tensor:
+    """A map into the stream where there is one, blocks of two maps, and a map out of it where there is one."""
+    before, after = _ends(maps)
+    for each in maps[:before]:
+        tensor = operations.linear(tensor, each.weights, each.bias)
+    blocks = maps[before : len(maps) - after]
+    for first, second in zip(blocks[::2], blocks[1::2], strict=True):
+        hidden = operations.rectify(operations.linear(tensor, first.weights, first.bias))
+        tensor = operations.add(tensor, operations.linear(hidden, second.weights, second.bias))
+    for each in maps[len(maps) - after :]:
+        tensor = operations.linear(tensor, each.weights, each.bias)
+    return tensor
+
+
+def _ends(maps: Sequence[Map]) -> tuple[int, int]:
+    """How many maps come before the blocks, and how many behind: at most one each, and every block keeps its width."""
+    for before, after in ((1, 1), (1, 0), (0, 1), (0, 0)):
+        blocks = maps[before : len(maps) - after]
+        pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
+        same = all(block_of(a.name) == block_of(b.name) and a.weights.shape[1] == len(b.weights) for a, b in pairs)
+        if len(blocks) % 2 == 0 and pairs and same:
+            return before, after
+    raise ValueError(
+        "is no residual stream: after at most one map into it, its matrices must pair up as in and out again"
+    )

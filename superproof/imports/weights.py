@@ -1,0 +1,122 @@
+"""Files of named weights: state dicts of torch, safetensors of other tools, npz. Nothing in them is ever run."""
+
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, final
+
+import numpy as np
+
+from verify.documents.float_tensors import KINDS, read_float_tensors
+from verify.documents.reader import MAX_BYTES, open_bounded
+from verify.errors import DocumentError
+from verify.floats.precision import Reals
+
+PREFIXES = ("_orig_mod.", "module.", "model.")
+NESTED = ("state_dict", "model_state_dict", "model")
+
+
+@final
+@dataclass(frozen=True)
+class Weights:
+    """Tensors of one floating type, by name and without the prefixes of wrappers, as float64; and notes on the rest."""
+
+    tensors: Mapping[str, Reals]
+    precision: str
+    notes: tuple[str, ...] = ()
+
+
+def load_weights(path: str | os.PathLike[str]) -> Weights:
+    """What a file of weights holds, by its content. Errors: DocumentError for a file that cannot be used."""
+    with open_bounded(path, MAX_BYTES) as stream:
+        head = stream.read(16)
+    if head[8:9] == b"{":
+        tensors, _ = read_float_tensors(path, MAX_BYTES)
+        names = {kind: name for name, kind in KINDS.items()}
+        found = {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}
+    elif _is_npz(path):
+        found = _npz(path)
+    else:
+        found = _torch(path)
+    try:
+        return weights_of(found)
+    except ValueError as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def weights_of(found: Mapping[str, tuple[str, Any]]) -> Weights:
+    """Tensors by name, each with the name of its type, of one floating type. Errors: ValueError."""
+    tensors: dict[str, Reals] = {}
+    floats = {name: array for name, (kind, array) in found.items() if kind in KINDS}
+    kinds = sorted({kind for kind, _ in found.values() if kind in KINDS})
+    if len(kinds) != 1:
+        raise ValueError(f"must hold tensors of one floating type, not of {' and '.join(kinds) or 'none'}")
+    for name, array in floats.items():
+        short = name
+        while any(short.startswith(prefix) for prefix in PREFIXES):
+            short = short.split(".", 1)[1]
+        if short in tensors:
+            raise ValueError(f"has two tensors {short!r} where prefixes are left out, the second one {name!r}")
+        tensors[short] = np.asarray(array, dtype=np.float64)
+        if not np.isfinite(tensors[short]).all():
+            raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
+    gone = sorted(set(found) - set(floats))
+    notes = (f"left out, because they are no floats: {', '.join(gone[:5])}",) if gone else ()
+    return Weights(tensors, kinds[0], notes)
+
+
+def _is_npz(path: str | os.PathLike[str]) -> bool:
+    """Torch's own files are zip files too, but of other members."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    if sum(member.file_size for member in members) > MAX_BYTES:
+        raise DocumentError(path, f"must unpack to at most {MAX_BYTES} bytes")
+    return all(member.filename.endswith(".npy") for member in members)
+
+
+def _npz(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: (str(archive[name].dtype), archive[name]) for name in archive.files}
+    except (ValueError, OSError, zipfile.BadZipFile, EOFError, SyntaxError) as error:
+        raise DocumentError(path, f"cannot be read as npz: {str(error).partition(chr(10))[0]}") from error
+
+
+def _torch(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
+    """The tensors of a torch file, or of the one state dict in it."""
+    try:
+        import torch
+    except ImportError as error:
+        raise DocumentError(
+            path, "needs the package torch if it is a torch file: pip install 'superproof[torch]'"
+        ) from error
+    import pickle
+
+    try:
+        held = torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise DocumentError(
+            path,
+            "is a pickle that needs code to be run, which is never done: save module.state_dict(), or export to ONNX",
+        ) from error
+    except (RuntimeError, ValueError, TypeError, LookupError, EOFError, AttributeError, OSError) as error:
+        raise DocumentError(path, f"cannot be read as a torch file: {str(error).partition(chr(10))[0]}") from error
+    nested = [held[name] for name in NESTED if isinstance(held, dict) and isinstance(held.get(name), dict)]
+    state = nested[0] if nested else held
+    if not isinstance(state, dict) or not any(isinstance(value, torch.Tensor) for value in state.values()):
+        raise DocumentError(path, f"must be a state dict, a dict of tensors by name, not a {type(held).__name__}")
+    return {str(name): _numbers(value) for name, value in state.items()}
+
+
+def _numbers(value: Any) -> tuple[str, Any]:
+    """A tensor's type and its numbers, floats as float64; what is no tensor has the name of its class."""
+    import torch
+
+    if not isinstance(value, torch.Tensor) or value.layout != torch.strided or value.is_quantized:
+        return type(value).__name__, None
+    tensor = value.detach().cpu()
+    kind = str(tensor.dtype).removeprefix("torch.")
+    return kind, (tensor.double() if tensor.dtype.is_floating_point else tensor).numpy()

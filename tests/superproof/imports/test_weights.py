@@ -1,0 +1,196 @@
+"""Files of weights in the forms that people store: read as the network that they are, or refused with what decides."""
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from superproof.imports.files import read_network
+from superproof.imports.forms import Choices
+from superproof.imports.reading import Reading
+from verify import DocumentError, Gate, Gates
+
+M, OUT = 4, 3
+PROBLEM = Gates(inputs=M, sparsity=2, gates=[Gate("and", (0, 1)), Gate("or", (1, 2)), Gate("xor", (2, 3))])
+TIED = Gates(inputs=M, sparsity=1, gates=[Gate("copy", (j,)) for j in range(M)])
+
+
+def numbers(*shape):
+    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
+
+
+def read(tmp_path, tensors, problem=PROBLEM, **choices):
+    np.savez(tmp_path / "net.npz", **{name: np.asarray(array) for name, array in tensors.items()})
+    return read_network(tmp_path / "net.npz", problem, Choices(**choices) if choices else None)
+
+
+def notes(network):
+    return " | ".join(network.construction["read"])
+
+
+PAIR = (numbers(5, M), numbers(5), numbers(OUT, 5), numbers(OUT))
+SPELLINGS = {
+    "numbers": ("0.weight", "0.bias", "2.weight", "2.bias"),
+    "layers": ("layers.2.weight", "layers.2.bias", "layers.10.weight", "layers.10.bias"),
+    "fc": ("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"),
+    "words": ("hidden.weight", "hidden.bias", "head.weight", "head.bias"),
+    "W_in": ("W_in", "b_in", "W_out", "b_out"),
+    "W1": ("W1", "b1", "W2", "b2"),
+    "prefixes": ("_orig_mod.module.0.weight", "module.0.bias", "model._orig_mod.2.weight", "2.bias"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_chain_is_read_whatever_its_names(spelling, tmp_path):
+    network = read(tmp_path, dict(zip(SPELLINGS[spelling], PAIR, strict=True)))
+    assert network.widths == (M, 5, OUT)
+    assert [layer.rectified.all() for layer in network.layers] == [True, False]
+    for layer, weights, bias in zip(network.layers, PAIR[::2], PAIR[1::2], strict=True):
+        assert np.array_equal(layer.weights, weights)
+        assert np.array_equal(layer.bias, bias)
+    assert (network.strict, set(network.thresholds)) == (True, {0})
+
+
+def test_orientation_is_that_which_fits_and_is_said(tmp_path):
+    straight = read(tmp_path, {"W_in": PAIR[0], "W_out": PAIR[2]})
+    turned = read(tmp_path, {"W_in": PAIR[0].T, "W_out": PAIR[2].T})
+    assert turned == straight
+    assert "stored as (inputs, outputs): W_in, W_out" in notes(turned)
+    assert "no bias of W_in: 0" in notes(straight)
+    assert read(tmp_path, {"0.weight": PAIR[0].T, "2.weight": PAIR[2].T}) == straight
+
+
+def test_what_fits_in_two_orientations_is_refused_until_told(tmp_path):
+    square = {"W_in": numbers(M, M), "W_out": numbers(M, M).T}
+    with pytest.raises(DocumentError, match="two orientations: --transposed decides"):
+        read(tmp_path, square, TIED, form="chain")
+    network = read(tmp_path, square, TIED, form="chain", transposed=True)
+    assert np.array_equal(network.layers[0].weights, square["W_in"].T)
+    assert read(tmp_path, {"0.weight": square["W_in"]}, TIED, form="chain").layers[0].weights.shape == (M, M)
+
+
+def test_a_residual_stream_has_blocks_that_add(tmp_path):
+    stream = {"W_E": numbers(M, 6), "W_U": numbers(6, OUT)}
+    for block in range(2):
+        stream |= {f"layers.{block}.mlp_in.weight": numbers(5, 6) + block, f"layers.{block}.mlp_in.bias": numbers(5)}
+        stream |= {f"layers.{block}.mlp_out.weight": numbers(6, 5) - block, f"layers.{block}.mlp_out.bias": numbers(6)}
+    network = read(tmp_path, stream)
+    assert network.widths == (M, 6, 5 + 6, 6, 5 + 6, 6, OUT)
+    assert "read as a residual" in notes(network)
+    assert "stored as (inputs, outputs): W_E, W_U" in notes(network)
+
+
+def test_blocks_of_two_matrices_are_a_stream_or_a_chain_as_told(tmp_path):
+    blocks = {"embed.weight": numbers(5, M), "unembed.weight": numbers(OUT, 5)}
+    blocks |= {f"blocks.0.fc{k + 1}.weight": w for k, w in enumerate((numbers(6, 5), numbers(5, 6)))}
+    with pytest.raises(DocumentError, match="chain or a residual stream: --form decides"):
+        read(tmp_path, blocks)
+    assert read(tmp_path, blocks, form="residual").widths == (M, 5, 6 + 5, 5, OUT)
+    assert read(tmp_path, blocks, form="chain").widths == (M, 5, 6, 5, OUT)
+
+
+def test_a_tied_pair_is_linear_then_rectified(tmp_path):
+    W, b = numbers(2, M), numbers(M)
+    network = read(tmp_path, {"W": W, "b_final": b}, TIED)
+    assert [layer.rectified.all() for layer in network.layers] == [False, True]
+    assert np.array_equal(network.layers[1].weights, W.T)
+    assert np.array_equal(network.layers[1].bias, b)
+    both = read(tmp_path, {"linear1.weight": W, "linear2.weight": W.T, "linear2.bias": b}, TIED)
+    assert both == network
+    assert read(tmp_path, {"W": W.T, "b_final": b}, TIED) == network
+    assert not read(tmp_path, {"W": W, "b_final": b}, TIED, activation="none").layers[1].rectified.any()
+
+
+def test_an_instance_is_chosen(tmp_path):
+    W, b = np.stack([numbers(2, M), numbers(2, M) + 1]), np.stack([numbers(M), numbers(M) + 1])
+    with pytest.raises(DocumentError, match="2 instances along the first axis: --instance 0 to 1"):
+        read(tmp_path, {"W": W, "b_final": b}, TIED)
+    with pytest.raises(DocumentError, match="from 0 to 1, not 2"):
+        read(tmp_path, {"W": W, "b_final": b}, TIED, instance=2)
+    network = read(tmp_path, {"W": W, "b_final": b}, TIED, instance=1)
+    assert np.array_equal(network.layers[1].bias, b[1])
+    assert "instance 1 of 2" in notes(network)
+    with pytest.raises(DocumentError, match="no axis of instances"):
+        read(tmp_path, {"W": W[0]}, TIED, instance=0)
+
+
+def test_two_heads_are_refused_until_one_is_named(tmp_path):
+    tensors = {"0.weight": PAIR[0], "head_a.weight": PAIR[2], "head_b.weight": -PAIR[2]}
+    with pytest.raises(DocumentError, match=r"head_a\.weight and head_b\.weight could be the last \(--layers"):
+        read(tmp_path, tensors)
+    network = read(tmp_path, tensors, layers=("0.weight", "head_b.weight"))
+    assert np.array_equal(network.layers[1].weights, -PAIR[2])
+
+
+def test_activations_and_readings_are_as_told(tmp_path):
+    chain = {"0.weight": PAIR[0], "2.weight": PAIR[2]}
+    assert read(tmp_path, chain, activation="relu-all").layers[1].rectified.all()
+    assert not read(tmp_path, chain, activation="none").layers[0].rectified.any()
+    network = read(tmp_path, chain, reading=Reading([0.5, 0.25, 1.0], strict=False))
+    assert (network.thresholds.tolist(), network.strict) == ([0.5, 0.25, 1.0], False)
+
+
+REFUSED = {
+    "another width": ({"0.weight": numbers(5, 7)}, "no order of its matrices"),
+    "a norm": ({"0.weight": PAIR[0], "1.weight": numbers(5), "2.weight": PAIR[2]}, "architecture: no chain uses"),
+    "a convolution": ({"0.weight": numbers(2, 2, 2, 2)}, "another architecture"),
+    "no matrix": ({"scale": numbers(4)}, "no matrix at all"),
+    "a short bias": ({"0.weight": PAIR[0], "0.bias": numbers(4), "2.weight": PAIR[2]}, "must have 5 entries, not 4"),
+    "NaN": ({"0.weight": np.full((OUT, M), np.nan, np.float32)}, "0.weight must hold finite numbers"),
+    "two types": ({"0.weight": PAIR[0], "2.weight": PAIR[2].astype(np.float64)}, "one floating type, not of float32"),
+    "integers": ({"0.weight": np.ones((OUT, M), np.int64)}, "one floating type, not of none"),
+    "one name twice": ({"0.weight": PAIR[0], "module.0.weight": PAIR[0]}, "two tensors '0.weight'"),
+    "many names": ({f"{'x' * k}.weight": numbers(M, M) for k in range(1, 11)}, "--layers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_form_is_refused_in_one_sentence(name, tmp_path):
+    tensors, words = REFUSED[name]
+    with pytest.raises(DocumentError, match=words) as refusal:
+        read(tmp_path, tensors)
+    assert "\n" not in str(refusal.value)
+
+
+def test_safetensors_of_others_are_read(tmp_path):
+    names = SPELLINGS["numbers"]
+    save_file(dict(zip(names, PAIR, strict=True)), tmp_path / "net.safetensors")
+    network = read_network(tmp_path / "net.safetensors", PROBLEM)
+    assert network == read(tmp_path, dict(zip(names, PAIR, strict=True)))
+    with pytest.raises(DocumentError, match="superproof import first"):
+        read_network(tmp_path / "net.safetensors", None)
+
+
+def test_an_npz_with_objects_is_refused(tmp_path):
+    np.savez(tmp_path / "net.npz", W=np.array([{}], dtype=object))
+    with pytest.raises(DocumentError, match="cannot be read as npz"):
+        read_network(tmp_path / "net.npz", PROBLEM)
+
+
+class TestTorchFiles:
+    @pytest.fixture
+    def torch(self):
+        return pytest.importorskip("torch")
+
+    @pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+    def test_a_state_dict_is_the_module(self, torch, dtype, tmp_path):
+        from superproof.imports.torch_module import from_torch
+
+        torch.manual_seed(0)
+        module = torch.nn.Sequential(torch.nn.Linear(M, 5), torch.nn.ReLU(), torch.nn.Linear(5, OUT))
+        module.to(getattr(torch, dtype))
+        torch.save({"state_dict": module.state_dict(), "epoch": 3}, tmp_path / "net.pt")
+        assert read_network(tmp_path / "net.pt", PROBLEM) == from_torch(module)
+
+    def test_a_pickle_that_needs_code_is_refused(self, torch, tmp_path):
+        torch.save(torch.nn.Linear(M, OUT), tmp_path / "net.pt")
+        with pytest.raises(DocumentError, match=r"needs code to be run, which is never done: save module.state_dict"):
+            read_network(tmp_path / "net.pt", PROBLEM)
+
+    def test_what_is_no_state_dict_is_refused(self, torch, tmp_path):
+        torch.save([1, 2], tmp_path / "net.pt")
+        with pytest.raises(DocumentError, match="a dict of tensors by name, not a list"):
+            read_network(tmp_path / "net.pt", PROBLEM)
+        data = (tmp_path / "net.pt").read_bytes()
+        (tmp_path / "net.pt").write_bytes(data[: len(data) // 2])
+        with pytest.raises(DocumentError, match="cannot be read as a torch file"):
+            read_network(tmp_path / "net.pt", PROBLEM)
