@@ -44,6 +44,7 @@ from verify import (
     save_problem,
     scores,
 )
+from verify.documents import Labels, load_labelled_problem
 from verify.testing import assert_computes
 
 __version__: str
@@ -62,6 +63,7 @@ __all__ = [
     "HadamardCode",
     "IdentityCode",
     "Invalid",
+    "Labels",
     "Margin",
     "Network",
     "NoNetworkError",
@@ -86,6 +88,7 @@ __all__ = [
     "load_any_network",
     "load_certificate",
     "load_float_network",
+    "load_labelled_problem",
     "load_network",
     "load_problem",
     "prove",

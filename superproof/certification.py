@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, final
 
-from superproof.building import build_network
+from superproof.building import Built, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
@@ -63,22 +63,17 @@ def certify(
     *,
     prover: str = "auto",
     timeout: float | None = None,
+    network: Network | None = None,
 ) -> Findings:
-    """Build a network for the problem and find out everything about it; `keep` is given results once they are there.
+    """Build a network for the problem, unless there is one, and find out everything about it.
 
-    Guarantee: `Findings.word` is "proved" only if a prover found a proof and the checker, from the problem, the
-    network and the certificate alone, answered Valid. Errors: UsageError when the request cannot be built,
-    ContradictionError when a proved network is seen to be wrong.
+    `keep` is given results once they are there. Guarantee: `Findings.word` is "proved" only if a prover found a proof
+    and the checker, from the problem, the network and the certificate alone, answered Valid. Errors: UsageError when
+    the request cannot be built, ContradictionError when a proved network is seen to be wrong.
     """
     deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
     try:
-        built = steps.run(
-            "build",
-            lambda progress: build_network(
-                problem, request, progress, terminal.note, deadline=_share(timeout), keep=keep
-            ),
-            lambda built: _told_network(built.network),
-        )
+        built = Built(network) if network is not None else _built(source, request, steps, keep, timeout)
     except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
     network = built.network
@@ -98,9 +93,22 @@ def certify(
     return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short)
 
 
-def _share(timeout: float | None) -> Deadline:
-    """The part of the time limit that building may take: the rest is for the proof and its check."""
-    return Deadline(None if timeout is None else SEARCH_SHARE * timeout)
+def _built(
+    source: Source,
+    request: Request,
+    steps: _Steps,
+    keep: Callable[[Network | Certificate], None],
+    timeout: float | None,
+) -> Built:
+    """The network, in a part of the time limit: the rest is for the proof and its check."""
+    deadline = Deadline(None if timeout is None else SEARCH_SHARE * timeout)
+    return steps.run(
+        "build",
+        lambda progress: build_network(
+            source.problem, request, progress, steps.terminal.note, deadline=deadline, keep=keep
+        ),
+        lambda built: _told_network(built.network),
+    )
 
 
 def _proved(

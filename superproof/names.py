@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.words import counterexample_sentence, named, output_name
 from verify import Counterexample, Network, Problem
 from verify.errors import shown
+from verify.naming import counterexample_sentence, named, output_name
 
 
 @final

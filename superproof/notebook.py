@@ -1,6 +1,7 @@
 """What `import superproof as sp` offers: from a graph to a proved network and its report, in one call."""
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, final
@@ -13,13 +14,19 @@ from superproof.findings import Findings
 from superproof.graphs import from_networkx
 from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
-from superproof.terminal import Terminal
+from superproof.terminal import Terminal, watched
+from superproof.words import count
 from verify import Certificate, Counterexample, Network, Problem, Verdict
-from verify.progress import Deadline, silent
+from verify.plain_integer import plain_integer
+from verify.progress import Deadline
+from verify.statement.evaluation import require_pair
+from verify.statement.fit import require_fit
 from verify.statement.inputs import beyond_counting
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from superproof.reports.figures.canvas import Picture
 
     Asked = Problem | str | os.PathLike[str] | nx.Graph[object]
 
@@ -75,19 +82,26 @@ class Certified:
             "seconds": {step: round(seconds, 3) for step, seconds in found.seconds.items()},
         }
 
+    @property
+    def figures(self) -> dict[str, "Picture"]:
+        """Every picture of the report by name; a notebook shows it, and `svg` and `standalone` are its text."""
+        from superproof.reports.pictures import pictures
+
+        return {picture.name: picture for picture in pictures(self.findings)}
+
     def __repr__(self) -> str:
-        network = "no network" if self.network is None else f"{self.network.neurons} neurons"
-        return f"<{self.findings.source.name}: {self.findings.word}, {network} for {self.problem.outputs} outputs>"
+        network = "no network" if self.network is None else count(self.network.neurons, "neuron")
+        outputs = count(self.problem.outputs, "output")
+        return f"<{self.findings.source.name}: {self.findings.word}, {network} for {outputs}>"
 
     def _repr_html_(self) -> str:
         """The report, in a frame of its own, so that its style stays there."""
         from html import escape
 
-        from superproof.reports.pictures import pictures
         from superproof.reports.render import html
         from superproof.reports.summary import summarise
 
-        page = html(summarise(self.findings), pictures(self.findings))
+        page = html(summarise(self.findings), list(self.figures.values()))
         return f'<iframe srcdoc="{escape(page)}" style="width: 100%; height: 40em; border: 0"></iframe>'
 
 
@@ -95,18 +109,21 @@ def certify(
     problem: "Asked",
     *,
     sparsity: int | None = None,
-    construction: str = "auto",
+    construction: str | Network = "auto",
     neurons: int | None = None,
     seed: int = 0,
     prover: str = "auto",
     timeout: float | None = None,
+    quiet: bool = False,
 ) -> Certified:
     """Build a network for the problem, prove it, check the proof, sample, and compare with the counting bound.
 
     `problem` is a problem, a networkx graph (features are nodes, every edge is an AND), or what the command line takes:
     a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
-    `timeout` seconds end the search with the best network so far, and cover proof and check. Errors: UsageError for a
-    request that cannot be built or a problem with too many inputs to count; DocumentError for an unusable file.
+    `timeout` seconds end the search with the best network so far, and cover proof and check. `construction` is a name,
+    or a network of your own, and then nothing is built. On a terminal and in a notebook it says what it does, unless
+    `quiet`. Errors: TypeError for anything else in these places; UsageError for a request that cannot be built or a
+    problem with too many inputs to count; DocumentError for an unusable file.
 
     >>> import networkx as nx
     >>> found = certify(nx.complete_graph(4), sparsity=2, construction="naive")
@@ -117,9 +134,15 @@ def certify(
     endless = beyond_counting(source.problem)
     if endless is not None:
         raise UsageError(endless)
-    request = Request(construction, neurons, seed)
-    quiet = Terminal(quiet=True)
-    return Certified(certify_source(source, request, quiet, lambda _: None, prover=prover, timeout=timeout))
+    network = None if isinstance(construction, str) else construction
+    if network is not None:
+        require_pair(source.problem, network)
+        require_fit(source.problem, network)
+    request = Request(construction if isinstance(construction, str) else "auto", neurons, seed)
+    found = certify_source(
+        source, request, _terminal(quiet), lambda _: None, prover=prover, timeout=timeout, network=network
+    )
+    return Certified(found)
 
 
 def build(
@@ -130,6 +153,7 @@ def build(
     neurons: int | None = None,
     seed: int = 0,
     timeout: float | None = None,
+    quiet: bool = False,
 ) -> Network:
     """The network that `certify` builds, and no verdict on it. Errors: NoNetworkError where none is found.
 
@@ -137,17 +161,25 @@ def build(
     78
     """
     source = source_of(problem, sparsity)
-    request = Request(construction, neurons, seed)
-    return build_network(source.problem, request, silent, lambda _: None, deadline=Deadline(timeout)).network
+    request, terminal = Request(construction, neurons, seed), _terminal(quiet)
+    with terminal.progress("build") as progress:
+        return build_network(source.problem, request, progress, terminal.note, deadline=Deadline(timeout)).network
+
+
+def _terminal(quiet: bool) -> Terminal:
+    """Where somebody looks, what is done is said: training and compilers take their time."""
+    return Terminal(quiet=quiet or not watched(sys.stderr))
 
 
 def report(found: Certified, folder: str | os.PathLike[str]) -> Path:
     """Write report.html, report.md and the pictures into a folder, which is made if need be; the path of the page.
 
-    Errors: DocumentError when it cannot be written.
+    Errors: TypeError for anything but what `certify` returns; DocumentError when it cannot be written.
     """
     from superproof.reports.render import write_report
 
+    if not isinstance(found, Certified):
+        raise TypeError(f"a report is of what certify returns, not of a {type(found).__name__}: report(found, folder)")
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     write_report(found.findings, place)
@@ -159,7 +191,7 @@ def source_of(problem: "Asked", sparsity: int | None = None) -> Source:
     if isinstance(problem, str | os.PathLike):
         return read_source(os.fspath(problem), sparsity)
     if isinstance(problem, Problem):
-        if sparsity not in (None, problem.sparsity):
+        if sparsity is not None and plain_integer("sparsity", sparsity) != problem.sparsity:
             raise UsageError(f"sparsity must be the problem's own, {problem.sparsity}, not {sparsity}")
         return Source("problem", problem, tuple(map(str, range(problem.inputs))))
     import networkx as nx
@@ -169,4 +201,5 @@ def source_of(problem: "Asked", sparsity: int | None = None) -> Source:
             f"a problem must be a Problem, a networkx graph, a file or a name, not a {type(problem).__name__}"
         )
     graph = from_networkx("graph", problem)
-    return Source("graph", graph_problem(graph, 2 if sparsity is None else sparsity), graph.labels)
+    asked = 2 if sparsity is None else plain_integer("sparsity", sparsity)
+    return Source("graph", graph_problem(graph, asked), graph.labels, graph.notes, outputs=graph.outputs)

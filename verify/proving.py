@@ -11,6 +11,7 @@ from verify.progress import Deadline, Progress
 from verify.provers.choice import Choice, choose, rounded
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
+from verify.statement.evaluation import require_pair
 from verify.statement.fit import require_fit
 from verify.statement.inputs import beyond_counting
 from verify.statement.network import Network
@@ -30,6 +31,7 @@ def prove(
     prover: str = "auto",
     timeout: float | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
     check: bool = True,
     **options: Unpack[Options],
 ) -> Verdict:
@@ -41,8 +43,9 @@ def prove(
     not checked, for want of time or with `check=False`, is Unknown with its certificate.
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch. Errors: ValueError for an unknown prover, an option that it does not have, or
-    a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
+    `exact_margin` are options of branch. `tell` (say, `print`) is told which prover is taken, and if it compiles
+    first. Errors: TypeError for exchanged arguments; ValueError for an unknown prover, an option that it does not have,
+    or a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
     refuses; RefusedProofError where the checker refuses what a prover found by itself, a bug of ours.
 
     >>> from verify import IdentityCode, Network, TwoAnd
@@ -51,7 +54,7 @@ def prove(
     'every output is right on every admissible input, with the stated margin'
     """
     deadline = Deadline(timeout)
-    found = find_proof(problem, network, prover=prover, deadline=deadline, progress=progress, **options)
+    found = find_proof(problem, network, prover=prover, deadline=deadline, progress=progress, tell=tell, **options)
     return confirm(problem, network, found, deadline=deadline if check else None, progress=progress)
 
 
@@ -70,6 +73,7 @@ def find_proof(
     `prover` may be a `Choice` that was made already. `tell` is told beforehand which prover is taken, why, and what it
     will cost. Errors: as `prove`.
     """
+    require_pair(problem, network)
     require_fit(problem, network)
     deadline, endless = deadline or Deadline(None), beyond_counting(problem)
     if endless is not None:

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from superproof.explanation.trace import Explanation, Neuron, Part
 from verify import Network, Problem, activations, require_fit, score
+from verify.plain_integer import plain_integer
+from verify.statement.evaluation import require_pair
 from verify.statement.forward import read_scores
 from verify.statement.problem import active_levels, evaluate, is_admissible
 
@@ -30,6 +32,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     >>> found.output, found.reads, found.expected, found.neurons[0].parts
     (0, 1, 0, (Part(source=1, adds=1),))
     """
+    require_pair(problem, network)
     require_fit(problem, network)
     features = _checked("feature", active, problem.inputs)
     states = activations(network, features)
@@ -58,7 +61,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
 
 
 def _checked(noun: str, numbers: Iterable[int], size: int) -> tuple[int, ...]:
-    found = sorted(set(numbers))
+    found = sorted({plain_integer(f"every one of the {noun}s", number) for number in numbers})
     for number in found:
         if not 0 <= number < size:
             raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")

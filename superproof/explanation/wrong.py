@@ -10,6 +10,7 @@ import numpy.typing as npt
 from superproof.reports.scores import Scorer
 from verify import Counterexample, Network, Problem, require_fit
 from verify.progress import Deadline, Progress, silent
+from verify.statement.evaluation import require_pair
 from verify.statement.inputs import ActiveSets, beyond_counting, count_sparse, indicators, sparse_blocks
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import truth
@@ -80,6 +81,7 @@ def counterexamples(
     >>> found.inputs, found.wrong_inputs, [example.active for example in found.examples]
     (4, 2, [(0,), (1,)])
     """
+    require_pair(problem, network)
     require_fit(problem, network)
     endless = beyond_counting(problem)
     if endless is not None:

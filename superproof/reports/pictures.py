@@ -13,8 +13,9 @@ from superproof.reports.figures.reading import reading
 from superproof.reports.figures.scores import score_distribution
 from superproof.reports.figures.search import search_path
 from superproof.reports.scores import tally
-from superproof.words import brief, count
+from superproof.words import count
 from verify import Network
+from verify.naming import brief
 
 
 def pictures(findings: Findings) -> list[Picture]:

@@ -12,8 +12,9 @@ from superproof.findings import Findings
 from superproof.regimes import HEADER
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import vacuity
-from superproof.words import count, counterexample_sentence, grouped, margin_sentence
+from superproof.words import count, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
+from verify.naming import counterexample_sentence
 from verify.statement.inputs import count_sparse
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from superproof.words import output_name
 from verify import gate_problem, load_network, load_problem, random_gates, save_problem
+from verify.naming import output_name
 
 MIXED = gate_problem(6, 3, [("and", 0, 1, 2), ("or", 1, 2, 3), ("xor", 3, 4), ("andnot", 4, 0), ("copy", 5)])
 

@@ -8,8 +8,8 @@ from superproof.formats.raw import edge_array
 from superproof.graphs import from_networkx, ordered_pairs, read_graph, unique_labels
 from superproof.sources import graph_problem, read_source
 from superproof.usage import DATA_SETS
-from superproof.words import MAX_LABEL, brief
 from verify import DocumentError, TwoAnd
+from verify.naming import MAX_LABEL, brief
 
 WRITERS = {
     ".gml": nx.write_gml,

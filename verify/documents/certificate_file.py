@@ -12,6 +12,7 @@ from verify.documents.reader import Fields, json_text, read_bytes, read_object
 from verify.documents.tensors import fill_tensors, read_tensors
 from verify.errors import DocumentError, shown
 from verify.statement.certificate import Certificate, Margin
+from verify.statement.evaluation import require_kind
 
 FORMAT = "superproof-certificate-1"
 CLAIM = "the network computes the problem at this sparsity"
@@ -36,6 +37,7 @@ def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> 
 
     Errors: DocumentError when a file cannot be written, or the evidence holds what JSON here cannot.
     """
+    require_kind("certificate", certificate, Certificate)
     beside, found = arrays_path(path), {"file": arrays_path(path).name}
 
     def write_arrays(temporary: Path) -> None:

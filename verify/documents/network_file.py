@@ -9,6 +9,7 @@ from verify.codes import BareCode, Code, code_from_recipe
 from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
 from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError
+from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
 
 FORMAT = "superproof-network-1"
@@ -21,6 +22,7 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
 
     Errors: DocumentError when the file cannot be written, or the construction note holds what JSON here cannot.
     """
+    require_kind("network", network, Network)
     tensors: dict[str, npt.NDArray[np.integer]] = {}
     for number, layer in enumerate(network.layers, start=1):
         tensors[f"W{number}"] = layer.weights

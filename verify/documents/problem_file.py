@@ -10,6 +10,7 @@ from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown
 from verify.statement.circuit import Circuit
+from verify.statement.evaluation import require_kind
 from verify.statement.gate_problem import gate_problem
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem
@@ -31,6 +32,7 @@ def load_labelled_problem(path: str | os.PathLike[str]) -> tuple[Problem, Labels
 
 def save_problem(problem: Problem, path: str | os.PathLike[str], labels: Labels | None = None) -> None:
     """Write the problem's document, and names of features and outputs if there are any, atomically."""
+    require_kind("problem", problem, Problem)
     named = {} if labels is None else labels.document()
     write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")
 

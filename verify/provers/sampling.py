@@ -13,6 +13,7 @@ from verify.progress import Progress, silent
 from verify.provers.enumeration import counterexample_on, obstacle, workers
 from verify.scoring.scan import Scanner
 from verify.scoring.strata import Stratum, strata_of
+from verify.statement.evaluation import require_pair
 from verify.statement.fit import require_fit
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
@@ -91,6 +92,7 @@ def sample(
     >>> sample(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, samples=100).failures
     0
     """
+    require_pair(problem, network)
     require_fit(problem, network)
     require_size("samples", samples)
     require_seed(seed)

@@ -48,9 +48,9 @@ class Certificate:
     sparsity: int
     inputs_covered: int
     margin: Margin | None
-    evidence: Mapping[str, object]
+    evidence: Mapping[str, object] = field(repr=False)
     assumptions: tuple[str, ...] = ()
-    arrays: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict)
+    arrays: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict, repr=False)
 
 
 def certify(

@@ -3,6 +3,7 @@
 Not trusted: verdicts rest on the plain forward pass (`verify.statement.forward`) on sets of features.
 """
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from verify.errors import shown
 from verify.plain_integer import plain_integer
 from verify.statement import forward
 from verify.statement.network import Network
+from verify.statement.problem import Problem
 
 Input = Iterable[Any]
 """Active features by number (a set, tuple, list, range ...), a boolean vector (m,), or a boolean batch (B, m)."""
@@ -31,6 +33,7 @@ def activations(network: Network, given: Input) -> list[Longs]:
     >>> [x.tolist() for x in activations(network, {0, 1})]
     [[1, 1], [1]]
     """
+    require_kind("network", network, Network)
     return forward.activations(network, one_input(network.inputs, given))
 
 
@@ -42,6 +45,7 @@ def scores(network: Network, given: Input) -> Longs:
     >>> scores(network, {0}).tolist(), scores(network, np.eye(2, dtype=bool)).tolist()
     ([0], [[0], [0]])
     """
+    require_kind("network", network, Network)
     if is_batch(given):
         return _batch_scores(network, np.asarray(given))
     return forward.scores(network, one_input(network.inputs, given))
@@ -59,6 +63,7 @@ def outputs(network: Network, given: Input) -> tuple[int, ...]:
     >>> outputs(network, {0, 1}), outputs(network, np.array([True, False]))
     ((0,), ())
     """
+    require_kind("network", network, Network)
     return forward.outputs(network, one_input(network.inputs, given))
 
 
@@ -66,6 +71,26 @@ def read(network: Network, given: Input) -> Bools:
     """What every output reads, shape (m',), or (B, m') for a batch: `network(given)`. Errors: as `outputs`."""
     found: Bools = scores(network, given) >= network.threshold
     return found
+
+
+def require_kind(name: str, value: object, kind: type) -> None:
+    """TypeError unless `value` is a `kind`: arguments are easily exchanged, and files are not what is in them.
+
+    >>> require_kind("network", "n.safetensors", Network)
+    Traceback (most recent call last):
+        ...
+    TypeError: network must be a Network, not the str 'n.safetensors' (load_network reads a file)
+    """
+    if isinstance(value, kind):
+        return
+    hint = f" (load_{name} reads a file)" if isinstance(value, str | os.PathLike) else ""
+    raise TypeError(f"{name} must be a {kind.__name__}, not the {type(value).__name__} {shown(value)}{hint}")
+
+
+def require_pair(problem: object, network: object) -> None:
+    """TypeError unless these are a problem and a network, in this order."""
+    require_kind("problem", problem, Problem)
+    require_kind("network", network, Network)
 
 
 def is_batch(given: object) -> bool:

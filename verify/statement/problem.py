@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 FORMS = ("gates", "permutation", "circuit")
+SHOWN_GATES = 8
 
 
 @final
@@ -42,6 +43,11 @@ class Problem:
     sparsity: int
     levels: tuple[tuple[Gate, ...], ...]
     form: str = "gates"
+
+    def __repr__(self) -> str:
+        gates = sum(map(len, self.levels))
+        levels = self.levels if gates <= SHOWN_GATES else f"<{len(self.levels)} of {gates} gates>"
+        return f"Problem(features={self.features}, sparsity={self.sparsity}, levels={levels}, form={self.form!r})"
 
     def __post_init__(self) -> None:
         if type(self.form) is not str or self.form not in FORMS:

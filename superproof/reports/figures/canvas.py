@@ -65,6 +65,10 @@ class Picture:
     caption: str
     svg: str
 
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self.standalone.partition("\n")[2]
+
     @property
     def standalone(self) -> str:
         """The SVG as a file of its own, with both colour schemes inside."""

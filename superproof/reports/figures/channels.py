@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from superproof.words import named
 from verify import Network, Problem, SparseCode
+from verify.naming import named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,8 +1,9 @@
 """A 2-AND as a graph with names: nodes are features, edges are outputs."""
 
 from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
-from superproof.words import count, named
+from superproof.words import count
 from verify import Problem
+from verify.naming import named
 
 MOST_NODES, MOST_EDGES = 160, 800
 """Beyond, a drawing of the graph shows nothing."""

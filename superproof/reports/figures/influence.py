@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
-from superproof.words import count, named
+from superproof.words import count
+from verify.naming import named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,110 @@
+"""What people meet in Python: exchanged arguments, short reprs, figures, what is said, failing assertions."""
+
+import subprocess
+import sys
+import types
+
+import networkx as nx
+import pytest
+
+import superproof as sp
+
+GRAPH = nx.relabel_nodes(nx.path_graph(4), dict(enumerate(("Ann", "Bob", "Cyd", "Dan"))))
+PROBLEM = sp.TwoAnd.from_graph(GRAPH, sparsity=2)
+NETWORK = sp.build(PROBLEM, construction="naive")
+CERTIFICATE = sp.prove(PROBLEM, NETWORK).certificate
+WRONG = NETWORK.with_threshold(2)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: sp.prove(NETWORK, PROBLEM),
+        lambda: sp.prove("problem.json", "network.safetensors"),
+        lambda: sp.check(NETWORK, PROBLEM, CERTIFICATE),
+        lambda: sp.check(PROBLEM, NETWORK, "certificate.json"),
+        lambda: sp.check(PROBLEM, CERTIFICATE, NETWORK),
+        lambda: sp.sample(NETWORK, PROBLEM),
+        lambda: sp.explain(NETWORK, PROBLEM, {0}),
+        lambda: sp.explain(PROBLEM, NETWORK, "0,1"),
+        lambda: sp.counterexamples(NETWORK, PROBLEM),
+        lambda: sp.assert_computes(NETWORK, PROBLEM),
+        lambda: sp.scores(PROBLEM, {0}),
+        lambda: sp.certify(NETWORK),
+        lambda: sp.certify(NETWORK, construction=PROBLEM),
+        lambda: sp.certify(PROBLEM, construction=PROBLEM),
+        lambda: sp.certify(PROBLEM, sparsity="2"),
+        lambda: sp.certify(GRAPH, sparsity="2"),
+        lambda: sp.report("folder", PROBLEM),
+        lambda: sp.save_problem("p.json", PROBLEM),
+        lambda: sp.save_network("n.safetensors", NETWORK),
+        lambda: sp.save_certificate("c.json", CERTIFICATE),
+        lambda: sp.load_problem(PROBLEM),
+    ],
+)
+def test_exchanged_arguments_are_type_errors_that_say_which(call):
+    with pytest.raises(TypeError, match=r"must be|expected str|a report is of") as caught:
+        call()
+    assert "has no attribute" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_reprs_are_short_however_large_the_thing():
+    large = sp.TwoAnd.random_regular(1024, 4, sparsity=2, seed=0)
+    found = sp.prove(large, sp.build(large, construction="naive"), prover="branch")
+    for thing in (large, NETWORK, CERTIFICATE, found, found.certificate):
+        assert len(repr(thing)) < 700
+    assert repr(large) == "Problem(features=1024, sparsity=2, levels=<1 of 2048 gates>, form='gates')"
+    small = sp.TwoAnd(3, 2, ((0, 1), (1, 2)))
+    assert eval(repr(small), {"Problem": sp.Problem, "Gate": sp.Gate}) == small
+
+
+def test_a_network_of_ones_own_has_verdict_report_and_figures(tmp_path):
+    found = sp.certify(GRAPH, sparsity=2, construction=WRONG)
+    assert isinstance(found.verdict, sp.Refuted)
+    assert repr(found) == "<graph: refuted, 4 neurons for 3 outputs>"
+    page = sp.report(found, tmp_path).read_text()
+    assert "Ann" in page
+    assert {"scores", "interference", "graph", "reading"} <= set(found.figures)
+    for picture in found.figures.values():
+        assert picture._repr_svg_().startswith("<svg")
+    with pytest.raises(ValueError, match="features"):
+        sp.certify(nx.path_graph(9), construction=WRONG)
+
+
+class _Cell(types.SimpleNamespace):
+    """The standard error of a notebook: no terminal, and watched all the same."""
+
+    __module__ = "ipykernel.iostream"
+
+
+def test_a_notebook_and_a_terminal_are_told_what_is_done_and_nobody_else_is(monkeypatch, capsys):
+    sp.certify(GRAPH, construction="naive")
+    assert capsys.readouterr() == ("", "")
+    said = []
+    monkeypatch.setattr(sys, "stderr", _Cell(write=said.append, flush=lambda: None, isatty=lambda: False))
+    sp.certify(GRAPH, construction="naive", quiet=True)
+    assert said == []
+    sp.certify(GRAPH, construction="naive")
+    assert any("check: valid" in text for text in said)
+
+
+def test_an_assertion_names_the_gate_and_features_in_few_lines(tmp_path):
+    """As pytest shows it to somebody whose test fails: none of our frames."""
+    sp.save_problem(PROBLEM, tmp_path / "p.json", sp.Labels(("Ann", "Bob", "Cyd", "Dan")))
+    sp.save_network(WRONG, tmp_path / "n.safetensors")
+    (tmp_path / "test_mine.py").write_text(
+        "import superproof as sp\n\n"
+        "def test_mine():\n"
+        "    problem, labels = sp.load_labelled_problem('p.json')\n"
+        "    sp.assert_computes(problem, sp.load_network('n.safetensors'), labels=labels)\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    told = "with only Ann and Bob active, output 0 (Ann AND Bob) reads 0 (score 1, threshold 2), but must be 1"
+    assert told in done.stdout
+    assert "verify/testing.py" not in done.stdout
+    assert len(done.stdout.splitlines()) < 25
+    with pytest.raises(AssertionError, match=r"output 0 \(feature 0 AND feature 1\) reads 0"):
+        sp.assert_computes(PROBLEM, WRONG)

@@ -1,0 +1,71 @@
+"""Features, outputs and counterexamples in words, by name. Not trusted: no verdict depends on it."""
+
+from verify.gate_facts import facts_of
+from verify.statement.problem import Problem
+from verify.statement.verdict import Counterexample
+
+MAX_LABEL = 60
+
+
+def counterexample_sentence(
+    problem: Problem, counterexample: Counterexample, labels: tuple[str, ...], outputs: tuple[str, ...] = ()
+) -> str:
+    """The counterexample with the features' names.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))
+    >>> counterexample_sentence(problem, Counterexample((2,), 0, 0, 5, 4), ("Ann", "Bob", "Cy"))
+    'with only Cy active, output 0 (Ann AND Bob) reads 1 (score 5, threshold 4), but must be 0'
+    """
+    names = [named(labels, feature) for feature in counterexample.active]
+    active = f"only {' and '.join(names)} active" if names else "no feature active"
+    reads = int(counterexample.score >= counterexample.threshold)
+    return (
+        f"with {active}, {output_name(problem, counterexample.output, labels, outputs)} reads {reads} "
+        f"(score {counterexample.score:,}, threshold {counterexample.threshold:,}), "
+        f"but must be {counterexample.expected}"
+    )
+
+
+def output_name(problem: Problem, output: int, labels: tuple[str, ...], outputs: tuple[str, ...] = ()) -> str:
+    """An output by number, by its name in `outputs` if it has one, and by the features it is a function of.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> output_name(problem, 0, ("Ann", "Bob"), ("Ann--Bob",)), output_name(problem, 0, ("Ann", "Bob"), ("met",))
+    ('output 0 (Ann--Bob)', 'output 0 (met: Ann AND Bob)')
+    """
+    name = brief(outputs[output]) if outputs else ""
+    gate = "" if problem.is_circuit else "--".join(labels[feature] for feature in problem.gate(output).inputs)
+    if name and outputs[output] == gate:
+        return f"output {output} ({name})"
+    words = _gate_words(problem, output, labels)
+    return f"output {output} ({f'{name}: ' if name else ''}{words})"
+
+
+def _gate_words(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
+    if problem.is_circuit:
+        gate = problem.levels[-1][output]
+        wires = ", ".join(map(str, gate.inputs))
+        return f"{gate.kind} of {wires} on level {len(problem.levels) - 1}"
+    gate = problem.gate(output)
+    names = [named(labels, feature) for feature in gate.inputs]
+    facts = facts_of(gate.kind, len(names))
+    if len(names) > 1 and (facts.least in (1, len(names)) or facts.parts or facts.forbids):
+        return (" AND NOT " if facts.forbids else f" {gate.kind.upper()} ").join(names)
+    return f"{gate.kind} of {', '.join(names)}"
+
+
+def named(labels: tuple[str, ...], feature: int) -> str:
+    """A feature's name; a bare number gets the word before it."""
+    label = brief(labels[feature])
+    return f"feature {label}" if label.isdecimal() else label
+
+
+def brief(label: str) -> str:
+    """A name cut to `MAX_LABEL` characters, for lines and pictures.
+
+    >>> brief("x" * 100)[-3:]
+    'xx\N{HORIZONTAL ELLIPSIS}'
+    """
+    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"
