@@ -20,6 +20,7 @@ from superproof.option_groups import (
     vacuous,
 )
 
+REAL_TARGETS = ("identity", "relu", "residual", "absolute")
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 SPARSITY = "largest number of active features"
 DESCRIPTION = """\
@@ -60,6 +61,7 @@ def grammar() -> argparse.ArgumentParser:
     _prove(commands)
     _check(commands)
     _sample(commands)
+    _worst(commands)
     _explain(commands)
     _show(commands)
     _proved(commands)
@@ -121,6 +123,15 @@ def _problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     circuit.add_argument(
         "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
     )
+    real = add(kinds, "real", "features that are real numbers, each with an output of its own")
+    real.add_argument("--target", choices=REAL_TARGETS, required=True, help="y, max(0, y), y + max(0, y) or |y|")
+    real.add_argument("--features", "--size", metavar="M", type=values.a_count, required=True)
+    real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
+    real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
+    real.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
+    )
+    real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")
     for kind in (pairs, permutation, gates):
         kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
         kind.add_argument(
@@ -129,7 +140,7 @@ def _problem(commands: "argparse._SubParsersAction[Parser]") -> None:
         kind.add_argument(
             "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
         )
-    for kind in (pairs, permutation, gates, circuit):
+    for kind in (pairs, permutation, gates, circuit, real):
         json_option(kind)
 
 
@@ -198,6 +209,18 @@ def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--samples", metavar="K", type=values.a_count, default=100_000, help="inputs to try (%(default)s)"
     )
     parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
+    json_option(parser)
+    quiet(parser)
+
+
+def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
+    parser = add(commands, "worst", "how wrong a network on real features can be, proved output by output")
+    pair(parser)
+    parser.add_argument("-o", "--out", dest="output", metavar="FILE", help="where to write the certificate")
+    parser.add_argument(
+        "--at-most", metavar="X", type=values.a_dyadic, help="prove that no error is larger, or find one that is"
+    )
+    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
     json_option(parser)
     quiet(parser)
 

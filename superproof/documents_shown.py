@@ -5,6 +5,8 @@ from collections import Counter
 from bounds import parameter_bits
 from superproof.sources import Source
 from verify import Certificate, Network, problem_digest
+from verify.reals.certificate import ErrorCertificate
+from verify.reals.problem import RealProblem
 
 FIRST = 5
 """Names and gates shown at most."""
@@ -29,6 +31,34 @@ def shown_problem(source: Source) -> dict[str, object]:
     if not problem.is_circuit:
         facts["largest_influence"] = max(problem.influence)
     return facts
+
+
+def shown_real_problem(problem: RealProblem) -> dict[str, object]:
+    """Sizes, ranges, and the first targets."""
+    low, high = min(low for low, _ in problem.ranges), max(high for _, high in problem.ranges)
+    return {
+        "document": "problem about real features",
+        "features": problem.features,
+        "outputs": problem.outputs,
+        "sparsity": problem.sparsity,
+        "smallest_value": str(low),
+        "largest_value": str(high),
+        "values": "ends of the ranges only" if problem.corners else "all between the ends of the ranges",
+        "digest": problem.digest,
+        "first_targets": list(map(str, problem.targets[:FIRST])),
+    }
+
+
+def shown_error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
+    """What it claims, of what; whether that holds is for `superproof check` to say."""
+    return {
+        "document": "certificate about errors",
+        "claim": "no output is off by more than its bound (not checked here: superproof check does)",
+        "outputs": len(certificate.at_most),
+        "largest_bound": float(max(certificate.at_most, default=0)),
+        "problem": certificate.problem,
+        "network": certificate.network,
+    }
 
 
 def shown_network(network: Network) -> dict[str, object]:

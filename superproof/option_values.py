@@ -54,6 +54,17 @@ def a_width(text: str) -> Fraction:
     return value
 
 
+def a_dyadic(text: str) -> Fraction:
+    """A number, exactly: a decimal is taken as the float that is nearest to it, unless it is a fraction of 2**k."""
+    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20}|/\d{1,20})?([eE][-+]?\d{1,2})?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"must be a number, such as 0.5 or -1 or 3/8, not {text[:60]!r}")
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"must be a number, such as 0.5 or -1 or 3/8, not {text[:60]!r}") from None
+    return value if value.denominator & (value.denominator - 1) == 0 else Fraction(float(value))
+
+
 def a_seed(text: str) -> int:
     """A seed of public random numbers."""
     return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")

@@ -5,7 +5,7 @@ from pathlib import Path
 from superproof.names import Names
 from verify import Network, Problem, load_network, require_fit
 from verify.documents import load_labelled_problem
-from verify.documents.kinds import NETWORK, PROBLEM, kind_of_file
+from verify.documents.kinds import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
 from verify.errors import DocumentError
 
 
@@ -17,8 +17,8 @@ def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
 
 def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Network]:
     """As `load_pair`, the problem with the names of its features and outputs, which are empty where it has none."""
-    _require_kind(problem_path, PROBLEM, "first")
-    _require_kind(network_path, NETWORK, "second")
+    require_kind(problem_path, PROBLEM, "first")
+    require_kind(network_path, NETWORK, "second")
     (problem, labels), network = load_labelled_problem(problem_path), load_network(network_path)
     try:
         require_fit(problem, network)
@@ -27,10 +27,12 @@ def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Networ
     return Names(problem, labels.features, labels.outputs), network
 
 
-def _require_kind(path: str, kind: str, place: str) -> None:
+def require_kind(path: str, kind: str, place: str) -> None:
     """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
     found = kind_of_file(path) if Path(path).is_file() else None
     if found not in (None, kind):
+        if found == REAL_PROBLEM:
+            raise DocumentError(path, "is a problem about real features: superproof worst takes it")
         raise DocumentError(
             path, f"is a {found}, but a {kind} goes {place}: PROBLEM, then NETWORK (superproof show tells)"
         )

@@ -1,6 +1,7 @@
 """The names of `verify`: `verify.lazy` reads them here, and so do type checkers."""
 
 from verify.checker import Invalid, Valid, check
+from verify.checker.worst_errors import check_errors
 from verify.codes import (
     BareCode,
     Code,
@@ -15,13 +16,17 @@ from verify.codes import (
 from verify.documents import (
     load_any_network,
     load_certificate,
+    load_error_certificate,
     load_float_network,
     load_network,
     load_problem,
+    load_real_problem,
     save_certificate,
+    save_error_certificate,
     save_float_network,
     save_network,
     save_problem,
+    save_real_problem,
 )
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
 from verify.floats.network import FloatNetwork
@@ -29,6 +34,8 @@ from verify.incidence_graph import from_incidence, incidence
 from verify.provers.sampling import sample
 from verify.proving import confirm, find_proof, prove
 from verify.random_problems import random_gates
+from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
+from verify.reals.targets import absolute, feature, maximum, minimum, relu
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
@@ -43,6 +50,7 @@ from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
+from verify.worst_error import WorstErrors, worst_errors
 
 __all__ = [
     "BareCode",
@@ -65,6 +73,7 @@ __all__ = [
     "Problem",
     "Proved",
     "RandomSignCode",
+    "RealProblem",
     "ReedSolomonCode",
     "RefusedProofError",
     "Refuted",
@@ -76,32 +85,47 @@ __all__ = [
     "Unknown",
     "Valid",
     "Verdict",
+    "WorstErrors",
+    "absolute",
     "activations",
+    "autoencoder",
     "check",
+    "check_errors",
     "code_from_recipe",
+    "compressed",
     "confirm",
     "count_admissible",
     "evaluate",
+    "feature",
     "find_proof",
     "from_incidence",
     "gate_problem",
     "incidence",
     "load_any_network",
     "load_certificate",
+    "load_error_certificate",
     "load_float_network",
     "load_network",
     "load_problem",
+    "load_real_problem",
+    "maximum",
+    "minimum",
     "outputs",
     "problem_digest",
     "prove",
     "random_gates",
+    "real_problem",
+    "relu",
     "replay",
     "require_fit",
     "sample",
     "save_certificate",
+    "save_error_certificate",
     "save_float_network",
     "save_network",
     "save_problem",
+    "save_real_problem",
     "score",
     "scores",
+    "worst_errors",
 ]

@@ -3,6 +3,7 @@
 import argparse
 
 from superproof.claims import proved_sentence
+from superproof.commands.worst import check_real
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
@@ -11,11 +12,14 @@ from superproof.terminal import Terminal
 from verify import Certificate, check, load_certificate
 from verify.checker import Invalid, Valid
 from verify.checker.dispatch import CHECKERS, SAMPLED
+from verify.documents.kinds import REAL_PROBLEM, kind_of_file
 from verify.proved import RESTS_ON, check_proved
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 valid, 3 invalid, 4 unknown, which a check of a sample is at best."""
+    if kind_of_file(arguments.problem) == REAL_PROBLEM:
+        return check_real(arguments, terminal)
     problem, network = load_pair(arguments.problem, arguments.network)
     certificate = load_certificate(arguments.certificate)
     prover = certificate.prover

@@ -3,13 +3,20 @@
 import argparse
 from pathlib import Path
 
-from superproof.documents_shown import shown_certificate, shown_network, shown_problem
+from superproof.documents_shown import (
+    shown_certificate,
+    shown_error_certificate,
+    shown_network,
+    shown_problem,
+    shown_real_problem,
+)
 from superproof.outcome import DONE, Outcome
 from superproof.sources import read_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from verify import load_certificate, load_network
-from verify.documents.kinds import CERTIFICATE, NETWORK, kind_of_file
+from verify.documents import load_error_certificate, load_real_problem
+from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, REAL_PROBLEM, kind_of_file
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -20,6 +27,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts = shown_network(load_network(path))
     elif kind == CERTIFICATE:
         facts = shown_certificate(load_certificate(path))
+    elif kind == REAL_PROBLEM:
+        facts = shown_real_problem(load_real_problem(path))
+    elif kind == ERROR_CERTIFICATE:
+        facts = shown_error_certificate(load_error_certificate(path))
     else:
         source = read_source(path, None)
         for note in source.notes:

@@ -7,7 +7,7 @@
 import json
 from importlib.resources import files
 
-NAMES = ("problem", "network", "certificate", "answer")
+NAMES = ("problem", "network", "certificate", "answer", "real-problem", "error-certificate")
 
 
 def schema(name: str) -> dict[str, object]:

@@ -50,7 +50,7 @@ def test_schemas_are_schemas_of_2020_12(name: str) -> None:
 
 
 def test_no_schema_of_another_name() -> None:
-    with pytest.raises(ValueError, match="must be one of problem, network, certificate, answer, not 'proof'"):
+    with pytest.raises(ValueError, match=r"must be one of problem, network, .*, not 'proof'"):
         schema("proof")
 
 
@@ -77,7 +77,7 @@ def test_malformed_structure_breaks_a_schema(folder: Path) -> None:
 def test_the_examples_of_the_formats_page_satisfy_their_schemas() -> None:
     page = (HERE.parents[1] / "docs" / "formats.md").read_text()
     blocks = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```", page, re.DOTALL | re.MULTILINE)]
-    kinds = [value["format"].split("-")[1] if "format" in value else "answer" for value in blocks]
+    kinds = [value["format"][len("superproof-") : -2] if "format" in value else "answer" for value in blocks]
     assert set(kinds) == set(NAMES)
     for kind, value in zip(kinds, blocks, strict=True):
         VALIDATORS[kind].validate(value)

@@ -6,11 +6,18 @@ from verify.documents.reader import parse_object, read_bytes
 from verify.errors import DocumentError
 
 PROBLEM, NETWORK, CERTIFICATE = "problem", "network", "certificate"
+REAL_PROBLEM, ERROR_CERTIFICATE = "problem about real features", "certificate about errors"
+KINDS = {
+    "superproof-problem": PROBLEM,
+    "superproof-certificate": CERTIFICATE,
+    "superproof-real-problem": REAL_PROBLEM,
+    "superproof-error-certificate": ERROR_CERTIFICATE,
+}
 HEAD = 16
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> str | None:
-    """`PROBLEM`, `NETWORK` or `CERTIFICATE`, or None for a file that is none of our documents (a graph, say).
+    """`NETWORK`, one of the values of `KINDS`, or None for a file that is none of our documents (a graph, say).
 
     A safetensors file is taken for a network; JSON by its "format". Errors: DocumentError when it cannot be read.
     """
@@ -24,5 +31,4 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
         form = str(parse_object(path, read_bytes(path)).get("format", ""))
     except DocumentError:
         return None
-    kinds = {"superproof-problem": PROBLEM, "superproof-certificate": CERTIFICATE}
-    return kinds.get(form.rpartition("-")[0])
+    return KINDS.get(form.rpartition("-")[0])

@@ -9,6 +9,7 @@ from verify.documents.atomic import write_text
 from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown
+from verify.reals.problem import FORMAT as REAL_FORMAT
 from verify.statement.circuit import Circuit
 from verify.statement.evaluation import require_kind
 from verify.statement.gate_problem import gate_problem
@@ -43,6 +44,8 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     >>> problem_from_document("doc", gate_problem(2, 2, [("and", 0, 1)]).document()).pairs
     ((0, 1),)
     """
+    if document.get("format") == REAL_FORMAT:
+        raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     kind = document.get("kind")
     readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
         "circuit": _circuit,

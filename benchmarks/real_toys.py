@@ -1,0 +1,150 @@
+"""Toy models of superposition on real features, trained here: worst errors, proved, beside the largest of samples.
+
+    python -m benchmarks.real_toys --samples 10000000
+
+Seeded training with Adam in numpy, float32: features uniform in their range, each on with a small probability. Forms:
+tied, ReLU(W^T W y + b) for y in [0, 1] (Elhage et al. 2022); residual, y + W2 ReLU(W1 y) for y + ReLU(y), and
+compressed, W2 ReLU(W1 y) for ReLU(y), both in [-1, 1]. CPU seconds are of search and check together.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.arguments import parser_of
+from benchmarks.timing import table
+from constructions.optimisation.adam import Adam
+from verify import FloatNetwork, RealProblem, autoencoder, compressed, worst_errors
+from verify.statement.unknown import Unknown
+
+Floats = npt.NDArray[np.float32]
+BATCH, RATE, BLOCK = 1024, 0.02, 20_000
+
+
+@final
+@dataclass(frozen=True)
+class Toy:
+    """A form of network, sizes, the probability that a feature is on, and how long it is trained."""
+
+    form: str
+    features: int
+    neurons: int
+    density: float
+    steps: int
+
+    def problem(self, sparsity: int) -> RealProblem:
+        """What it should compute."""
+        if self.form == "tied":
+            return autoencoder(self.features, sparsity)
+        return compressed(self.features, sparsity, residual=self.form == "residual")
+
+    def inputs(self, rng: np.random.Generator, count: int) -> Floats:
+        """Random inputs (count, m)."""
+        low = 0.0 if self.form == "tied" else -1.0
+        values = rng.uniform(low, 1.0, (count, self.features)).astype(np.float32)
+        return np.where(rng.random((count, self.features)) < self.density, values, np.float32(0))
+
+
+TOYS = (
+    Toy("tied", 5, 2, 0.05, 10_000),
+    Toy("tied", 40, 10, 0.05, 10_000),
+    Toy("residual", 100, 50, 0.01, 10_000),
+    Toy("compressed", 500, 50, 0.01, 3_000),
+)
+
+
+def trained(toy: Toy, seed: int) -> FloatNetwork:
+    """The network after training, the same for the same seed on the same processor."""
+    rng = np.random.default_rng(seed)
+    m, n = toy.features, toy.neurons
+    return _tied(toy, rng, m, n) if toy.form == "tied" else _two_maps(toy, rng, m, n)
+
+
+def _tied(toy: Toy, rng: np.random.Generator, m: int, n: int) -> FloatNetwork:
+    words = (rng.normal(size=(n, m)) / np.sqrt(n)).astype(np.float32)
+    bias = np.full(m, -0.01, dtype=np.float32)
+    optimisers = [Adam(words, RATE, toy.steps), Adam(bias, RATE * 5, toy.steps)]
+    for _ in range(toy.steps):
+        y = toy.inputs(rng, BATCH)
+        hidden = y @ words.T
+        before = hidden @ words + bias
+        slope = 2 * (np.maximum(before, 0) - y) * (before > 0) / np.float32(BATCH)
+        optimisers[0].step(words, hidden.T @ slope + (slope @ words.T).T @ y)
+        optimisers[1].step(bias, slope.sum(axis=0))
+    return FloatNetwork([(words, np.zeros(n), False), (words.T.copy(), bias, True)], 0.5)
+
+
+def _two_maps(toy: Toy, rng: np.random.Generator, m: int, n: int) -> FloatNetwork:
+    first = (rng.normal(size=(n, m)) / np.sqrt(m)).astype(np.float32)
+    second = (rng.normal(size=(m, n)) / np.sqrt(n)).astype(np.float32)
+    optimisers = [Adam(first, RATE, toy.steps), Adam(second, RATE, toy.steps)]
+    for _ in range(toy.steps):
+        y = toy.inputs(rng, BATCH)
+        before = y @ first.T
+        fired = np.maximum(before, 0)
+        slope = 2 * (fired @ second.T - np.maximum(y, 0)) / np.float32(BATCH)
+        back = (slope @ second) * (before > 0)
+        optimisers[1].step(second, slope.T @ fired)
+        optimisers[0].step(first, back.T @ y)
+    if toy.form == "compressed":
+        return FloatNetwork([(first, np.zeros(n), True), (second, np.zeros(m), False)], 0.5)
+    carried = np.vstack([first, np.eye(m)]), np.zeros(n + m), np.arange(n + m) < n
+    return FloatNetwork([carried, (np.hstack([second, np.eye(m)]), np.zeros(m), False)], 0.5)
+
+
+def sampled(problem: RealProblem, network: FloatNetwork, samples: int, seed: int) -> float:
+    """The largest error of any output on random admissible inputs, in float64."""
+    rng, worst = np.random.default_rng(seed), 0.0
+    targets = _targets(problem)
+    low, high = (float(end) for end in problem.ranges[0])
+    for start in range(0, samples, BLOCK):
+        count = min(BLOCK, samples - start)
+        y = np.zeros((count, problem.features))
+        for _ in range(problem.sparsity):
+            y[np.arange(count), rng.integers(problem.features, size=count)] = rng.uniform(low, high, count)
+        x = y
+        for layer in network.layers:
+            x = x @ layer.weights.T + layer.bias
+            x = np.where(layer.rectified, np.maximum(x, 0), x)
+        worst = max(worst, float(np.abs(x - targets(y)).max()))
+    return worst
+
+
+def _targets(problem: RealProblem) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
+    straight, bent = bool(problem.targets[0].terms), bool(problem.targets[0].hinges)
+    return lambda y: y * straight + np.maximum(y, 0) * bent
+
+
+def main() -> None:
+    """Print the table."""
+    parser = parser_of(__doc__)
+    parser.add_argument("--samples", type=int, default=10**7, help="random inputs a row (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of training and sampling (%(default)s)")
+    parser.add_argument("--timeout", type=float, default=300.0, help="seconds for a row (%(default)s)")
+    arguments = parser.parse_args()
+    rows = []
+    for toy in TOYS:
+        network = trained(toy, arguments.seed)
+        for sparsity in (1, 2):
+            problem, start = toy.problem(sparsity), time.process_time()
+            found = worst_errors(problem, network, timeout=arguments.timeout)
+            took = time.process_time() - start
+            name = f"{toy.form}, {toy.features} in {toy.neurons}"
+            if isinstance(found, Unknown):
+                rows.append([name, str(sparsity), found.reason, "", "", "", f"{took:.1f}"])
+                continue
+            within = sum(bound < 0.5 for bound in found.at_most)
+            largest = sampled(problem, network, arguments.samples, arguments.seed)
+            exact = sum(a == b for a, b in zip(found.reached, found.at_most, strict=True))
+            bound = f"{float(max(found.at_most)):.6f}"
+            rows.append([name, str(sparsity), bound, str(exact), str(within), f"{largest:.6f}", f"{took:.1f}"])
+    head = ["network", "v", "worst error", "exact outputs", "below 0.5", "largest of samples", "CPU s"]
+    print(table(head, rows))
+
+
+if __name__ == "__main__":
+    main()

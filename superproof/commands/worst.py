@@ -1,0 +1,110 @@
+"""`superproof worst`: how wrong a network on real features can be, output by output."""
+
+import argparse
+from fractions import Fraction
+
+from superproof import real_features as real
+from superproof.apart import require_apart
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.pair import require_kind
+from superproof.tables import plain_table
+from superproof.terminal import Terminal
+from verify import FloatNetwork, Invalid, Valid, load_float_network
+from verify.checker.worst_errors import check_errors
+from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
+from verify.documents.kinds import NETWORK, REAL_PROBLEM
+from verify.errors import DocumentError
+from verify.progress import Deadline
+from verify.reals.problem import RealProblem
+from verify.statement.unknown import Unknown
+from verify.worst_error import WorstErrors, worst_errors
+
+HEAD = ("output", "off by at most", "alone", "answering 0", "at")
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
+    files = {"the problem": arguments.problem, "the network": arguments.network}
+    require_apart({"-o": arguments.output}, files)
+    problem, network = load_real_pair(arguments.problem, arguments.network)
+    deadline = Deadline(arguments.timeout)
+    found = _found(problem, network, "worst errors", deadline, terminal)
+    if isinstance(found, Unknown):
+        return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
+    alone = found
+    if problem.sparsity > 1:
+        single = _found(real.alone(problem), network, "features alone", deadline, terminal)
+        if isinstance(single, Unknown):
+            return verdict_outcome("unknown", (f"unknown: {single.reason}",), {"reason": single.reason})
+        alone = single
+    errors = real.output_errors(problem, found, alone)
+    if arguments.output is not None:
+        save_error_certificate(found.certificate, arguments.output)
+    return _judged(problem, network, errors, arguments.at_most)
+
+
+def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork]:
+    """Both documents. Errors: DocumentError for either, or where the network has other sizes."""
+    require_kind(problem_path, REAL_PROBLEM, "first")
+    require_kind(network_path, NETWORK, "second")
+    problem, network = load_real_problem(problem_path), load_float_network(network_path)
+    if (network.inputs, network.outputs) != (problem.features, problem.outputs):
+        raise DocumentError(
+            network_path,
+            f"does not fit {problem_path}: it has {network.inputs} features and {network.outputs} outputs, "
+            f"not {problem.features} and {problem.outputs}",
+        )
+    return problem, network
+
+
+def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """`superproof check` for a problem about real features: exit status 0 valid, 3 invalid, 4 unknown."""
+    problem, network = load_real_pair(arguments.problem, arguments.network)
+    certificate = load_error_certificate(arguments.certificate)
+    limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+    with terminal.progress("check") as progress:
+        try:
+            answer = check_errors(problem, network, certificate, progress=progress, **limits)
+        except ValueError as error:
+            raise DocumentError(arguments.network, str(error)) from error
+    match answer:
+        case Valid(claim):
+            bound = max(certificate.at_most)
+            facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound)}}
+            return verdict_outcome("valid", (f"valid: {claim}: {real.rounded_up(bound):.6g} or less",), facts)
+        case Invalid(reason):
+            return verdict_outcome("invalid", (f"invalid: {reason}",), {"reason": reason})
+    return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})
+
+
+def _found(
+    problem: RealProblem, network: FloatNetwork, step: str, deadline: Deadline, terminal: Terminal
+) -> WorstErrors | Unknown:
+    if deadline.passed():
+        return Unknown(deadline.reason("the search for the worst error"))
+    with terminal.progress(step) as progress:
+        try:
+            return worst_errors(problem, network, timeout=deadline.remaining(), progress=progress)
+        except ValueError as error:
+            raise DocumentError("the network", str(error)) from error
+
+
+def _judged(
+    problem: RealProblem, network: FloatNetwork, errors: list[real.OutputError], limit: Fraction | None
+) -> Outcome:
+    facts = real.facts(problem, network, errors)
+    table = ["", *plain_table(HEAD, real.rows(errors))]
+    worst, bound = real.worst_of(errors), max(error.at_most for error in errors)
+    if limit is None or bound <= limit:
+        return verdict_outcome("proved", (*real.lines(problem, network, errors), *table), facts)
+    if worst.reached > limit:
+        reason = (
+            f"output {worst.output} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, at "
+            f"{real.point_words(worst.input)}"
+        )
+        return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts | {"reason": reason})
+    reason = (
+        f"the worst error lies between {float(worst.reached):.9g} and {real.rounded_up(bound):.9g}, and so does "
+        f"{float(limit):.9g}"
+    )
+    return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})

@@ -1,0 +1,185 @@
+"""The worst errors of a network on real features, output by output, beside those of answering 0: words and JSON."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+from math import inf, nextafter
+from typing import final
+
+import numpy as np
+
+from superproof.words import count
+from verify import FloatNetwork
+from verify.reals.difference import error_function
+from verify.reals.exact import worst_on
+from verify.reals.problem import RealProblem
+from verify.reals.targets import Target, absolute, feature, relu
+from verify.worst_error import WorstErrors
+
+RANGES = {"identity": (0, 1), "relu": (-1, 1), "residual": (-1, 1), "absolute": (-1, 1)}
+"""The range of the features where none is given, for each target that a problem may have for every feature."""
+LEVELS = tuple(Fraction(k, 20) for k in (1, 2, 4, 5, 10))
+"""Errors at which the outputs that are computed are counted."""
+SHOWN = 8
+"""Outputs in the table."""
+
+
+def target_named(name: str, number: int) -> Target:
+    """The target of output `number`, a function of the feature of that number. Errors: KeyError for another name.
+
+    >>> print(target_named("residual", 3))
+    y3 + max(0, y3)
+    """
+    y = feature(number)
+    return {"identity": y, "relu": relu(y), "residual": y + relu(y), "absolute": absolute(y)}[name]
+
+
+@final
+@dataclass(frozen=True)
+class OutputError:
+    """One output: the worst error is in [reached, at_most], and reached at `input`, which is (feature, value) pairs.
+
+    `alone` bounds the error while at most one feature is not 0; `idle` is the worst error of a network that answers 0.
+    """
+
+    output: int
+    at_most: Fraction
+    reached: Fraction
+    input: tuple[tuple[int, Fraction], ...]
+    alone: Fraction
+    idle: Fraction
+
+
+def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors) -> list[OutputError]:
+    """All outputs, in order."""
+    certificate = found.certificate
+    return [
+        OutputError(
+            i,
+            bound,
+            found.reached[i],
+            tuple(certificate.attained[i].items()),
+            alone.at_most[i],
+            idle_error(problem, i),
+        )
+        for i, bound in enumerate(found.at_most)
+    ]
+
+
+def alone(problem: RealProblem) -> RealProblem:
+    """The same problem with at most one feature that is not 0."""
+    return replace(problem, sparsity=1)
+
+
+def idle_error(problem: RealProblem, output: int) -> Fraction:
+    """The largest |t_output(y)| over all admissible y, exactly: the worst error of a network that answers 0.
+
+    Only features of the target matter, so that the others are taken as 0.
+
+    >>> from verify.reals.problem import compressed
+    >>> idle_error(compressed(3, 2, residual=True, ranges=(-1, 1)), 1)
+    Fraction(2, 1)
+    """
+    zero = FloatNetwork([(np.zeros((1, problem.features)), [0.0], False)], 0.0)
+    single = replace(problem, targets=(problem.targets[output],))
+    function, mine = error_function(single, zero.layers), problem.targets[output].features
+    sizes = range(min(problem.sparsity, len(mine)) + 1)
+    supports = (support for size in sizes for support in combinations(sorted(mine), size))
+    return max(worst_on(single, function, 0, support).error for support in supports)
+
+
+def rounded_up(number: Fraction) -> float:
+    """The smallest float that is at least the number.
+
+    >>> rounded_up(Fraction(1, 3)) >= Fraction(1, 3)
+    True
+    """
+    near = float(number)
+    return near if Fraction(near) >= number else nextafter(near, inf)
+
+
+def worst_of(errors: list[OutputError]) -> OutputError:
+    """The output with the largest error that is reached."""
+    return max(errors, key=lambda error: (error.reached, error.at_most, -error.output))
+
+
+def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> list[str]:
+    """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
+    worst, bound = worst_of(errors), max(error.at_most for error in errors)
+    sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
+    told = [
+        f"proved: on every input {sparse}, every output of the {count(network.neurons, 'neuron')} is off by at most "
+        f"{rounded_up(bound):.6g}",
+        f"worst: output {worst.output} is off by {float(worst.reached):.6g} at {point_words(worst.input)}"
+        + (", and no output by more" if worst.reached == bound else ""),
+    ]
+    for level in LEVELS:
+        within = sum(error.at_most <= level for error in errors)
+        told.append(f"off by at most {float(level):.2f}: {within} of {count(len(errors), 'output')}")
+    better = sum(error.at_most < error.idle for error in errors)
+    told.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
+    return told
+
+
+def rows(errors: list[OutputError]) -> list[tuple[str, ...]]:
+    """The outputs that are worst, for a table."""
+    ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:SHOWN]
+    return [
+        (
+            str(error.output),
+            f"{rounded_up(error.at_most):.6g}" + ("" if error.reached == error.at_most else " or less"),
+            f"{rounded_up(error.alone):.6g}",
+            f"{float(error.idle):.6g}",
+            point_words(error.input),
+        )
+        for error in ranked
+    ]
+
+
+def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> dict[str, object]:
+    """All numbers as JSON values; bounds are rounded up, and exact in the certificate."""
+    worst, bound = worst_of(errors), max(error.at_most for error in errors)
+    return {
+        "inputs": problem.features,
+        "outputs": problem.outputs,
+        "sparsity": problem.sparsity,
+        "neurons": network.neurons,
+        "worst_error": {
+            "at_most": rounded_up(bound),
+            "reached": float(worst.reached),
+            "exact": worst.reached == bound,
+            "output": worst.output,
+            "input": point_fact(worst.input),
+        },
+        "computed": [
+            {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
+        ],
+        "better_than_idle": sum(error.at_most < error.idle for error in errors),
+        "errors": [
+            {
+                "output": error.output,
+                "at_most": rounded_up(error.at_most),
+                "reached": float(error.reached),
+                "exact": error.reached == error.at_most,
+                "input": point_fact(error.input),
+                "alone": rounded_up(error.alone),
+                "idle": float(error.idle),
+            }
+            for error in errors
+        ],
+    }
+
+
+def point_words(point: tuple[tuple[int, Fraction], ...]) -> str:
+    """An input in words.
+
+    >>> point_words(((3, Fraction(1, 3)),)), point_words(())
+    ('y3 = 0.333333', 'all features 0')
+    """
+    alive = [(j, value) for j, value in point if value]
+    return ", ".join(f"y{j} = {float(value):.6g}" for j, value in alive) or "all features 0"
+
+
+def point_fact(point: tuple[tuple[int, Fraction], ...]) -> list[list[object]]:
+    """An input as JSON: feature and exact value."""
+    return [[j, str(value)] for j, value in point if value]

@@ -1,0 +1,123 @@
+"""`superproof worst` and its neighbours, as a user runs them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from jsonschema import Draft202012Validator
+
+from superproof.schemas import schema
+from verify import FloatNetwork, IdentityCode, Network, save_float_network, save_network
+
+REAL = ("problem", "real", "--target", "residual", "--features", 5, "-o", "p.json")
+
+
+@pytest.fixture
+def pentagon(tmp_path, superproof):
+    """Five features in two dimensions, with the output's ReLU."""
+    angles = 2 * np.pi * np.arange(5) / 5
+    words = np.array([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    save_float_network(
+        FloatNetwork([(words, np.zeros(2), False), (words.T.copy(), np.full(5, -0.25), True)], 0.5),
+        tmp_path / "network.safetensors",
+    )
+    made = superproof("problem", "real", "--target", "identity", "--features", 5, "--sparsity", 2, "-o", "p.json")
+    assert made.status == 0
+    assert made.out == "p.json: 5 features, 5 outputs, sparsity 2, y0 of every feature\n"
+    return "p.json", "network.safetensors"
+
+
+def test_bounds_are_proved_and_checked_from_the_files(superproof, pentagon):
+    found = superproof("worst", *pentagon, "-o", "c.json")
+    assert found.status == 0
+    first, second, *_ = found.out.splitlines()
+    sparse = "with at most 2 of 5 features not 0"
+    assert first == f"proved: on every input {sparse}, every output of the 2 neurons is off by at most 1"
+    assert second == "worst: output 0 is off by 1 at y0 = 1, y2 = 1, and no output by more"
+    assert superproof("check", *pentagon, "c.json").status == 0
+    document = json.loads(Path("c.json").read_text())
+    document["at_most"][3] = "1/2"
+    Path("lowered.json").write_text(json.dumps(document))
+    refused = superproof("check", *pentagon, "lowered.json")
+    assert refused.status == 3
+    assert "the error of output 3 is stated to be at most 0.5, but it is 1 at y" in refused.out
+
+
+def test_documents_satisfy_their_schemas(superproof, pentagon):
+    superproof("worst", *pentagon, "-o", "c.json")
+    superproof(
+        "problem", "real", "--target", "absolute", "--features", 3, "--sparsity", 1, "--low=-3/8", "-o", "q.json"
+    )
+    for name, path in (("real-problem", "p.json"), ("real-problem", "q.json"), ("error-certificate", "c.json")):
+        validator = Draft202012Validator(schema(name))
+        document = json.loads(Path(path).read_text())
+        validator.validate(document)
+        assert not validator.is_valid(document | {"extra": 1})
+
+
+def test_numbers_as_json(superproof, pentagon):
+    record = superproof("worst", *pentagon, "--json").record
+    assert record["verdict"] == "proved"
+    worst = record["worst_error"]
+    assert isinstance(worst, dict)
+    assert worst == {"at_most": 1.0, "reached": 1.0, "exact": True, "output": 0, "input": [[0, "1"], [2, "1"]]}
+    errors = record["errors"]
+    assert isinstance(errors, list)
+    assert [error["alone"] for error in errors] == pytest.approx([0.25] * 5, abs=1e-6)
+    assert [error["idle"] for error in errors] == [1.0] * 5
+    assert record["better_than_idle"] == 0
+
+
+@pytest.mark.parametrize(("limit", "status", "start"), [("1", 0, "proved: "), ("0.99", 3, "refuted: output 0 is off")])
+def test_a_limit(superproof, pentagon, limit, status, start):
+    found = superproof("worst", *pentagon, "--at-most", limit)
+    assert found.status == status
+    assert found.out.startswith(start)
+
+
+def test_too_little_time_is_unknown(superproof, pentagon):
+    found = superproof("worst", *pentagon, "--timeout", "1e-9")
+    assert (found.status, found.out[:9]) == (4, "unknown: ")
+
+
+def test_files_of_other_kinds_are_told_apart(superproof, pentagon, tmp_path):
+    problem, network = pentagon
+    for command in ("prove", "sample"):
+        assert superproof(command, problem, network).complaint.endswith("real features: superproof worst takes it")
+    assert (
+        "is a network, but a problem about real features goes first" in superproof("worst", network, problem).complaint
+    )
+    save_network(Network([([[1] * 5], [0])], IdentityCode(5), IdentityCode(1), 1), tmp_path / "integers.safetensors")
+    assert superproof("worst", problem, "integers.safetensors").status == 5
+    narrow = FloatNetwork([(np.eye(4), np.zeros(4), False)], 0.0)
+    save_float_network(narrow, tmp_path / "narrow.safetensors")
+    said = superproof("worst", problem, "narrow.safetensors").complaint
+    assert "it has 4 features and 4 outputs, not 5 and 5" in said
+    assert superproof("worst", problem, network, "-o", problem).status == 2
+
+
+def test_deep_networks_are_refused_in_words(superproof, pentagon, tmp_path):
+    ones = np.eye(5), np.full(5, -1.0), True
+    save_float_network(FloatNetwork([ones, ones], 0.0), tmp_path / "deep.safetensors")
+    found = superproof("worst", pentagon[0], "deep.safetensors")
+    assert found.status == 5
+    assert "neuron 0 of layer 2 is a ReLU of earlier ReLUs" in found.complaint
+
+
+def test_show(superproof, pentagon):
+    shown = superproof("show", pentagon[0], "--json").record
+    assert shown["first_targets"] == ["y0", "y1", "y2", "y3", "y4"]
+    superproof("worst", *pentagon, "-o", "c.json")
+    assert superproof("show", "c.json", "--json").record["largest_bound"] == 1.0
+
+
+@pytest.mark.parametrize("options", [["--low", "-1", "--high", "3/8"], ["--low", "-0.1"], []])
+def test_ranges(superproof, options):
+    assert superproof(*REAL, "--sparsity", 2, *options).status == 0
+
+
+def test_an_empty_range_and_too_many_features_are_wrong_usage(superproof):
+    assert "must hold more than 0" in superproof(*REAL, "--sparsity", 2, "--low", "2").complaint
+    assert "sparsity must be from 1 to the number of features, 5, not 6" in superproof(*REAL, "--sparsity", 6).complaint
+    assert superproof(*REAL, "--sparsity", 2, "--low", "x").status == 2
