@@ -19,11 +19,9 @@ def counterexample_sentence(
     """
     names = [named(labels, feature) for feature in counterexample.active]
     active = f"only {' and '.join(names)} active" if names else "no feature active"
-    reads = int(counterexample.score >= counterexample.threshold)
     return (
-        f"with {active}, {output_name(problem, counterexample.output, labels, outputs)} reads {reads} "
-        f"(score {counterexample.score:,}, threshold {counterexample.threshold:,}), "
-        f"but must be {counterexample.expected}"
+        f"with {active}, {output_name(problem, counterexample.output, labels, outputs)} reads "
+        f"{1 - counterexample.expected} ({counterexample.numbers(',')}), but must be {counterexample.expected}"
     )
 
 

@@ -7,8 +7,11 @@ from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
 from verify.checker.needs import need
 from verify.errors import DocumentError, RefusedProofError
+from verify.floats.claims import EXACT, EXECUTED
+from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.provers.choice import Choice, choose, rounded
+from verify.provers.floats.prove import FloatFinding, find_float_proof, replayed, require_enumerate
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
 from verify.statement.evaluation import require_pair
@@ -16,7 +19,7 @@ from verify.statement.fit import require_fit
 from verify.statement.inputs import beyond_counting
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Proved, Refuted, Unchecked, Unknown, Verdict, replay
+from verify.statement.verdict import Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 
 NOT_CHECKED = "a proof was found, and not checked"
 LONG_CHECK = 10**9
@@ -26,13 +29,14 @@ Tell = Callable[[str], None]
 
 def prove(
     problem: Problem,
-    network: Network,
+    network: Network | FloatNetwork,
     *,
     prover: str = "auto",
     timeout: float | None = None,
     progress: Progress | None = None,
     tell: Tell | None = None,
     check: bool = True,
+    claim: str = "exact",
     **options: Unpack[Options],
 ) -> Verdict:
     """Prove, refute, or leave undecided that the network computes the problem at its sparsity.
@@ -43,10 +47,12 @@ def prove(
     not checked, for want of time or with `check=False`, is Unknown with its certificate.
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch. `tell` (say, `print`) is told which prover is taken, and if it compiles
-    first. Errors: TypeError for exchanged arguments; ValueError for an unknown prover, an option that it does not have,
-    or a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
-    refuses; RefusedProofError where the checker refuses what a prover found by itself, a bug of ours.
+    `exact_margin` are options of branch. A float network is proved by enumerate: right in exact arithmetic, and with
+    `claim` "executed" in every evaluation that `verify.floats.machine` covers as well. `tell` (say, `print`) is told
+    which prover is taken, and if it compiles first. Errors: TypeError for exchanged arguments; ValueError for an
+    unknown prover, an option that it does not have, another claim, or a network that does not fit the problem;
+    DocumentError for a checkpoint that is unusable or that the checker refuses; RefusedProofError where the checker
+    refuses what a prover found by itself, a bug of ours.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -54,6 +60,13 @@ def prove(
     'every output is right on every admissible input, with the stated margin'
     """
     deadline = Deadline(timeout)
+    if isinstance(network, FloatNetwork):
+        require_enumerate(prover, options, claim)
+        finding = find_float_proof(problem, network, deadline=deadline, progress=progress)
+        limit = deadline if check else None
+        return confirm_float(problem, network, finding, claim=claim, deadline=limit, progress=progress)
+    if claim != EXACT:
+        raise ValueError(f"claim {claim!r} is about float networks; integer networks are exact: leave it out")
     found = find_proof(problem, network, prover=prover, deadline=deadline, progress=progress, tell=tell, **options)
     return confirm(problem, network, found, deadline=deadline if check else None, progress=progress)
 
@@ -132,14 +145,51 @@ def confirm(
     if isinstance(found, Refuted):
         counterexample = found.counterexample
         return Refuted(replay(problem, network, counterexample.active, counterexample.output))
+    cost = need(problem, network, found.certificate.prover)
+    if tell is not None and cost.operations >= LONG_CHECK and deadline is not None:
+        tell(f"check: {rounded(cost.operations)} operations, in at most {cost.memory // 2**20 + 1:,} MB of memory")
+    return _checked(problem, network, found, deadline, progress)
+
+
+def confirm_float(
+    problem: Problem,
+    network: FloatNetwork,
+    finding: FloatFinding,
+    *,
+    claim: str = EXACT,
+    deadline: Deadline | None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """The verdict on what was found about a float network.
+
+    Guarantee: Proved only if `check` called the certificate Valid, and with the claim "executed" only if that covers
+    machines. Refuted with an input on which the network is wrong in exact arithmetic, by Python integers; or, with the
+    claim "executed", on which numpy reads it wrong. Unknown says why, with both numbers where a machine may lose more
+    than the margin. Without a deadline (None) nothing is checked. Errors: RefusedProofError where the checker refuses
+    the proof.
+    """
+    found = replayed(problem, network, finding, claim)
+    if not isinstance(found, Found):
+        return found
+    verdict = _checked(problem, network, found, deadline, progress)
+    if isinstance(verdict, Proved) and claim == EXECUTED and finding.doubt is not None:
+        return Unknown(f"right in exact arithmetic, but {finding.doubt}", found.certificate)
+    return verdict
+
+
+def _checked(
+    problem: Problem,
+    network: Network | FloatNetwork,
+    found: Found,
+    deadline: Deadline | None,
+    progress: Progress | None,
+) -> Verdict:
+    """What the checker says of a proof that was found; Unknown without a deadline, and where time or memory run out."""
     certificate = found.certificate
     if deadline is None:
         return Unknown(NOT_CHECKED, certificate)
     if deadline.passed():
         return Unknown(f"{NOT_CHECKED}: {deadline.reason('the proof')}", certificate)
-    cost = need(problem, network, certificate.prover)
-    if tell is not None and cost.operations >= LONG_CHECK:
-        tell(f"check: {rounded(cost.operations)} operations, in at most {cost.memory // 2**20 + 1:,} MB of memory")
     try:
         answer = run_checker(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
     except MemoryError:

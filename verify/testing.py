@@ -1,6 +1,7 @@
 """For regression tests: an assertion that passes only on a proof."""
 
 from verify.documents.labels import Labels
+from verify.floats.network import FloatNetwork
 from verify.naming import counterexample_sentence
 from verify.progress import Progress
 from verify.proving import prove
@@ -12,17 +13,19 @@ from verify.statement.verdict import Proved, Refuted
 
 def assert_computes(
     problem: Problem,
-    network: Network,
+    network: Network | FloatNetwork,
     *,
     prover: str = "auto",
     timeout: float | None = None,
     progress: Progress | None = None,
     labels: Labels | None = None,
+    claim: str = "exact",
 ) -> Certificate:
     """The certificate that the network computes the problem at its sparsity.
 
     Guarantee: returns only if, for all admissible y and all outputs i, the score of i reads F_i(y): the checker has
-    called the certificate Valid.
+    called the certificate Valid. Of a float network this is about exact arithmetic, and with `claim` "executed" about
+    machines as well.
     Errors: AssertionError with the counterexample in words, its gate and, where `labels` are given, names; or with the
     reason why the question stays open. pytest shows no frame of ours. TypeError and ValueError as `prove`.
 
@@ -36,7 +39,7 @@ def assert_computes(
 feature 1) reads 1 (score 1, threshold 1), but must be 0
     """
     __tracebackhide__ = True
-    verdict = prove(problem, network, prover=prover, timeout=timeout, progress=progress)
+    verdict = prove(problem, network, prover=prover, timeout=timeout, progress=progress, claim=claim)
     if isinstance(verdict, Proved):
         return verdict.certificate
     if isinstance(verdict, Refuted):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
+
+if TYPE_CHECKING:
+    from verify.floats.network import FloatNetwork
 
 
 @final
@@ -55,7 +58,7 @@ SAMPLED = " or ".join(name for name, checker in CHECKERS.items() if checker.samp
 
 def check(
     problem: Problem,
-    network: Network,
+    network: "Network | FloatNetwork",
     certificate: Certificate,
     *,
     timeout: float | None = None,
@@ -81,7 +84,8 @@ def check(
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
     _require_class("problem", problem, (Problem,))
-    _require_class("network", network, (Network,))
+    if type(network) is not Network:
+        return _check_other(problem, network, certificate, Budget(Deadline(timeout), memory), progress or silent)
     _require_class("input_code", network.input_code, CODES)
     _require_class("output_code", network.output_code, CODES)
     require_fit(problem, network)
@@ -109,6 +113,22 @@ def check(
         return Unknown(str(error))
     except MemoryError:
         return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
+
+
+def _check_other(
+    problem: Problem, network: "FloatNetwork", certificate: Certificate, budget: Budget, progress: Progress
+) -> Answer:
+    """The check of a float network, whose checker is only imported for one."""
+    from verify.checker.floats.front import check_float
+    from verify.floats.network import FloatNetwork
+
+    _require_class("network", network, (Network, FloatNetwork))
+    require_fit(problem, network)
+    try:
+        require_plain(certificate)
+    except RefusedError as error:
+        return Invalid(str(error))
+    return check_float(problem, network, certificate, budget, progress)
 
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:

@@ -106,5 +106,5 @@ def integers(values: Reals) -> tuple[Exact, int]:
     _, lowest = np.frexp((whole & -whole).astype(np.float64))
     zeros = np.where(whole != 0, lowest.astype(np.int64) - 1, 0)
     whole, powers = whole >> zeros, np.where(whole != 0, powers + zeros, 0)
-    unit = min(0, int(powers.min()))
+    unit = int(powers.min(initial=0))
     return whole.astype(object) << (powers - unit).astype(object), unit

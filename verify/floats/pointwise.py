@@ -63,3 +63,8 @@ class Pointwise:
                 z = layer.weights.astype(kind) @ x + layer.bias.astype(kind)
                 x = np.where(layer.rectified, np.maximum(z, 0), z).astype(kind)
         return float(x[output])
+
+    def run_reads(self, active: Collection[int], output: int) -> bool:
+        """What the output reads when numpy runs the network."""
+        run, theta = self.run(active, output), float(self.network.thresholds[output])
+        return run > theta if self.network.strict else run >= theta

@@ -173,3 +173,26 @@ def _first_at_least(value: int, down: int, *, after: bool) -> int:
     if down <= 0:
         return (value << -down) + after
     return (value >> down) + 1 if after else -(-value >> down)
+
+
+def score_bounds(network: FloatNetwork, found: Rounded, sums: Reals) -> tuple[list[int | None], list[int | None]]:
+    """Of every output a lower and an upper bound on the score that has this sum, in units; None for an infinite sum.
+
+    >>> network = FloatNetwork([([[0.5, 3.0]], [-0.25], False)], [3.25])
+    >>> [bound[0] >> FINE - 2 for bound in score_bounds(network, rounded(network, 2), np.array([13.0]))]
+    [13, 13]
+    """
+    lower: list[int | None] = []
+    upper: list[int | None] = []
+    rectified = network.layers[-1].rectified.tolist()
+    for value, scale, error, clipped in zip(sums.tolist(), found.scales, found.errors, rectified, strict=True):
+        if np.isinf(value):
+            lower.append(None)
+            upper.append(None)
+            continue
+        places, least = FINE - scale, 0 if clipped else None
+        low = int(value) << places if places >= 0 else int(value) >> -places
+        high = low if places >= 0 else -(-int(value) >> -places)
+        lower.append(low - int(error) if least is None else max(least, low - int(error)))
+        upper.append(high + int(error) if least is None else max(least, high + int(error)))
+    return lower, upper

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from verify.progress import Deadline
 from verify.statement.digest import problem_digest
+from verify.statement.fit import Subject
 from verify.statement.inputs import count_admissible
-from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 
@@ -55,7 +55,7 @@ class Certificate:
 
 def certify(
     problem: Problem,
-    network: Network,
+    network: Subject,
     prover: str,
     *,
     evidence: Mapping[str, object],

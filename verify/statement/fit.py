@@ -1,10 +1,27 @@
 """Whether a network can be asked about a problem at all."""
 
-from verify.statement.network import Network
+from typing import Protocol
+
 from verify.statement.problem import Problem
 
 
-def require_fit(problem: Problem, network: Network) -> None:
+class Subject(Protocol):
+    """What problems are asked about: a network of integers or of floats."""
+
+    @property
+    def inputs(self) -> int:
+        """m, the number of features."""
+
+    @property
+    def outputs(self) -> int:
+        """m', the number of outputs."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything the statement depends on."""
+
+
+def require_fit(problem: Problem, network: Subject) -> None:
     """ValueError unless the codes have one word a feature and one word an output.
 
     >>> from verify import IdentityCode, TwoAnd

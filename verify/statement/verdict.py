@@ -1,6 +1,7 @@
 """Three-valued verdicts: Proved, Refuted or Unknown, none of them a truth value; and what a prover may say at most."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import final
 
 from verify.errors import SpuriousCounterexampleError
@@ -18,21 +19,36 @@ class Counterexample:
     """An admissible input on which one output is wrong.
 
     `active` are the active features, ascending; the output's score against the threshold gives the wrong answer:
-    `expected` is F_output(active).
+    `expected` is F_output(active). Of a float network both are exact fractions, and `ran` is the score that numpy gets
+    in the network's own arithmetic.
     """
 
     active: tuple[int, ...]
     output: int
     expected: int
-    score: int
-    threshold: int
+    score: int | Fraction
+    threshold: int | Fraction
+    ran: float | None = None
 
     def __str__(self) -> str:
-        reads = int(self.score >= self.threshold)
         features = ", ".join(map(str, self.active)) or "none"
         return (
-            f"with active features {features}, output {self.output} reads {reads} "
-            f"(score {self.score}, threshold {self.threshold}) where it must be {self.expected}"
+            f"with active features {features}, output {self.output} reads {1 - self.expected} "
+            f"({self.numbers()}) where it must be {self.expected}"
+        )
+
+    def numbers(self, separator: str = "") -> str:
+        """Score and threshold in words; `separator` stands between thousands.
+
+        >>> Counterexample((), 0, 1, Fraction(1, 3), Fraction(1, 2), 0.25).numbers()
+        'score 0.33333333, threshold 0.5, a difference of -0.167; run by numpy, score 0.25'
+        """
+        if self.ran is None:
+            return f"score {int(self.score):{separator}}, threshold {int(self.threshold):{separator}}"
+        difference = f"{float(self.score - self.threshold):.3g}"
+        return (
+            f"score {float(self.score):.8g}, threshold {float(self.threshold):.8g}, a difference of {difference}; "
+            f"run by numpy, score {self.ran:.8g}"
         )
 
 

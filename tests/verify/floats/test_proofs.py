@@ -1,0 +1,230 @@
+"""Verdicts on float networks against the definition in fractions, and certificates that must be refused."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.floats.machines import evaluations
+from tests.verify.floats.strategies import fractions, networks, random_network, reads
+from verify import (
+    Circuit,
+    FloatNetwork,
+    Invalid,
+    Permutation,
+    Proved,
+    Refuted,
+    TwoAnd,
+    Unknown,
+    Valid,
+    check,
+    evaluate,
+    gate_problem,
+    prove,
+)
+from verify.statement.certificate import Margin
+from verify.statement.problem import is_admissible
+
+PROBLEMS = [
+    TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))),
+    TwoAnd(inputs=3, sparsity=3, pairs=((0, 2), (0, 1))),
+    gate_problem(3, 2, [("or", 0, 2), ("xor", 0, 1)]),
+    gate_problem(3, 2, [("andnot", 2, 1), ("copy", 1)]),
+    Circuit.of(3, 1, [[("or", 0, 1), ("copy", 0), ("copy", 2)], [("or", 0, 1), ("copy", 2)]]),
+]
+
+
+def admissible(problem):
+    every = (c for k in range(problem.sparsity + 1) for c in combinations(range(problem.inputs), k))
+    return [active for active in every if is_admissible(problem, active)]
+
+
+def wrong_cells(problem, network) -> set[tuple[tuple[int, ...], int]]:
+    return {
+        (active, i)
+        for active in admissible(problem)
+        for i, value in enumerate(reads(network, active))
+        if value != (i in evaluate(problem, active))
+    }
+
+
+def fitted(problem, network: FloatNetwork, strict: bool) -> FloatNetwork | None:
+    """The network with thresholds that make it right, on a smallest true score where there is one; else None."""
+    thetas = []
+    for i in range(problem.outputs):
+        true = [fractions(network, a)[i] for a in admissible(problem) if i in evaluate(problem, a)]
+        false = [fractions(network, a)[i] for a in admissible(problem) if i not in evaluate(problem, a)]
+        low, high = max(false, default=Fraction(-1)), min(true, default=Fraction(1))
+        if low >= high:
+            return None
+        thetas.append(float(low if strict else high))
+        if Fraction(thetas[-1]) != (low if strict else high):
+            return None
+    try:
+        layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
+        return FloatNetwork(layers, thetas, network.precision, strict)
+    except ValueError:  # The score is no number of the format.
+        return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(networks, st.sampled_from(PROBLEMS))
+def test_verdict_is_that_of_the_definition(network, problem):
+    verdict, wrong = prove(problem, network), wrong_cells(problem, network)
+    if wrong:
+        assert isinstance(verdict, Refuted)
+        found = verdict.counterexample
+        assert (found.active, found.output) in wrong
+        assert len(found.active) == min(len(active) for active, _ in wrong)
+        assert found.score == fractions(network, found.active)[found.output]
+    else:
+        assert isinstance(verdict, Proved)
+
+
+def right_networks(count: int, problems=PROBLEMS):
+    """Networks that are right, most of them with a score on a threshold."""
+    found, seed = [], 0
+    while len(found) < count:
+        seed += 1
+        problem = problems[seed % len(problems)]
+        network = random_network(seed, precision=["float32", "float64", "bfloat16"][seed % 3], spread=seed % 4)
+        right = fitted(problem, network, strict=bool(seed % 2))
+        if right is not None:
+            found.append((problem, right))
+    return found
+
+
+RIGHT = right_networks(25)
+
+
+@pytest.mark.parametrize(("problem", "network"), RIGHT)
+def test_networks_with_a_score_on_the_threshold_are_proved(problem, network):
+    verdict = prove(problem, network)
+    assert isinstance(verdict, Proved), verdict
+    margin, unit = verdict.certificate.margin, verdict.certificate.evidence["unit"]
+    scores = {active: fractions(network, active) for active in admissible(problem)}
+    for active, row in scores.items():
+        for i, (score, theta) in enumerate(zip(row, network.thresholds.tolist(), strict=True)):
+            distance = (score - Fraction(theta)) * 2**unit
+            if i in evaluate(problem, active):
+                assert distance >= margin.smallest_true >= 0
+            else:
+                assert distance <= margin.largest_false <= 0
+
+
+@pytest.mark.parametrize(("problem", "network"), RIGHT)
+def test_a_mutated_network_is_another_one(problem, network):
+    certificate = prove(problem, network).certificate
+    layers = [[one.weights.copy(), one.bias.copy(), one.rectified] for one in network.layers]
+    layers[-1][1][0] = 64.0
+    mutant = FloatNetwork([tuple(layer) for layer in layers], network.thresholds, network.precision, network.strict)
+    assert isinstance(check(problem, mutant, certificate), Invalid)
+    forged = replace(certificate, network=mutant.digest)
+    answer = check(problem, mutant, forged)
+    if wrong_cells(problem, mutant):
+        assert isinstance(answer, Invalid), answer
+
+
+@pytest.mark.parametrize(("problem", "network"), RIGHT[:8])
+def test_certificates_that_differ_are_refused(problem, network):
+    certificate = prove(problem, network).certificate
+    evidence, margin = certificate.evidence, certificate.margin
+    assert isinstance(check(problem, network, certificate), Valid)
+    big = 2**80
+    broken = [
+        replace(certificate, network="0" * 64),
+        replace(certificate, problem="0" * 64),
+        replace(certificate, sparsity=certificate.sparsity + 1),
+        replace(certificate, inputs_covered=certificate.inputs_covered + 1),
+        replace(certificate, inputs_covered=True),
+        replace(certificate, prover="branch"),
+        replace(certificate, assumptions=("trust me",)),
+        replace(certificate, margin=None),
+        replace(certificate, evidence={**evidence, "order": "colexicographic"}),
+        replace(certificate, evidence={**evidence, "claims": ["executed"]}),
+        replace(certificate, evidence={**evidence, "claims": []}),
+        replace(certificate, evidence={**evidence, "unit": 257}),
+        replace(certificate, evidence={**evidence, "unit": True}),
+        replace(certificate, evidence={**evidence, "more": 1}),
+        replace(certificate, arrays={"a": np.zeros(1, np.int8)}),
+        replace(certificate, margin=Margin(margin.smallest_true, None if margin.largest_false is not None else 0)),
+        replace(certificate, margin=Margin(None if margin.smallest_true is not None else 0, margin.largest_false)),
+    ]
+    if margin.smallest_true is not None:
+        broken.append(replace(certificate, margin=Margin(margin.smallest_true + big, margin.largest_false)))
+    if margin.largest_false is not None:
+        broken.append(replace(certificate, margin=Margin(margin.smallest_true, margin.largest_false - big)))
+    for forged in broken:
+        assert isinstance(check(problem, network, forged), Invalid), forged
+
+
+def test_executed_is_proved_or_the_two_numbers_are_said():
+    problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))
+    wide = FloatNetwork([([[1.0, 1.0, 0.0]], [-1.5], True), ([[1.0]], [0.0], False)], [0.25])
+    verdict = prove(problem, wide, claim="executed")
+    assert isinstance(verdict, Proved)
+    assert verdict.certificate.evidence["claims"] == ["exact", "executed"]
+    assert verdict.claim.endswith("and as executed in binary32")
+    third = float(np.float32(1 / 3))
+    exact = 2 * third
+    narrow = FloatNetwork([([[third, third, 0.0]], [0.0], True)], [float(np.float32(exact))])
+    verdict = prove(problem, narrow, claim="executed")
+    assert isinstance(verdict, Unknown)
+    assert "output 0 is only 0 from its threshold, and binary32 may lose up to" in verdict.reason
+    assert isinstance(prove(problem, narrow), Proved)
+    forged = replace(
+        prove(problem, narrow).certificate, evidence={**verdict.certificate.evidence, "claims": ["exact", "executed"]}
+    )
+    assert "nearer to its threshold" in check(problem, narrow, forged).reason
+
+
+def test_a_run_that_is_wrong_refutes_the_claim_about_machines():
+    """1 + 2**-24 is above 1 in exact arithmetic, and 1 in binary32."""
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    network = FloatNetwork([([[1.0, 2.0**-24]], [0.0], False)], [1.0], strict=True)
+    assert isinstance(prove(problem, network), Proved)
+    verdict = prove(problem, network, claim="executed")
+    assert isinstance(verdict, Refuted)
+    assert verdict.counterexample.ran == 1.0
+    assert verdict.counterexample.score == 1 + Fraction(1, 2**24)
+
+
+def test_time_and_memory_end_in_unknown():
+    problem = Permutation(tuple(range(40)), sparsity=4)
+    network = FloatNetwork([(np.eye(40), np.zeros(40), True)], 0.5)
+    verdict = prove(problem, network, timeout=1e-6)
+    assert isinstance(verdict, Unknown)
+    assert "time limit" in verdict.reason
+    small = Permutation(tuple(range(40)), sparsity=1)
+    certificate = prove(small, network).certificate
+    assert "bytes of memory" in check(small, network, certificate, memory=1000).reason
+
+
+def test_what_float_networks_are_not_asked():
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    network = FloatNetwork([([[1.0, 1.0]], [0.0], False)], [1.5])
+    with pytest.raises(ValueError, match="proved by enumerate"):
+        prove(problem, network, prover="smt")
+    with pytest.raises(ValueError, match="leave the option memory out"):
+        prove(problem, network, memory=5)
+    with pytest.raises(ValueError, match="claim must be exact or executed"):
+        prove(problem, network, claim="rounded")
+    with pytest.raises(ValueError, match="carries 2 features"):
+        prove(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),)), network)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from(PROBLEMS))
+def test_what_is_proved_as_executed_is_never_contradicted(seed, problem):
+    network = fitted(problem, random_network(seed, spread=1), strict=False)
+    if network is None or not isinstance(prove(problem, network, claim="executed"), Proved):
+        return
+    rng = np.random.default_rng(seed)
+    for active in admissible(problem):
+        for scores in evaluations(network, active, rng):
+            for i, (score, theta) in enumerate(zip(scores, network.thresholds.tolist(), strict=True)):
+                assert (float(score) >= theta) == (i in evaluate(problem, active))

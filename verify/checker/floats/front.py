@@ -1,0 +1,69 @@
+"""The door to the checker of float networks: binding, time and memory first."""
+
+from itertools import pairwise
+
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.coverage import require_count
+from verify.checker.floats.blocks import WORK, block_size
+from verify.checker.floats.proof import check_proof
+from verify.checker.needs import HOPELESS, Need, sparse_inputs
+from verify.checker.result import Answer, Invalid, Valid
+from verify.errors import shown
+from verify.floats.network import FloatNetwork
+from verify.progress import Progress
+from verify.statement.certificate import Certificate
+from verify.statement.digest import problem_digest
+from verify.statement.problem import Problem
+from verify.statement.unknown import Unknown
+
+EXACT_BYTES = 400
+"""Bytes that a weight takes at most as a float, as an integer of any size, and in the copies of one row."""
+
+
+def float_need(problem: Problem, network: FloatNetwork) -> Need:
+    """What a check takes, from sizes alone."""
+    weights = sum(a * b for a, b in pairwise(network.widths))
+    widest = max(*network.widths, *problem.widths)
+    gates = sum(200 + 100 * len(gate.inputs) for level in problem.levels for gate in level)
+    block = WORK * block_size(problem, network) * widest
+    work = (problem.sparsity * network.widths[1] + weights) * sparse_inputs(problem.inputs, problem.sparsity)
+    return Need(EXACT_BYTES * weights + gates + block, min(work, HOPELESS))
+
+
+def check_float(
+    problem: Problem, network: FloatNetwork, certificate: Certificate, budget: Budget, progress: Progress
+) -> Answer:
+    """Whether the certificate proves what it claims of this float network: the guarantee of `verify.check`."""
+    try:
+        require_bound(problem, network, certificate)
+        if certificate.prover != "enumerate":
+            raise RefusedError(f"a float network is proved by enumerate, not by {shown(certificate.prover)}")
+        if certificate.assumptions != ():
+            raise RefusedError("a proof by enumerate rests on no assumptions, but the certificate lists some")
+        if type(certificate.inputs_covered) is not int:
+            raise RefusedError(f"inputs_covered must be an integer, not {certificate.inputs_covered!r}")
+        needed = float_need(problem, network)
+        budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
+        answer = check_proof(problem, network, certificate, budget, progress)
+        require_count(problem, certificate.inputs_covered, budget)
+        if certificate.inputs_covered == 1 and isinstance(answer, Valid):
+            return Valid(f"no input but the empty one is admissible: {answer.claim}")
+        return answer
+    except RefusedError as error:
+        return Invalid(str(error))
+    except UndecidedError as error:
+        return Unknown(str(error))
+    except MemoryError:
+        return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
+
+
+def require_bound(problem: Problem, network: FloatNetwork, stated: Certificate) -> None:
+    """RefusedError unless the document is about this problem and this network."""
+    for name, right, found in (
+        ("problem", problem_digest(problem), stated.problem),
+        ("network", network.digest, stated.network),
+        ("sparsity", problem.sparsity, stated.sparsity),
+    ):
+        # True is equal to 1.
+        if type(found) is not type(right) or found != right:
+            raise RefusedError(f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}")

@@ -1,0 +1,1 @@
+"""Proofs, counterexamples and counts for float networks, by trying all inputs."""
