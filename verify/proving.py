@@ -14,7 +14,7 @@ from verify.provers.choice import Choice, choose, rounded
 from verify.provers.floats.prove import FloatFinding, find_float_proof, replayed, require_enumerate
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
-from verify.statement.evaluation import require_pair
+from verify.statement.evaluation import require_kind, require_pair
 from verify.statement.fit import require_fit
 from verify.statement.inputs import beyond_counting
 from verify.statement.network import Network
@@ -61,6 +61,7 @@ def prove(
     """
     deadline = Deadline(timeout)
     if isinstance(network, FloatNetwork):
+        require_kind("problem", problem, Problem)
         require_enumerate(prover, options, claim)
         finding = find_float_proof(problem, network, deadline=deadline, progress=progress)
         limit = deadline if check else None
