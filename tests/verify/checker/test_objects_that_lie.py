@@ -105,7 +105,7 @@ def test_the_check_takes_no_network_of_another_class():
     right = build.naive(PATH)
     wrong = build.changed(right, 0, 3, 4, 2)
     certificate = replace(prove(PATH, right, prover="enumerate").certificate, network=wrong.digest)
-    with pytest.raises(TypeError, match="network must be one of Network, not"):
+    with pytest.raises(TypeError, match="network must be one of Network, FloatNetwork, not"):
         check(PATH, Rebound(right, wrong), certificate)
 
 
