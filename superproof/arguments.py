@@ -19,6 +19,7 @@ from superproof.option_groups import (
     reading,
     vacuous,
 )
+from superproof.port_options import add_ports
 
 REAL_TARGETS = ("identity", "relu", "residual", "absolute")
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
@@ -68,6 +69,7 @@ def grammar() -> argparse.ArgumentParser:
     _bounds(commands)
     _capacity(commands)
     _certify(commands)
+    add_ports(commands)
     _help(commands)
     return parser
 
@@ -217,7 +219,6 @@ def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "worst", "how wrong a network on real features can be, proved output by output")
     pair(parser)
     parser.add_argument("-o", "--out", dest="output", metavar="FILE", help="where to write the certificate")
-    parser.add_argument("--report", metavar="FILE", help="where to write a page with pictures and all outputs, as HTML")
     parser.add_argument(
         "--at-most", metavar="X", type=values.a_dyadic, help="prove that no error is larger, or find one that is"
     )

@@ -85,6 +85,17 @@ def a_number_or_all(text: str) -> int | None:
     return None if text == "all" else _integer(text, 1, 2**40, "'all' or an integer from 1 to 2**40")
 
 
+def floats(text: str) -> tuple[float, ...]:
+    """Several numbers with commas between them."""
+    try:
+        found = tuple(map(float, text.split(",")))
+    except ValueError:
+        found = ()
+    if not found or not all(abs(value) < float("inf") for value in found):
+        raise argparse.ArgumentTypeError(f"must be numbers, such as 0.5 or 0.5,0.25, not {text[:60]!r}")
+    return found
+
+
 def seconds(text: str) -> float:
     """A time limit."""
     try:

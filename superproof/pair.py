@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from superproof.names import Names
-from verify import Network, Problem, load_network, require_fit
+from verify import FloatNetwork, Network, Problem, require_fit
 from verify.documents import load_labelled_problem
 from verify.documents.kinds import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
 from verify.errors import DocumentError
@@ -17,9 +17,20 @@ def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
 
 def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Network]:
     """As `load_pair`, the problem with the names of its features and outputs, which are empty where it has none."""
+    names, network = load_any_pair(problem_path, network_path)
+    if not isinstance(network, Network):
+        raise DocumentError(network_path, "is a network of floats, and this command takes networks of integers only")
+    return names, network
+
+
+def load_any_pair(problem_path: str, network_path: str) -> tuple[Names, Network | FloatNetwork]:
+    """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool."""
+    from superproof.imports.files import read_network
+
     require_kind(problem_path, PROBLEM, "first")
     require_kind(network_path, NETWORK, "second")
-    (problem, labels), network = load_labelled_problem(problem_path), load_network(network_path)
+    problem, labels = load_labelled_problem(problem_path)
+    network = read_network(network_path, problem)
     try:
         require_fit(problem, network)
     except ValueError as error:

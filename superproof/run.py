@@ -34,9 +34,10 @@ def run(arguments: argparse.Namespace, imported: Callable[[], None] = lambda: No
 
 
 def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callable[[], None]) -> Outcome:
+    module = getattr(arguments, "module", arguments.command)
     try:
         require_consistent(arguments)
-        command = cast(Command, import_module(f"superproof.commands.{arguments.command}").run)
+        command = cast(Command, import_module(f"superproof.commands.{module}").run)
         imported()
         with standard_input(arguments, terminal):
             return command(arguments, terminal)

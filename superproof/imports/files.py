@@ -32,16 +32,19 @@ def read_network(
     if kind == ONNX:
         from superproof.imports.onnx_file import from_onnx
 
-        features = None if problem is None else problem.inputs
-        return from_onnx(path, features, thresholds=chosen.reading.thresholds, strict=chosen.reading.strict)
+        return from_onnx(path, None if problem is None else problem.inputs, chosen.reading)
+    from superproof.exports.tensors import network_in
     from superproof.imports.state import network_of_weights
-    from superproof.imports.weights import load_weights
+    from superproof.imports.weights import tensors_in, weights_of
 
-    weights = load_weights(path)
-    if problem is None:
-        raise DocumentError(path, "holds weights, which are read by the sizes of a problem: superproof import first")
+    found = tensors_in(path)
     try:
-        return network_of_weights(weights, problem.inputs, problem.outputs, chosen)
+        kept = network_in(found)
+        if kept is not None and chosen == Choices():
+            return kept
+        if problem is None:
+            raise ValueError("holds weights, which are read by the sizes of a problem: superproof import first")
+        return network_of_weights(weights_of(found), problem.inputs, problem.outputs, chosen)
     except (ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
 

@@ -6,7 +6,7 @@ be read in two ways is refused with the option that decides.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import final
 
 import numpy as np
@@ -29,7 +29,7 @@ MOST = 8
 class Choices:
     """What decides where names and sizes do not: the options of `superproof import`."""
 
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading | None = None
     form: str | None = None
     activation: str | None = None
     layers: tuple[str, ...] | None = None
@@ -111,8 +111,8 @@ def _form(names: Sequence[str], tensors: Mapping[str, Reals], features: int, out
     if any("mlp_in" in name for name in names):
         return "residual"
     first = tensors[names[0]]
-    if len(names) == 1 and features == outputs:
-        if outputs in first.shape and first.shape[0] != first.shape[1]:
+    if len(names) == 1 and features == outputs and outputs in first.shape:
+        if first.shape[0] != first.shape[1]:
             return "tied"
         raise ValueError("has one square matrix, which may be a chain of one map or a tied pair: --form decides")
     if len(names) >= 2 and features == outputs and np.array_equal(first.T, tensors[names[-1]]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from superproof.exports.onnx_file import network_in
 from superproof.imports.onnx_operators import KINDS, OPERATORS
 from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
@@ -23,16 +24,20 @@ LARGEST = 2**31 - 1
 
 
 def from_onnx(
-    path: str | os.PathLike[str], features: int | None = None, *, thresholds: object = 0.0, strict: bool = True
+    path: str | os.PathLike[str], features: int | None = None, reading: Reading | None = None
 ) -> "FloatNetwork":
     """The network in an ONNX file, on one input of `features` zeros and ones (the file's own number if it has one).
 
-    Thresholds and guarantee are those of `from_torch`. Constants are folded where that is exact. Errors:
+    Constants are folded where that is exact; the guarantee is that of `from_torch`. Without a `reading` it is that
+    of the file, if `superproof export` wrote it, or else an output reads 1 where its score is above 0. Errors:
     DocumentError for a file that cannot be used, with operator and node where these are the reason.
     """
     model = _loaded(path)
+    kept = network_in(path, model) if reading is None else None
+    if kept is not None:
+        return kept
     try:
-        return _read(model, features, Reading(thresholds, strict), os.path.basename(path))
+        return _read(model, features, reading or Reading(), os.path.basename(path))
     except (ValueError, TypeError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from superproof.imports.forms import Choices, Map, block_of, ordered_maps
-from superproof.imports.reading import network_of
+from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.weights import Weights
@@ -36,7 +36,9 @@ def network_of_weights(weights: Weights, features: int, outputs: int, choices: C
             between = activation == "relu-all" or (activation == "relu" and last is (form == "tied"))
             tensor = operations.rectify(tensor) if between else tensor
     assumed = f"activation {activation}, which no file of weights says (--activation)"
-    return network_of(operations, tensor, choices.reading, {"name": f"from a {form}", "read": [*notes, assumed]})
+    return network_of(
+        operations, tensor, choices.reading or Reading(), {"name": f"from a {form}", "read": [*notes, assumed]}
+    )
 
 
 def _stream(operations: Operations, tensor: Tensor, maps: Sequence[Map]) -> Tensor:

@@ -27,25 +27,22 @@ class Weights:
     notes: tuple[str, ...] = ()
 
 
-def load_weights(path: str | os.PathLike[str]) -> Weights:
+Found = Mapping[str, tuple[str, Any]]
+"""By name the name of a tensor's type, and its numbers: floats as float64, which holds them exactly."""
+
+
+def tensors_in(path: str | os.PathLike[str]) -> Found:
     """What a file of weights holds, by its content. Errors: DocumentError for a file that cannot be used."""
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(16)
     if head[8:9] == b"{":
         tensors, _ = read_float_tensors(path, MAX_BYTES)
         names = {kind: name for name, kind in KINDS.items()}
-        found = {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}
-    elif _is_npz(path):
-        found = _npz(path)
-    else:
-        found = _torch(path)
-    try:
-        return weights_of(found)
-    except ValueError as error:
-        raise DocumentError(path, str(error)) from error
+        return {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}
+    return _npz(path) if _is_npz(path) else _torch(path)
 
 
-def weights_of(found: Mapping[str, tuple[str, Any]]) -> Weights:
+def weights_of(found: Found) -> Weights:
     """Tensors by name, each with the name of its type, of one floating type. Errors: ValueError."""
     tensors: dict[str, Reals] = {}
     floats = {name: array for name, (kind, array) in found.items() if kind in KINDS}

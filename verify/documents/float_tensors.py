@@ -58,7 +58,7 @@ def write_float_tensors(
     metadata: dict[str, str],
 ) -> None:
     """Write numbers of one format, and masks as bytes 0 and 1, atomically. Errors: DocumentError where that fails."""
-    entries = [(name, KINDS[precision], array.shape, _stored(array, precision)) for name, array in tensors.items()]
+    entries = [(name, KINDS[precision], array.shape, stored_bytes(array, precision)) for name, array in tensors.items()]
     entries += [(name, "I8", mask.shape, mask.astype("<i1").tobytes()) for name, mask in masks.items()]
     header: dict[str, object] = {"__metadata__": metadata}
     begin = 0
@@ -78,7 +78,7 @@ def write_float_tensors(
     write_atomically(path, fill)
 
 
-def _stored(array: Reals, precision: str) -> bytes:
+def stored_bytes(array: Reals, precision: str) -> bytes:
     """The bytes of numbers that the format holds exactly."""
     if precision == "bfloat16":
         return (array.astype("<f4").view("<u4") >> 16).astype("<u2").tobytes()

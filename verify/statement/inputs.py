@@ -42,17 +42,16 @@ _counted: dict[Problem, int] = {}
 
 
 def _count_one_by_one(problem: Problem, deadline: Deadline) -> int:
-    found = _counted.get(problem)
-    if found is None:
+    if problem not in _counted:
         sets, found = LevelSets(problem), 0
         for active in sparse_blocks(problem, 2**14):
             if deadline.passed():
                 raise TimeoutError(deadline.reason("counting admissible inputs"))
             found += int(sets.of(active)[1].sum())
         if len(_counted) >= 16:
-            _counted.clear()
+            _counted.pop(next(iter(_counted)))
         _counted[problem] = found
-    return found
+    return _counted[problem]
 
 
 def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:

@@ -7,8 +7,7 @@ import pytest
 
 from tests.verify.oracle import is_one
 from verify import Gate
-from verify.statement.gates import KINDS, checked_gate
-from verify.statement.unknown_kinds import COMPLEMENTS
+from verify.statement.gates import COMPLEMENTS, KINDS, checked_gate
 
 
 @pytest.mark.parametrize("kind", KINDS)

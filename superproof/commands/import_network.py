@@ -1,0 +1,63 @@
+"""`superproof import`: a network of another tool as a network file, and what was read."""
+
+import argparse
+
+from superproof.apart import require_apart
+from superproof.errors import UsageError
+from superproof.folder import require_writable
+from superproof.imports.files import read_network
+from superproof.imports.forms import Choices
+from superproof.imports.reading import Reading
+from superproof.outcome import DONE, Outcome
+from superproof.terminal import Terminal
+from superproof.words import count
+from verify import FloatNetwork, load_problem, save_float_network
+from verify.errors import DocumentError
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 when the network is written: no verdict on it."""
+    require_apart({"-o": arguments.output}, {"the file": arguments.file, "--problem": arguments.problem})
+    problem = load_problem(arguments.problem)
+    require_writable(arguments.output)
+    network = read_network(arguments.file, problem, _choices(arguments, problem.outputs))
+    if not isinstance(network, FloatNetwork) or (network.inputs, network.outputs) != (problem.inputs, problem.outputs):
+        raise DocumentError(
+            arguments.file,
+            f"must have {problem.inputs} features and {problem.outputs} outputs, as {arguments.problem} has, "
+            f"not {network.inputs} and {network.outputs}",
+        )
+    save_float_network(network, arguments.output)
+    facts: dict[str, object] = {
+        "network": arguments.output,
+        "widths": list(network.widths),
+        "precision": network.precision,
+        "strict": network.strict,
+        "thresholds": sorted(set(network.thresholds.tolist())),
+        "digest": network.digest,
+        "read": network.construction.get("read", []),
+    }
+    sign = ">" if network.strict else ">="
+    thresholds = ", ".join(map(repr, facts["thresholds"][:5]))  # type: ignore[index]
+    lines = [
+        f"{arguments.output}: {count(network.inputs, 'feature')}, layers of {'-'.join(map(str, network.widths[1:]))}, "
+        f"{network.precision}; an output reads 1 where its score {sign} {thresholds}",
+        *(str(note) for note in network.construction.get("read", [])),  # type: ignore[attr-defined]
+    ]
+    return Outcome(DONE, tuple(lines), facts=facts)
+
+
+def _choices(arguments: argparse.Namespace, outputs: int) -> Choices:
+    thresholds = arguments.threshold
+    if thresholds is not None and len(thresholds) not in (1, outputs):
+        raise UsageError(f"--threshold must be one number, or one an output ({outputs}), not {len(thresholds)}")
+    told = thresholds is not None or arguments.strict is not None
+    given = (0.0,) if thresholds is None else thresholds
+    return Choices(
+        reading=Reading(given[0] if len(given) == 1 else list(given), arguments.strict is not False) if told else None,
+        form=arguments.form,
+        activation=arguments.activation,
+        layers=arguments.layers,
+        instance=arguments.instance,
+        transposed=None if arguments.transposed is None else arguments.transposed == "yes",
+    )
