@@ -2,8 +2,9 @@
 
     python -m tests.verify.proved.fuzz 100000 [SEED]
 
-A certificate is proved for a small network; then one thing is changed, and digests are put right as a forger would, or
-not. Enumeration by the definition says what is true of the changed documents.
+A certificate is proved for a small network; then one thing is changed, by 1 or by as much as 2^62, and digests are put
+right as a forger would, or not; some such changes of each certificate. Enumeration by the definition says what is true
+of the changed documents.
 """
 
 import sys
@@ -33,14 +34,23 @@ from verify.statement.digest import problem_digest
 from verify.statement.forward import scores
 from verify.statement.problem import evaluate
 
+STEPS = (-(2**62), -(2**61), -(2**31), -3, -1, 1, 2, 2**15, 2**31, 2**47, 2**61, 2**62)
+EACH = 8
+"""Mutations of one certificate."""
 KINDS = {"and": (2, 5), "or": (2, 5), "xor": (2, 2), "andnot": (2, 2), "copy": (1, 1), "atleast-2": (3, 5)}
 
 
 def run(count: int, seed: int) -> Counter[str]:
     """How many mutated triples were right and wrong, and how they were judged; raises on a false Valid."""
     rng, found = np.random.default_rng(seed), Counter[str]()
-    for _ in range(count):
-        problem, network, certificate = _mutated(rng, *_proved(rng))
+    for k in range(count):
+        if k % EACH == 0:
+            proved = _proved(rng)
+        try:
+            problem, network, certificate = _mutated(rng, *proved)
+        except OverflowError:  # sums beyond 63 bits: no such network
+            found["no network"] += 1
+            continue
         truth = _truth(problem, network)
         answer = check_proved(problem, network, certificate)
         if isinstance(answer, Valid) and (truth is None or certificate.margin not in (None, truth)):
@@ -134,7 +144,7 @@ def _mutated(
     what = rng.integers(7)
     layer = network.layers[0]
     a, b, theta = network.input_code, network.output_code, network.threshold
-    step = int(rng.choice([-(2**31), -3, -1, 1, 2, 2**15, 2**31]))
+    step = STEPS[rng.integers(len(STEPS))]
     weights, bias = layer.weights.astype(np.int64), layer.bias.astype(np.int64)
     if what == 0:
         weights[rng.integers(len(weights)), rng.integers(weights.shape[1])] += step

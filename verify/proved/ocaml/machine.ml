@@ -24,11 +24,12 @@ let[@inline] less (a : int) (b : int) = a < b
 let[@inline] at_most (a : int) (b : int) = a <= b
 let[@inline] equal (a : int) (b : int) = a = b
 
-let twice p = mul 2 p
-let twice_and_one p = add (mul 2 p) 1
-let shift_left a b =
+(* p is positive. *)
+let[@inline] twice (p : int) = if p > max_int / 2 then raise Overflow else p + p
+let[@inline] twice_and_one (p : int) = if p > max_int / 2 then raise Overflow else p + p + 1
+let[@inline] shift_left a b =
   if b < 0 || b > 61 then raise Overflow else let r = a lsl b in if r asr b = a then r else raise Overflow
-let shift_right a b = if b < 0 then raise Overflow else if b > 62 then a asr 62 else a asr b
+let[@inline] shift_right a b = if b < 0 then raise Overflow else if b > 62 then a asr 62 else a asr b
 let test_bit a b = b >= 0 && (shift_right a b) land 1 = 1
 let modulo a b = if b <= 0 then raise Overflow else let r = a mod b in if r < 0 then r + b else r
 
@@ -43,6 +44,42 @@ let[@inline] wrapping_add (a : int) (b : int) = a + b
 let[@inline] wrapping_mul (a : int) (b : int) = a * b
 let[@inline] positive_part (a : int) = a land (lnot (a asr 62))
 
-(* Array.get stops the program beyond the end. *)
+(* Array.get, Bytes.get_int16_le and Bytes.get_int64_le stop the program beyond the end. *)
 let[@inline] get (a : int array) (i : int) = Array.get a i
 let[@inline] look _ a (i : int) = Array.get a i
+
+let build n f : int array =
+  let a = Array.make n 0 in
+  for i = 0 to n - 1 do a.(i) <- f i done;
+  a
+
+(* Behind an octet that says which: two octets an entry where all entries fit, else eight. *)
+type packed = Bytes.t
+
+let pack (a : int array) : packed =
+  let n = Array.length a in
+  if Array.for_all (fun (x : int) -> -32768 <= x && x <= 32767) a then begin
+    let b = Bytes.make (1 + 2 * n) '\000' in
+    for i = 0 to n - 1 do Bytes.set_int16_le b (1 + 2 * i) a.(i) done;
+    b
+  end else begin
+    let b = Bytes.make (1 + 8 * n) '\001' in
+    for i = 0 to n - 1 do Bytes.set_int64_le b (1 + 8 * i) (Int64.of_int a.(i)) done;
+    b
+  end
+
+let[@inline] entry (a : packed) (i : int) =
+  if i lsr 58 <> 0 then raise Overflow
+  else if Bytes.get a 0 = '\000' then Bytes.get_int16_le a (1 + 2 * i) else Int64.to_int (Bytes.get_int64_le a (1 + 8 * i))
+
+(* f () && g (), f in a process of its own, whose status says what it found; g () says its own. *)
+let both f g =
+  match Unix.fork () with
+  | exception Unix.Unix_error _ -> f () && g ()
+  | 0 -> Unix._exit (match f () with true -> 0 | false -> 3 | exception _ -> 4)
+  | child ->
+      let found = try g () with failure -> Unix.kill child Sys.sigkill; raise failure in
+      match Unix.waitpid [] child with
+      | _, Unix.WEXITED 0 -> found
+      | _, Unix.WEXITED 3 -> false
+      | _ -> raise Overflow

@@ -109,6 +109,8 @@ let evidence () =
 let shown = function None -> "none" | Some z -> string_of_int z
 
 let () =
+  (* Most of what is kept is read once: less work for the collector, for some more memory. *)
+  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; space_overhead = 200 };
   try
     let p = problem () in
     let n = network () in

@@ -8,6 +8,11 @@ Definition of_list (l : list Z) : arr := l.
 Definition build (n : nat) (f : nat -> Z) : arr := map f (seq 0 n).
 Definition get (a : arr) (j : nat) : Z := nth j a 0%Z.
 
+(** The same, kept small: made once and read often. *)
+Definition packed : Type := list Z.
+Definition pack (a : arr) : packed := a.
+Definition entry (a : packed) (j : nat) : Z := nth j a 0%Z.
+
 (** Of members of any type. *)
 Definition table (A : Type) : Type := list A.
 Definition table_of {A} (l : list A) : table A := l.

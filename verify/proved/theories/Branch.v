@@ -1,6 +1,6 @@
 (** The checker for one ReLU layer: every output by the tree of its cases; channels by the words of the reading code. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Received Channels Worst Trees Exact63.
+From Superproof Require Import Statement Codes Lists Arrays Received Channels Worst Pools Trees Exact63.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -56,54 +56,14 @@ Proof.
     rewrite I. symmetry. exact L.
 Qed.
 
-(* ---------------------------------------------------------------- the rows of G *)
-
-Definition largest_of_pool (a : arr) (m q : nat) : Z :=
-  let first := (q * pool)%nat in
-  fold_left (fun x i => if Nat.ltb i m then Z.max x (get a i) else x) [first + 1; first + 2; first + 3]%nat (get a first).
-
-(** With the largest entries of pools behind the row, see [Exact63]. *)
-Definition with_pools (m : nat) (a : arr) : arr :=
-  build (m + pools m) (fun j => if Nat.ltb j m then get a j else largest_of_pool a m (j - m)).
-
-Definition largest (indices : list nat) (a : arr) : Z := fold_left (fun x j => Z.max x (Z.abs (get a j))) indices 0.
-
-Lemma largest_spec indices a j : In j indices -> Z.abs (get a j) <= largest indices a.
-Proof.
-  unfold largest. enough (H : forall x, x <= fold_left (fun x j => Z.max x (Z.abs (get a j))) indices x /\
-    (In j indices -> Z.abs (get a j) <= fold_left (fun x j => Z.max x (Z.abs (get a j))) indices x)) by apply H.
-  induction indices as [|i l IH]; intros x; cbn [fold_left]; [split; [lia|intros []]|].
-  destruct (IH (Z.max x (Z.abs (get a i)))) as [H1 H2]. split; [lia|]. intros [->|I]; auto. lia.
-Qed.
-
-Lemma with_pools_low m a j : (j < m)%nat -> get (with_pools m a) j = get a j.
-Proof.
-  intros J. unfold with_pools. rewrite get_build by lia. apply Nat.ltb_lt in J. rewrite J. reflexivity.
-Qed.
-
-Lemma with_pools_high m a q i : (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat ->
-  get a i <= get (with_pools m a) (m + q).
-Proof.
-  intros Q I. unfold with_pools. unfold pool in Q.
-  assert (P : (q < pools m)%nat).
-  { unfold pools. assert (D := Nat.div_mod (m + 3) 4 ltac:(discriminate)).
-    assert (D2 := Nat.mod_upper_bound (m + 3) 4 ltac:(discriminate)). lia. }
-  rewrite get_build by lia. replace (Nat.ltb (m + q) m) with false by (symmetry; apply Nat.ltb_ge; lia).
-  replace (m + q - m)%nat with q by lia. unfold largest_of_pool, pool. cbn [fold_left].
-  set (f := (q * 4)%nat) in *.
-  assert (C : (i = f \/ i = f + 1 \/ i = f + 2 \/ i = f + 3)%nat) by lia.
-  destruct C as [->|[->|[->| ->]]]; apply Nat.ltb_lt in I; rewrite ?I;
-    destruct (Nat.ltb (f + 1) m), (Nat.ltb (f + 2) m), (Nat.ltb (f + 3) m); lia.
-Qed.
-
 (* ---------------------------------------------------------------- the checker *)
 
-Definition neuron_at (rows : table (Z * arr)) (t : Z * nat) : neuron :=
-  let br := look (0, of_list []) rows (snd t) in Neuron (fst t) (fst br) (snd br).
+Definition neuron_at (rows : table (Z * packed)) (t : Z * nat) : neuron :=
+  let br := look (0, pack (of_list [])) rows (snd t) in Neuron (fst t) (fst br) (snd br).
 
 Definition readable (n : nat) (ts : list (Z * nat)) : bool := forallb (fun t => (1 <=? fst t) && Nat.ltb (snd t) n) ts.
 
-Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * arr))
+Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * packed))
     (reads : list (list (Z * nat))) (gs : list gate) (trees : list tree) : bool :=
   match reads, gs, trees with
   | [], [], [] => true
@@ -112,6 +72,20 @@ Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows
       && check_outputs m v n gmax theta rows reads' gs' trees'
   | _, _, _ => false
   end.
+
+(** Two answers, both true: here one after the other, in the program at the same time. *)
+Definition both (f g : unit -> bool) : bool := f tt && g tt.
+
+Definition many : nat := 512.
+
+Definition check_all_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * packed))
+    (reads : list (list (Z * nat))) (gs : list gate) (trees : list tree) : bool :=
+  let part := check_outputs m v n gmax theta rows in
+  let h := (length gs / 2)%nat in
+  if Nat.leb many (length gs)
+  then both (fun _ => part (firstn h reads) (firstn h gs) (firstn h trees))
+         (fun _ => part (skipn h reads) (skipn h gs) (skipn h trees))
+  else part reads gs trees.
 
 (** Every output that is [truth] keeps [theta truth], by its tree. *)
 Definition check_branch (theta : bool -> option Z) (p : problem) (n : short_network) (trees : list tree) : bool :=
@@ -125,9 +99,9 @@ Definition check_branch (theta : bool -> option Z) (p : problem) (n : short_netw
       && Nat.eqb (columns (short_output n)) (length gs)
       && forallb (fun g => forallb (fun j => Nat.ltb j m) (wires g)) gs &&
       let G := map (fun u => with_pools m (products (short_input n) u)) (weights l) in
-      let indices := seq 0 (m + pools m) in
+      let indices := seq 0 (m + pool * pools m + pools m) in
       let gmax := fold_left (fun x a => Z.max x (largest indices a)) G 0 in
-      check_outputs m (sparsity p) k gmax theta (table_of (combine (bias l) G)) (readings (short_output n)) gs trees
+      check_all_outputs m (sparsity p) k gmax theta (table_of (combine (bias l) G)) (readings (short_output n)) gs trees
   | _, _ => false
   end.
 
@@ -165,17 +139,34 @@ Qed.
 Definition keeps (p : problem) (n : network) (theta : bool -> option Z) : Prop :=
   shaped p n = true /\ forall y, admissible p y -> Forall2 (kept theta) (outputs p y) (scores n y).
 
+(** Both parts imply the whole. *)
+Lemma check_outputs_parts m v n gmax theta rows h : forall reads gs trees,
+  check_outputs m v n gmax theta rows (firstn h reads) (firstn h gs) (firstn h trees) = true ->
+  check_outputs m v n gmax theta rows (skipn h reads) (skipn h gs) (skipn h trees) = true ->
+  check_outputs m v n gmax theta rows reads gs trees = true.
+Proof.
+  induction h; intros [|ts reads] [|g gs] [|t trees]; cbn [firstn skipn check_outputs]; auto; try discriminate.
+  intros H1 H2. apply andb_prop in H1 as [H1 H3]. rewrite H1. apply IHh; auto.
+Qed.
+
+Lemma check_all_outputs_spec m v n gmax theta rows reads gs trees :
+  check_all_outputs m v n gmax theta rows reads gs trees = true -> check_outputs m v n gmax theta rows reads gs trees = true.
+Proof.
+  unfold check_all_outputs, both. destruct (Nat.leb many (length gs)); auto. intros H. apply andb_prop in H as [H1 H2].
+  exact (check_outputs_parts _ _ _ _ _ _ _ _ _ _ H1 H2).
+Qed.
+
 Theorem check_branch_sound theta p n trees : check_branch theta p n trees = true -> keeps p (network_of_short n) theta.
 Proof.
   unfold check_branch, keeps. intros H. apply andb_prop in H as [H M]. apply andb_prop in H as [H Ev].
   apply andb_prop in H as [Wi Wo]. apply negb_true_iff in Ev.
   destruct (short_layers n) as [|l [|]] eqn:El; try discriminate. destruct (levels p) as [|gs [|]] eqn:Eg; try discriminate.
-  apply andb_prop in M as [M HO]. apply andb_prop in M as [M Wires]. apply andb_prop in M as [M Lg].
+  apply andb_prop in M as [M HO]. apply check_all_outputs_spec in HO. apply andb_prop in M as [M Wires]. apply andb_prop in M as [M Lg].
   apply andb_prop in M as [M Lo]. apply andb_prop in M as [M Lb]. apply andb_prop in M as [Lc Lw].
   apply Nat.eqb_eq in Lc, Lb, Lo, Lg.
   set (m := features p) in *. set (c := short_input n) in *. set (o := short_output n) in *.
   set (G := map (fun u => with_pools m (products c u)) (weights l)) in *.
-  set (indices := seq 0 (m + pools m)) in *.
+  set (indices := seq 0 (m + pool * pools m + pools m)) in *.
   set (gmax := fold_left (fun x a => Z.max x (largest indices a)) G 0) in *.
   assert (Awi := words_of_length _ Wi). assert (Awo := words_of_length _ Wo).
   split.
@@ -189,10 +180,11 @@ Proof.
     unfold product at 1. rewrite readings_spec by (auto; rewrite Lz; auto).
     set (rows := table_of (combine (bias l) G)) in *.
     assert (Row : forall e, (e < length (bias l))%nat ->
-      exists r, look (0, of_list []) rows e = (nth e (bias l) 0, r) /\
+      exists r, look (0, pack (of_list [])) rows e = (nth e (bias l) 0, r) /\
         gsum r (active y) = dot (nth e (weights l) []) x /\
-        (forall j, Z.abs (get r j) <= gmax) /\
-        forall q i, (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> get r i <= get r (m + q)).
+        (forall j, Z.abs (entry r j) <= gmax) /\
+        forall q i, (i < m)%nat -> ((q * 4 <= i < q * 4 + 4)%nat -> entry r i <= entry r (m + q)) /\
+          ((q * 16 <= i < q * 16 + 16)%nat -> entry r i <= entry r (m + pool * pools m + q))).
     { intros e E. exists (nth e G []).
       assert (E' : (e < length (weights l))%nat) by lia.
       assert (GE := nth_map_in (fun u => with_pools m (products c u)) [] [] (weights l) e E').
@@ -205,10 +197,10 @@ Proof.
         rewrite GE, with_pools_low by lia. apply products_spec; auto. lia.
       - intros j. assert (B : largest indices (nth e G []) <= gmax).
         { apply largest_row, nth_In. unfold G. rewrite map_length. auto. }
-        destruct (Nat.lt_ge_cases j (m + pools m)) as [K|K].
+        destruct (Nat.lt_ge_cases j (m + pool * pools m + pools m)) as [K|K].
         + assert (B' := largest_spec indices (nth e G []) j ltac:(apply in_seq; lia)). lia.
-        + rewrite GE. unfold with_pools. rewrite get_beyond by auto. apply first_largest.
-      - intros q i Hq Hi. rewrite GE, with_pools_low by auto. apply with_pools_high; auto. }
+        + rewrite GE. unfold with_pools, pack. cbv zeta. change (entry ?x) with (get x). rewrite get_beyond by auto. apply first_largest.
+      - intros q i Hi. rewrite GE, with_pools_low by auto. apply with_pools_high; auto. }
     clear Lg Wires. unfold level_values. revert HO. generalize (readings o) as reads. intros reads. revert gs trees Eg.
     assert (Go : forall gs trees, check_outputs m (sparsity p) (length (bias l)) gmax theta rows reads gs trees = true ->
       Forall2 (kept theta) (map (fun g => value g (fun j => nth j y false)) gs) (map (fun ts => read ts z) reads));
@@ -225,8 +217,9 @@ Proof.
       cbn [w Channels.p row fst snd]. rewrite E2. reflexivity. }
     rewrite Sc.
     assert (Each : forall x, In x (map (neuron_at rows) ts) -> exists t' r, In t' ts /\
-      x = Neuron (fst t') (nth (snd t') (bias l) 0) r /\ (forall j, Z.abs (get r j) <= gmax) /\
-      forall q i, (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> get r i <= get r (m + q)).
+      x = Neuron (fst t') (nth (snd t') (bias l) 0) r /\ (forall j, Z.abs (entry r j) <= gmax) /\
+      forall q i, (i < m)%nat -> ((q * 4 <= i < q * 4 + 4)%nat -> entry r i <= entry r (m + q)) /\
+        ((q * 16 <= i < q * 16 + 16)%nat -> entry r i <= entry r (m + pool * pools m + q))).
     { intros x' I. apply in_map_iff in I as (t' & <- & I). destruct (R1 t' I) as [_ E].
       destruct (Row _ E) as (r & E1 & _ & E2 & E3). exists t', r. unfold neuron_at. rewrite E1. auto. }
     assert (Bo : bounded gmax (map (neuron_at rows) ts)).

@@ -5,17 +5,17 @@ Import ListNotations.
 Open Scope Z_scope.
 
 (** A neuron of an output's channel: its weight in the word, its sum over the members so far, its row of G = W A. *)
-Record neuron := Neuron { w : Z; p : Z; row : arr }.
+Record neuron := Neuron { w : Z; p : Z; row : packed }.
 
 Definition join (j : nat) (ch : list neuron) : list neuron :=
-  map (fun n => Neuron (w n) (p n + get (row n) j) (row n)) ch.
+  map (fun n => Neuron (w n) (p n + entry (row n) j) (row n)) ch.
 
 (** sum of w * relu (s * G(e, j) + p). *)
 Fixpoint upper (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
   match ch with
   | [] => acc
   | n :: ch' =>
-      let x := s * get (row n) j + p n in
+      let x := s * entry (row n) j + p n in
       upper s j ch' (if 0 <? x then acc + w n * x else acc)
   end.
 
@@ -23,7 +23,7 @@ Fixpoint upper (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
 Fixpoint lower (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
   match ch with
   | [] => acc
-  | n :: ch' => lower s j ch' (if 0 <? p n then acc + w n * (s * get (row n) j + p n) else acc)
+  | n :: ch' => lower s j ch' (if 0 <? p n then acc + w n * (s * entry (row n) j + p n) else acc)
   end.
 
 (** sum of w * relu p: the score of the members alone. *)
@@ -35,7 +35,7 @@ Fixpoint own (ch : list neuron) (acc : Z) : Z :=
 
 (* ---------------------------------------------------------------- scores *)
 
-Definition gsum (r : arr) (R : list nat) : Z := sumf (get r) R.
+Definition gsum (r : packed) (R : list nat) : Z := sumf (entry r) R.
 Definition score (ch : list neuron) (R : list nat) : Z := sumf (fun n => w n * relu (p n + gsum (row n) R)) ch.
 
 Definition nonneg (ch : list neuron) : Prop := forall n, In n ch -> 0 <= w n.
@@ -52,16 +52,16 @@ Proof. intros H. unfold score, gsum. apply sumf_ext. intros n. rewrite (sumf_per
 Lemma nonneg_join j ch : nonneg ch -> nonneg (join j ch).
 Proof. intros H n I. apply in_map_iff in I as (n' & <- & I). simpl. auto. Qed.
 
-Lemma upper_spec s j ch : forall acc, upper s j ch acc = acc + sumf (fun n => w n * relu (s * get (row n) j + p n)) ch.
+Lemma upper_spec s j ch : forall acc, upper s j ch acc = acc + sumf (fun n => w n * relu (s * entry (row n) j + p n)) ch.
 Proof.
   induction ch as [|n ch IH]; intros acc; simpl; [lia|].
-  rewrite IH. unfold relu. destruct (Z.ltb_spec 0 (s * get (row n) j + p n)).
+  rewrite IH. unfold relu. destruct (Z.ltb_spec 0 (s * entry (row n) j + p n)).
   - rewrite Z.max_r by lia. lia.
   - rewrite Z.max_l by lia. lia.
 Qed.
 
 Lemma lower_spec s j ch : forall acc,
-  lower s j ch acc = acc + sumf (fun n => w n * (if 0 <? p n then s * get (row n) j + p n else 0)) ch.
+  lower s j ch acc = acc + sumf (fun n => w n * (if 0 <? p n then s * entry (row n) j + p n else 0)) ch.
 Proof. induction ch as [|n ch IH]; intros acc; simpl; [lia|]. rewrite IH. destruct (0 <? p n); lia. Qed.
 
 Lemma own_spec ch : forall acc, own ch acc = acc + sumf (fun n => w n * relu (p n)) ch.
@@ -103,13 +103,13 @@ Lemma score_above s ch R : nonneg ch -> (length R <= s)%nat ->
 Proof.
   intros N L. unfold score.
   rewrite (sumf_ext (fun j => upper (Z.of_nat s) j ch 0)
-    (fun j => sumf (fun n => w n * relu (Z.of_nat s * get (row n) j + p n)) ch)) by (intros; rewrite upper_spec; lia).
+    (fun j => sumf (fun n => w n * relu (Z.of_nat s * entry (row n) j + p n)) ch)) by (intros; rewrite upper_spec; lia).
   rewrite own_spec. induction ch as [|n ch IH]; cbn [sumf].
   - rewrite sumf_zero. lia.
   - rewrite sumf_plus, sumf_scale.
     assert (IH' := IH (fun x H => N x (or_intror H))).
     assert (W := N n (or_introl eq_refl)).
-    assert (J := slots_above (Z.of_nat s) (p n) (get (row n)) R (Nat2Z.is_nonneg s) ltac:(lia)).
+    assert (J := slots_above (Z.of_nat s) (p n) (entry (row n)) R (Nat2Z.is_nonneg s) ltac:(lia)).
     unfold gsum at 1. apply (Z.mul_le_mono_nonneg_l _ _ (w n)) in J; auto. lia.
 Qed.
 
@@ -119,13 +119,13 @@ Lemma score_below s ch R : nonneg ch -> (length R <= s)%nat ->
 Proof.
   intros N L. unfold score.
   rewrite (sumf_ext (fun j => lower (Z.of_nat s) j ch 0)
-    (fun j => sumf (fun n => w n * (if 0 <? p n then Z.of_nat s * get (row n) j + p n else 0)) ch))
+    (fun j => sumf (fun n => w n * (if 0 <? p n then Z.of_nat s * entry (row n) j + p n else 0)) ch))
     by (intros; rewrite lower_spec; lia).
   rewrite own_spec. induction ch as [|n ch IH]; cbn [sumf].
   - rewrite sumf_zero. lia.
   - rewrite sumf_plus, sumf_scale.
     assert (IH' := IH (fun x H => N x (or_intror H))).
     assert (W := N n (or_introl eq_refl)).
-    assert (J := slots_below (Z.of_nat s) (p n) (get (row n)) R (Nat2Z.is_nonneg s) ltac:(lia)).
+    assert (J := slots_below (Z.of_nat s) (p n) (entry (row n)) R (Nat2Z.is_nonneg s) ltac:(lia)).
     unfold gsum at 1. apply (Z.mul_le_mono_nonneg_l _ _ (w n)) in J; auto. lia.
 Qed.

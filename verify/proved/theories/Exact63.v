@@ -1,6 +1,6 @@
-(** The same by 63-bit sums within ranges that are checked, and by pools of columns. *)
+(** Trees by 63-bit sums within ranges that are checked, and by pools of features. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Channels Worst Trees.
+From Superproof Require Import Statement Codes Lists Arrays Channels Worst Pools Trees.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -18,14 +18,14 @@ Fixpoint upper63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
   match ch with
   | [] => acc
   | n :: ch' =>
-      upper63 s j ch' (uadd acc (umul (w n) (urelu (uadd (umul s (get (row n) j)) (p n)))))
+      upper63 s j ch' (uadd acc (umul (w n) (urelu (uadd (umul s (entry (row n) j)) (p n)))))
   end.
 
 (** The neurons with p > 0 only. *)
 Fixpoint lower63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
   match ch with
   | [] => acc
-  | n :: ch' => lower63 s j ch' (uadd acc (umul (w n) (uadd (umul s (get (row n) j)) (p n))))
+  | n :: ch' => lower63 s j ch' (uadd acc (umul (w n) (uadd (umul s (entry (row n) j)) (p n))))
   end.
 
 (** A bound on all partial sums, given that entries of rows are at most [gmax] in absolute value. *)
@@ -36,22 +36,6 @@ Definition most : Z := 4611686018427387903.           (* 2^62 - 1 *)
 
 Definition fits (s gmax : Z) (ch : list neuron) : bool :=
   (0 <=? gmax) && forallb (fun n => 1 <=? w n) ch && (reach s gmax ch <=? most).
-
-(** [pool] features at a time: entry m + q of a row is the largest of its entries pool * q, pool * q + 1, ... below m. *)
-Definition pool : nat := 4.
-Definition pools (m : nat) : nat := ((m + 3) / 4)%nat.
-
-Fixpoint scan_pools (bound t : nat -> Z) (settled : nat -> bool) (m k q : nat) (worst : list Z) : list Z :=
-  match k with
-  | O => worst
-  | S k' =>
-      match worst with
-      | [] => []
-      | least :: _ =>
-          scan_pools bound t settled m k' (S q)
-            (if least <? bound q then scan t settled (Nat.min pool (m - q * pool)) (q * pool) worst else worst)
-      end
-  end.
 
 Definition closes63 (m : nat) (gmax theta : Z) (truth : bool) (ch : list neuron) (s : nat) (free : nat -> bool) : bool :=
   let k := Z.of_nat s in
@@ -64,8 +48,10 @@ Definition closes63 (m : nat) (gmax theta : Z) (truth : bool) (ch : list neuron)
         if Nat.eqb s 1 then total (scan (fun j => - upper63 1 j ch 0) free m 0 start) <? 1 - theta
         else let some := filter (fun n => 0 <? p n) ch in
              total (scan (fun j => - lower63 k j some 0) free m 0 start) <? k * (1 - theta)
-      else total (scan_pools (fun q => upper63 k (m + q) ch 0) (fun j => upper63 k j ch 0) free m (pools m) 0
-                    (repeat (own ch 0) s)) <? k * theta
+      else
+        (own ch 0 <? theta) &&
+        existsb (fun start => total (scan_pools (fun j => upper63 k j ch 0) free m (repeat start s)) <? k * theta)
+          (starts theta ch)
   end.
 
 Fixpoint tree63 (m : nat) (gmax : Z) (theta : bool -> option Z) (g : gate) (t : tree) (ch : list neuron) (s : nat) (on off : list nat) : bool :=
@@ -87,7 +73,7 @@ Fixpoint tree63 (m : nat) (gmax : Z) (theta : bool -> option Z) (g : gate) (t : 
       end
   end.
 
-Definition bounded (gmax : Z) (ch : list neuron) : Prop := forall n j, In n ch -> Z.abs (get (row n) j) <= gmax.
+Definition bounded (gmax : Z) (ch : list neuron) : Prop := forall n j, In n ch -> Z.abs (entry (row n) j) <= gmax.
 
 Lemma bounded_tail gmax n ch : bounded gmax (n :: ch) -> bounded gmax ch.
 Proof. intros B x j H. apply B. right; auto. Qed.
@@ -102,7 +88,7 @@ Proof.
   assert (Q : 0 <= reach s gmax ch).
   { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
     specialize (IHch W). nia. }
-  set (g := get (row n) j) in *.
+  set (g := entry (row n) j) in *.
   assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
   assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
   assert (U1 : umul s g = s * g) by (apply wrap_id; lia).
@@ -128,7 +114,7 @@ Proof.
   assert (Q : 0 <= reach s gmax ch).
   { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
     specialize (IHch W). nia. }
-  set (g := get (row n) j) in *.
+  set (g := entry (row n) j) in *.
   assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
   assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
   destruct (0 <? p n).
@@ -141,65 +127,6 @@ Proof.
     assert (U4 : uadd acc (w n * (s * g + p n)) = acc + w n * (s * g + p n)) by (apply wrap_id; lia). rewrite U4.
     apply (IH _ (b + w n * (s * gmax + Z.abs (p n)))); auto; lia.
   - apply (IH _ b); auto. nia.
-Qed.
-
-Lemma scan_ext t t' f k : forall j worst, (forall i, (i < j + k)%nat -> t i = t' i) ->
-  scan t f k j worst = scan t' f k j worst.
-Proof.
-  induction k; intros j worst H; auto. cbn [scan]. destruct worst; auto. rewrite (H j) by lia.
-  apply IHk. intros i Hi. apply H. lia.
-Qed.
-
-Lemma scan_nil t f k j : scan t f k j [] = [].
-Proof. destruct k; auto. Qed.
-
-Lemma scan_app t f k1 k2 : forall j worst,
-  scan t f (k1 + k2) j worst = scan t f k2 (j + k1) (scan t f k1 j worst).
-Proof.
-  induction k1; intros j worst; cbn [Nat.add scan]; [f_equal; lia|].
-  destruct worst as [|least rest]; [rewrite scan_nil; auto|]. rewrite IHk1. f_equal. lia.
-Qed.
-
-Lemma scan_skip t f k : forall j least rest, (forall i, (j <= i < j + k)%nat -> t i <= least) ->
-  scan t f k j (least :: rest) = least :: rest.
-Proof.
-  induction k; intros j least rest H; auto. cbn [scan]. destruct (Z.ltb_spec least (t j)).
-  - specialize (H j ltac:(lia)). lia.
-  - apply IHk. intros i Hi. apply H. lia.
-Qed.
-
-Lemma scan_pools_eq bound t f m k : (forall q i, (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> t i <= bound q) ->
-  forall q worst, (m <= (q + k) * pool)%nat ->
-  scan_pools bound t f m k q worst = scan t f (m - q * pool) (q * pool) worst.
-Proof.
-  intros H. induction k; intros q worst L; cbn [scan_pools].
-  - replace (m - q * pool)%nat with 0%nat by lia. reflexivity.
-  - destruct worst as [|least rest] eqn:E; [rewrite scan_nil; auto|]. rewrite <- E.
-    rewrite IHk by (cbn [Nat.mul Nat.add] in *; lia).
-    assert (Sp : scan t f (m - q * pool) (q * pool) worst
-                 = scan t f (m - S q * pool) (S q * pool) (scan t f (Nat.min pool (m - q * pool)) (q * pool) worst)).
-    { destruct (Nat.le_gt_cases m (S q * pool)).
-      - replace (m - S q * pool)%nat with 0%nat by lia.
-        replace (Nat.min pool (m - q * pool)) with (m - q * pool)%nat by (cbn [Nat.mul] in *; lia). reflexivity.
-      - replace (Nat.min pool (m - q * pool)) with pool by (cbn [Nat.mul] in *; lia).
-        replace (m - q * pool)%nat with (pool + (m - S q * pool))%nat by (cbn [Nat.mul] in *; lia).
-        rewrite scan_app. f_equal. cbn [Nat.mul]. lia. }
-    rewrite Sp. f_equal. destruct (Z.ltb_spec least (bound q)); auto. rewrite E. symmetry. apply scan_skip. intros i Hi.
-    specialize (H q i ltac:(lia) ltac:(lia)). lia.
-Qed.
-
-Definition pooled (m : nat) (ch : list neuron) : Prop :=
-  forall n q i, In n ch -> (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> get (row n) i <= get (row n) (m + q).
-
-Lemma upper_pool m s ch q i : pooled m ch -> 0 <= s -> nonneg ch ->
-  (q * pool <= i < q * pool + pool)%nat -> (i < m)%nat -> upper s i ch 0 <= upper s (m + q) ch 0.
-Proof.
-  intros P S0 W H I. rewrite !upper_spec. apply Zplus_le_compat_l. induction ch as [|n ch IH]; cbn [sumf]; [lia|].
-  assert (IH' := IH (fun n' q' i' A => P n' q' i' (or_intror A)) (fun n' A => W n' (or_intror A))).
-  assert (G := P n q i (or_introl eq_refl) H I). assert (N := W n (or_introl eq_refl)).
-  apply (Z.mul_le_mono_nonneg_l _ _ s) in G; auto.
-  assert (Q : relu (s * get (row n) i + p n) <= relu (s * get (row n) (m + q) + p n)) by (unfold relu; lia).
-  apply (Z.mul_le_mono_nonneg_l _ _ (w n)) in Q; auto. lia.
 Qed.
 
 Lemma closes63_exact m gmax theta truth ch s free : bounded gmax ch -> pooled m ch -> nonneg ch ->
@@ -215,16 +142,10 @@ Proof.
     rewrite K in R. rewrite (upper63_exact gmax); auto; lia.
   - rewrite (scan_ext _ (fun j => - lower63 (Z.of_nat (S s)) j (filter (fun n => 0 <? p n) ch) 0)); auto.
     intros j Hj. rewrite (lower63_exact gmax _ _ _ 0 0); auto; lia.
-  - rewrite (scan_pools_eq _ _ _ _ _ ) in H.
-    + rewrite Nat.sub_0_r in H. rewrite (scan_ext _ (fun j => upper63 (Z.of_nat (S s)) j ch 0)); auto. intros j Hj.
-      rewrite (upper63_exact gmax); auto; lia.
-    + intros q i Hq Hi. rewrite !(upper63_exact gmax) by (auto; lia). apply (upper_pool m); auto; lia.
-    + cbn [Nat.add]. unfold pools, pool in *. assert (D := Nat.div_mod (m + 3) 4 ltac:(discriminate)).
-      assert (D2 := Nat.mod_upper_bound (m + 3) 4 ltac:(discriminate)). lia.
+  - apply andb_prop in H as [O H]. rewrite O. apply existsb_exists in H as (start & I & H). apply existsb_exists.
+    exists start. split; auto. rewrite <- H. f_equal. f_equal. rewrite <- scan_pools_eq by (auto; lia).
+    apply scan_pools_ext. intros j. symmetry. apply (upper63_exact gmax); auto; lia.
 Qed.
-
-Lemma pooled_join m j ch : pooled m ch -> pooled m (join j ch).
-Proof. intros P n q i I. apply in_map_iff in I as (x & <- & I). simpl. apply P; auto. Qed.
 
 Lemma bounded_join gmax j ch : bounded gmax ch -> bounded gmax (join j ch).
 Proof. intros B n i I. apply in_map_iff in I as (x & <- & I). simpl. apply B; auto. Qed.

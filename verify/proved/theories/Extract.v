@@ -2,7 +2,7 @@
     Integers and natural numbers become 63-bit integers that are exact or stop the program, arrays become arrays. *)
 From Coq Require Import ZArith List Bool.
 From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlNativeString.
-From Superproof Require Import Statement Codes Documents Arrays Exact63 Certify.
+From Superproof Require Import Statement Codes Documents Arrays Exact63 Branch Certify.
 
 Extract Inductive nat => int [ "0" "(Machine.add 1)" ] "(fun zero next n -> if n = 0 then zero () else next (n - 1))".
 Extract Inductive positive => int
@@ -65,10 +65,15 @@ Extract Inlined Constant urelu => "Machine.positive_part".
 
 Extract Constant arr => "int array".
 Extract Inlined Constant of_list => "Array.of_list".
-Extract Inlined Constant build => "Array.init".
+Extract Inlined Constant build => "Machine.build".
 Extract Inlined Constant get => "Machine.get".
+Extract Constant packed => "Machine.packed".
+Extract Inlined Constant pack => "Machine.pack".
+Extract Inlined Constant entry => "Machine.entry".
 Extract Constant table "'a" => "'a array".
 Extract Inlined Constant table_of => "Array.of_list".
 Extract Inlined Constant look => "Machine.look".
+
+Extract Inlined Constant both => "Machine.both".
 
 Extraction "certifier.ml" certify.

@@ -13,8 +13,18 @@ Definition stage (n h : nat) (x : arr) : arr :=
 Fixpoint stages (n h : nat) (x : arr) : arr :=
   match h with O => x | S h' => stage n h' (stages n h' x) end.
 
+(** Stages h and h + 1 at once. *)
+Definition two_stages (n h : nat) (x : arr) : arr :=
+  let d := (2 ^ h)%nat in
+  let once j := if Nat.testbit j h then get x (j - d) - get x j else get x j + get x (j + d) in
+  let e := (2 * d)%nat in
+  build n (fun j => if Nat.testbit j (S h) then once (j - e)%nat - once j else once j + once (j + e)%nat).
+
+Fixpoint stages_by_twos (n h : nat) (x : arr) : arr :=
+  match h with O => x | S O => stage n 0 x | S (S h') => two_stages n h' (stages_by_twos n h' x) end.
+
 (** Entry j is the sum over i of x_i * sign k i j. *)
-Definition transform (k : nat) (x : arr) : arr := stages (2 ^ k) k x.
+Definition transform (k : nat) (x : arr) : arr := stages_by_twos (2 ^ k) k x.
 
 Lemma odd_double n m : Nat.odd (n + 2 * m) = Nat.odd n.
 Proof. apply Nat.odd_add_mul_2. Qed.
@@ -111,9 +121,33 @@ Proof.
       replace (2 * d * q + i)%nat with (d * (2 * q) + i)%nat by lia. cbn [andb negb]. lia.
 Qed.
 
+Lemma room k : forall h j, (h < k)%nat -> (j < 2 ^ k)%nat -> Nat.testbit j h = false -> (j + 2 ^ h < 2 ^ k)%nat.
+Proof.
+  induction k; intros h j H J B; [lia|]. rewrite Nat.pow_succ_r' in *. assert (D := Nat.div2_odd j).
+  destruct h.
+  - cbn [Nat.testbit Nat.pow] in *. rewrite B in D. cbn [Nat.b2n] in D. lia.
+  - cbn [Nat.testbit] in B. apply IHk in B; [|lia|]; rewrite ?Nat.pow_succ_r'; destruct (Nat.odd j); cbn [Nat.b2n] in D; lia.
+Qed.
+
+Lemma two_stages_spec k h x : (S h < k)%nat -> two_stages (2 ^ k) h x = stage (2 ^ k) (S h) (stage (2 ^ k) h x).
+Proof.
+  intros K. unfold two_stages, stage, build at 1 2. apply map_ext_in. intros j J. apply in_seq in J.
+  rewrite Nat.pow_succ_r'. destruct (Nat.testbit j (S h)) eqn:B.
+  - rewrite !get_build by lia. reflexivity.
+  - assert (R := room k (S h) j K ltac:(lia) B). rewrite Nat.pow_succ_r' in R. rewrite !get_build by lia. reflexivity.
+Qed.
+
+Lemma stages_by_twos_spec k x h : ((h <= k)%nat -> stages_by_twos (2 ^ k) h x = stages (2 ^ k) h x) /\
+  ((S h <= k)%nat -> stages_by_twos (2 ^ k) (S h) x = stages (2 ^ k) (S h) x).
+Proof.
+  induction h as [|h [I1 I2]]; split; intros H; try reflexivity; [auto|].
+  change (stages_by_twos (2 ^ k) (S (S h)) x) with (two_stages (2 ^ k) h (stages_by_twos (2 ^ k) h x)).
+  rewrite I1, two_stages_spec by lia. reflexivity.
+Qed.
+
 Theorem transform_spec k x j : (j < 2 ^ k)%nat ->
   get (transform k x) j = sumf (fun i => get x i * sign k i j) (seq 0 (2 ^ k)).
 Proof.
-  intros J. unfold transform.
+  intros J. unfold transform. rewrite (proj1 (stages_by_twos_spec k x k)) by lia.
   assert (H := stages_spec k x k (le_n k) 0 j J). rewrite Nat.mul_0_r in H. apply H. exact J.
 Qed.

@@ -26,6 +26,9 @@ Section Known.
     end.
 End Known.
 
+(** Where the s worst terms start from: the limit itself, above which there is little to look at, or what is exact. *)
+Definition starts (theta : Z) (ch : list neuron) : list Z := [theta - 1; own ch 0].
+
 (** Whether no set of at most s free features takes the score to the wrong side of the threshold. *)
 Definition closes (m : nat) (theta : Z) (truth : bool) (ch : list neuron) (s : nat) (free : nat -> bool) : bool :=
   let k := Z.of_nat s in
@@ -36,7 +39,9 @@ Definition closes (m : nat) (theta : Z) (truth : bool) (ch : list neuron) (s : n
         let start := repeat (- own ch 0) s in
         if Nat.eqb s 1 then total (scan (fun j => - upper 1 j ch 0) free m 0 start) <? 1 - theta
         else total (scan (fun j => - lower k j ch 0) free m 0 start) <? k * (1 - theta)
-      else total (scan (fun j => upper k j ch 0) free m 0 (repeat (own ch 0) s)) <? k * theta
+      else
+        (own ch 0 <? theta) &&
+        existsb (fun start => total (scan (fun j => upper k j ch 0) free m 0 (repeat start s)) <? k * theta) (starts theta ch)
   end.
 
 (** [theta truth] is the limit that outputs which are [truth] must keep; None: no output may be that. *)
@@ -85,8 +90,8 @@ Proof.
                 by (intros; do 2 f_equal; lia). lia.
             - destruct R as [|j [|]]; try discriminate. cbn [sumf length]. rewrite upper_spec.
               unfold score, gsum. cbn [sumf].
-              rewrite (sumf_ext (fun n => w n * relu (p n + (get (row n) j + 0)))
-                (fun n => w n * relu (1 * get (row n) j + p n))) by (intros; do 2 f_equal; lia). lia. }
+              rewrite (sumf_ext (fun n => w n * relu (p n + (entry (row n) j + 0)))
+                (fun n => w n * relu (1 * entry (row n) j + p n))) by (intros; do 2 f_equal; lia). lia. }
           nia.
         - apply Z.ltb_lt in C.
           assert (B := scan_bound (fun j => - lower k j ch 0) (- own ch 0) free (S s) m R P N I L). fold k in B.
@@ -94,9 +99,11 @@ Proof.
           { clear. induction R; simpl; lia. }
           rewrite D in B. assert (J := score_below (S s) ch R W L). fold k in J. nia. }
       apply Z.leb_le. nia.
-    + apply Z.ltb_lt in C.
-      assert (B := scan_bound (fun j => upper k j ch 0) (own ch 0) free (S s) m R P N I L). fold k in B.
+    + apply andb_prop in C as [O C]. apply Z.ltb_lt in O. apply existsb_exists in C as (start & C0 & C). apply Z.ltb_lt in C.
+      assert (B := scan_bound (fun j => upper k j ch 0) start free (S s) m R P N I L). fold k in B.
       assert (J := score_above (S s) ch R W L). fold k in J.
+      assert (own ch 0 <= start) by (destruct C0 as [<-|[<-|[]]]; lia).
+      assert (0 <= k - Z.of_nat (length R)) by lia.
       apply Z.leb_gt. nia.
 Qed.
 
