@@ -103,13 +103,12 @@ def worst_of(errors: list[OutputError]) -> OutputError:
     return max(errors, key=lambda error: (error.reached, error.at_most, -error.output))
 
 
-def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> list[str]:
+def lines(problem: RealProblem, errors: list[OutputError]) -> list[str]:
     """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
     told = [
-        f"proved: on every input {sparse}, every output of the {count(network.neurons, 'neuron')} is off by at most "
-        f"{rounded_up(bound):.6g}",
+        f"proved: on every input {sparse}, every output is off by at most {rounded_up(bound):.6g}",
         f"worst: output {worst.output} is off by {float(worst.reached):.6g} at {point_words(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
@@ -121,9 +120,9 @@ def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
     return told
 
 
-def rows(errors: list[OutputError]) -> list[tuple[str, ...]]:
+def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
     """The outputs that are worst, for a table."""
-    ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:SHOWN]
+    ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:most]
     return [
         (
             str(error.output),

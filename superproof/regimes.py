@@ -22,7 +22,7 @@ MEANING: Mapping[str, str] = {
     "HH": "neither light",
     "VH": "one light, one very heavy",
 }
-HEADER = ("regime", "technique", "outputs", "neurons", "spurious, mean", "spurious, most", "interference")
+HEADER = ("regime", "technique", "outputs", "neurons", "spurious, mean", "spurious, most", "loudest", "own, mean")
 
 
 @final
@@ -45,6 +45,9 @@ class Regime:
             "neurons": None if facts is None else facts.neurons,
             "spurious_mean": None if facts is None else round(facts.mean_spurious, 3),
             "spurious_most": None if facts is None else facts.most_spurious,
+            "loudest_spurious": None if facts is None else facts.loudest_spurious,
+            "own_least": None if facts is None else facts.least_own,
+            "own_mean": None if facts is None else round(facts.mean_own, 1),
             "interference_percent": None if facts is None else round(facts.interference_percent, 1),
         }
 
@@ -53,11 +56,11 @@ class Regime:
         """The regime as a row under `HEADER`."""
         name, facts = f"{self.name}: {MEANING[self.name]}", self.facts
         if facts is None:
-            return (name, "not measured", f"{self.outputs:,}", "", "", "", "")
+            return (name, "not measured", f"{self.outputs:,}", "", "", "", "", "")
         spurious = f"{facts.mean_spurious:,.1f}", f"{facts.most_spurious:,}"
         return (
             name, facts.technique, f"{self.outputs:,}", f"{facts.neurons:,}", *spurious,
-            f"{facts.interference_percent:,.0f} %",
+            f"{facts.loudest_spurious:,}", f"{facts.mean_own:,.0f}",
         )  # fmt: skip
 
 
@@ -86,8 +89,8 @@ class Regimes:
             return f"{where} Neurons were not measured: {self.obstacle}."
         return (
             f"{where} Measured in the first layer, with exactly the two inputs of an output active, for at most "
-            f"{PAIRS:,} outputs of a regime: spurious neurons fire outside the output's own channel, and interference "
-            "is the most that one of them yields, in percent of the least that a neuron of a true channel does."
+            f"{PAIRS:,} outputs of a regime: spurious neurons fire outside the output's own channel; loudest is the "
+            "most that one of them yields, and own the mean that a neuron of that channel does, in the same unit."
         )
 
 

@@ -9,8 +9,9 @@ from math import comb, perm
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
 from verify.statement.gate_problem import gate_problem
-from verify.statement.gates import Gate, checked_gate, find_kind, gates_of, kind_names, kind_of
+from verify.statement.gates import Gate, checked_gate, find_kind, gates_of, kind_of
 from verify.statement.problem import Problem
+from verify.statement.unknown_kinds import kind_names
 
 ROUNDS = 1000
 

@@ -27,8 +27,8 @@ class RegimeFacts:
     """One regime of one network, measured with exactly the two inputs of an output active, on up to `PAIRS` outputs.
 
     `neurons` of the first layer that the regime's channels use. `spurious`: R, the neurons that fire outside the
-    channels of the outputs that are 1, on average and at most. `interference`: the largest that one of them receives,
-    in percent of the weakest that a neuron of a true channel fires with.
+    channels of the outputs that are 1, on average and at most. `loudest_spurious`: the most that one of them yields;
+    `own`: what a neuron of a true channel yields, at least and on average, in the same unit.
     """
 
     regime: str
@@ -37,7 +37,14 @@ class RegimeFacts:
     neurons: int
     mean_spurious: float
     most_spurious: int
-    interference_percent: float
+    loudest_spurious: int
+    least_own: int
+    mean_own: float
+
+    @property
+    def interference_percent(self) -> float:
+        """The loudest spurious neuron in percent of the weakest of a true channel, at least 1."""
+        return 100 * self.loudest_spurious / max(1, self.least_own)
 
 
 def regimes(
@@ -108,13 +115,14 @@ def _facts(problem: Problem, network: Network, channels: IndexArray, part: _Part
     chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
     pairs, bias = np.array(problem.pairs, dtype=np.int64), network.layers[0].bias[:, None]
     spurious: list[IndexArray] = []
-    largest, weakest = 0, None
+    largest, weakest, total = 0, None, 0
     for start in range(0, len(chosen), BLOCK):
         outputs = chosen[start : start + BLOCK]
         state = np.maximum(_received(network, pairs[outputs]) + bias, 0)
         own = channels[outputs].T, np.arange(len(outputs))
         least = int(state[own].min())
         weakest = least if weakest is None else min(weakest, least)
+        total += int(state[own].sum())
         state[own] = 0
         spurious.append(np.count_nonzero(state, axis=0))
         largest = max(largest, int(state.max()))
@@ -126,7 +134,9 @@ def _facts(problem: Problem, network: Network, channels: IndexArray, part: _Part
         len(np.unique(part.channels)),
         float(counts.mean()),
         int(counts.max()),
-        100 * largest / max(1, weakest or 0),
+        largest,
+        weakest or 0,
+        total / (len(chosen) * channels.shape[1]),
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 from fractions import Fraction
 
+from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.apart import require_apart
 from superproof.outcome import Outcome, verdict_outcome
@@ -12,6 +13,7 @@ from superproof.terminal import Terminal
 from verify import FloatNetwork, Invalid, Valid, load_float_network
 from verify.checker.worst_errors import check_errors
 from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
+from verify.documents.atomic import write_text
 from verify.documents.kinds import NETWORK, REAL_PROBLEM
 from verify.errors import DocumentError
 from verify.progress import Deadline
@@ -25,7 +27,7 @@ HEAD = ("output", "off by at most", "alone", "answering 0", "at")
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
     files = {"the problem": arguments.problem, "the network": arguments.network}
-    require_apart({"-o": arguments.output}, files)
+    require_apart({"-o": arguments.output, "--report": arguments.report}, files)
     problem, network = load_real_pair(arguments.problem, arguments.network)
     deadline = Deadline(arguments.timeout)
     found = _found(problem, network, "worst errors", deadline, terminal)
@@ -40,6 +42,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     errors = real.output_errors(problem, found, alone)
     if arguments.output is not None:
         save_error_certificate(found.certificate, arguments.output)
+    if arguments.report is not None:
+        write_text(arguments.report, _page(problem, network, errors))
     return _judged(problem, network, errors, arguments.at_most)
 
 
@@ -89,6 +93,19 @@ def _found(
             raise DocumentError("the network", str(error)) from error
 
 
+def _page(problem: RealProblem, network: FloatNetwork, errors: list[real.OutputError]) -> str:
+    """One HTML page: the sentences, the pictures, and every output."""
+    from superproof.reports.figures.errors import error_pictures
+    from superproof.reports.page import tables_page
+
+    report = Report(
+        "How wrong the network can be",
+        tuple(real.lines(problem, errors)),
+        (Table("Outputs, the worst first", HEAD, tuple(real.rows(errors, len(errors)))),),
+    )
+    return tables_page(report, error_pictures(problem, network, errors))
+
+
 def _judged(
     problem: RealProblem, network: FloatNetwork, errors: list[real.OutputError], limit: Fraction | None
 ) -> Outcome:
@@ -96,7 +113,7 @@ def _judged(
     table = ["", *plain_table(HEAD, real.rows(errors))]
     worst, bound = real.worst_of(errors), max(error.at_most for error in errors)
     if limit is None or bound <= limit:
-        return verdict_outcome("proved", (*real.lines(problem, network, errors), *table), facts)
+        return verdict_outcome("proved", (*real.lines(problem, errors), *table), facts)
     if worst.reached > limit:
         reason = (
             f"output {worst.output} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, at "

@@ -19,6 +19,13 @@ WORDS: Mapping[str, str] = {
     "spurious": "active, though the neuron belongs to none of the channels that the input asks for",
     "interference": "what features receive from one another because they share neurons",
     "influence": "the number of outputs that use a feature",
+    "wrong on": "inputs on which the output reads what it must not",
+    "falsely 1": "inputs on which it reads 1 and must read 0",
+    "falsely 0": "inputs on which it reads 0 and must read 1",
+    "least for 1": "the smallest score of this output where it must read 1",
+    "most for 0": "the largest score of this output where it must read 0",
+    "loudest": "the most that a neuron outside an output's channel yields where it should be silent",
+    "own, mean": "what a neuron of the output's own channel yields, on average",
     "channel": "the neurons from which an output is read",
 }
 _PATTERN = re.compile("|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True)), re.IGNORECASE)

@@ -43,8 +43,7 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
 
     Cost at most `WORK` multiplications, in floating point only where every partial sum is below 2**53 and so exact.
     """
-    score = Scorer(network)
-    affordable = max(BLOCK, min(WORK // score.cost, PAIRS // problem.outputs))
+    score, affordable = Scorer(network), affordable_inputs(problem, network)
     everything = count_sparse(problem) <= affordable
     blocks = sparse_blocks(problem, BLOCK) if everything else _drawn(problem, network, affordable, seed)
     if counterexample is not None and not everything:
@@ -60,6 +59,11 @@ def tally(problem: Problem, network: Network, counterexample: Counterexample | N
         false.update(_counted(scores[~ones]))
         inputs += len(active)
     return Scores(true, false, inputs, everything)
+
+
+def affordable_inputs(problem: Problem, network: Network) -> int:
+    """How many inputs a part of the report may score."""
+    return max(BLOCK, min(WORK // Scorer(network).cost, PAIRS // problem.outputs))
 
 
 def _drawn(problem: Problem, network: Network, inputs: int, seed: int) -> Iterator[ActiveSets]:

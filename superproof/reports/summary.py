@@ -6,10 +6,9 @@ from typing import final
 
 from superproof.claims import admissible_words, proved_sentence
 from superproof.comparison import CAVEAT
-from superproof.explanation import explain
-from superproof.explanation.words import TRACE_HEADER, change_sentences, firing_sentence, trace_rows
 from superproof.findings import Findings
 from superproof.regimes import HEADER
+from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import vacuity
 from superproof.words import count, grouped, margin_sentence
@@ -20,22 +19,12 @@ from verify.statement.inputs import count_sparse
 
 @final
 @dataclass(frozen=True)
-class Trace:
-    """Why the counterexample is one: what fires, a row a neuron, and what would have to change."""
-
-    said: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    changes: tuple[str, ...]
-
-
-@final
-@dataclass(frozen=True)
 class Summary:
     """Everything a template needs; each row of `numbers` is (name, value, what it means)."""
 
     name: str
     word: str
+    tone: str
     verdict: str
     headline: str
     claim: str
@@ -66,6 +55,7 @@ def summarise(findings: Findings) -> Summary:
     return Summary(
         name=findings.source.name,
         word=findings.word,
+        tone=_tone(findings),
         verdict=_verdict(findings),
         headline=f"{_sentence(findings)}.",
         claim=claim(problem),
@@ -82,12 +72,22 @@ def summarise(findings: Findings) -> Summary:
         regimes_note="" if regimes is None else regimes.sentence,
         strata_header=STRATA_HEADER,
         strata=() if samples is None else tuple(strata_rows(samples)),
-        sampling="No random inputs were tried." if samples is None else f"{sample_sentence(samples)}.",
+        sampling=_sampling(findings),
         seconds=tuple((step, f"{seconds:.2f}") for step, seconds in _with_total(findings.seconds)),
         commands=tuple(_commands(findings)),
         tried=tuple(map(str, findings.tried)),
-        trace=_trace(findings),
+        trace=trace(findings),
     )
+
+
+def _sampling(findings: Findings) -> str:
+    """What random inputs say, or why there are none."""
+    if findings.samples is not None:
+        return f"{sample_sentence(findings.samples)}."
+    if findings.word == "proved":
+        few = count(count_admissible(findings.source.problem), "admissible input")
+        return f"No random inputs were tried: the proof covers all {few}."
+    return "No random inputs were tried."
 
 
 def _with_total(seconds: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -103,6 +103,13 @@ def headline(findings: Findings) -> str:
 def _verdict(findings: Findings) -> str:
     """The word; what no prover decided is marked as sampled."""
     return "unknown, sampled" if findings.word == "unknown" and findings.samples is not None else findings.word
+
+
+def _tone(findings: Findings) -> str:
+    """The word for the colour: what is proved of one neuron an output is no success of superposition."""
+    network = findings.network
+    alone = network is not None and findings.source.problem.outputs <= network.neurons
+    return "alone" if findings.word == "proved" and alone else findings.word
 
 
 def _sentence(findings: Findings) -> str:
@@ -131,21 +138,6 @@ def claim(problem: Problem) -> str:
         f"features' code words, reads the output as 1 if and only if {gate}. There are "
         f"{admissible_words(problem, count_admissible(problem), 'such input')}. All numbers are integers and no "
         "rounding is involved."
-    )
-
-
-def _trace(findings: Findings) -> Trace | None:
-    """The counterexample explained, where there is one."""
-    network, counterexample = findings.network, findings.counterexample
-    if network is None or counterexample is None:
-        return None
-    names = findings.source.names
-    found = explain(names.problem, network, counterexample.active, counterexample.output)
-    return Trace(
-        f"{firing_sentence(found)}.",
-        TRACE_HEADER,
-        tuple(trace_rows(found, names.source(network))),
-        tuple(change_sentences(found, names)),
     )
 
 

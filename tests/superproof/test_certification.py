@@ -6,6 +6,7 @@ from superproof import certification
 from superproof.building import build_network
 from superproof.certification import certify
 from superproof.errors import ContradictionError, UsageError
+from superproof.reports.summary import summarise
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
@@ -22,12 +23,20 @@ def run(request):
     return certify(SOURCE, request, Terminal(quiet=True), lambda _: None)
 
 
-def test_every_step_is_taken_for_a_right_network():
+def test_every_step_is_taken_for_a_right_network(monkeypatch):
+    monkeypatch.setattr(certification, "FEW", 300)
     findings = run(NAIVE)
     assert (findings.word, findings.reason) == ("proved", None)
     assert list(findings.seconds) == ["build", "prove", "check", "sample", "compare", "regimes"]
     assert findings.inputs_covered == 301
     assert findings.samples is not None
+
+
+def test_nothing_is_sampled_where_a_proof_covers_few_inputs():
+    findings = run(NAIVE)
+    assert list(findings.seconds) == ["build", "prove", "check", "compare", "regimes"]
+    assert findings.samples is None
+    assert "No random inputs were tried: the proof covers all 301 admissible inputs." in summarise(findings).sampling
 
 
 def test_nothing_is_checked_for_a_wrong_network():
@@ -49,6 +58,7 @@ def test_a_proof_against_a_counterexample_is_never_hidden(monkeypatch):
     wrong = sample(PROBLEM, structured_channels(PROBLEM, neurons=42), samples=2000)
     assert wrong.counterexample is not None
     monkeypatch.setattr(certification, "sample", lambda *_, **__: wrong)
+    monkeypatch.setattr(certification, "FEW", 0)
     with pytest.raises(ContradictionError, match="a checked proof stands against a counterexample"):
         run(NAIVE)
 
@@ -132,6 +142,7 @@ def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):
         raise ValueError("too much memory")
 
     monkeypatch.setattr(certification, "sample", refuse)
+    monkeypatch.setattr(certification, "FEW", 0)
     findings = run(NAIVE)
     assert (findings.word, findings.samples) == ("proved", None)
     assert findings.network == naive(PROBLEM)

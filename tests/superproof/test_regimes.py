@@ -76,7 +76,8 @@ def test_a_report_and_its_record_tell_what_every_regime_takes(superproof, karate
     assert record["regimes_unmeasured"] is None
     facts = {part["regime"]: part for part in record["regimes"]}
     assert list(facts["HH"]) == [
-        "regime", "outputs", "technique", "neurons", "spurious_mean", "spurious_most", "interference_percent"
+        "regime", "outputs", "technique", "neurons", "spurious_mean", "spurious_most", "loudest_spurious", "own_least",
+        "own_mean", "interference_percent",
     ]  # fmt: skip
     assert (facts["HH"]["technique"], facts["HH"]["outputs"], facts["HH"]["neurons"]) == ("input channels", 55, 42)
     assert [facts[name]["spurious_most"] for name in ("LH", "VH")] == [0, 0]

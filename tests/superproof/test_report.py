@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from constructions import naive, structured_channels
+from constructions import naive, optimised_channels, structured_channels
 from superproof.comparison import compare
+from superproof.explanation import counterexamples
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
 from superproof.reports.figures.channels import excerpt
@@ -61,6 +62,24 @@ def test_every_kind_of_result_has_a_report(result):
     for text in (markdown(summary, drawn), html(summary, drawn)):
         assert result.word in text
         assert "None" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
+
+
+def test_a_proof_without_superposition_has_the_colour_of_a_doubt():
+    assert (summarise(proved()).word, summarise(proved()).tone) == ("proved", "alone")
+    assert '<main class="alone">' in html(summarise(proved()), [])
+    network = optimised_channels(PROBLEM, neurons=30)
+    assert summarise(findings(network, prove(PROBLEM, network))).tone == "proved"
+    assert summarise(refuted()).tone == "refuted"
+
+
+def test_a_refutation_counts_the_wrong_inputs_of_every_output(monkeypatch):
+    result = refuted()
+    found = counterexamples(PROBLEM, result.network)
+    text = html(summarise(result), [])
+    assert f"Wrong on {found.wrong_inputs} of {found.inputs} inputs with at most 2 active" in text
+    assert "| output | wrong on | falsely 1 | falsely 0 |" in markdown(summarise(result), [])
+    monkeypatch.setattr("superproof.reports.trace.affordable_inputs", lambda *_: 10)
+    assert "falsely" not in html(summarise(result), [])
 
 
 def test_a_refutation_names_features_and_a_proof_names_sizes():

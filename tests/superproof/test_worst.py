@@ -33,7 +33,7 @@ def test_bounds_are_proved_and_checked_from_the_files(superproof, pentagon):
     assert found.status == 0
     first, second, *_ = found.out.splitlines()
     sparse = "with at most 2 of 5 features not 0"
-    assert first == f"proved: on every input {sparse}, every output of the 2 neurons is off by at most 1"
+    assert first == f"proved: on every input {sparse}, every output is off by at most 1"
     assert second == "worst: output 0 is off by 1 at y0 = 1, y2 = 1, and no output by more"
     assert superproof("check", *pentagon, "c.json").status == 0
     document = json.loads(Path("c.json").read_text())
@@ -74,6 +74,15 @@ def test_a_limit(superproof, pentagon, limit, status, start):
     found = superproof("worst", *pentagon, "--at-most", limit)
     assert found.status == status
     assert found.out.startswith(start)
+
+
+def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pentagon):
+    assert superproof("worst", *pentagon, "--report", "r.html").status == 0
+    page = Path("r.html").read_text()
+    assert page.count("<svg") == 2
+    assert page.count("<tr>") == 1 + 5
+    assert "every output is off by at most 1<" in page
+    assert superproof("worst", *pentagon, "--report", pentagon[1]).status == 2
 
 
 def test_too_little_time_is_unknown(superproof, pentagon):

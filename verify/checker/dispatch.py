@@ -1,9 +1,7 @@
 """One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,7 +9,7 @@ from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.coverage import require_count
 from verify.checker.needs import need
 from verify.checker.result import Answer, Invalid, Valid
-from verify.codes import CODES
+from verify.codes.recipes import CODES
 from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate, Margin
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
     from verify.floats.network import FloatNetwork
 
 
-@final
-@dataclass(frozen=True)
-class Checker:
+class Checker(NamedTuple):
     """Reads the certificates of one prover: `function` of `module`, imported when it is asked.
 
     Proofs rest on assumptions only where `assumes`; `sampled` where a part of the outputs can be looked at.
@@ -38,20 +34,25 @@ class Checker:
     assumes: bool = False
     sampled: bool = False
 
-    @property
-    def check(self) -> Callable[..., Answer]:
-        """The function."""
-        found: Callable[..., Answer] = getattr(import_module(self.module), self.function)
-        return found
-
 
 CHECKERS = {
     "enumerate": Checker("verify.checker.enumeration", "check_enumeration"),
     "smt": Checker("verify.checker.smt", "check_smt", assumes=True),
     "branch": Checker("verify.checker.branch", "check_branching", sampled=True),
-    "contracts": Checker("verify.checker.contracts", "check_contracts"),
+    "contracts": Checker("verify.checker.contracts.check", "check_contracts"),
 }
 """The checker of every prover."""
+FIELDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("problem", "network", "prover"), (str,)),
+    **dict.fromkeys(("sparsity", "inputs_covered"), (int,)),
+    "margin": (Margin, type(None)),
+    "evidence": (dict,),
+    "assumptions": (tuple,),
+    "arrays": (dict,),
+}
+"""Of what classes the fields of a certificate are."""
+MOST_VALUES = 2**24
+"""Values besides arrays; a certificate of contracts has one or two for every level and number of active features."""
 SAMPLED = " or ".join(name for name, checker in CHECKERS.items() if checker.sampled)
 """The provers whose certificates can be looked at in part, in words."""
 
@@ -83,25 +84,21 @@ def check(
     >>> check(problem, network, prove(problem, network, prover="enumerate").certificate)
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
-    _require_class("problem", problem, (Problem,))
     if type(network) is not Network:
         return _check_other(problem, network, certificate, Budget(Deadline(timeout), memory), progress or silent)
-    _require_class("input_code", network.input_code, CODES)
-    _require_class("output_code", network.output_code, CODES)
-    require_fit(problem, network)
-    budget, options = Budget(Deadline(timeout), memory), {}
+    require_statement(problem, network)
+    budget = Budget(Deadline(timeout), memory)
     try:
         require_plain(certificate)
         _require_binding(problem, network, certificate)
-        if sample is not None:
-            if sample < 1 or not CHECKERS[certificate.prover].sampled:
-                raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")
-            options = {"sample": sample}
+        if sample is not None and (sample < 1 or not CHECKERS[certificate.prover].sampled):
+            raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")
         needed = need(problem, network, certificate.prover)
         budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
-        answer = CHECKERS[certificate.prover].check(
-            problem, network, certificate, budget, progress or silent, **options
-        )
+        checker = CHECKERS[certificate.prover]
+        run = getattr(import_module(checker.module), checker.function)
+        options = {} if sample is None else {"sample": sample}
+        answer: Answer = run(problem, network, certificate, budget, progress or silent, **options)
         if isinstance(answer, Valid):
             require_count(problem, certificate.inputs_covered, budget)
             if certificate.inputs_covered == 1:
@@ -122,6 +119,7 @@ def _check_other(
     from verify.checker.floats.front import check_float
     from verify.floats.network import FloatNetwork
 
+    _require_class("problem", problem, (Problem,))
     _require_class("network", network, (Network, FloatNetwork))
     require_fit(problem, network)
     try:
@@ -129,6 +127,18 @@ def _check_other(
     except RefusedError as error:
         return Invalid(str(error))
     return check_float(problem, network, certificate, budget, progress)
+
+
+def require_statement(problem: Problem, network: Network) -> None:
+    """ValueError where the network does not fit the problem; TypeError for classes of one's own, which no digest names.
+
+    Such a class could be one thing to the digest and another to the check.
+    """
+    _require_class("problem", problem, (Problem,))
+    _require_class("network", network, (Network,))
+    _require_class("input_code", network.input_code, CODES)
+    _require_class("output_code", network.output_code, CODES)
+    require_fit(problem, network)
 
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
@@ -139,47 +149,41 @@ def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
 def require_plain(certificate: Certificate) -> None:
     """RefusedError unless all is made of what documents are made of: no object can then be two things at once.
 
-    Errors: TypeError for a certificate of a class of one's own, which may say something else every time it is asked.
+    A list that is in itself, or in two places over and over, would take for ever to go through, and to show. Errors:
+    TypeError for a certificate of a class of one's own, which may say something else every time it is asked.
     """
     _require_class("certificate", certificate, (Certificate,))
-    fields = {name: getattr(certificate, name) for name in Certificate.__dataclass_fields__}
-    margin, arrays = fields.pop("margin"), fields.pop("arrays")
-    if type(margin) not in (Margin, type(None)):
-        raise RefusedError(f"the certificate's margin must be a Margin or None, not a {type(margin).__name__}")
-    if type(arrays) is not dict:
-        raise RefusedError(f"the certificate's arrays must be a dictionary, not a {type(arrays).__name__}")
-    for name, array in arrays.items():
+    for name, kinds in FIELDS.items():
+        kind = type(getattr(certificate, name))
+        if kind not in kinds:
+            raise RefusedError(f"a certificate must be made of plain values, but its {name} is a {kind.__name__}")
+    for name, array in certificate.arrays.items():
         if type(name) is not str or type(array) is not np.ndarray or array.dtype.kind != "i" or array.ndim != 1:
             raise RefusedError(f"every array of the certificate must be a list of signed integers, but {name!r} is not")
-    waiting: list[object] = [*fields.values()]
+    waiting, count = list[object]([certificate.assumptions, certificate.evidence]), 0
     while waiting:
         value = waiting.pop()
-        if type(value) is list or type(value) is tuple:
+        if type(value) is list or type(value) is tuple or type(value) is dict:
+            count += len(value)
+            if count > MOST_VALUES:
+                raise RefusedError(f"a certificate must hold at most {MOST_VALUES} values, as often as lists have them")
             waiting.extend(value)
-        elif type(value) is dict:
-            waiting.extend((*value.keys(), *value.values()))
+            waiting.extend(value.values() if type(value) is dict else ())
         elif type(value) not in (str, int, float, bool, type(None)):
             raise RefusedError(f"a certificate must be made of plain values, not of a {type(value).__name__}")
 
 
 def _require_binding(problem: Problem, network: Network, certificate: Certificate) -> None:
-    """RefusedError unless the certificate is about this problem and this network, by a method that takes them."""
+    """RefusedError unless the certificate is about this problem and this network, by a method that there is."""
     for name, right in (
         ("problem", problem_digest(problem)), ("network", network.digest), ("sparsity", problem.sparsity)
     ):  # fmt: skip
-        stated = getattr(certificate, name)
-        # True is equal to 1.
-        if type(stated) is not type(right) or stated != right:
-            raise RefusedError(f"the certificate's {name} must be {shown(right, 80)}, not {shown(stated, 80)}")
-    if type(certificate.inputs_covered) is not int:
-        raise RefusedError(f"the certificate's inputs_covered must be an integer, not {certificate.inputs_covered!r}")
+        if getattr(certificate, name) != right:
+            stated = shown(getattr(certificate, name), 80)
+            raise RefusedError(f"the certificate's {name} must be {shown(right, 80)}, not {stated}")
     if certificate.prover not in CHECKERS:
         raise RefusedError(
             f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
-        )
-    if certificate.prover == "branch" and problem.is_circuit:
-        raise RefusedError(
-            "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
         )
     if not CHECKERS[certificate.prover].assumes and certificate.assumptions != ():
         raise RefusedError(f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import final
 
-from verify.codes import HadamardCode
 from verify.codes.base import Code, SparseCode
+from verify.codes.hadamard import HadamardCode
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.received import CELLS

@@ -24,7 +24,7 @@ from math import comb
 
 import numpy as np
 
-from verify.codes import IdentityCode
+from verify.codes.identity import IdentityCode
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 

@@ -1,19 +1,14 @@
 """What a checker answers: Valid, Invalid, or Unknown when it could not finish."""
 
 from dataclasses import dataclass
-from typing import NoReturn, final
+from typing import final
 
-from verify.statement.unknown import Unknown
-
-
-class _NoTruthValue:
-    def __bool__(self) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} is an answer, not a truth value: match on Valid, Invalid, Unknown")
+from verify.statement.unknown import NoTruthValue, Unknown
 
 
 @final
 @dataclass(frozen=True)
-class Valid(_NoTruthValue):
+class Valid(NoTruthValue):
     """The certificate proves `claim`, given `assumptions`."""
 
     claim: str
@@ -22,7 +17,7 @@ class Valid(_NoTruthValue):
 
 @final
 @dataclass(frozen=True)
-class Invalid(_NoTruthValue):
+class Invalid(NoTruthValue):
     """The certificate proves nothing about this problem and this network, for the stated reason."""
 
     reason: str

@@ -4,8 +4,8 @@ from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.result import Answer, Valid
 from verify.errors import UnsupportedGateError
 from verify.progress import Progress
-from verify.smtlib import SIDES, Scripts
-from verify.solver import solve, solver_names, solver_version
+from verify.smtlib.scripts import SIDES, Scripts
+from verify.solver.pool import solve, solver_names, solver_version
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -23,15 +23,16 @@ def check_smt(
     """
     if certificate.margin is not None or certificate.arrays or certificate.assumptions != (ASSUMPTION,):
         raise RefusedError("an smt certificate has no margin, no arrays, and the one assumption of its kind")
-    scripts = _stated(certificate, problem.outputs * len(SIDES))
+    scripts: list[str] = []
     try:
         writer = Scripts(problem, network, budget.look)
-        for number, script in enumerate(scripts):
+        for output in range(problem.outputs):
             budget.look()
-            if script != writer.text(number // len(SIDES), SIDES[number % len(SIDES)]):
-                raise RefusedError(f"the certificate's script {number} is not that of this problem and network")
+            scripts += [writer.text(output, side) for side in SIDES]
     except UnsupportedGateError as error:
         raise RefusedError(str(error)) from error
+    if certificate.evidence != {"scripts": scripts}:
+        raise RefusedError("the evidence must be the scripts of this problem and network, two an output")
     assumptions = list(certificate.assumptions)
     names = solver_names()
     if not names:
@@ -45,12 +46,3 @@ def check_smt(
             progress(position * len(scripts) + done, len(names) * len(scripts))
         assumptions.append(f"{solver} {solver_version(solver)} is right on the scripts it finds unsatisfiable")
     return Valid("no output can be wrong on an admissible input, by two scripts an output", tuple(assumptions))
-
-
-def _stated(certificate: Certificate, count: int) -> list[str]:
-    """The certificate's scripts: so many texts. Errors: RefusedError."""
-    evidence = dict(certificate.evidence)
-    scripts = evidence.pop("scripts", None)
-    if evidence or not isinstance(scripts, list) or len(scripts) != count:
-        raise RefusedError(f"the evidence of an smt certificate must be its scripts, {count} texts")
-    return [script if isinstance(script, str) else "" for script in scripts]

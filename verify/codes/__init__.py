@@ -9,11 +9,8 @@ from verify.codes.constant_weight import ConstantWeightCode
 from verify.codes.hadamard import HadamardCode
 from verify.codes.identity import IdentityCode
 from verify.codes.random_signs import RandomSignCode
-from verify.codes.recipes import code_from_recipe
+from verify.codes.recipes import CODES, code_from_recipe
 from verify.codes.reed_solomon import ReedSolomonCode
-
-CODES = (BareCode, ConstantWeightCode, HadamardCode, IdentityCode, RandomSignCode, ReedSolomonCode)
-"""What a digest can name: codes that are given by their recipes, and bare ones by their entries."""
 
 __all__ = [
     "CODES",

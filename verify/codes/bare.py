@@ -56,5 +56,9 @@ class BareCode:
     def __hash__(self) -> int:
         return hash((self._matrix.shape, self._matrix.astype(np.int64).tobytes()))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles are built like any other: their matrix is as read-only as this one."""
+        return BareCode, (self._matrix,)
+
     def __repr__(self) -> str:
         return f"BareCode(rows={self.rows}, columns={self.columns})"

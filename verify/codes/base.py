@@ -1,7 +1,8 @@
 """What every code offers, and the public stream of random bits from which seeded codes are expanded."""
 
 import hashlib
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, fields
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -102,15 +103,33 @@ def require_seed(value: object) -> int:
     return require_size("seed", value, 0, MAX_SEED)
 
 
-def keep_plain_sizes(code: Code, *names: str) -> None:
-    """Check these fields of a frozen code, sizes and the seed, and keep them as plain ints."""
-    for name in names:
-        value = getattr(code, name)
-        plain = require_seed(value) if name == "seed" else require_size(f"{code.family} code: {name}", value)
-        object.__setattr__(code, name, plain)
-
-
 def require_range(code: Code, start: int, stop: int) -> None:
     """IndexError unless 0 <= start <= stop <= code.columns."""
     if not 0 <= start <= stop <= code.columns:
         raise IndexError(f"words {start}..{stop} of a {code.family} code with {code.columns} words")
+
+
+@dataclass(frozen=True)
+class FamilyCode:
+    """A code that its recipe gives: a family, and fields that are sizes or a seed, kept as plain ints.
+
+    Copies and pickles are built, and so checked, like any other: what a code remembers is not taken from them.
+    """
+
+    family: ClassVar[str]
+    largest_entry: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        for name, value in self._fields().items():
+            plain = require_seed(value) if name == "seed" else require_size(f"{self.family} code: {name}", value)
+            object.__setattr__(self, name, plain)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), tuple(self._fields().values())
+
+    def recipe(self) -> dict[str, object]:
+        """The recipe as a JSON object."""
+        return {"family": self.family, **self._fields()}
+
+    def _fields(self) -> dict[str, object]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -6,13 +6,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import (
-    IntMatrix,
-    dense_from_supports,
-    keep_plain_sizes,
-    public_words,
-    require_range,
-)
+from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, public_words, require_range
 
 # The last word needs the public stream of all words before it: 16 bytes a draw.
 MAX_DRAWS = 2**27
@@ -22,7 +16,7 @@ Rows = npt.NDArray[np.int64]
 
 @final
 @dataclass(frozen=True)
-class ConstantWeightCode:
+class ConstantWeightCode(FamilyCode):
     """Word j has `weight` ones in distinct rows, drawn from the public stream of `seed`.
 
     Draw k of word j is public word j * weight + k, reduced modulo rows - k; it picks among the rows that
@@ -37,26 +31,15 @@ class ConstantWeightCode:
     weight: int
     seed: int
     family = "constant-weight"
-    largest_entry = 1
 
     def __post_init__(self) -> None:
-        keep_plain_sizes(self, "rows", "columns", "weight", "seed")
+        super().__post_init__()
         if self.weight > self.rows:
             raise ValueError(f"constant-weight code: weight must be at most rows = {self.rows}, not {self.weight}")
         if self.columns * self.weight > MAX_DRAWS:
             raise ValueError(
                 f"constant-weight code: columns * weight must be at most {MAX_DRAWS}, not {self.columns * self.weight}"
             )
-
-    def recipe(self) -> dict[str, object]:
-        """The recipe as a JSON object."""
-        return {
-            "family": self.family,
-            "rows": self.rows,
-            "columns": self.columns,
-            "weight": self.weight,
-            "seed": self.seed,
-        }
 
     def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""

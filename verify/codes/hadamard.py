@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, keep_plain_sizes, public_words, require_range
+from verify.codes.base import FamilyCode, IntMatrix, public_words, require_range
 from verify.codes.integers import frozen
 
 # Choosing rows sorts one public word for each of the N rows: 24 bytes and about 100 ns each.
@@ -16,7 +16,7 @@ MAX_ORDER = 2**24
 
 @final
 @dataclass(frozen=True)
-class HadamardCode:
+class HadamardCode(FamilyCode):
     """`rows` distinct rows of the N x N Sylvester-Hadamard matrix, N the least power of two >= max(rows, columns).
 
     Entry (e, j) is (-1) ** popcount(r_e & j), where r_e is the e-th chosen row number: the chosen rows are the
@@ -31,10 +31,9 @@ class HadamardCode:
     columns: int
     seed: int
     family = "hadamard"
-    largest_entry = 1
 
     def __post_init__(self) -> None:
-        keep_plain_sizes(self, "rows", "columns", "seed")
+        super().__post_init__()
         if self.order > MAX_ORDER:
             raise ValueError(f"hadamard code: the order must be at most {MAX_ORDER}, not {self.order}")
 
@@ -48,10 +47,6 @@ class HadamardCode:
         """r_0, r_1, ...: the rows of the N x N matrix that make the code, ascending: shape (rows,)."""
         keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
         return frozen(np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64)))
-
-    def recipe(self) -> dict[str, object]:
-        """The recipe as a JSON object."""
-        return {"family": self.family, "rows": self.rows, "columns": self.columns, "seed": self.seed}
 
     def block(self, start: int, stop: int) -> IntMatrix:
         """Words start..stop-1 as a dense matrix."""

@@ -6,12 +6,12 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, dense_from_supports, keep_plain_sizes, require_range
+from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, require_range
 
 
 @final
 @dataclass(frozen=True)
-class IdentityCode:
+class IdentityCode(FamilyCode):
     """`size` words of length `size`; word j has its single one in row j.
 
     >>> IdentityCode(3).block(1, 3).tolist()
@@ -21,10 +21,6 @@ class IdentityCode:
     size: int
     family = "identity"
     weight = 1
-    largest_entry = 1
-
-    def __post_init__(self) -> None:
-        keep_plain_sizes(self, "size")
 
     @property
     def rows(self) -> int:
@@ -35,10 +31,6 @@ class IdentityCode:
     def columns(self) -> int:
         """Words."""
         return self.size
-
-    def recipe(self) -> dict[str, object]:
-        """The recipe as a JSON object."""
-        return {"family": self.family, "size": self.size}
 
     def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
         """Row of the one of each word: shape (stop - start, 1)."""

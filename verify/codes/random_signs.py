@@ -5,12 +5,12 @@ from typing import final
 
 import numpy as np
 
-from verify.codes.base import IntMatrix, keep_plain_sizes, public_words, require_range
+from verify.codes.base import FamilyCode, IntMatrix, public_words, require_range
 
 
 @final
 @dataclass(frozen=True)
-class RandomSignCode:
+class RandomSignCode(FamilyCode):
     """Every entry is +1 or -1: bit r % 64 of public word r // 64 of the stream of column j (bit 1 means -1).
 
     >>> sorted(set(RandomSignCode(rows=70, columns=3, seed=1).block(0, 3).ravel().tolist()))
@@ -21,14 +21,6 @@ class RandomSignCode:
     columns: int
     seed: int
     family = "random-signs"
-    largest_entry = 1
-
-    def __post_init__(self) -> None:
-        keep_plain_sizes(self, "rows", "columns", "seed")
-
-    def recipe(self) -> dict[str, object]:
-        """The recipe as a JSON object."""
-        return {"family": self.family, "rows": self.rows, "columns": self.columns, "seed": self.seed}
 
     def block(self, start: int, stop: int) -> IntMatrix:
         """Words start..stop-1 as a dense matrix."""

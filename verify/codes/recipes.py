@@ -1,7 +1,9 @@
 """From a recipe, as it stands in a document, to the code. Unknown families and extra keys are refused."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 
+from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.codes.constant_weight import ConstantWeightCode
 from verify.codes.hadamard import HadamardCode
@@ -10,12 +12,11 @@ from verify.codes.random_signs import RandomSignCode
 from verify.codes.reed_solomon import ReedSolomonCode
 from verify.errors import shown
 
+FAMILIES = (ConstantWeightCode, HadamardCode, IdentityCode, RandomSignCode, ReedSolomonCode)
+CODES = (BareCode, *FAMILIES)
+"""What a digest can name: codes that are given by their recipes, and bare ones by their entries."""
 _FAMILIES: dict[str, tuple[Callable[..., Code], frozenset[str]]] = {
-    "identity": (IdentityCode, frozenset({"size"})),
-    "constant-weight": (ConstantWeightCode, frozenset({"rows", "columns", "weight", "seed"})),
-    "random-signs": (RandomSignCode, frozenset({"rows", "columns", "seed"})),
-    "hadamard": (HadamardCode, frozenset({"rows", "columns", "seed"})),
-    "reed-solomon": (ReedSolomonCode, frozenset({"field", "blocks", "degree", "columns"})),
+    code.family: (code, frozenset(field.name for field in fields(code))) for code in FAMILIES
 }
 
 

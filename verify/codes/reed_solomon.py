@@ -6,14 +6,14 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix, dense_from_supports, keep_plain_sizes, require_range
+from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, require_range
 
 MAX_ROWS = 2**31 - 1
 
 
 @final
 @dataclass(frozen=True)
-class ReedSolomonCode:
+class ReedSolomonCode(FamilyCode):
     """`blocks` blocks of `field` rows; word i is the polynomial p over F_field whose coefficients are the digits of i.
 
     Digits are in base `field`, least significant first, so p(x) = i % q + (i // q % q) x + ...; p has fewer than
@@ -31,10 +31,9 @@ class ReedSolomonCode:
     degree: int
     columns: int
     family = "reed-solomon"
-    largest_entry = 1
 
     def __post_init__(self) -> None:
-        keep_plain_sizes(self, "field", "blocks", "degree", "columns")
+        super().__post_init__()
         if self.rows > MAX_ROWS:
             raise ValueError(f"reed-solomon code: blocks * field must be at most {MAX_ROWS}, not {self.rows}")
         if not is_prime(self.field):
@@ -68,16 +67,6 @@ class ReedSolomonCode:
     def weight(self) -> int:
         """Ones a word: one a block."""
         return self.blocks
-
-    def recipe(self) -> dict[str, object]:
-        """The recipe as a JSON object."""
-        return {
-            "family": self.family,
-            "field": self.field,
-            "blocks": self.blocks,
-            "degree": self.degree,
-            "columns": self.columns,
-        }
 
     def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, blocks)."""

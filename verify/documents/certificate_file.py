@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from verify.documents.atomic import fill_text, write_together
 from verify.documents.reader import Fields, json_text, read_bytes, read_object
-from verify.documents.tensors import fill_tensors, read_tensors
+from verify.documents.tensors import fill_tensors, tensors_of
 from verify.errors import DocumentError, shown
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.evaluation import require_kind
@@ -110,10 +111,12 @@ def _arrays(path: str | os.PathLike[str], members: dict[str, object]) -> dict[st
     beside = arrays_path(path)
     if fields.text("file") != beside.name:
         raise DocumentError(path, f"arrays.file must be {beside.name!r}, not {shown(fields.text('file'))}")
-    digest = hashlib.sha256(read_bytes(beside, MAX_BYTES)).hexdigest()
+    # Read once: what is hashed is what is read, even where the file is replaced meanwhile.
+    data = read_bytes(beside, MAX_BYTES)
+    digest = hashlib.sha256(data).hexdigest()
     if digest != fields.text("sha256"):
         raise DocumentError(beside, f"must have the SHA-256 {shown(fields.text('sha256'), 80)}, not {digest}")
-    tensors, metadata = read_tensors(beside, MAX_BYTES)
+    tensors, metadata = tensors_of(beside, BytesIO(data), MAX_BYTES)
     if metadata:
         raise DocumentError(beside, f"evidence must have no metadata, not {shown(metadata)}")
     return tensors

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +17,22 @@ Tensors = Mapping[str, npt.NDArray[np.integer]]
 
 
 def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, npt.NDArray[np.integer]], dict[str, str]]:
-    """All tensors of a file and its metadata.
+    """All tensors of a file and its metadata, as `tensors_of`. Errors: DocumentError when the file cannot be read."""
+    with open_bounded(path, limit) as stream:
+        return tensors_of(path, stream, limit)
+
+
+def tensors_of(path: object, stream: BinaryIO, limit: int) -> tuple[dict[str, npt.NDArray[np.integer]], dict[str, str]]:
+    """All tensors of a stream and its metadata; `path` is only named in errors.
 
     The header is looked through first (`read_header`), so that a file says one thing to all readers. Memory: the file's
-    size, at most `limit` bytes, twice. Errors: DocumentError when the file cannot be read, is damaged, or holds
-    anything but signed integers.
+    size, at most `limit` bytes, twice. Errors: DocumentError when it is damaged, or holds anything but signed integers.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
-    with open_bounded(path, limit) as stream:
-        header = read_header(path, stream, limit)
-        data = header.start + read_rest(path, stream, limit - len(header.start))
+    header = read_header(path, stream, limit)
+    data = header.start + read_rest(path, stream, limit - len(header.start))
     try:
         return load(data), header.metadata
     except SafetensorError as error:

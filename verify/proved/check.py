@@ -3,14 +3,13 @@
 from typing import Any
 
 from verify.checker.budget import RefusedError
-from verify.checker.dispatch import CHECKERS, check, require_plain
+from verify.checker.dispatch import CHECKERS, check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
 from verify.proved.program import ask
 from verify.proved.request import request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
-from verify.statement.fit import require_fit
 from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -33,9 +32,9 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
     `RESTS_ON`. Certificates of before, which state the bound of every node, are checked by `verify.check` as well,
     because the program reads no bounds. Invalid where it claims nothing or something else; Unknown for what it does
     not cover: other provers, numbers beyond 63 bits. Errors: ProgramError where it is not built; ValueError when the
-    network does not fit the problem.
+    network does not fit the problem; TypeError for classes of one's own.
     """
-    require_fit(problem, network)
+    require_statement(problem, network)
     try:
         require_plain(certificate)
     except RefusedError as error:

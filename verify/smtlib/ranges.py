@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import final
 
-import numpy as np
-
 from verify.statement.network import Network
 from verify.statement.received import received
 
@@ -33,19 +31,15 @@ def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambd
     """
     first = network.layers[0]
     entries = received(first.weights, network.input_code, look).tolist()
-    layers = [_first_layer(entries, _integers(first.bias), sparsity)]
+    layers = [_first_layer(entries, first.bias.tolist(), sparsity)]
     for layer in network.layers[1:]:
         look()
-        layers.append(_later_layer(layer.weights.tolist(), _integers(layer.bias), layers[-1]))
+        layers.append(_later_layer(layer.weights.tolist(), layer.bias.tolist(), layers[-1]))
     return tuple(layers)
 
 
-def _integers(array: np.ndarray[tuple[int, ...], np.dtype[np.integer]]) -> list[int]:
-    return [int(value) for value in array]
-
-
 def _pairs(row: list[int]) -> tuple[tuple[int, int], ...]:
-    return tuple((source, int(weight)) for source, weight in enumerate(row) if weight)
+    return tuple((source, weight) for source, weight in enumerate(row) if weight)
 
 
 def _first_layer(matrix: list[list[int]], bias: list[int], sparsity: int) -> LayerRows:

@@ -103,9 +103,10 @@ class Scripts:
         for layer, before in zip(reversed(self._layers[1:]), reversed(self._layers[:-1]), strict=True):
             found: dict[int, int] = {}
             for e, directions in needs[0].items():
+                flipped = (directions >> 1) | ((directions & 1) << 1)  # as it is through a negative weight
                 for k, weight in layer.rows[e]:
                     if before.high[k] > 0:
-                        found[k] = found.get(k, 0) | (directions if weight > 0 else _flipped(directions))
+                        found[k] = found.get(k, 0) | (directions if weight > 0 else flipped)
             needs.insert(0, found)
         return needs
 
@@ -148,8 +149,3 @@ class Scripts:
         weights = dict(layer.rows[e])
         terms = [(max(0, v * weights.get(j, 0) + bias) - idle, f"y{j}") for j in sorted(features)]
         return f"(assert (<= {term(v, h)} {affine(terms, v * idle)}))"
-
-
-def _flipped(directions: int) -> int:
-    """The directions seen through a negative weight."""
-    return (directions >> 1) | ((directions & 1) << 1)

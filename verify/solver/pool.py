@@ -7,7 +7,6 @@ nothing left to do wait for the next list, because to start one takes longer tha
 import atexit
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Generator, Sequence
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from typing import final
 
 from verify.progress import Deadline
@@ -101,7 +101,7 @@ class _Worker:
 
     def __init__(self, solver: str) -> None:
         self.solver, self.owner = solver, os.getpid()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Popen[str] | None = None
 
     def ask(self, script: str, deadline: Deadline) -> Answer:
         """The answer to one script, "unknown" when time is over or the process dies."""
@@ -136,22 +136,15 @@ class _Worker:
             process.kill()
             process.communicate()
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self) -> Popen[str]:
         if self._process is None:
             # Its own session: Ctrl-C reaches the parent alone, which then kills the worker.
             command = [sys.executable, str(WORKER), self.solver]
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                start_new_session=True,
-            )
+            self._process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, start_new_session=True)
         return self._process
 
     @staticmethod
-    def _exchange(process: subprocess.Popen[str], request: str) -> str:
+    def _exchange(process: Popen[str], request: str) -> str:
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the solver process has no pipes")
         try:

@@ -35,8 +35,13 @@ def network_digest(arrays: Iterable[IntMatrix], codes: Sequence[Code], threshold
     state = hashlib.sha256(b"superproof-network-1")
     state.update(canonical_json([[code.recipe() for code in codes], threshold]).encode())
     bare = [code.matrix for code in codes if isinstance(code, BareCode)]
-    for array in (*arrays, *bare):
+    take_arrays(state, (*arrays, *bare))
+    return state.hexdigest()
+
+
+def take_arrays(state: "hashlib._Hash", arrays: Iterable[IntMatrix]) -> None:
+    """Let a digest depend on shapes and entries, and not on how the entries are stored."""
+    for array in arrays:
         state.update(canonical_json(list(array.shape)).encode())
         for row in np.atleast_2d(array):
             state.update(row.astype("<i8").tobytes())
-    return state.hexdigest()

@@ -102,21 +102,6 @@ def kind_of(name: str) -> GateKind:
     return found
 
 
-def kind_names() -> str:
-    """The names of all kinds, for messages."""
-    return f"{', '.join(KINDS)} and atleast-K for K of 2 or more"
-
-
-COMPLEMENTS = {
-    "nand": "and",
-    "nor": "or",
-    "xnor": "xor",
-    "not": "copy",
-    "ornot": "andnot with its two inputs exchanged",
-}
-"""Kinds that are 1 when all inputs are 0, which no problem takes -> the kind that stores their complement."""
-
-
 @final
 class Gate(NamedTuple):
     """One output: the function named `kind` of the features `inputs`.
@@ -148,7 +133,9 @@ def checked_gate(where: str, gate: Gate, features: int) -> Gate:
     kind = gate.kind
     rule = find_kind(kind) if type(kind) is str else None
     if rule is None:
-        raise ValueError(_unknown_kind(where, kind))
+        from verify.statement.unknown_kinds import unknown_kind
+
+        raise ValueError(unknown_kind(where, kind))
     if type(gate.inputs) is tuple and _ascend(gate.inputs, features) and rule.takes(len(gate.inputs)):
         return gate
     wires = tuple([j if type(j) is int else plain_integer(f"a feature of {where}", j) for j in gate.inputs])
@@ -172,15 +159,6 @@ def _ascend(wires: tuple[object, ...], features: int) -> bool:
             return False
         before = j
     return before < features
-
-
-def _unknown_kind(where: str, kind: object) -> str:
-    if type(kind) is str and kind in COMPLEMENTS:
-        return (
-            f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
-            f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
-        )
-    return f"{where} must have one of the kinds {kind_names()}, not {shown(kind)}"
 
 
 def gates_of(where: str, written: Iterable[object]) -> tuple[Gate, ...]:

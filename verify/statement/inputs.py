@@ -42,16 +42,17 @@ _counted: dict[Problem, int] = {}
 
 
 def _count_one_by_one(problem: Problem, deadline: Deadline) -> int:
-    if problem not in _counted:
+    found = _counted.get(problem)
+    if found is None:
         sets, found = LevelSets(problem), 0
         for active in sparse_blocks(problem, 2**14):
             if deadline.passed():
                 raise TimeoutError(deadline.reason("counting admissible inputs"))
             found += int(sets.of(active)[1].sum())
         if len(_counted) >= 16:
-            _counted.pop(next(iter(_counted)))
+            _counted.clear()
         _counted[problem] = found
-    return _counted[problem]
+    return found
 
 
 def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:

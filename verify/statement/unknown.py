@@ -7,10 +7,10 @@ from verify.statement.certificate import Certificate
 
 
 class NoTruthValue:
-    """A verdict, which is asked by its class."""
+    """A verdict, or an answer of the checker, which is asked by its class."""
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} is a verdict, not a truth value: match on Proved, Refuted, Unknown")
+        raise TypeError(f"{type(self).__name__} is not a truth value: match on its class, or ask isinstance")
 
 
 @final

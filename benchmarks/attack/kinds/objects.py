@@ -6,7 +6,9 @@ scalars, and the arrays behind finished objects. Refusing them, by whatever exce
 
 import dataclasses
 import json
+import pickle
 from collections.abc import Callable
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -151,7 +153,7 @@ def _poisoned_certificate(random: Random, plain: Any) -> Any:
 
 def _tampered(random: Random, plain: Any) -> Any:
     """Finished objects, all of whose arrays that can be written to are: what a digest names must not change."""
-    asked, answering = _objects(*plain)
+    asked, answering = random.choice((tuple, deepcopy, _pickled))(_objects(*plain))
     verify.problem_digest(asked), answering.digest  # so that whatever is kept is kept from now on
     for array in _arrays_of((asked, answering), 7):
         try:
@@ -161,6 +163,10 @@ def _tampered(random: Random, plain: Any) -> Any:
         if array.size and array.dtype.kind in "iub":
             array.flat[random.randrange(array.size)] ^= 1
     return asked, answering, lambda certificate: certificate
+
+
+def _pickled(pair: Any) -> Any:
+    return pickle.loads(pickle.dumps(pair))
 
 
 def _arrays_of(value: Any, depth: int) -> list[Any]:

@@ -1,5 +1,6 @@
 """What only the Python API can hand over: numbers that are equal to what they are not, and objects of other classes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,10 +25,11 @@ from verify import (
     check,
     prove,
 )
-from verify.checker import smt
+from verify.checker import dispatch, smt
 from verify.checker.smt import ASSUMPTION
+from verify.proved import check_proved
+from verify.provers.certify import certify
 from verify.smtlib import SIDES, Scripts
-from verify.statement.certificate import certify
 
 LONELY = TwoAnd(inputs=70, sparsity=2, pairs=((0, 1),))
 LARGE = Network([([[2049, 2049] + [0] * 68], [-2049])], IdentityCode(70), IdentityCode(1), threshold=1)
@@ -103,7 +105,7 @@ def test_the_check_takes_no_network_of_another_class():
     right = build.naive(PATH)
     wrong = build.changed(right, 0, 3, 4, 2)
     certificate = replace(prove(PATH, right, prover="enumerate").certificate, network=wrong.digest)
-    with pytest.raises(TypeError, match="network must be one of Network, not"):
+    with pytest.raises(TypeError, match="network must be one of Network, FloatNetwork, not"):
         check(PATH, Rebound(right, wrong), certificate)
 
 
@@ -189,3 +191,41 @@ def test_a_certificate_of_a_class_of_ones_own_is_not_looked_at():
     fields = {name: getattr(plain, name) for name in Certificate.__dataclass_fields__}
     with pytest.raises(TypeError, match="certificate must be one of Certificate"):
         check(LONELY, LARGE, Second(**fields))
+
+
+def nested(depth: int) -> list[Any]:
+    """A list of 2**depth items, made of so many lists, each of which is in two places."""
+    found: list[Any] = []
+    for _ in range(depth):
+        found = [found, found]
+    return found
+
+
+def endless() -> list[Any]:
+    """A list that is in itself."""
+    found: list[Any] = []
+    found.append(found)
+    return found
+
+
+@pytest.mark.parametrize("prover", ["enumerate", "branch", "smt"])
+@pytest.mark.parametrize("make", [endless, lambda: nested(200)], ids=["endless", "nested"])
+def test_lists_in_themselves_and_in_two_places_over_and_over_keep_no_check(
+    monkeypatch, prover: str, make: Callable[[], list[Any]]
+):
+    """No document holds one, and to go through it, or to show it in a message, takes for ever."""
+    monkeypatch.setattr(dispatch, "MOST_VALUES", 1000)
+    certificate = prove(LONELY, LARGE, prover="enumerate").certificate
+    for change in ({"order": make()}, {"scripts": make()}, {"attained": make()}):
+        answer = check(LONELY, LARGE, replace(certificate, prover=prover, evidence=change))
+        assert answer == Invalid("a certificate must hold at most 1000 values, as often as lists have them")
+
+
+def test_the_proved_checker_takes_no_objects_of_other_classes():
+    """It is asked in text, which such an object writes itself: it could be about another problem than the object is."""
+    certificate = prove(LONELY, LARGE, prover="enumerate").certificate
+    kinds = {"__class__": property(lambda self: Problem)}
+    asked = object.__new__(type("Turned", (Problem,), kinds))
+    asked.__dict__.update(LONELY.__dict__)
+    with pytest.raises(TypeError, match="problem must be one of Problem"):
+        check_proved(asked, LARGE, certificate)

@@ -1,11 +1,14 @@
 """Arrays of integers: what is let in, and how it is kept."""
 
+import pickle
+from copy import copy, deepcopy
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify import BareCode, HadamardCode, Network, gate_problem
+from verify import BareCode, HadamardCode, IdentityCode, Network, gate_problem
 from verify.codes.integers import read_only_integers
 from verify.errors import shown
 
@@ -77,17 +80,32 @@ def test_bare_codes_are_equal_when_their_entries_are():
     assert BareCode([[1, 2]]) != BareCode([[1], [2]])
 
 
-def test_arrays_of_networks_and_codes_cannot_be_made_writable():
-    """Certificates name networks by a digest that is computed once: afterwards nobody may change what it names."""
+@pytest.mark.parametrize("again", [lambda one: one, copy, deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_arrays_of_networks_and_codes_cannot_be_made_writable(again):
+    """Certificates name networks by a digest that is computed once: afterwards nobody may change what it names.
+
+    Nor in a copy, which numpy would make of writable arrays: those that codes hold, and those that they remember.
+    """
     matrix = np.array([[1, 2], [3, 4]])
     bare, signs = BareCode(matrix), HadamardCode(rows=2, columns=2, seed=0)
     network = Network([(matrix, [0, 0])], bare, signs, threshold=1)
-    group = gate_problem(3, 2, [("and", 0, 1)]).level_groups[0][0]
+    problem = gate_problem(3, 2, [("and", 0, 1)])
+    assert signs.row_numbers.shape == (2,)
+    assert len(problem.level_groups) == 1
+    network, problem = again(network), again(problem)
+    group = problem.level_groups[0][0]
     of_network = (network.layers[0].weights, network.layers[0].bias)
-    for array in (*of_network, bare.matrix, signs.row_numbers, group.outputs, group.inputs):
+    for array in (*of_network, network.input_code.matrix, network.output_code.row_numbers, group.outputs, group.inputs):
         with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
             array.flags.writeable = True
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
     matrix[...] = 9
     assert network.layers[0].weights.tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("code", [BareCode([[1, -2]]), HadamardCode(3, 5, seed=1), IdentityCode(3)], ids=repr)
+def test_copies_of_codes_are_the_same_codes(code):
+    for again in (copy(code), deepcopy(code), pickle.loads(pickle.dumps(code))):
+        assert again == code
+        assert again.block(0, code.columns).tolist() == code.block(0, code.columns).tolist()

@@ -7,7 +7,8 @@ import pytest
 
 from tests.verify.oracle import is_one
 from verify import Gate
-from verify.statement.gates import COMPLEMENTS, KINDS, checked_gate
+from verify.statement.gates import KINDS, checked_gate
+from verify.statement.unknown_kinds import COMPLEMENTS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -40,6 +40,10 @@ def check_branching(
 
     Cost: about (channel weight) * m operations a node. Memory: G, and about 24 * (channel weight) bytes a case.
     """
+    if problem.is_circuit:
+        raise RefusedError(
+            "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
+        )
     gates = problem.levels[0]
     budget.require(CASE_BYTES * sum(count_cases(gate, problem.sparsity) for gate in gates), "the cases of all gates")
     ground = ground_of(problem, network, budget)

@@ -12,8 +12,8 @@ from verify.checker.contracts.words import overlap_of, users_of, words_of
 from verify.checker.contracts.wrong import NONE, Wrong, wrong_of
 from verify.checker.needs import expansion
 from verify.checker.result import Answer, Valid
-from verify.codes import code_from_recipe
 from verify.codes.base import Code
+from verify.codes.recipes import code_from_recipe
 from verify.errors import shown
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
@@ -52,9 +52,7 @@ def check_contracts(
     except (TypeError, ValueError) as error:
         raise RefusedError(f"a hidden code of the certificate is unusable: {error}") from None
     derived = derived_contracts(problem, network, hidden, budget, progress, by_activity=by_activity)
-    complaint = _difference(certificate.evidence["contracts"], derived)
-    if complaint is not None:
-        raise RefusedError(complaint)
+    _require_same(certificate.evidence["contracts"], derived)
     return Valid("every level keeps its contract, and the contracts compose to every output right on every such input")
 
 
@@ -111,18 +109,18 @@ def _told(numbers: list[int], by_activity: bool) -> int | list[int]:
     return numbers if by_activity else numbers[0]
 
 
-def _difference(stated: object, derived: list[dict[str, object]]) -> str | None:
-    """How the stated contracts differ from the derived ones, in whatever field or type, or None."""
+def _require_same(stated: object, derived: list[dict[str, object]]) -> None:
+    """RefusedError where the stated contracts differ from the derived ones, in whatever field or type."""
     wrong = "the certificate's contracts are not those of this network's slices and this circuit's levels"
     if not isinstance(stated, list) or len(stated) != len(derived):
-        return f"{wrong}: there must be {len(derived)} contracts, one a level, not {shown(stated)}"
+        raise RefusedError(f"{wrong}: there must be {len(derived)} contracts, one a level, not {shown(stated)}")
     for found, right in zip(stated, derived, strict=True):
         if not isinstance(found, dict) or set(found) != set(right):
-            return f"{wrong}: number {right['number']} must have the fields {', '.join(right)}, not {shown(found)}"
+            fields = ", ".join(right)
+            raise RefusedError(f"{wrong}: number {right['number']} must have the fields {fields}, not {shown(found)}")
         for name, value in right.items():
             if not _same(found[name], value):
-                return f"{wrong}: {name} must be {shown(value, 80)}, not {shown(found[name], 80)}"
-    return None
+                raise RefusedError(f"{wrong}: {name} must be {shown(value, 80)}, not {shown(found[name], 80)}")
 
 
 def _same(stated: object, right: object) -> bool:

@@ -1,18 +1,23 @@
-"""Charges by the number of active features: how many gates are 1 on two of them."""
+"""How many gates are 1 on two active features, and charges by that number."""
+
+from collections.abc import Sequence
+from typing import final
 
 import numpy as np
 
 from verify.arrays import Longs
+from verify.checker.contracts.wrong import Most
 from verify.statement.gates import Gate, kind_of
 
 
+@final
 class Ones:
     """How many gates are 1 on two active features, by their values on these two and on each alone.
 
     A gate whose inputs have no order is asked once for one and once for two of them, whichever these are.
     """
 
-    def __init__(self, gates: tuple[Gate, ...], features: int) -> None:
+    def __init__(self, gates: Sequence[Gate], features: int) -> None:
         self._alone = np.zeros(features, dtype=np.int64)
         self._ordered: dict[int, list[Gate]] = {}
         self._together: dict[int, list[tuple[Longs, int]]] = {}
@@ -41,3 +46,22 @@ class Ones:
                 if q != p:
                     found[q] += int(gate.value({p, q})) - int(gate.value({p})) - int(gate.value({q}))
         return np.asarray(found)
+
+
+@final
+class MostByOnes(Most):
+    """Entry n: of the two features on which just n gates are 1, n = 0, 1, 2, those that most neurons blame.
+
+    Two on which more are 1 are no input of a circuit.
+    """
+
+    def __init__(self, gates: Sequence[Gate], features: int) -> None:
+        super().__init__(2)
+        self._ones = Ones(gates, features)
+
+    def take(self, feature: int, more: Longs, less: Longs) -> None:
+        """As `Most.take`, by the number of gates that are 1 on this feature and the other."""
+        number = self._ones.beside(feature)
+        for n in range(3):
+            self.additional[n] = max(self.additional[n], more[number == n].max(initial=0))
+            self.missing[n] = max(self.missing[n], less[number == n].max(initial=0))

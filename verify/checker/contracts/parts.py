@@ -12,7 +12,7 @@ from verify.checker.contracts.levels import plain_levels
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.statement.circuit import Circuit
-from verify.statement.digest import canonical_json, problem_digest
+from verify.statement.digest import canonical_json, problem_digest, take_arrays
 from verify.statement.gates import Gate
 from verify.statement.network import Layer, Network
 from verify.statement.problem import Problem
@@ -83,14 +83,8 @@ def part_digest(part: Part) -> str:
         takes.append("inverted")
     state = hashlib.sha256(b"superproof-slice-1")
     state.update(canonical_json([part.number, part.before.recipe(), part.after.recipe(), *takes]).encode())
-    arrays = [array for layer in part.layers for array in (layer.weights, layer.bias)]
-    if isinstance(part.before, BareCode):
-        arrays.append(part.before.matrix)
-    for array in arrays:
-        state.update(canonical_json(list(array.shape)).encode())
-        rows = array if array.ndim == 2 else array[None]
-        for row in rows:
-            state.update(row.astype("<i8").tobytes())
+    bare = [part.before.matrix] if isinstance(part.before, BareCode) else []
+    take_arrays(state, [*(array for layer in part.layers for array in (layer.weights, layer.bias)), *bare])
     return state.hexdigest()
 
 

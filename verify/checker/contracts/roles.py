@@ -1,5 +1,7 @@
 """What the features of the level before mean to a neuron."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +18,7 @@ NEEDED = 2
 """A neuron must be 1 iff the points of the active features sum to `NEEDED` or more."""
 
 
-def roles_of(gates: tuple[Gate, ...], users: list[Longs], features: int) -> Roles:
+def roles_of(gates: Sequence[Gate], users: list[Longs], features: int) -> Roles:
     """The roles of all features in the neurons whose words are `users`: (neurons, features).
 
     ANDs of more than two change nothing, as they are never 1 at a sparsity of 2.

@@ -13,7 +13,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Longs
 from verify.checker.budget import RefusedError
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
@@ -69,8 +69,7 @@ def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequ
         down = np.maximum(-taken.min(axis=1), 0).astype(np.int64)
         raised = [charge.additional * up + charge.lost * down for charge in charges]
         lowered = [charge.additional * down + charge.lost * up for charge in charges]
-        extremes = _extremes(receive(taken), roles, (raised, lowered), watch)
-        most, least, wanted = extremes.most, extremes.least, extremes.wanted
+        most, least, wanted = _extremes(receive(taken), roles, (raised, lowered), watch)
         _require_sides(part.number, start, most + bias > 0, wanted & (least + bias < 1))
         margin = min(margin, int((np.where(wanted, least, LIMIT) - most).min()))
         watch.advance(stop - start)
@@ -131,20 +130,12 @@ def _matrix(code: Code, kind: type[np.signedinteger], watch: Watch) -> IntMatrix
     return words
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class _Extremes:
-    """For every neuron `most`, the largest sum where it must be 0, and where `wanted` `least`, the smallest where 1."""
-
-    most: Longs
-    least: Longs
-    wanted: npt.NDArray[np.bool_]
-
-
 def _extremes(
     received: IntMatrix, roles: Roles, charged: tuple[Sequence[Longs], Sequence[Longs]], watch: Watch
-) -> _Extremes:
-    """Over all numbers of active features of every role, v together at most, the best of each role.
+) -> tuple[Longs, Longs, Bools]:
+    """For every neuron the largest sum where it must be 0, the smallest where it must be 1, and whether it ever must.
+
+    Over all numbers of active features of every role, v together at most, the best of each role.
 
     `charged` says for every number n = 0..v of active features by how much a sum may be raised, and lowered.
     """
@@ -153,11 +144,10 @@ def _extremes(
     counts = {role: (roles == role).sum(axis=1) for role in ROLES}
     high = {role: _sums_of_best(-received, roles == role, sparsity) for role in ROLES}
     low = {role: _sums_of_best(received, roles == role, sparsity) for role in ROLES}
-    found = _Extremes(
-        np.full(len(received), -LIMIT), np.full(len(received), LIMIT), np.zeros(len(received), dtype=np.bool_)
-    )
+    most, least = np.full(len(received), -LIMIT), np.full(len(received), LIMIT)
+    wanted = np.zeros(len(received), dtype=np.bool_)
     largest = [min(sparsity, int(counts[role].max())) for role in ROLES]
-    for active in product(*(range(most + 1) for most in largest)):
+    for active in product(*(range(number + 1) for number in largest)):
         together = sum(active)
         if together > sparsity:
             continue
@@ -166,42 +156,31 @@ def _extremes(
         possible = np.logical_and.reduce([counts[role] >= n for role, n in numbers])
         if sum(n * POINTS[role] for role, n in numbers) >= NEEDED:
             total = sum(low[role][n] for role, n in numbers) - lowered[together]
-            np.minimum(found.least, total, out=found.least, where=possible)
-            np.logical_or(found.wanted, possible, out=found.wanted)
+            np.minimum(least, total, out=least, where=possible)
+            wanted |= possible
         else:
             total = raised[together] - sum(high[role][n] for role, n in numbers)
-            np.maximum(found.most, total, out=found.most, where=possible)
-    return found
+            np.maximum(most, total, out=most, where=possible)
+    return most, least, wanted
 
 
-def _sums_of_best(values: IntMatrix, mine: npt.NDArray[np.bool_], count: int) -> Longs:
+def _sums_of_best(values: IntMatrix, mine: Bools, count: int) -> Longs:
     """Entry n: for every row the sum of the n smallest of `mine`, n = 0..count; of no meaning where there are fewer."""
     rows, columns = np.nonzero(mine)
     first = np.searchsorted(rows, np.arange(len(values)))
     rank = np.arange(len(rows)) - first[rows]
     table = np.full((len(values), max(1, int(rank.max(initial=0)) + 1)), np.iinfo(values.dtype).max)
     table[rows, rank] = values[rows, columns]
-    best = _smallest(table, count)
-    held = np.arange(best.shape[1]) < mine.sum(axis=1)[:, None]
-    return _running(np.where(held, best, 0), count)
-
-
-def _running(values: Longs, count: int) -> Longs:
-    """Entry n: for every row the sum of its first n values, n = 0..count; the sum of all where it has fewer."""
+    if 0 < count < table.shape[1]:
+        table = np.partition(table, count - 1, axis=1)
+    best = np.sort(table[:, :count], axis=1).astype(np.int64)
+    best[np.arange(best.shape[1]) >= mine.sum(axis=1)[:, None]] = 0
     found = np.zeros((count + 1, len(values)), dtype=np.int64)
-    for n in range(1, count + 1):
-        found[n] = found[n - 1] + (values[:, n - 1] if n <= values.shape[1] else 0)
+    found[1 : 1 + best.shape[1]] = np.cumsum(best, axis=1).T
     return found
 
 
-def _smallest(values: IntMatrix, count: int) -> Longs:
-    """The `count` smallest entries of every row, ascending; all of a row that has fewer."""
-    if 0 < count < values.shape[1]:
-        values = np.partition(values, count - 1, axis=1)
-    return np.sort(values[:, :count], axis=1).astype(np.int64)
-
-
-def _require_sides(level: int, start: int, loud: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> None:
+def _require_sides(level: int, start: int, loud: Bools, silent: Bools) -> None:
     for wrong, found, right in ((loud, 1, 0), (silent, 0, 1)):
         if wrong.any():
             neuron = start + int(np.flatnonzero(wrong)[0])

@@ -1,0 +1,81 @@
+"""Worst errors of a network on real features: output by output, how many stay below a level, and who hears whom."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from superproof.real_features import OutputError, rounded_up
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.cells import shaded_cells
+from superproof.words import count
+from verify import FloatNetwork, RealProblem
+
+DRAWN = 40
+"""Features in the matrix of answers at most."""
+Levels = npt.NDArray[np.float64]
+
+
+def error_pictures(problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError]) -> list[Picture]:
+    """Outputs by their worst error, the share computed at every level, and what outputs answer to one feature alone."""
+    both = np.sort([rounded_up(error.at_most) for error in errors])
+    alone = np.sort([rounded_up(error.alone) for error in errors])
+    idle = np.sort([rounded_up(error.idle) for error in errors])
+    return [_computed(problem, both, alone, idle), _answers(problem, network)]
+
+
+def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -> Picture:
+    """The number of outputs that are off by at most e, over e."""
+    title = "Outputs that are computed, by how much they may be off"
+    top = 1.05 * max(both[-1], idle[-1])
+    lines = [(alone, MUTED, "one feature not 0"), (idle, ZERO, "a network that answers 0")]
+    if problem.sparsity > 1:
+        lines.insert(0, (both, ONE, "two features not 0"))
+    with drawing(6.6, 3.2) as figure:
+        axes = figure.add_subplot()
+        for levels, colour, name in lines:
+            steps = np.concatenate([[0.0], levels, [top]])
+            held = np.concatenate([[0], np.arange(1, len(levels) + 1), [len(levels)]])
+            axes.step(steps, held, where="post", color=colour, linewidth=1.8, label=name)
+        axes.set_xlim(0, top)
+        axes.set_ylim(0, 1.04 * len(both))
+        axes.set_xlabel("largest error, over all inputs")
+        axes.set_ylabel("outputs at most so far off")
+        axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize=11)
+        caption = (
+            "Proved: the height of a curve at an error is the number of outputs that are never off by more. An output "
+            "to the right of the vermilion curve would do better by always answering 0."
+        )
+        return Picture("computed", title, caption, to_svg(figure, "computed", title))
+
+
+def _answers(problem: RealProblem, network: FloatNetwork) -> Picture:
+    """What outputs answer while one feature alone is at its largest value."""
+    title = "What every output answers to one feature alone"
+    outputs, features = (min(DRAWN, size) for size in (problem.outputs, problem.features))
+    answers = _alone_at_high(problem, network)[:outputs, :features]
+    scale = float(np.abs(answers).max(initial=0.0)) or 1.0
+    with drawing(6.6, 5.2) as figure:
+        axes = figure.add_subplot()
+        shaded_cells(axes, answers / scale)
+        axes.set_xlabel(f"feature, at its largest value, {float(problem.ranges[0][1]):g}")
+        axes.set_ylabel("output")
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
+        shown = f"The first {outputs} of " if outputs < problem.outputs else ""
+        caption = (
+            f"{shown}{count(problem.outputs, 'output')}; blue is above 0, orange below, and the darkest cell is "
+            f"{scale:.3g}. Where output i belongs to feature i, the diagonal is what it should hear, and all other "
+            "shade is interference."
+        )
+        return Picture("answers", title, caption, to_svg(figure, "answers", title))
+
+
+def _alone_at_high(problem: RealProblem, network: FloatNetwork) -> Levels:
+    """(outputs, features), in floats: a picture, no claim."""
+    state = np.diag([float(high) for _, high in problem.ranges])
+    for layer in network.layers:
+        state = layer.weights @ state + layer.bias[:, None]
+        state = np.where(layer.rectified[:, None], np.maximum(state, 0), state)
+    return np.asarray(state)
