@@ -64,21 +64,22 @@ def optimised_channels(
     w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
     _require(problem, neurons, default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.rounding import rounded
+    from constructions.optimisation.rounding import nearest, rounded
     from constructions.optimisation.task import task_of
     from constructions.optimisation.training import Training
 
     task = task_of(problem, neurons, w, seed)
     training = Training(task, steps)
+    note = {"name": NAME, "arguments": {"neurons": neurons, "weight": w, "steps": steps}, "seed": seed}
     for _ in training.candidates(progress or silent):
         layer = rounded(task, training.weights, training.bias)
         if layer is not None:
-            arguments = {"neurons": neurons, "weight": w, "steps": steps}
-            return layer.network({"name": NAME, "arguments": arguments, "seed": seed})
+            return layer.network(note)
     raise NotFoundError(
         f"optimised_channels found no exact network with {neurons} neurons, channels of {w} and seed {seed} in {steps} "
         f"steps; try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an "
-        f"estimate), or naive, which needs {naive_neurons(problem)}"
+        f"estimate), or naive, which needs {naive_neurons(problem)}",
+        nearest(task, *training.best).network(note | {"exact": False}),
     )
 
 

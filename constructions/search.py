@@ -98,6 +98,7 @@ class Search:
         self.deadline, self.listener = deadline, listener
         self.best: tuple[Network, Certificate] | None = None
         self.undecided: Network | None = None
+        self.imperfect: Network | None = None
         self.cut_short: str | None = None
         self.tried: list[Attempt] = []
 
@@ -108,8 +109,9 @@ class Search:
         started, network = time.perf_counter(), None
         try:
             network = construction.build(self.problem, neurons=neurons, seed=seed, progress=progress, **variant)
-        except NotFoundError:
+        except NotFoundError as error:
             outcome = "no exact network"
+            self._keep_imperfect(error.imperfect)
         except ConstructionError as error:
             outcome = f"not built: {error}"
         else:
@@ -130,10 +132,16 @@ class Search:
                 self.listener.keep(network)
             return FOUND
         if isinstance(found, Refuted):
+            self._keep_imperfect(network)
             return "refuted"
         if construction.exact and self.undecided is None:
             self.undecided = network
         return f"unknown: {found.reason}"
+
+    def _keep_imperfect(self, network: Network | None) -> None:
+        """The largest network that was built and not right: it is likely to be wrong least often."""
+        if network is not None and (self.imperfect is None or network.neurons > self.imperfect.neurons):
+            self.imperfect = network
 
     def fall_back(self) -> None:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
@@ -152,10 +160,12 @@ class Search:
         if self.undecided is not None:
             raise UndecidedError(f"a network was built, but not proved: {tried}", self.undecided)
         if self.problem.is_circuit:
-            raise NotFoundError(f"no network was proved: {tried}")
+            raise NotFoundError(f"no network was proved: {tried}", self.imperfect)
         most = naive_neurons(self.problem)
         hubs = hubs_in_words(self.problem, most)
-        raise NotFoundError(f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{hubs}")
+        raise NotFoundError(
+            f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{hubs}", self.imperfect
+        )
 
 
 @final

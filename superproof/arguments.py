@@ -151,6 +151,10 @@ def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("problem", metavar="problem.json")
     construction(parser)
     parser.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the network file to write")
+    parser.add_argument(
+        "--keep-imperfect", action="store_true", help="where none is right, write the one that came nearest; status 4"
+    )
+    json_option(parser)
     vacuous(parser)
     quiet(parser)
 

@@ -58,7 +58,7 @@ def build_network(
         tell(str(error))
         return Built(error.network)
     except NotFoundError as error:
-        raise NoNetworkError(str(error)) from error
+        raise NoNetworkError(str(error), error.imperfect) from error
     except ValueError as error:  # A ConstructionError, or a number that a construction in regimes refuses.
         if not isinstance(error, ConstructionError) and not request.split.options:
             raise

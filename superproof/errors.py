@@ -1,6 +1,11 @@
 """What can go wrong above `verify`, by who has to act on it."""
 
+from typing import TYPE_CHECKING
+
 from verify.errors import SuperproofError
+
+if TYPE_CHECKING:
+    from verify import Network
 
 
 class UsageError(SuperproofError):
@@ -8,7 +13,14 @@ class UsageError(SuperproofError):
 
 
 class NoNetworkError(SuperproofError):
-    """A search or a training found no network; that says nothing about whether one exists (exit status 4)."""
+    """A search or a training found no network; that says nothing about whether one exists (exit status 4).
+
+    `imperfect` is the network that came nearest, where there is one.
+    """
+
+    def __init__(self, message: str, imperfect: "Network | None" = None) -> None:
+        super().__init__(message)
+        self.imperfect = imperfect
 
 
 class ContradictionError(SuperproofError):

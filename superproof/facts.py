@@ -42,6 +42,7 @@ def comparison_facts(comparison: Comparison) -> dict[str, object]:
         "parameter_bits": comparison.parameter_bits,
         "parameter_bits_entropy": comparison.entropy_bits,
         "parameter_bits_encoded": comparison.encoded_bits,
+        "parameter_bits_nonzeros": comparison.sparse_bits,
         "audit": comparison.audit,
         "bits_per_parameter": comparison.width,
         "lower_bound_bits": comparison.bound_bits,

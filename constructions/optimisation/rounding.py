@@ -59,6 +59,13 @@ def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
     return None
 
 
+def nearest(task: Task, weights: Floats, bias: Floats) -> Layer:
+    """The layer at the most bits, whether it is exact or not, with the threshold that training had: 1, scaled."""
+    scale = (2 ** (BITS[-1] - 1) - 1) / (float(np.abs(weights).max()) or 1.0)
+    W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
+    return Layer(task, W, b, round(scale))
+
+
 def _received(task: Task, weights: Longs, bias: Longs) -> Longs:
     """G = W A in exact integers: (n, m)."""
     network = Network([(weights, bias)], task.input_code, task.output_code, threshold=0)

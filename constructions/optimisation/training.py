@@ -59,6 +59,9 @@ class Training:
         # G transposed, with a row of zeros for the empty slot.
         self._received = np.zeros((m + 1, len(self.bias)), dtype=np.float32)
         self._neurons = Neurons(self._received, self.bias, task.channels)
+        self._separated = -np.inf
+        self.best = self.weights.copy(), self.bias.copy()
+        """The weights and bias of the step at which the worst true and false scores overlapped least."""
 
     def candidates(self, progress: Progress) -> Iterator[int]:
         """Train; yield the number of the step whenever no hard set was found: then it is worth rounding."""
@@ -81,6 +84,9 @@ class Training:
             if step % FORGET_EVERY == 0:
                 pool.forget()
             pool.add(mined)
+        separated = -true.worst - false.worst
+        if separated > self._separated:
+            self._separated, self.best = separated, (self.weights.copy(), self.bias.copy())
         return false.complete and true.complete and -true.worst > GAP * false.worst
 
     def _descend(self, threads: Executor) -> None:

@@ -69,6 +69,7 @@ def _lines(problem: Problem, network: Network | None, comparison: Comparison) ->
         ("parameter bits", _number(comparison.bound_bits), _number(comparison.parameter_bits)),
         ("parameter bits, entropy", _number(comparison.bound_bits), _number(comparison.entropy_bits)),
         ("parameter bits, encoded", _number(comparison.bound_bits), _number(comparison.encoded_bits)),
+        ("parameter bits, nonzeros", _number(comparison.bound_bits), _number(comparison.sparse_bits)),
         (f"parameters of {comparison.width} bits", _number(comparison.bound_parameters), ""),
         (
             f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
@@ -76,11 +77,11 @@ def _lines(problem: Problem, network: Network | None, comparison: Comparison) ->
             "" if network is None else f"{network.neurons:,}",
         ),
     ]
-    if network is not None and comparison.encoded_bits is None:
-        del rows[2]  # too many numbers to encode without being asked
     if network is None:
-        del rows[1:3]
+        del rows[1:4]
         return [sizes, *plain_table(("", "at least"), [row[:2] for row in rows], numeric=(1,)), CAVEAT]
+    if comparison.encoded_bits is None:
+        del rows[2]  # too many numbers to encode without being asked
     table = plain_table(("", "at least", "this network"), rows, numeric=(1, 2))
     return [sizes, *table, str(comparison.audit), CAVEAT]
 

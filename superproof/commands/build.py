@@ -4,13 +4,15 @@ import argparse
 
 from superproof.apart import require_apart
 from superproof.building import build_network
+from superproof.errors import NoNetworkError
+from superproof.facts import network_facts
 from superproof.folder import require_writable
-from superproof.outcome import DONE, Outcome
+from superproof.outcome import DONE, UNKNOWN, Outcome
 from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import count
-from verify import load_problem, save_network
+from verify import Network, Problem, load_problem, save_network
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -20,13 +22,34 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     require_writable(arguments.output)
     request = request_of(arguments)
-    with terminal.progress("build") as progress:
-        built = build_network(problem, request, progress, terminal.note)
+    try:
+        with terminal.progress("build") as progress:
+            built = build_network(problem, request, progress, terminal.note)
+    except NoNetworkError as error:
+        if arguments.keep_imperfect and error.imperfect is not None:
+            return _imperfect(problem, error.imperfect, str(error), arguments.output)
+        raise
     network = built.network
     if built.cut_short is not None:
         terminal.say(f"the search was cut short ({built.cut_short}): this is the best network so far")
     save_network(network, arguments.output)
+    facts = network_facts(problem, network) | {"search_cut_short": built.cut_short}
+    return Outcome(DONE, (f"{arguments.output}: {_told(network)}",), facts=facts)
+
+
+def _imperfect(problem: Problem, network: Network, reason: str, path: str) -> Outcome:
+    """What came nearest, and how to see where it is wrong."""
+    save_network(network, path)
+    line = f"{path}: {_told(network)}, imperfect: superproof prove --counterexamples K counts where it is wrong"
+    return Outcome(
+        UNKNOWN, (line,), reason, facts=network_facts(problem, network) | {"verdict": "unknown", "reason": reason}
+    )
+
+
+def _told(network: Network) -> str:
     name = network.construction.get("name", "network")
     layers = count(len(network.layers), "layer")
-    sizes = f"{count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} outputs per neuron"
-    return Outcome(DONE, (f"{arguments.output}: {name} with {sizes}",))
+    return (
+        f"{name} with {count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} outputs "
+        "per neuron"
+    )

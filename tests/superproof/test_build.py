@@ -1,0 +1,41 @@
+"""`superproof build` where no network is right, and its record."""
+
+import pytest
+
+from superproof.explanation import counterexamples
+from verify import load_network, load_problem
+
+BUILD = ("build", "p.json", "--construction", "optimised-channels", "--neurons", 26, "-o", "n.safetensors")
+
+
+@pytest.fixture
+def karate(superproof, tmp_path):
+    assert superproof("problem", "and", "--graph", "karate-club", "--sparsity", 2, "-o", "p.json").status == 0
+    return tmp_path
+
+
+def test_the_best_imperfect_network_is_kept_on_request_and_only_then(superproof, karate):
+    run = superproof(*BUILD)
+    assert (run.status, (karate / "n.safetensors").exists()) == (4, False)
+    assert "found no exact network with 26 neurons" in run.complaint
+    run = superproof(*BUILD, "--keep-imperfect")
+    assert run.status == 4
+    assert "imperfect: superproof prove --counterexamples K counts where it is wrong" in run.out
+    found = counterexamples(load_problem("p.json"), load_network("n.safetensors"))
+    assert 0 < found.wrong_inputs < found.inputs / 10, "near, and not right"
+    record = superproof(*BUILD, "--keep-imperfect", "--json").record
+    assert (record["verdict"], record["neurons"]) == ("unknown", 26)
+
+
+def test_a_search_that_proves_nothing_keeps_one_too(superproof, karate, monkeypatch):
+    monkeypatch.setattr("constructions.search.find_proof", lambda *_, **__: pytest.fail("nothing is there to prove"))
+    monkeypatch.setattr("constructions.optimisation.rounding.rounded", lambda *_: None)
+    run = superproof(*BUILD[:4], "--effort", 1, "--keep-imperfect", "-o", "n")
+    assert run.status == 4
+    assert load_network("n").outputs == 78
+    assert "no network with fewer neurons than one a gate (78) was proved" in run.err
+
+
+def test_what_is_built_has_a_record(superproof, karate):
+    record = superproof("build", "p.json", "--construction", "naive", "-o", "n", "--json", "--quiet").record
+    assert (record["command"], record["neurons"], record["outputs_per_neuron"]) == ("build", 78, 1.0)
