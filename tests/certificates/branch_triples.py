@@ -23,7 +23,7 @@ from verify import (
     random_gates,
 )
 from verify.provers.branch import prove_by_branching
-from verify.provers.certify import certify
+from verify.statement.certificate import certify
 
 Triple = tuple[Problem, Network, Certificate]
 

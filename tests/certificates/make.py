@@ -50,7 +50,7 @@ from verify import (
     save_network,
     save_problem,
 )
-from verify.provers.certify import certify
+from verify.statement.certificate import certify
 
 HERE = Path(__file__).parent
 PROBLEM, NETWORK, CERTIFICATE = "problem.json", "network.safetensors", "certificate.json"

@@ -34,8 +34,8 @@ from verify.checker.reduction import reduced
 from verify.progress import Deadline
 from verify.provers import enumeration
 from verify.provers import reduced_inputs as prover
-from verify.provers.certify import certify
 from verify.provers.reduced_inputs import reduced_inputs
+from verify.statement.certificate import certify
 
 MANY = 10**6
 IGNORED = Budget(Deadline(None)).look

@@ -1,7 +1,7 @@
 """One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,13 +14,10 @@ from verify.errors import shown
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
-from verify.statement.fit import require_fit
+from verify.statement.fit import Subject, require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
-
-if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
 
 
 class Checker(NamedTuple):
@@ -59,7 +56,7 @@ SAMPLED = " or ".join(name for name, checker in CHECKERS.items() if checker.samp
 
 def check(
     problem: Problem,
-    network: "Network | FloatNetwork",
+    network: Subject,
     certificate: Certificate,
     *,
     timeout: float | None = None,
@@ -113,14 +110,15 @@ def check(
 
 
 def _check_other(
-    problem: Problem, network: "FloatNetwork", certificate: Certificate, budget: Budget, progress: Progress
+    problem: Problem, network: Subject, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
     """The check of a float network, whose checker is only imported for one."""
     from verify.checker.floats.front import check_float
     from verify.floats.network import FloatNetwork
 
     _require_class("problem", problem, (Problem,))
-    _require_class("network", network, (Network, FloatNetwork))
+    if type(network) is not FloatNetwork:
+        raise TypeError(f"network must be one of Network, FloatNetwork, not {network!r}")
     require_fit(problem, network)
     try:
         require_plain(certificate)

@@ -8,8 +8,8 @@ from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
-from verify.provers.certify import certify
 from verify.provers.prover import Prover
+from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
 from verify.statement.inputs import count_admissible

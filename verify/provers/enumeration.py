@@ -10,13 +10,12 @@ from math import comb
 from typing import final
 
 from verify.progress import Deadline, Progress, silent
-from verify.provers.certify import certify
 from verify.provers.compiled import duration, first_use
 from verify.provers.prover import Options, Prover
 from verify.provers.reduced_inputs import reduced_inputs
 from verify.scoring.kernels import read_extremes
 from verify.scoring.scan import NO_SCORE, Extremes, Scanner, memory
-from verify.statement.certificate import Margin
+from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores
 from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than, sparse_blocks

@@ -2,10 +2,10 @@
 
 from verify.errors import UnsupportedGateError
 from verify.progress import Deadline, Progress, silent
-from verify.provers.certify import certify
 from verify.provers.prover import Prover
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve
+from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem

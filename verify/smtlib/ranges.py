@@ -1,25 +1,27 @@
 """Elementary integer ranges of pre-activations over all admissible inputs, in Python integers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
+import numpy as np
+
+from verify.codes.base import IntMatrix
 from verify.statement.network import Network
 from verify.statement.received import received
 
+Row = list[tuple[int, int]]
 
-@final
-@dataclass(frozen=True)
-class LayerRows:
+
+class LayerRows(NamedTuple):
     """One layer as rows of (source, weight) pairs, with the range [low, high] of every pre-activation.
 
     Sources are features for the first layer (weights are G = W_1 A) and neurons of the layer before for the others.
     """
 
-    rows: tuple[tuple[tuple[int, int], ...], ...]
-    bias: tuple[int, ...]
-    low: tuple[int, ...]
-    high: tuple[int, ...]
+    rows: list[Row]
+    bias: list[int]
+    low: list[int]
+    high: list[int]
 
 
 def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambda: None) -> tuple[LayerRows, ...]:
@@ -30,28 +32,28 @@ def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambd
     max(0, low)..max(0, high) of their sources. Complexity: the sizes of the weight matrices, and n_1 * m for G.
     """
     first = network.layers[0]
-    entries = received(first.weights, network.input_code, look).tolist()
-    layers = [_first_layer(entries, first.bias.tolist(), sparsity)]
+    entries = received(first.weights, network.input_code, look)
+    ordered = np.sort(entries, axis=1)
+    # int64 holds the sums, as the network bounds what its neurons receive.
+    low = first.bias + np.minimum(ordered[:, :sparsity], 0).sum(axis=1)
+    high = first.bias + np.maximum(ordered[:, -sparsity:], 0).sum(axis=1)
+    layers = [LayerRows(_rows(entries, look), first.bias.tolist(), low.tolist(), high.tolist())]
     for layer in network.layers[1:]:
-        look()
-        layers.append(_later_layer(layer.weights.tolist(), layer.bias.tolist(), layers[-1]))
+        layers.append(_later_layer(_rows(layer.weights, look), layer.bias.tolist(), layers[-1]))
     return tuple(layers)
 
 
-def _pairs(row: list[int]) -> tuple[tuple[int, int], ...]:
-    return tuple((source, weight) for source, weight in enumerate(row) if weight)
+def _rows(matrix: IntMatrix, look: Callable[[], None]) -> list[Row]:
+    found = []
+    for row in matrix:
+        look()
+        sources = np.flatnonzero(row)
+        found.append(list(zip(sources.tolist(), row[sources].tolist(), strict=True)))
+    return found
 
 
-def _first_layer(matrix: list[list[int]], bias: list[int], sparsity: int) -> LayerRows:
-    low = [b + sum(sorted(min(0, g) for g in row)[:sparsity]) for row, b in zip(matrix, bias, strict=True)]
-    high = [b + sum(sorted(max(0, g) for g in row)[-sparsity:]) for row, b in zip(matrix, bias, strict=True)]
-    return LayerRows(tuple(map(_pairs, matrix)), tuple(bias), tuple(low), tuple(high))
-
-
-def _later_layer(matrix: list[list[int]], bias: list[int], before: LayerRows) -> LayerRows:
-    rows = tuple(map(_pairs, matrix))
-    least = [max(0, value) for value in before.low]
-    most = [max(0, value) for value in before.high]
+def _later_layer(rows: list[Row], bias: list[int], before: LayerRows) -> LayerRows:
+    least, most = ([max(0, value) for value in side] for side in (before.low, before.high))
     low = [b + sum(g * (least if g > 0 else most)[k] for k, g in row) for row, b in zip(rows, bias, strict=True)]
     high = [b + sum(g * (most if g > 0 else least)[k] for k, g in row) for row, b in zip(rows, bias, strict=True)]
-    return LayerRows(rows, tuple(bias), tuple(low), tuple(high))
+    return LayerRows(rows, bias, low, high)

@@ -91,9 +91,9 @@ class Scripts:
         """The reading weights of an output that are not 0, as (neuron, weight)."""
         code = self._network.output_code
         if isinstance(code, SparseCode):
-            return [(int(e), 1) for e in code.supports(output, output + 1)[0]]
+            return [(e, 1) for e in code.supports(output, output + 1)[0].tolist()]
         word = code.block(output, output + 1)[:, 0]
-        return [(int(e), int(word[e])) for e in np.flatnonzero(word)]
+        return [(e, int(word[e])) for e in np.flatnonzero(word).tolist()]
 
     def _needs(self, output: int, side: str) -> list[dict[int, int]]:
         """For every layer the neurons that matter, with the directions in which their value must be bounded."""
@@ -143,9 +143,8 @@ class Scripts:
 
     def _cut(self, layer: LayerRows, e: int, features: set[int]) -> str:
         """Fact 3 for one neuron of the only layer; in deeper networks cuts cost more than they save (measured)."""
-        h = f"h1_{e}"
         v, bias = self._problem.sparsity, layer.bias[e]
         idle = max(0, bias)
         weights = dict(layer.rows[e])
         terms = [(max(0, v * weights.get(j, 0) + bias) - idle, f"y{j}") for j in sorted(features)]
-        return f"(assert (<= {term(v, h)} {affine(terms, v * idle)}))"
+        return f"(assert (<= {term(v, f'h1_{e}')} {affine(terms, v * idle)}))"

@@ -11,11 +11,10 @@ import sys
 import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
-from typing import final
+from typing import NamedTuple, final
 
 from verify.progress import Deadline
 
@@ -26,9 +25,7 @@ GRACE = 0.1
 SCRIPTS_A_WORKER = 32  # fewer do not repay the start of another process
 
 
-@final
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A solver's word on one script: "unsat", "sat" (with the features set to 1) or "unknown" (with the reason)."""
 
     word: str
@@ -67,16 +64,14 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
         raise ValueError(f"solver must be an installed one of {', '.join(DISTRIBUTIONS)}, not {solver!r}")
     wanted = -(-len(scripts) // SCRIPTS_A_WORKER)
     workers = [_take(solver) for _ in range(max(1, min(wanted, os.cpu_count() or 1)))]
-    idle, lock = list(workers), threading.Lock()
+    idle = list(workers)  # pop and append are whole steps to other threads
 
     def ask(number: int) -> tuple[int, Answer]:
-        with lock:
-            worker = idle.pop()
+        worker = idle.pop()
         try:
             return number, worker.ask(scripts[number], deadline)
         finally:
-            with lock:
-                idle.append(worker)
+            idle.append(worker)
 
     pool = ThreadPoolExecutor(len(workers))
     futures = [pool.submit(ask, number) for number in range(len(scripts))]
@@ -87,10 +82,9 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
         pool.shutdown(wait=False, cancel_futures=True)
         # To await an answer that is nearly there is quicker than to start another process.
         wait([future for future in futures if not future.cancelled()], GRACE)
-        with lock:
-            busy = [worker for worker in workers if worker not in idle]
-        for worker in busy:
-            worker.close()
+        for worker in workers:
+            if worker not in idle:
+                worker.close()
         pool.shutdown()
         _keep(workers)
 

@@ -11,7 +11,6 @@ CELLS = 2**21
 """Numbers that a piece of the work has at most, where a row or a word is not longer."""
 WORDS = 2**14
 """Words that a piece has at most: to draw a random one takes some ten microseconds, and `look` must not wait."""
-Piece = tuple[slice, slice, IntMatrix]
 
 
 def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: None) -> IntMatrix:
@@ -35,7 +34,7 @@ def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: 
     return found
 
 
-def _pieces(weights: IntMatrix, code: Code) -> Iterator[Piece]:
+def _pieces(weights: IntMatrix, code: Code) -> Iterator[tuple[slice, slice, IntMatrix]]:
     """The entries of G for some rows and words, in int64, until all are there."""
     if isinstance(code, HadamardCode):
         step = max(1, CELLS // code.order)

@@ -33,7 +33,7 @@ from verify.checker.branch import check as module
 from verify.checker.branch import fast
 from verify.checker.branch.tree import cases_of
 from verify.provers.branch import prove_by_branching
-from verify.provers.certify import certify
+from verify.statement.certificate import certify
 
 PROBLEM, NETWORK = TREE, TREE_NETWORK
 

@@ -25,7 +25,7 @@ from verify import (
     save_certificate,
 )
 from verify.provers import PROVERS
-from verify.provers.certify import certify
+from verify.statement.certificate import certify
 
 RIGHT = build.naive(PATH)
 PROVED = [case for case in CASES if case.verdict == "proved"]

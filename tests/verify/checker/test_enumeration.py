@@ -10,7 +10,7 @@ from tests.verify import networks as build
 from tests.verify.cases import PATH
 from verify import Invalid, Margin, TwoAnd, Unknown, Valid, check, prove
 from verify.checker import enumeration
-from verify.provers.certify import certify
+from verify.statement.certificate import certify
 
 RIGHT = build.naive(PATH)
 

@@ -13,8 +13,7 @@ from verify.provers.branch.search import Finding, Limits, Search
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
 from verify.provers.branch.tree import TreeTooLargeError
-from verify.provers.certify import certify
-from verify.statement.certificate import Certificate, Margin
+from verify.statement.certificate import Certificate, Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem

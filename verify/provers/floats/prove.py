@@ -13,9 +13,9 @@ from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
-from verify.provers.certify import certify
 from verify.provers.floats.doubts import Doubts, example
 from verify.provers.floats.scan import Scanned, Scanner
+from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.inputs import count_sparse, more_sparse_than
 from verify.statement.problem import Problem, evaluate, is_admissible
