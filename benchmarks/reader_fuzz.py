@@ -28,6 +28,7 @@ from superproof.errors import UsageError
 from superproof.formats.content import unpacked
 from superproof.formats.options import ReadOptions
 from superproof.formats.registry import read_unpacked
+from superproof.formats.tables import SEPARATORS
 from superproof.graphs import GraphFile, graph_of
 from verify import DocumentError
 
@@ -127,21 +128,22 @@ def read(name: str, data: bytes, format_: str | None) -> GraphFile | None:
 
 
 def known_difference(format_: str, data: bytes, found: GraphFile) -> str | None:
-    """Why the second reader may see other pairs, where it is known to."""
-    for reason, applies in (
-        ("encoding", any(byte > 127 or byte < 9 for byte in data) or b"\r" in data or b"\x0c" in data),
-        ("comments, quotes", format_ in COMMENTED and any(mark in data for mark in (b"#", b"%", b'"', b"c ", b"'"))),
-        ("another separator", format_ == "edgelist" and any(mark in data for mark in (b"\t", b",", b";"))),
-        ("header told", any("is a header" in note for note in found.notes)),
-        ("one format inside another", found.read.format not in TITLES[format_]),
-        ("names of XML and GML", format_ in ("gml", "graphml", "gexf", "json") and b"&" in data),
-    ):
-        if applies:
-            return reason
+    """The rule by which superproof reads other pairs than the second reader, where it accounts for all of them.
+
+    A header that is told: the pair of the first row, and only that, is the second reader's alone. Another format, which
+    is told as well, or separator: the second reader of that one sees the same.
+    """
+    ours, second = _named(found), second_pairs(format_, data) or set()
+    if any("is a header" in note for note in found.notes) and ours < second and len(second - ours) == 1:
+        return "header told"
+    told = next((name for name, titles in TITLES.items() if found.read.format in titles), None)
+    if found.read.format not in TITLES[format_] and told is not None and second_pairs(told, data) == ours:
+        return "another format told"
+    if format_ in SEPARATORS and any(second_pairs(name, data) == ours for name in SEPARATORS):
+        return "another separator"
     return None
 
 
-COMMENTED = ("edgelist", "csv", "tsv", "semicolons", "adjlist", "pajek", "dimacs", "metis", "matrix", "mtx")
 TITLES = {
     "edgelist": ("edge list",), "csv": ("table", "CSV"), "tsv": ("table", "TSV"),
     "semicolons": ("table with semicolons", "table"),

@@ -1,10 +1,13 @@
 """Second readers of graph files: networkx where superproof's is its own, a few lines where that is networkx or scipy.
 
-Each takes text and gives the pairs of joined nodes by name, loops left out, or raises.
+Each takes text and gives the pairs of joined nodes by name, loops left out, or raises. Where other readers have no rule
+or several, they keep those of docs/own-graph.md: lines end with LF, CRLF or CR; in text # and % begin comments; a cell
+of a table is quoted whole, or holds quotes as they are.
 """
 
 import io
 import json
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -20,14 +23,44 @@ def _pairs(edges: Iterable[tuple[Any, Any]]) -> Pairs:
     return {frozenset((str(u), str(v))) for u, v in edges if u != v}
 
 
-def _rows(text: str, mark: str | None) -> list[list[str]]:
-    return [[cell.strip().strip('"') for cell in line.split(mark)] for line in text.split("\n") if line.strip()]
+def _rows(text: str) -> list[list[str]]:
+    return [line.split() for line in text.split("\n") if line.strip()]
+
+
+def _said(text: str, end: str = r"[ \t]+[#%].*") -> list[str]:
+    """Lines without comments, those that say something; `end` is a comment at the end of a line, outside quotes."""
+    lines = [line.strip(" ") for line in text.split("\n") if line.strip(" \t")[:1] not in ("", "#", "%")]
+    cut = [re.sub(end, "", line) for line in lines]
+    return [line if kept.count('"') % 2 else kept for line, kept in zip(lines, cut, strict=True)]
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    """The cells of a line; in quotes there may be marks, and two quotes for one."""
+    cells = re.findall(rf'(?<![^{mark}])[ ]*("(?:[^"]|"")*"(?=[ \t]*(?:{mark}|$))|[^{mark}]*)(?:{mark}|[ \t]*$)', line)
+    whole = [cell.strip(" \t") for cell in cells]
+    return [cell[1:-1].replace('""', '"').strip(" \t") if re.fullmatch('".*"', cell) else cell for cell in whole]
 
 
 def _table(mark: str) -> Callable[[str], Pairs]:
     """Without the first row where it is one of the headers that are written."""
     headers = (["source", "target"], ["from", "to"], ["src", "dst"])
-    return lambda text: _pairs((row[0], row[1]) for i, row in enumerate(_rows(text, mark)) if i or row not in headers)
+
+    def read(text: str) -> Pairs:
+        rows = [_cells(line, mark) for line in _said(text, rf"(?<=[^ \t{mark}])[ \t]+[#%]([ \t][^{mark}]*)?$")]
+        return _pairs((row[0], row[1]) for i, row in enumerate(rows) if i or row[:2] not in headers)
+
+    return read
+
+
+def _edge_list(text: str) -> Pairs:
+    """networkx's, which knows no quotes."""
+    lines = [re.sub(r'"([^" ]*)"(?=[ \t]|$)', r"\1", line) for line in _said(text)]
+    return _pairs(nx.parse_edgelist(lines, comments="\n", data=False).edges)
+
+
+def _adjacency(text: str) -> Pairs:
+    lines = [re.sub(r'"([^" ]*)"(?=[ \t]|$)', r"\1", line) for line in _said(text, r"[ \t]+#.*")]
+    return _pairs(nx.parse_adjlist(lines, comments="\n").edges)
 
 
 def _gml(text: str) -> Pairs:
@@ -38,7 +71,7 @@ def _gml(text: str) -> Pairs:
 def _pajek(text: str) -> Pairs:
     """The sections *Edges and *Arcs; networkx loses all behind a second header of them."""
     edges, section = [], ""
-    for row in _rows(text, None):
+    for row in _rows(text):
         if row[0].startswith("*"):
             section = row[0].partition(":")[0].casefold()
         elif section in ("*edges", "*arcs"):
@@ -61,7 +94,7 @@ def _matrix_market(text: str) -> Pairs:
 
 
 def _dimacs(text: str) -> Pairs:
-    return _pairs((int(row[1]), int(row[2])) for row in _rows(text, None) if row[0] in "ea")
+    return _pairs((int(row[1]), int(row[2])) for row in _rows(text) if row[0] in "ea")
 
 
 def _metis(text: str) -> Pairs:
@@ -79,7 +112,7 @@ def _graph6(text: str) -> Pairs:
 
 
 def _matrix(text: str) -> Pairs:
-    rows = _rows(text, None)
+    rows = _rows(text)
     return _pairs((str(i), str(j)) for i, row in enumerate(rows) for j, value in enumerate(row) if float(value) != 0)
 
 
@@ -89,11 +122,11 @@ def _array(data: bytes) -> Pairs:
 
 
 SECOND: dict[str, Callable[[str], Pairs]] = {
-    "edgelist": lambda text: _pairs(nx.parse_edgelist(text.split("\n"), data=False).edges),
+    "edgelist": _edge_list,
     "csv": _table(","),
     "tsv": _table("\t"),
     "semicolons": _table(";"),
-    "adjlist": lambda text: _pairs(nx.parse_adjlist(text.split("\n")).edges),
+    "adjlist": _adjacency,
     "gml": _gml,
     "graphml": _read(nx.read_graphml),
     "gexf": _read(nx.read_gexf),
@@ -112,6 +145,8 @@ def second_pairs(format_: str, data: bytes) -> Pairs | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _array(data) if format_ == "array" else SECOND[format_](data.decode())
+            if format_ == "array":
+                return _array(data)
+            return SECOND[format_](data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     except Exception:  # Other readers fail in any way.
         return None

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from superproof import __version__
 from superproof import option_values as values
+from superproof.formats.options import GRAPH_FORMAT
 from superproof.help import names
 from superproof.option_groups import (
     Parser,
@@ -240,12 +241,14 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--active", metavar="A,B", required=True, help="the active features, by name or number; '' for none"
     )
     parser.add_argument("--output", metavar="O", help="the number of an output (the one that is most wrong)")
+    reading(parser)
     json_option(parser)
 
 
 def _show(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
     parser.add_argument("file", metavar="FILE", help="any document, a graph file, or a networkx data set's name")
+    reading(parser)
     json_option(parser)
 
 
@@ -268,6 +271,7 @@ def _bounds(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--beside", metavar="FOLDER", nargs="+", default=[], help="results of certify to draw in the frontier (html)"
     )
+    reading(parser, format_=GRAPH_FORMAT)
     forms(parser)
 
 

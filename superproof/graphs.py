@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SHOWN_EDGES = 3
+UNSEEN = " \N{REPLACEMENT CHARACTER}"
+"""What `clean_name` leaves of signs that cannot be seen."""
 
 
 @final
@@ -94,7 +96,7 @@ each pair is one output')
 
 def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> GraphFile:
     """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step told."""
-    file, (labels, told) = clean_name(path), _node_labels(raw)
+    file, (labels, told) = clean_name(path), _node_labels(path, raw)
     edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
     dropped = int(loops.sum())
     if dropped and not drop_self_loops:
@@ -153,10 +155,13 @@ def ordered_pairs(edges: npt.NDArray[np.int64], nodes: int, *, directed: bool) -
     return tuple(zip(low[kept].tolist(), high[kept].tolist(), strict=True))
 
 
-def _node_labels(raw: Raw) -> tuple[tuple[str, ...], list[str]]:
-    """Different names for the nodes, and what was done to make them so."""
+def _node_labels(path: str, raw: Raw) -> tuple[tuple[str, ...], list[str]]:
+    """Different names for the nodes, and what was done to make them so. Errors: DocumentError for an unseen name."""
     given = raw.labels or [None] * len(raw.names)
     plain = [clean_name(name if label is None else label) for name, label in zip(raw.names, given, strict=True)]
+    unseen = next((name for name, label in zip(raw.names, plain, strict=True) if not label.strip(UNSEEN)), None)
+    if unseen is not None:
+        raise DocumentError(path, f"must name its nodes by what can be seen, not {shown(unseen)}")
     labels = unique_labels(plain, raw.names)
     notes = []
     if len(set(plain)) < len(plain):

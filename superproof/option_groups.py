@@ -43,14 +43,17 @@ def add(commands: "argparse._SubParsersAction[Parser]", name: str, sentence: str
     return commands.add_parser(name, help=sentence, description=sentence[0].upper() + sentence[1:], allow_abbrev=False)
 
 
-def reading(parser: argparse.ArgumentParser) -> None:
-    """How a graph file is read."""
+def reading(parser: argparse.ArgumentParser, *, format_: str = "--format") -> None:
+    """How a graph file is read; `format_` is what the option is called where --format is the form of a report."""
     group = parser.add_argument_group("graph files", "for what the file does not say by itself")
-    group.add_argument("--format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ...")
+    group.add_argument(
+        format_, dest="graph_format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ..."
+    )
     group.add_argument(
         "--columns", metavar="A,B", type=values.two_columns, help="the two columns of nodes, by name or number from 1"
     )
     group.add_argument("--header", choices=("yes", "no"), help="whether the first row names columns")
+    group.add_argument("--comments", choices=("yes", "no"), help="whether # and %% begin comments")
     group.add_argument("--drop-self-loops", action="store_true", help="leave out edges from a node to itself")
 
 

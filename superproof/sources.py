@@ -1,14 +1,16 @@
 """PROBLEM on the command line: a problem document, a graph file, or the name of a networkx data set."""
 
+import argparse
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.formats.options import ReadOptions
+from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from superproof.names import Names
+from superproof.terminal import Terminal
 from superproof.usage import DATA_SETS, require_data_set, require_sparsity
 from verify import Problem, TwoAnd
 from verify.documents import Labels, load_labelled_problem
@@ -28,6 +30,11 @@ class Source:
     notes: tuple[str, ...] = ()
     read: GraphRead | None = None
     outputs: tuple[str, ...] = ()
+
+    @property
+    def read_fact(self) -> dict[str, object] | None:
+        """How the file of a graph was read, for the JSON object."""
+        return None if self.read is None else dataclasses.asdict(self.read)
 
     @property
     def names(self) -> Names:
@@ -53,6 +60,24 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
     read = None if text in DATA_SETS else graph.read
     return Source(_name(text), problem, graph.labels, graph.notes, read, graph.outputs)
+
+
+def told_source(arguments: argparse.Namespace, path: str, sparsity: int | None, terminal: Terminal) -> Source:
+    """What PROBLEM of a command stands for, read with the command's options; what was dropped or merged is said.
+
+    Errors: as `read_source`; they name the options as the command does.
+    """
+    try:
+        source = read_source(path, sparsity, ReadOptions.of(arguments))
+    except (DocumentError, UsageError) as error:
+        if arguments.command != "bounds":
+            raise
+        if isinstance(error, DocumentError):
+            raise DocumentError(error.file, error.complaint.replace("--format", GRAPH_FORMAT)) from error
+        raise UsageError(str(error).replace("--format", GRAPH_FORMAT)) from error
+    for note in source.notes:
+        terminal.say(note)
+    return source
 
 
 def labels_worth_writing(features: tuple[str, ...], outputs: tuple[str, ...]) -> Labels:

@@ -8,7 +8,7 @@ from superproof.errors import UsageError
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome
 from superproof.reports.bounds_report import bounds_report
-from superproof.sources import read_source
+from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
@@ -18,9 +18,7 @@ from verify.errors import DocumentError
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
-    source = read_source(arguments.problem, None)
-    for note in source.notes:
-        terminal.say(note)
+    source = told_source(arguments, arguments.problem, None, terminal)
     problem = source.problem
     network = None if arguments.network is None else _load(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
@@ -28,7 +26,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         raise UsageError("--beside draws into the page: it needs --format html")
     if arguments.format is not None:
         return Outcome(DONE, (_report(problem, network, comparison, arguments),))
-    facts: dict[str, object] = {"reason": comparison.obstacle}
+    facts: dict[str, object] = {"reason": comparison.obstacle, "read": source.read_fact}
     if network is None:
         facts |= problem_facts(problem) | comparison_facts(comparison)
     else:

@@ -17,12 +17,11 @@ from superproof.facts import (
 )
 from superproof.findings import Findings
 from superproof.folder import require_same_problem, results_folder
-from superproof.formats.options import ReadOptions
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.request import request_of
-from superproof.sources import read_source
+from superproof.sources import told_source
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from verify import Certificate, Network, save_certificate, save_network, save_problem
@@ -37,11 +36,9 @@ LOOK_SHARE = 0.1
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted (the report names the input), 4 unknown."""
-    source = read_source(arguments.problem, arguments.sparsity, ReadOptions.of(arguments))
+    source = told_source(arguments, arguments.problem, arguments.sparsity, terminal)
     if source.read is not None:
         terminal.note(source.read.sentence)
-    for note in source.notes:
-        terminal.say(note)
     look = Deadline(None if arguments.timeout is None else LOOK_SHARE * arguments.timeout)
     require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
@@ -96,7 +93,7 @@ def _facts(findings: Findings) -> dict[str, object]:
     return facts | {
         "headline": headline(findings),
         "search_cut_short": findings.cut_short,
-        "read": None if findings.source.read is None else asdict(findings.source.read),
+        "read": findings.source.read_fact,
         "reason": findings.reason,
         "margin": margin_fact(findings.margin),
         "prover": None if certificate is None else certificate.prover,

@@ -8,7 +8,7 @@ from superproof.explanation.words import lines
 from superproof.facts import counterexample_fact, network_facts
 from superproof.names import Names, feature_numbers, output_number
 from superproof.outcome import DONE, Outcome
-from superproof.sources import read_source
+from superproof.sources import told_source
 from superproof.terminal import Terminal
 from verify import Counterexample, Network, load_network, require_fit
 from verify.errors import DocumentError
@@ -16,9 +16,7 @@ from verify.errors import DocumentError
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: an explanation is no verdict on the network."""
-    source = read_source(arguments.problem, None)
-    for note in source.notes:
-        terminal.say(note)
+    source = told_source(arguments, arguments.problem, None, terminal)
     network = load_network(arguments.network)
     try:
         require_fit(source.problem, network)
@@ -29,6 +27,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     output = None if arguments.output is None else output_number("--output", arguments.output, names)
     found = explain(source.problem, network, active, output)
     facts = network_facts(source.problem, network) | explanation_facts(found, names, network)
+    facts["read"] = source.read_fact
     told = lines(found, names, network)
     return Outcome(DONE, tuple(told), facts=facts)
 

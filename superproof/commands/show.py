@@ -10,19 +10,24 @@ from superproof.documents_shown import (
     shown_problem,
     shown_real_problem,
 )
+from superproof.errors import UsageError
+from superproof.formats.options import ReadOptions
 from superproof.outcome import DONE, Outcome
-from superproof.sources import read_source
+from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from verify import load_certificate, load_network
 from verify.documents import load_error_certificate, load_real_problem
-from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, REAL_PROBLEM, kind_of_file
+from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: the file could be read; nothing is said about whether what it claims is true."""
     path = arguments.file
-    kind = kind_of_file(path) if Path(path).exists() else None
+    options = ReadOptions.of(arguments)
+    kind = kind_of_file(path) if Path(path).exists() and options.format is None else None
+    if kind not in (PROBLEM, None) and options.given:
+        raise UsageError(f"{options.given[0]} goes with graph files, not with {path}, a {kind}")
     if kind == NETWORK:
         facts = shown_network(load_network(path))
     elif kind == CERTIFICATE:
@@ -32,11 +37,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     elif kind == ERROR_CERTIFICATE:
         facts = shown_error_certificate(load_error_certificate(path))
     else:
-        source = read_source(path, None)
-        for note in source.notes:
-            terminal.say(note)
+        source = told_source(arguments, path, None, terminal)
         facts = shown_problem(source)
-    rows = [(key.replace("_", " "), _text(value)) for key, value in facts.items()]
+        if source.read is not None:
+            facts["read"] = source.read_fact
+    rows = [(key.replace("_", " "), _text(value)) for key, value in facts.items() if key != "read"]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
 
 

@@ -15,10 +15,9 @@ def read_adjacency_list(content: Content, options: ReadOptions) -> Raw:
     >>> read_adjacency_list(unpacked("g.adjlist", b"a b c # met\\nd"), ReadOptions()).names
     ['a', 'b', 'c', 'd']
     """
-    del options
-    builder, comments = Builder(), Comments()
+    builder, comments = Builder(), Comments(options.comments)
     for number, text in said_lines(content, comments):
-        words = split_words(without_end(content, number, text, comments))
+        words = split_words(without_end(content, number, text, comments, signs="#"))
         if words is None:
             content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
         if any(word.startswith("{") for word in words):

@@ -9,13 +9,22 @@ from superproof.formats.content import Content
 from verify.errors import shown
 
 END = re.compile(r"[ \t]+(?=[#%])")
+INSIDE = re.compile(r"(?<=[^ \t#])#")
+EITHER = (
+    "may hold a name that begins with {0} or has it inside, or a comment: say --comments no or --comments yes, or "
+    "quote the name, in {1}"
+)
 
 
 @final
 @dataclass
 class Comments:
-    """Comments of a file as they are met; `whole` are lines, `ends` the ends of lines with the line's number."""
+    """Comments of a file as they are met; `whole` are lines, `ends` the ends of lines with the line's number.
 
+    `asked` is the option --comments: whether # and % begin comments, None where the file is to say it.
+    """
+
+    asked: bool | None = None
     whole: list[tuple[int, str]] = field(default_factory=list)
     ends: list[tuple[int, str]] = field(default_factory=list)
 
@@ -36,30 +45,36 @@ def said_lines(content: Content, comments: Comments) -> Iterator[tuple[int, str]
         text = line.strip(" \t")
         if not text:
             continue
-        if text[0] in "#%":
+        if text[0] in "#%" and comments.asked is not False:
             comments.whole.append((number, text))
         else:
             yield number, line.strip(" ")  # Not tabs: a table may have empty cells at both ends.
 
 
-def without_end(content: Content, number: int, text: str, comments: Comments, names: int = 1) -> str:
-    """A line of words without its comment, which begins with # or % after white space, behind at least `names` words.
+def without_end(content: Content, number: int, text: str, comments: Comments, names: int = 1, signs: str = "#%") -> str:
+    """A line of words without its comment, which begins with one of `signs` after white space, behind `names` words.
 
-    A sign inside a word is part of it. Errors: DocumentError where the sign begins one of the first `names` words.
+    Errors: DocumentError where what begins with # or % may as well be a name: one of the first `names` words, a sign
+    that is none of the format's, or # inside a word, behind which some readers see a comment. --comments decides.
 
     >>> from superproof.formats.content import unpacked
-    >>> without_end(unpacked("g", b""), 1, "C# a#b # seen twice", Comments(), 2)
-    'C# a#b'
+    >>> without_end(unpacked("g", b""), 1, "C# a # seen twice", Comments(), 2)
+    'C# a'
     """
-    found = END.search(text)
-    if found is None:
+    if comments.asked is False:
         return text
-    kept = text[: found.start()]
-    if len(kept.split()) < names:
-        content.refuse(
-            f"must be read as a name that begins with {text[found.end()]}, or as a comment behind too few names: quote "
-            f"the name, in {shown(text)}",
-            number,
-        )
-    comments.ends.append((number, text[found.end() :]))
+    found = END.search(text)
+    start, sign = (len(text), "") if found is None else (found.start(), text[found.end()])
+    inside = INSIDE.search(text, 0, start)
+    if inside is not None and text[: inside.start()].count('"') % 2 == 0:
+        if comments.asked:
+            start, sign = inside.start(), "#"
+        elif len(text[: inside.start()].split()) >= names:
+            content.refuse(EITHER.format("#", shown(text)), number)
+    if not sign:
+        return text
+    kept = text[:start]
+    if len(kept.split()) < names or (sign not in signs and comments.asked is None):
+        content.refuse(EITHER.format(sign, shown(text)), number)
+    comments.ends.append((number, text[start:].strip(" \t")))
     return kept

@@ -19,8 +19,8 @@ from verify.errors import DocumentError, shown
 MAX_BYTES = 2**28
 """Largest graph file, packed and unpacked."""
 XZ_MEMORY = 2**28
-BREAKS = re.compile("[\x0b\x0c\x1c-\x1f]")
-"""What some readers take for the end of a line or a word, and others do not."""
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+"""Characters that nobody sees, and that some readers take for the end of a line, of a word, or for nothing."""
 FOREIGN = {
     b"\x28\xb5\x2f\xfd": "zstd",
     b"7z\xbc\xaf\x27\x1c": "7-Zip",
@@ -54,7 +54,7 @@ class Content:
     def text(self) -> str:
         """The text, with `\\n` at line ends. Errors: DocumentError for bytes that are no text."""
         text = _decoded(self).replace("\r\n", "\n").replace("\r", "\n")
-        found = BREAKS.search(text)
+        found = UNSEEN.search(text)
         if found is not None:
             line = text.count("\n", 0, found.start()) + 1
             self.refuse(f"must be text, but holds the control character U+{ord(found.group()):04X}", line)

@@ -31,6 +31,8 @@ NO_EDGE = (
 )
 COLUMN = re.compile(r"\w[\w .:/-]*")
 """What a column may be called, if it is called by no word that is known."""
+ENOUGH = 4
+"""Rows of one column of numbers that make a word above it the column's name."""
 LOOKED_AT = 10_000
 """Rows that are looked at where the first row may be a header."""
 
@@ -86,12 +88,19 @@ def _alike(names: Sequence[str], later: Sequence[Sequence[str]]) -> bool:
 
 
 def _other_kind(first: Sequence[str], rest: Sequence[Row]) -> bool:
-    """Whether a column holds numbers only, but for the first row."""
+    """Whether the first row is of another kind than all others: words above columns of numbers.
+
+    That is so where both columns of nodes hold numbers only but for the first row, or one of further columns does, or
+    one of nodes that is called an id or has `ENOUGH` rows: a number may stand below another name by chance.
+    """
+    numbers = []
     for column, cell in enumerate(first):
         below = [row.cells[column] for row in rest if column < len(row.cells)]
         if len(below) == len(rest) and not is_number(cell) and all(map(is_number, below)):
-            return True
-    return False
+            numbers.append(column)
+    return len(numbers) > 1 or any(
+        column > 1 or len(rest) >= ENOUGH or plain(first[column]).endswith("id") for column in numbers
+    )
 
 
 def _is_size_line(rows: Sequence[Row]) -> bool:

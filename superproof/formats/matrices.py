@@ -49,8 +49,7 @@ def read_matrix(content: Content, options: ReadOptions) -> Raw:
     >>> read_matrix(unpacked("g.csv", b",a,b\\na,0,1\\nb,1,0\\n"), ReadOptions()).names
     ['a', 'b']
     """
-    del options
-    comments = Comments()
+    comments = Comments(options.comments)
     lines = table_lines(content, comments)
     if not lines:
         content.refuse("must hold a matrix, but has no line")
@@ -82,6 +81,7 @@ def split_matrix(rows: Sequence[Row]) -> tuple[list[str] | None, list[list[float
         len(first) not in (size - 1, size)
         or first[len(first) - size + 1 :] != names
         or len(set(names)) < max(1, size - 1)
+        or set(names) <= {"0", "1"}  # Entries of a matrix that lacks one.
     ):
         return None, None
     if not all(len(row.cells) == size and all(map(is_number, row.cells[1:])) for row in body):

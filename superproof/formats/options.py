@@ -4,11 +4,15 @@ import argparse
 from dataclasses import dataclass
 from typing import final
 
+GRAPH_FORMAT = "--graph-format"
+"""What --format is called where that is the form of a report."""
+
 
 @final
 @dataclass(frozen=True)
 class ReadOptions:
-    """`format` a name of the registry, `columns` two names or numbers from 1, `header` whether a table has one.
+    """`format` a name of the registry, `columns` two names or numbers from 1, `header` whether a table has one,
+    `comments` whether # and % begin comments in text.
 
     None stands for: found from the content, and refused where the content allows two readings.
     """
@@ -17,12 +21,13 @@ class ReadOptions:
     columns: tuple[str, str] | None = None
     header: bool | None = None
     drop_self_loops: bool = False
+    comments: bool | None = None
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> "ReadOptions":
         """The options of a command that reads graphs."""
-        header = None if arguments.header is None else arguments.header == "yes"
-        return cls(arguments.format, arguments.columns, header, arguments.drop_self_loops)
+        header, comments = (None if said is None else said == "yes" for said in (arguments.header, arguments.comments))
+        return cls(arguments.graph_format, arguments.columns, header, arguments.drop_self_loops, comments)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -31,6 +36,7 @@ class ReadOptions:
             "--format": self.format is not None,
             "--columns": self.columns is not None,
             "--header": self.header is not None,
+            "--comments": self.comments is not None,
             "--drop-self-loops": self.drop_self_loops,
         }
         return tuple(name for name, given in found.items() if given)

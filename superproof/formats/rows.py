@@ -124,7 +124,8 @@ def rows_of(content: Content, separator: str, lines: Lines, comments: Comments) 
     reader = csv.reader(texts, delimiter=separator, strict=True, skipinitialspace=separator != "\t")
     for place, (number, text) in enumerate(lines, start=1):
         cells = _next_cells(reader)
-        if cells is None or reader.line_num != place:
+        late = "\t" in text and separator != "\t" and re.search(rf'(?:^|{separator}) *\t[ \t]*"', text)
+        if cells is None or reader.line_num != place or late:
             rule = f"must be two node names separated by {separator!r}, in whole quotes on one line or in none"
             content.refuse(f"{rule}, not {shown(text)}", number)
         yield Row(number, cells)
@@ -139,7 +140,7 @@ def _next_cells(reader: "Iterator[list[str]]") -> list[str] | None:
 
 def _cut_last(number: int, text: str, separator: str, comments: Comments) -> str:
     """A line of cells without the comment in its last one: # or % between white space, outside quotes."""
-    if "#" not in text and "%" not in text:
+    if comments.asked is False or ("#" not in text and "%" not in text):
         return text
     start = text.rfind(separator) + 1
     found = END.search(text, start)

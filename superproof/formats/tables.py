@@ -26,13 +26,14 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     >>> read_table(unpacked("g.csv", b"source,target\\nJean Valjean,Cosette\\n"), ReadOptions()).names
     ['Jean Valjean', 'Cosette']
     """
-    comments = Comments()
+    comments = Comments(options.comments)
     lines = table_lines(content, comments)
     if not lines:
-        return Raw([], Builder().edges, notes=content.notes)
+        return _nothing(content, comments)
     konect = _konect(comments)
     separator = separator or (SPACES if konect else find_separator(content, lines))
     rows = list(rows_of(content, separator, lines, comments))
+    _require_comments(content, comments, len(rows[0].cells), separator)
     told = options.columns is not None or named_columns(rows[0].cells) is not None
     for row in rows:
         if len(row.cells) < 2 or (len(row.cells) == 2 and "" in row.cells and row is not rows[0]):
@@ -57,6 +58,28 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     further = max(len(row.cells) for row in rows) - 2
     left_out = [f"{further} further column{'s' if further > 1 else ''}"] if further > 0 else []
     return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
+
+
+def _nothing(content: Content, comments: Comments) -> Raw:
+    if comments.whole:
+        content.refuse(
+            f"must have an edge, but all its {len(comments.whole)} lines begin with # or %, as comments do: say "
+            "--comments no where they are edges"
+        )
+    return Raw([], Builder().edges, notes=content.notes)
+
+
+def _require_comments(content: Content, comments: Comments, width: int, separator: str) -> None:
+    """DocumentError for a line such as "#MeToo,Ann" among rows of cells, which may be an edge as well as a comment."""
+    if separator == SPACES or comments.asked is not None or width < 2:
+        return
+    for line, text in comments.whole:
+        cells = [cell.strip(' \t"') for cell in text.split(separator)]
+        if len(cells) == width and all(cells[:2]) and text[1] not in " \t#%" and named_columns(cells) is None:
+            content.refuse(
+                f"may be a comment or a row whose first cell is {shown(cells[0])}: say --comments yes or --comments no",
+                line,
+            )
 
 
 def _edges(content: Content, rows: Sequence[Row], separator: str, a: int, b: int, *, columns: bool) -> Builder:

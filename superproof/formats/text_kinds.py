@@ -20,7 +20,7 @@ def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> 
     """
     if options.columns is not None or options.header is not None:
         return None
-    lines = table_lines(content, Comments())
+    lines = table_lines(content, Comments(options.comments))
     if not lines:
         return None
     size_line = [whole(word) for word in lines[0][1].split()]
@@ -37,9 +37,16 @@ def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> 
             "may be an edge list with numbers behind the nodes (--format edgelist), or a list of nodes with their "
             "neighbours (--format adjlist), as its lines have different numbers of words: say which"
         )
-    if len(lines) > FEW or len(lines) < 3 or not _square(lines, separator):
+    if len(lines) > FEW:
         return None
-    rows: list[Row] = list(rows_of(content, separator, lines, Comments()))
+    if len(lines) < 3 or not _square(lines, separator):
+        if _zeros_and_ones(lines, separator):
+            raise content.error(
+                f"may be rows of an adjacency matrix, which must have as many columns, not {len(lines)} rows, or edges "
+                "between the nodes 0 and 1 (--format edgelist, csv or tsv): say which"
+            )
+        return None
+    rows: list[Row] = list(rows_of(content, separator, lines, Comments(options.comments)))
     found = looks_like_matrix(rows)
     if found is None:
         raise content.error(
@@ -58,6 +65,14 @@ def _ragged(lines: list[tuple[int, str]]) -> bool:
             return False
         widths.add(len(words))
     return len(widths) > 1 and max(widths) > 2
+
+
+def _zeros_and_ones(lines: list[tuple[int, str]], separator: str) -> bool:
+    """Whether nearly all of four or more cells a line are 0 or 1, or all of three in several lines."""
+    rows = [text.split(None if separator == SPACES else separator) for _, text in lines]
+    width, total = min(map(len, rows)), sum(map(len, rows))
+    found = sum(cell.strip(' \t"') in ("0", "1") for row in rows for cell in row)
+    return (width > 3 and 10 * found >= 9 * total) or (width == 3 and len(rows) > 1 and found == total)
 
 
 def _square(lines: list[tuple[int, str]], separator: str) -> bool:

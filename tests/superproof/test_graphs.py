@@ -109,3 +109,10 @@ def test_a_graph_file_may_not_be_enormous(tmp_path):
         file.truncate(2**28 + 1)
     with pytest.raises(DocumentError, match="at most 268435456 bytes, not 268435457"):
         read_graph(str(path))
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\xa0", "\u2060\u200d"])
+def test_names_that_cannot_be_seen_are_refused(tmp_path, name):
+    (tmp_path / "g.csv").write_text(f"Ann,{name}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="must name its nodes by what can be seen, not "):
+        read_graph(str(tmp_path / "g.csv"))

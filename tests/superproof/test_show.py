@@ -34,3 +34,21 @@ def test_what_is_no_document_is_refused(superproof, tmp_path, text):
     run = superproof("show", "x.json")
     assert run.status == 5
     assert "x.json" in run.complaint
+
+
+def test_options_for_graph_files_are_taken_where_graph_files_are(superproof, tmp_path):
+    (tmp_path / "g.csv").write_text("id,person,friend\n1,Ann,Bob\n2,Bob,Cyd\n3,Cyd,Cyd\n")
+    asked = ("--columns", "person,friend", "--drop-self-loops")
+    for command in (("show", "g.csv"), ("bounds", "g.csv"), ("certify", "g.csv", "--construction", "naive")):
+        run = superproof(*command, *asked, "--json")
+        assert run.status == 0
+        assert (run.record["read"]["nodes"], run.record["read"]["pairs"]) == (3, 2)
+    network = "superproof-out/g/network.safetensors"
+    run = superproof("explain", "g.csv", network, "--active", "Ann,Bob", *asked, "--json")
+    assert (run.status, run.record["read"]["format"]) == (0, "table")
+    run = superproof("bounds", "g.csv", "--graph-format", "gml", "--format", "text")
+    assert (run.status, "as GML: " in run.complaint) == (5, True)
+    run = superproof("bounds", "g.csv", "--graph-format", "nothing")
+    assert (run.status, "--graph-format must be one of gml, " in run.complaint) == (2, True)
+    run = superproof("show", network, "--header", "yes")
+    assert (run.status, "--header goes with graph files" in run.complaint) == (2, True)

@@ -59,6 +59,7 @@ def test_names_are_text_and_may_hold_signs_and_quoted_spaces():
         ("g.csv", "a,b\n,c", 2),
         ("g.csv", 'a,b\n"c,d', 2),
         ("g.csv", "lonely", 1),
+        ("g.csv", 'a,b\nb,\t"a"', 2),
     ],
 )
 def test_a_line_that_is_no_edge_is_refused_with_its_number(name, text, line):
@@ -77,7 +78,13 @@ HEADERS = [
     ("Ann,Bob\nBob,Cyd", {}, [("Ann", "Bob"), ("Bob", "Cyd")]),  # Bob occurs again.
     ("node1,node7\nnode2,node3", {"header": False}, [("node1", "node7"), ("node2", "node3")]),
     ("node4,node7\nnode2,node3", {}, [("node4", "node7"), ("node2", "node3")]),  # Alike but for digits.
+    ("name code\nAnn 1\nBob 2\nCyd 1\nDan 2", {}, [("Ann", "1"), ("Bob", "2"), ("Cyd", "1"), ("Dan", "2")]),
+    ("name,gid\nAnn,1\nBob,2", {}, [("Ann", "1"), ("Bob", "2")]),  # An id above a number.
+    ("a b strength\nAnn Bob 2", {"format": "edgelist"}, [("Ann", "Bob")]),
     ("person,friend\nAnn,Bob", {"header": True}, [("Ann", "Bob")]),
+    ("#MeToo,#TimesUp\nAnn,#MeToo", {"comments": False, "header": False}, [("#MeToo", "#TimesUp"), ("Ann", "#MeToo")]),
+    ("Ann,Bob\n#Cyd,Bob", {"comments": True}, [("Ann", "Bob")]),
+    ("# seen, twice\nAnn,Bob", {}, [("Ann", "Bob")]),
     ("person,friend\nAnn,Bob", {"header": False}, [("person", "friend"), ("Ann", "Bob")]),
     ("id,person,friend\n1,Ann,Bob", {"columns": ("person", "friend"), "header": True}, [("Ann", "Bob")]),
     ("1,Ann,Bob", {"columns": ("2", "3")}, [("Ann", "Bob")]),
@@ -105,6 +112,18 @@ AMBIGUOUS = [
     ("g.txt", "1 2 3\n2 3\n4 1", "--format edgelist.*--format adjlist"),
     ("g.txt", "3 3\n2 3\n1 3\n1 2", "METIS.*--format edgelist"),
     ("g.txt", "0 1 2 0\n1 0 3 1\n0 3 0 1\n0 1 1 0", "--format matrix"),
+    ("g.txt", "Ann Bob\nCyd 7", "line 1 may be a header, .*or an edge.*--header yes or --header no"),
+    ("g.csv", "#MeToo,Ann\nBob,Ann", "line 1 may be a comment or a row whose first cell is '#MeToo'.*--comments no"),
+    ("g.tsv", "Ann\tBob\n#MeToo\tAnn", "line 2 may be a comment or a row.*--comments yes or --comments no"),
+    ("g.csv", "#MeToo,Ann\n#TimesUp,Ann", "all its 2 lines begin with # or %.*--comments no"),
+    ("g.txt", "a b#c", "name that begins with # or has it inside, or a comment.*--comments no"),
+    ("g.txt", "a http://x/y#b", "line 1 may hold a name .*--comments"),
+    ("g.adjlist", "C# Java", "name that begins with # or has it inside"),
+    ("g.adjlist", "a b % c", "name that begins with %.*--comments"),
+    ("g.txt", "0 1 1 0\n1 0 0 1\n1 0 0 1", "rows of an adjacency matrix.* not 3 rows, or edges .*--format edgelist"),
+    ("g.csv", "0,1,1\n1,0,1", "as many columns, not 2 rows"),
+    ("g.txt", "1 0\n1 0 1\n0 1 0", "line 1 may hold|may be an adjacency|--format"),
+    ("g.txt", "0 1 1 0 0", "as many columns, not 1 rows"),
     ("g.txt", "ann #bob\ncyd #dee", "name that begins with #.*comment.*quote"),
 ]
 
@@ -113,6 +132,20 @@ AMBIGUOUS = [
 def test_what_can_be_read_in_two_ways_is_refused_with_both_and_the_option(name, text, words):
     with pytest.raises(DocumentError, match=words):
         edges(name, text)
+
+
+def test_signs_of_comments_are_parts_of_names_where_nothing_else_fits_or_that_is_asked_for():
+    assert edges("g.txt", "http://x#a http://x#b\nC# F#") == [("http://x#a", "http://x#b"), ("C#", "F#")]
+    assert edges("g.txt", 'a "b#c"\n"#d" a') == [("a", "b#c"), ("#d", "a")]
+    assert edges("g.txt", "a b#c\n#d a\nd #e", comments=False) == [("a", "b#c"), ("#d", "a"), ("d", "#e")]
+    assert edges("g.txt", "a b#c\n#d a", comments=True) == [("a", "b")]
+    assert edges("g.adjlist", "C# Java % #1", comments=False) == [("C#", "Java"), ("C#", "%"), ("C#", "#1")]
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u2028", "\u2029", "\x85", "\x1b", "\x7f"])
+def test_what_nobody_sees_and_readers_take_for_an_end_or_for_nothing_is_refused(sign):
+    with pytest.raises(DocumentError, match=f"line 2 must be text, but holds the control character U.{ord(sign):04X}"):
+        edges("g.csv", f"Ann,Bob\nBob{sign},Cyd")
 
 
 def test_matrices_metis_and_size_lines_are_no_edges():
