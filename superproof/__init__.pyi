@@ -2,6 +2,7 @@
 
 from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
+from superproof.how_wrong import HowWrong, how_wrong
 from superproof.notebook import Certified, build, certify, report
 from verify import (
     BareCode,
@@ -74,6 +75,7 @@ __all__ = [
     "Gate",
     "Gates",
     "HadamardCode",
+    "HowWrong",
     "IdentityCode",
     "Invalid",
     "Labels",
@@ -104,6 +106,7 @@ __all__ = [
     "explain",
     "feature",
     "gate_problem",
+    "how_wrong",
     "load_any_network",
     "load_certificate",
     "load_float_network",

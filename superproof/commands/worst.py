@@ -3,9 +3,9 @@
 import argparse
 from fractions import Fraction
 
-from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.apart import require_apart
+from superproof.how_wrong import HEAD, HowWrong, how_wrong
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
@@ -16,12 +16,8 @@ from verify.documents import load_error_certificate, load_real_problem, save_err
 from verify.documents.atomic import write_text
 from verify.documents.kinds import NETWORK, REAL_PROBLEM
 from verify.errors import DocumentError
-from verify.progress import Deadline
 from verify.reals.problem import RealProblem
 from verify.statement.unknown import Unknown
-from verify.worst_error import WorstErrors, worst_errors
-
-HEAD = ("output", "off by at most", "alone", "answering 0", "at")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -29,22 +25,18 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     files = {"the problem": arguments.problem, "the network": arguments.network}
     require_apart({"-o": arguments.output, "--report": arguments.report}, files)
     problem, network = load_real_pair(arguments.problem, arguments.network)
-    deadline = Deadline(arguments.timeout)
-    found = _found(problem, network, "worst errors", deadline, terminal)
+    with terminal.progress("worst errors") as progress:
+        try:
+            found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress)
+        except ValueError as error:
+            raise DocumentError(arguments.network, str(error)) from error
     if isinstance(found, Unknown):
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
-    alone = found
-    if problem.sparsity > 1:
-        single = _found(real.alone(problem), network, "features alone", deadline, terminal)
-        if isinstance(single, Unknown):
-            return verdict_outcome("unknown", (f"unknown: {single.reason}",), {"reason": single.reason})
-        alone = single
-    errors = real.output_errors(problem, found, alone)
     if arguments.output is not None:
-        save_error_certificate(found.certificate, arguments.output)
+        save_error_certificate(found.found.certificate, arguments.output)
     if arguments.report is not None:
-        write_text(arguments.report, _page(problem, network, errors))
-    return _judged(problem, network, errors, arguments.at_most)
+        write_text(arguments.report, found.page)
+    return _judged(found, arguments.at_most)
 
 
 def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork]:
@@ -81,39 +73,13 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})
 
 
-def _found(
-    problem: RealProblem, network: FloatNetwork, step: str, deadline: Deadline, terminal: Terminal
-) -> WorstErrors | Unknown:
-    if deadline.passed():
-        return Unknown(deadline.reason("the search for the worst error"))
-    with terminal.progress(step) as progress:
-        try:
-            return worst_errors(problem, network, timeout=deadline.remaining(), progress=progress)
-        except ValueError as error:
-            raise DocumentError("the network", str(error)) from error
-
-
-def _page(problem: RealProblem, network: FloatNetwork, errors: list[real.OutputError]) -> str:
-    """One HTML page: the sentences, the pictures, and every output."""
-    from superproof.reports.figures.errors import error_pictures
-    from superproof.reports.page import tables_page
-
-    report = Report(
-        "How wrong the network can be",
-        tuple(real.lines(problem, errors)),
-        (Table("Outputs, the worst first", HEAD, tuple(real.rows(errors, len(errors)))),),
-    )
-    return tables_page(report, error_pictures(problem, network, errors))
-
-
-def _judged(
-    problem: RealProblem, network: FloatNetwork, errors: list[real.OutputError], limit: Fraction | None
-) -> Outcome:
-    facts = real.facts(problem, network, errors)
+def _judged(found: HowWrong, limit: Fraction | None) -> Outcome:
+    errors = found.errors
+    facts = real.facts(found.problem, found.network, errors)
     table = ["", *plain_table(HEAD, real.rows(errors))]
     worst, bound = real.worst_of(errors), max(error.at_most for error in errors)
     if limit is None or bound <= limit:
-        return verdict_outcome("proved", (*real.lines(problem, errors), *table), facts)
+        return verdict_outcome("proved", (*found.lines, *table), facts)
     if worst.reached > limit:
         reason = (
             f"output {worst.output} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, at "
