@@ -1,8 +1,8 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
+from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
-from superproof.how_wrong import HowWrong, how_wrong
 from superproof.notebook import Certified, build, certify, report
 from verify import (
     BareCode,

