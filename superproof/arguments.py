@@ -166,6 +166,11 @@ def _prove(commands: "argparse._SubParsersAction[Parser]") -> None:
     prover(parser)
     parser.add_argument("--certificate", metavar="FILE", help="where to write the certificate of a proof")
     parser.add_argument(
+        "--claim",
+        choices=("exact", "executed"),
+        help="of a float network: right in exact arithmetic (the default), or also however a machine adds",
+    )
+    parser.add_argument(
         "--no-check", dest="check", action="store_false", help="do not check the proof: then it is unknown, status 4"
     )
     parser.add_argument(

@@ -2,11 +2,11 @@
 
 from superproof.vacuity import vacuity
 from superproof.words import count, grouped
-from verify import Network, Problem
+from verify import FloatNetwork, Network, Problem
 from verify.statement.inputs import count_sparse
 
 
-def proved_sentence(problem: Problem, network: Network, inputs: int) -> str:
+def proved_sentence(problem: Problem, network: Network | FloatNetwork, inputs: int) -> str:
     """The claim of a proof, and that it is none about superposition where no neuron is shared.
 
     >>> from constructions import naive

@@ -4,7 +4,7 @@ from collections import Counter
 
 from bounds import parameter_bits
 from superproof.sources import Source
-from verify import Certificate, Network, problem_digest
+from verify import Certificate, FloatNetwork, Network, problem_digest
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.problem import RealProblem
 
@@ -75,6 +75,27 @@ def shown_network(network: Network) -> dict[str, object]:
         "output_code": network.output_code.recipe(),
         "threshold": network.threshold,
         "parameter_bits": parameter_bits(network, encode=False).stored,
+        "digest": network.digest,
+        "construction": dict(network.construction),
+    }
+
+
+def shown_float_network(network: FloatNetwork) -> dict[str, object]:
+    """Widths, neurons, formats, what it stores, and how it was made."""
+    thresholds = sorted(set(network.thresholds.tolist()))
+    return {
+        "document": "float network",
+        "inputs": network.inputs,
+        "widths": list(network.widths),
+        "outputs": network.outputs,
+        "neurons": network.neurons,
+        "rectified_neurons": network.rectified_neurons,
+        "outputs_per_neuron": round(network.outputs / network.neurons, 6),
+        "precision": network.precision,
+        "reading": "1 above the threshold" if network.strict else "1 at or above the threshold",
+        "thresholds": thresholds if len(thresholds) <= FIRST else f"{len(thresholds)} different ones",
+        "parameters": network.parameters,
+        "parameter_bits": network.parameter_bits,
         "digest": network.digest,
         "construction": dict(network.construction),
     }

@@ -3,13 +3,14 @@
 import argparse
 
 from superproof.claims import proved_sentence
+from superproof.commands.float_check import check_floats
 from superproof.commands.worst import check_real
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import load_pair
+from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
-from verify import Certificate, check, load_certificate
+from verify import Certificate, FloatNetwork, check, load_certificate
 from verify.checker import Invalid, Valid
 from verify.checker.dispatch import CHECKERS, SAMPLED
 from verify.documents.kinds import REAL_PROBLEM, kind_of_file
@@ -20,7 +21,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 valid, 3 invalid, 4 unknown, which a check of a sample is at best."""
     if kind_of_file(arguments.problem) == REAL_PROBLEM:
         return check_real(arguments, terminal)
-    problem, network = load_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network)
+    if isinstance(network, FloatNetwork):
+        return check_floats(names, network, arguments, terminal)
+    problem = names.problem
     certificate = load_certificate(arguments.certificate)
     prover = certificate.prover
     if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:

@@ -6,18 +6,21 @@ from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.claims import proved_sentence
+from superproof.commands.float_prove import prove_floats
+from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
 from superproof.explanation.words import wrong_lines
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.folder import require_writable
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import load_named_pair
+from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import margin_sentence
 from verify import (
     DocumentError,
+    FloatNetwork,
     Found,
     Network,
     Problem,
@@ -44,9 +47,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     written = {"--certificate": certificate, "--checkpoint": arguments.checkpoint}
     written["the evidence beside --certificate"] = None if certificate is None else arrays_path(certificate)
     require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
-    names, network = load_named_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network)
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
+    if isinstance(network, FloatNetwork):
+        return prove_floats(names, network, arguments, deadline, terminal)
+    if arguments.claim is not None:
+        raise UsageError("--claim is for float networks: integer networks are exact, and their claim is one")
     options = Options(memory=arguments.memory, checkpoint=arguments.checkpoint, exact_margin=arguments.exact_margin)
     for path in written.values():
         if path is not None:

@@ -6,17 +6,19 @@ from pathlib import Path
 from superproof.documents_shown import (
     shown_certificate,
     shown_error_certificate,
+    shown_float_network,
     shown_network,
     shown_problem,
     shown_real_problem,
 )
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
+from superproof.imports.files import read_network
 from superproof.outcome import DONE, Outcome
 from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import load_certificate, load_network
+from verify import FloatNetwork, load_certificate
 from verify.documents import load_error_certificate, load_real_problem
 from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
 
@@ -29,7 +31,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if kind not in (PROBLEM, None) and options.given:
         raise UsageError(f"{options.given[0]} goes with graph files, not with {path}, a {kind}")
     if kind == NETWORK:
-        facts = shown_network(load_network(path))
+        network = read_network(path, None)
+        facts = shown_float_network(network) if isinstance(network, FloatNetwork) else shown_network(network)
     elif kind == CERTIFICATE:
         facts = shown_certificate(load_certificate(path))
     elif kind == REAL_PROBLEM:

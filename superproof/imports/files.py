@@ -58,10 +58,10 @@ def _kind(path: str | os.PathLike[str]) -> str | None:
         return ONNX
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(9)
-        if head.startswith((b"PK", b"\x80")):
-            return WEIGHTS
-        if head[8:] != b"{":
-            return None
+        if (
+            head[4:] != b"\0\0\0\0{"
+        ):  # Of safetensors: the length of a header, of less than 2**32 bytes, may begin alike.
+            return WEIGHTS if head.startswith((b"PK", b"\x80")) else None
         stream.seek(0)
         header = read_header(path, stream, MAX_BYTES, {**BYTES, **FLOATS}, "floats or signed integers")
     ours = "superproof" in header.metadata or not any(place.kind in FLOATS for place in header.tensors.values())

@@ -1,0 +1,38 @@
+"""`superproof check` of a certificate about a float network."""
+
+import argparse
+
+from superproof.claims import proved_sentence
+from superproof.errors import UsageError
+from superproof.facts import coverage_facts
+from superproof.float_words import float_facts, float_margin, float_margin_sentence
+from superproof.names import Names
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.terminal import Terminal
+from verify import FloatNetwork, check, load_certificate
+from verify.checker import Invalid, Valid
+
+
+def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 valid, 3 invalid, 4 unknown."""
+    for option in ("sample", "proved"):
+        if getattr(arguments, option):
+            raise UsageError(f"--{option} is for integer networks, and {arguments.network} has floats")
+    problem, certificate = names.problem, load_certificate(arguments.certificate)
+    with terminal.progress("check") as progress:
+        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+        answer = check(problem, network, certificate, progress=progress, **limits)
+    facts = float_facts(problem, network) | {"prover": certificate.prover, "rests_on": []}
+    match answer:
+        case Valid(claim, assumptions):
+            lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
+            unit, margin = int(str(certificate.evidence["unit"])), certificate.margin
+            facts |= {"claim": claim, "assumptions": list(assumptions)}
+            if margin is not None:
+                lines.append(f"margin: {float_margin_sentence(margin, unit)}")
+                facts |= {"margin": float_margin(margin, unit)}
+            return verdict_outcome("valid", tuple(lines), facts | coverage_facts(problem, certificate.inputs_covered))
+        case Invalid(reason):
+            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+        case _:
+            return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})

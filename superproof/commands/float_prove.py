@@ -1,0 +1,78 @@
+"""`superproof prove` of a float network."""
+
+import argparse
+from pathlib import Path
+
+from superproof.claims import proved_sentence
+from superproof.errors import UsageError
+from superproof.facts import coverage_facts
+from superproof.float_words import float_counterexample_fact, float_facts, float_margin, float_margin_sentence
+from superproof.folder import require_writable
+from superproof.names import Names
+from superproof.outcome import Outcome, verdict_outcome
+from superproof.terminal import Terminal
+from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, save_certificate
+from verify.floats.claims import EXACT
+from verify.progress import Deadline
+from verify.provers.floats.prove import FloatFinding, find_float_proof, require_enumerate
+from verify.proving import confirm_float
+
+
+def prove_floats(
+    names: Names, network: FloatNetwork, arguments: argparse.Namespace, deadline: Deadline, terminal: Terminal
+) -> Outcome:
+    """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
+    claim = arguments.claim or EXACT
+    given = {name: getattr(arguments, name) for name in ("memory", "checkpoint", "exact_margin")}
+    try:
+        require_enumerate(arguments.prover, given, claim)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if arguments.certificate is not None:
+        require_writable(arguments.certificate)
+    finding, verdict = _verdict(names, network, arguments, claim, deadline, terminal)
+    problem, facts = names.problem, float_facts(names.problem, network)
+    executed = "covered by the proof" if finding.doubt is None else f"not covered: {finding.doubt}"
+    match verdict:
+        case Proved(certificate, words, assumptions):
+            unit = int(str(certificate.evidence["unit"]))
+            margin = certificate.margin
+            lines = [f"proved: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {words}"]
+            facts |= {"prover": certificate.prover, "claim": words, "assumptions": list(assumptions)}
+            if margin is not None:
+                lines.append(f"margin: {float_margin_sentence(margin, unit)}")
+                facts |= {"margin": float_margin(margin, unit)}
+            lines.append(f"as executed: {executed}")
+            facts |= coverage_facts(problem, certificate.inputs_covered) | {"executed": executed}
+            return verdict_outcome("proved", tuple(lines), facts)
+        case Refuted(counterexample):
+            reason = names.refutation(counterexample)
+            facts |= {"reason": reason, "counterexample": float_counterexample_fact(counterexample)}
+            return verdict_outcome("refuted", (f"refuted: {reason}",), facts)
+        case _:
+            facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
+            return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})
+
+
+def _verdict(
+    names: Names,
+    network: FloatNetwork,
+    arguments: argparse.Namespace,
+    claim: str,
+    deadline: Deadline,
+    terminal: Terminal,
+) -> tuple[FloatFinding, Verdict]:
+    """Find and check; the certificate is written before the check, and goes if it is refused."""
+    with terminal.progress("prove") as progress:
+        finding = find_float_proof(names.problem, network, deadline=deadline, progress=progress)
+    if isinstance(finding.found, Found) and arguments.certificate is not None:
+        save_certificate(finding.found.certificate, arguments.certificate)
+    limit = deadline if arguments.check else None
+    try:
+        with terminal.progress("check") as progress:
+            verdict = confirm_float(names.problem, network, finding, claim=claim, deadline=limit, progress=progress)
+    except RefusedProofError:
+        if arguments.certificate is not None:
+            Path(arguments.certificate).unlink(missing_ok=True)
+        raise
+    return finding, verdict

@@ -1,0 +1,80 @@
+"""Facts and sentences about float networks."""
+
+from fractions import Fraction
+from math import inf, nextafter
+
+from bounds import class_of, lower_bound
+from bounds.errors import SparsityTooSmallError, UnknownClassError
+from superproof.facts import problem_facts
+from verify import Counterexample, FloatNetwork, Margin, Problem
+
+
+def float_facts(problem: Problem, network: FloatNetwork) -> dict[str, object]:
+    """Sizes of problem and network, and the counting bound beside what the network stores.
+
+    >>> from verify import TwoAnd
+    >>> network = FloatNetwork([([[1.0, 1.0]], [-1.0], True)], [0.5])
+    >>> float_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["parameter_bits"]
+    128
+    """
+    ratio = round(problem.outputs / network.neurons, 6)
+    try:
+        bits: int | None = lower_bound(class_of(problem)).bits
+    except (SparsityTooSmallError, UnknownClassError):
+        bits = None
+    return problem_facts(problem) | {
+        "neurons": network.neurons,
+        "rectified_neurons": network.rectified_neurons,
+        "outputs_per_neuron": ratio,
+        "features_per_neuron": ratio,
+        "superposition": problem.outputs > network.neurons,
+        "precision": network.precision,
+        "parameters": network.parameters,
+        "parameter_bits": network.parameter_bits,
+        "lower_bound_bits": bits,
+        "function_bits_per_parameter": None if bits is None else round(bits / max(1, network.parameters), 6),
+    }
+
+
+def float_margin(margin: Margin, unit: int) -> list[float | None]:
+    """By how much outputs that are 1 exceed their thresholds at least, and those that are 0 at most, as decimals.
+
+    Rounded to the weaker side.
+
+    >>> float_margin(Margin(3, -5), 1)
+    [1.5, -2.5]
+    """
+    return [_weaker(margin.smallest_true, unit, -inf), _weaker(margin.largest_false, unit, inf)]
+
+
+def _weaker(bound: int | None, unit: int, side: float) -> float | None:
+    if bound is None:
+        return None
+    near, exact = bound / 2**unit, Fraction(bound, 2**unit)
+    return near if (Fraction(near) <= exact if side < 0 else Fraction(near) >= exact) else nextafter(near, side)
+
+
+def float_margin_sentence(margin: Margin, unit: int) -> str:
+    """The margin in words: bounds that are proved.
+
+    >>> float_margin_sentence(Margin(3, None), 1)
+    'outputs that are 1 score at least 1.5 above their thresholds, no output is ever 0'
+    """
+    above, below = float_margin(margin, unit)
+    true = "no output is ever 1" if above is None else f"outputs that are 1 score at least {above:.6g} above"
+    true += "" if above is None else " their thresholds"
+    false = "no output is ever 0" if below is None else f"those that are 0 at least {-below:.6g} below"
+    return f"{true}, {false}"
+
+
+def float_counterexample_fact(counterexample: Counterexample) -> dict[str, object]:
+    """As of an integer network, with exact fractions as text beside decimals, and what numpy gets."""
+    return {
+        "active": list(counterexample.active),
+        "output": counterexample.output,
+        "expected": counterexample.expected,
+        "score": float(counterexample.score),
+        "threshold": float(counterexample.threshold),
+        "exact_score": str(counterexample.score),
+        "run_score": counterexample.ran,
+    }

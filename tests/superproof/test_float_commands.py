@@ -1,0 +1,98 @@
+"""Commands on float networks, as a user runs them."""
+
+import json
+
+import pytest
+
+from superproof.schemas import schema
+from verify import FloatNetwork, TwoAnd, save_float_network, save_problem
+
+PROBLEM = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+LAYERS = [([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]], [-1.0, -1.0], True)]
+RIGHT = FloatNetwork(LAYERS, 0.5)
+WRONG = FloatNetwork([([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]], [-1.0, -0.25], True)], 0.5)
+EDGE = FloatNetwork(LAYERS, 1.0)
+
+
+@pytest.fixture
+def files(tmp_path):
+    save_problem(PROBLEM, tmp_path / "problem.json")
+    for name, network in (("right", RIGHT), ("wrong", WRONG), ("edge", EDGE)):
+        save_float_network(network, tmp_path / f"{name}.safetensors")
+    return tmp_path
+
+
+def test_prove_and_check(superproof, files):
+    run = superproof("prove", "problem.json", "right.safetensors", "--certificate", "c.json")
+    assert run.status == 0
+    assert (
+        "claim: every output is right on every admissible input in exact arithmetic over the stored float32" in run.out
+    )
+    assert (
+        "margin: outputs that are 1 score at least 0.5 above their thresholds, those that are 0 at least 0.5" in run.out
+    )
+    assert "as executed: covered by the proof" in run.out
+    run = superproof("check", "problem.json", "right.safetensors", "c.json")
+    assert run.status == 0
+    assert "and as executed in binary32" in run.out
+    assert superproof("check", "problem.json", "wrong.safetensors", "c.json").status == 3
+
+
+def test_refuted_with_both_scores(superproof, files):
+    run = superproof("prove", "problem.json", "wrong.safetensors", "--json")
+    assert run.status == 3
+    found = run.record["counterexample"]
+    assert (found["active"], found["output"], found["score"], found["exact_score"]) == ([1], 1, 0.75, "3/4")
+    assert found["run_score"] == 0.75
+    pytest.importorskip("jsonschema").validate(run.record, schema("answer"))
+
+
+def test_what_machines_may_lose_is_said(superproof, files):
+    run = superproof("prove", "problem.json", "edge.safetensors")
+    assert run.status == 0
+    assert "as executed: not covered: with active features (0, 1), output 0 is only 0 from its threshold" in run.out
+    run = superproof("prove", "problem.json", "edge.safetensors", "--claim", "executed", "--json")
+    assert run.status == 4
+    assert run.record["reason"].startswith("right in exact arithmetic, but with active features (0, 1)")
+    pytest.importorskip("jsonschema").validate(run.record, schema("answer"))
+
+
+def test_show(superproof, files):
+    record = superproof("show", "right.safetensors", "--json").record
+    assert (record["document"], record["precision"], record["neurons"]) == ("float network", "float32", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "complaint"),
+    [
+        (["prove", "problem.json", "right.safetensors", "--prover", "smt"], 2, "proved by enumerate"),
+        (["prove", "problem.json", "right.safetensors", "--memory", "3G"], 2, "leave the option memory out"),
+        (["sample", "problem.json", "right.safetensors"], 5, "is a network of floats, and this command takes networks of integers only"),
+        (
+            ["check", "problem.json", "right.safetensors", "problem.json", "--proved"],
+            2,
+            "--proved is for integer networks",
+        ),
+    ],
+)
+def test_plain_refusals(superproof, files, words, status, complaint):
+    run = superproof(*words)
+    assert run.status == status
+    assert complaint in run.complaint
+
+
+def test_a_valid_json_answer(superproof, files):
+    superproof("prove", "problem.json", "right.safetensors", "--certificate", "c.json")
+    record = superproof("check", "problem.json", "right.safetensors", "c.json", "--json").record
+    assert record["margin"] == [0.5, -0.5]
+    pytest.importorskip("jsonschema").validate(record, schema("answer"))
+    assert json.loads((files / "c.json").read_text())["margin"] == [2**63, -(2**63)]
+
+
+def test_the_length_of_a_header_is_not_taken_for_the_mark_of_a_pickle(superproof, files):
+    path, first = files / "x.safetensors", set()
+    for length in range(40):
+        save_float_network(FloatNetwork(LAYERS, 0.5, construction={"name": "x" * 8 * length}), path)
+        first.add(path.read_bytes()[0])
+        assert superproof("prove", "problem.json", path).status == 0
+    assert 0x80 in first
