@@ -50,6 +50,7 @@ from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
+from verify.tallying import Counted, count_wrong
 from verify.worst_error import WorstErrors, worst_errors
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Circuit",
     "Code",
     "ConstantWeightCode",
+    "Counted",
     "Counterexample",
     "DocumentError",
     "FloatNetwork",
@@ -95,6 +97,7 @@ __all__ = [
     "compressed",
     "confirm",
     "count_admissible",
+    "count_wrong",
     "evaluate",
     "feature",
     "find_proof",

@@ -12,6 +12,7 @@ from verify.documents.real_problem_file import (
     save_error_certificate,
     save_real_problem,
 )
+from verify.documents.tally_file import load_tally, save_tally
 
 __all__ = [
     "Labels",
@@ -23,6 +24,7 @@ __all__ = [
     "load_network",
     "load_problem",
     "load_real_problem",
+    "load_tally",
     "problem_from_document",
     "save_certificate",
     "save_error_certificate",
@@ -30,4 +32,5 @@ __all__ = [
     "save_network",
     "save_problem",
     "save_real_problem",
+    "save_tally",
 ]

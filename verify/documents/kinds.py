@@ -7,11 +7,13 @@ from verify.errors import DocumentError
 
 PROBLEM, NETWORK, CERTIFICATE = "problem", "network", "certificate"
 REAL_PROBLEM, ERROR_CERTIFICATE = "problem about real features", "certificate about errors"
+TALLY = "certificate about counts"
 KINDS = {
     "superproof-problem": PROBLEM,
     "superproof-certificate": CERTIFICATE,
     "superproof-real-problem": REAL_PROBLEM,
     "superproof-error-certificate": ERROR_CERTIFICATE,
+    "superproof-tally": TALLY,
 }
 HEAD = 16
 

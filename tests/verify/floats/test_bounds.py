@@ -33,7 +33,7 @@ def sums_of(found, active) -> np.ndarray:
     return x
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(networks, st.integers(1, 3))
 def test_rounded_sums_are_within_their_errors_and_cutoffs_decide(network, active):
     found = rounded(network, active)

@@ -71,7 +71,7 @@ def fitted(problem, network: FloatNetwork, strict: bool) -> FloatNetwork | None:
         return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(networks, st.sampled_from(PROBLEMS))
 def test_verdict_is_that_of_the_definition(network, problem):
     verdict, wrong = prove(problem, network), wrong_cells(problem, network)

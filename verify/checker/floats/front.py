@@ -10,6 +10,7 @@ from verify.checker.needs import HOPELESS, Need, sparse_inputs
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
+from verify.floats.tally import TallyCertificate
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.digest import problem_digest
@@ -57,7 +58,7 @@ def check_float(
         return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
 
 
-def require_bound(problem: Problem, network: FloatNetwork, stated: Certificate) -> None:
+def require_bound(problem: Problem, network: FloatNetwork, stated: Certificate | TallyCertificate) -> None:
     """RefusedError unless the document is about this problem and this network."""
     for name, right, found in (
         ("problem", problem_digest(problem), stated.problem),

@@ -1,0 +1,163 @@
+"""Check a tally of a float network: count again, and hold every figure against what is counted."""
+
+from math import comb
+
+import numpy as np
+
+from verify.arrays import Bools
+from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.floats.blocks import Block, blocks
+from verify.checker.floats.front import float_need, require_bound
+from verify.checker.result import Answer, Invalid, Valid
+from verify.errors import shown
+from verify.floats.fine import FINE
+from verify.floats.machine import worst_losses
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
+from verify.floats.precision import Reals
+from verify.floats.rounding import Rounded, cutoffs, rounded, score_bounds
+from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate, tally_claim
+from verify.progress import Deadline, Progress, silent
+from verify.statement.fit import require_fit
+from verify.statement.problem import Problem
+from verify.statement.unknown import Unknown
+
+AT_ONCE = 256
+
+
+def check_tally(
+    problem: Problem,
+    network: FloatNetwork,
+    certificate: TallyCertificate,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Whether all that the tally says of this problem and this network holds.
+
+    Guarantee: Valid only if of the first inputs in the stated order, as many as it says of every size, exactly those
+    numbers are admissible and wrong in exact arithmetic, in all and by output, at least those are right in every
+    execution that is covered, every score is within the bounds, and the inputs named are what they are said to be.
+    Unknown at the time limit, and where more than `memory` bytes would be taken. Errors: TypeError for objects of a
+    class of one's own; ValueError where the network does not fit.
+    """
+    for name, value, kind in (
+        ("problem", problem, Problem),
+        ("network", network, FloatNetwork),
+        ("certificate", certificate, TallyCertificate),
+        ("the certificate's tally", certificate.tally, Tally),
+    ):
+        if type(value) is not kind:
+            raise TypeError(f"{name} must be a {kind.__name__}, not {value!r}")
+    require_fit(problem, network)
+    try:
+        budget, tally = Budget(Deadline(timeout), memory), certificate.tally
+        require_bound(problem, network, certificate)
+        _require_form(problem, tally)
+        needed = float_need(problem, network)
+        budget.require(needed.memory, "this check")
+        _require_counts(problem, network, tally, budget, progress or silent)
+        return Valid(tally_claim(problem, tally))
+    except (RefusedError, OverflowError) as error:
+        return Invalid(str(error))
+    except UndecidedError as error:
+        return Unknown(str(error))
+    except MemoryError:
+        return Unknown("the check ran out of memory")
+
+
+def _require_form(problem: Problem, tally: Tally) -> None:
+    """RefusedError unless all figures are plain integers, as many as there have to be."""
+    for name in ("tried", "admissible", "wrong", "sure", "pairs"):
+        values, size = getattr(tally, name), problem.outputs if name == "pairs" else problem.sparsity + 1
+        if type(values) is not tuple or len(values) != size or not all(type(one) is int and one >= 0 for one in values):
+            raise RefusedError(f"{name} must be {size} numbers from 0 on, not {shown(values)}")
+    if any(tried > comb(problem.inputs, k) for k, tried in enumerate(tally.tried)):
+        raise RefusedError(f"tried must be at most the number of inputs of every size, not {shown(tally.tried)}")
+    for name in ("smallest_true", "largest_false"):
+        values = getattr(tally, name)
+        plain = type(values) is tuple and len(values) == problem.outputs
+        if not plain or not all(
+            one is None or (type(one) is tuple and list(map(type, one)) == [int, int]) for one in values
+        ):
+            raise RefusedError(f"{name} must be a lower and an upper bound an output, or null")
+    for name in ("smallest", "most_harmful"):
+        active = getattr(tally, name)
+        if active is not None and (type(active) is not tuple or not all(type(one) is int for one in active)):
+            raise RefusedError(f"{name} must be the numbers of active features, not {shown(active)}")
+    if type(tally.harm) is not int:
+        raise RefusedError(f"harm must be an integer, not {shown(tally.harm)}")
+
+
+def _is_bounds(value: object) -> bool:
+    return value is None or (type(value) is tuple and [type(end) for end in value] == [int, int])
+
+
+def _require_counts(problem: Problem, network: FloatNetwork, tally: Tally, budget: Budget, progress: Progress) -> None:
+    found = rounded(network, problem.sparsity)
+    above, below = cutoffs(network, found.scales, found.errors)
+    wide = _wide_cutoffs(network, found, problem.sparsity)
+    point, total = Pointwise(network), sum(tally.tried)
+    counts = np.zeros((4, problem.sparsity + 1), dtype=np.int64)
+    pairs = np.zeros(problem.outputs, dtype=np.int64)
+    low, high = np.full(problem.outputs, np.inf), np.full(problem.outputs, -np.inf)
+    smallest: tuple[int, ...] | None = None
+    worst: tuple[tuple[int, ...] | None, int] = (None, 0)
+    for block in blocks(problem, network, found, budget, tally.tried):
+        one, zero = block.sums >= above, block.sums <= below
+        wrong = np.where(block.truth, zero, one)
+        _decide(point, block, ~(one | zero), wrong, budget)
+        sure = 0
+        if wide is not None:
+            sure = int(np.where(block.truth, block.sums >= wide[0], block.sums <= wide[1]).all(axis=1).sum())
+        harm = wrong.sum(axis=1)
+        counts[:, block.active.shape[1]] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
+        pairs += wrong.sum(axis=0)
+        low = np.minimum(low, np.where(block.truth, block.sums, np.inf).min(axis=0, initial=np.inf))
+        high = np.maximum(high, np.where(block.truth, -np.inf, block.sums).max(axis=0, initial=-np.inf))
+        if smallest is None and harm.any():
+            smallest = tuple(block.active[int(np.argmax(harm > 0))].tolist())
+        if int(harm.max(initial=0)) > worst[1]:
+            worst = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
+        progress(int(counts[0].sum()), total)
+    tried, admissible, wrong_inputs, sure_inputs = (tuple(row.tolist()) for row in counts)
+    for name, right in (
+        ("tried", tried), ("admissible", admissible), ("wrong", wrong_inputs), ("pairs", tuple(pairs.tolist())),
+        ("smallest", smallest), ("most_harmful", worst[0]), ("harm", worst[1]),
+    ):  # fmt: skip
+        if getattr(tally, name) != right:
+            raise RefusedError(f"{name} must be {shown(right)}, not {shown(getattr(tally, name))}")
+    if any(stated > known for stated, known in zip(tally.sure, sure_inputs, strict=True)):
+        raise RefusedError(f"sure must be at most {shown(sure_inputs)}, not {shown(tally.sure)}")
+    _require_bounds("smallest_true", tally.smallest_true, score_bounds(network, found, low))
+    _require_bounds("largest_false", tally.largest_false, score_bounds(network, found, high))
+
+
+def _wide_cutoffs(network: FloatNetwork, found: Rounded, active: int) -> tuple[Reals, Reals] | None:
+    try:
+        return cutoffs(network, found.scales, found.errors + worst_losses(network, active))
+    except OverflowError:
+        return None
+
+
+def _decide(point: Pointwise, block: Block, left: Bools, wrong: Bools, budget: Budget) -> None:
+    """Fill in exactly what the sums leave open."""
+    for output in np.flatnonzero(left.any(axis=0)).tolist():
+        rows = np.flatnonzero(left[:, output])
+        for start in range(0, len(rows), AT_ONCE):
+            budget.look()
+            mine = rows[start : start + AT_ONCE]
+            inputs = [tuple(active) for active in block.active[mine].tolist()]
+            wrong[mine, output] = point.reads(inputs, output) != block.truth[mine, output]
+
+
+def _require_bounds(name: str, stated: tuple[Bounds, ...], known: tuple[list[int | None], list[int | None]]) -> None:
+    """RefusedError unless what is known lies within what is stated, for every output."""
+    up = FINE - UNIT
+    for output, (bounds, low, high) in enumerate(zip(stated, *known, strict=True)):
+        if bounds is None or low is None or high is None:
+            if bounds is not None or low is not None:
+                raise RefusedError(f"{name} of output {output} must be null just where there is no such score")
+        elif bounds[0] << up > low or bounds[1] << up < high:
+            raise RefusedError(f"{name} of output {output} is not within {bounds[0]} and {bounds[1]}")

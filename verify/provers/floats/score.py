@@ -1,0 +1,127 @@
+"""Count the inputs that a float network gets wrong: exactly, or as far as time suffices."""
+
+from typing import final
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.errors import SuperproofError
+from verify.floats.fine import FINE
+from verify.floats.machine import worst_losses
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
+from verify.floats.rounding import score_bounds
+from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate
+from verify.progress import Deadline, Progress, silent
+from verify.provers.floats.scan import Scanned, Scanner
+from verify.statement.digest import problem_digest
+from verify.statement.fit import require_fit
+from verify.statement.inputs import count_sparse, more_sparse_than
+from verify.statement.problem import Problem, evaluate
+from verify.statement.unknown import Unknown
+
+MOST_INPUTS = 2**62
+SLACK = 2
+"""Bounds on scores are widened by so many times the error of the rounding, for other ways of rounding to confirm."""
+AT_ONCE = 256
+
+
+class OverdueError(SuperproofError):
+    """The deadline passed inside a block, which then does not count."""
+
+
+def score_floats(
+    problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
+) -> TallyCertificate | Unknown:
+    """The tally of all admissible inputs, or of the first of them when the deadline passes; nobody has checked it.
+
+    Cost: that of `Scanner`, and an exact evaluation of every cell that is within the rounding of its threshold.
+    Errors: ValueError where the network does not fit.
+    """
+    require_fit(problem, network)
+    if more_sparse_than(problem, MOST_INPUTS) or evaluate(problem, ()):
+        return Unknown(f"scoring takes at most {MOST_INPUTS} inputs, and gates that are 0 on the empty input")
+    try:
+        losses = worst_losses(network, problem.sparsity)
+    except OverflowError:
+        losses = None
+    try:
+        scanner = Scanner(problem, network, losses)
+    except OverflowError as error:
+        return Unknown(str(error))
+    counts = _Counts(problem, Pointwise(network), covered=losses is not None)
+    report, done, total = progress or silent, 0, count_sparse(problem)
+    report(done, total)
+    for block in scanner.blocks():
+        try:
+            counts.add(block, deadline)
+        except OverdueError:
+            break
+        smallest, largest = scanner.smallest.copy(), scanner.largest.copy()
+        done += block.looked_at
+        report(done, total)
+        if deadline.passed():
+            break
+    if not done:
+        return Unknown(deadline.reason("scoring"))
+    slack = [SLACK * int(error) for error in scanner.rounded.errors]
+    true = _widened(score_bounds(network, scanner.rounded, smallest), slack)
+    false = _widened(score_bounds(network, scanner.rounded, largest), slack)
+    return TallyCertificate(
+        problem_digest(problem), network.digest, problem.sparsity, counts.tally(tuple(true), tuple(false))
+    )
+
+
+def _widened(bounds: tuple[list[int | None], list[int | None]], slack: list[int]) -> list[Bounds]:
+    down = FINE - UNIT
+    return [
+        None if low is None or high is None else ((low - more) >> down, -((-high - more) >> down))
+        for low, high, more in zip(*bounds, slack, strict=True)
+    ]
+
+
+@final
+class _Counts:
+    """The figures of a tally, block by block."""
+
+    def __init__(self, problem: Problem, point: Pointwise, *, covered: bool) -> None:
+        self._point, self._covered = point, covered
+        self._figures = np.zeros((4, problem.sparsity + 1), dtype=np.int64)
+        self._pairs: Longs = np.zeros(problem.outputs, dtype=np.int64)
+        self._smallest: tuple[int, ...] | None = None
+        self._harmful: tuple[tuple[int, ...] | None, int] = (None, 0)
+
+    def add(self, block: Scanned, deadline: Deadline) -> None:
+        """Count a block whole, or raise OverdueError and leave everything as it was."""
+        wrong = self._wrong(block, deadline)
+        k = block.active.shape[1]
+        harm = np.bincount(block.rows[wrong], minlength=len(block.active))
+        unclear = np.bincount(block.rows, minlength=len(block.active))
+        sure = int((unclear == 0).sum()) if self._covered else 0
+        self._figures[:, k] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
+        self._pairs += np.bincount(block.outputs[wrong], minlength=len(self._pairs))
+        if harm.any():
+            if self._smallest is None:
+                self._smallest = tuple(block.active[int(np.argmax(harm > 0))].tolist())
+            if int(harm.max()) > self._harmful[1]:
+                self._harmful = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
+
+    def _wrong(self, block: Scanned, deadline: Deadline) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which cells are wrong in exact arithmetic: what the sums leave open is evaluated exactly."""
+        wrong = block.wrong.copy()
+        left = np.flatnonzero(~(block.wrong | block.right))
+        for output in np.unique(block.outputs[left]).tolist():
+            cells = left[block.outputs[left] == output]
+            for start in range(0, len(cells), AT_ONCE):
+                if deadline.passed():
+                    raise OverdueError(deadline.reason("scoring"))
+                mine = cells[start : start + AT_ONCE]
+                inputs = [tuple(one) for one in block.active[block.rows[mine]].tolist()]
+                wrong[mine] = self._point.reads(inputs, output) != block.truth[mine]
+        return wrong
+
+    def tally(self, true: tuple[Bounds, ...], false: tuple[Bounds, ...]) -> Tally:
+        """What has been counted."""
+        tried, admissible, wrong, sure = (tuple(row.tolist()) for row in self._figures)
+        pairs, (harmful, harm) = tuple(self._pairs.tolist()), self._harmful
+        return Tally(tried, admissible, wrong, sure, pairs, true, false, self._smallest, harmful, harm)

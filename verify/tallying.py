@@ -1,0 +1,78 @@
+"""How many inputs a network gets wrong: counted by the prover, said when the checker has counted again."""
+
+from dataclasses import dataclass
+from typing import final
+
+from verify.checker import Invalid, Valid
+from verify.checker.floats.counts import check_tally
+from verify.errors import RefusedProofError
+from verify.floats.network import FloatNetwork
+from verify.floats.of_integers import as_floats
+from verify.floats.tally import Tally, TallyCertificate, wrong_bracket
+from verify.progress import Deadline, Progress
+from verify.provers.floats.score import score_floats
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.unknown import Unknown
+
+SCAN_SHARE = 0.4
+"""Part of the time limit for counting; the check counts the same inputs again."""
+
+
+@final
+@dataclass(frozen=True)
+class Counted:
+    """What the checker has confirmed: `claim` in words, and the figures."""
+
+    certificate: TallyCertificate
+    claim: str
+    wrong: tuple[int, int]
+
+    @property
+    def tally(self) -> Tally:
+        """The figures."""
+        return self.certificate.tally
+
+    @property
+    def exact(self) -> bool:
+        """Whether all inputs were tried; else `wrong` is a bracket."""
+        return self.wrong[0] == self.wrong[1]
+
+
+def count_wrong(
+    problem: Problem,
+    network: Network | FloatNetwork,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Counted | Unknown:
+    """Count the admissible inputs on which some output is wrong, in exact arithmetic.
+
+    Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
+    has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
+    `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
+    counted or checked in time. Errors: ValueError where the network does not fit; OverflowError for integers of 2**53
+    or more; RefusedProofError where the checker refuses, a bug of ours.
+
+    >>> from verify import TwoAnd
+    >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])
+    >>> count_wrong(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).claim
+    'exactly 2 of 4 admissible inputs are wrong in some output, in exact arithmetic'
+    """
+    deadline = Deadline(timeout)
+    floats = as_floats(network) if isinstance(network, Network) else network
+    share = Deadline(None if timeout is None else SCAN_SHARE * timeout)
+    found = score_floats(problem, floats, deadline=share, progress=progress)
+    if isinstance(found, Unknown):
+        return found
+    left = deadline.remaining()
+    answer = check_tally(problem, floats, found, timeout=None if left is None else max(left, 0.001), progress=progress)
+    match answer:
+        case Valid(claim):
+            return Counted(found, claim, wrong_bracket(problem, found.tally))
+        case Invalid(reason):
+            raise RefusedProofError(
+                f"the checker refuses what was counted ({reason}): nothing is known, and this is a bug of superproof; "
+                "please report it with the problem and the network"
+            )
+    return Unknown(f"inputs were counted, and not checked: {answer.reason}")
