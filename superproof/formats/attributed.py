@@ -27,7 +27,7 @@ class Attributed:
         if key is None:
             self.content.refuse("must give the node an id", line)
         if key in self.number:
-            self.content.refuse(f"must be a new node, but {shown(key)} is there already", line)
+            self.content.refuse(f"must be a new node, but {_shown_key(key)} is there already", line)
         self.number[key] = len(self.number)
         self.nodes.append({})
         return self.nodes[-1]
@@ -59,8 +59,16 @@ class Attributed:
     def _end(self, line: int, key: object) -> int:
         found = self.number.get(key)
         if found is None:
-            self.content.refuse(f"must join nodes of the file, not {shown(key)}, which is none", line or None)
+            self.content.refuse(f"must join nodes of the file, not {_shown_key(key)}, which is none", line or None)
         return found
+
+
+def _shown_key(key: object) -> str:
+    """An id as the file has it; with its type, where ids have types, it is text, a number or a list."""
+    if not isinstance(key, tuple):
+        return shown(key)
+    kind, text = key
+    return shown(text) if kind == "text" else str(text)[:60]
 
 
 def labels_of(nodes: Sequence[dict[str, object]]) -> list[str | None]:

@@ -26,7 +26,8 @@ def read_gexf(content: Content, options: ReadOptions) -> Raw:
     read_elements(content, reader)
     if not reader.graphs:
         content.refuse("must hold an element <graph>")
-    left_out = [word for word, seen in (("weights", reader.weights), ("times", reader.times)) if seen]
+    seen = {"weights": reader.weights, "times": reader.times, "which nodes lie in which": reader.nested}
+    left_out = [word for word, found in seen.items() if found]
     return reader.found.raw(left_out=left_out)
 
 
@@ -43,6 +44,7 @@ class _Gexf:
     directed: bool = False
     weights: bool = False
     times: bool = False
+    nested: bool = False
 
     def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
         if not self.open_ and name != "gexf":
@@ -63,6 +65,7 @@ class _Gexf:
             self.titles[self.of, key] = attributes.get("title", key), kind
         elif name == "node":
             self.holders.append(self.found.node(line, attributes.get("id")))
+            self.nested |= "pid" in attributes or self.open_.count("node") > 1
             if "label" in attributes:
                 self.holders[-1]["label"] = attributes["label"]
         elif name == "edge":

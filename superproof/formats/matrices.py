@@ -110,6 +110,7 @@ def looks_like_matrix(rows: Sequence[Row]) -> bool | None:
     symmetric = all(values[i][j] == values[j][i] for i in range(size) for j in range(i))
     hollow = all(values[i][i] == 0 for i in range(size))
     binary = all(value in (0, 1) for row in values for value in row)
-    if binary and (size > 3 or (symmetric and hollow)):
+    fractions = any(not value.is_integer() for row in values for value in row[:2])  # Which no nodes are called.
+    if (binary and (size > 3 or (symmetric and hollow))) or (fractions and symmetric and hollow):
         return True
     return None if size > 3 or (symmetric and hollow) else False

@@ -19,7 +19,7 @@ from superproof.formats.node_link import SIGNATURE, read_node_link
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
 from superproof.formats.rows import NAMES
-from superproof.formats.tables import SEPARATORS, read_table
+from superproof.formats.tables import KONECT, SEPARATORS, read_table
 from superproof.formats.text_kinds import kind_of_text
 from verify.errors import DocumentError, shown
 
@@ -79,7 +79,8 @@ FORMATS: dict[str, Format] = {
     "adjlist": Format("adjacency list", (".adjlist",), read_adjacency_list),
     "matrix": Format("adjacency matrix", (), read_matrix),
     "edgelist": Format(
-        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), _table(SEPARATORS["edgelist"])
+        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), _table(SEPARATORS["edgelist"]),
+        lambda content: KONECT.match(content.head) is not None,
     ),
     "csv": Format("CSV", (".csv",), _table(SEPARATORS["csv"])),
     "tsv": Format("TSV", (".tsv", ".tab"), _table(SEPARATORS["tsv"])),

@@ -18,6 +18,7 @@ WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", SPACES: "spaces"}
 LOOKED_AT = 1000
 """Lines by which a separator is found."""
 QUOTED = re.compile(r'[ \t]*(?:"((?:[^"]|"")*)"|([^ \t"]+))(?=[ \t]|$)')
+EXCEL = re.compile(r'"?sep=[,;\t]"?', re.IGNORECASE)
 
 Lines = list[tuple[int, str]]
 
@@ -43,7 +44,8 @@ def find_separator(content: Content, lines: Lines) -> str:
         return SPACES
     best = [mark for mark in marks if counts[mark] == max(counts.values())]
     readings = {mark: _first_pairs(lines, mark) for mark in best}
-    if spaced is not None and content.suffix not in (".csv", ".tsv", ".tab"):
+    trails = any(all(one.endswith(mark) for one, _ in spaced or ()) for mark in best)
+    if spaced is not None and not trails and content.suffix not in (".csv", ".tsv", ".tab"):
         readings[SPACES] = spaced
     possible = {mark: pairs for mark, pairs in readings.items() if pairs is not None}
     if len(possible) > 1 and SPACES in possible and _decimal(lines):
@@ -154,8 +156,9 @@ def _cut_last(number: int, text: str, separator: str, comments: Comments) -> str
 
 
 def table_lines(content: Content, comments: Comments) -> Lines:
-    """The lines of a table, without blank ones and comments."""
-    return list(said_lines(content, comments))
+    """The lines of a table, without blank ones, comments, and a first one that tells Excel the separator."""
+    lines = list(said_lines(content, comments))
+    return lines[1:] if lines and EXCEL.fullmatch(lines[0][1]) else lines
 
 
 def is_numeric(cells: list[str]) -> bool:

@@ -16,6 +16,9 @@ from superproof.formats.values import is_data, whole
 from verify.errors import shown
 
 KONECT = re.compile(r"%[ \t]*(sym|asym|bip)\b")
+MISSING = frozenset({"nan", "NaN", "NA", "N/A", "#N/A", "null", "NULL", "None", "<NA>", "-"})
+WRITTEN = re.compile(r"0*([0-9]+?)(?:\.0+)?")
+"""A whole number with zeros around it, and without."""
 SNAP = re.compile(r"nodes:?[ \t]*([0-9]+).*?edges:?[ \t]*([0-9]+)", re.IGNORECASE)
 
 
@@ -34,6 +37,12 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     separator = separator or (SPACES if konect else find_separator(content, lines))
     rows = list(rows_of(content, separator, lines, comments))
     _require_comments(content, comments, len(rows[0].cells), separator)
+    if separator == SPACES and all(row.cells[0].endswith(":") for row in rows):
+        content.refuse(
+            f"must be two node names, without ':' behind the first, not {shown(' '.join(rows[0].cells))}: leave the "
+            "':' out, or say --format adjlist then, for a node and its neighbours a line",
+            rows[0].line,
+        )
     told = options.columns is not None or named_columns(rows[0].cells) is not None
     for row in rows:
         if len(row.cells) < 2 or (len(row.cells) == 2 and "" in row.cells and row is not rows[0]):
@@ -49,7 +58,8 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     directed = konect == "asym" or any(
         "directed graph" in text.casefold().replace("undirected", "") for _, text in comments.whole
     )
-    notes = [*content.notes, *comments.notes(), *_declared(comments, len(names), len(builder.edges))]
+    declared = _declared(comments, len(names), len(builder.edges))
+    notes = [*content.notes, *comments.notes(), *declared, *_told_names(names)]
     if header:
         notes.insert(0, f"line {rows[0].line} is a header: {shown(rows[0].cells[a])} and {shown(rows[0].cells[b])}")
     if konect == "bip":
@@ -58,6 +68,17 @@ def read_table(content: Content, options: ReadOptions, separator: str | None = N
     further = max(len(row.cells) for row in rows) - 2
     left_out = [f"{further} further column{'s' if further > 1 else ''}"] if further > 0 else []
     return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
+
+
+def _told_names(names: Sequence[str]) -> list[str]:
+    """Notes on names that stand for no value elsewhere, and on numbers that are written in two ways."""
+    notes = [f"a node is called {shown(name)}, as missing values are" for name in names if name in MISSING]
+    known = set(names)
+    for name in names:
+        plain = WRITTEN.fullmatch(name)
+        if plain is not None and plain[1] != name and plain[1] in known:
+            return [*notes, f"nodes {shown(name)} and {shown(plain[1])} stay apart, because names are text"]
+    return notes
 
 
 def _nothing(content: Content, comments: Comments) -> Raw:

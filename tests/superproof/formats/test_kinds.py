@@ -52,6 +52,15 @@ READ = {
         (2, 1),
         "x (1)--x (2)",
     ),
+    "nodes within nodes": (
+        "g.gexf",
+        GEXF.format(
+            '<node id="a"><nodes><node id="b"/></nodes></node><node id="c" pid="a"/>',
+            '<edge source="a" target="b"/><edge source="b" target="c"/>',
+        ),
+        (3, 2),
+        "left out: which nodes lie in which",
+    ),
     "a comment behind the names": (
         "g.adjlist",
         "a b # seen twice\nb c",
@@ -157,6 +166,16 @@ REFUSED = {
     "a zip of two files": ("g.zip", None, "one graph file, not 2 files ('a.txt', 'b.txt')"),
     "a tar archive": ("g.txt", b"x" * 257 + b"ustar" + b"\0" * 200, "is a tar archive"),
     "no text": ("g.txt", b"a b\n\0\1", "byte 4 is 0"),
+    "an id that no node has": (
+        "g.json",
+        b'{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "b"}]}',
+        "must join nodes of the file, not 'b', which is none",
+    ),
+    "a number of a node again": (
+        "g.json",
+        b'{"nodes": [{"id": 1}, {"id": 1.0}], "links": []}',
+        "node, but 1 is there already",
+    ),
     "a control character": ("g.txt", b"a b\nc \x0cd\n", "line 2 must be text, but holds the control character U+000C"),
     "a problem document": ("g.json", '{"format": "superproof-problem-1", "nodes": 1}', "a document of superproof"),
     "half a gzip": ("g.txt.gz", gzip.compress(b"a b\n" * 1000)[:-9], "damaged or cut off"),

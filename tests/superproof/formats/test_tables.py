@@ -60,6 +60,7 @@ def test_names_are_text_and_may_hold_signs_and_quoted_spaces():
         ("g.csv", 'a,b\n"c,d', 2),
         ("g.csv", "lonely", 1),
         ("g.csv", 'a,b\nb,\t"a"', 2),
+        ("g.txt", "a: b\nb: c", 1),
     ],
 )
 def test_a_line_that_is_no_edge_is_refused_with_its_number(name, text, line):
@@ -148,9 +149,34 @@ def test_what_nobody_sees_and_readers_take_for_an_end_or_for_nothing_is_refused(
         edges("g.csv", f"Ann,Bob\nBob{sign},Cyd")
 
 
+def test_files_of_konect_are_told_by_their_first_line_whatever_they_are_called():
+    for name in ("out.petster", "network", "ego.konect"):
+        assert edges(name, "% sym unweighted\n% 2 3 3\n1 2\n2 3\n") == [("1", "2"), ("2", "3")]
+
+
+def test_a_comma_behind_every_first_name_and_the_line_of_excel_are_no_names():
+    assert edges("g.txt", "a, b\nb, c\n") == [("a", "b"), ("b", "c")]
+    assert edges("g.csv", "sep=;\nsource;target\na;b\n") == [("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("a,b\nb,nan\n", "a node is called 'nan', as missing values are"),
+        ("a,NA\nb,a\n", "a node is called 'NA', as missing values are"),
+        ("1.0,2\n2,1\n", "nodes '1.0' and '1' stay apart, because names are text"),
+        ("01,2\n2,1\n", "nodes '01' and '1' stay apart, because names are text"),
+    ],
+)
+def test_names_that_may_be_none_or_another_one_are_told(text, note):
+    raw = read_unpacked(unpacked("g.csv", text.encode()), ReadOptions(header=False)).raw
+    assert note in raw.notes
+
+
 def test_matrices_metis_and_size_lines_are_no_edges():
     assert edges("g.txt", "0 1 1\n1 0 0\n1 0 0") == [("0", "1"), ("0", "2")]
     assert edges("g.csv", ",ann,bob\nann,0,1\nbob,1,0") == [("ann", "bob")]
+    assert edges("g.txt", "0.0 0.5 0\n0.5 0 0.2\n0 0.2 0.0") == [("0", "1"), ("1", "2")]
     assert edges("g.txt", "4 3\n2\n1 3\n2 4\n3") == [("1", "2"), ("2", "3"), ("3", "4")]
 
 
