@@ -16,6 +16,7 @@ from verify.reals.error_function import ErrorFunction
 from verify.reals.exact import worst_on
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import Integers, Rounded, rounded
+from verify.reals.scan import scan
 from verify.reals.screen import Screen
 from verify.reals.supports import Supports
 from verify.statement.unknown import Unknown
@@ -89,10 +90,10 @@ def _bounded(
     """Every support: where the bound of the rounded function is too large, the exact worst error decides."""
     form, kept = rounded(problem, function), Supports(problem)
     screen, limits, done = Screen(form, corners=problem.corners), _limits(certificate, form)[:, None], 0
-    for first, seconds in kept.blocks(screen.block):
+    for first, seconds, bounds in scan(screen, kept):
         budget.look()
         progress(done, kept.count)
-        over = screen.bounds(first, seconds) > limits
+        over = bounds > limits
         for output, place in zip(*(indices.tolist() for indices in np.nonzero(over)), strict=True):
             budget.look()
             worst = worst_on(problem, function, output, kept.support(first, seconds[place]))

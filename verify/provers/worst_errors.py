@@ -12,6 +12,7 @@ from verify.reals.error_function import ErrorFunction
 from verify.reals.exact import Worst, worst_on
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
+from verify.reals.scan import scan
 from verify.reals.screen import Screen
 from verify.reals.supports import Support, Supports
 from verify.statement.unknown import Unknown
@@ -32,11 +33,10 @@ def find_worst_errors(
     form, kept = rounded(problem, function), Supports(problem)
     screen, done = Screen(form, corners=problem.corners), 0
     candidates = [_Candidates() for _ in range(problem.outputs)]
-    for first, seconds in kept.blocks(screen.block):
+    for first, seconds, bounds in scan(screen, kept):
         progress(done, kept.count)
         if deadline.passed():
             return Unknown(f"{deadline.reason('the search for the worst error')}: {done} of {kept.count} supports")
-        bounds = screen.bounds(first, seconds)
         least = (bounds - 2 * screen.looseness(first, seconds)).max(axis=1).tolist()
         for output, candidate in enumerate(candidates):
             candidate.floor = max(candidate.floor, least[output])

@@ -9,7 +9,7 @@ import numpy as np
 from verify.arrays import Bools
 from verify.reals.rounded import GRID_BITS, Integers, Rounded
 
-CELLS = 2**21
+CELLS = 2**20
 
 
 @final
@@ -94,23 +94,26 @@ class Screen:
         return np.asarray((self._apart + self._slope[:, first])[:, None] + self._slope[:, seconds])
 
     def _raise_all(self, most: Integers, pairs: _Pairs, points: _Points) -> None:
-        """Raise `most` to the errors of all outputs at the points."""
+        """Raise `most` to the errors of all outputs at the points; sums are integers below 2**53, held in float64."""
+        order = np.argsort(points[2], kind="stable")
         step = max(1, CELLS // len(most))
-        for start in range(0, len(points[0]), step):
-            x, y, pair = (part[start : start + step] for part in points)
+        for start in range(0, len(order), step):
+            x, y, pair = (part[order[start : start + step]] for part in points)
             other = pairs.y[pair]
             fired = self._fired(self._weights[:, pairs.x, None], self._weights[:, other], self._bias[:, None], x, y)
-            sums = (self._floats @ fired.astype(np.float64)).astype(np.int64) + self._constant[:, None]
-            sums += self._straight[:, pairs.x, None] * x + self._straight[:, other] * y
+            sums = self._floats @ fired.astype(np.float64)
+            sums += self._constant[:, None]
+            if self._straight.any():
+                sums += self._straight[:, pairs.x, None] * x + self._straight[:, other] * y
             for own in self._own:
                 a, b = own.weights[:, pairs.x], own.weights[:, pairs.y]
                 rows = np.flatnonzero((a != 0) | (b != 0).any(axis=1) | (own.bias > 0))
                 fired = self._fired(a[rows, None], b[rows][:, pair], own.bias[rows, None], x, y)
                 sums[rows] += own.reading[rows, None] * fired
             np.abs(sums, out=sums)
-            order = np.argsort(pair, kind="stable")
-            found, begins = np.unique(pair[order], return_index=True)
-            most[:, found] = np.maximum(most[:, found], np.maximum.reduceat(sums[:, order], begins, axis=1))
+            found, begins = np.unique(pair, return_index=True)
+            largest = np.maximum.reduceat(sums, begins, axis=1).astype(np.int64)
+            most[:, found] = np.maximum(most[:, found], largest)
 
     def _raise_own(self, most: Integers, pairs: _Pairs, number: int) -> None:
         """Raise `most` to the errors of outputs where their own lines `number` meet other lines or sides of the box."""
