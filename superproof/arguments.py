@@ -63,6 +63,7 @@ def grammar() -> argparse.ArgumentParser:
     _prove(commands)
     _check(commands)
     _sample(commands)
+    _score(commands)
     _worst(commands)
     _explain(commands)
     _show(commands)
@@ -221,6 +222,17 @@ def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--samples", metavar="K", type=values.a_count, default=100_000, help="inputs to try (%(default)s)"
     )
     parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
+    json_option(parser)
+    quiet(parser)
+
+
+def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
+    parser = add(commands, "score", "how many inputs a network gets wrong: proved, exactly or in a bracket")
+    pair(parser)
+    parser.add_argument(
+        "-o", "--out", dest="output", metavar="FILE", help="where to write a certificate of the figures"
+    )
+    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="stop there, with a proved bracket")
     json_option(parser)
     quiet(parser)
 

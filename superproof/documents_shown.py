@@ -5,6 +5,7 @@ from collections import Counter
 from bounds import parameter_bits
 from superproof.sources import Source
 from verify import Certificate, FloatNetwork, Network, problem_digest
+from verify.floats.tally import TallyCertificate
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.problem import RealProblem
 
@@ -115,4 +116,22 @@ def shown_certificate(certificate: Certificate) -> dict[str, object]:
         "problem": certificate.problem,
         "network": certificate.network,
         "arrays": {name: int(array.size) for name, array in certificate.arrays.items()},
+    }
+
+
+def shown_tally(certificate: TallyCertificate) -> dict[str, object]:
+    """What it counts; whether that holds is for `superproof check` to say."""
+    tally = certificate.tally
+    return {
+        "document": "certificate about counts",
+        "claim": "so many inputs are wrong, in exact arithmetic (not checked here: superproof check does)",
+        "sparsity": certificate.sparsity,
+        "tried": list(tally.tried),
+        "admissible": list(tally.admissible),
+        "wrong": list(tally.wrong),
+        "right_on_machines": list(tally.sure),
+        "outputs_with_wrong_inputs": sum(pairs > 0 for pairs in tally.pairs),
+        "smallest_wrong_input": None if tally.smallest is None else list(tally.smallest),
+        "problem": certificate.problem,
+        "network": certificate.network,
     }

@@ -10,10 +10,11 @@ from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
-from verify import Certificate, FloatNetwork, check, load_certificate
+from verify import Certificate, FloatNetwork, Network, check, load_certificate
 from verify.checker import Invalid, Valid
 from verify.checker.dispatch import CHECKERS, SAMPLED
-from verify.documents.kinds import REAL_PROBLEM, kind_of_file
+from verify.documents.kinds import REAL_PROBLEM, TALLY, kind_of_file
+from verify.floats.of_integers import as_floats
 from verify.proved import RESTS_ON, check_proved
 
 
@@ -22,6 +23,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if kind_of_file(arguments.problem) == REAL_PROBLEM:
         return check_real(arguments, terminal)
     names, network = load_any_pair(arguments.problem, arguments.network)
+    if isinstance(network, Network) and kind_of_file(arguments.certificate) == TALLY:
+        network = as_floats(network)  # What the counts are about.
     if isinstance(network, FloatNetwork):
         return check_floats(names, network, arguments, terminal)
     problem = names.problem

@@ -11,6 +11,10 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
 from verify import FloatNetwork, check, load_certificate
 from verify.checker import Invalid, Valid
+from verify.checker.floats.counts import check_tally
+from verify.documents import load_tally
+from verify.documents.kinds import TALLY, kind_of_file
+from verify.floats.tally import wrong_bracket
 
 
 def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -18,6 +22,8 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
     for option in ("sample", "proved"):
         if getattr(arguments, option):
             raise UsageError(f"--{option} is for integer networks, and {arguments.network} has floats")
+    if kind_of_file(arguments.certificate) == TALLY:
+        return _check_counts(names, network, arguments, terminal)
     problem, certificate = names.problem, load_certificate(arguments.certificate)
     with terminal.progress("check") as progress:
         limits = {"timeout": arguments.timeout, "memory": arguments.memory}
@@ -32,6 +38,24 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
                 lines.append(f"margin: {float_margin_sentence(margin, unit)}")
                 facts |= {"margin": float_margin(margin, unit)}
             return verdict_outcome("valid", tuple(lines), facts | coverage_facts(problem, certificate.inputs_covered))
+        case Invalid(reason):
+            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+        case _:
+            return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
+
+
+def _check_counts(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """A certificate of `superproof score`: what is valid are its figures, whether or not any input is wrong."""
+    certificate = load_tally(arguments.certificate)
+    with terminal.progress("check") as progress:
+        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+        answer = check_tally(names.problem, network, certificate, progress=progress, **limits)
+    facts = float_facts(names.problem, network) | {"prover": "enumerate", "rests_on": [], "assumptions": []}
+    match answer:
+        case Valid(claim):
+            covered = {"claim": claim, "inputs_covered": sum(certificate.tally.admissible)}
+            wrong = {"wrong_inputs": list(wrong_bracket(names.problem, certificate.tally))}
+            return verdict_outcome("valid", (f"valid: {claim}",), facts | covered | wrong)
         case Invalid(reason):
             return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
         case _:

@@ -10,6 +10,7 @@ from superproof.documents_shown import (
     shown_network,
     shown_problem,
     shown_real_problem,
+    shown_tally,
 )
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
@@ -19,8 +20,8 @@ from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from verify import FloatNetwork, load_certificate
-from verify.documents import load_error_certificate, load_real_problem
-from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
+from verify.documents import load_error_certificate, load_real_problem, load_tally
+from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, TALLY, kind_of_file
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts = shown_certificate(load_certificate(path))
     elif kind == REAL_PROBLEM:
         facts = shown_real_problem(load_real_problem(path))
+    elif kind == TALLY:
+        facts = shown_tally(load_tally(path))
     elif kind == ERROR_CERTIFICATE:
         facts = shown_error_certificate(load_error_certificate(path))
     else:

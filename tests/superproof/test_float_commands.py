@@ -5,7 +5,7 @@ import json
 import pytest
 
 from superproof.schemas import schema
-from verify import FloatNetwork, TwoAnd, save_float_network, save_problem
+from verify import FloatNetwork, IdentityCode, Network, TwoAnd, save_float_network, save_network, save_problem
 
 PROBLEM = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
 LAYERS = [([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]], [-1.0, -1.0], True)]
@@ -100,3 +100,26 @@ def test_the_length_of_a_header_is_not_taken_for_the_mark_of_a_pickle(superproof
         first.add(path.read_bytes()[0])
         assert superproof("prove", "problem.json", path).status == 0
     assert 0x80 in first
+
+
+def test_score_and_check_of_its_figures(superproof, files):
+    run = superproof("score", "problem.json", "wrong.safetensors", "-o", "t.json")
+    assert run.status == 0
+    assert run.out.startswith("score: exactly 4 of 7 admissible inputs are wrong in some output, in exact arithmetic")
+    assert "smallest wrong input: feature 1" in run.out
+    assert "one threshold for all would: above 0.75, up to 1" in run.out
+    run = superproof("check", "problem.json", "wrong.safetensors", "t.json")
+    assert (run.status, run.out.splitlines()[0][:31]) == (0, "valid: exactly 4 of 7 admissibl")
+    assert superproof("check", "problem.json", "right.safetensors", "t.json").status == 3
+    assert superproof("show", "t.json", "--json").record["wrong"] == [0, 2, 2]
+    record = superproof("score", "problem.json", "right.safetensors", "--json").record
+    assert record["wrong_inputs"] == [0, 0]
+    pytest.importorskip("jsonschema").validate(record, schema("answer"))
+
+
+def test_score_takes_integer_networks(superproof, files):
+    network = Network([([[1, 1, 0], [0, 1, 1]], [-1, 0])], IdentityCode(3), IdentityCode(2), threshold=1)
+    save_network(network, files / "integer.safetensors")
+    run = superproof("score", "problem.json", "integer.safetensors", "-o", "t.json")
+    assert run.out.startswith("score: exactly 4 of 7")
+    assert superproof("check", "problem.json", "integer.safetensors", "t.json").status == 0
