@@ -4,6 +4,7 @@ from pathlib import Path
 
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
+from superproof.reports.name_tables import TABLES, write_tables
 from superproof.reports.page import page
 from superproof.reports.pictures import pictures
 from superproof.reports.summary import Summary, summarise
@@ -12,17 +13,18 @@ from verify.documents.atomic import write_text
 PICTURES = (
     "ranges", "frontier", "scores", "levels", "graph", "interference", "reading", "channels", "influence", "search",
 )  # fmt: skip
-REPORT_FILES = ("report.md", "report.html", *(f"{name}.svg" for name in PICTURES))
+REPORT_FILES = ("report.md", "report.html", *TABLES, *(f"{name}.svg" for name in PICTURES))
 
 
 def write_report(findings: Findings, folder: Path) -> None:
-    """report.md, report.html and the pictures as SVG files. The text is the same for the same findings.
+    """report.md, report.html, the pictures as SVG files, and the tables of features and outputs.
 
-    Errors: DocumentError when the folder cannot be written.
+    The text is the same for the same findings. Errors: DocumentError when the folder cannot be written.
     """
     summary, drawn = summarise(findings), pictures(findings)
     for picture in drawn:
         write_text(folder / f"{picture.name}.svg", picture.standalone)
+    write_tables(findings, folder)
     write_text(folder / "report.md", markdown(summary, drawn))
     write_text(folder / "report.html", html(summary, drawn))
 

@@ -1,5 +1,6 @@
 """The report's parts on results of every kind; whole runs are in test_certify."""
 
+import csv
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from superproof.reports.figures.canvas import Picture
 from superproof.reports.figures.channels import excerpt
 from superproof.reports.figures.ranges import Line, Place, ranges
 from superproof.reports.pictures import pictures
-from superproof.reports.render import html, markdown
+from superproof.reports.render import html, markdown, write_report
 from superproof.reports.summary import headline, summarise
 from superproof.sources import Source
 from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, prove
@@ -122,3 +123,20 @@ def test_places_far_apart_or_equal_are_drawn(values):
 
 def test_a_proof_is_a_proof():
     assert isinstance(proved().verdict, Proved)
+
+
+def test_features_and_outputs_stand_in_tables_beside_the_report(tmp_path):
+    result = refuted()
+    write_report(result, tmp_path)
+    with (tmp_path / "features.csv").open(newline="") as file:
+        features = list(csv.DictReader(file))
+    with (tmp_path / "outputs.csv").open(newline="") as file:
+        outputs = list(csv.DictReader(file))
+    assert [row["name"] for row in features] == list(LABELS)
+    assert [int(row["outputs_that_use_it"]) for row in features] == list(PROBLEM.influence)
+    assert outputs[3]["reads"] == "; ".join(LABELS[j] for j in PROBLEM.pairs[3])
+    found = {part.output: part for part in counterexamples(PROBLEM, result.network).outputs}
+    for row in outputs:
+        part = found[int(row["output"])]
+        assert (int(row["falsely_1"]), int(row["falsely_0"])) == (part.additional, part.missing)
+        assert (int(row["smallest_true"]), int(row["largest_false"])) == (part.smallest_true, part.largest_false)
