@@ -35,7 +35,7 @@ from verify.provers.sampling import sample
 from verify.proving import confirm, find_proof, prove
 from verify.random_problems import random_gates
 from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
-from verify.reals.targets import absolute, feature, maximum, minimum, relu
+from verify.reals.targets import Target, absolute, feature, maximum, minimum, relu
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
@@ -82,6 +82,7 @@ __all__ = [
     "SparseCode",
     "SpuriousCounterexampleError",
     "SuperproofError",
+    "Target",
     "TwoAnd",
     "Unchecked",
     "Unknown",

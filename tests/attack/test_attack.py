@@ -26,6 +26,7 @@ QUICK = {
     "proved": 2,
     "edges": 8,
     "certificates": 4,
+    "errors": 6,
     "checkpoints": 3,
     "documents": 3,
     "objects": 3,
