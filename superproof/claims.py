@@ -1,6 +1,6 @@
 """What a proof says in words: first, where it says nothing; then on which inputs."""
 
-from superproof.vacuity import vacuity
+from superproof.vacuity import undecided, vacuity
 from superproof.words import count, grouped
 from verify import FloatNetwork, Network, Problem
 from verify.statement.inputs import count_sparse
@@ -21,6 +21,7 @@ def proved_sentence(problem: Problem, network: Network | FloatNetwork, inputs: i
     sparse = f"with at most {problem.sparsity} of {count(problem.inputs, 'feature')} active"
     reason = vacuity(problem)
     empty = "" if reason is None else f"vacuous, because {reason}: "
+    alone += undecided(problem) if reason is None else ""
     if problem.is_circuit and inputs < count_sparse(problem):
         many = "input that makes" if inputs == 1 else "inputs that make"
         gates = count(problem.sparsity, "gate")

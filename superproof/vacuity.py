@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from superproof.activity import Rule, admits_some, block_size, what_would_do
+from superproof.liveness import may_be_one, shown_input
 from superproof.words import count
 from verify import Problem
 from verify.errors import DocumentError
@@ -33,10 +34,26 @@ def vacuity(problem: Problem, deadline: Deadline = ENDLESS) -> str | None:
     return "every output is 0 on every admissible input" if some_output_is_one(problem, deadline) is False else None
 
 
+def undecided(problem: Problem) -> str:
+    """What is added to a claim about a circuit of which it is not known whether it is vacuous; nothing else."""
+    if not problem.is_circuit or some_output_is_one(problem) is not None:
+        return ""
+    return f"; no such input is known on which an output is 1, and {TRIED:,} were tried"
+
+
 def some_output_is_one(problem: Problem, deadline: Deadline = ENDLESS) -> bool | None:
-    """Whether an output is 1 on some admissible input; None where a circuit has too many inputs to try in time."""
+    """Whether an output is 1 on some admissible input; None where a circuit has too many inputs to try in time.
+
+    Of a circuit the gates are asked first: they may show such an input, or that there is none.
+    """
     if not problem.is_circuit:
         return any(can_be_one(group, problem.sparsity) for group in problem.level_groups[0])
+    if deadline.passed():
+        return None
+    if not may_be_one(problem).any():
+        return False
+    if shown_input(problem, deadline) is not None:
+        return True
     sets, tried = LevelSets(problem), 0
     for active in sparse_blocks(problem, block_size(problem)):
         if deadline.passed():

@@ -10,7 +10,7 @@ from superproof.findings import Findings
 from superproof.regimes import HEADER
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
-from superproof.vacuity import vacuity
+from superproof.vacuity import undecided, vacuity
 from superproof.words import count, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.naming import counterexample_sentence
@@ -131,11 +131,12 @@ def claim(problem: Problem) -> str:
         gate = f"the circuit of {count(len(problem.levels), 'level')} makes it 1"
         levels = f", on which no level of the circuit has more than {problem.sparsity} active"
     reason = vacuity(problem)
+    unknown = undecided(problem) if reason is None else ""
     start = "For every" if reason is None else f"Vacuous, because {reason}: for every"
     return (
         f"{start} set of at most {problem.sparsity} active features among {problem.inputs:,}{levels}, and for "
         f"every one of the {count(problem.outputs, 'output')}: the network, which sees only the sum of the active "
-        f"features' code words, reads the output as 1 if and only if {gate}. There are "
+        f"features' code words, reads the output as 1 if and only if {gate}{unknown}. There are "
         f"{admissible_words(problem, count_admissible(problem), 'such input')}. All numbers are integers and no "
         "rounding is involved."
     )

@@ -2,16 +2,18 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from superproof.activity import admits_some
 from superproof.claims import proved_sentence
-from superproof.vacuity import can_be_one, require_meaning, some_output_is_one, vacuity
+from superproof.liveness import may_be_one, shown_input
+from superproof.vacuity import can_be_one, require_meaning, some_output_is_one, undecided, vacuity
 from tests.superproof.test_activity import circuits
 from tests.verify.gate_problems import problems
 from verify import Circuit, TwoAnd, count_admissible, evaluate, gate_problem, load_network, save_problem
-from verify.progress import Deadline
+from verify.progress import ENDLESS, Deadline
 from verify.provers.sampling import sample
 from verify.statement.inputs import sparse_blocks
 from verify.statement.problem import is_admissible
@@ -118,3 +120,29 @@ def test_after_the_time_limit_nothing_is_called_vacuous_and_nothing_is_looked_at
     assert late.passed()
     assert (some_output_is_one(circuit, late), admits_some(circuit, late), vacuity(circuit, late)) == (None, None, None)
     require_meaning(circuit, "late", allowed=False, deadline=late)
+
+
+@settings(deadline=None)
+@given(circuits())
+def test_an_input_that_gates_show_makes_an_output_1_and_outputs_that_they_hold_at_0_are_0(circuit):
+    shown = shown_input(circuit, ENDLESS)
+    assert shown is None or (is_admissible(circuit, shown) and evaluate(circuit, shown))
+    sets = (tuple(active) for block in sparse_blocks(circuit, 99) for active in block.tolist())
+    true = {i for active in sets if is_admissible(circuit, active) for i in evaluate(circuit, active)}
+    assert true <= set(np.flatnonzero(may_be_one(circuit)).tolist())
+
+
+def test_circuits_of_more_inputs_than_are_tried_are_decided_by_their_gates():
+    ends = [("and", 990 + i, 998 - i) for i in range(4)]
+    assert some_output_is_one(Circuit.of(1000, 2, [ends, [("copy", 0), ("copy", 3)]])) is True
+    three = [("and", 990, 991, 992), ("and", 995, 996, 997)]
+    assert some_output_is_one(Circuit.of(1000, 2, [three, [("or", 0, 1)]])) is False
+    assert vacuity(Circuit.of(1000, 2, [three, [("copy", 0)]])) == "every output is 0 on every admissible input"
+
+
+def test_what_is_not_known_to_be_vacuous_or_not_is_said_to_be_unknown():
+    gates = [("xor", 0, 1), ("copy", 1), ("copy", 0)]
+    circuit = Circuit.of(1000, 2, [gates, [("and", 1, 2), ("copy", 0)], [("and", 0, 1)]])
+    assert some_output_is_one(circuit) is None
+    assert undecided(circuit) == "; no such input is known on which an output is 1, and 131,072 were tried"
+    assert undecided(Circuit.of(3, 2, [[("and", 0, 1)]])) == ""
