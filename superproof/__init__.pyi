@@ -1,8 +1,14 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
+from superproof.asserting import assert_computes
 from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
+from superproof.imports.files import read_network
+from superproof.imports.forms import Choices
+from superproof.imports.onnx_file import from_onnx
+from superproof.imports.reading import Reading
+from superproof.imports.torch_module import from_torch
 from superproof.notebook import Certified, build, certify, report
 from verify import (
     BareCode,
@@ -59,7 +65,6 @@ from verify import (
     worst_errors,
 )
 from verify.documents import Labels, load_labelled_problem
-from verify.testing import assert_computes
 
 __version__: str
 
@@ -67,6 +72,7 @@ __all__ = [
     "BareCode",
     "Certificate",
     "Certified",
+    "Choices",
     "Circuit",
     "ConstantWeightCode",
     "Counterexample",
@@ -86,6 +92,7 @@ __all__ = [
     "Problem",
     "Proved",
     "RandomSignCode",
+    "Reading",
     "RealProblem",
     "ReedSolomonCode",
     "Refuted",
@@ -105,6 +112,8 @@ __all__ = [
     "evaluate",
     "explain",
     "feature",
+    "from_onnx",
+    "from_torch",
     "gate_problem",
     "how_wrong",
     "load_any_network",
@@ -118,6 +127,7 @@ __all__ = [
     "minimum",
     "prove",
     "random_gates",
+    "read_network",
     "real_problem",
     "relu",
     "report",

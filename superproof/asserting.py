@@ -1,0 +1,48 @@
+"""In regression tests of what people train: an assertion that passes only on a proof."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from verify import testing
+from verify.floats.network import FloatNetwork
+from verify.statement.certificate import Certificate
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+if TYPE_CHECKING:
+    import torch
+
+
+def assert_computes(
+    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
+) -> Certificate:
+    """As `verify.testing.assert_computes`, of a torch module too, or of a file that `superproof import` reads.
+
+    A module or a file of another tool is read with outputs that are 1 where their score is above 0; for another
+    reading give what `from_torch` or `read_network` makes of it.
+
+    >>> from superproof import IdentityCode, Network, TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> assert_computes(problem, network).inputs_covered
+    4
+    """
+    __tracebackhide__ = True
+    return testing.assert_computes(problem, network_of(problem, network), **options)
+
+
+def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
+    """A network, of whatever `assert_computes` takes. Errors: TypeError for anything else."""
+    if isinstance(given, Network | FloatNetwork):
+        return given
+    if isinstance(given, str | os.PathLike):
+        from superproof.imports.files import read_network
+
+        return read_network(given, problem)
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(given, torch.nn.Module):
+        from superproof.imports.torch_module import from_torch
+
+        return from_torch(given, problem.inputs)
+    raise TypeError(f"a network must be a network, a torch module or a file, not {type(given).__name__}")
