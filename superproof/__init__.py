@@ -8,7 +8,14 @@ Importing this package costs nothing: every name, like every command, imports wh
 'every output is right on every admissible input, with the stated margin'
 """
 
-from verify.lazy import door
+try:
+    from verify.lazy import door
+except ModuleNotFoundError:
+    import verify
+
+    raise ImportError(
+        f"{verify.__file__} hides superproof's package of the same name: rename that file, or run Python with -P"
+    ) from None
 
 __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = door(__name__, __file__)

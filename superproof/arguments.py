@@ -7,7 +7,6 @@ from fractions import Fraction
 from superproof import __version__
 from superproof import option_values as values
 from superproof.formats.options import GRAPH_FORMAT
-from superproof.help import names
 from superproof.option_groups import (
     Parser,
     add,
@@ -323,6 +322,6 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _help(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "help", "a short page on a topic: problems, graphs, verdicts, margin, json, ...")
-    parser.add_argument("topic", metavar="TOPIC", nargs="?", choices=names(), help="without one: the list")
+    parser.add_argument("topic", metavar="TOPIC", nargs="?", help="without one: the list")
     parser = add(commands, "completion", "a script for your shell that completes commands, options and files")
     parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))

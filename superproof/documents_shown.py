@@ -27,7 +27,7 @@ def shown_problem(source: Source) -> dict[str, object]:
         "gates": dict(kinds),
         "digest": problem_digest(problem),
         "first_features": list(source.labels[:FIRST]),
-        "first_gates": [f"{gate.kind} {' '.join(map(str, gate.inputs))}" for gate in problem.levels[-1][:FIRST]],
+        "first_outputs": [source.names.output(i) for i in range(min(FIRST, problem.outputs))],
     }
     if not problem.is_circuit:
         facts["largest_influence"] = max(problem.influence)

@@ -4,6 +4,7 @@ library only."""
 import argparse
 import json
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -20,7 +21,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with one line."""
-        self.exit(2, f"{self.prog}: {message}{_nearest(message)} (see {self.prog} --help)\n")
+        hint = _nearest(message) or _nearest_option(message, self)
+        self.exit(2, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
 
 
 def _nearest(message: str) -> str:
@@ -36,6 +38,26 @@ def _nearest(message: str) -> str:
 
     near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _nearest_option(message: str, parser: argparse.ArgumentParser) -> str:
+    """A hint for an option that is nearly right."""
+    found = re.search(r"unrecognized arguments: .*?(--[\w-]+)", message)
+    if found is None:
+        return ""
+    from difflib import get_close_matches
+
+    near = get_close_matches(found[1], sorted(set(_options(parser))), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """All long options of the parser and of its commands."""
+    for action in parser._actions:
+        yield from (option for option in action.option_strings if option.startswith("--"))
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _options(command)
 
 
 def add(commands: "argparse._SubParsersAction[Parser]", name: str, sentence: str) -> Parser:

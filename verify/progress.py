@@ -36,7 +36,7 @@ class Deadline:
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
-        return f"{what} did not finish within the time limit of {self.seconds:g} seconds"
+        return f"{what} did not finish within the time limit of {self.seconds:.3g} seconds"
 
 
 ENDLESS = Deadline(None)

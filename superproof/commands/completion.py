@@ -5,6 +5,7 @@ import argparse
 import shtab
 
 from superproof.arguments import grammar
+from superproof.help import names
 from superproof.outcome import DONE, Outcome
 from superproof.terminal import Terminal
 
@@ -26,5 +27,7 @@ def _mark(parser: argparse.ArgumentParser) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
                 _mark(command)
+        elif action.dest == "topic":
+            action.choices = names()
         elif action.metavar in FILES | FOLDERS:
             action.complete = shtab.FILE if action.metavar in FILES else shtab.DIRECTORY  # type: ignore[attr-defined]

@@ -38,7 +38,8 @@ def firing_sentence(found: Explanation) -> str:
         for number, (fire, width) in enumerate(zip(found.firing, found.widths, strict=True), start=1)
     )
     firing = sum(neuron.fires for neuron in found.neurons)
-    return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} fire"
+    fires = "fires" if firing == 1 else "fire"
+    return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} {fires}"
 
 
 def trace_rows(found: Explanation, label: Name) -> list[tuple[str, ...]]:

@@ -37,7 +37,9 @@ def test_without_a_topic_they_are_listed_and_a_wrong_one_is_answered(superproof)
     run = superproof("help")
     assert all(f"{name} " in run.out and line in run.out for name, line in topics().items())
     assert all(len(line) <= 80 for line in run.out.splitlines())
-    assert "did you mean 'margin'?" in superproof("help", "margins").complaint
+    assert "there is no page on 'margins': see margin" in superproof("help", "margins").complaint
+    assert "see constructions, graphs, problems" in superproof("help", "sparsity").complaint
+    assert "topics are constructions, " in superproof("help", "tea").complaint
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh", "powershell"])

@@ -144,6 +144,7 @@ def test_the_version_is_told(superproof):
     [
         (("certfy", "karate-club"), 2, "did you mean 'certify'?"),
         (("build", "p.json", "--construction", "union-chanels", "-o", "n"), 2, "did you mean 'union-channels'?"),
+        (("certify", "karate-club", "--neuron", "5"), 2, "did you mean --neurons?"),
         (("bounds", "karate_klub"), 5, "did you mean karate-club?"),
     ],
 )

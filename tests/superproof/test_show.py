@@ -20,6 +20,7 @@ def test_every_document_says_what_it_holds(superproof, proved, triangle):
     )
     record = superproof("show", triangle, "--json").record
     assert record["first_features"] == ["Ann", "Bob", "Cyd"]
+    assert record["first_outputs"] == ["output 0 (Ann--Bob)", "output 1 (Ann--Cyd)", "output 2 (Bob--Cyd)"]
 
 
 def test_words_are_lined_up(superproof, proved):

@@ -73,3 +73,12 @@ def test_run_py_minds_no_file_of_the_folder_it_is_started_in(name: str, tmp_path
     assert result.stderr.splitlines() == [
         "superproof check: no-certificate.json: cannot be read: No such file or directory"
     ]
+
+
+def test_a_file_that_hides_a_package_is_named(tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_text("x = 1\n")
+    (tmp_path / "mine.py").write_text("import superproof\n")
+    result = run({**os.environ, "PYTHONPATH": str(ROOT)}, tmp_path, sys.executable, "mine.py")
+    assert result.returncode == 1
+    told = "verify.py hides superproof's package of the same name: rename that file, or run Python with -P"
+    assert result.stderr.splitlines()[-1] == f"ImportError: {tmp_path}/{told}"
