@@ -53,6 +53,7 @@ class Terminal:
         self.hidden = ""
         """A folder of ours that nobody is told of."""
         self._bar: tqdm[NoReturn] | None = None
+        self._begun = 0.0
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A name that the terminal's encoding lacks is no reason to crash.
@@ -62,7 +63,7 @@ class Terminal:
         """One line on standard error, above an open bar; a closed standard error is no reason to stop."""
         if sys.stderr is None:  # print would fall back to standard output
             return
-        bar = self._bar
+        bar = self._bar if self._shown() else None
         if bar is not None:
             bar.clear()
         try:
@@ -122,11 +123,17 @@ class Terminal:
             file=sys.stderr,
             dynamic_ncols=True,
         ) as bar:
-            self._bar = bar
+            self._bar, self._begun = bar, bar.start_t
             try:
                 yield lambda done, total: _move(bar, done, total)
             finally:
+                if self._shown():
+                    bar.clear()  # Closing takes away only what was drawn long after `start_t`, which moves.
                 self._bar = None
+
+    def _shown(self) -> bool:
+        """Whether a bar is open, and has been drawn: it waits for `PATIENCE`."""
+        return self._bar is not None and self._bar.last_print_t > self._begun
 
 
 def _move(bar: "tqdm[NoReturn]", done: int, total: int) -> None:

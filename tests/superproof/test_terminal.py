@@ -46,6 +46,35 @@ def test_a_sentence_does_not_tear_an_open_bar(monkeypatch):
     assert re.match(r"\r *\ra sentence\n\r *prove: ", said.replace("\x1b[A", "")), said
 
 
+def test_a_step_that_ends_before_its_bar_appears_draws_nothing(monkeypatch):
+    screen = put_screen(monkeypatch)
+    monkeypatch.setattr(module, "PATIENCE", 1e6)
+    terminal = Terminal()
+    with terminal.progress("prove") as progress:
+        progress(0, 10)
+        terminal.say("a sentence")
+        progress(5, 10)
+    terminal.say("another")
+    assert screen.getvalue() == "a sentence\nanother\n"
+
+
+def test_a_bar_whose_clock_has_started_again_is_taken_away(monkeypatch):
+    """A search ends soon after its last training began: nothing was drawn of that one, but a bar is on the screen."""
+    screen = put_screen(monkeypatch)
+    now = [1000.0]
+    monkeypatch.setattr("tqdm.std.time", lambda: now[0])
+    monkeypatch.setattr("time.time", lambda: now[0])
+    monkeypatch.setattr(module, "PATIENCE", 2.0)
+    terminal = Terminal()
+    with terminal.progress("build") as progress:
+        for done in (0, 1, 2, 3, 0):
+            now[0] += 5
+            progress(done, 10)
+    assert "build" in screen.getvalue()
+    terminal.say("a sentence")
+    assert screen.getvalue().endswith("\ra sentence\n")
+
+
 def test_the_forecast_of_a_bar_leaves_out_its_first_step(monkeypatch):
     """A compiler runs inside it: 300 steps, the first an hour, the others a second, are no 300 hours."""
     screen = put_screen(monkeypatch)
@@ -57,8 +86,7 @@ def test_the_forecast_of_a_bar_leaves_out_its_first_step(monkeypatch):
         for done, seconds in ((1, 3600), (2, 1), (3, 1)):
             now[0] += seconds
             progress(done, 300)
-    last = screen.getvalue().split("\r")[-3]
-    assert "3/300 [00:02<04:57" in last
+    assert "3/300 [00:02<04:57" in screen.getvalue()
 
 
 def test_lines_fit_a_terminal_and_nothing_else(monkeypatch, capsys):
