@@ -221,6 +221,7 @@ def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--samples", metavar="K", type=values.a_count, default=100_000, help="inputs to try (%(default)s)"
     )
     parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
+    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="draw no more inputs after this time")
     json_option(parser)
     quiet(parser)
 

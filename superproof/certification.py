@@ -71,7 +71,8 @@ def certify(
 
     `keep` is given results once they are there. Guarantee: `Findings.word` is "proved" only if a prover found a proof
     and the checker, from the problem, the network and the certificate alone, answered Valid. Errors: UsageError when
-    the request cannot be built, ContradictionError when a proved network is seen to be wrong.
+    the request cannot be built, ContradictionError when a proved network is seen to be wrong. `timeout` seconds cover
+    all steps: where they are over the rest is left out, but for the comparison with the bound.
     """
     deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
     try:
@@ -89,10 +90,13 @@ def certify(
     samples = None
     if not isinstance(verdict, Proved) or verdict.certificate.inputs_covered > FEW:
         samples = _sampled(source, network, request.seed, steps, deadline)
-    comparison = steps.run("compare", lambda _: compare(problem, network), lambda _: "beside the counting bound")
+    # To encode the parameters takes a second or so.
+    encode = False if deadline.passed() else None
+    told = "beside the counting bound"
+    comparison = steps.run("compare", lambda _: compare(problem, network, encode=encode), lambda _: told)
     regimes = None
     if problem.is_two_and:
-        regimes = steps.run("regimes", lambda _: measured_regimes(problem, network), _told_regimes)
+        regimes = steps.run("regimes", lambda _: measured_regimes(problem, network, deadline), _told_regimes)
     verdict = _united(verdict, samples)
     return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short)
 
@@ -152,7 +156,9 @@ def _sampled(source: Source, network: Network, seed: int, steps: _Steps, deadlin
     try:
         return steps.run(
             "sample",
-            lambda progress: sample(source.problem, network, samples=SAMPLES, seed=seed, progress=progress),
+            lambda progress: sample(
+                source.problem, network, samples=SAMPLES, seed=seed, timeout=deadline.remaining(), progress=progress
+            ),
             lambda report: f"{count(report.failures, 'failure')} in {count(report.samples, 'random input')}",
         )
     except ValueError as error:

@@ -11,9 +11,12 @@ from constructions.regimes.report import PAIRS
 from constructions.regimes.split import split
 from superproof.words import count
 from verify import Network, Problem
+from verify.progress import ENDLESS, Deadline
 
 WORK = 2 * 10**10
 """Multiplications that the measurement is worth: a few seconds."""
+A_SECOND = 4 * 10**9
+"""Multiplications in a second, about."""
 MOST_WEIGHTS = 2**25
 """Weights of the first layer that are held in floating point."""
 MEANING: Mapping[str, str] = {
@@ -94,10 +97,11 @@ class Regimes:
         )
 
 
-def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
+def measured_regimes(problem: Problem, network: Network, deadline: Deadline = ENDLESS) -> Regimes | None:
     """The regimes of a 2-AND problem in this network; None for other problems.
 
-    Measured with at most `WORK` multiplications, and then only for networks that `constructions.regimes.regimes` takes.
+    Measured with at most `WORK` multiplications, and no more than there is time for, and then only for networks that
+    `constructions.regimes.regimes` takes.
     """
     if not problem.is_two_and:
         return None
@@ -108,8 +112,11 @@ def measured_regimes(problem: Problem, network: Network) -> Regimes | None:
         shares = {name: len(outputs) for name, outputs in split(problem, thresholds).items()}
     weights = network.layers[0].weights.size
     work = sum(min(PAIRS, outputs) for outputs in shares.values()) * weights
+    left = deadline.remaining()
     if weights > MOST_WEIGHTS:
         obstacle = f"the first layer has {weights:,} weights, more than {MOST_WEIGHTS:,}"
+    elif left is not None and work > left * A_SECOND:
+        obstacle = "there is no time left for it"
     elif work > WORK:
         obstacle = f"it would take {work:.0e} multiplications, more than {WORK:.0e}"
     else:

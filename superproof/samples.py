@@ -23,11 +23,14 @@ def sampled_words(report: SampleReport) -> str:
 
 def sample_sentence(report: SampleReport) -> str:
     """What the samples say, and that they prove nothing."""
+    cut = "" if report.cut_short is None else f" ({report.cut_short})"
+    if not report.samples and cut:
+        return f"no input was sampled{cut}"
     if not report.samples:
         return "no input with an active feature was found to sample: nothing is known of the failure rate (at most 1)"
     if report.failures:
-        return f"the network fails on {report.failures:,} of {count(report.samples, 'sampled input')}"
+        return f"the network fails on {report.failures:,} of {count(report.samples, 'sampled input')}{cut}"
     return (
-        f"no failure in {count(report.samples, 'sampled input')}: the failure rate under this mixture "
+        f"no failure in {count(report.samples, 'sampled input')}{cut}: the failure rate under this mixture "
         f"is at most {report.upper:.2g} with confidence {report.confidence:.0%}, which is no proof"
     )

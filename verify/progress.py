@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import final
 
+SHORTEST = 1e-3
+"""Seconds of the shortest time limit that is handed on."""
 Progress = Callable[[int, int], None]
 """Called with (steps done, steps in all) from time to time; the first call comes before the first step."""
 
@@ -31,8 +33,8 @@ class Deadline:
         return self._end is not None and time.monotonic() >= self._end
 
     def remaining(self) -> float | None:
-        """Seconds left, at least 0; None without a limit."""
-        return None if self._end is None else max(0.0, self._end - time.monotonic())
+        """Seconds left, as a time limit of what comes next: at least `SHORTEST`; None without a limit."""
+        return None if self._end is None else max(SHORTEST, self._end - time.monotonic())
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""

@@ -36,9 +36,6 @@ from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
 from verify.provers.prover import Options
 
-SHORTEST = 0.001
-"""Seconds that are left where the time is over: what is told then is that nothing was counted."""
-
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
@@ -87,13 +84,12 @@ def _counted(
     names: Names, network: Network, arguments: argparse.Namespace, deadline: Deadline, terminal: Terminal
 ) -> Wrong:
     """All wrong inputs counted, as far as the time limit lets it."""
-    left = deadline.remaining()
     with terminal.progress("count") as progress:
         return counterexamples(
             names.problem,
             network,
             most=arguments.counterexamples,
-            timeout=None if left is None else max(left, SHORTEST),
+            timeout=deadline.remaining(),
             progress=progress,
         )
 

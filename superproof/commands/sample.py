@@ -19,7 +19,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     facts = network_facts(problem, network)
     try:
         with terminal.progress("sample") as progress:
-            report = sample(problem, network, samples=arguments.samples, seed=arguments.seed, progress=progress)
+            report = sample(
+                problem,
+                network,
+                samples=arguments.samples,
+                seed=arguments.seed,
+                timeout=arguments.timeout,
+                progress=progress,
+            )
     except ValueError as error:
         return verdict_outcome("unknown", (f"unknown: {error}",), facts | {"reason": str(error)})
     facts |= {"samples": report.samples, "failures": report.failures, "failure_rate_upper": report.upper}

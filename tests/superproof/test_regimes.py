@@ -8,6 +8,7 @@ from constructions import naive
 from constructions.regimes import Design, input_channels, partitioned_channels
 from superproof.regimes import measured_regimes
 from verify import Network, Permutation, TwoAnd, load_network, load_problem
+from verify.progress import Deadline
 
 PARTITIONED = ("--construction", "partitioned-channels")
 
@@ -94,6 +95,14 @@ def test_regimes_that_are_not_measured_say_why(monkeypatch):
     found = measured_regimes(problem, network)
     assert found is not None
     assert found.obstacle is None
+    late = measured_regimes(problem, network, Deadline(1e-9))
+    assert late is not None
+    assert late.obstacle is None  # It is so little that there is time for it.
+    monkeypatch.setattr("superproof.regimes.A_SECOND", 1)
+    late = measured_regimes(problem, network, Deadline(600))
+    assert late is not None
+    assert "there is no time left for it" in late.sentence
+    assert measured_regimes(problem, network) == found
     monkeypatch.setattr("superproof.regimes.WORK", 10**4)
     skipped = measured_regimes(problem, network)
     assert skipped is not None

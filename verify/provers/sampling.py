@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import require_seed, require_size
-from verify.progress import Progress, silent
+from verify.progress import Deadline, Progress, silent
 from verify.provers.enumeration import counterexample_on, obstacle, workers
 from verify.scoring.scan import Scanner
 from verify.scoring.strata import Stratum, strata_of
@@ -44,12 +44,16 @@ class StratumReport:
 @final
 @dataclass(frozen=True)
 class SampleReport:
-    """What random inputs showed. `counterexample` has the fewest active features of those met, the empty input too."""
+    """What random inputs showed. `counterexample` has the fewest active features of those met, the empty input too.
+
+    `cut_short` says that time was over before all inputs were drawn, or is None.
+    """
 
     strata: tuple[StratumReport, ...]
     confidence: float
     seed: int
     counterexample: Counterexample | None
+    cut_short: str | None = None
 
     @property
     def samples(self) -> int:
@@ -73,14 +77,21 @@ class SampleReport:
 
 
 def sample(
-    problem: Problem, network: Network, *, samples: int = 100_000, seed: int = 0, progress: Progress | None = None
+    problem: Problem,
+    network: Network,
+    *,
+    samples: int = 100_000,
+    seed: int = 0,
+    timeout: float | None = None,
+    progress: Progress | None = None,
 ) -> SampleReport:
     """Score all outputs on `samples` random admissible inputs, spread evenly over the strata of `strata_of`.
 
     The empty input is always scored as well; it is one input and counts in no stratum.
 
     Guarantee: every reported failure is a real one (exact integer scores, the counterexample is replayed); the
-    confidence bounds hold for the distributions named in the strata and for nothing else. It never proves.
+    confidence bounds hold for the distributions named in the strata and for nothing else, also where the clock ends the
+    drawing after `timeout` seconds, as it knows nothing of what was drawn. It never proves.
 
     Cost per input: v * n_1 integer additions and the nonzeros of the output code (and of W_2..W_L), not n * n + n * m'
     multiplications, because inputs are sparse. Memory: that of `scan.memory` and 4096 inputs at a time.
@@ -96,7 +107,7 @@ def sample(
     require_fit(problem, network)
     require_size("samples", samples)
     require_seed(seed)
-    reason = obstacle(problem, network, count=False)
+    deadline, reason = Deadline(timeout), obstacle(problem, network, count=False)
     if reason is not None:
         raise ValueError(reason)
     report = progress or silent
@@ -107,17 +118,19 @@ def sample(
     with ThreadPoolExecutor(workers()) as pool:
         for number, stratum in enumerate(strata):
             share = samples // len(strata) + (number < samples % len(strata))
-            failures = 0
-            for active, wrong in _wrong_inputs(pool, scanner, stratum, share, rng, network.threshold):
+            drawn = failures = 0
+            for active, wrong in _wrong_inputs(pool, scanner, stratum, share, rng, network.threshold, deadline):
                 failures += len(wrong)
+                drawn += len(active)
                 done += len(active)
                 report(done, samples)
                 if len(wrong) and (best is None or active.shape[1] < len(best.active)):
                     best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
-            counts.append((stratum, share, failures))
+            counts.append((stratum, drawn, failures))
     level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
-    reports = tuple(_report(stratum, share, failures, level) for stratum, share, failures in counts)
-    return SampleReport(reports, CONFIDENCE, seed, best)
+    reports = tuple(_report(stratum, drawn, failures, level) for stratum, drawn, failures in counts)
+    cut_short = None if done == samples or not deadline.passed() else deadline.reason("sampling")
+    return SampleReport(reports, CONFIDENCE, seed, best, cut_short)
 
 
 def _empty_input_wrong(problem: Problem, network: Network, scanner: Scanner) -> Counterexample | None:
@@ -128,10 +141,16 @@ def _empty_input_wrong(problem: Problem, network: Network, scanner: Scanner) -> 
 
 
 def _wrong_inputs(
-    pool: ThreadPoolExecutor, scanner: Scanner, stratum: Stratum, count: int, rng: np.random.Generator, threshold: int
+    pool: ThreadPoolExecutor,
+    scanner: Scanner,
+    stratum: Stratum,
+    count: int,
+    rng: np.random.Generator,
+    threshold: int,
+    deadline: Deadline,
 ) -> Iterator[tuple[ActiveSets, npt.NDArray[np.int64]]]:
     """Blocks of drawn inputs with the numbers of the wrong ones; as many blocks at once as there are cores."""
-    while count > 0:
+    while count > 0 and not deadline.passed():
         blocks: list[ActiveSets] = []
         while count > 0 and len(blocks) < workers():
             blocks.append(stratum.draw(rng, min(count, BLOCK)))

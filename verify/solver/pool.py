@@ -62,8 +62,7 @@ def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Gen
     """
     if solver not in solver_names():
         raise ValueError(f"solver must be an installed one of {', '.join(DISTRIBUTIONS)}, not {solver!r}")
-    wanted = -(-len(scripts) // SCRIPTS_A_WORKER)
-    workers = [_take(solver) for _ in range(max(1, min(wanted, os.cpu_count() or 1)))]
+    workers = [_take(solver) for _ in range(min(1 + len(scripts) // SCRIPTS_A_WORKER, os.cpu_count() or 1))]
     idle = list(workers)  # pop and append are whole steps to other threads
 
     def ask(number: int) -> tuple[int, Answer]:
@@ -99,9 +98,9 @@ class _Worker:
 
     def ask(self, script: str, deadline: Deadline) -> Answer:
         """The answer to one script, "unknown" when time is over or the process dies."""
-        left = deadline.remaining()
-        if left == 0:
+        if deadline.passed():
             return Answer("unknown", reason="no time was left")
+        left = deadline.remaining()
         process = self._started()
         killer = None if left is None else threading.Timer(left + 0.5, process.kill)
         if killer is not None:
@@ -114,8 +113,7 @@ class _Worker:
                 killer.cancel()
         if not line:
             self.close()
-            timed_out = "the time limit passed" if deadline.passed() else "the solver process died"
-            return Answer("unknown", reason=timed_out)
+            return Answer("unknown", reason="the time limit passed" if deadline.passed() else "the solver process died")
         said = json.loads(line)
         return Answer(str(said["answer"]), tuple(said.get("active", ())), str(said.get("reason", "")))
 

@@ -45,9 +45,10 @@ def _pieces(weights: IntMatrix, code: Code) -> Iterator[tuple[slice, slice, IntM
             yield slice(row, row + step), slice(None), spread[: code.columns].T
         return
     supports = code.supports(0, code.columns) if isinstance(code, SparseCode) else None
-    step = max(1, CELLS // code.rows)
-    for word in range(0, code.columns, min(step, WORDS)):
-        stop = min(word + min(step, WORDS), code.columns)
+    step = max(1, CELLS // (code.rows if supports is None else WORDS))
+    run = min(step, WORDS) if supports is None else WORDS
+    for word in range(0, code.columns, run):
+        stop = min(word + run, code.columns)
         for row in range(0, len(weights), step):
             some = weights[row : row + step]
             piece = np.zeros((len(some), stop - word), dtype=np.int64)

@@ -9,6 +9,7 @@ from tests.verify import networks as build
 from tests.verify.cases import CASES, CYCLE, MATCHING, PATH, Case
 from tests.verify.oracle import judge
 from verify import BareCode, IdentityCode, Network, Permutation, TwoAnd, replay, sample
+from verify.progress import Deadline
 from verify.provers import sampling
 from verify.scoring.strata import strata_of
 
@@ -177,3 +178,19 @@ def test_a_network_wrong_on_the_empty_input_alone_is_found() -> None:
     assert report.counterexample is not None
     assert report.counterexample.active == ()
     assert report.failures == 0
+
+
+def test_the_clock_ends_the_drawing_and_the_report_says_so() -> None:
+    problem, network = PATH, build.naive(PATH)
+    report = sample(problem, network, samples=10**6, timeout=1e-9)
+    assert report.samples == 0
+    assert report.cut_short == "sampling did not finish within the time limit of 1e-09 seconds"
+    assert sample(problem, network, samples=100, timeout=600).cut_short is None
+
+
+def test_samples_that_were_drawn_count_when_the_clock_ends_the_drawing(monkeypatch) -> None:
+    looks = iter([False] * 2)
+    monkeypatch.setattr(Deadline, "passed", lambda self: next(looks, True))
+    report = sample(PATH, build.naive(PATH), samples=10**6, timeout=600)
+    assert 0 < report.samples < 10**6
+    assert report.upper < 1 or any(stratum.samples == 0 for stratum in report.strata)
