@@ -31,6 +31,7 @@ myst_enable_extensions = ["deflist"]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
+nb_output_stderr = "remove"  # What a reader of a notebook sees while it runs is no part of the page.
 
 napoleon_use_ivar = True
 default_role = "code"  # docstrings write `names` in single backticks

@@ -4,7 +4,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, TypedDict, Unpack, final
 
 from superproof.building import build_network
 from superproof.certification import certify as certify_source
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from superproof.reports.figures.canvas import Picture
 
     Asked = Problem | str | os.PathLike[str] | nx.Graph[object]
+
+
+class SearchOptions(TypedDict, total=False):
+    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), and the
+    `effort`, predicted seconds that training may take (25)."""
+
+    neurons: int | None
+    seed: int
+    effort: float | None
 
 
 @final
@@ -110,20 +119,19 @@ def certify(
     *,
     sparsity: int | None = None,
     construction: str | Network = "auto",
-    neurons: int | None = None,
-    seed: int = 0,
     prover: str = "auto",
     timeout: float | None = None,
     quiet: bool = False,
+    **search: Unpack[SearchOptions],
 ) -> Certified:
     """Build a network for the problem, prove it, check the proof, sample, and compare with the counting bound.
 
     `problem` is a problem, a networkx graph (features are nodes, every edge is an AND), or what the command line takes:
     a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
     `timeout` seconds end the search with the best network so far, and cover proof and check. `construction` is a name,
-    or a network of your own, and then nothing is built. On a terminal and in a notebook it says what it does, unless
-    `quiet`. Errors: TypeError for anything else in these places; UsageError for a request that cannot be built or a
-    problem with too many inputs to count; DocumentError for an unusable file.
+    or a network of your own, and then nothing is built; `search` are `SearchOptions`. On a terminal and in a notebook
+    it says what it does, unless `quiet`. Errors: TypeError for anything else in these places; UsageError for a request
+    that cannot be built or a problem with too many inputs to count; DocumentError for an unusable file.
 
     >>> import networkx as nx
     >>> found = certify(nx.complete_graph(4), sparsity=2, construction="naive")
@@ -138,7 +146,7 @@ def certify(
     if network is not None:
         require_pair(source.problem, network)
         require_fit(source.problem, network)
-    request = Request(construction if isinstance(construction, str) else "auto", neurons, seed)
+    request = _request(construction if isinstance(construction, str) else "auto", search)
     found = certify_source(
         source, request, _terminal(quiet), lambda _: None, prover=prover, timeout=timeout, network=network
     )
@@ -150,10 +158,9 @@ def build(
     *,
     sparsity: int | None = None,
     construction: str = "auto",
-    neurons: int | None = None,
-    seed: int = 0,
     timeout: float | None = None,
     quiet: bool = False,
+    **search: Unpack[SearchOptions],
 ) -> Network:
     """The network that `certify` builds, and no verdict on it. Errors: NoNetworkError where none is found.
 
@@ -161,9 +168,16 @@ def build(
     78
     """
     source = source_of(problem, sparsity)
-    request, terminal = Request(construction, neurons, seed), _terminal(quiet)
+    request, terminal = _request(construction, search), _terminal(quiet)
     with terminal.progress("build") as progress:
         return build_network(source.problem, request, progress, terminal.note, deadline=Deadline(timeout)).network
+
+
+def _request(construction: str, search: SearchOptions) -> Request:
+    unknown = sorted(set(search) - set(SearchOptions.__annotations__))
+    if unknown:
+        raise TypeError(f"{unknown[0]} is no option: a search takes {', '.join(SearchOptions.__annotations__)}")
+    return Request(construction, search.get("neurons"), search.get("seed", 0), effort=search.get("effort"))
 
 
 def _terminal(quiet: bool) -> Terminal:

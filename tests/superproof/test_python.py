@@ -108,3 +108,11 @@ def test_an_assertion_names_the_gate_and_features_in_few_lines(tmp_path):
     assert len(done.stdout.splitlines()) < 25
     with pytest.raises(AssertionError, match=r"output 0 \(feature 0 AND feature 1\) reads 0"):
         sp.assert_computes(PROBLEM, WRONG)
+
+
+def test_a_search_from_python_takes_effort_and_nothing_unknown():
+    karate, misspelt = nx.karate_club_graph(), {"efort": 3}
+    few = sp.certify(karate, construction="optimised-channels", effort=0.6)
+    assert few.network.neurons > sp.build(karate, construction="optimised-channels", effort=25).neurons
+    with pytest.raises(TypeError, match="efort is no option: a search takes neurons, seed, effort"):
+        sp.build(karate, **misspelt)
