@@ -18,24 +18,38 @@ def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
 def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Network]:
     """As `load_pair`, the problem with the names of its features and outputs, which are empty where it has none."""
     names, network = load_any_pair(problem_path, network_path)
-    if not isinstance(network, Network):
-        raise DocumentError(network_path, "is a network of floats, and this command takes networks of integers only")
-    return names, network
+    return names, _of_integers(network_path, network)
 
 
 def load_any_pair(problem_path: str, network_path: str) -> tuple[Names, Network | FloatNetwork]:
     """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool."""
-    from superproof.imports.files import read_network
-
     require_kind(problem_path, PROBLEM, "first")
     require_kind(network_path, NETWORK, "second")
     problem, labels = load_labelled_problem(problem_path)
+    network = _fitting(problem, problem_path, network_path)
+    return Names(problem, labels.features, labels.outputs), network
+
+
+def integer_network(problem: Problem, problem_path: str, network_path: str) -> Network:
+    """The network of integers in a file, which fits the problem. Errors: DocumentError."""
+    return _of_integers(network_path, _fitting(problem, problem_path, network_path))
+
+
+def _fitting(problem: Problem, problem_path: str, network_path: str) -> Network | FloatNetwork:
+    from superproof.imports.files import read_network
+
     network = read_network(network_path, problem)
     try:
         require_fit(problem, network)
     except ValueError as error:
         raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
-    return Names(problem, labels.features, labels.outputs), network
+    return network
+
+
+def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
+    if not isinstance(network, Network):
+        raise DocumentError(path, "is a network of floats, and this command takes networks of integers only")
+    return network
 
 
 def require_kind(path: str, kind: str, place: str) -> None:

@@ -7,20 +7,20 @@ from superproof.comparison import CAVEAT, Comparison, compare
 from superproof.errors import UsageError
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome
+from superproof.pair import integer_network
 from superproof.reports.bounds_report import bounds_report
 from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Network, Problem, load_network, require_fit
-from verify.errors import DocumentError
+from verify import Network, Problem
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
     source = told_source(arguments, arguments.problem, None, terminal)
     problem = source.problem
-    network = None if arguments.network is None else _load(problem, arguments.problem, arguments.network)
+    network = None if arguments.network is None else integer_network(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
     if arguments.beside and arguments.format != "html":
         raise UsageError("--beside draws into the page: it needs --format html")
@@ -32,15 +32,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     else:
         facts |= network_facts(problem, network, comparison)
     return Outcome(DONE, tuple(_lines(problem, network, comparison)), facts=facts)
-
-
-def _load(problem: Problem, problem_path: str, network_path: str) -> Network:
-    network = load_network(network_path)
-    try:
-        require_fit(problem, network)
-    except ValueError as error:
-        raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
-    return network
 
 
 def _report(problem: Problem, network: Network | None, comparison: Comparison, arguments: argparse.Namespace) -> str:

@@ -8,20 +8,16 @@ from superproof.explanation.words import lines
 from superproof.facts import counterexample_fact, network_facts
 from superproof.names import Names, feature_numbers, output_number
 from superproof.outcome import DONE, Outcome
+from superproof.pair import integer_network
 from superproof.sources import told_source
 from superproof.terminal import Terminal
-from verify import Counterexample, Network, load_network, require_fit
-from verify.errors import DocumentError
+from verify import Counterexample, Network
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: an explanation is no verdict on the network."""
     source = told_source(arguments, arguments.problem, None, terminal)
-    network = load_network(arguments.network)
-    try:
-        require_fit(source.problem, network)
-    except ValueError as error:
-        raise DocumentError(arguments.network, f"does not fit {arguments.problem}: {error}") from error
+    network = integer_network(source.problem, arguments.problem, arguments.network)
     names = source.names
     active = feature_numbers("--active", arguments.active, source.labels)
     output = None if arguments.output is None else output_number("--output", arguments.output, names)

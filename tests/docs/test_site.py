@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 pytest.importorskip("sphinx", reason="the site needs the extra docs")
+pytest.importorskip("torch", reason="a notebook needs the extra torch")
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("verify", "constructions", "bounds", "superproof")
