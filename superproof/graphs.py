@@ -158,7 +158,10 @@ def ordered_pairs(edges: npt.NDArray[np.int64], nodes: int, *, directed: bool) -
 def _node_labels(path: str, raw: Raw) -> tuple[tuple[str, ...], list[str]]:
     """Different names for the nodes, and what was done to make them so. Errors: DocumentError for an unseen name."""
     given = raw.labels or [None] * len(raw.names)
-    plain = [clean_name(name if label is None else label) for name, label in zip(raw.names, given, strict=True)]
+    plain = [
+        clean_name(name if label is None or not label.strip() else label)
+        for name, label in zip(raw.names, given, strict=True)
+    ]
     unseen = next((name for name, label in zip(raw.names, plain, strict=True) if not label.strip(UNSEEN)), None)
     if unseen is not None:
         raise DocumentError(path, f"must name its nodes by what can be seen, not {shown(unseen)}")

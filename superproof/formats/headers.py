@@ -139,7 +139,7 @@ def node_columns(content: Content, rows: Sequence[Row], options: ReadOptions, *,
             content.refuse(f"must have two columns of nodes, not {shown(options.columns[0])} twice (--columns)")
         return a, b
     if header:
-        found = named_columns(first.cells)
+        found = named_columns(first.cells) or _twin_columns(first.cells)
         if found is not None:
             return found
         others = [cell for cell in first.cells[2:] if cell and not EXTRAS.fullmatch(plain(cell))]
@@ -154,6 +154,13 @@ def node_columns(content: Content, rows: Sequence[Row], options: ReadOptions, *,
                     NO_EDGE.format(shown(" ".join(row.cells))),
                     row.line,
                 )
+    if _marks_rows(rows):
+        content.refuse(
+            f"may begin with a letter for the kind of line, {shown(first.cells[0])}, and join "
+            f"{shown(first.cells[1])} and {shown(first.cells[2])}, or with a node, and join {shown(first.cells[0])} "
+            f"and {shown(first.cells[1])}: say --columns 2,3 or --columns 1,2",
+            first.line,
+        )
     if _counts_rows(rows):
         content.refuse(
             f"may begin with the row's number, and join {shown(first.cells[1])} and {shown(first.cells[2])}, or with a "
@@ -171,6 +178,29 @@ def _column(content: Content, first: Row, word: str, *, header: bool) -> int:
         return number - 1
     known = ", ".join(shown(cell, 20) for cell in first.cells[:8]) if header else "numbers only, as there is no header"
     raise content.error(f"must have the column {shown(word)} (--columns) once, but has {known}", first.line)
+
+
+def _twin_columns(cells: Sequence[str]) -> tuple[int, int] | None:
+    """The two columns of a header that are called alike but for 1 and 2, or a and b at the end, where no others are."""
+    words = [plain(cell) for cell in cells]
+    twins = [
+        (words.index(one), words.index(other))
+        for one in words
+        for end, next_ in ("12", "ab")
+        if len(one) > 1 and one.endswith(end) and words.count(other := one[:-1] + next_) == words.count(one) == 1
+    ]
+    return twins[0] if len(twins) == 1 and not EXTRAS.fullmatch(words[twins[0][0]][:-1]) else None
+
+
+def _marks_rows(rows: Sequence[Row]) -> bool:
+    """Whether all rows begin with one or two letters for kinds of lines, as in DIMACS, and go on with numbers."""
+    looked = [row.cells for row in islice(rows, LOOKED_AT)]
+    return (
+        len(looked[0]) > 2
+        and len({cells[0] for cells in looked}) <= 2
+        and all(len(cells[0]) == 1 and cells[0].isalpha() for cells in looked)
+        and all(whole(cell) is not None for cells in looked for cell in cells[1:3])
+    )
 
 
 def _counts_rows(rows: Sequence[Row]) -> bool:

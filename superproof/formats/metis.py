@@ -44,7 +44,9 @@ def read_metis(content: Content, options: ReadOptions) -> Raw:
                 builder.join(node, other)
     for node, other in seen:
         if (other, node) not in seen:
-            content.refuse(f"must name node {node + 1} as a neighbour of {other + 1}, as line {rows[node][0]} does")
+            content.refuse(
+                f"must name node {node + 1} in the line of node {other + 1} too, as line {rows[node][0]} joins them"
+            )
     if len(builder.edges) != edges:
         refuse_total(content, header, edges, len(builder.edges))
     left_out = ["weights"] if before or step > 1 else []

@@ -84,8 +84,8 @@ def _told_names(names: Sequence[str]) -> list[str]:
 def _nothing(content: Content, comments: Comments) -> Raw:
     if comments.whole:
         content.refuse(
-            f"must have an edge, but all its {len(comments.whole)} lines begin with # or %, as comments do: say "
-            "--comments no where they are edges"
+            f"must have an edge, but all its lines ({len(comments.whole)}) begin with # or %, as comments do: "
+            "say --comments no where they are edges"
         )
     return Raw([], Builder().edges, notes=content.notes)
 

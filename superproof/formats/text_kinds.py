@@ -42,7 +42,7 @@ def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> 
     if len(lines) < 3 or not _square(lines, separator):
         if _zeros_and_ones(lines, separator):
             raise content.error(
-                f"may be rows of an adjacency matrix, which must have as many columns, not {len(lines)} rows, or edges "
+                f"may be rows of an adjacency matrix, which are as many as its columns, not {len(lines):,}, or edges "
                 "between the nodes 0 and 1 (--format edgelist, csv or tsv): say which"
             )
         return None

@@ -52,6 +52,7 @@ READ = {
         (2, 1),
         "x (1)--x (2)",
     ),
+    "a label of nothing": ("g.net", '*Vertices 2\n1 ""\n2 "b"\n*Edges\n1 2\n', (2, 1), "1--b"),
     "nodes within nodes": (
         "g.gexf",
         GEXF.format(
