@@ -208,10 +208,19 @@ def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _proved(commands: "argparse._SubParsersAction[Parser]") -> None:
-    parser = add(commands, "proved", "the checker that is proved in Coq, which check --proved runs")
+    parser = add(
+        commands, "proved", "build the checker that is proved in Coq (check --proved), or write a network as a theorem"
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     build = add(actions, "build", "compile its proofs and build it (Debian: apt install coq ocaml-nox make)")
     json_option(build)
+    theorem = add(actions, "theorem", "write a certified network as a theorem that Coq's kernel checks alone")
+    pair(theorem)
+    theorem.add_argument("certificate", metavar="certificate.json")
+    theorem.add_argument(
+        "-o", "--out", dest="output", metavar="FILE.v", required=True, help="the file for Coq to write"
+    )
+    json_option(theorem)
 
 
 def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -1,15 +1,37 @@
-"""`superproof proved build`: build the checker that is proved in Coq."""
+"""`superproof proved`: build the checker that is proved in Coq; write a network as a theorem for Coq."""
 
 import argparse
 
+from superproof.apart import require_apart
+from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
+from superproof.pair import load_pair
 from superproof.terminal import Terminal
+from verify import load_certificate
+from verify.documents.atomic import write_text
+from verify.errors import DocumentError
 from verify.proved import build
+from verify.proved.theorem import theorem
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0 once it is built, 4 where it cannot be."""
-    del arguments
+    """Exit status 0 once it is built, 4 where it cannot be; 0 once the theorem is written, 5 where none can be made."""
+    if arguments.action == "theorem":
+        return _theorem(arguments)
     terminal.say("superproof proved build: compiling the proofs, about half a minute ...")
     program = str(build())
     return Outcome(DONE, (f"built {program}",), facts={"program": program})
+
+
+def _theorem(arguments: argparse.Namespace) -> Outcome:
+    read = {name: getattr(arguments, name) for name in ("problem", "network", "certificate")}
+    require_apart({"-o": arguments.output}, {f"the {name}": path for name, path in read.items()})
+    problem, network = load_pair(arguments.problem, arguments.network)
+    try:
+        text = "".join(theorem(problem, network, load_certificate(arguments.certificate)))
+    except ValueError as error:
+        raise DocumentError(arguments.certificate, f"makes no theorem: {error}") from error
+    require_writable(arguments.output)
+    write_text(arguments.output, text)
+    lines = (f"{arguments.output}: a theorem, once Coq accepts it", "check it: see the first lines of the file")
+    return Outcome(DONE, lines, facts={"theorem": arguments.output})

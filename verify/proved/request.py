@@ -46,7 +46,7 @@ def request(problem: Problem, network: Network, certificate: Certificate) -> Ite
         scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
         for place, score in zip(places, scores, strict=True):
             yield "none " if place is None else f"at {place[0]} {score} {_counted(place[1])}"
-    gates = [Gate(kind, tuple(inputs)) for kind, *inputs in _gates(document)]
+    gates = [Gate(kind, tuple(inputs)) for kind, *inputs in statements_gates(document)]
     yield f"{len(gates)}\n"
     for tree in trees(gates, problem.sparsity, certificate.arrays):
         yield _numbers(tree)
@@ -67,7 +67,8 @@ def _problem(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} {_counted(inputs)}"
 
 
-def _gates(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+def statements_gates(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    """Kind and inputs of every gate of a problem of one level, in the order of the outputs."""
     if document["kind"] == "gates":
         gates: list[Sequence[Any]] = document["gates"]
         return gates

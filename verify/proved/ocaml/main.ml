@@ -110,7 +110,7 @@ let shown = function None -> "none" | Some z -> string_of_int z
 
 let () =
   (* Most of what is kept is read once: less work for the collector, for some more memory. *)
-  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; space_overhead = 200 };
+  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20 };
   try
     let p = problem () in
     let n = network () in

@@ -4,13 +4,19 @@ From Superproof Require Import Statement Codes Lists Arrays Channels Worst Pools
 Import ListNotations.
 Open Scope Z_scope.
 
-Definition wrap (z : Z) : Z := (z + 2 ^ 62) mod 2 ^ 63 - 2 ^ 62.
+Definition least : Z := -4611686018427387904.         (* - 2^62 *)
+Definition most : Z := 4611686018427387903.           (* 2^62 - 1 *)
+Definition wrap (z : Z) : Z := if (least <=? z) && (z <=? most) then z else (z - least) mod 2 ^ 63 + least.
 Definition uadd (a b : Z) : Z := wrap (a + b).
 Definition umul (a b : Z) : Z := wrap (a * b).
 Definition urelu (a : Z) : Z := Z.max 0 a.
 
 Lemma wrap_id z : - 2 ^ 62 <= z < 2 ^ 62 -> wrap z = z.
-Proof. intros H. unfold wrap. rewrite Z.mod_small; lia. Qed.
+Proof.
+  intros H. change (2 ^ 62) with 4611686018427387904 in H. unfold wrap. change least with (-4611686018427387904).
+  change most with 4611686018427387903. destruct (Z.leb_spec (-4611686018427387904) z), (Z.leb_spec z 4611686018427387903);
+    cbn [andb]; lia.
+Qed.
 
 (* ---------------------------------------------------------------- terms *)
 
@@ -31,8 +37,6 @@ Fixpoint lower63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
 (** A bound on all partial sums, given that entries of rows are at most [gmax] in absolute value. *)
 Fixpoint reach (s gmax : Z) (ch : list neuron) : Z :=
   match ch with [] => 0 | n :: ch' => w n * (s * gmax + Z.abs (p n)) + reach s gmax ch' end.
-
-Definition most : Z := 4611686018427387903.           (* 2^62 - 1 *)
 
 Definition fits (s gmax : Z) (ch : list neuron) : bool :=
   (0 <=? gmax) && forallb (fun n => 1 <=? w n) ch && (reach s gmax ch <=? most).

@@ -1,0 +1,158 @@
+"""A network as a theorem: a file in which Coq's kernel checks that this network computes this problem."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.codes.bare import BareCode
+from verify.codes.base import Code
+from verify.errors import shown
+from verify.proved.check import COVERED
+from verify.proved.request import KEYS, statements_gates
+from verify.proved.trees import LEAF, trees
+from verify.statement.certificate import Certificate, Margin
+from verify.statement.digest import problem_digest
+from verify.statement.fit import require_fit
+from verify.statement.gates import Gate
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+LARGEST = 1024
+"""Features or outputs: Coq counts them one by one."""
+FAMILIES = {
+    "identity": "Identity",
+    "hadamard": "Hadamard",
+    "constant-weight": "ConstantWeight",
+    "random-signs": "RandomSigns",
+    "reed-solomon": "ReedSolomon",
+}
+KINDS = {"and": "And", "or": "Or", "xor": "Xor", "andnot": "Andnot", "copy": "Copy"}
+HEADER = """\
+(* That a network computes a problem, checked by Coq's kernel alone: no program is extracted.
+
+   coqc -q -Q FOLDER Superproof THIS-FILE     where FOLDER has the theories compiled: that of `superproof proved build`
+   coqchk -Q FOLDER Superproof -Q . "" NAME   a second checker of the same
+
+   To be read: the definitions in verify/proved/theories (Statement, Codes, Documents), and that problem and network
+   here have the digests of the files that are meant, which the kernel has computed. *)
+From Coq Require Import ZArith List String.
+From Superproof Require Import Statement Codes Documents Trees Attained Certify.
+Import ListNotations.
+Open Scope nat_scope.
+
+"""
+
+
+def theorem(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:
+    """The parts of the file, from a certificate of enumerate or branch; that it proves anything is for Coq to say.
+
+    Guarantee: if coqc accepts the file, then for all admissible inputs every output of the network with this digest is
+    right for the problem with this digest, with the stated margin if there is one. Errors: ValueError for other
+    certificates, for problems of more than `LARGEST` features or outputs, or where the network does not fit.
+    """
+    require_fit(problem, network)
+    if certificate.prover not in COVERED:
+        covered = " and ".join(COVERED)
+        raise ValueError(f"a theorem can be made of certificates of {covered}, not of {shown(certificate.prover)}")
+    if max(problem.features, problem.outputs) > LARGEST:
+        sizes = f"{problem.features} features and {problem.outputs} outputs"
+        raise ValueError(f"a theorem has at most {LARGEST} features and outputs, not {sizes}: use check --proved")
+    document: dict[str, Any] = problem.document()
+    yield HEADER
+    yield f"Definition p : problem_document :=\n  {_problem(document)}.\n\n"
+    layers = _list(f"Layer {_matrix(layer.weights)} {_integers(layer.bias.tolist())}" for layer in network.layers)
+    yield "Definition n : network_document := NetworkDocument\n"
+    yield f"  {_code(network.input_code)}\n  {layers}\n  {_code(network.output_code)} ({network.threshold})%Z.\n\n"
+    yield f"Definition e : evidence :=\n  {_evidence(problem, certificate)}.\n\n"
+    digests = f'"{problem_digest(problem)}" "{network.digest}"'
+    yield f"Definition c : claim := Claim {digests} {_shown(certificate.margin)}.\n\n"
+    yield "(** All the work: the digests too are computed here. *)\n"
+    yield "Lemma checked : certify p n e = Some c.\nProof. vm_cast_no_check (eq_refl (Some c)). Qed.\n\n"
+    yield f'Lemma digest_of_the_problem : problem_digest p = "{problem_digest(problem)}"%string.\n'
+    yield "Proof. destruct (certified p n e c checked) as [H _]. symmetry. exact H. Qed.\n\n"
+    yield f'Lemma digest_of_the_network : network_digest n = "{network.digest}"%string.\n'
+    yield "Proof. destruct (certified p n e c checked) as [_ [H _]]. symmetry. exact H. Qed.\n\n"
+    yield "Theorem network_computes : computes (problem_of p) (network_of n).\n"
+    yield "Proof. destruct (certified p n e c checked) as [_ [_ [H _]]]. exact H. Qed.\n\n"
+    if certificate.margin is not None:
+        yield f"Theorem network_margin : margin (problem_of p) (network_of n) {_options(certificate.margin)}.\n"
+        yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ H]]]. apply H. reflexivity. Qed.\n\n"
+        yield "Print Assumptions network_margin.\n"
+    yield "Print Assumptions network_computes.\n"
+
+
+def _problem(document: Mapping[str, Any]) -> str:
+    kind, sparsity = document["kind"], document["sparsity"]
+    if kind == "permutation":
+        return f"Permutation {_naturals(document['images'])} {sparsity}"
+    if kind == "gates":
+        return f"Gates {document['inputs']} {sparsity} {_list(map(_gate, document['gates']))}"
+    levels = _list(_list(map(_gate, level)) for level in document["levels"])
+    return f"Circuit {document['inputs']} {sparsity} {levels}"
+
+
+def _gate(gate: Sequence[Any]) -> str:
+    kind, *inputs = gate
+    if kind in ("xor", "andnot", "copy"):
+        return " ".join((KINDS[kind], *map(str, inputs)))
+    name = KINDS.get(kind) or f"AtLeast {kind.removeprefix('atleast-')}"
+    return f"{name} {_naturals(inputs)}"
+
+
+def _code(code: Code) -> str:
+    if isinstance(code, BareCode):
+        return f"(Bare {_matrix(code.matrix)} {code.columns})"
+    recipe: Any = code.recipe()
+    numbers = (f"{recipe[key]}%Z" if key == "seed" else str(recipe[key]) for key in KEYS[recipe["family"]])
+    return f"({FAMILIES[recipe['family']]} {' '.join(numbers)})"
+
+
+def _evidence(problem: Problem, certificate: Certificate) -> str:
+    if certificate.prover == "enumerate":
+        return "AllInputs"
+    gates = [Gate(kind, tuple(inputs)) for kind, *inputs in statements_gates(problem.document())]
+    found = _list(_tree(iter(tree)) for tree in trees(gates, problem.sparsity, certificate.arrays))
+    if certificate.margin is None:
+        return f"CaseTrees {found}"
+    places: Any = certificate.evidence["attained"]
+    scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
+    witnesses = (
+        "None" if place is None else f"(Some (Witness {place[0]} {_naturals(place[1])} ({score})%Z))"
+        for place, score in zip(places, scores, strict=True)
+    )
+    return f"CaseTreesAndMargin {found} {' '.join(witnesses)}"
+
+
+def _tree(numbers: Iterator[int]) -> str:
+    feature = next(numbers)
+    if feature == LEAF:
+        return "Leaf"
+    off = _tree(numbers)
+    return f"(Split {feature} {off} {_tree(numbers)})"
+
+
+def _shown(margin: Margin | None) -> str:
+    return "None" if margin is None else f"(Some ({_options(margin).replace(') (', '), (')}))"
+
+
+def _options(margin: Margin) -> str:
+    scores = (margin.smallest_true, margin.largest_false)
+    return " ".join("(None)" if score is None else f"(Some ({score})%Z)" for score in scores)
+
+
+def _matrix(matrix: npt.NDArray[np.integer]) -> str:
+    return _list(_integers(row.tolist()) for row in matrix)
+
+
+def _integers(numbers: Iterable[int]) -> str:
+    return f"{_list(f'({k})' if k < 0 else str(k) for k in numbers)}%Z"
+
+
+def _naturals(numbers: Iterable[int]) -> str:
+    return _list(map(str, numbers))
+
+
+def _list(members: Iterable[str]) -> str:
+    return f"[{'; '.join(members)}]"
