@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Enumerate Attained Certify
-  Counting FunctionClasses.
+  Counting FunctionClasses Families.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -18,3 +18,4 @@ Print Assumptions ands_differ.
 Print Assumptions choose_2.
 Print Assumptions permutations_count.
 Print Assumptions permutations_differ.
+Print Assumptions naive_computes.
