@@ -14,7 +14,7 @@ from superproof.terminal import Terminal
 from verify import Unknown
 
 PICTURES = ("ranges", "frontier", "scores", "graph", "interference", "reading", "channels", "influence")
-REPORT = {"report.md", "report.html", *(f"{name}.svg" for name in PICTURES)}
+REPORT = {"features.csv", "outputs.csv", "report.md", "report.html", *(f"{name}.svg" for name in PICTURES)}
 PROVED = REPORT | {"search.svg", "problem.json", "network.safetensors", "certificate.json"}
 WRONG = ("certify", "karate-club", "--construction", "structured-channels", "--neurons", 64)
 
@@ -180,7 +180,9 @@ def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeyp
     run = superproof("certify", "karate-club", "--out", "out", "--json")
     assert (run.status, run.record["verdict"]) == (4, "unknown")
     assert run.record["reason"] == "no network of at most 99 neurons was proved"
-    assert names(tmp_path / "out") == {"problem.json", "report.md", "report.html", "influence.svg", "graph.svg"}
+    assert names(tmp_path / "out") == {
+        "problem.json", "report.md", "report.html", "features.csv", "outputs.csv", "influence.svg", "graph.svg"
+    }  # fmt: skip
 
 
 def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
