@@ -7,7 +7,16 @@
 import json
 from importlib.resources import files
 
-NAMES = ("problem", "network", "certificate", "answer", "real-problem", "error-certificate")
+NAMES = (
+    "problem",
+    "network",
+    "certificate",
+    "answer",
+    "float-network",
+    "tally",
+    "real-problem",
+    "error-certificate",
+)
 
 
 def schema(name: str) -> dict[str, object]:
