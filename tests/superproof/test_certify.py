@@ -120,13 +120,16 @@ def test_the_same_run_gives_the_same_pictures_and_documents(superproof, tmp_path
 
 
 def test_hostile_names_stay_text(superproof, tmp_path):
-    (tmp_path / "evil.csv").write_text("<script>alert(1)</script>,$x_1$\n\x1b[31m|red*,日本語\n")
+    (tmp_path / "evil.csv").write_text("<script>alert(1)</script>,$x_1$\n|red*,日本語\n")
     assert superproof("certify", "evil.csv", "--construction", "naive", "--out", "out").status == 0
     page = (tmp_path / "out" / "report.html").read_text()
     assert "<script>" not in page
-    assert "\x1b" not in page
     assert "日本語" in page
     assert "$x_1$" in page
+    (tmp_path / "unseen.csv").write_text("a,b\n\x1b[31mred,c\n")
+    refused = superproof("certify", "unseen.csv")
+    assert refused.status == 5
+    assert "\x1b" not in refused.complaint
 
 
 def test_a_problem_document_keeps_its_sparsity_unless_told_otherwise(superproof, proved):
