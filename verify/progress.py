@@ -38,7 +38,7 @@ class Deadline:
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
-        return f"{what} did not finish within the time limit of {self.seconds:.3g} seconds"
+        return f"{what} did not finish within the time limit of {round(self.seconds or 0, 3):g} seconds"
 
 
 ENDLESS = Deadline(None)

@@ -22,11 +22,11 @@ from benchmarks.attack.worker import outcome
 from verify import code_from_recipe
 
 QUICK = {
-    "verdicts": 8,
+    "verdicts": 4,
     "proved": 2,
-    "edges": 8,
+    "edges": 3,
     "certificates": 4,
-    "errors": 6,
+    "errors": 4,
     "checkpoints": 3,
     "documents": 3,
     "objects": 3,

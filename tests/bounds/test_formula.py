@@ -87,6 +87,7 @@ def grid() -> Iterator[FunctionClass]:
                 yield Circuits((size,) * (levels + 1))
 
 
+@pytest.mark.slow
 def test_the_error_of_every_expansion_is_bounded_as_it_says_up_to_a_million_millions() -> None:
     walked = 0
     with mpmath.workdps(80):

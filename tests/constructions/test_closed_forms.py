@@ -53,6 +53,7 @@ def test_structured_channels_with_many_neurons_are_right_on_small_graphs(name):
     assert is_proved(problem, structured_channels(problem, neurons=128))
 
 
+@pytest.mark.slow
 def test_structured_channels_compute_1024_gates_with_448_neurons():
     problem = regular(1024)
     network = structured_channels(problem, neurons=448, seed=1)

@@ -22,9 +22,9 @@ class Subject(Protocol):
 
 
 def require_fit(problem: Problem, network: Subject) -> None:
-    """ValueError unless the codes have one word a feature and one word an output.
+    """ValueError unless the network takes as many features and gives as many outputs as the problem has.
 
-    >>> from verify import IdentityCode, TwoAnd
+    >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> require_fit(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
     """

@@ -26,6 +26,7 @@ def copies() -> tuple[Problem, Network]:
     return circuit, circuit_network(circuit, neurons=250)
 
 
+@pytest.mark.slow
 def test_copies_on_fewer_neurons_than_features_are_proved_by_contracts_and_by_enumeration(copies):
     circuit, network = copies
     with pytest.raises(ConstructionError, match="by union weights"):

@@ -37,6 +37,7 @@ def test_with_many_neurons_every_regime_is_right_on_small_graphs(name, graph):
     assert is_proved(problem, network)
 
 
+@pytest.mark.slow
 def test_input_channels_compute_all_1035_pairs_of_46_inputs_with_450_neurons():
     problem = of(nx.complete_graph(46))
     network = input_channels(problem, neurons=450, design=Design(channel=7, weight=12))
