@@ -100,6 +100,7 @@ def _problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     gates.add_argument(
         "--hypergraph", metavar="FILE", help="one hyperedge a line, each the AND of its nodes, or their copy"
     )
+    gates.add_argument("--comments", choices=("yes", "no"), help="with --hypergraph: whether # and %% begin comments")
     gates.add_argument(
         "--features", "--size", metavar="M", type=values.a_count, help="number of features, used equally often"
     )
@@ -126,15 +127,7 @@ def _problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     circuit.add_argument(
         "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
     )
-    real = add(kinds, "real", "features that are real numbers, each with an output of its own")
-    real.add_argument("--target", choices=REAL_TARGETS, required=True, help="y, max(0, y), y + max(0, y) or |y|")
-    real.add_argument("--features", "--size", metavar="M", type=values.a_count, required=True)
-    real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
-    real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
-    real.add_argument(
-        "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
-    )
-    real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")
+    real = _real(kinds)
     for kind in (pairs, permutation, gates):
         kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
         kind.add_argument(
@@ -145,6 +138,19 @@ def _problem(commands: "argparse._SubParsersAction[Parser]") -> None:
         )
     for kind in (pairs, permutation, gates, circuit, real):
         json_option(kind)
+
+
+def _real(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
+    real = add(kinds, "real", "features that are real numbers, each with an output of its own")
+    real.add_argument("--target", choices=REAL_TARGETS, required=True, help="y, max(0, y), y + max(0, y) or |y|")
+    real.add_argument("--features", "--size", metavar="M", type=values.a_count, required=True)
+    real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
+    real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
+    real.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
+    )
+    real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")
+    return real
 
 
 def _build(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -21,15 +21,17 @@ ATTRIBUTED = "gml, graphml, gexf or node-link JSON"
 """The formats that keep attributes of nodes and edges."""
 
 
-def read_incidence(path: str) -> "nx.Graph[object]":
-    """The incidence graph in a file, for `incidence_problem`: every node has `bipartite`, every edge occurs once.
+def read_incidence(path: str) -> tuple["nx.Graph[object]", str]:
+    """The incidence graph in a file, for `incidence_problem`, and the file's format.
+
+    Every node of it has `bipartite`, and every edge occurs once.
 
     Errors: DocumentError for a file that cannot be read, another format, a node without `bipartite` 0 or 1, an edge
     that occurs twice, an edge with `negated` anywhere but at an andnot gate, or an andnot gate without just one.
     """
     import networkx as nx
 
-    read = _attributed(path)
+    read, form = _attributed(path)
     graph: nx.Graph[object] = nx.Graph(read)
     for node, data in graph.nodes(data=True):
         if data.get("bipartite") not in (FEATURE, GATE):
@@ -45,11 +47,11 @@ def read_incidence(path: str) -> "nx.Graph[object]":
     for node, data in graph.nodes(data=True):
         if data["bipartite"] == GATE:
             _require_negations(path, graph, node, data.get("gate", "and"))
-    return graph
+    return graph, form
 
 
-def _attributed(path: str) -> "nx.MultiGraph[object]":
-    """What a file with attributes holds, nodes under their names."""
+def _attributed(path: str) -> tuple["nx.MultiGraph[object]", str]:
+    """What a file with attributes holds, nodes under their names, and its format."""
     import networkx as nx
 
     found = read_file(path, ReadOptions())
@@ -63,7 +65,7 @@ def _attributed(path: str) -> "nx.MultiGraph[object]":
     graph: nx.MultiGraph[object] = nx.MultiGraph()
     graph.add_nodes_from((name, data) for name, data in zip(names, raw.nodes, strict=True))
     graph.add_edges_from((names[u], names[v], data) for (u, v), data in zip(raw.edges.tolist(), raw.links, strict=True))
-    return graph
+    return graph, found.format
 
 
 def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind: object) -> None:

@@ -96,6 +96,8 @@ def _gates(arguments: argparse.Namespace) -> None:
         option = [*given, *files[1:]][0].replace("_", "-")
         goes = "random gates" if given else "a file of its own"
         raise UsageError(f"--{option} goes with {goes}, not with --{files[0]}")
+    if arguments.comments is not None and arguments.hypergraph is None:
+        raise UsageError("--comments goes with --hypergraph")
     if files:
         return
     if arguments.features is None or arguments.outputs is None:

@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if arguments.kind == "permutation":
         problem: Problem = _permutation(arguments)
     elif arguments.kind == "gates":
-        problem, labels = _gates(arguments, terminal)
+        problem, labels, read_as = _gates(arguments, terminal)
+        facts |= read_as
     elif arguments.graph is not None:
         graph = _graph(arguments, terminal)
         problem = graph_problem(graph, arguments.sparsity)
@@ -109,20 +110,29 @@ def _permutation(arguments: argparse.Namespace) -> Problem:
     return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
 
 
-def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels]:
-    """The gates of a file with their names, or random ones."""
+def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels, dict[str, object]]:
+    """The gates of a file with their names, and how it was read; or random ones."""
     if arguments.incidence is not None:
-        graph = read_incidence(arguments.incidence)
+        graph, form = read_incidence(arguments.incidence)
         require_sparsity(arguments.sparsity, features_of(graph))
-        return incidence_problem(arguments.incidence, graph, arguments.sparsity), incidence_labels(graph)
+        problem = incidence_problem(arguments.incidence, graph, arguments.sparsity)
+        sizes = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
+        read = {"file": clean_name(arguments.incidence), "format": form, **sizes, "notes": []}
+        terminal.say(
+            f"{read['file']}: read as {form}: {count(problem.inputs, 'feature')}, {count(problem.outputs, 'gate')}"
+        )
+        return problem, incidence_labels(graph), {"read": read}
     if arguments.hypergraph is not None:
-        found = read_hypergraph(arguments.hypergraph)
+        asked = None if arguments.comments is None else arguments.comments == "yes"
+        found = read_hypergraph(arguments.hypergraph, asked)
         for note in found.notes:
             terminal.say(note)
         require_sparsity(arguments.sparsity, len(found.names))
         outputs = ["--".join(found.names[j] for j in edge) for edge in found.edges]
         labels = labels_worth_writing(found.names, unique_labels(outputs, range(len(outputs))))
-        return hypergraph_problem(found, arguments.sparsity), labels
+        sizes = {"nodes": len(found.names), "hyperedges": found.lines, "outputs": len(found.edges)}
+        read = {"file": clean_name(arguments.hypergraph), "format": "hypergraph", **sizes, "notes": found.notes}
+        return hypergraph_problem(found, arguments.sparsity), labels, {"read": read}
     try:
         problem = random_gates(
             arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
@@ -130,7 +140,7 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
         )  # fmt: skip
     except ValueError as error:
         raise UsageError(f"problem gates: {error}") from error
-    return problem, Labels()
+    return problem, Labels(), {}
 
 
 def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:

@@ -12,15 +12,16 @@ from verify.errors import shown
 @final
 @dataclass(frozen=True)
 class Hypergraph:
-    """Names of nodes in the order they are met, hyperedges as numbers of nodes, and how the file was read."""
+    """Names of nodes in the order they are met, different hyperedges as numbers of nodes, lines, and what was told."""
 
     names: tuple[str, ...]
     edges: tuple[tuple[int, ...], ...]
+    lines: int
     notes: tuple[str, ...]
 
 
-def read_hyperedges(content: Content) -> Hypergraph:
-    """The hypergraph; a hyperedge that occurs again is one, and is told.
+def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hypergraph:
+    """The hypergraph; a hyperedge that occurs again is one, and is told. `comments_asked` is that of `Comments`.
 
     Errors: DocumentError for no line, an empty name, or a node twice in a line.
 
@@ -28,11 +29,13 @@ def read_hyperedges(content: Content) -> Hypergraph:
     >>> read_hyperedges(unpacked("h.txt", b"Ann Bob Cyd\\nAnn Cyd\\n")).edges
     ((0, 1, 2), (0, 2))
     """
-    comments = Comments()
+    comments = Comments(comments_asked)
     lines = table_lines(content, comments)
     if not lines:
         content.refuse("must have at least one hyperedge, but has no line")
     separator = next((mark for mark in "\t;," if any(mark in text for _, text in lines)), SPACES)
+    if separator != SPACES and comments.asked is None:
+        _require_comments(content, comments, separator)
     number: dict[str, int] = {}
     edges: dict[tuple[int, ...], None] = {}
     total = 0
@@ -46,7 +49,19 @@ def read_hyperedges(content: Content) -> Hypergraph:
     notes = [*content.notes, *comments.notes()]
     if len(edges) < total:
         notes.append(f"{total} hyperedges join {len(edges)} sets of nodes, and each set is one output")
-    return Hypergraph(tuple(number), tuple(edges), tuple(notes))
+    return Hypergraph(tuple(number), tuple(edges), total, tuple(notes))
+
+
+def _require_comments(content: Content, comments: Comments, separator: str) -> None:
+    """DocumentError for a line such as "#MeToo,Ann", which may be a hyperedge as well as a comment."""
+    for line, text in comments.whole:
+        if separator in text and text[1] not in " \t#%":
+            first = text.split(separator)[0]
+            content.refuse(
+                f"may be a comment or a hyperedge whose first node is {shown(first)}: say --comments yes or "
+                "--comments no",
+                line,
+            )
 
 
 def _cells(lines: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:

@@ -34,7 +34,25 @@ def test_mixed_gates_come_back_from_every_format_that_keeps_attributes(superproo
 def test_every_problem_is_read_back(tmp_path, problem):
     path = str(tmp_path / "gates.graphml")
     nx.write_graphml(incidence(problem), path)
-    assert incidence_problem(path, read_incidence(path), problem.sparsity) == problem
+    assert incidence_problem(path, read_incidence(path)[0], problem.sparsity) == problem
+
+
+def test_what_was_read_is_said_and_in_the_json(superproof, tmp_path, written):
+    run = superproof(
+        "problem", "gates", "--incidence", written(incidence(MIXED)), "--sparsity", 3, "-o", "p.json", "--json"
+    )
+    assert run.err == "gates.gml: read as GML: 6 features, 5 gates\n"
+    sizes = {"features": 6, "gates": 5, "edges": 11}
+    assert run.record["read"] == {"file": "gates.gml", "format": "GML", **sizes, "notes": []}
+    (tmp_path / "h.txt").write_text("Ann,Bob\nBob,Ann\n#MeToo,Ann\n")
+    words = ("problem", "gates", "--hypergraph", "h.txt", "--sparsity", 2, "-o", "h.json")
+    assert superproof(*words).status == 5
+    run = superproof(*words, "--comments", "yes", "--json")
+    read = run.record["read"]
+    assert isinstance(read, dict)
+    assert (read["nodes"], read["hyperedges"], read["outputs"]) == (2, 2, 1)
+    assert any("2 hyperedges join 1 sets of nodes" in note for note in read["notes"])
+    assert superproof("problem", "gates", "--incidence", "gates.gml", "--comments", "no", *words[4:]).status == 2
 
 
 def test_a_hypergraph_without_kinds_is_made_of_ands(superproof, tmp_path, written):
