@@ -27,6 +27,7 @@ QUICK = {
     "edges": 3,
     "certificates": 4,
     "errors": 4,
+    "floats": 6,
     "checkpoints": 3,
     "documents": 3,
     "objects": 3,
