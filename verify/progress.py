@@ -38,7 +38,8 @@ class Deadline:
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
-        return f"{what} did not finish within the time limit of {round(self.seconds or 0, 3):g} seconds"
+        limit = self.seconds or 0.0
+        return f"{what} did not finish within the time limit of {round(limit, 3) or limit:g} seconds"
 
 
 ENDLESS = Deadline(None)
