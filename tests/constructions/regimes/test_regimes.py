@@ -91,6 +91,7 @@ def test_the_karate_club_is_proved_with_fewer_neurons_than_outputs_where_one_reg
     }
 
 
+@pytest.mark.slow
 def test_les_miserables_is_proved_with_half_as_many_neurons_as_outputs():
     problem = of(LES_MISERABLES)
     network = partitioned_channels(problem, neurons=140, design=Design.tight(2))
@@ -122,6 +123,7 @@ def test_a_random_graph_of_the_size_of_football_is_proved_with_half_as_many_neur
     assert is_proved(problem, partitioned_channels(problem, neurons=300, design=Design.tight(2)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", [nx.complete_graph(46), nx.complete_bipartite_graph(32, 32)])
 def test_graphs_that_are_all_hubs_are_proved_with_a_fifth_of_a_neuron_an_output(graph):
     problem = of(graph)
@@ -159,6 +161,7 @@ def test_the_reading_code_does_not_depend_on_the_problem():
     assert len(codes) == 1
 
 
+@pytest.mark.slow
 def test_networks_are_built_as_documented():
     problem = of(KARATE)
     tight = Design(channel=6, weight=4)
