@@ -6,6 +6,7 @@ from typing import final
 from superproof.formats.comments import Comments
 from superproof.formats.content import Content
 from superproof.formats.rows import SPACES, rows_of, table_lines
+from superproof.words import count
 from verify.errors import shown
 
 
@@ -48,7 +49,7 @@ def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hyp
         total += 1
     notes = [*content.notes, *comments.notes()]
     if len(edges) < total:
-        notes.append(f"{total} hyperedges join {len(edges)} sets of nodes, and each set is one output")
+        notes.append(f"{total} hyperedges join {count(len(edges), 'set')} of nodes, and each set is one output")
     return Hypergraph(tuple(number), tuple(edges), total, tuple(notes))
 
 

@@ -51,7 +51,7 @@ def test_what_was_read_is_said_and_in_the_json(superproof, tmp_path, written):
     read = run.record["read"]
     assert isinstance(read, dict)
     assert (read["nodes"], read["hyperedges"], read["outputs"]) == (2, 2, 1)
-    assert any("2 hyperedges join 1 sets of nodes" in note for note in read["notes"])
+    assert any("2 hyperedges join 1 set of nodes" in note for note in read["notes"])
     assert superproof("problem", "gates", "--incidence", "gates.gml", "--comments", "no", *words[4:]).status == 2
 
 
