@@ -130,6 +130,7 @@ def test_andnots_on_every_level_are_proved_on_fewer_neurons_than_features():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_three_levels_of_twin_ands_are_proved_on_fewer_neurons_than_1024_features():
     circuit = twin_chain(1024, 3)
     network = circuit_network(circuit, neurons=500)
