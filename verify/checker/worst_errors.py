@@ -19,8 +19,11 @@ from verify.reals.rounded import Integers, Rounded, rounded
 from verify.reals.scan import scan
 from verify.reals.screen import Screen
 from verify.reals.supports import Supports
+from verify.reals.targets import Target
 from verify.statement.unknown import Unknown
 
+BYTES, BLOCKS = 400, 2**28
+"""Of an exact number with its copies, and of the blocks of supports that are bounded at a time."""
 CLAIM = "on every admissible input every output is off by at most what is stated"
 
 
@@ -47,7 +50,9 @@ def check_errors(
         if type(value) is not kind:
             raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     budget = Budget(Deadline(timeout), memory)
+    _require_plain(problem)
     try:
+        budget.require(_need(problem, network), "this check")
         _require_binding(problem, network, certificate)
         function = error_function(problem, network.layers)
         _require_attained(problem, function, certificate)
@@ -56,6 +61,24 @@ def check_errors(
         return Invalid(str(error))
     except UndecidedError as error:
         return Unknown(str(error))
+
+
+def _require_plain(problem: RealProblem) -> None:
+    """TypeError unless targets and ranges are plain values, which cannot say one thing now and another later."""
+    parts = [part for t in problem.targets for part in (t, *(inner for _, inner in t.hinges))]
+    numbers = [number for ends in problem.ranges for number in ends] + [n for t in problem.targets for n in t.numbers]
+    features = [j for part in parts for j, _ in part.terms]
+    for kind, values in ((Target, parts), (Fraction, numbers), (int, [problem.features, problem.sparsity, *features])):
+        if any(type(value) is not kind for value in values):
+            raise TypeError(f"a real problem must be made of plain values, but one is no {kind.__name__}")
+
+
+def _need(problem: RealProblem, network: FloatNetwork) -> int:
+    """Bytes at most, about: exact matrices of Python integers, and blocks of supports."""
+    hinges = sum(len(target.hinges) for target in problem.targets)
+    units = sum(len(layer.bias) for layer in network.layers) + hinges
+    cells = (problem.features + 1) * (units + problem.outputs) + units * problem.outputs
+    return BYTES * cells + BLOCKS
 
 
 def _require_binding(problem: RealProblem, network: FloatNetwork, certificate: ErrorCertificate) -> None:

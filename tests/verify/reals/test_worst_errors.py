@@ -119,6 +119,19 @@ def test_a_certificate_about_another_network_or_of_another_shape_is_refused():
         check_errors(problem, network, None)
 
 
+def test_a_number_of_a_class_of_its_own_and_too_little_memory():
+    problem, network = random_instance(7)
+    certificate = worst_errors(problem, network).certificate
+
+    class Liar(Fraction):
+        """Equal to whatever is asked for."""
+
+    ranges = ((Liar(problem.ranges[0][0]), problem.ranges[0][1]), *problem.ranges[1:])
+    with pytest.raises(TypeError, match="plain values, but one is no Fraction"):
+        check_errors(replace(problem, ranges=ranges), network, certificate)
+    assert isinstance(check_errors(problem, network, certificate, memory=1000), Unknown)
+
+
 def test_the_pentagon():
     """Five features in two dimensions: antipodal ones do not disturb each other, the others do (Elhage et al. 2022)."""
     angles = 2 * np.pi * np.arange(5) / 5
