@@ -18,8 +18,7 @@ import numpy.typing as npt
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from constructions.optimisation.adam import Adam
-from verify import FloatNetwork, RealProblem, autoencoder, compressed, worst_errors
-from verify.statement.unknown import Unknown
+from verify import FloatNetwork, RealProblem, WorstErrors, autoencoder, compressed, worst_errors
 
 Floats = npt.NDArray[np.float32]
 BATCH, RATE, BLOCK = 1024, 0.02, 20_000
@@ -134,7 +133,7 @@ def main() -> None:
             found = worst_errors(problem, network, timeout=arguments.timeout)
             took = time.process_time() - start
             name = f"{toy.form}, {toy.features} in {toy.neurons}"
-            if isinstance(found, Unknown):
+            if not isinstance(found, WorstErrors):
                 rows.append([name, str(sparsity), found.reason, "", "", "", f"{took:.1f}"])
                 continue
             within = sum(bound < 0.5 for bound in found.at_most)

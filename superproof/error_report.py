@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, final
 from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.real_features import OutputError
-from verify import FloatNetwork, RealProblem, WorstErrors, worst_errors
+from verify import FloatNetwork, RealProblem, UncheckedErrors, Unknown, WorstErrors, worst_errors
 from verify.progress import Deadline, Progress
-from verify.statement.unknown import Unknown
 
 if TYPE_CHECKING:
     from superproof.reports.figures.canvas import Picture
@@ -20,12 +19,15 @@ HEAD = ("output", "off by at most", "alone", "answering 0", "at")
 @final
 @dataclass(frozen=True, eq=False)
 class HowWrong:
-    """`found` for the problem, and `alone` for the same problem while one feature at most is not 0."""
+    """`found` for the problem, and `alone` for the same problem while one feature at most is not 0.
+
+    `alone` is None where time ended before it was known.
+    """
 
     problem: RealProblem
     network: FloatNetwork
     found: WorstErrors
-    alone: WorstErrors
+    alone: WorstErrors | None
 
     @cached_property
     def errors(self) -> list[OutputError]:
@@ -67,10 +69,11 @@ class HowWrong:
 
 def how_wrong(
     problem: RealProblem, network: FloatNetwork, *, timeout: float | None = None, progress: Progress | None = None
-) -> HowWrong | Unknown:
+) -> HowWrong | UncheckedErrors | Unknown:
     """Both worst errors of every output: over all admissible inputs, and while one feature at most is not 0.
 
-    Guarantee and errors: those of `verify.worst_errors`; Unknown at the time limit, which covers both.
+    Guarantee and errors: those of `verify.worst_errors`. The time limit covers both: where it ends the second, the
+    first stands.
 
     >>> from verify import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -79,9 +82,7 @@ def how_wrong(
     """
     deadline = Deadline(timeout)
     found = worst_errors(problem, network, timeout=timeout, progress=progress)
-    if isinstance(found, Unknown) or problem.sparsity == 1:
-        return found if isinstance(found, Unknown) else HowWrong(problem, network, found, found)
-    if deadline.passed():
-        return Unknown(deadline.reason("the search for worst errors"))
+    if not isinstance(found, WorstErrors) or problem.sparsity == 1:
+        return HowWrong(problem, network, found, found) if isinstance(found, WorstErrors) else found
     alone = worst_errors(real.alone(problem), network, timeout=deadline.remaining(), progress=progress)
-    return alone if isinstance(alone, Unknown) else HowWrong(problem, network, found, alone)
+    return HowWrong(problem, network, found, alone if isinstance(alone, WorstErrors) else None)

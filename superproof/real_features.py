@@ -39,18 +39,19 @@ def target_named(name: str, number: int) -> Target:
 class OutputError:
     """One output: the worst error is in [reached, at_most], and reached at `input`, which is (feature, value) pairs.
 
-    `alone` bounds the error while at most one feature is not 0; `idle` is the worst error of a network that answers 0.
+    `alone` bounds the error while at most one feature is not 0, None where that is not known; `idle` is the worst error
+    of a network that answers 0.
     """
 
     output: int
     at_most: Fraction
     reached: Fraction
     input: tuple[tuple[int, Fraction], ...]
-    alone: Fraction
+    alone: Fraction | None
     idle: Fraction
 
 
-def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors) -> list[OutputError]:
+def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors | None) -> list[OutputError]:
     """All outputs, in order."""
     certificate = found.certificate
     return [
@@ -59,7 +60,7 @@ def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors) 
             bound,
             found.reached[i],
             tuple(certificate.attained[i].items()),
-            alone.at_most[i],
+            None if alone is None else alone.at_most[i],
             idle_error(problem, i),
         )
         for i, bound in enumerate(found.at_most)
@@ -127,7 +128,7 @@ def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
         (
             str(error.output),
             f"{rounded_up(error.at_most):.6g}" + ("" if error.reached == error.at_most else " or less"),
-            f"{rounded_up(error.alone):.6g}",
+            "not known" if error.alone is None else f"{rounded_up(error.alone):.6g}",
             f"{float(error.idle):.6g}",
             point_words(error.input),
         )
@@ -161,7 +162,7 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
                 "reached": float(error.reached),
                 "exact": error.reached == error.at_most,
                 "input": point_fact(error.input),
-                "alone": rounded_up(error.alone),
+                "alone": None if error.alone is None else rounded_up(error.alone),
                 "idle": float(error.idle),
             }
             for error in errors

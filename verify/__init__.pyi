@@ -51,7 +51,7 @@ from verify.statement.problem import Problem, evaluate
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 from verify.tallying import Counted, count_wrong
-from verify.worst_error import WorstErrors, worst_errors
+from verify.worst_error import UncheckedErrors, WorstErrors, worst_errors
 
 __all__ = [
     "BareCode",
@@ -85,6 +85,7 @@ __all__ = [
     "Target",
     "TwoAnd",
     "Unchecked",
+    "UncheckedErrors",
     "Unknown",
     "Valid",
     "Verdict",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
 
+from verify.checker.budget import Budget, UndecidedError
 from verify.checker.result import Invalid, Valid
 from verify.checker.worst_errors import check_errors
 from verify.errors import RefusedProofError
@@ -40,19 +41,28 @@ class WorstErrors(NoTruthValue):
         return max(self.reached) == max(self.at_most)
 
 
+@final
+@dataclass(frozen=True)
+class UncheckedErrors(NoTruthValue):
+    """Time was over when errors were found, and before they were checked: nothing is proved, `check_errors` can."""
+
+    reason: str
+    certificate: ErrorCertificate
+
+
 def worst_errors(
     problem: RealProblem,
     network: FloatNetwork,
     *,
     timeout: float | None = None,
     progress: Progress | None = None,
-) -> WorstErrors | Unknown:
+) -> WorstErrors | UncheckedErrors | Unknown:
     """How wrong the network can be, output by output, over all admissible real inputs, in real arithmetic.
 
     Guarantee: that of `WorstErrors`. For at most two features that are not 0, and one layer of ReLUs between input and
-    output beside the linear ones. Unknown at the time limit, which covers search and check. Errors: ValueError for
-    other networks and problems, and where the sizes differ; RefusedProofError where the checker refuses what the search
-    found, a bug of ours.
+    output beside the linear ones. At the time limit, which covers search and check, Unknown, or UncheckedErrors where
+    the search has ended. Errors: ValueError for other networks and problems, and where the sizes differ;
+    RefusedProofError where the checker refuses what the search found, a bug of ours.
 
     >>> from verify.reals.problem import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -61,12 +71,13 @@ def worst_errors(
     ((Fraction(1, 1), Fraction(1, 1)), {0: Fraction(1, 1), 1: Fraction(1, 1)})
     """
     deadline, report = Deadline(timeout), progress or silent
-    function = error_function(problem, network.layers)
+    try:
+        function = error_function(problem, network.layers, Budget(deadline).look)
+    except UndecidedError:
+        return Unknown(deadline.reason("the search for the worst error"))
     certificate = find_worst_errors(problem, function, network.digest, deadline, report)
     if isinstance(certificate, Unknown):
         return certificate
-    if deadline.passed():
-        return Unknown(deadline.reason("the search for the worst error"))
     answer = check_errors(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
     match answer:
         case Valid(claim):
@@ -74,4 +85,4 @@ def worst_errors(
             return WorstErrors(certificate, claim, tuple(reached))
         case Invalid(reason):
             raise RefusedProofError(f"the checker refuses the worst errors that were found: {reason}; a bug, report it")
-    return Unknown(answer.reason)
+    return UncheckedErrors(f"errors were found, and not checked: {answer.reason}", certificate)

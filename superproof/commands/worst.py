@@ -10,14 +10,13 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Invalid, Valid, load_float_network
+from verify import FloatNetwork, Invalid, UncheckedErrors, Unknown, Valid, load_float_network
 from verify.checker.worst_errors import check_errors
 from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
 from verify.documents.atomic import write_text
 from verify.documents.kinds import NETWORK, REAL_PROBLEM
 from verify.errors import DocumentError
 from verify.reals.problem import RealProblem
-from verify.statement.unknown import Unknown
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -30,10 +29,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress)
         except ValueError as error:
             raise DocumentError(arguments.network, str(error)) from error
-    if isinstance(found, Unknown):
+    if arguments.output is not None and not isinstance(found, Unknown):
+        known = found if isinstance(found, UncheckedErrors) else found.found
+        save_error_certificate(known.certificate, arguments.output)
+    if not isinstance(found, HowWrong):
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
-    if arguments.output is not None:
-        save_error_certificate(found.found.certificate, arguments.output)
     if arguments.report is not None:
         write_text(arguments.report, found.page)
     return _judged(found, arguments.at_most)

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from superproof.schemas import schema
-from verify import FloatNetwork, IdentityCode, Network, save_float_network, save_network
+from verify import FloatNetwork, IdentityCode, Network, Unknown, save_float_network, save_network, worst_errors
 
 REAL = ("problem", "real", "--target", "residual", "--features", 5, "-o", "p.json")
 
@@ -88,6 +88,26 @@ def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pe
 def test_too_little_time_is_unknown(superproof, pentagon):
     found = superproof("worst", *pentagon, "--timeout", "1e-9")
     assert (found.status, found.out[:9]) == (4, "unknown: ")
+
+
+def test_what_is_known_is_kept_when_time_ends_later(superproof, pentagon, monkeypatch):
+    def no_time_for_one_feature(problem, *arguments, **options):
+        return Unknown("no time") if problem.sparsity == 1 else worst_errors(problem, *arguments, **options)
+
+    monkeypatch.setattr("superproof.error_report.worst_errors", no_time_for_one_feature)
+    record = superproof("worst", *pentagon, "-o", "c.json", "--report", "r.html", "--json").record
+    assert record["verdict"] == "proved"
+    assert [error["alone"] for error in record["errors"]] == [None] * 5
+    assert superproof("check", *pentagon, "c.json").status == 0
+    assert "not known" in Path("r.html").read_text()
+
+
+def test_errors_that_were_found_and_not_checked_are_kept(superproof, pentagon, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("verify.worst_error.check_errors", lambda *_, **__: Unknown("no time"))
+        found = superproof("worst", *pentagon, "-o", "c.json")
+    assert (found.status, found.out) == (4, "unknown: errors were found, and not checked: no time\n")
+    assert superproof("check", *pentagon, "c.json").status == 0
 
 
 def test_files_of_other_kinds_are_told_apart(superproof, pentagon, tmp_path):

@@ -54,8 +54,8 @@ def check_errors(
     try:
         budget.require(_need(problem, network), "this check")
         _require_binding(problem, network, certificate)
-        function = error_function(problem, network.layers)
-        _require_attained(problem, function, certificate)
+        function = error_function(problem, network.layers, budget.look)
+        _require_attained(problem, function, certificate, budget)
         return _bounded(problem, function, certificate, budget, progress or silent)
     except RefusedError as error:
         return Invalid(str(error))
@@ -91,9 +91,12 @@ def _require_binding(problem: RealProblem, network: FloatNetwork, certificate: E
             raise RefusedError(f"the certificate's {name} must have one entry for each of {problem.outputs} outputs")
 
 
-def _require_attained(problem: RealProblem, function: ErrorFunction, certificate: ErrorCertificate) -> None:
+def _require_attained(
+    problem: RealProblem, function: ErrorFunction, certificate: ErrorCertificate, budget: Budget
+) -> None:
     """RefusedError unless each stated input is admissible, and the error there no larger than stated."""
     for output, values in enumerate(certificate.attained):
+        budget.look()
         if any(type(j) is not int or type(value) is not Fraction for j, value in values.items()):
             raise RefusedError(f"attained[{output}] must give features, by number, their values")
         if not problem.admits(values):

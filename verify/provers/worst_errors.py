@@ -83,6 +83,8 @@ def _decided(
 ) -> tuple[Worst, Fraction]:
     """The largest error that was found, and a bound on all."""
     ranked = candidates.ranked()
+    if deadline.passed():  # The input that is 0 everywhere is always admissible.
+        return Worst(abs(function.at(output, {})), ()), Fraction(ranked[0][0]) / Fraction(2) ** exponent
     best, open_bound = worst_on(problem, function, output, ranked[0][1]), Fraction(0)
     for number, (bound, support) in enumerate(ranked[1:], start=1):
         open_bound = Fraction(bound) / Fraction(2) ** exponent

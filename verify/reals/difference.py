@@ -1,6 +1,6 @@
 """From a problem and a float network to their error function, in exact integers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -20,16 +20,19 @@ class DeepNetworkError(ValueError):
     """A ReLU of a ReLU: the exact search is for networks with one layer of bends between input and output."""
 
 
-def error_function(problem: RealProblem, layers: Sequence[FloatLayer]) -> ErrorFunction:
+def error_function(
+    problem: RealProblem, layers: Sequence[FloatLayer], look: Callable[[], None] = lambda: None
+) -> ErrorFunction:
     """f - t, where f is the network of these layers and t are the problem's targets.
 
     Guarantee: for every real y and every output i, its value at y is f_i(y) - t_i(y) in real arithmetic over the stored
-    numbers, exactly. O(neurons * inputs of a neuron * features) integer operations. Errors: ValueError where the sizes
-    differ, or a matrix would have more than 2**24 entries; DeepNetworkError for a ReLU of a ReLU.
+    numbers, exactly. O(neurons * inputs of a neuron * features) integer operations; `look`, which may raise, is called
+    between them. Errors: ValueError where the sizes differ, or a matrix would have more than 2**24 entries;
+    DeepNetworkError for a ReLU of a ReLU.
     """
     _require_sizes(problem, layers)
     forms = _Forms(problem.features)
-    answered, exponent = _answered(forms, layers)
+    answered, exponent = _answered(forms, layers, look)
     wanted = _wanted(forms, problem, exponent)
     m, units = problem.features, forms.units
     difference = np.zeros((problem.outputs, m + 1 + len(units)), dtype=object)
@@ -51,28 +54,31 @@ class _Forms:
         return self.features + len(self.units)
 
 
-def _answered(forms: _Forms, layers: Sequence[FloatLayer]) -> tuple[Exact, int]:
+def _answered(forms: _Forms, layers: Sequence[FloatLayer], look: Callable[[], None]) -> tuple[Exact, int]:
     """The last layer as forms over 2**exponent."""
-    state = np.zeros((forms.features, forms.features + 1), dtype=object)
-    state[np.arange(forms.features), np.arange(forms.features)] = 1
     exponent = 0
     for number, layer in enumerate(layers, start=1):
         weights, unit = integers(np.column_stack([layer.weights, layer.bias]))
-        one = np.zeros((1, state.shape[1]), dtype=object)
-        one[0, forms.features] = 2**exponent
-        state = _product(weights, np.vstack([state, one]))
+        if number == 1:
+            state = weights  # Its columns are y and 1 already.
+        else:
+            one = np.zeros((1, state.shape[1]), dtype=object)
+            one[0, forms.features] = 2**exponent
+            state = _product(weights, np.vstack([state, one]), look)
         exponent -= unit
         state = _rectified(forms, state, exponent, layer.rectified, number)
     return state, exponent
 
 
-def _product(weights: Exact, state: Exact) -> Exact:
-    """weights @ state, skipping zeros: rows that carry a value along have one entry."""
+def _product(weights: Exact, state: Exact, look: Callable[[], None]) -> Exact:
+    """weights @ state, skipping zeros: rows that carry a value along have one entry, units one column."""
     product = np.zeros((len(weights), state.shape[1]), dtype=object)
+    columns = np.flatnonzero(state.any(axis=0))
     for row, entries in zip(product, weights, strict=True):
+        look()
         used = np.flatnonzero(entries)
         if len(used):
-            row[:] = entries[used] @ state[used]
+            row[columns] = entries[used] @ state[np.ix_(used, columns)]
     return product
 
 

@@ -19,7 +19,7 @@ Levels = npt.NDArray[np.float64]
 def error_pictures(problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError]) -> list[Picture]:
     """Outputs by their worst error, the share computed at every level, and what outputs answer to one feature alone."""
     both = np.sort([rounded_up(error.at_most) for error in errors])
-    alone = np.sort([rounded_up(error.alone) for error in errors])
+    alone = np.sort([rounded_up(error.alone) for error in errors if error.alone is not None])
     idle = np.sort([rounded_up(error.idle) for error in errors])
     return [_computed(problem, both, alone, idle), _answers(problem, network)]
 
@@ -28,7 +28,9 @@ def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -
     """The number of outputs that are off by at most e, over e."""
     title = "Outputs that are computed, by how much they may be off"
     top = 1.05 * max(both[-1], idle[-1])
-    lines = [(alone, MUTED, "one feature not 0"), (idle, ZERO, "a network that answers 0")]
+    lines = [(idle, ZERO, "a network that answers 0")]
+    if len(alone):
+        lines.insert(0, (alone, MUTED, "one feature not 0"))
     if problem.sparsity > 1:
         lines.insert(0, (both, ONE, "two features not 0"))
     with drawing(6.6, 3.2) as figure:
