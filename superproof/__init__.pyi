@@ -23,6 +23,7 @@ from verify import (
     HadamardCode,
     IdentityCode,
     Invalid,
+    Labels,
     Margin,
     Network,
     Permutation,
@@ -48,6 +49,7 @@ from verify import (
     load_any_network,
     load_certificate,
     load_float_network,
+    load_labelled_problem,
     load_network,
     load_problem,
     load_real_problem,
@@ -66,7 +68,6 @@ from verify import (
     scores,
     worst_errors,
 )
-from verify.documents import Labels, load_labelled_problem
 
 __version__: str
 

@@ -14,10 +14,12 @@ from verify.codes import (
     code_from_recipe,
 )
 from verify.documents import (
+    Labels,
     load_any_network,
     load_certificate,
     load_error_certificate,
     load_float_network,
+    load_labelled_problem,
     load_network,
     load_problem,
     load_real_problem,
@@ -69,6 +71,7 @@ __all__ = [
     "HadamardCode",
     "IdentityCode",
     "Invalid",
+    "Labels",
     "Margin",
     "Network",
     "Permutation",
@@ -110,6 +113,7 @@ __all__ = [
     "load_certificate",
     "load_error_certificate",
     "load_float_network",
+    "load_labelled_problem",
     "load_network",
     "load_problem",
     "load_real_problem",
