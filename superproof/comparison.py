@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import final
 
 from bounds import ParameterBits, class_of, lower_bound
-from bounds.audit import audit, parameter_bits, stored_width
+from bounds.audit import audit, parameter_bits, parameters, stored_width
 from bounds.errors import SparsityTooSmallError, UnknownClassError
-from verify import Network, Problem
+from verify import FloatNetwork, Network, Problem
 
 DEFAULT_WIDTH = 8
 """Bits of a parameter where no network says otherwise."""
+ESTIMATES = "language models are said to store about 2 to 3.6 bits a parameter (arXiv 2404.05405, 2505.24832)"
 CAVEAT = (
     "The bound counts functions: with 64 parameter bits less, fewer than one in 2^63 of all problems of these sizes "
     "could be computed, whatever the network (after AS, Theorem 3.1)."
@@ -22,9 +23,10 @@ class Comparison:
     """Bits and neurons that most functions of the problem's class need, and what the network spends.
 
     `width` is b, the bits of one parameter in `bound_parameters` and `bound_neurons`; `bound_neurons` is for `layers`
-    layers of n x n weights and n biases. The bounds are None, with `obstacle`, where inputs are so sparse that
-    different functions of the class agree on all of them, or where no class is known, as for circuits. `theorems` are
-    those in Coq (verify/proved) that the bounds rest on, where there are any. `spent` and
+    layers of n x n weights and n biases, and None beside a network of floats, whose first layer sees every feature and
+    whose last one has every output. `parameters` counts the network's. The bounds are None, with `obstacle`, where
+    inputs are so sparse that different functions of the class agree on all of them, or where no class is known, as for
+    circuits. `theorems` are those in Coq (verify/proved) that the bounds rest on, where there are any. `spent` and
     `audit` (the verdict, in a sentence) are None without a network, `audit` without a bound too.
     """
 
@@ -37,6 +39,14 @@ class Comparison:
     spent: ParameterBits | None
     audit: str | None
     theorems: tuple[str, ...] = ()
+    parameters: int | None = None
+
+    @property
+    def function_bits(self) -> float | None:
+        """lg|F| over the number of the network's parameters."""
+        if self.bound_bits is None or not self.parameters:
+            return None
+        return round(self.bound_bits / self.parameters, 6)
 
     @property
     def parameter_bits(self) -> int | None:
@@ -61,7 +71,7 @@ class Comparison:
 
 def compare(
     problem: Problem,
-    network: Network | None,
+    network: Network | FloatNetwork | None,
     width: int | None = None,
     layers: int | None = None,
     *,
@@ -74,20 +84,23 @@ def compare(
     """
     width = width or (DEFAULT_WIDTH if network is None else stored_width(network))
     layers = layers or (1 if network is None else len(network.layers))
+    own = None if network is None else parameters(network)
     try:
         bound = lower_bound(class_of(problem))
     except (SparsityTooSmallError, UnknownClassError) as error:
         spent = None if network is None else parameter_bits(network, encode=encode)
-        return Comparison(width, layers, None, None, None, str(error), spent, None)
+        return Comparison(width, layers, None, None, None, str(error), spent, None, (), own)
+    floats = isinstance(network, FloatNetwork)
     found = None if network is None else audit(problem, network, encode=encode)
     return Comparison(
         width=width,
         layers=layers,
         bound_bits=bound.bits,
         bound_parameters=bound.parameters(width),
-        bound_neurons=bound.neurons(width, layers=layers, biases=True),
+        bound_neurons=None if floats else bound.neurons(width, layers=layers, biases=True),
         obstacle=None,
         spent=None if found is None else found.spent,
         audit=None if found is None else found.sentence,
         theorems=bound.theorems,
+        parameters=own,
     )

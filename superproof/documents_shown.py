@@ -3,6 +3,7 @@
 from collections import Counter
 
 from bounds import parameter_bits
+from superproof.imports.weights import Found
 from superproof.sources import Source
 from verify import Certificate, FloatNetwork, Network, problem_digest
 from verify.floats.tally import TallyCertificate
@@ -99,6 +100,16 @@ def shown_float_network(network: FloatNetwork) -> dict[str, object]:
         "parameter_bits": network.parameter_bits,
         "digest": network.digest,
         "construction": dict(network.construction),
+    }
+
+
+def shown_tensors(found: Found) -> dict[str, object]:
+    """Names, types and sizes of the tensors in a file of another tool, and how they become a network."""
+    sizes = {name: f"{kind} {list(getattr(array, 'shape', ()))}" for name, (kind, array) in found.items()}
+    return {
+        "document": "weights",
+        "tensors": sizes,
+        "to_read_them": "superproof import FILE --problem problem.json -o NETWORK, or the file where NETWORK goes",
     }
 
 

@@ -1,7 +1,7 @@
 """JSON values for the contract's keys (design.md section 5)."""
 
 from superproof.comparison import Comparison, compare
-from verify import Counterexample, Margin, Network, Problem
+from verify import Counterexample, FloatNetwork, Margin, Network, Problem
 from verify.statement.inputs import count_sparse
 
 
@@ -10,7 +10,9 @@ def problem_facts(problem: Problem) -> dict[str, object]:
     return {"inputs": problem.inputs, "outputs": problem.outputs, "sparsity": problem.sparsity}
 
 
-def network_facts(problem: Problem, network: Network, comparison: Comparison | None = None) -> dict[str, object]:
+def network_facts(
+    problem: Problem, network: Network | FloatNetwork, comparison: Comparison | None = None
+) -> dict[str, object]:
     """Sizes of problem and network, outputs per neuron m'/n, and the bounds beside them.
 
     >>> from verify import IdentityCode, TwoAnd
@@ -22,6 +24,8 @@ def network_facts(problem: Problem, network: Network, comparison: Comparison | N
     sizes = {**problem_facts(problem), "neurons": network.neurons, "outputs_per_neuron": ratio}
     sizes["superposition"] = problem.outputs > network.neurons
     sizes["features_per_neuron"] = ratio  # its name before, beside the other for one version
+    if isinstance(network, FloatNetwork):
+        sizes |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
     return sizes | comparison_facts(comparison or compare(problem, network))
 
 
@@ -44,7 +48,10 @@ def comparison_facts(comparison: Comparison) -> dict[str, object]:
         "parameter_bits_encoded": comparison.encoded_bits,
         "parameter_bits_nonzeros": comparison.sparse_bits,
         "audit": comparison.audit,
-        "bits_per_parameter": comparison.width,
+        "parameters": comparison.parameters,
+        "function_bits_per_parameter": comparison.function_bits,
+        "parameter_width": comparison.width,
+        "bits_per_parameter": comparison.width,  # its name before, beside the other for one version
         "lower_bound_bits": comparison.bound_bits,
         "lower_bound_parameters": comparison.bound_parameters,
         "lower_bound_neurons": comparison.bound_neurons,

@@ -3,37 +3,7 @@
 from fractions import Fraction
 from math import inf, nextafter
 
-from bounds import class_of, lower_bound
-from bounds.errors import SparsityTooSmallError, UnknownClassError
-from superproof.facts import problem_facts
-from verify import Counterexample, FloatNetwork, Margin, Problem
-
-
-def float_facts(problem: Problem, network: FloatNetwork) -> dict[str, object]:
-    """Sizes of problem and network, and the counting bound beside what the network stores.
-
-    >>> from verify import TwoAnd
-    >>> network = FloatNetwork([([[1.0, 1.0]], [-1.0], True)], [0.5])
-    >>> float_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["parameter_bits"]
-    128
-    """
-    ratio = round(problem.outputs / network.neurons, 6)
-    try:
-        bits: int | None = lower_bound(class_of(problem)).bits
-    except (SparsityTooSmallError, UnknownClassError):
-        bits = None
-    return problem_facts(problem) | {
-        "neurons": network.neurons,
-        "rectified_neurons": network.rectified_neurons,
-        "outputs_per_neuron": ratio,
-        "features_per_neuron": ratio,
-        "superposition": problem.outputs > network.neurons,
-        "precision": network.precision,
-        "parameters": network.parameters,
-        "parameter_bits": network.parameter_bits,
-        "lower_bound_bits": bits,
-        "function_bits_per_parameter": None if bits is None else round(bits / max(1, network.parameters), 6),
-    }
+from verify import Counterexample, Margin
 
 
 def float_margin(margin: Margin, unit: int) -> list[float | None]:

@@ -24,20 +24,16 @@ def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Networ
 def load_any_pair(problem_path: str, network_path: str) -> tuple[Names, Network | FloatNetwork]:
     """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool."""
     require_kind(problem_path, PROBLEM, "first")
-    require_kind(network_path, NETWORK, "second")
     problem, labels = load_labelled_problem(problem_path)
-    network = _fitting(problem, problem_path, network_path)
+    network = network_for(problem, problem_path, network_path)
     return Names(problem, labels.features, labels.outputs), network
 
 
-def integer_network(problem: Problem, problem_path: str, network_path: str) -> Network:
-    """The network of integers in a file, which fits the problem. Errors: DocumentError."""
-    return _of_integers(network_path, _fitting(problem, problem_path, network_path))
-
-
-def _fitting(problem: Problem, problem_path: str, network_path: str) -> Network | FloatNetwork:
+def network_for(problem: Problem, problem_path: str, network_path: str) -> Network | FloatNetwork:
+    """The network in a file, which fits the problem. Errors: DocumentError."""
     from superproof.imports.files import read_network
 
+    require_kind(network_path, NETWORK, "second")
     network = read_network(network_path, problem)
     try:
         require_fit(problem, network)
@@ -48,7 +44,11 @@ def _fitting(problem: Problem, problem_path: str, network_path: str) -> Network 
 
 def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
     if not isinstance(network, Network):
-        raise DocumentError(path, "is a network of floats, and this command takes networks of integers only")
+        raise DocumentError(
+            path,
+            "is a network of floats, and this command takes networks of integers: superproof score counts its "
+            "wrong inputs, with proof",
+        )
     return network
 
 

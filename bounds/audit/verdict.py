@@ -7,7 +7,7 @@ from typing import final
 from bounds.audit.parameter_bits import ParameterBits, parameter_bits
 from bounds.classes import class_of
 from bounds.lower import LowerBound, lower_bound
-from verify import BareCode, Network, Problem, code_from_recipe
+from verify import BareCode, FloatNetwork, Network, Problem, code_from_recipe
 from verify.codes.base import Code
 
 SLACK = 64
@@ -59,7 +59,7 @@ class Audit:
         )
 
 
-def audit(problem: Problem, network: Network, *, encode: bool | None = None) -> Audit:
+def audit(problem: Problem, network: Network | FloatNetwork, *, encode: bool | None = None) -> Audit:
     """Hold a network against the counting bound of its problem's class.
 
     Guarantee: let public codes, shapes and provers be independent of F. Then for all but a 2**-63 part of the
@@ -76,9 +76,10 @@ def audit(problem: Problem, network: Network, *, encode: bool | None = None) -> 
     >>> audit(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).sentence
     'respected: 88 parameter bits are no fewer than lg|F| = 0'
     """
+    codes = () if isinstance(network, FloatNetwork) else (network.input_code, network.output_code)
     forged = [
         f"the {name} code {fault}"
-        for name, code in (("input", network.input_code), ("output", network.output_code))
+        for name, code in zip(("input", "output"), codes, strict=False)
         if (fault := _forgery(code)) is not None
     ]
     return Audit(lower_bound(class_of(problem)), parameter_bits(network, encode=encode), tuple(forged))

@@ -14,7 +14,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     del terminal
     parameters, bits = arguments.parameters, arguments.bits
     report = capacity_report(parameters, bits)
-    facts: dict[str, object] = {"parameters": parameters, "bits_per_parameter": str(bits)}
+    facts: dict[str, object] = {"parameters": parameters, "parameter_width": str(bits)}
+    facts["bits_per_parameter"] = str(bits)  # its name before, beside the other for one version
     if parameters is not None:
         two_and, any_inputs = machine_capacity(parameters, bits)
         facts |= {"two_and_features": two_and.value, "pairwise_features": any_inputs.value}

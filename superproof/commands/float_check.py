@@ -4,8 +4,8 @@ import argparse
 
 from superproof.claims import proved_sentence
 from superproof.errors import UsageError
-from superproof.facts import coverage_facts
-from superproof.float_words import float_facts, float_margin, float_margin_sentence
+from superproof.facts import coverage_facts, network_facts
+from superproof.float_words import float_margin, float_margin_sentence
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
@@ -28,7 +28,7 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
     with terminal.progress("check") as progress:
         limits = {"timeout": arguments.timeout, "memory": arguments.memory}
         answer = check(problem, network, certificate, progress=progress, **limits)
-    facts = float_facts(problem, network) | {"prover": certificate.prover, "rests_on": []}
+    facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": []}
     match answer:
         case Valid(claim, assumptions):
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
@@ -50,7 +50,7 @@ def _check_counts(names: Names, network: FloatNetwork, arguments: argparse.Names
     with terminal.progress("check") as progress:
         limits = {"timeout": arguments.timeout, "memory": arguments.memory}
         answer = check_tally(names.problem, network, certificate, progress=progress, **limits)
-    facts = float_facts(names.problem, network) | {"prover": "enumerate", "rests_on": [], "assumptions": []}
+    facts = network_facts(names.problem, network) | {"prover": "enumerate", "rests_on": [], "assumptions": []}
     match answer:
         case Valid(claim):
             covered = {"claim": claim, "inputs_covered": sum(certificate.tally.admissible)}

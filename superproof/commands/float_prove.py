@@ -5,8 +5,8 @@ from pathlib import Path
 
 from superproof.claims import proved_sentence
 from superproof.errors import UsageError
-from superproof.facts import coverage_facts
-from superproof.float_words import float_counterexample_fact, float_facts, float_margin, float_margin_sentence
+from superproof.facts import coverage_facts, network_facts
+from superproof.float_words import float_counterexample_fact, float_margin, float_margin_sentence
 from superproof.folder import require_writable
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
@@ -28,10 +28,12 @@ def prove_floats(
         require_enumerate(arguments.prover, given, claim)
     except ValueError as error:
         raise UsageError(str(error)) from error
+    if arguments.counterexamples != 0:
+        raise UsageError("--counterexamples is for integer networks: superproof score counts those of float networks")
     if arguments.certificate is not None:
         require_writable(arguments.certificate)
     finding, verdict = _verdict(names, network, arguments, claim, deadline, terminal)
-    problem, facts = names.problem, float_facts(names.problem, network)
+    problem, facts = names.problem, network_facts(names.problem, network)
     executed = "covered by the proof" if finding.doubt is None else f"not covered: {finding.doubt}"
     match verdict:
         case Proved(certificate, words, assumptions):

@@ -11,20 +11,24 @@ from superproof.imports.reading import Reading
 from superproof.outcome import DONE, Outcome
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import FloatNetwork, load_problem, save_float_network
+from verify import FloatNetwork, Problem, load_problem, save_float_network
+from verify.documents import load_real_problem
+from verify.documents.kinds import REAL_PROBLEM, kind_of_file
 from verify.errors import DocumentError
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written: no verdict on it."""
     require_apart({"-o": arguments.output}, {"the file": arguments.file, "--problem": arguments.problem})
-    problem = load_problem(arguments.problem)
+    real = kind_of_file(arguments.problem) == REAL_PROBLEM
+    problem = load_real_problem(arguments.problem) if real else load_problem(arguments.problem)
+    features = problem.inputs if isinstance(problem, Problem) else problem.features
     require_writable(arguments.output)
     network = read_network(arguments.file, problem, _choices(arguments, problem.outputs))
-    if not isinstance(network, FloatNetwork) or (network.inputs, network.outputs) != (problem.inputs, problem.outputs):
+    if not isinstance(network, FloatNetwork) or (network.inputs, network.outputs) != (features, problem.outputs):
         raise DocumentError(
             arguments.file,
-            f"must have {problem.inputs} features and {problem.outputs} outputs, as {arguments.problem} has, "
+            f"must have {features} features and {problem.outputs} outputs, as {arguments.problem} has, "
             f"not {network.inputs} and {network.outputs}",
         )
     save_float_network(network, arguments.output)

@@ -11,15 +11,16 @@ from superproof.documents_shown import (
     shown_problem,
     shown_real_problem,
     shown_tally,
+    shown_tensors,
 )
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
-from superproof.imports.files import read_network
+from superproof.imports.files import network_or_tensors
 from superproof.outcome import DONE, Outcome
 from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import FloatNetwork, load_certificate
+from verify import FloatNetwork, Network, load_certificate
 from verify.documents import load_error_certificate, load_real_problem, load_tally
 from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, TALLY, kind_of_file
 
@@ -31,9 +32,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     kind = kind_of_file(path) if Path(path).exists() and options.format is None else None
     if kind not in (PROBLEM, None) and options.given:
         raise UsageError(f"{options.given[0]} goes with graph files, not with {path}, a {kind}")
-    if kind == NETWORK:
-        network = read_network(path, None)
-        facts = shown_float_network(network) if isinstance(network, FloatNetwork) else shown_network(network)
+    held = network_or_tensors(path) if kind in (NETWORK, None) and Path(path).is_file() and not options.given else None
+    if isinstance(held, FloatNetwork):
+        facts = shown_float_network(held)
+    elif held is not None:
+        facts = shown_network(held) if isinstance(held, Network) else shown_tensors(held)
     elif kind == CERTIFICATE:
         facts = shown_certificate(load_certificate(path))
     elif kind == REAL_PROBLEM:

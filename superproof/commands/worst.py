@@ -6,11 +6,12 @@ from fractions import Fraction
 from superproof import real_features as real
 from superproof.apart import require_apart
 from superproof.error_report import HEAD, HowWrong, how_wrong
+from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Invalid, UncheckedErrors, Unknown, Valid, load_float_network
+from verify import FloatNetwork, Invalid, Network, UncheckedErrors, Unknown, Valid
 from verify.checker.worst_errors import check_errors
 from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
 from verify.documents.atomic import write_text
@@ -43,7 +44,10 @@ def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, F
     """Both documents. Errors: DocumentError for either, or where the network has other sizes."""
     require_kind(problem_path, REAL_PROBLEM, "first")
     require_kind(network_path, NETWORK, "second")
-    problem, network = load_real_problem(problem_path), load_float_network(network_path)
+    problem = load_real_problem(problem_path)
+    network = read_network(network_path, problem)
+    if isinstance(network, Network):
+        raise DocumentError(network_path, "is a network of integers, and worst errors are of networks of floats")
     if (network.inputs, network.outputs) != (problem.features, problem.outputs):
         raise DocumentError(
             network_path,

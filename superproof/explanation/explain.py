@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from superproof.explanation.trace import Explanation, Neuron, Part
+from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
 from verify import Network, Problem, activations, require_fit, score
-from verify.plain_integer import plain_integer
 from verify.statement.evaluation import require_pair
 from verify.statement.forward import read_scores
 from verify.statement.problem import active_levels, evaluate, is_admissible
@@ -34,7 +33,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     """
     require_pair(problem, network)
     require_fit(problem, network)
-    features = _checked("feature", active, problem.inputs)
+    features = checked_numbers("feature", active, problem.inputs)
     states = activations(network, features)
     scores = read_scores(network.output_code, states[-1])
     truth = np.zeros(problem.outputs, dtype=np.bool_)
@@ -42,7 +41,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     wrong = np.flatnonzero((scores >= network.threshold) != truth)
     if output is None:
         output = _most_telling(scores, wrong, network.threshold)
-    (output,) = _checked("output", [output], problem.outputs)
+    (output,) = checked_numbers("output", [output], problem.outputs)
     return Explanation(
         active=features,
         output=output,
@@ -58,14 +57,6 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
         true_from=int(scores[truth].min()) if truth.any() else None,
         false_to=int(scores[~truth].max()) if not truth.all() else None,
     )
-
-
-def _checked(noun: str, numbers: Iterable[int], size: int) -> tuple[int, ...]:
-    found = sorted({plain_integer(f"every one of the {noun}s", number) for number in numbers})
-    for number in found:
-        if not 0 <= number < size:
-            raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")
-    return tuple(found)
 
 
 def _most_telling(scores: IntVector, wrong: IntVector, threshold: int) -> int:

@@ -1,7 +1,10 @@
 """The record of one output on one input."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import final
+
+from verify.plain_integer import plain_integer
 
 
 @final
@@ -73,3 +76,12 @@ class Explanation:
     def separable(self) -> bool:
         """Whether some threshold would make every output right on this input."""
         return self.true_from is None or self.false_to is None or self.true_from > self.false_to
+
+
+def checked_numbers(noun: str, numbers: Iterable[int], size: int) -> tuple[int, ...]:
+    """Features or outputs in order, once each. Errors: ValueError for one that does not exist."""
+    found = sorted({plain_integer(f"every one of the {noun}s", number) for number in numbers})
+    for number in found:
+        if not 0 <= number < size:
+            raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")
+    return tuple(found)

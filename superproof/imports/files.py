@@ -3,7 +3,8 @@
 import os
 
 from superproof.imports.forms import Choices
-from verify import FloatNetwork, Network, Problem, load_any_network
+from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
+from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents.float_tensors import FLOATS
 from verify.documents.reader import MAX_BYTES, open_bounded
 from verify.documents.tensor_header import BYTES, read_header
@@ -13,7 +14,7 @@ ONNX, WEIGHTS = ".onnx", "weights"
 
 
 def read_network(
-    path: str | os.PathLike[str], problem: Problem | None, choices: Choices | None = None
+    path: str | os.PathLike[str], problem: Problem | RealProblem | None, choices: Choices | None = None
 ) -> Network | FloatNetwork:
     """The network in a file of ours, an ONNX file, or a file of weights: a torch state dict, safetensors, npz.
 
@@ -29,24 +30,52 @@ def read_network(
             )
         return load_any_network(path)
     chosen = Choices() if choices is None else choices
+    features = problem.inputs if isinstance(problem, Problem) else getattr(problem, "features", None)
     if kind == ONNX:
         from superproof.imports.onnx_file import from_onnx
 
-        return from_onnx(path, None if problem is None else problem.inputs, chosen.reading)
+        return from_onnx(path, features, chosen.reading)
     from superproof.exports.tensors import network_in
     from superproof.imports.state import network_of_weights
-    from superproof.imports.weights import tensors_in, weights_of
+    from superproof.imports.weights import weights_of
 
     found = tensors_in(path)
     try:
         kept = network_in(found)
         if kept is not None and chosen == Choices():
             return kept
-        if problem is None:
+        if problem is None or features is None:
             raise ValueError("holds weights, which are read by the sizes of a problem: superproof import first")
-        return network_of_weights(weights_of(found), problem.inputs, problem.outputs, chosen)
+        return network_of_weights(weights_of(found), features, problem.outputs, chosen)
     except (ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
+
+
+def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork | Found | None:
+    """What a file holds, without a problem that says its sizes: a network, or else its tensors; None for other files.
+
+    A file of one array, or of a matrix of scipy, is none: it may be a graph. Errors: as `read_network`.
+    """
+    kind = _kind(path)
+    if kind == ONNX:
+        return read_network(path, None)
+    if kind is None:
+        return load_any_network(path) if _is_safetensors(path) else None
+    if not _is_safetensors(path) and not is_archive_of_weights(path):
+        return None
+    from superproof.exports.tensors import network_in
+
+    found = tensors_in(path)
+    try:
+        return network_in(found) or found
+    except (ValueError, OverflowError) as error:
+        raise DocumentError(path, str(error)) from error
+
+
+def _is_safetensors(path: str | os.PathLike[str]) -> bool:
+    with open(path, "rb") as stream:
+        head = stream.read(9)
+    return head[8:] == b"{" and head[:1] != b"{"
 
 
 def _kind(path: str | os.PathLike[str]) -> str | None:

@@ -63,6 +63,17 @@ def weights_of(found: Found) -> Weights:
     return Weights(tensors, kinds[0], notes)
 
 
+def is_archive_of_weights(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a pickle, a torch file, or npz of several arrays that are no matrix of scipy."""
+    if not zipfile.is_zipfile(path):
+        with open(path, "rb") as stream:
+            return stream.read(1) == b"\x80"
+    with zipfile.ZipFile(path) as archive:
+        names = {name.removesuffix(".npy") for name in archive.namelist()}
+    several = _is_npz(path) and len(names) > 1 and not {"format", "shape", "data"} <= names
+    return several or any(name.endswith("/data.pkl") for name in names)
+
+
 def _is_npz(path: str | os.PathLike[str]) -> bool:
     """Torch's own files are zip files too, but of other members."""
     if not zipfile.is_zipfile(path):

@@ -6,15 +6,16 @@ from bounds.machines import machine_capacity
 from bounds.report import Report, Table, class_report
 from bounds.report.table import Cell
 from bounds.report.tables import bound_table, machine_table, theorem_table
-from superproof.comparison import CAVEAT, Comparison
+from superproof.comparison import CAVEAT, ESTIMATES, Comparison
+from superproof.known import known_sentence
 from superproof.words import count
-from verify import Network, Problem
+from verify import FloatNetwork, Network, Problem
 
 WIDTHS = (1, 2, 8)
 """Bits of a parameter in the tables, beside the width asked for."""
 
 
-def bounds_report(problem: Problem, network: Network | None, comparison: Comparison) -> Report:
+def bounds_report(problem: Problem, network: Network | FloatNetwork | None, comparison: Comparison) -> Report:
     """The tables of one problem. Without a bound (too sparse inputs) the report says why and has no table."""
     sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     if comparison.obstacle is not None:
@@ -25,7 +26,7 @@ def bounds_report(problem: Problem, network: Network | None, comparison: Compari
     least = bound_table(
         f"In full, b = {comparison.width}", lower_bound(found).consequences(comparison.width, comparison.layers)
     )
-    said = () if comparison.audit is None else (f"This network: {comparison.audit}.",)
+    said = () if network is None else tuple(network_sentences(problem, comparison))
     return Report(
         general.title,
         (f"{sizes}.", *general.paragraphs, *said),
@@ -33,7 +34,13 @@ def bounds_report(problem: Problem, network: Network | None, comparison: Compari
     )
 
 
-def comparison_table(network: Network | None, comparison: Comparison) -> Table:
+def network_sentences(problem: Problem, comparison: Comparison) -> list[str]:
+    """The audit, function bits per parameter, and the smallest network known."""
+    ratio = f"{comparison.function_bits:.3g} function bits per parameter (lg|F| over parameters; {ESTIMATES})"
+    return [f"This network: {sentence}." for sentence in (comparison.audit, ratio)] + [f"{known_sentence(problem)}."]
+
+
+def comparison_table(network: Network | FloatNetwork | None, comparison: Comparison) -> Table:
     """The bound and, where there is a network, what it spends and how many times the bound that is."""
     bits = comparison.bound_bits
     rows: list[tuple[Cell, ...]] = [
@@ -41,7 +48,7 @@ def comparison_table(network: Network | None, comparison: Comparison) -> Table:
         ("parameter bits, entropy of the values", bits, comparison.entropy_bits),
         ("parameter bits, entropy coded and decoded", bits, comparison.encoded_bits),
         ("parameter bits, nonzeros and their places", bits, comparison.spent.sparse if comparison.spent else None),
-        (f"parameters of {comparison.width} bits", comparison.bound_parameters, None),
+        (f"parameters of {comparison.width} bits", comparison.bound_parameters, comparison.parameters),
         (
             f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
             comparison.bound_neurons,

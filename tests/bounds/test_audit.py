@@ -11,11 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounds import parameter_bits
-from bounds.audit import audit
+from bounds.audit import audit, parameters, stored_width
 from bounds.audit.parameter_stream import decode_parameters, encode_parameters
 from bounds.audit.range_coder import MOST_SYMBOLS, decode, encode, frequencies
 from bounds.errors import CodingError, SparsityTooSmallError
-from verify import BareCode, ConstantWeightCode, Found, IdentityCode, Network, Permutation, Problem, TwoAnd, find_proof
+from verify import (
+    BareCode,
+    ConstantWeightCode,
+    FloatNetwork,
+    Found,
+    IdentityCode,
+    Network,
+    Permutation,
+    Problem,
+    TwoAnd,
+    find_proof,
+)
 from verify.codes import recipes
 from verify.codes.base import Code, IntMatrix
 
@@ -206,3 +217,17 @@ def test_large_networks_are_encoded_only_on_request(monkeypatch: pytest.MonkeyPa
     assert parameter_bits(network).least == min(parameter_bits(network).stored, parameter_bits(network).sparse)
     assert parameter_bits(network, encode=True).encoded == 144
     assert audit(problem, network).respected
+
+
+def test_a_float_network_is_counted_at_its_stored_width() -> None:
+    layers = [([[1.0, 1.0], [0.5, 0.0]], [0.0, -1.5], [True, False]), ([[1.0, 2.0]], [0.0], False)]
+    network = FloatNetwork(layers, 0.5, "bfloat16")
+    spent = parameter_bits(network)
+    assert spent.stored == network.parameter_bits == 16 * 7 + 10 + 2
+    assert (spent.encoded, spent.seeds, stored_width(network), parameters(network)) == (None, 0, 16, 7)
+    assert spent.entropy < spent.stored
+    noted = FloatNetwork(layers, 0.5, "bfloat16", construction={"parameters": 5})
+    assert parameters(noted) == 5
+    found = audit(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    assert found.respected
+    assert found.spent == spent

@@ -6,8 +6,10 @@ import re
 import networkx as nx
 import pytest
 
+from benchmarks.known_sizes import ROWS
 from constructions import naive
 from superproof.comparison import compare
+from superproof.known import REGULAR, known_sentence, smallest_known
 from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier
 from verify import TwoAnd, gate_problem
 
@@ -132,3 +134,11 @@ def test_the_bound_in_the_frontier_is_the_one_in_the_tables():
 def test_no_frontier_where_no_bound_or_no_curve_is_known():
     for problem in (TwoAnd(2, 1, ((0, 1),)), gate_problem(3, 2, [("or", 0, 1), ("xor", 1, 2)])):
         assert family_of(problem, compare(problem, naive(problem))) is None
+
+
+def test_the_smallest_known_networks_are_those_of_the_table_of_sizes(superproof):
+    row = next(row for row in ROWS if (row.family, row.construction) == ("random 2-regular", "optimised-channels"))
+    assert {size: known.neurons for size, known in row.known.items()} == REGULAR
+    problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=7)
+    assert known_sentence(problem).endswith("of this family and size: 25 neurons")
+    assert smallest_known(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))) is None

@@ -98,7 +98,8 @@ def test_answers_of_all_commands_satisfy_their_schema(superproof: Superproof, pr
     assert answer(superproof, "sample", *pair, "--samples", 100)["verdict"] == "unknown"
     assert answer(superproof, "bounds", *pair)["verdict"] is None
     assert answer(superproof, "bounds", "problem.json")["neurons"] is None
-    assert answer(superproof, "capacity", "--parameters", "1e6", "--bits", "1.58")["bits_per_parameter"] == "79/50"
+    capacity = answer(superproof, "capacity", "--parameters", "1e6", "--bits", "1.58")
+    assert capacity["parameter_width"] == capacity["bits_per_parameter"] == "79/50"
     assert answer(superproof, "explain", *pair, "--active", "0,1", "--output", "0")["verdict"] is None
     certified = answer(superproof, "certify", "problem.json", "--construction", "naive", "--out", "out", "--quiet")
     assert certified["verdict"] == "proved"

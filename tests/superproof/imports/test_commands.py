@@ -1,5 +1,7 @@
 """Commands on files of other tools: taken where a network is, or one sentence."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -24,14 +26,50 @@ def test_a_file_of_weights_is_proved_checked_and_refuted(superproof, folder):
     assert superproof("score", "problem.json", "net.npz").status == 0
 
 
-@pytest.mark.parametrize("more", [("explain", "--active", "0"), ("bounds",), ("sample",)])
-def test_commands_for_integers_say_so(more, superproof, folder):
-    command, *options = more
-    run = superproof(command, "problem.json", "net.npz", *options)
+def test_samples_are_of_integers_and_counts_of_all(superproof, folder):
+    run = superproof("sample", "problem.json", "net.npz")
     assert run.status == 5
-    assert run.complaint == (
-        f"superproof {command}: net.npz: is a network of floats, and this command takes networks of integers only"
-    )
+    assert run.complaint.endswith("takes networks of integers: superproof score counts its wrong inputs, with proof")
+    run = superproof("prove", "problem.json", "wrong.npz", "--counterexamples", 3)
+    assert (run.status, "superproof score counts" in run.complaint) == (2, True)
+
+
+def test_bounds_beside_a_file_of_weights(superproof, folder):
+    run = superproof("bounds", "problem.json", "net.npz")
+    assert re.search(r"parameter bits +2 +272\n", run.out)
+    assert "respected: 272 parameter bits are no fewer than lg|F| = 2" in run.out
+    assert "function bits per parameter: 0.25" in run.out
+    record = superproof("bounds", "problem.json", "net.npz", "--json").record
+    assert (record["parameters"], record["function_bits_per_parameter"], record["parameter_width"]) == (8, 0.25, 32)
+    assert record["bits_per_parameter"] == record["parameter_width"]
+    page = superproof("bounds", "problem.json", "net.npz", "--format", "html").out
+    assert "0.25 function bits per parameter" in page
+
+
+def test_an_explanation_of_a_file_of_weights(superproof, folder):
+    run = superproof("explain", "problem.json", "wrong.npz", "--active", "0")
+    assert "output 0 (feature 0 AND feature 1) reads 1, score 0.5 (1 above 0), which is wrong: it must be 0." in run.out
+    assert re.search(r"\n +0 +1 +\+0  feature 0 \+1 +1 +1\n", run.out)
+    record = superproof("explain", "problem.json", "wrong.npz", "--active", "0", "--json").record
+    assert (record["counterexample"]["exact_score"], record["explanation"]["bias"]) == ("1/2", -0.5)
+
+
+def test_show_lists_the_tensors_of_a_file_of_weights(superproof, folder):
+    record = superproof("show", "net.npz", "--json").record
+    assert record["tensors"] == {"W_in": "float32 [2, 3]", "W_out": "float32 [2, 2]", "b_out": "float32 [2]"}
+    assert "superproof import FILE" in record["to_read_them"]
+    np.savez(folder / "graph.npz", np.array([[0, 1], [1, 2], [2, 3]]))
+    assert superproof("show", "graph.npz", "--json").record["document"] == "problem"
+
+
+def test_worst_errors_of_a_file_of_weights(superproof, folder):
+    superproof("problem", "real", "--target", "identity", "--features", 3, "--sparsity", 1, "-o", "real.json")
+    W = np.float32([[1, 0, -1], [0, 1, 0]])
+    np.savez(folder / "tied.npz", W=W, b_final=np.zeros(3, np.float32))
+    run = superproof("worst", "real.json", "tied.npz")
+    assert run.status == 0, run.complaint
+    assert superproof("import", "tied.npz", "--problem", "real.json", "-o", "n.safetensors").status == 0
+    assert superproof("worst", "real.json", "n.safetensors").out == run.out
 
 
 def test_an_import_says_what_was_read(superproof, folder):

@@ -1,0 +1,209 @@
+"""Why an output of a float network reads what it reads on one input, in exact fractions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+import numpy as np
+
+from superproof.explanation.trace import checked_numbers
+from superproof.names import Names
+from superproof.tables import plain_table
+from superproof.words import count
+from verify import FloatNetwork, Problem, require_fit
+from verify.floats.exact import Exact, ExactNetwork
+from verify.floats.pointwise import Pointwise
+from verify.statement.problem import evaluate, is_admissible
+
+LISTED = 12
+"""Summands shown; the rest are summed up in one line."""
+NAMED = 3
+"""Parts named in one cell."""
+HEADER = ("neuron", "receives", "bias", "from", "weight", "adds")
+
+
+@final
+@dataclass(frozen=True)
+class FloatNeuron:
+    """What output reads: a neuron before the last layer, or where there is none a feature (received 1).
+
+    `parts` are its largest summands first, (feature or neuron of the layer before, what it adds).
+    """
+
+    neuron: int
+    rectified: bool
+    received: Fraction
+    bias: Fraction
+    parts: tuple[tuple[int, Fraction], ...]
+    weight: Fraction
+    adds: Fraction
+
+
+@final
+@dataclass(frozen=True)
+class FloatExplanation:
+    """One output on one input: score = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
+    `rectified`. `run` is the score that numpy gets, `without` the score as each active feature is switched off, and
+    `wrong` are all outputs that are wrong on this input."""
+
+    active: tuple[int, ...]
+    output: int
+    expected: int
+    reads: int
+    score: Fraction
+    threshold: Fraction
+    run: float
+    admissible: bool
+    bias: Fraction
+    rectified: bool
+    firing: tuple[int, ...]
+    neurons: tuple[FloatNeuron, ...]
+    without: tuple[tuple[int, Fraction], ...]
+    wrong: tuple[int, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it reads what it must."""
+        return self.reads == self.expected
+
+
+def explain_floats(
+    problem: Problem, network: FloatNetwork, active: Iterable[int], output: int | None = None
+) -> FloatExplanation:
+    """Why output `output` reads what it reads when exactly the features `active` are 1; as `explain`, in fractions.
+
+    >>> from verify import TwoAnd
+    >>> network = FloatNetwork([([[1.0, 1.0]], [-0.5], True)], 0.25)
+    >>> found = explain_floats(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, [1])
+    >>> found.score, found.expected, [neuron.adds for neuron in found.neurons]
+    (Fraction(1, 2), 0, [Fraction(1, 1)])
+    """
+    require_fit(problem, network)
+    features = checked_numbers("feature", active, problem.inputs)
+    exact = ExactNetwork(network)
+    unit = Fraction(2) ** exact.exponent
+    excess = exact.excess([features])[:, 0]
+    truth = np.zeros(problem.outputs, dtype=np.bool_)
+    truth[list(evaluate(problem, features))] = True
+    wrong = np.flatnonzero(exact.reads([features])[:, 0] != truth)
+    if output is None:
+        output = int(wrong[np.argmax(np.abs(excess[wrong]))] if len(wrong) else np.argmin(np.abs(excess)))
+    (output,) = checked_numbers("output", [output], problem.outputs)
+    states, last = exact.states([features]), network.layers[-1]
+    one = slice(output, output + 1)
+    fewer = [[k for k in features if k != j] for j in features]
+    lower = exact.scores(fewer, one)[0] if fewer else []
+    return FloatExplanation(
+        active=features,
+        output=output,
+        expected=int(truth[output]),
+        reads=int(exact.reads([features])[output, 0]),
+        score=int(exact.scores([features], one)[0, 0]) * unit,
+        threshold=Fraction(float(network.thresholds[output])),
+        run=Pointwise(network).run(features, output),
+        admissible=is_admissible(problem, features),
+        bias=Fraction(float(last.bias[output])),
+        rectified=bool(last.rectified[output]),
+        firing=tuple(int(np.count_nonzero(state[:, 0])) for state in states[:-1]),
+        neurons=_neurons(network, exact, features, states, output),
+        without=tuple((j, int(score) * unit) for j, score in zip(features, lower, strict=True)),
+        wrong=tuple(wrong.tolist()),
+    )
+
+
+def _neurons(
+    network: FloatNetwork, exact: ExactNetwork, active: tuple[int, ...], states: list[Exact], output: int
+) -> tuple[FloatNeuron, ...]:
+    """What the output reads, the largest summands first."""
+    weights, depth = network.layers[-1].weights[output], len(network.layers)
+    if depth == 1:
+        ones = [(j, Fraction(float(weights[j]))) for j in active]
+        found = [FloatNeuron(j, False, Fraction(1), Fraction(0), (), weight, weight) for j, weight in ones]
+        return tuple(sorted(found, key=lambda one: -abs(one.adds)))
+    values = _values(states[-2], exact.layers[-2].exponent)
+    before = [Fraction(int(j in active)) for j in range(network.inputs)]
+    if depth > 2:
+        before = _values(states[-3], exact.layers[-3].exponent)
+    live = [k for k, value in enumerate(before) if value]
+    layer, found = network.layers[-2], []
+    for neuron in np.flatnonzero(weights).tolist():
+        row, weight, bias = layer.weights[neuron], Fraction(float(weights[neuron])), Fraction(float(layer.bias[neuron]))
+        parts = [(k, Fraction(float(row[k])) * before[k]) for k in live if row[k]]
+        parts.sort(key=lambda part: -abs(part[1]))
+        received = bias + sum((part[1] for part in parts), Fraction(0))
+        rectified = bool(layer.rectified[neuron])
+        found.append(FloatNeuron(neuron, rectified, received, bias, tuple(parts), weight, weight * values[neuron]))
+    return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received)))
+
+
+def _values(state: Exact, exponent: int) -> list[Fraction]:
+    return [int(value) * Fraction(2) ** exponent for value in state[:, 0]]
+
+
+def float_lines(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+    """The whole explanation as lines of plain text; decimals are rounded, the verdict is not."""
+    active = " and ".join(map(names.feature, found.active))
+    start = f"with only {active} active" if active else "with no feature active"
+    admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
+    side = "above" if network.strict else "at or above"
+    said = [
+        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (1 {side} "
+        f"{_shown(found.threshold)}), which is {'right' if found.right else f'wrong: it must be {found.expected}'}."
+    ]
+    layers = zip(found.firing, network.widths[1:-1], strict=True)
+    firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
+    reads = "feature" if len(network.layers) == 1 else "neuron"
+    said += [f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.", ""]
+    source = names.feature if len(network.layers) <= 2 else "neuron {}".format
+    rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
+    rest = found.neurons[LISTED:]
+    if rest:
+        adds = sum((neuron.adds for neuron in rest), Fraction(0))
+        rows.append((f"{len(rest):,} more", "", "", "", "", _shown(adds)))
+    rows.append(("the output's bias", "", "", "", "", _shown(found.bias)))
+    said += [*plain_table((reads, *HEADER[1:]), rows, numeric=(0, 1, 2, 4, 5)), ""]
+    said += [f"* {text}" for text in _changes(found, names, network)]
+    return said
+
+
+def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:
+    parts = [f"{source(k)} {float(adds):+.6g}" for k, adds in neuron.parts]
+    more = [f"{len(parts) - NAMED:,} more"] if len(parts) > NAMED else []
+    return (
+        f"{neuron.neuron}" if neuron.rectified or not neuron.parts else f"{neuron.neuron} (linear)",
+        _shown(neuron.received),
+        f"{float(neuron.bias):+.6g}",
+        ", ".join(parts[:NAMED] + more),
+        _shown(neuron.weight),
+        _shown(neuron.adds),
+    )
+
+
+def _changes(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+    """The score without each feature, how far the threshold is, what a machine gets, and other wrong outputs."""
+
+    def reads(score: Fraction) -> int:
+        return int(score > found.threshold if network.strict else score >= found.threshold)
+
+    said = []
+    for j, score in found.without:
+        said.append(f"without {names.feature(j)} the score is {_shown(score)}, which reads {reads(score)}")
+    distance = _shown(abs(found.score - found.threshold))
+    where = "above" if found.score > found.threshold else "below"
+    said.append(f"the score is {distance} {where} the threshold, before anything is rounded")
+    run = Fraction(found.run)
+    agrees = "reads the same" if reads(run) == found.reads else f"reads {reads(run)}, unlike exact arithmetic"
+    said.append(f"run by numpy, the score is {_shown(run)}, which {agrees}")
+    if found.rectified:
+        said.append("the score itself is rectified: it is 0 where the sum is negative")
+    others = [i for i in found.wrong if i != found.output]
+    if others:
+        first = ", ".join(map(names.output, others[:NAMED]))
+        more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
+        said.append(f"wrong on this input too: {first}{more}")
+    return said
+
+
+def _shown(value: Fraction) -> str:
+    return f"{float(value):.6g}"

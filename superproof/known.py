@@ -1,0 +1,25 @@
+"""The smallest networks that superproof has proved for problems of a family, by their number of outputs."""
+
+from verify import Problem
+
+REGULAR = {64: 25, 256: 56, 1024: 133, 4096: 322}
+"""2-AND of random graphs in which every feature is in two gates, v = 2 (docs/constructions.md, `benchmarks.sizes`)."""
+
+
+def smallest_known(problem: Problem) -> int | None:
+    """Neurons of the smallest network proved for a random problem of the same family and size; None where none is told.
+
+    >>> from verify import TwoAnd
+    >>> smallest_known(TwoAnd.random_regular(64, 2, sparsity=2, seed=1))
+    25
+    """
+    regular = problem.is_two_and and set(problem.influence) == {2} and problem.sparsity == 2
+    return REGULAR.get(problem.outputs) if regular else None
+
+
+def known_sentence(problem: Problem) -> str:
+    """The same in words, with what to do where none is told."""
+    neurons = smallest_known(problem)
+    if neurons is None:
+        return "superproof certify PROBLEM looks for the smallest network that it can prove"
+    return f"smallest network proved by superproof for a random problem of this family and size: {neurons} neurons"
