@@ -260,6 +260,12 @@ def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--at-most", metavar="X", type=values.a_dyadic, help="prove that no error is larger, or find one that is"
     )
+    parser.add_argument(
+        "--claim",
+        choices=("exact", "executed"),
+        default="exact",
+        help="what --at-most is about: exact arithmetic (the default), or also however a machine adds",
+    )
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
     json_option(parser)
     quiet(parser)

@@ -37,7 +37,8 @@ class HowWrong:
     @property
     def lines(self) -> list[str]:
         """The verdict and the main numbers, in sentences."""
-        return real.lines(self.problem, self.errors)
+        first, *others = real.lines(self.problem, self.errors)
+        return [first, real.executed_line(self.network, self.found.executed), *others]
 
     @property
     def pictures(self) -> list["Picture"]:
@@ -77,7 +78,7 @@ def how_wrong(
 
     >>> from verify import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
-    >>> print(how_wrong(autoencoder(2, 2), network).lines[1])
+    >>> print(how_wrong(autoencoder(2, 2), network).lines[2])
     worst: output 0 is off by 1 at y0 = 1, y1 = 1, and no output by more
     """
     deadline = Deadline(timeout)

@@ -1,6 +1,7 @@
 """The worst errors of a network on real features, output by output, beside those of answering 0: words and JSON."""
 
 from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import inf, nextafter
@@ -9,7 +10,8 @@ from typing import final
 import numpy as np
 
 from superproof.words import count
-from verify import FloatNetwork
+from verify import FloatNetwork, Unknown
+from verify.floats.machine import ARITHMETIC
 from verify.reals.difference import error_function
 from verify.reals.exact import worst_on
 from verify.reals.problem import RealProblem
@@ -40,7 +42,7 @@ class OutputError:
     """One output: the worst error is in [reached, at_most], and reached at `input`, which is (feature, value) pairs.
 
     `alone` bounds the error while at most one feature is not 0, None where that is not known; `idle` is the worst error
-    of a network that answers 0.
+    of a network that answers 0; `executed` bounds the error on a machine, None where that might overflow.
     """
 
     output: int
@@ -49,6 +51,7 @@ class OutputError:
     input: tuple[tuple[int, Fraction], ...]
     alone: Fraction | None
     idle: Fraction
+    executed: Fraction | None
 
 
 def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors | None) -> list[OutputError]:
@@ -62,6 +65,7 @@ def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors |
             tuple(certificate.attained[i].items()),
             None if alone is None else alone.at_most[i],
             idle_error(problem, i),
+            None if isinstance(found.executed, Unknown) else found.executed[i],
         )
         for i, bound in enumerate(found.at_most)
     ]
@@ -99,6 +103,24 @@ def rounded_up(number: Fraction) -> float:
     return near if Fraction(near) >= number else nextafter(near, inf)
 
 
+def shown_up(number: Fraction) -> str:
+    """The number with six digits, rounded up: a bound stays one.
+
+    >>> shown_up(Fraction(1, 3)), shown_up(Fraction(1, 4))
+    ('0.333334', '0.25')
+    """
+    context = Context(prec=6, rounding=ROUND_CEILING)
+    return f"{float(context.divide(Decimal(number.numerator), Decimal(number.denominator))):.6g}"
+
+
+def executed_line(network: FloatNetwork, executed: tuple[Fraction, ...] | Unknown) -> str:
+    """What is known of machines, in a sentence."""
+    machine = ARITHMETIC[network.precision].name
+    if isinstance(executed, Unknown):
+        return f"as executed in {machine}: unknown, {executed.reason}"
+    return f"as executed in {machine}, on inputs of {machine} numbers: off by at most {shown_up(max(executed))}"
+
+
 def worst_of(errors: list[OutputError]) -> OutputError:
     """The output with the largest error that is reached."""
     return max(errors, key=lambda error: (error.reached, error.at_most, -error.output))
@@ -109,8 +131,8 @@ def lines(problem: RealProblem, errors: list[OutputError]) -> list[str]:
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
     told = [
-        f"proved: on every input {sparse}, every output is off by at most {rounded_up(bound):.6g}",
-        f"worst: output {worst.output} is off by {float(worst.reached):.6g} at {point_words(worst.input)}"
+        f"proved: on every input {sparse}, every output is off by at most {shown_up(bound)}",
+        f"worst: output {worst.output} is off by {_reached_words(worst)} at {point_words(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
     for level in LEVELS:
@@ -127,8 +149,8 @@ def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
     return [
         (
             str(error.output),
-            f"{rounded_up(error.at_most):.6g}" + ("" if error.reached == error.at_most else " or less"),
-            "not known" if error.alone is None else f"{rounded_up(error.alone):.6g}",
+            shown_up(error.at_most) + ("" if error.reached == error.at_most else " or less"),
+            "not known" if error.alone is None else shown_up(error.alone),
             f"{float(error.idle):.6g}",
             point_words(error.input),
         )
@@ -148,6 +170,7 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
             "at_most": rounded_up(bound),
             "reached": float(worst.reached),
             "exact": worst.reached == bound,
+            "executed": _executed_fact(max(errors, key=lambda error: error.executed or 0)),
             "output": worst.output,
             "input": point_fact(worst.input),
         },
@@ -161,6 +184,7 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
                 "at_most": rounded_up(error.at_most),
                 "reached": float(error.reached),
                 "exact": error.reached == error.at_most,
+                "executed": _executed_fact(error),
                 "input": point_fact(error.input),
                 "alone": None if error.alone is None else rounded_up(error.alone),
                 "idle": float(error.idle),
@@ -168,6 +192,14 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
             for error in errors
         ],
     }
+
+
+def _executed_fact(error: OutputError) -> float | None:
+    return None if error.executed is None else rounded_up(error.executed)
+
+
+def _reached_words(error: OutputError) -> str:
+    return shown_up(error.reached) if error.reached == error.at_most else f"{float(error.reached):.6g}"
 
 
 def point_words(point: tuple[tuple[int, Fraction], ...]) -> str:

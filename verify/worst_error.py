@@ -13,6 +13,7 @@ from verify.progress import Deadline, Progress, silent
 from verify.provers.worst_errors import find_worst_errors
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import error_function
+from verify.reals.executed import executed_losses
 from verify.reals.problem import RealProblem
 from verify.statement.unknown import NoTruthValue, Unknown
 
@@ -23,12 +24,14 @@ class WorstErrors(NoTruthValue):
     """What the checker called Valid: |f_i(y) - t_i(y)| <= certificate.at_most[i] for all admissible y and outputs i.
 
     `reached[i]` is the error at certificate.attained[i]: the worst error of output i is in [reached[i], at_most[i]],
-    and is known where these are equal.
+    and is known where these are equal. `executed` bounds the errors of every evaluation on a machine that
+    `verify.reals.executed` covers, or is Unknown where that might overflow.
     """
 
     certificate: ErrorCertificate
     claim: str
     reached: tuple[Fraction, ...]
+    executed: tuple[Fraction, ...] | Unknown
 
     @property
     def at_most(self) -> tuple[Fraction, ...]:
@@ -82,7 +85,21 @@ def worst_errors(
     match answer:
         case Valid(claim):
             reached = [abs(function.at(i, values)) for i, values in enumerate(certificate.attained)]
-            return WorstErrors(certificate, claim, tuple(reached))
+            return WorstErrors(certificate, claim, tuple(reached), executed_errors(problem, network, certificate))
         case Invalid(reason):
             raise RefusedProofError(f"the checker refuses the worst errors that were found: {reason}; a bug, report it")
     return UncheckedErrors(f"errors were found, and not checked: {answer.reason}", certificate)
+
+
+def executed_errors(
+    problem: RealProblem, network: FloatNetwork, certificate: ErrorCertificate
+) -> tuple[Fraction, ...] | Unknown:
+    """Bounds on the errors of a machine, of every output, where those of the certificate are valid; else Unknown.
+
+    Guarantee: that of `verify.reals.executed.executed_losses`, which is added.
+    """
+    try:
+        losses = executed_losses(problem, network)
+    except OverflowError as error:
+        return Unknown(str(error))
+    return tuple(bound + loss for bound, loss in zip(certificate.at_most, losses, strict=True))

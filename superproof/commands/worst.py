@@ -17,7 +17,9 @@ from verify.documents import load_error_certificate, load_real_problem, save_err
 from verify.documents.atomic import write_text
 from verify.documents.kinds import NETWORK, REAL_PROBLEM
 from verify.errors import DocumentError
+from verify.floats.claims import EXACT
 from verify.reals.problem import RealProblem
+from verify.worst_error import executed_errors
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -37,7 +39,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
     if arguments.report is not None:
         write_text(arguments.report, found.page)
-    return _judged(found, arguments.at_most)
+    return _judged(found, arguments.at_most, arguments.claim)
 
 
 def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork]:
@@ -70,19 +72,24 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     match answer:
         case Valid(claim):
             bound = max(certificate.at_most)
-            facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound)}}
-            return verdict_outcome("valid", (f"valid: {claim}: {real.rounded_up(bound):.6g} or less",), facts)
+            executed = executed_errors(problem, network, certificate)
+            machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
+            facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound), "executed": machine}}
+            told = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
+            return verdict_outcome("valid", told, facts)
         case Invalid(reason):
             return verdict_outcome("invalid", (f"invalid: {reason}",), {"reason": reason})
     return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})
 
 
-def _judged(found: HowWrong, limit: Fraction | None) -> Outcome:
+def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     errors = found.errors
     facts = real.facts(found.problem, found.network, errors)
     table = ["", *plain_table(HEAD, real.rows(errors))]
-    worst, bound = real.worst_of(errors), max(error.at_most for error in errors)
-    if limit is None or bound <= limit:
+    worst, exact = real.worst_of(errors), max(error.at_most for error in errors)
+    executed = found.found.executed
+    bound = exact if claim == EXACT else None if isinstance(executed, Unknown) else max(executed)
+    if limit is None or (bound is not None and bound <= limit):
         return verdict_outcome("proved", (*found.lines, *table), facts)
     if worst.reached > limit:
         reason = (
@@ -91,7 +98,9 @@ def _judged(found: HowWrong, limit: Fraction | None) -> Outcome:
         )
         return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts | {"reason": reason})
     reason = (
-        f"the worst error lies between {float(worst.reached):.9g} and {real.rounded_up(bound):.9g}, and so does "
+        f"{real.executed_line(found.network, executed)}; {float(limit):.9g} is asked for"
+        if claim != EXACT
+        else f"the worst error lies between {float(worst.reached):.9g} and {real.rounded_up(exact):.9g}, and so does "
         f"{float(limit):.9g}"
     )
     return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})

@@ -31,11 +31,13 @@ def pentagon(tmp_path, superproof):
 def test_bounds_are_proved_and_checked_from_the_files(superproof, pentagon):
     found = superproof("worst", *pentagon, "-o", "c.json")
     assert found.status == 0
-    first, second, *_ = found.out.splitlines()
+    first, executed, second, *_ = found.out.splitlines()
     sparse = "with at most 2 of 5 features not 0"
     assert first == f"proved: on every input {sparse}, every output is off by at most 1"
     assert second == "worst: output 0 is off by 1 at y0 = 1, y2 = 1, and no output by more"
-    assert superproof("check", *pentagon, "c.json").status == 0
+    assert executed == "as executed in binary32, on inputs of binary32 numbers: off by at most 1.00001"
+    checked = superproof("check", *pentagon, "c.json")
+    assert (checked.status, checked.out.splitlines()[1]) == (0, executed)
     document = json.loads(Path("c.json").read_text())
     document["at_most"][3] = "1/2"
     Path("lowered.json").write_text(json.dumps(document))
@@ -61,6 +63,7 @@ def test_numbers_as_json(superproof, pentagon):
     assert record["verdict"] == "proved"
     worst = record["worst_error"]
     assert isinstance(worst, dict)
+    assert 1 < worst.pop("executed") < 1.00001
     assert worst == {"at_most": 1.0, "reached": 1.0, "exact": True, "output": 0, "input": [[0, "1"], [2, "1"]]}
     errors = record["errors"]
     assert isinstance(errors, list)
@@ -74,6 +77,23 @@ def test_a_limit(superproof, pentagon, limit, status, start):
     found = superproof("worst", *pentagon, "--at-most", limit)
     assert found.status == status
     assert found.out.startswith(start)
+
+
+def test_a_limit_as_executed(superproof, pentagon, tmp_path):
+    executed = "--claim", "executed"
+    assert superproof("worst", *pentagon, "--at-most", "1.00001", *executed).status == 0
+    assert superproof("worst", *pentagon, "--at-most", "0.99", *executed).status == 3
+    tight = superproof("worst", *pentagon, "--at-most", "1", *executed)
+    assert (tight.status, tight.out.splitlines()[0]) == (
+        4,
+        "unknown: as executed in binary32, on inputs of binary32 numbers: off by at most 1.00001; 1 is asked for",
+    )
+    up, down = np.eye(5) * 2.0**126, np.eye(5) * 2.0**-126
+    network = FloatNetwork([(up, np.zeros(5), False), (down, np.zeros(5), False)], 0.5)
+    save_float_network(network, tmp_path / "large.safetensors")
+    found = superproof("worst", pentagon[0], "large.safetensors", "--json").record
+    assert (found["verdict"], found["worst_error"]["executed"]) == ("proved", None)
+    assert superproof("worst", pentagon[0], "large.safetensors", "--at-most", 1, *executed).status == 4
 
 
 def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pentagon):

@@ -48,12 +48,14 @@ ARITHMETIC = MappingProxyType({"float16": BINARY32, "bfloat16": BINARY32, "float
 """In which arithmetic a network stored in a format is said to be executed."""
 
 
-def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units]) -> Units:
+def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units], largest: int = 1) -> Units:
     """Bounds on |score of the machine - exact score|, in units: (outputs, inputs).
 
     `first` bounds sum |w||y| + |b| of the first layer, (n_1, inputs), and `sizes` |x_1|, ..., |x_{L-1}|, on the inputs
-    in question, of at most `active` active features: one column may stand for all inputs. Errors: OverflowError where
-    the machine might overflow, a sum has more terms than the bound is good for, or a threshold is subnormal.
+    in question, of at most `active` active features: one column may stand for all inputs. Features are 0 or 1; where
+    they may be any numbers of the machine, `largest` is at least |w| + |y| of all weights w of the first layer and all
+    features y, because y may be subnormal, too, and be read as 0. Errors: OverflowError where the machine might
+    overflow, a sum has more terms than the bound is good for, or a threshold is subnormal.
     """
     machine = ARITHMETIC[network.precision]
     subnormal = (network.thresholds != 0) & (np.abs(network.thresholds) < 2.0**machine.least)
@@ -62,7 +64,7 @@ def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units])
             f"threshold {int(np.argmax(subnormal))} is subnormal in {machine.name}: it may be read as 0"
         )
     # Subnormal weights of active features, too, may be read as 0.
-    loss = _rounding(machine, network.layers[0], first, active) + active * machine.tiny
+    loss = _rounding(machine, network.layers[0], first, active) + active * machine.tiny * largest
     for layer, size in zip(network.layers[1:], sizes, strict=True):
         weights, held = np.abs(layer.weights), size + loss
         sums = product_up(weights, held) + units_up(np.abs(layer.bias))[:, None]

@@ -45,12 +45,17 @@ def dot(weights, x, bias, kind, rng, *, fused: bool, pairwise: bool, flush: bool
 
 
 def evaluations(network, active, rng):
+    """The scores on one Boolean input, in eight ways."""
+    return evaluations_at(network, [j in active for j in range(network.inputs)], rng)
+
+
+def evaluations_at(network, values, rng):
     """The scores on one input, in eight ways."""
     kind = KIND[network.precision]
     for fused in (False, True):
         for pairwise in (False, True):
             for flush in (False, True):
-                x = [kind(j in active) for j in range(network.inputs)]
+                x = [kind(value) for value in values]
                 for layer in network.layers:
                     z = [
                         dot(row, x, b, kind, rng, fused=fused, pairwise=pairwise, flush=flush)
