@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import resource
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +17,8 @@ HERE = Path(__file__).parent
 NAME = "certifier"
 TOOLS = {"make": "make", "coqc": "coq", "ocamlopt": "ocaml-nox"}
 """What the build runs, and the Debian package that has it."""
+DEEPEST_STACK = 'ulimit -S -s "$(ulimit -H -s)"; exec "$0"'
+"""Lists are gone through by recursion: as much stack as the system grants."""
 
 
 @final
@@ -80,15 +81,9 @@ def ask(text: Iterable[str]) -> Reply:
         asked.writelines(text)
         asked.seek(0)
         done = subprocess.run(
-            [path], stdin=asked, capture_output=True, text=True, check=False, preexec_fn=_deepest_stack
+            ["sh", "-c", DEEPEST_STACK, path], stdin=asked, capture_output=True, text=True, check=False
         )
     if done.returncode not in (0, 3, 4):
         raise ProgramError(f"the proved checker stopped with status {done.returncode}: {done.stderr.strip()[-200:]}")
     words = (line.partition(" ") for line in done.stdout.splitlines())
     return Reply(done.returncode, {first: rest for first, _, rest in words}, done.stderr.strip())
-
-
-def _deepest_stack() -> None:
-    """Lists are gone through by recursion: as much stack as the system grants."""
-    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
-    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))

@@ -75,7 +75,7 @@ def _truth(problem: Problem, network: Network) -> Margin | None:
 
 
 def _problem(rng: np.random.Generator) -> Problem:
-    features, sparsity = int(rng.integers(3, 7)), int(rng.integers(1, 4))
+    features, sparsity = int(rng.integers(3, 10)), int(rng.integers(1, 4))
     if rng.random() < 0.2:
         return Permutation(tuple(rng.permutation(features).tolist()), sparsity=sparsity)
     gates = {}

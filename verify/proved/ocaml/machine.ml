@@ -72,14 +72,26 @@ let[@inline] entry (a : packed) (i : int) =
   if i lsr 58 <> 0 then raise Overflow
   else if Bytes.get a 0 = '\000' then Bytes.get_int16_le a (1 + 2 * i) else Int64.to_int (Bytes.get_int64_le a (1 + 8 * i))
 
-(* f () && g (), f in a process of its own, whose status says what it found; g () says its own. *)
+(* f () && g (), f in a process of its own, whose status says what it found or why it stopped; g () says its own. *)
+exception Killed of int
+
 let both f g =
   match Unix.fork () with
   | exception Unix.Unix_error _ -> f () && g ()
-  | 0 -> Unix._exit (match f () with true -> 0 | false -> 3 | exception _ -> 4)
+  | 0 ->
+      Unix._exit
+        (match f () with
+         | true -> 0
+         | false -> 3
+         | exception Overflow -> 4
+         | exception (Out_of_memory | Stack_overflow) -> 5
+         | exception _ -> 6)
   | child ->
       let found = try g () with failure -> Unix.kill child Sys.sigkill; raise failure in
-      match Unix.waitpid [] child with
-      | _, Unix.WEXITED 0 -> found
-      | _, Unix.WEXITED 3 -> false
-      | _ -> raise Overflow
+      match snd (Unix.waitpid [] child) with
+      | Unix.WEXITED 0 -> found
+      | Unix.WEXITED 3 -> false
+      | Unix.WEXITED 4 -> raise Overflow
+      | Unix.WEXITED 5 -> raise Out_of_memory
+      | Unix.WEXITED status -> failwith ("one of the two processes stopped with status " ^ string_of_int status)
+      | Unix.WSIGNALED signal | Unix.WSTOPPED signal -> raise (Killed signal)

@@ -109,8 +109,8 @@ let evidence () =
 let shown = function None -> "none" | Some z -> string_of_int z
 
 let () =
-  (* Most of what is kept is read once: less work for the collector, for some more memory. *)
-  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20 };
+  (* Most of what is kept is made once: a young generation of 8 MB, and half as much garbage as what is kept. *)
+  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = 50 };
   try
     let p = problem () in
     let n = network () in
@@ -128,3 +128,8 @@ let () =
   | Unreadable reason -> prerr_endline reason; exit 5
   | Machine.Overflow -> prerr_endline "a number leaves 63 bits"; exit 4
   | Out_of_memory | Stack_overflow -> prerr_endline "too little memory or stack"; exit 4
+  | Machine.Killed signal ->
+      prerr_endline
+        (if signal = Sys.sigkill then "one of its two processes was killed, as the system does where memory ends"
+         else "one of its two processes was ended by signal " ^ string_of_int signal ^ " (as OCaml counts them)");
+      exit 4

@@ -14,8 +14,6 @@ Definition word_at (c : short_code) (j : nat) : vector :=
   | Full _ ws => nth j ws []
   end.
 
-Definition input_of (m : nat) (act : list nat) : list bool := map (fun j => member j act) (seq 0 m).
-
 Definition attains (p : problem) (n : short_network) (truth : bool) (t : witness) : bool :=
   let y := input_of (features p) (at_active t) in
   let x := fold_right (fun j x => add (word_at (short_input n) j) x) (repeat 0 (height (short_input n))) (active y) in
@@ -67,7 +65,7 @@ Proof.
   apply andb_prop in H as [H C]. apply andb_prop in H as [E V]. apply negb_true_iff in E. apply Nat.leb_le in V.
   apply Nat.eqb_eq in C. apply Nat.ltb_lt in O. apply Z.eqb_eq in S.
   set (y := input_of (features p) (at_active t)) in *. exists y, (at_output t).
-  assert (L : length y = features p) by (unfold y, input_of; rewrite map_length, seq_length; reflexivity).
+  assert (L : length y = features p) by apply length_input_of.
   split; [split; auto; rewrite E; split; auto|]. unfold scored, outputs, scores, network_of_short.
   cbn [input_code output_code layers]. rewrite Eg. cbn [fold_left]. split.
   - unfold level_values. destruct (nth_error gs (at_output t)) as [g|] eqn:N; [|discriminate]. apply eqb_prop in G.

@@ -1,35 +1,9 @@
-(** The checker for networks of any depth and circuits: score all sparse inputs, one by one, and find the margin. *)
+(** The checker for networks of any depth and circuits: score all sparse inputs, one by one, or those that stand for all
+    others, and find the margin. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Received Branch Walk.
+From Superproof Require Import Statement Codes Lists Arrays Received Branch Walk Judge Growth Calm Reduction.
 Import ListNotations.
 Open Scope Z_scope.
-
-(** The outputs, by the gates of the next level and of those after it; None where a level of a circuit has more than v
-    active gates. *)
-Fixpoint climb (every : bool) (v : nat) (gs : list gate) (ls : list (list gate)) (y : nat -> bool) : option (list bool) :=
-  let values := map (fun g => value g y) gs in
-  if every && Nat.ltb v (active_features values) then None
-  else match ls with
-       | [] => Some values
-       | gs' :: ls' => let t := table_of values in climb every v gs' ls' (look false t)
-       end.
-
-Definition read_at (z : arr) (ts : list (Z * nat)) : Z := fold_left (fun s t => s + fst t * get z (snd t)) ts 0.
-
-(** The least score of an output that is 1 and the largest of one that is 0, so far. *)
-Definition worst : Type := (option Z * option Z)%type.
-Definition lower (s : Z) (o : option Z) : option Z := Some (match o with None => s | Some t => Z.min s t end).
-Definition higher (s : Z) (o : option Z) : option Z := Some (match o with None => s | Some t => Z.max s t end).
-
-(** None where an output is wrong. *)
-Fixpoint judge (theta : Z) (outs : list bool) (ss : list Z) (a : worst) : option worst :=
-  match outs, ss with
-  | [], [] => Some a
-  | b :: outs', s :: ss' =>
-      if eqb (theta <=? s) b then judge theta outs' ss' (if b then (lower s (fst a), snd a) else (fst a, higher s (snd a)))
-      else None
-  | _, _ => None
-  end.
 
 Definition visit (p : problem) (theta : Z) (gs : list gate) (ls : list (list gate)) (rest : list layer)
     (reads : list (list (Z * nat))) (x : vector) (act : list nat) (a : worst) : option worst :=
@@ -49,108 +23,21 @@ Definition check_enumerate (p : problem) (n : short_network) : option worst :=
          && wired m (levels p) (columns o)
       then
         let G := map (products c) (weights l) in
-        walk worst (visit p (short_threshold n) gs ls rest (readings o)) (sparsity p)
-          (map (fun j => (j, map (fun a => get a j) G)) (seq 0 m)) (bias l) [] (None, None)
+        let col := fun j => map (fun a => get a j) G in
+        let visit := visit p (short_threshold n) gs ls rest (readings o) in
+        if scattered m G gs
+        then
+          let gr := groups m G gs in
+          let near := table_of (map (neighbours gr) (seq 0 m)) in
+          let loud := table_of (map (fun j => negb (quiet (bias l) G gs j)) (seq 0 m)) in
+          grow worst visit col (fun j => look [] near j) (fun j => look true loud j) (sparsity p) true 0 (seq 0 m) [] [] []
+            (bias l) [] (None, None)
+        else walk worst visit (sparsity p) (map (fun j => (j, col j)) (seq 0 m)) (bias l) [] (None, None)
       else None
   | _, _ => None
   end.
 
 (* ---------------------------------------------------------------- its correctness *)
-
-Lemma read_at_spec z ts : read_at (of_list z) ts = read ts z.
-Proof.
-  unfold read_at, read, of_list, get.
-  enough (H : forall a, fold_left (fun s t => s + fst t * nth (snd t) z 0) ts a
-    = a + sumf (fun t => fst t * nth (snd t) z 0) ts) by apply H.
-  induction ts as [|t ts IH]; intros a; cbn [fold_left sumf]; [lia|]. rewrite IH. lia.
-Qed.
-
-Lemma climb_spec every v ls : forall gs yf y, (forall j, yf j = nth j y false) ->
-  match climb every v gs ls yf with
-  | Some outs => outs = fold_left (fun y gates => level_values gates y) (gs :: ls) y
-      /\ (every = true -> sparse_levels v ls (level_values gs y))
-  | None => every = true /\ ~ sparse_levels v ls (level_values gs y)
-  end.
-Proof.
-  induction ls as [|gs' ls IH]; intros gs yf y H; cbn [climb].
-  - assert (E : map (fun g => value g yf) gs = level_values gs y).
-    { apply map_ext. intros g. apply value_ext. auto. }
-    rewrite E. destruct every; cbn [andb]; [|split; [reflexivity|discriminate]].
-    cbn [sparse_levels]. destruct (Nat.ltb_spec v (active_features (level_values gs y))).
-    + split; auto. lia.
-    + split; auto.
-  - assert (E : map (fun g => value g yf) gs = level_values gs y).
-    { apply map_ext. intros g. apply value_ext. auto. }
-    rewrite E. cbn [sparse_levels].
-    assert (IH' := IH gs' (look false (table_of (level_values gs y))) (level_values gs y) (fun j => eq_refl)).
-    destruct (every && Nat.ltb v (active_features (level_values gs y))) eqn:B.
-    + apply andb_prop in B as [B1 B2]. apply Nat.ltb_lt in B2. split; auto. lia.
-    + destruct (climb every v gs' ls _) as [outs|].
-      * destruct IH' as [I1 I2]. split; [exact I1|]. intros Ev. rewrite Ev in B. cbn [andb] in B. apply Nat.ltb_ge in B. auto.
-      * destruct IH' as [I1 I2]. split; auto. tauto.
-Qed.
-
-Definition worse (a b : worst) : Prop :=
-  (forall t, fst a = Some t -> exists t', fst b = Some t' /\ t' <= t) /\
-  (forall f, snd a = Some f -> exists f', snd b = Some f' /\ f <= f').
-
-Lemma worse_refl a : worse a a.
-Proof. split; intros t H; exists t; split; auto; lia. Qed.
-
-Lemma worse_trans a b c : worse a b -> worse b c -> worse a c.
-Proof.
-  intros [H1 H2] [H3 H4]. split; intros t H.
-  - apply H1 in H as (t' & H & L). apply H3 in H as (t'' & H & L'). exists t''. split; auto. lia.
-  - apply H2 in H as (t' & H & L). apply H4 in H as (t'' & H & L'). exists t''. split; auto. lia.
-Qed.
-
-(** What the margin so far says of one score. *)
-Definition covered (a : worst) (b : bool) (s : Z) : Prop :=
-  if b then exists t, fst a = Some t /\ t <= s else exists f, snd a = Some f /\ s <= f.
-
-Lemma covered_worse a a' b s : covered a b s -> worse a a' -> covered a' b s.
-Proof.
-  intros C [H1 H2]. destruct b; cbn [covered] in *; destruct C as (t & E & L).
-  - apply H1 in E as (t' & E & L'). exists t'. split; auto. lia.
-  - apply H2 in E as (t' & E & L'). exists t'. split; auto. lia.
-Qed.
-
-Lemma judge_step (b : bool) s a :
-  worse a (if b then (lower s (fst a), snd a) else (fst a, higher s (snd a))) /\
-  covered (if b then (lower s (fst a), snd a) else (fst a, higher s (snd a))) b s.
-Proof.
-  destruct a as [t f], b; unfold worse, covered, lower, higher; cbn [fst snd]; repeat split.
-  - intros t' ->. eexists. split; [reflexivity|]. lia.
-  - intros f' ->. eexists. split; [reflexivity|]. lia.
-  - eexists. split; [reflexivity|]. destruct t; lia.
-  - intros t' ->. eexists. split; [reflexivity|]. lia.
-  - intros f' ->. eexists. split; [reflexivity|]. lia.
-  - eexists. split; [reflexivity|]. destruct f; lia.
-Qed.
-
-Lemma judge_spec theta outs : forall ss a a', judge theta outs ss a = Some a' ->
-  worse a a' /\ map (fun s => theta <=? s) ss = outs /\ Forall2 (covered a') outs ss /\
-  (forall t, fst a' = Some t -> fst a = Some t \/ exists i, nth_error outs i = Some true /\ nth_error ss i = Some t) /\
-  (forall f, snd a' = Some f -> snd a = Some f \/ exists i, nth_error outs i = Some false /\ nth_error ss i = Some f).
-Proof.
-  induction outs as [|b outs IH]; intros ss a a' H; destruct ss as [|s ss]; try discriminate; cbn [judge] in H.
-  - injection H as <-. repeat split; auto using worse_refl; try constructor; apply worse_refl.
-  - destruct (eqb (theta <=? s) b) eqn:E; [|discriminate]. apply eqb_prop in E.
-    destruct (judge_step b s a) as [W C]. set (a1 := if b then _ else _) in *.
-    destruct (IH ss a1 a' H) as (W' & M & F & T1 & T2). repeat split.
-    + apply (worse_trans a a1 a'); auto.
-    + apply (worse_trans a a1 a'); auto.
-    + cbn [map]. rewrite E, M. reflexivity.
-    + constructor; auto. apply (covered_worse a1); auto.
-    + intros t Q. apply T1 in Q as [Q|(i & Q1 & Q2)]; [|right; exists (S i); auto].
-      unfold a1 in Q. destruct b; cbn [fst] in Q; auto. unfold lower in Q. destruct (fst a) as [t0|].
-      * injection Q as <-. destruct (Z.min_spec s t0) as [[_ ->]|[_ ->]]; auto. right. exists O. auto.
-      * injection Q as <-. right. exists O. auto.
-    + intros t Q. apply T2 in Q as [Q|(i & Q1 & Q2)]; [|right; exists (S i); auto].
-      unfold a1 in Q. destruct b; cbn [snd] in Q; auto. unfold higher in Q. destruct (snd a) as [t0|].
-      * injection Q as <-. destruct (Z.max_spec s t0) as [[_ ->]|[_ ->]]; auto. right. exists O. auto.
-      * injection Q as <-. right. exists O. auto.
-Qed.
 
 Lemma length_layers ls : forall width last x, chained width ls last = true -> length x = width ->
   length (fold_left step ls x) = last.
@@ -159,16 +46,6 @@ Proof.
   - apply Nat.eqb_eq in C. congruence.
   - apply andb_prop in C as [C1 C]. apply andb_prop in C1 as [_ C1]. apply Nat.eqb_eq in C1.
     apply (IH _ _ _ C). unfold step. rewrite length_step; auto.
-Qed.
-
-Lemma sum_of_spec {B} (h : B -> nat -> Z) (W : list B) b act : length b = length W ->
-  sum_of b (fun j => map (fun u => h u j) W) act = add (map (fun u => sumf (h u) act) W) b.
-Proof.
-  intros L. induction act as [|j act IH]; cbn [sum_of].
-  - cbn [sumf]. revert W L. induction b as [|c b IH]; intros [|u W] L; try discriminate; auto.
-    cbn [map add]. rewrite <- IH by (injection L; auto). f_equal; lia.
-  - rewrite IH. clear IH. revert b L. induction W as [|u W IH]; intros [|c b] L; try discriminate; auto.
-    cbn [map add sumf]. rewrite IH by (injection L; auto). f_equal. lia.
 Qed.
 
 Theorem check_enumerate_sound p n t f : check_enumerate p n = Some (t, f) ->
@@ -217,7 +94,12 @@ Proof.
     - destruct K as [K1 K2].
       { intros j. rewrite <- member_active. apply member_perm. symmetry. apply Permutation_rev. }
       intros [_ A]. rewrite K1, Eg in A. destruct A as [_ A]. auto. }
-  set (good := fun act (a : worst) => forall y, act = rev (active y) -> length y = m ->
+  assert (Lg : length (bias l) = length (map (products c) (weights l))) by (rewrite map_length; auto).
+  set (G := map (products c) (weights l)) in *.
+  assert (Va : forall act act' a, alike (bias l) G gs act act' -> V (sum_of (bias l) col act) act a = V (sum_of (bias l) col act') act' a).
+  { intros act act' a [A1 A2]. unfold V, visit.
+    rewrite (climb_ext _ _ gs ls _ (fun j => member j act')) by exact A2. fold col in A1. rewrite A1. reflexivity. }
+  set (good := fun act (a : worst) => forall y, alike (bias l) G gs act (rev (active y)) -> length y = m ->
     (active_features y <= sparsity p)%nat -> admissible p y ->
     map (fun s => theta <=? s) (scores net y) = outputs p y /\ Forall2 (covered a) (outputs p y) (scores net y)).
   assert (Vl : forall act a b, V (sum_of (bias l) col act) act a = Some b -> worse a b).
@@ -225,7 +107,7 @@ Proof.
     - apply judge_spec in Hv as (Hv & _). exact Hv.
     - injection Hv as <-. apply worse_refl. }
   assert (Vg : forall act a b, V (sum_of (bias l) col act) act a = Some b -> good act b).
-  { intros act a b Hv y -> Ly Vy Ay. unfold V, visit in Hv. specialize (Cl y Ly Vy).
+  { intros act a b Hv y Al Ly Vy Ay. rewrite (Va _ _ _ Al) in Hv. unfold V, visit in Hv. specialize (Cl y Ly Vy).
     destruct (climb _ _ gs ls _) as [outs|]; [|contradiction]. destruct Cl as [-> _].
     apply judge_spec in Hv as (_ & Hv1 & Hv2 & _). rewrite <- Sc in * by auto. auto. }
   assert (Gl : forall act a b, good act a -> worse a b -> good act b).
@@ -241,17 +123,65 @@ Proof.
     apply judge_spec in Hv as (_ & _ & _ & T1 & T2). rewrite <- Sc in * by auto. split; intros s Hs.
     - apply T1 in Hs as [Hs|(i & Q1 & Q2)]; auto. exists y, i. split; [|split]; auto.
     - apply T2 in Hs as [Hs|(i & Q1 & Q2)]; auto. exists y, i. split; [|split]; auto. }
-  assert (H' : walk worst V (sparsity p) (some_columns col 0 m) (sum_of (bias l) col []) [] (None, None) = Some (t, f))
-    by exact H.
+  assert (Found : P (t, f) /\ forall y, length y = m -> (active_features y <= sparsity p)%nat ->
+    exists act, alike (bias l) G gs act (rev (active y)) /\ good act (t, f)).
+  { destruct (scattered m G gs).
+    - pose proof Wi as Wi'. cbn [wired] in Wi'. apply andb_prop in Wi' as [Wg _].
+      set (gr := groups m G gs) in *. set (near := fun j => look [] (table_of (map (neighbours gr) (seq 0 m))) j) in *.
+      set (loud := fun j => look true (table_of (map (fun j => negb (quiet (bias l) G gs j)) (seq 0 m))) j) in *.
+      assert (Nr : forall j, (j < m)%nat -> near j = neighbours gr j) by (intros j J; apply seq_map_nth; exact J).
+      assert (Ld : forall j, (j < m)%nat -> loud j = negb (quiet (bias l) G gs j))
+        by (intros j J; apply (seq_map_nth (fun j => negb (quiet (bias l) G gs j)) true); exact J).
+      assert (Nb : forall j i, In i (near j) -> (i < m)%nat /\ (j < m)%nat).
+      { intros j i I. destruct (Nat.lt_ge_cases j m) as [J|J].
+        - split; auto. rewrite Nr in I by auto. eapply near_below; eauto.
+        - unfold near, look, table_of in I. rewrite nth_overflow in I by (rewrite map_length, seq_length; exact J). destruct I. }
+      assert (Vk' : forall act a b, NoDup act -> (forall j, In j act -> (j < m)%nat) -> (length act <= sparsity p)%nat ->
+        V (sum_of (bias l) col act) act a = Some b -> P a -> P b).
+      { intros act a b N B Le Hv. assert (Q := active_input_of m act N B). apply (Vk (input_of m act)).
+        - apply length_input_of.
+        - unfold active_features. rewrite <- (active_from_length 0). fold (active (input_of m act)).
+          rewrite <- (Permutation_length Q). exact Le.
+        - rewrite <- (Va act); [exact Hv|]. apply alike_perm; [exact Lg|].
+          transitivity (active (input_of m act)); [exact Q|apply Permutation_rev]. }
+      split.
+      + apply (grow_keeps worst V col near loud (bias l) m (sparsity p) P (fun j i I => proj1 (Nb j i I))
+          Vk'
+          (sparsity p) true O (seq 0 m) [] [] [] [] (None, None) (t, f)); auto.
+        * intros i I. rewrite !app_nil_r in I. apply in_seq in I. lia.
+        * constructor.
+        * split; discriminate.
+      + intros y Ly Vy. assert (Ny := active_from_NoDup 0 y). fold (active y) in Ny.
+        assert (By : forall j, In j (active y) -> (j < m)%nat) by (intros j J; apply active_from_range in J; lia).
+        destruct (calm_part m (bias l) G gs Lg _ (active y) (le_n _) Ny By) as (U & NU & IU & LU & CU & AU).
+        assert (CU' : calm near loud U).
+        { intros j J Q. rewrite Ld in Q by auto. destruct (CU j J Q) as (i & I1 & I2 & I3). exists i. rewrite Nr by auto. auto. }
+        assert (M : met worst good U (t, f)).
+        { apply (grow_meets worst V col near loud (bias l) good worse worse_refl worse_trans Gl Vl Vg) with
+            (v := sparsity p) (whole := true) (k := O) (n := m) (border := []) (close := []) (out := []) (act := [])
+            (a := (None, None)); auto; [| |discriminate].
+          - intros i j I. destruct (Nb j i I) as [B1 B2]. rewrite Nr in * by auto. apply near_both. exact I.
+          - split; [constructor|]. split; [intros ? []|]. split.
+            { cbn [length]. unfold active_features in Vy. rewrite <- (active_from_length 0) in Vy. unfold active in LU. lia. }
+            split; [intros j J; apply By; auto|]. split; [intros ? []|]. split; [intros j _ J; lia|intros j i []]. }
+        destruct M as (act & Pm & Ga). exists act. split; auto.
+        apply (alike_trans _ _ _ _ U); [apply alike_perm; auto|].
+        destruct AU as [AU1 AU2]. apply (alike_trans _ _ _ _ (active y)); [|apply alike_perm; [exact Lg|apply Permutation_rev]].
+        split; [symmetry; exact AU1|]. intros g I. symmetry. apply AU2. exact I.
+    - assert (H' : walk worst V (sparsity p) (some_columns col 0 m) (sum_of (bias l) col []) [] (None, None) = Some (t, f))
+        by exact H.
+      split.
+      + apply (walk_keeps worst V (bias l) col m (sparsity p) P Vk (sparsity p) m [] (None, None)); auto.
+        split; discriminate.
+      + intros y Ly Vy. exists (rev (active y)). split; [apply alike_perm; auto|].
+        assert (W := walk_covers worst V (bias l) col good worse worse_refl worse_trans Gl Vl Vg _ _ _ _ _ _ H' y Ly Vy).
+        rewrite app_nil_r in W. exact W. }
+  destruct Found as [Pf Found].
   assert (All : forall y, admissible p y ->
     map (fun s => theta <=? s) (scores net y) = outputs p y /\ Forall2 (covered (t, f)) (outputs p y) (scores net y)).
   { intros y Ay. pose proof Ay as [Ly Vy]. assert (Vy' : (active_features y <= sparsity p)%nat).
     { destruct (if every_level p then levels p else []); apply Vy. }
-    assert (G := walk_covers worst V (bias l) col good worse worse_refl worse_trans Gl Vl Vg _ _ _ _ _ _ H' y Ly Vy').
-    rewrite app_nil_r in G. exact (G y eq_refl Ly Vy' Ay). }
-  assert (Pf : P (t, f)).
-  { apply (walk_keeps worst V (bias l) col m (sparsity p) P Vk (sparsity p) m [] (None, None)); auto.
-    split; discriminate. }
+    destruct (Found y Ly Vy') as (act & Al & Ga). exact (Ga y Al Ly Vy' Ay). }
   split; [split; auto; intros y Ay; apply All; auto|].
   assert (Co : forall y i b s, admissible p y -> scored p net y i b s -> covered (t, f) b s).
   { intros y i b s Ay [S1 S2]. destruct (All y Ay) as [_ F]. clear - F S1 S2. revert i S1 S2.

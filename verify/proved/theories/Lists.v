@@ -93,6 +93,22 @@ Proof.
   - apply member_false. intros F. apply H in F. discriminate.
 Qed.
 
+(** The input with these active features. *)
+Definition input_of (m : nat) (act : list nat) : list bool := map (fun j => member j act) (seq 0 m).
+
+Lemma length_input_of m act : length (input_of m act) = m.
+Proof. unfold input_of. rewrite map_length, seq_length. reflexivity. Qed.
+
+Lemma active_input_of m act : NoDup act -> (forall j, In j act -> (j < m)%nat) -> Permutation act (active (input_of m act)).
+Proof.
+  intros N B. apply NoDup_Permutation; [exact N|apply active_from_NoDup|]. intros j.
+  rewrite <- (member_In j (active _)), member_active. unfold input_of. destruct (Nat.lt_ge_cases j m) as [L|L].
+  - rewrite (nth_indep _ false (member O act)) by (rewrite map_length, seq_length; exact L).
+    rewrite (map_nth (fun j => member j act) (seq 0 m) O), seq_nth by exact L. symmetry. apply member_In.
+  - rewrite nth_overflow by (rewrite map_length, seq_length; exact L). split; [|discriminate].
+    intros I. apply B in I. lia.
+Qed.
+
 Lemma sumf_ext_in {A} (f g : A -> Z) l : (forall a, In a l -> f a = g a) -> sumf f l = sumf g l.
 Proof.
   induction l; intros H; cbn [sumf]; auto. rewrite (H a), IHl by (try (left; reflexivity); intros; apply H; right; auto). auto.

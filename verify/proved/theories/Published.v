@@ -1,5 +1,5 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
-From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Enumerate Attained Certify
+From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Growth Calm Reduction Enumerate Attained Certify
   Counting FunctionClasses Families.
 
 Print Assumptions certified.
@@ -10,6 +10,8 @@ Print Assumptions check_tree_sound.
 Print Assumptions products_spec.
 Print Assumptions transform_spec.
 Print Assumptions walk_covers.
+Print Assumptions calm_part.
+Print Assumptions grow_meets.
 Print Assumptions most_need_long_descriptions.
 Print Assumptions parameters_of_fixed_length.
 Print Assumptions distinct_ands_count.
