@@ -11,7 +11,8 @@ from verify.floats.claims import EXACT, EXECUTED
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.provers.choice import Choice, choose, rounded
-from verify.provers.floats.prove import FloatFinding, find_float_proof, replayed, require_enumerate
+from verify.provers.floats.finding import FloatFinding, replayed
+from verify.provers.floats.prove import find_float_proof, require_choice
 from verify.provers.prover import Options
 from verify.provers.registry import PROVERS, prover_named
 from verify.statement.evaluation import require_kind, require_pair
@@ -47,12 +48,12 @@ def prove(
     not checked, for want of time or with `check=False`, is Unknown with its certificate.
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch. A float network is proved by enumerate: right in exact arithmetic, and with
-    `claim` "executed" in every evaluation that `verify.floats.machine` covers as well. `tell` (say, `print`) is told
-    which prover is taken, and if it compiles first. Errors: TypeError for exchanged arguments; ValueError for an
-    unknown prover, an option that it does not have, another claim, or a network that does not fit the problem;
-    DocumentError for a checkpoint that is unusable or that the checker refuses; RefusedProofError where the checker
-    refuses what a prover found by itself, a bug of ours.
+    `exact_margin` are options of branch. A float network is proved by enumerate or branch, without options: right in
+    exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers as well.
+    `tell` (say, `print`) is told which prover is taken, and if it compiles first. Errors: TypeError for exchanged
+    arguments; ValueError for an unknown prover, an option that it does not have, another claim, or a network that does
+    not fit the problem; DocumentError for a checkpoint that is unusable or that the checker refuses; RefusedProofError
+    where the checker refuses what a prover found by itself, a bug of ours.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -62,8 +63,8 @@ def prove(
     deadline = Deadline(timeout)
     if isinstance(network, FloatNetwork):
         require_kind("problem", problem, Problem)
-        require_enumerate(prover, options, claim)
-        finding = find_float_proof(problem, network, deadline=deadline, progress=progress)
+        require_choice(prover, options, claim)
+        finding = find_float_proof(problem, network, prover=prover, deadline=deadline, progress=progress)
         limit = deadline if check else None
         return confirm_float(problem, network, finding, claim=claim, deadline=limit, progress=progress)
     if claim != EXACT:

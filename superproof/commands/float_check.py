@@ -32,9 +32,10 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
     match answer:
         case Valid(claim, assumptions):
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
-            unit, margin = int(str(certificate.evidence["unit"])), certificate.margin
+            margin = certificate.margin
             facts |= {"claim": claim, "assumptions": list(assumptions)}
             if margin is not None:
+                unit = int(str(certificate.evidence["unit"]))
                 lines.append(f"margin: {float_margin_sentence(margin, unit)}")
                 facts |= {"margin": float_margin(margin, unit)}
             return verdict_outcome("valid", tuple(lines), facts | coverage_facts(problem, certificate.inputs_covered))

@@ -12,9 +12,11 @@ from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
 from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, save_certificate
+from verify.documents.certificate_file import arrays_path
 from verify.floats.claims import EXACT
 from verify.progress import Deadline
-from verify.provers.floats.prove import FloatFinding, find_float_proof, require_enumerate
+from verify.provers.floats.finding import FloatFinding
+from verify.provers.floats.prove import find_float_proof, require_choice
 from verify.proving import confirm_float
 
 
@@ -25,7 +27,7 @@ def prove_floats(
     claim = arguments.claim or EXACT
     given = {name: getattr(arguments, name) for name in ("memory", "checkpoint", "exact_margin")}
     try:
-        require_enumerate(arguments.prover, given, claim)
+        require_choice(arguments.prover, given, claim)
     except ValueError as error:
         raise UsageError(str(error)) from error
     if arguments.counterexamples != 0:
@@ -37,11 +39,11 @@ def prove_floats(
     executed = "covered by the proof" if finding.doubt is None else f"not covered: {finding.doubt}"
     match verdict:
         case Proved(certificate, words, assumptions):
-            unit = int(str(certificate.evidence["unit"]))
             margin = certificate.margin
             lines = [f"proved: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {words}"]
             facts |= {"prover": certificate.prover, "claim": words, "assumptions": list(assumptions)}
             if margin is not None:
+                unit = int(str(certificate.evidence["unit"]))
                 lines.append(f"margin: {float_margin_sentence(margin, unit)}")
                 facts |= {"margin": float_margin(margin, unit)}
             lines.append(f"as executed: {executed}")
@@ -66,7 +68,9 @@ def _verdict(
 ) -> tuple[FloatFinding, Verdict]:
     """Find and check; the certificate is written before the check, and goes if it is refused."""
     with terminal.progress("prove") as progress:
-        finding = find_float_proof(names.problem, network, deadline=deadline, progress=progress)
+        finding = find_float_proof(
+            names.problem, network, prover=arguments.prover, deadline=deadline, progress=progress
+        )
     if isinstance(finding.found, Found) and arguments.certificate is not None:
         save_certificate(finding.found.certificate, arguments.certificate)
     limit = deadline if arguments.check else None
@@ -75,6 +79,7 @@ def _verdict(
             verdict = confirm_float(names.problem, network, finding, claim=claim, deadline=limit, progress=progress)
     except RefusedProofError:
         if arguments.certificate is not None:
-            Path(arguments.certificate).unlink(missing_ok=True)
+            for path in (arguments.certificate, arrays_path(arguments.certificate)):
+                Path(path).unlink(missing_ok=True)
         raise
     return finding, verdict

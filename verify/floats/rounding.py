@@ -26,7 +26,6 @@ from verify.floats.precision import Reals
 
 EXACT = 53
 """Bits of integers that float64 holds and adds exactly."""
-BUDGETS = range(EXACT - 1, 8, -4)
 MOST_SCALE = 2**10
 BEYOND = 2**60
 
@@ -55,10 +54,11 @@ class Rounded:
     errors: Units
 
 
-def rounded(network: FloatNetwork, active: int) -> Rounded:
+def rounded(network: FloatNetwork, active: int, bits: int = EXACT, *, drops: bool = True) -> Rounded:
     """The rounded network for inputs with at most `active` active features.
 
-    Errors: OverflowError where no scale keeps every sum below 2**53, as with numbers of very different sizes.
+    With fewer `bits` sums stay below 2**`bits`; without `drops` the first layer is rounded so that all bits are kept
+    after it. Errors: OverflowError where no scale keeps every sum below 2**53, as with numbers of very different sizes.
 
     >>> network = FloatNetwork([([[0.5, 3.0]], [-0.25], False)], [3.25])
     >>> found = rounded(network, 2)
@@ -66,25 +66,28 @@ def rounded(network: FloatNetwork, active: int) -> Rounded:
     ((2,), [0], [[2.0, 12.0]])
     """
     known = ranges(network, active)
-    for budget in BUDGETS:
-        found = _attempt(network, known, active, budget)
+    for budget in range(bits - 1, 8, -4):
+        found = _attempt(network, known, active, budget, bits, drops)
         if found is not None:
             return found
     raise OverflowError("no scale keeps every sum of this network below 2**53: its numbers differ too much in size")
 
 
-def _attempt(network: FloatNetwork, known: tuple[Range, ...], active: int, budget: int) -> Rounded | None:
-    """The network with sums of about `budget` bits, or None where some sum may reach 2**53 after all."""
+def _attempt(
+    network: FloatNetwork, known: tuple[Range, ...], active: int, budget: int, bits: int, drops: bool
+) -> Rounded | None:
+    """The network with sums of about `budget` bits, or None where some sum may reach 2**`bits` after all."""
     error: Units = np.zeros(network.inputs, dtype=object)
     scale, layers = 0, []
     scales: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     for place, layer in enumerate(network.layers):
         last = place + 1 == len(network.layers)
-        wanted = None if last else _share(network.layers[place + 1], known[place], known[place + 1], budget)
+        wanted = None if last else _share(network.layers[place + 1], known[place], known[place + 1], budget, bits)
         bound = known[place].sums
         if place:  # What is 0 exactly may be as large as its error after rounding.
             bound = bound + product_up(np.abs(layer.weights), error)
-        of_weights = _scales(layer, bound, scale, budget, None if place else wanted, uniform=not last)
+        most = wanted if place or not drops else None
+        of_weights = _scales(layer, bound, scale, budget, most, uniform=not last)
         scales = of_weights + scale
         weights, lost = _rounded_to(layer.weights, of_weights[:, None])
         bias, bias_lost = _rounded_to(layer.bias, scales)
@@ -99,7 +102,7 @@ def _attempt(network: FloatNetwork, known: tuple[Range, ...], active: int, budge
             held = known[place - 1].size + error
             sums = product_up(np.abs(weights), shifted_up(held, scale))
             error = product_up(np.abs(layer.weights), error) + product_up(lost, held)
-        if int((sums + units_up(np.abs(bias))).max()) >> FINE >= 2**EXACT:
+        if int((sums + units_up(np.abs(bias))).max()) >> FINE >= 2**bits:
             return None
         error = error + units_up(bias_lost) + (1 << max(0, FINE - keep - 1) if drop else 0)
         layers.append(RoundedLayer(weights, bias, layer.rectified & (not last), drop))
@@ -107,13 +110,13 @@ def _attempt(network: FloatNetwork, known: tuple[Range, ...], active: int, budge
     return Rounded(tuple(layers), tuple(scales.tolist()), error)
 
 
-def _share(layer: FloatLayer, before: Range, after: Range, budget: int) -> int:
+def _share(layer: FloatLayer, before: Range, after: Range, budget: int, bits: int) -> int:
     """The scale of what enters `layer` at which rounding it costs as much as rounding the weights, or a finer one
     where the weights do not need their share."""
     ones = np.full(layer.weights.shape[1], 1 << FINE, dtype=object)
     rows = product_up(np.abs(layer.weights), ones)
     relative = [int(row).bit_length() - int(total).bit_length() for row, total in zip(rows, after.sums, strict=True)]
-    even = (EXACT + max(relative) - (int(before.size.sum()).bit_length() - FINE)) // 2
+    even = (bits + max(relative) - (int(before.size.sum()).bit_length() - FINE)) // 2
     spare = budget - (int(after.sums.max()).bit_length() - FINE) + integers(layer.weights)[1]
     return max(even, spare)
 

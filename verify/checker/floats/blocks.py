@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, islice
 from math import comb
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -15,24 +15,65 @@ from verify.floats.precision import Reals
 from verify.floats.rounding import Rounded
 from verify.statement.problem import Problem, level_truths
 
-CELLS = 2**21
+CELLS = 2**20
 """Numbers in the widest array of a block."""
-WORK = 40
+WORK = 64
 """Bytes a number of a block takes at most, with all that is compared."""
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Admissible inputs (inputs, k), what outputs must be and their sums, both (inputs, outputs).
+    """Admissible inputs (inputs, k); output `outputs`[p] must be 1 on input `rows`[p], and has the sum `ones`[p] there.
 
-    `looked_at` counts the inputs that are as sparse, admissible or not.
+    `zeros` (inputs, outputs) are the sums of outputs that must be 0, -inf for all others, and `largest` (outputs,) the
+    largest of them. `looked_at` counts the inputs that are as sparse, admissible or not.
     """
 
     active: Longs
+    rows: Longs
+    outputs: Longs
+    ones: Reals
+    zeros: Reals
+    largest: Reals
+    looked_at: int
+
+
+class Cells(NamedTuple):
+    """Outputs on inputs of a block, what they must be, and their sums."""
+
+    rows: Longs
+    outputs: Longs
     truth: Bools
     sums: Reals
-    looked_at: int
+
+
+def open_cells(block: Block, above: Reals, below: Reals) -> Cells:
+    """All cells but those whose sum is at least `above` of its output where it must be 1, at most `below` where 0."""
+    low = block.ones < above[block.outputs]
+    columns = np.flatnonzero(block.largest > below)
+    some = block.zeros[:, columns]
+    rows, places = np.nonzero(some > below[columns])
+    truth = np.repeat((True, False), (int(low.sum()), len(rows)))
+    return Cells(
+        np.concatenate([block.rows[low], rows]),
+        np.concatenate([block.outputs[low], columns[places]]),
+        truth,
+        np.concatenate([block.ones[low], some[rows, places]]),
+    )
+
+
+@final
+class Extremes:
+    """The smallest sum of every output where it must be 1, and its largest where 0; infinite where there is none."""
+
+    def __init__(self, outputs: int) -> None:
+        self.smallest, self.largest = np.full(outputs, np.inf), np.full(outputs, -np.inf)
+
+    def add(self, block: Block) -> None:
+        """Take a block in."""
+        np.minimum.at(self.smallest, block.outputs, block.ones)
+        np.maximum(self.largest, block.largest, out=self.largest)
 
 
 def blocks(
@@ -53,7 +94,11 @@ def blocks(
             active = np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block))
             active = active.reshape(len(block), k)
             active, truth = _truth(problem, active)
-            yield Block(active, truth, _sums(found, first, active), len(block))
+            rows, outputs = np.divmod(np.flatnonzero(truth), problem.outputs)
+            zeros = _sums(found, first, active)
+            ones = zeros[rows, outputs]
+            zeros[rows, outputs] = -np.inf
+            yield Block(active, rows, outputs, ones, zeros, zeros.max(axis=0, initial=-np.inf), len(block))
 
 
 def block_size(problem: Problem, network: FloatNetwork) -> int:
@@ -79,9 +124,10 @@ def _sums(found: Rounded, first: Reals, active: Longs) -> Reals:
     for features in active.T:
         z += first[features]
     for before, layer in zip(found.layers, found.layers[1:], strict=False):
-        x = np.where(before.rectified, np.maximum(z, 0), z)
+        np.maximum(z, np.where(before.rectified, 0.0, -np.inf), out=z)
         if before.drop:
-            x = np.rint(np.ldexp(x, -before.drop))
-        z = x @ layer.weights.T
+            np.ldexp(z, -before.drop, out=z)
+            np.rint(z, out=z)
+        z = z @ layer.weights.T
         z += layer.bias
     return z

@@ -6,7 +6,7 @@ import numpy as np
 
 from verify.arrays import Bools
 from verify.checker.budget import Budget, RefusedError, UndecidedError
-from verify.checker.floats.blocks import Block, blocks
+from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_cells
 from verify.checker.floats.front import float_need, require_bound
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
@@ -90,32 +90,24 @@ def _require_form(problem: Problem, tally: Tally) -> None:
         raise RefusedError(f"harm must be an integer, not {shown(tally.harm)}")
 
 
-def _is_bounds(value: object) -> bool:
-    return value is None or (type(value) is tuple and [type(end) for end in value] == [int, int])
-
-
 def _require_counts(problem: Problem, network: FloatNetwork, tally: Tally, budget: Budget, progress: Progress) -> None:
     found = rounded(network, problem.sparsity)
     above, below = cutoffs(network, found.scales, found.errors)
     wide = _wide_cutoffs(network, found, problem.sparsity)
-    point, total = Pointwise(network), sum(tally.tried)
+    point, extremes, total = Pointwise(network), Extremes(problem.outputs), sum(tally.tried)
     counts = np.zeros((4, problem.sparsity + 1), dtype=np.int64)
     pairs = np.zeros(problem.outputs, dtype=np.int64)
-    low, high = np.full(problem.outputs, np.inf), np.full(problem.outputs, -np.inf)
     smallest: tuple[int, ...] | None = None
     worst: tuple[tuple[int, ...] | None, int] = (None, 0)
     for block in blocks(problem, network, found, budget, tally.tried):
-        one, zero = block.sums >= above, block.sums <= below
-        wrong = np.where(block.truth, zero, one)
-        _decide(point, block, ~(one | zero), wrong, budget)
-        sure = 0
-        if wide is not None:
-            sure = int(np.where(block.truth, block.sums >= wide[0], block.sums <= wide[1]).all(axis=1).sum())
-        harm = wrong.sum(axis=1)
+        extremes.add(block)
+        # What machines may lose makes the open cells more, never fewer.
+        cells = open_cells(block, *(wide or (above, below)))
+        wrong = _wrong(point, block, cells, above, below, budget)
+        sure = 0 if wide is None else len(block.active) - len(np.unique(cells.rows))
+        harm = np.bincount(cells.rows[wrong], minlength=len(block.active))
         counts[:, block.active.shape[1]] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
-        pairs += wrong.sum(axis=0)
-        low = np.minimum(low, np.where(block.truth, block.sums, np.inf).min(axis=0, initial=np.inf))
-        high = np.maximum(high, np.where(block.truth, -np.inf, block.sums).max(axis=0, initial=-np.inf))
+        pairs += np.bincount(cells.outputs[wrong], minlength=problem.outputs)
         if smallest is None and harm.any():
             smallest = tuple(block.active[int(np.argmax(harm > 0))].tolist())
         if int(harm.max(initial=0)) > worst[1]:
@@ -130,8 +122,8 @@ def _require_counts(problem: Problem, network: FloatNetwork, tally: Tally, budge
             raise RefusedError(f"{name} must be {shown(right)}, not {shown(getattr(tally, name))}")
     if any(stated > known for stated, known in zip(tally.sure, sure_inputs, strict=True)):
         raise RefusedError(f"sure must be at most {shown(sure_inputs)}, not {shown(tally.sure)}")
-    _require_bounds("smallest_true", tally.smallest_true, score_bounds(network, found, low))
-    _require_bounds("largest_false", tally.largest_false, score_bounds(network, found, high))
+    _require_bounds("smallest_true", tally.smallest_true, score_bounds(network, found, extremes.smallest))
+    _require_bounds("largest_false", tally.largest_false, score_bounds(network, found, extremes.largest))
 
 
 def _wide_cutoffs(network: FloatNetwork, found: Rounded, active: int) -> tuple[Reals, Reals] | None:
@@ -141,15 +133,19 @@ def _wide_cutoffs(network: FloatNetwork, found: Rounded, active: int) -> tuple[R
         return None
 
 
-def _decide(point: Pointwise, block: Block, left: Bools, wrong: Bools, budget: Budget) -> None:
-    """Fill in exactly what the sums leave open."""
-    for output in np.flatnonzero(left.any(axis=0)).tolist():
-        rows = np.flatnonzero(left[:, output])
-        for start in range(0, len(rows), AT_ONCE):
+def _wrong(point: Pointwise, block: Block, cells: Cells, above: Reals, below: Reals, budget: Budget) -> Bools:
+    """Which cells are wrong: by their sums, or exactly where these leave it open."""
+    one, zero = cells.sums >= above[cells.outputs], cells.sums <= below[cells.outputs]
+    wrong = np.where(cells.truth, zero, one)
+    left = np.flatnonzero(~(one | zero))
+    for output in np.unique(cells.outputs[left]).tolist():
+        places = left[cells.outputs[left] == output]
+        for start in range(0, len(places), AT_ONCE):
             budget.look()
-            mine = rows[start : start + AT_ONCE]
-            inputs = [tuple(active) for active in block.active[mine].tolist()]
-            wrong[mine, output] = point.reads(inputs, output) != block.truth[mine, output]
+            mine = places[start : start + AT_ONCE]
+            inputs = [tuple(active) for active in block.active[cells.rows[mine]].tolist()]
+            wrong[mine] = point.reads(inputs, output) != cells.truth[mine]
+    return wrong
 
 
 def _require_bounds(name: str, stated: tuple[Bounds, ...], known: tuple[list[int | None], list[int | None]]) -> None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.coverage import require_count
 from verify.checker.floats.blocks import WORK, block_size
+from verify.checker.floats.branch import check_bounds
 from verify.checker.floats.proof import check_proof
 from verify.checker.needs import HOPELESS, Need, sparse_inputs
 from verify.checker.result import Answer, Invalid, Valid
@@ -17,6 +18,8 @@ from verify.statement.digest import problem_digest
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
+CHECKERS = {"enumerate": check_proof, "branch": check_bounds}
+"""The checker of every prover of float networks."""
 EXACT_BYTES = 400
 """Bytes that a weight takes at most as a float, as an integer of any size, and in the copies of one row."""
 
@@ -27,6 +30,7 @@ def float_need(problem: Problem, network: FloatNetwork) -> Need:
     widest = max(*network.widths, *problem.widths)
     gates = sum(200 + 100 * len(gate.inputs) for level in problem.levels for gate in level)
     block = WORK * block_size(problem, network) * widest
+    block += 8 * 8 * (problem.inputs + problem.sparsity) * network.widths[1]
     work = (problem.sparsity * network.widths[1] + weights) * sparse_inputs(problem.inputs, problem.sparsity)
     return Need(EXACT_BYTES * weights + gates + block, min(work, HOPELESS))
 
@@ -37,15 +41,17 @@ def check_float(
     """Whether the certificate proves what it claims of this float network: the guarantee of `verify.check`."""
     try:
         require_bound(problem, network, certificate)
-        if certificate.prover != "enumerate":
-            raise RefusedError(f"a float network is proved by enumerate, not by {shown(certificate.prover)}")
+        if certificate.prover not in CHECKERS:
+            raise RefusedError(
+                f"a float network is proved by {' or '.join(CHECKERS)}, not by {shown(certificate.prover)}"
+            )
         if certificate.assumptions != ():
-            raise RefusedError("a proof by enumerate rests on no assumptions, but the certificate lists some")
+            raise RefusedError("a proof about a float network rests on no assumptions, but the certificate lists some")
         if type(certificate.inputs_covered) is not int:
             raise RefusedError(f"inputs_covered must be an integer, not {certificate.inputs_covered!r}")
         needed = float_need(problem, network)
         budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
-        answer = check_proof(problem, network, certificate, budget, progress)
+        answer = CHECKERS[certificate.prover](problem, network, certificate, budget, progress)
         require_count(problem, certificate.inputs_covered, budget)
         if certificate.inputs_covered == 1 and isinstance(answer, Valid):
             return Valid(f"no input but the empty one is admissible: {answer.claim}")

@@ -1,0 +1,177 @@
+"""Bounds with slopes: nothing wrong is ever closed, whatever the slopes; verdicts are those of fractions."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.floats.strategies import ROUND, random_network, reads
+from verify import (
+    FloatNetwork,
+    Invalid,
+    Proved,
+    Refuted,
+    TwoAnd,
+    Unknown,
+    Valid,
+    check,
+    evaluate,
+    gate_problem,
+    load_certificate,
+    prove,
+    save_certificate,
+)
+from verify.floats.tree import ends, walk
+from verify.floats.two_layers import TwoLayers
+
+PROBLEMS = (
+    TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (1, 2))),
+    gate_problem(5, 4, [("or", 0, 2), ("xor", 0, 1)]),
+    gate_problem(4, 4, [("andnot", 2, 1), ("copy", 1), ("atleast-2", 0, 1, 3)]),
+)
+
+
+def wrong_cells(problem, network):
+    inputs = [active for k in range(problem.sparsity + 1) for active in combinations(range(problem.inputs), k)]
+    return {
+        (active, i)
+        for active in inputs
+        for i, read in enumerate(reads(network, active))
+        if read != (i in evaluate(problem, active))
+    }
+
+
+def drawn(problem, seed, precision="float32", spread=2):
+    return random_network(seed, problem.inputs, problem.outputs, precision, spread, hidden=[1 + seed % 5])
+
+
+def right_network(problem, seed):
+    """A network whose thresholds are put where they are right, if they can be; None otherwise."""
+    network = drawn(problem, seed)
+    layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
+    inputs = [active for k in range(problem.sparsity + 1) for active in combinations(range(problem.inputs), k)]
+    thresholds = []
+    for i in range(problem.outputs):
+        true = [network.scores(active)[i] for active in inputs if i in evaluate(problem, active)]
+        false = [network.scores(active)[i] for active in inputs if i not in evaluate(problem, active)]
+        if max(false) >= min(true):
+            return None
+        thresholds.append(float(np.float32(float((max(false) + min(true)) / 2))))
+    return FloatNetwork(layers, thresholds)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    number=st.integers(0, len(PROBLEMS) - 1),
+    seed=st.integers(0, 2**32 - 1),
+    precision=st.sampled_from(sorted(ROUND)),
+    spread=st.sampled_from([0, 2, 5]),
+)
+def test_no_wrong_input_is_closed_by_any_slopes(number, seed, precision, spread):
+    problem, rng = PROBLEMS[number], np.random.default_rng(seed)
+    network = drawn(problem, seed, precision, spread)
+    bounds, seen = TwoLayers(network, problem.sparsity), set()
+    for sides in bounds.sides(network, bounds.rounded.errors):
+        walk(
+            problem,
+            bounds,
+            sides,
+            lambda node: (0, rng.integers(0, 128, len(node.state)).astype(np.int8)),
+            lambda side, inputs: seen.update((active, side.output) for active in inputs),
+        )
+    assert wrong_cells(problem, network) <= seen
+
+
+@settings(max_examples=15, deadline=None)
+@given(number=st.integers(0, len(PROBLEMS) - 1), seed=st.integers(0, 2**32 - 1))
+def test_verdicts_are_those_of_fractions(number, seed):
+    problem = PROBLEMS[number]
+    network = right_network(problem, seed) or drawn(problem, seed)
+    wrong, verdict = wrong_cells(problem, network), prove(problem, network, prover="branch")
+    assert isinstance(verdict, Refuted if wrong else Proved)
+    if isinstance(verdict, Refuted):
+        assert (verdict.counterexample.active, verdict.counterexample.output) in wrong
+
+
+@settings(max_examples=20, deadline=None)
+@given(terms=st.lists(st.integers(-9, 9), min_size=4, max_size=7), slots=st.integers(2, 4), goal=st.integers(-20, 20))
+def test_ends_leave_out_no_set_beyond_the_goal(terms, slots, goal):
+    ordered = np.array(sorted(terms, reverse=True), dtype=np.float64)
+    kept = ends(ordered, slots, float(goal)).tolist()
+    for places in combinations(range(len(terms)), slots):
+        if ordered[list(places)].sum() > goal:
+            assert places[0] < len(kept)
+            assert places[-1] < kept[places[0]]
+
+
+@pytest.fixture(scope="module")
+def proof():
+    rng, features = np.random.default_rng(0), 12
+    problem = TwoAnd(inputs=features, sparsity=4, pairs=tuple((i, i + 1) for i in range(0, features - 1, 2)))
+    weights = np.zeros((len(problem.pairs), features))
+    for row, pair in enumerate(problem.pairs):
+        weights[row, list(pair)] = 1
+    noise = rng.normal(size=(8, features)) / 64
+    layers = [
+        (np.concatenate([weights, noise]).astype(np.float32), np.float32([-1] * len(weights) + [0.0] * 8), True),
+        (np.concatenate([np.eye(len(weights)), rng.normal(size=(len(weights), 8))], axis=1).astype(np.float32),
+         np.zeros(len(weights)), False),
+    ]  # fmt: skip
+    network = FloatNetwork(layers, 0.5)
+    verdict = prove(problem, network, prover="branch", claim="executed")
+    assert isinstance(verdict, Proved)
+    return problem, network, verdict.certificate
+
+
+def test_a_proof_is_read_back_and_checked(proof, tmp_path):
+    problem, network, certificate = proof
+    save_certificate(certificate, tmp_path / "c.json")
+    answer = check(problem, network, load_certificate(tmp_path / "c.json"))
+    assert isinstance(answer, Valid)
+    assert "as executed in binary32" in answer.claim
+
+
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({}, "carries the arrays rows and slopes"),
+        ({"rows": lambda a: a[:-1]}, "rows end after"),
+        ({"rows": lambda a: np.append(a, 0)}, "one a node"),
+        ({"rows": lambda a: a + 2**20}, "rows must be from 0"),
+        ({"rows": lambda a: a - 2**20}, "rows must be from 0"),
+        ({"slopes": lambda a: -1 - a}, "slopes must be numbers from 0 to 127"),
+        ({"slopes": lambda a: a[:-1]}, "one a neuron in every row"),
+        ({"slopes": lambda a: a.astype(np.int64) + 256}, "slopes must be numbers from 0 to 127"),
+    ],
+)
+def test_evidence_of_another_form_is_invalid(proof, arrays, words):
+    problem, network, certificate = proof
+    changed = {name: change(certificate.arrays[name]) for name, change in arrays.items()}
+    changed = {**certificate.arrays, **changed} if arrays else {}
+    answer = check(problem, network, replace(certificate, arrays=changed))
+    assert isinstance(answer, Invalid)
+    assert words in answer.reason
+
+
+def test_no_slopes_prove_a_wrong_network(proof):
+    problem, network, certificate = proof
+    rng = np.random.default_rng(0)
+    layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
+    wrong = FloatNetwork(layers, [0.5] * 5 + [1.25])
+    for _ in range(10):
+        arrays = {
+            "rows": np.arange(10**3) % 7,
+            "slopes": rng.integers(0, 128, 7 * network.widths[1]).astype(np.int8),
+        }
+        assert isinstance(check(problem, wrong, replace(certificate, network=wrong.digest, arrays=arrays)), Invalid)
+    assert isinstance(prove(problem, wrong, prover="branch"), Refuted)
+
+
+def test_what_bounds_are_not_for_is_unknown_in_a_sentence():
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    verdict = prove(problem, FloatNetwork([([[1.0, 1.0]], [-1.5], True)], 0.0, strict=True), prover="branch")
+    assert isinstance(verdict, Unknown)
+    assert verdict.reason == "bounds are for networks of one hidden layer, not of 0"

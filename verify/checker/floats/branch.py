@@ -1,0 +1,85 @@
+"""Check a proof by bounds about a float network of one hidden layer: the tree again, with the slopes that it states."""
+
+from typing import final
+
+import numpy as np
+
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.floats.proof import claims_of, require_right
+from verify.checker.result import Answer, Valid
+from verify.errors import shown
+from verify.floats.claims import CLAIMS, EXACT, claim_words
+from verify.floats.machine import worst_losses
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
+from verify.floats.tree import Node, walk
+from verify.floats.two_layers import STEPS, Side, Slopes, TwoLayers, cannot_branch
+from verify.progress import Progress
+from verify.statement.certificate import Certificate
+from verify.statement.problem import Problem
+
+
+def check_bounds(
+    problem: Problem, network: FloatNetwork, certificate: Certificate, budget: Budget, progress: Progress
+) -> Answer:
+    """Valid iff the tree of `verify.floats.tree` with these slopes leaves no input on which what is claimed is wrong.
+
+    Guarantee: whatever slopes are stated, every admissible input and output is closed by a bound, or looked at. Bounds
+    are sums of integers that float64 adds exactly; what they and the sums leave open is decided in Python integers.
+    """
+    why_not = cannot_branch(problem, network)
+    if why_not is not None:
+        raise RefusedError(why_not)
+    executed, slopes = claims_of(certificate, {"claims"}), _Stated(certificate, network.widths[1], budget)
+    if certificate.margin is not None:
+        raise RefusedError("a proof by branch about a float network states no margin")
+    try:
+        bounds = TwoLayers(network, problem.sparsity)
+        errors = bounds.rounded.errors + worst_losses(network, problem.sparsity) if executed else bounds.rounded.errors
+    except OverflowError as error:
+        raise RefusedError(f"this network cannot be bounded: {error}") from None
+    point = Pointwise(network)
+
+    def look(side: Side, inputs: list[tuple[int, ...]]) -> None:
+        truth = np.full(len(inputs), side.truth)
+        require_right(point, side.output, inputs, truth, budget, executed=executed)
+
+    for output, sides in enumerate(bounds.sides(network, errors)):
+        budget.look()
+        walk(problem, bounds, sides, slopes.next, look)
+        progress(output + 1, problem.outputs)
+    slopes.require_end()
+    return Valid(claim_words(network, CLAIMS if executed else (EXACT,)))
+
+
+@final
+class _Stated:
+    """The slopes of a certificate, a row a node. Errors: RefusedError for what has no such form, or ends too early."""
+
+    def __init__(self, certificate: Certificate, neurons: int, budget: Budget) -> None:
+        arrays, self._budget, self._used = certificate.arrays, budget, 0
+        if set(arrays) != {"rows", "slopes"}:
+            raise RefusedError("a proof by branch about a float network carries the arrays rows and slopes")
+        self._rows, stated = arrays["rows"], arrays["slopes"]
+        if len(stated) % neurons or (stated < 0).any() or (stated > STEPS).any():
+            raise RefusedError(f"slopes must be numbers from 0 to {STEPS}, one a neuron in every row")
+        self._slopes: Slopes = stated.astype(np.int8).reshape(-1, neurons)
+        wrong = (self._rows < 0) | (self._rows >= len(self._slopes))
+        if wrong.any():
+            raise RefusedError(
+                f"rows must be from 0 to {len(self._slopes) - 1}, not {int(self._rows[int(np.argmax(wrong))])}"
+            )
+
+    def next(self, node: Node) -> tuple[int, Slopes]:
+        """The slopes of the next node."""
+        self._budget.look()
+        if self._used == len(self._rows):
+            raise RefusedError(f"rows end after {shown(self._used)} nodes, with more to come: {shown(node.active)}")
+        row = int(self._rows[self._used])
+        self._used += 1
+        return row, self._slopes[row]
+
+    def require_end(self) -> None:
+        """RefusedError where more rows are stated than there are nodes."""
+        if self._used != len(self._rows):
+            raise RefusedError(f"rows must be {self._used}, one a node, not {len(self._rows)}")

@@ -1,0 +1,101 @@
+"""The tree of bounds on a float network of one hidden layer: what no bound closes is looked at, one input at a time.
+
+For every output and every set of its active inputs, all sets of s other features are gone through. A node holds the
+features that are active, and those of which s more may be. Its candidates are put in the order of their terms, the
+largest first; the child of a candidate has it active, and the candidates after it left. No child is made where even the
+largest terms that are left do not exceed the limit, and of a child's candidates those are left out with which it cannot
+be exceeded. With two slots left or fewer the sums themselves are looked at.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.floats.precision import Reals
+from verify.floats.two_layers import Side, Slopes, TwoLayers, cases
+from verify.statement.problem import Problem
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Node:
+    """`active` features with z = `state`, of the `free` ones `slots` more; `row` is what its parent took for slopes."""
+
+    side: Side
+    active: tuple[int, ...]
+    state: Reals
+    free: Longs
+    slots: int
+    row: int = -1
+
+
+CELLS = 2**16
+"""Hidden neurons of all inputs that are looked at together."""
+Choose = Callable[[Node], tuple[int, Slopes]]
+"""The slopes for a node with two slots or more, and a number for them."""
+Doubt = Callable[[Side, list[tuple[int, ...]]], None]
+"""Told the inputs, active features in ascending order, on which a side is not surely right."""
+
+
+def walk(problem: Problem, bounds: TwoLayers, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
+    """Go through one output: every admissible input on which it is not surely right is handed to `doubt`.
+
+    `sides` are those of the output where it must be 0 and 1. Whatever slopes are chosen, no such input is left out.
+    """
+    output, filling = sides[0].output, np.arange(problem.inputs, problem.inputs + problem.sparsity)
+    others = np.setdiff1d(np.arange(problem.inputs), problem.gates[output].inputs)
+    for active, value in cases(problem, output):
+        state, slots = bounds.bias + bounds.words[list(active)].sum(axis=0), problem.sparsity - len(active)
+        free = np.concatenate([others, filling[:slots]]) if slots else filling[:1]
+        _visit(bounds, Node(sides[value], active, state, free, max(1, slots)), choose, doubt)
+
+
+def _visit(bounds: TwoLayers, node: Node, choose: Choose, doubt: Doubt) -> None:
+    side, slots = node.side, node.slots
+    if slots == 1:
+        _look(bounds, node, node.free[:, None], doubt)
+        return
+    row, slopes = choose(node)
+    terms = bounds.terms(side, node.state, node.free, slots, bounds.lines(side, slopes))
+    order = np.argsort(-terms, kind="stable")
+    free, found = node.free[order], ends(terms[order], slots, float(slots * side.limit))
+    if slots == 2:
+        counts = found - np.arange(1, len(found) + 1)
+        first = np.repeat(np.arange(len(found)), counts)
+        second = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + first + 1
+        _look(bounds, node, np.stack([free[first], free[second]], axis=1), doubt)
+        return
+    for place, end in enumerate(found.tolist()):
+        feature = int(free[place])
+        state = node.state + bounds.words[feature]
+        child = Node(side, (*node.active, feature), state, free[place + 1 : end], slots - 1, row)
+        _visit(bounds, child, choose, doubt)
+
+
+def _look(bounds: TwoLayers, node: Node, sets: Longs, doubt: Doubt) -> None:
+    """Hand over which of these sets of features, added to those of the node, are not surely right."""
+    features = len(bounds.words) - bounds.filling
+    for start in range(0, len(sets), step := max(1, CELLS // len(bounds.bias))):
+        found = bounds.exceeding(node.side, node.state, sets[start : start + step])
+        if len(found):
+            active = [(*node.active, *sets[start + place].tolist()) for place in found.tolist()]
+            doubt(node.side, [tuple(sorted(j for j in one if j < features)) for one in active])
+
+
+def ends(terms: Reals, slots: int, goal: float) -> Longs:
+    """For every place from which on the next `slots` terms exceed the goal: where its last candidate ends.
+
+    `terms` descend. A set of `slots` terms whose first is at such a place, and whose last is before the end, may exceed
+    the goal; no other set does.
+
+    >>> ends(np.array([5.0, 3.0, 1.0, 0.0]), 2, goal=5.0)
+    array([3])
+    """
+    last = len(terms) - slots + 1
+    windows = sum((terms[k : last + k] for k in range(1, slots)), start=terms[:last])
+    count = int(np.count_nonzero(windows > goal))
+    without_last = windows[:count] - terms[slots - 1 : slots - 1 + count]
+    return np.searchsorted(-terms, without_last - goal, side="left")

@@ -1,0 +1,100 @@
+"""Prove or refute a float network of one hidden layer by bounds, branching over features."""
+
+from typing import final
+
+import numpy as np
+
+from verify.errors import SuperproofError
+from verify.floats.claims import CLAIMS, EXACT
+from verify.floats.machine import worst_losses
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
+from verify.floats.tree import Node, walk
+from verify.floats.two_layers import Side, Slopes, TwoLayers, cannot_branch
+from verify.progress import Deadline, Progress, silent
+from verify.provers.floats.doubts import Doubts
+from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
+from verify.provers.floats.scan import Scanned
+from verify.provers.floats.slopes import SlopeSearch
+from verify.statement.certificate import certify
+from verify.statement.fit import require_fit
+from verify.statement.problem import Problem
+from verify.statement.verdict import Found, Refuted, Unknown
+
+
+class _StopError(SuperproofError):
+    """The walk is over: a wrong input was found, or time is up."""
+
+
+def branch_floats(
+    problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
+) -> FloatFinding:
+    """Decide the statement by the tree of `verify.floats.tree`, with slopes that are searched for.
+
+    Guarantee: `found` is a proof only if every output reads F exactly on every admissible input, and claims machines
+    too only if `doubt` is None; Refuted with a counterexample, not always of the fewest active features. Cost: for
+    every output some products of all features and neurons a node, and an evaluation of every input that no bound
+    closes; complete, and slower than enumeration where bounds close little. Errors: ValueError where the network does
+    not fit.
+    """
+    require_fit(problem, network)
+    why_not = cannot_branch(problem, network)
+    if why_not is not None:
+        return FloatFinding(Unknown(why_not))
+    try:
+        bounds = TwoLayers(network, problem.sparsity)
+    except OverflowError as error:
+        return FloatFinding(Unknown(str(error)))
+    errors, doubt = bounds.rounded.errors, None
+    try:
+        errors = errors + worst_losses(network, problem.sparsity)
+    except OverflowError as error:
+        doubt = str(error)
+    search, report = _Search(network, bounds, Doubts(network, doubt), deadline), progress or silent
+    report(0, problem.outputs)
+    for output, sides in enumerate(bounds.sides(network, errors)):
+        try:
+            walk(problem, bounds, sides, search.choose, search.look)
+        except _StopError:
+            if search.wrong is not None:
+                return FloatFinding(Refuted(float_counterexample(problem, search.point, *search.wrong)))
+            reason = f"{deadline.reason('branching')}: {output} of {problem.outputs} outputs are right"
+            return FloatFinding(Unknown(reason))
+        report(output + 1, problem.outputs)
+    doubts, slopes = search.doubts, search.slopes
+    evidence = {"claims": [EXACT] if doubts.reason is not None else list(CLAIMS)}
+    arrays = {"rows": np.array(slopes.rows, dtype=np.int32)}
+    arrays["slopes"] = np.concatenate([np.zeros(0, dtype=np.int8), *slopes.found])
+    found = Found(certify(problem, network, "branch", evidence=evidence, arrays=arrays))
+    return FloatFinding(found, doubts.reason, doubts.wrong_run)
+
+
+@final
+class _Search:
+    """What the walk asks, and what it finds."""
+
+    def __init__(self, network: FloatNetwork, bounds: TwoLayers, doubts: Doubts, deadline: Deadline) -> None:
+        self.point, self.slopes = Pointwise(network), SlopeSearch(bounds)
+        self.doubts, self.wrong = doubts, None
+        self._deadline = deadline
+
+    wrong: tuple[tuple[int, ...], int] | None
+
+    def choose(self, node: Node) -> tuple[int, Slopes]:
+        """The slopes of a node, while there is time."""
+        if self._deadline.passed():
+            raise _StopError(self._deadline.reason("branching"))
+        return self.slopes.choose(node)
+
+    def look(self, side: Side, inputs: list[tuple[int, ...]]) -> None:
+        """Decide exactly on inputs that are not surely right."""
+        for size in sorted({len(active) for active in inputs}):
+            some = sorted({one for one in inputs if len(one) == size})
+            active = np.array(some, dtype=np.int64).reshape(len(some), size)
+            every = np.ones(len(active), dtype=np.bool_)
+            outputs = np.full(len(active), side.output)
+            block = Scanned(active, 0, np.arange(len(active)), outputs, every & side.truth, right=~every, wrong=~every)
+            self.wrong = first_wrong(self.point, block, self._deadline)
+            if self.wrong is not None or self._deadline.passed():
+                raise _StopError("a wrong input, or the time limit")
+            self.doubts.look(self.point, block, self._deadline)

@@ -1,0 +1,68 @@
+"""Prove or refute a float network by trying all admissible inputs."""
+
+from verify.floats.claims import CLAIMS, EXACT, ORDER, excess
+from verify.floats.fine import Units
+from verify.floats.machine import worst_losses
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
+from verify.progress import Deadline, Progress, silent
+from verify.provers.floats.doubts import Doubts
+from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
+from verify.provers.floats.scan import Scanner
+from verify.statement.certificate import certify
+from verify.statement.fit import require_fit
+from verify.statement.inputs import count_sparse, more_sparse_than
+from verify.statement.problem import Problem, evaluate
+from verify.statement.verdict import Found, Refuted, Unknown
+
+MOST_INPUTS = 2**62
+UNIT = 64
+"""Margins are stated in units of 2**-64."""
+SLACK = 2
+"""Margins are weakened by so many times the error of the rounding, so that other ways of rounding confirm them."""
+
+
+def enumerate_floats(
+    problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
+) -> FloatFinding:
+    """Decide the statement by scoring all outputs on all admissible inputs.
+
+    Guarantee: `found` is a proof only if every output reads F exactly on every admissible input, and claims machines
+    too only if `doubt` is None; Refuted with a counterexample of the fewest active features. Cost: that of `Scanner`;
+    cells that are not clear cost an exact evaluation each. Errors: ValueError where the network does not fit.
+    """
+    require_fit(problem, network)
+    if more_sparse_than(problem, MOST_INPUTS):
+        return FloatFinding(Unknown(f"enumeration takes at most {MOST_INPUTS} inputs, and there are more"))
+    if evaluate(problem, ()):
+        return FloatFinding(Unknown("scoring inputs takes gates that are 0 on the empty input"))
+    losses, doubt = _losses(network, problem.sparsity)
+    try:
+        scanner = Scanner(problem, network, losses)
+    except OverflowError as error:
+        return FloatFinding(Unknown(str(error)))
+    point, doubts = Pointwise(network), Doubts(network, doubt)
+    report, done, total = progress or silent, 0, count_sparse(problem)
+    report(done, total)
+    for block in scanner.blocks():
+        wrong = first_wrong(point, block, deadline)
+        if wrong is not None:
+            return FloatFinding(Refuted(float_counterexample(problem, point, *wrong)))
+        doubts.look(point, block, deadline)
+        done += block.looked_at
+        report(done, total)
+        if done < total and deadline.passed():
+            return FloatFinding(Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right"))
+    slack = SLACK * max(map(int, scanner.rounded.errors))
+    margin = excess(network, scanner.rounded, scanner.smallest, scanner.largest).margin(UNIT, slack)
+    claims = [EXACT] if doubts.reason is not None else list(CLAIMS)
+    evidence = {"order": ORDER, "claims": claims, "unit": UNIT}
+    found = Found(certify(problem, network, "enumerate", margin=margin, evidence=evidence))
+    return FloatFinding(found, doubts.reason, doubts.wrong_run)
+
+
+def _losses(network: FloatNetwork, active: int) -> tuple[Units | None, str | None]:
+    try:
+        return worst_losses(network, active), None
+    except OverflowError as error:
+        return None, str(error)
