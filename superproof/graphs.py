@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from superproof.formats.attributed import labels_of
+from superproof.formats.content import uncollected
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, edge_array
 from superproof.formats.registry import read_file
@@ -94,6 +95,7 @@ each pair is one output')
     return graph_of(name, "a graph of networkx", raw, drop_self_loops=False)
 
 
+@uncollected()
 def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> GraphFile:
     """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step told."""
     file, (labels, told) = clean_name(path), _node_labels(path, raw)

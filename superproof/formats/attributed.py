@@ -1,11 +1,14 @@
 """What the formats with attributes share: nodes by id, edges that may name nodes that come later, labels."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import final
 
+import numpy as np
+
 from superproof.formats.content import Content
-from superproof.formats.raw import Raw, edge_array
+from superproof.formats.raw import IntArray, Raw
 from verify.errors import shown
 
 
@@ -17,36 +20,38 @@ class Attributed:
     content: Content
     number: dict[object, int] = field(default_factory=dict)
     nodes: list[dict[str, object]] = field(default_factory=list)
-    ends: list[tuple[int, object, object]] = field(default_factory=list)
+    sources: list[object] = field(default_factory=list)
+    targets: list[object] = field(default_factory=list)
+    lines: "array[int]" = field(default_factory=lambda: array("q"))
     links: list[dict[str, object]] = field(default_factory=list)
     hyperedges: list[tuple[int, list[object]]] = field(default_factory=list)
     directed: bool = False
 
-    def node(self, line: int | None, key: object) -> dict[str, object]:
-        """A new node's attributes. Errors: DocumentError for a node without an id or with another's."""
+    def node(self, line: int | None, key: object, data: dict[str, object]) -> None:
+        """A new node with its attributes. Errors: DocumentError for a node without an id or with another's."""
         if key is None:
             self.content.refuse("must give the node an id", line)
         if key in self.number:
             self.content.refuse(f"must be a new node, but {_shown_key(key)} is there already", line)
         self.number[key] = len(self.number)
-        self.nodes.append({})
-        return self.nodes[-1]
+        self.nodes.append(data)
 
-    def edge(self, line: int, source: object, target: object) -> dict[str, object]:
-        """A new edge's attributes. Errors: DocumentError for an edge without two ends."""
+    def edge(self, line: int, source: object, target: object, data: dict[str, object]) -> None:
+        """A new edge with its attributes. Errors: DocumentError for an edge without two ends."""
         if source is None or target is None:
             self.content.refuse("must give the edge a source and a target", line)
-        self.ends.append((line, source, target))
-        self.links.append({})
-        return self.links[-1]
+        self.lines.append(line)
+        self.sources.append(source)
+        self.targets.append(target)
+        self.links.append(data)
 
     def raw(self, *, left_out: Sequence[str] = (), notes: Sequence[str] = ()) -> Raw:
         """The graph. Errors: DocumentError for an edge to a node that is nowhere."""
-        pairs = [(self._end(line, source), self._end(line, target)) for line, source, target in self.ends]
+        edges = self._edges()
         hyper = tuple(tuple(self._end(line, key) for key in keys) for line, keys in self.hyperedges)
         return Raw(
             [str(key) for key in self.number],
-            edge_array(pairs),
+            edges,
             self.directed,
             labels_of(self.nodes),
             self.nodes,
@@ -55,6 +60,16 @@ class Attributed:
             left_out,
             [*self.content.notes, *notes],
         )
+
+    def _edges(self) -> IntArray:
+        try:
+            ends = [list(map(self.number.__getitem__, keys)) for keys in (self.sources, self.targets)]
+        except KeyError:
+            for line, *keys in zip(self.lines, self.sources, self.targets, strict=True):
+                for key in keys:
+                    self._end(line, key)
+            raise
+        return np.array(ends, dtype=np.int64).T
 
     def _end(self, line: int, key: object) -> int:
         found = self.number.get(key)

@@ -1,13 +1,15 @@
 """The bytes of a graph file, unpacked, and its text: bounded in size, strict, with every step of decoding told."""
 
 import bz2
+import gc
 import gzip
 import io
 import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
@@ -19,6 +21,7 @@ from verify.errors import DocumentError, shown
 MAX_BYTES = 2**28
 """Largest graph file, packed and unpacked."""
 XZ_MEMORY = 2**28
+SEEN = bytes([*range(32, 127)]) + b"\t\n\r"
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 """Characters that nobody sees, and that some readers take for the end of a line, of a word, or for nothing."""
 FOREIGN = {
@@ -54,6 +57,8 @@ class Content:
     def text(self) -> str:
         """The text, with `\\n` at line ends. Errors: DocumentError for bytes that are no text."""
         text = _decoded(self).replace("\r\n", "\n").replace("\r", "\n")
+        if not self.data.translate(None, delete=SEEN):
+            return text  # Plain ASCII, as most are.
         found = UNSEEN.search(text)
         if found is not None:
             line = text.count("\n", 0, found.start()) + 1
@@ -172,6 +177,18 @@ def _zip(path: str, name: str, data: bytes) -> Unpacked:
 
 PACKINGS = {b"\x1f\x8b": _gzip, b"BZh": _bzip2, b"\xfd7zXZ\x00": _xz, b"PK\x03\x04": _zip, b"PK\x05\x06": _zip}
 """First bytes -> how to unpack."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python's search for circular garbage rests: it would look at each of a million edges, over and over, in vain."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _decoded(content: Content) -> str:

@@ -64,7 +64,8 @@ class _Gexf:
             key = attributes.get("id", "")
             self.titles[self.of, key] = attributes.get("title", key), kind
         elif name == "node":
-            self.holders.append(self.found.node(line, attributes.get("id")))
+            self.holders.append({})
+            self.found.node(line, attributes.get("id"), self.holders[-1])
             self.nested |= "pid" in attributes or self.open_.count("node") > 1
             if "label" in attributes:
                 self.holders[-1]["label"] = attributes["label"]
@@ -75,7 +76,8 @@ class _Gexf:
         self.times |= name in ("spell", "spells") or "start" in attributes or "end" in attributes
 
     def _edge(self, line: int, attributes: dict[str, str]) -> None:
-        self.holders.append(self.found.edge(line, attributes.get("source"), attributes.get("target")))
+        self.holders.append({})
+        self.found.edge(line, attributes.get("source"), attributes.get("target"), self.holders[-1])
         kind = attributes.get("type", "directed" if self.directed else "undirected").casefold()
         if kind not in ("directed", "undirected", "mutual"):
             self.content.refuse(f"must have type directed, undirected or mutual, not {shown(kind)}", line)

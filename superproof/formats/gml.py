@@ -5,7 +5,7 @@ Nodes are told apart by `id`. Source: Himsolt, GML: a portable graph file format
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple, final
 
 from superproof.formats.attributed import Attributed
@@ -26,12 +26,13 @@ TOKEN = re.compile(
 )
 SPACE = "[ \\t\\n]"
 MEMBER = rf'{SPACE}+[A-Za-z_]\w*{SPACE}+(?:[-+]?\d{{1,18}}(?:\.\d*)?|"[^"]*")'
-EDGE = re.compile(
-    rf"{SPACE}*(edge){SPACE}*\[{SPACE}*source{SPACE}+(\d{{1,18}}){SPACE}+target{SPACE}+(\d{{1,18}})"
-    rf"(?!(?:{MEMBER})*{SPACE}+(?:source|target)\b)((?:{MEMBER})*){SPACE}*\]",
+AT_ONCE = re.compile(
+    rf"{SPACE}*(?:(node){SPACE}*\[{SPACE}*id{SPACE}+(\d{{1,18}})(?!(?:{MEMBER})*{SPACE}+id\b)"
+    rf"|(edge){SPACE}*\[{SPACE}*source{SPACE}+(\d{{1,18}}){SPACE}+target{SPACE}+(\d{{1,18}})"
+    rf"(?!(?:{MEMBER})*{SPACE}+(?:source|target)\b))((?:{MEMBER})*){SPACE}*\]",
     re.ASCII,
 )
-"""An edge with two ends and plain members behind them, as most are: read at once, it says what its tokens say."""
+"""A node or edge whose id or ends come first, and plain members behind, as most are: it says what its tokens say."""
 PLAIN = re.compile(rf'{SPACE}+(\w+){SPACE}+("[^"]*"|[-+.\d]+)', re.ASCII)
 DEEPEST = 100
 Token = tuple[str, str, int]
@@ -65,17 +66,26 @@ def read_gml(content: Content, options: ReadOptions) -> Raw:
 
 def _graph(content: Content, entries: Iterator[Entry], found: Attributed) -> None:
     for key, value, line in entries:
-        if isinstance(value, _Edge):
-            found.edge(line, value.source, value.target).update(value.others)
+        if isinstance(value, _Member):
+            _add(found, key, line, value)
         elif key == "directed":
             found.directed = value == 1
         elif key in ("node", "edge"):
             if not isinstance(value, list):
                 content.refuse(f"must have the {key} in brackets, not {shown(value)}", line)
-            _member(content, key, value, line, found)
+            _add(found, key, line, _member(content, key, value, line))
 
 
-def _member(content: Content, key: str, members: Members, line: int, found: Attributed) -> None:
+def _add(found: Attributed, key: str, line: int, member: "_Member") -> None:
+    if key == "node":
+        (node,) = member.ends
+        found.node(line, node, member.data)
+    else:
+        source, target = member.ends
+        found.edge(line, source, target, member.data)
+
+
+def _member(content: Content, key: str, members: Members, line: int) -> "_Member":
     plain = {name: value for name, value, _ in members if not isinstance(value, list)}
     named = ("id",) if key == "node" else ("source", "target")
     for name in named:
@@ -84,16 +94,15 @@ def _member(content: Content, key: str, members: Members, line: int, found: Attr
             content.refuse(f"must give the {key} one {name}, not {times}", line)
         if isinstance(plain[name], float):
             content.refuse(f"must have a whole number or a text as {name}, not {shown(plain[name])}", line)
-    data = found.node(line, plain["id"]) if key == "node" else found.edge(line, plain["source"], plain["target"])
-    data.update((name, value) for name, value in plain.items() if name not in named)
+    others = {name: value for name, value in plain.items() if name not in named}
+    return _Member(tuple(plain[name] for name in named), others)
 
 
-class _Edge(NamedTuple):
-    """An edge that was read at once: its ends, and what else is said of it."""
+class _Member(NamedTuple):
+    """A node's id or an edge's two ends, and what else is said of it."""
 
-    source: int
-    target: int
-    others: dict[str, object]
+    ends: tuple[object, ...]
+    data: dict[str, object]
 
 
 @final
@@ -128,17 +137,12 @@ class _Parser:
         """Keys, values and lines up to the closing bracket, or at depth 0 to the end of the file.
 
         A value in brackets is a list of entries; but a graph's is an iterator, to be read before the next entry, and
-        an edge of a graph with two ends and plain members is an `_Edge`.
+        a node or edge of a graph that is read at once is a `_Member`.
         """
         opened = self._line
         while True:
-            if depth == 1 and (edge := EDGE.match(self._text, self._place)) is not None:
-                self._go_to(edge.start(1))
-                opened = self._line
-                self._go_to(edge.end())
-                others = {name: _value("text" if word[0] == '"' else "", word) for name, word in PLAIN.findall(edge[4])}
-                yield "edge", _Edge(int(edge[2]), int(edge[3]), others), opened
-                continue
+            if depth == 1:
+                opened = yield from self._at_once(opened)
             kind, word, line = self._token()
             if (kind == "close" and depth) or (kind == "end" and not depth):
                 return
@@ -148,6 +152,22 @@ class _Parser:
                 self._content.refuse(f"must have a key, not {shown(word)}", line)
             opened = line
             yield word, self._given(word, line, depth), line
+
+    def _at_once(self, opened: int) -> Generator[Entry, None, int]:
+        """Nodes and edges one behind the other that are read at once; returns the line of the last."""
+        text, place, line = self._text, self._place, self._line
+        while (found := AT_ONCE.match(text, place)) is not None:
+            node, number, edge, source, target, more = found.groups()
+            opened = line + text.count("\n", place, found.start(1 if node else 3))
+            line += text.count("\n", place, found.end())
+            place = found.end()
+            others = {name: _value("text" if word[0] == '"' else "", word) for name, word in PLAIN.findall(more)}
+            if node:
+                yield node, _Member((int(number),), others), opened
+            else:
+                yield edge, _Member((int(source), int(target)), others), opened
+        self._place, self._line = place, line
+        return opened
 
     def _given(self, key: str, line: int, depth: int) -> object:
         """The value behind a key."""

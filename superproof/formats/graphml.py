@@ -61,10 +61,6 @@ class _GraphML:
     directed: bool = False
 
     def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
-        begin = {
-            "graph": self._graph, "node": self._node, "edge": self._edge, "hyperedge": self._hyperedge,
-            "endpoint": self._endpoint, "key": self._key, "data": self._data,
-        }.get(name)  # fmt: skip
         if not self.open_ and name != "graphml":
             self.content.refuse(f"must begin with <graphml>, not <{name[:40]}>", line)
         self.open_.append(name)
@@ -72,8 +68,8 @@ class _GraphML:
             self.content.refuse(f"must have <{name}> directly in <graph>", line)
         if name == "port":
             self.ports += 1
-        if begin is not None:
-            begin(line, attributes)
+        if name in BEGIN:
+            BEGIN[name](self, line, attributes)
 
     def end(self, line: int, name: str, text: str) -> None:
         self.open_.pop()
@@ -97,12 +93,12 @@ class _GraphML:
         self.directed = attributes.get("edgedefault", "undirected") == "directed"
 
     def _node(self, line: int, attributes: dict[str, str]) -> None:
-        self.holders.append(self.found.node(line, attributes.get("id")))
-        self.holders[-1].update(self.defaults.get("node", []))
+        self.holders.append(dict(self.defaults.get("node", ())))
+        self.found.node(line, attributes.get("id"), self.holders[-1])
 
     def _edge(self, line: int, attributes: dict[str, str]) -> None:
-        self.holders.append(self.found.edge(line, attributes.get("source"), attributes.get("target")))
-        self.holders[-1].update(self.defaults.get("edge", []))
+        self.holders.append(dict(self.defaults.get("edge", ())))
+        self.found.edge(line, attributes.get("source"), attributes.get("target"), self.holders[-1])
         told = attributes.get("directed")
         self.found.directed |= self.directed if told is None else told == "true"
 
@@ -138,3 +134,10 @@ class _GraphML:
             return convert(text if convert is str else text.strip()[:400])
         except (ValueError, KeyError):
             self.content.refuse(f"must hold a value of its key's type, not {shown(text)}", line)
+
+
+BEGIN: dict[str, Callable[[_GraphML, int, dict[str, str]], None]] = {
+    "graph": _GraphML._graph, "node": _GraphML._node, "edge": _GraphML._edge, "hyperedge": _GraphML._hyperedge,
+    "endpoint": _GraphML._endpoint, "key": _GraphML._key, "data": _GraphML._data,
+}  # fmt: skip
+"""Element -> what its start does."""

@@ -40,13 +40,15 @@ def read_node_link(content: Content, options: ReadOptions) -> Raw:
     for place, node in enumerate(nodes):
         data = node if isinstance(node, dict) else {"id": node}
         key = place if by_place and isinstance(node, dict) else data.get("id")
-        found.node(None, _key(content, key)).update((name, value) for name, value in data.items() if name != "id")
+        others = {name: value for name, value in data.items() if name != "id"}
+        found.node(None, _key(content, key), others)
     links = document[keys[0]]
     for link in links if isinstance(links, list) else ():
         if not isinstance(link, dict):
             content.refuse(f"must have objects as {keys[0]}, not {shown(link)}")
-        ends = (_key(content, link.get(end)) for end in ("source", "target"))
-        found.edge(0, *ends).update((name, value) for name, value in link.items() if name not in ("source", "target"))
+        source, target = (_key(content, link.get(end)) for end in ("source", "target"))
+        data = {name: value for name, value in link.items() if name not in ("source", "target")}
+        found.edge(0, source, target, data)
     raw = found.raw()
     names = [key[1] for key in found.number if isinstance(key, tuple)]
     return Raw(names, raw.edges, raw.directed, raw.labels, raw.nodes, raw.links, notes=raw.notes)

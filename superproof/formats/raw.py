@@ -52,6 +52,12 @@ class Builder:
         self.ends.append(number.setdefault(source, len(number)))
         self.ends.append(number.setdefault(target, len(number)))
 
+    def edges_between(self, names: Sequence[str]) -> None:
+        """Many edges at once: names 2 k and 2 k + 1 are the ends of edge k."""
+        for name in dict.fromkeys(names):
+            self.number.setdefault(name, len(self.number))
+        self.ends.extend(map(self.number.__getitem__, names))
+
     def join(self, source: int, target: int) -> None:
         """An edge between two nodes by number."""
         self.ends.append(source)

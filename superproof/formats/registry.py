@@ -9,7 +9,8 @@ from superproof.errors import UsageError
 from superproof.formats import dimacs, gml, metis, pajek
 from superproof.formats.adjacency_list import read_adjacency_list
 from superproof.formats.arrays import NPY, ZIP, read_array
-from superproof.formats.content import Content, read_content
+from superproof.formats.comments import Comments
+from superproof.formats.content import Content, read_content, uncollected
 from superproof.formats.gexf import read_gexf
 from superproof.formats.graph6 import HEADERS, read_graph6
 from superproof.formats.graphml import read_graphml
@@ -18,8 +19,8 @@ from superproof.formats.matrix_market import BANNER, read_matrix_market
 from superproof.formats.node_link import SIGNATURE, read_node_link
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
-from superproof.formats.rows import NAMES
-from superproof.formats.tables import KONECT, SEPARATORS, read_table
+from superproof.formats.rows import NAMES, table_lines
+from superproof.formats.tables import KONECT, SEPARATORS, read_table, table_of
 from superproof.formats.text_kinds import kind_of_text
 from verify.errors import DocumentError, shown
 
@@ -107,6 +108,7 @@ def read_file(path: str, options: ReadOptions) -> Found:
     return read_unpacked(read_content(path), options)
 
 
+@uncollected()
 def read_unpacked(content: Content, options: ReadOptions) -> Found:
     """As `read_file`, of bytes. Whatever the bytes are: a graph, or a DocumentError of one sentence."""
     name, notes = _choose(content, options)
@@ -146,9 +148,10 @@ def _choose(content: Content, options: ReadOptions) -> tuple[str, list[str]]:
 
 def _text(content: Content, options: ReadOptions) -> Found:
     """Plain text: a table of edges, unless its lines are a matrix or keep all rules of METIS."""
-    kind = kind_of_text(content, options, ambiguous=content.suffix in TEXT)
+    comments = Comments(options.comments)
+    lines = table_lines(content, comments)
+    kind = kind_of_text(content, options, lines, ambiguous=content.suffix in TEXT)
     if kind is not None:
         return Found(FORMATS[kind].title, FORMATS[kind].read(content, options))
-    return Found(
-        "edge list" if content.suffix not in (".csv", ".tsv", ".tab") else "table", read_table(content, options)
-    )
+    title = "edge list" if content.suffix not in (".csv", ".tsv", ".tab") else "table"
+    return Found(title, table_of(content, options, lines, comments))

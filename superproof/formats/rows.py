@@ -122,27 +122,29 @@ def rows_of(content: Content, separator: str, lines: Lines, comments: Comments) 
                 content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
             yield Row(number, words)
         return
-    texts = (_cut_last(number, text, separator, comments) for number, text in lines)
-    reader = csv.reader(texts, delimiter=separator, strict=True, skipinitialspace=separator != "\t")
-    for place, (number, text) in enumerate(lines, start=1):
-        cells = _next_cells(reader)
-        late = "\t" in text and separator != "\t" and re.search(rf'(?:^|{separator}) *\t[ \t]*"', text)
-        if cells is None or reader.line_num != place or late:
+    for number, text in lines:
+        cut = text if "#" not in text and "%" not in text else _cut_last(number, text, separator, comments)
+        cells = _quoted_cells(cut, separator) if '"' in cut else cut.split(separator)
+        if cells is None:
             rule = f"must be two node names separated by {separator!r}, in whole quotes on one line or in none"
             content.refuse(f"{rule}, not {shown(text)}", number)
-        yield Row(number, cells)
+        # A copy, because what split gives keeps room for more.
+        yield Row(number, [cell.strip(" \t") for cell in cells] if " " in cut or "\t" in cut else cells[:])
 
 
-def _next_cells(reader: "Iterator[list[str]]") -> list[str] | None:
+def _quoted_cells(text: str, separator: str) -> list[str] | None:
+    """The cells of a line with quotes; None where they do not end in the line, or begin or end inside a cell."""
+    if separator != "\t" and re.search(rf'(?:^|{separator}) *\t[ \t]*"', text):
+        return None
     try:
-        return [cell.strip(" \t") for cell in next(reader)]
+        return next(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=separator != "\t"))
     except csv.Error:
         return None
 
 
 def _cut_last(number: int, text: str, separator: str, comments: Comments) -> str:
     """A line of cells without the comment in its last one: # or % between white space, outside quotes."""
-    if comments.asked is False or ("#" not in text and "%" not in text):
+    if comments.asked is False:
         return text
     start = text.rfind(separator) + 1
     found = END.search(text, start)

@@ -11,7 +11,7 @@ from superproof.formats.content import Content
 from superproof.formats.headers import NO_EDGE, has_header, named_columns, node_columns
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Builder, Raw
-from superproof.formats.rows import NAMES, SPACES, Row, find_separator, rows_of, table_lines
+from superproof.formats.rows import NAMES, SPACES, Lines, Row, find_separator, rows_of, table_lines
 from superproof.formats.values import is_data, whole
 from verify.errors import shown
 
@@ -22,15 +22,21 @@ WRITTEN = re.compile(r"0*([0-9]+?)(?:\.0+)?")
 SNAP = re.compile(r"nodes:?[ \t]*([0-9]+).*?edges:?[ \t]*([0-9]+)", re.IGNORECASE)
 
 
-def read_table(content: Content, options: ReadOptions, separator: str | None = None) -> Raw:
-    """A row an edge; `separator` None stands for the one that all lines have.
+def read_table(content: Content, options: ReadOptions, separator: str) -> Raw:
+    """A row an edge.
 
     >>> from superproof.formats.content import unpacked
-    >>> read_table(unpacked("g.csv", b"source,target\\nJean Valjean,Cosette\\n"), ReadOptions()).names
+    >>> read_table(unpacked("g.csv", b"source,target\\nJean Valjean,Cosette\\n"), ReadOptions(), ",").names
     ['Jean Valjean', 'Cosette']
     """
     comments = Comments(options.comments)
-    lines = table_lines(content, comments)
+    return table_of(content, options, table_lines(content, comments), comments, separator)
+
+
+def table_of(
+    content: Content, options: ReadOptions, lines: Lines, comments: Comments, separator: str | None = None
+) -> Raw:
+    """As `read_table`, of lines that were told from comments; `separator` None stands for the one that all have."""
     if not lines:
         return _nothing(content, comments)
     konect = _konect(comments)
@@ -104,14 +110,16 @@ def _require_comments(content: Content, comments: Comments, width: int, separato
 
 
 def _edges(content: Content, rows: Sequence[Row], separator: str, a: int, b: int, *, columns: bool) -> Builder:
-    builder, edge, last = Builder(), None, max(a, b)
-    edge = builder.edge
+    builder, last = Builder(), max(a, b)
     width = len(rows[0].cells) if rows and separator != SPACES else None
+    plain = width or 2
+    names: list[str] = []
     for row in rows:
         cells = row.cells
-        if len(cells) != 2 or last > 1 or not cells[0] or not cells[1]:
+        if len(cells) != plain or last >= plain or not cells[a] or not cells[b]:
             _require_row(content, row, separator, a, b, width, columns=columns)
-        edge(cells[a], cells[b])
+        names += cells[a], cells[b]
+    builder.edges_between(names)
     return builder
 
 
@@ -119,18 +127,22 @@ def _require_row(
     content: Content, row: Row, separator: str, a: int, b: int, width: int | None, *, columns: bool
 ) -> None:
     cells = row.cells
-    shown_row = shown((separator if separator == SPACES else f"{separator} ").join(cells))
     if len(cells) <= max(a, b) or not cells[a] or not cells[b]:
         kind = "" if separator == SPACES else f" separated by {separator!r}"
         more = " and then nothing, numbers or a dictionary" if separator == SPACES else ""
-        content.refuse(f"must be two node names{kind}{more}, not {shown_row}", row.line)
+        content.refuse(f"must be two node names{kind}{more}, not {_shown_row(row, separator)}", row.line)
     if separator == SPACES and not columns and (a, b) == (0, 1) and not is_data(cells[2:]):
-        content.refuse(NO_EDGE.format(shown_row), row.line)
+        content.refuse(NO_EDGE.format(_shown_row(row, separator)), row.line)
     if width is not None and len(cells) != width and any(cells[min(width, len(cells)) :]):
         content.refuse(
-            f"must have {width} cells separated by {separator!r} as the first row has, not {len(cells)}: {shown_row}",
+            f"must have {width} cells separated by {separator!r} as the first row has, not {len(cells)}: "
+            f"{_shown_row(row, separator)}",
             row.line,
         )
+
+
+def _shown_row(row: Row, separator: str) -> str:
+    return shown((separator if separator == SPACES else f"{separator} ").join(row.cells))
 
 
 def _konect(comments: Comments) -> str | None:

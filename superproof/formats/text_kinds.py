@@ -5,23 +5,20 @@ from superproof.formats.content import Content
 from superproof.formats.matrices import looks_like_matrix
 from superproof.formats.metis import is_metis
 from superproof.formats.options import ReadOptions
-from superproof.formats.rows import SPACES, Row, find_separator, rows_of, table_lines
+from superproof.formats.rows import SPACES, Lines, Row, find_separator, rows_of
 from superproof.formats.values import whole
 
 FEW = 5000
 """Lines up to which a text may be a matrix."""
 
 
-def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> str | None:
-    """`matrix` or `metis`, or None for a table of edges.
+def kind_of_text(content: Content, options: ReadOptions, lines: Lines, *, ambiguous: bool) -> str | None:
+    """`matrix` or `metis`, or None for a table of edges; `lines` are `table_lines`.
 
     Errors: DocumentError for lines that are an edge list and something else as well; `ambiguous` says that the suffix
     promises no edges.
     """
-    if options.columns is not None or options.header is not None:
-        return None
-    lines = table_lines(content, Comments(options.comments))
-    if not lines:
+    if options.columns is not None or options.header is not None or not lines:
         return None
     size_line = [whole(word) for word in lines[0][1].split()]
     if ambiguous and 2 <= len(size_line) <= 4 and None not in size_line and is_metis(content):
@@ -56,7 +53,7 @@ def kind_of_text(content: Content, options: ReadOptions, *, ambiguous: bool) -> 
     return "matrix" if found else None
 
 
-def _ragged(lines: list[tuple[int, str]]) -> bool:
+def _ragged(lines: Lines) -> bool:
     """Whether lines have different numbers of words, all of them whole numbers."""
     widths = set()
     for _, text in lines:
@@ -67,7 +64,7 @@ def _ragged(lines: list[tuple[int, str]]) -> bool:
     return len(widths) > 1 and max(widths) > 2
 
 
-def _zeros_and_ones(lines: list[tuple[int, str]], separator: str) -> bool:
+def _zeros_and_ones(lines: Lines, separator: str) -> bool:
     """Whether nearly all of four or more cells a line are 0 or 1, or all of three in several lines."""
     rows = [text.split(None if separator == SPACES else separator) for _, text in lines]
     width, total = min(map(len, rows)), sum(map(len, rows))
@@ -75,6 +72,6 @@ def _zeros_and_ones(lines: list[tuple[int, str]], separator: str) -> bool:
     return (width > 3 and 10 * found >= 9 * total) or (width == 3 and len(rows) > 1 and found == total)
 
 
-def _square(lines: list[tuple[int, str]], separator: str) -> bool:
+def _square(lines: Lines, separator: str) -> bool:
     last = lines[-1][1]
     return (len(last.split()) if separator == SPACES else last.count(separator) + 1) == len(lines)

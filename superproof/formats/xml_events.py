@@ -31,12 +31,12 @@ def read_elements(content: Content, elements: Elements) -> None:
         if depth > DEEPEST:
             content.refuse("is nested too deeply to be a graph", parser.CurrentLineNumber)
         text.clear()
-        elements.start(parser.CurrentLineNumber, name.rpartition(":")[2], attributes)
+        elements.start(parser.CurrentLineNumber, name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        elements.end(parser.CurrentLineNumber, name.rpartition(":")[2], "".join(text))
+        elements.end(parser.CurrentLineNumber, name.rpartition(":")[2] if ":" in name else name, "".join(text))
         text.clear()
 
     def declared(*entity: object) -> None:

@@ -197,11 +197,11 @@ def test_matrices_metis_and_size_lines_are_no_edges():
 
 def test_konect_keeps_the_two_sides_of_a_bipartite_network_apart():
     text = "% bip unweighted\n% 2 2 2\n1 1\n2 1\n"
-    raw = read_table(unpacked("out.x", text.encode()), ReadOptions())
+    raw = read_table(unpacked("out.x", text.encode()), ReadOptions(), " ")
     assert list(raw.names) == ["1", "right 1", "2"]
     assert any("bipartite" in note for note in raw.notes)
 
 
 def test_a_comment_that_declares_other_sizes_is_told():
-    raw = read_table(unpacked("g.txt", b"# Nodes: 9 Edges: 4\n0\t1\n1\t2\n"), ReadOptions())
+    raw = read_table(unpacked("g.txt", b"# Nodes: 9 Edges: 4\n0\t1\n1\t2\n"), ReadOptions(), "\t")
     assert "says 9 nodes and 4 edges, but the lines hold 3 and 2" in raw.notes[0]
