@@ -29,11 +29,13 @@ def float_margin_sentence(margin: Margin, unit: int) -> str:
 
     >>> float_margin_sentence(Margin(3, None), 1)
     'outputs that are 1 score at least 1.5 above their thresholds, no output is ever 0'
+    >>> float_margin_sentence(Margin(None, 0), 1)
+    'no output is ever 1, those that are 0 at least 0 below'
     """
     above, below = float_margin(margin, unit)
     true = "no output is ever 1" if above is None else f"outputs that are 1 score at least {above:.6g} above"
     true += "" if above is None else " their thresholds"
-    false = "no output is ever 0" if below is None else f"those that are 0 at least {-below:.6g} below"
+    false = "no output is ever 0" if below is None else f"those that are 0 at least {0 - below:.6g} below"
     return f"{true}, {false}"
 
 

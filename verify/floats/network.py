@@ -16,6 +16,7 @@ from verify.arrays import Bools
 from verify.errors import shown
 from verify.floats.precision import Reals, precision_named, read_only_reals
 from verify.statement.digest import canonical_json
+from verify.statement.sealed import Sealed
 
 FORMAT = "superproof-float-network-1"
 
@@ -31,7 +32,7 @@ class FloatLayer:
 
 
 @final
-class FloatNetwork:
+class FloatNetwork(Sealed):
     """A network of stored floating-point numbers, which has one exact meaning: every float is a dyadic rational.
 
     x_0 = y, the Boolean features themselves (m,). Neuron j of layer l is ReLU(W_l x_{l-1} + b_l)_j where
@@ -79,15 +80,6 @@ class FloatNetwork:
         if len(self.thresholds) != self.outputs:
             raise ValueError(f"thresholds must have {self.outputs} entries, one an output, not {len(self.thresholds)}")
         self._sealed = True
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """A finished network never changes: certificates name it by a digest that is computed once."""
-        if "_sealed" in self.__dict__:
-            raise AttributeError(f"a network cannot be changed after it is built, but {name} was assigned")
-        super().__setattr__(name, value)
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a network cannot be changed after it is built, but {name} was deleted")
 
     @property
     def inputs(self) -> int:

@@ -13,6 +13,7 @@ from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.codes.integers import read_only_integers
 from verify.plain_integer import plain_integer
 from verify.statement.digest import network_digest
+from verify.statement.sealed import Sealed
 
 LIMIT = 2**63
 ROWS = 256
@@ -28,7 +29,7 @@ class Layer:
 
 
 @final
-class Network:
+class Network(Sealed):
     """An integer network between two public codes, read with one threshold (design.md section 2).
 
     x_0 = A y with `input_code` A (n_0, m); x_l = ReLU(W_l x_{l-1} + b_l) for the `layers`; output i reads 1 iff
@@ -63,15 +64,6 @@ class Network:
         self._require_shapes()
         self._require_bounds()
         self._sealed = True
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """A finished network never changes: certificates name it by a digest that is computed once."""
-        if "_sealed" in self.__dict__:
-            raise AttributeError(f"a network cannot be changed after it is built, but {name} was assigned")
-        super().__setattr__(name, value)
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a network cannot be changed after it is built, but {name} was deleted")
 
     @property
     def inputs(self) -> int:

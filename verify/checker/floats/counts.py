@@ -5,9 +5,10 @@ from math import comb
 import numpy as np
 
 from verify.arrays import Bools
+from verify.checker.binding import require_bound
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_cells
-from verify.checker.floats.front import float_need, require_bound
+from verify.checker.floats.front import float_need
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.fine import FINE

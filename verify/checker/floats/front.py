@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from verify.checker.binding import require_bound
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.coverage import require_count
 from verify.checker.floats.blocks import WORK, block_size
@@ -11,10 +12,8 @@ from verify.checker.needs import HOPELESS, Need, sparse_inputs
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
-from verify.floats.tally import TallyCertificate
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
-from verify.statement.digest import problem_digest
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
@@ -62,15 +61,3 @@ def check_float(
         return Unknown(str(error))
     except MemoryError:
         return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
-
-
-def require_bound(problem: Problem, network: FloatNetwork, stated: Certificate | TallyCertificate) -> None:
-    """RefusedError unless the document is about this problem and this network."""
-    for name, right, found in (
-        ("problem", problem_digest(problem), stated.problem),
-        ("network", network.digest, stated.network),
-        ("sparsity", problem.sparsity, stated.sparsity),
-    ):
-        # True is equal to 1.
-        if type(found) is not type(right) or found != right:
-            raise RefusedError(f"the certificate's {name} must be {shown(right, 80)}, not {shown(found, 80)}")
