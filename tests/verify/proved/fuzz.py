@@ -44,6 +44,8 @@ def run(count: int, seed: int) -> Counter[str]:
     """How many mutated triples were right and wrong, and how they were judged; raises on a false Valid."""
     rng, found = np.random.default_rng(seed), Counter[str]()
     for k in range(count):
+        if k % 1000 == 0 < k:
+            print(k, dict(found), file=sys.stderr, flush=True)
         if k % EACH == 0:
             proved = _proved(rng)
         try:
