@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import claims
 from verify.errors import ProgramError
 from verify.proved import program
 
+ROOT = Path(__file__).parents[3]
 THEORIES = sorted((program.HERE / "theories").glob("*.v"))
 HOLES = re.compile(
     r"\b(Admitted|admit|give_up|Axiom|Axioms|Parameter|Parameters|Conjecture|Unset\s+Guard\s+Checking|"
@@ -83,6 +85,35 @@ def test_lines_in_the_readme_are_the_files_lines():
     readme = (program.HERE / "README.md").read_text()
     for name, lines in re.findall(r"^\| `(\w+\.v)` \|.*\| (\d+) \|", readme, flags=re.MULTILINE):
         assert len((program.HERE / "theories" / name).read_text().splitlines()) == int(lines), name
+    coq, hashes, ocaml, directives = (
+        len(next(program.HERE.rglob(name)).read_text().splitlines())
+        for name in ("Certify.v", "Hashes.v", "machine.ml", "Extract.v")
+    )
+    coq += hashes + claims.lines_of(claims.STATED)
+    said = f"{coq} lines of Coq, {hashes} of them hash functions, {ocaml} of OCaml and {directives} of directives"
+    assert said in readme
+    assert f"{ocaml} lines of arithmetic" in (ROOT / "docs" / "proved.md").read_text()
+
+
+def test_what_the_readme_quotes_stands_in_the_theories():
+    """Definitions and theorems between fences, and every published theorem in the file that the table names."""
+    readme = (program.HERE / "README.md").read_text()
+    text = "".join(path.read_text() for path in THEORIES)
+    quoted = [
+        part for block in re.findall(r"```coq\n(.*?)```", readme, re.DOTALL) for part in block.strip().split("\n\n")
+    ]
+    assert len(quoted) == 3
+    assert [part for part in quoted if part not in text] == []
+    for names, files in re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (`\w+\.v`(?:, `\w+\.v`)*) \|", readme, re.MULTILINE):
+        stated = "".join((program.HERE / "theories" / file).read_text() for file in re.findall(r"`(\S+)`", files))
+        for name in re.findall(r"`(\w+)`", names):
+            assert re.search(rf"^ *(Theorem|Lemma|Corollary) {name}\b", stated, re.MULTILINE), name
+
+
+def test_the_table_of_claims_is_the_one_of_today():
+    document = (ROOT / "docs" / "trust.md").read_text()
+    for row in claims.proved_rows():
+        assert " | ".join(row) in document, "run python -m benchmarks.trusted_lines --write"
 
 
 def test_every_extraction_directive_is_named_in_the_readme():

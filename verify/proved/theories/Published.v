@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Growth Calm Reduction Enumerate Attained Certify
-  Counting FunctionClasses Families.
+  Counting FunctionClasses Families ReedSolomon.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -21,3 +21,6 @@ Print Assumptions choose_2.
 Print Assumptions permutations_count.
 Print Assumptions permutations_differ.
 Print Assumptions naive_computes.
+Print Assumptions words_share.
+Print Assumptions words_hold.
+Print Assumptions reed_solomon_holds.
