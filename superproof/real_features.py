@@ -79,7 +79,8 @@ def alone(problem: RealProblem) -> RealProblem:
 def idle_error(problem: RealProblem, output: int) -> Fraction:
     """The largest |t_output(y)| over all admissible y, exactly: the worst error of a network that answers 0.
 
-    Only features of the target matter, so that the others are taken as 0.
+    Only features of the target matter, so that the others are taken as 0; of a target of more than two features at a
+    sparsity above 2 it is the largest over two of them, which answering 0 reaches.
 
     >>> from verify.reals.problem import compressed
     >>> idle_error(compressed(3, 2, residual=True, ranges=(-1, 1)), 1)
@@ -88,7 +89,7 @@ def idle_error(problem: RealProblem, output: int) -> Fraction:
     zero = FloatNetwork([(np.zeros((1, problem.features)), [0.0], False)], 0.0)
     single = replace(problem, targets=(problem.targets[output],))
     function, mine = error_function(single, zero.layers), problem.targets[output].features
-    sizes = range(min(problem.sparsity, len(mine)) + 1)
+    sizes = range(min(problem.sparsity, len(mine), 2) + 1)
     supports = (support for size in sizes for support in combinations(sorted(mine), size))
     return max(worst_on(single, function, 0, support).error for support in supports)
 

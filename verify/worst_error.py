@@ -10,9 +10,11 @@ from verify.checker.worst_errors import check_errors
 from verify.errors import RefusedProofError
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
+from verify.provers.worst_by_parts import find_by_parts
 from verify.provers.worst_errors import find_worst_errors
+from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
-from verify.reals.difference import error_function
+from verify.reals.difference import vertex_function
 from verify.reals.executed import executed_losses
 from verify.reals.problem import RealProblem
 from verify.statement.unknown import NoTruthValue, Unknown
@@ -63,9 +65,9 @@ def worst_errors(
     """How wrong the network can be, output by output, over all admissible real inputs, in real arithmetic.
 
     Guarantee: that of `WorstErrors`. For at most two features that are not 0, and one layer of ReLUs between input and
-    output beside the linear ones. At the time limit, which covers search and check, Unknown, or UncheckedErrors where
-    the search has ended. Errors: ValueError for other networks and problems, and where the sizes differ;
-    RefusedProofError where the checker refuses what the search found, a bug of ours.
+    output beside the linear ones, mostly exact; else brackets, by branch and bound. At the time limit, which covers
+    search and check, Unknown, or UncheckedErrors where the search has ended. Errors: ValueError for numbers that are
+    not taken, and where the sizes differ; RefusedProofError where the checker refuses what the search found, a bug.
 
     >>> from verify.reals.problem import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -75,16 +77,20 @@ def worst_errors(
     """
     deadline, report = Deadline(timeout), progress or silent
     try:
-        function = error_function(problem, network.layers, Budget(deadline).look)
+        function = vertex_function(problem, network.layers, Budget(deadline).look)
     except UndecidedError:
         return Unknown(deadline.reason("the search for the worst error"))
-    certificate = find_worst_errors(problem, function, network.digest, deadline, report)
+    if function is None:
+        certificate = find_by_parts(problem, network, deadline, report)
+    else:
+        certificate = find_worst_errors(problem, function, network.digest, deadline, report)
     if isinstance(certificate, Unknown):
         return certificate
     answer = check_errors(problem, network, certificate, timeout=deadline.remaining(), progress=progress)
     match answer:
         case Valid(claim):
-            reached = [abs(function.at(i, values)) for i, values in enumerate(certificate.attained)]
+            exact = ExactErrors(problem, network)
+            reached = [abs(exact.at(i, values)) for i, values in enumerate(certificate.attained)]
             return WorstErrors(certificate, claim, tuple(reached), executed_errors(problem, network, certificate))
         case Invalid(reason):
             raise RefusedProofError(f"the checker refuses the worst errors that were found: {reason}; a bug, report it")

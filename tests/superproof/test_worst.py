@@ -146,12 +146,23 @@ def test_files_of_other_kinds_are_told_apart(superproof, pentagon, tmp_path):
     assert superproof("worst", problem, network, "-o", problem).status == 2
 
 
-def test_deep_networks_are_refused_in_words(superproof, pentagon, tmp_path):
-    ones = np.eye(5), np.full(5, -1.0), True
+def test_deep_networks_and_three_features_have_brackets(superproof, pentagon, tmp_path):
+    ones = np.eye(5), np.full(5, -0.25), True
     save_float_network(FloatNetwork([ones, ones], 0.0), tmp_path / "deep.safetensors")
-    found = superproof("worst", pentagon[0], "deep.safetensors")
+    superproof("problem", "real", "--target", "identity", "--features", 5, "--sparsity", 3, "-o", "three.json")
+    for pair in ((pentagon[0], "deep.safetensors"), ("three.json", pentagon[1]), ("three.json", "deep.safetensors")):
+        found = superproof("worst", *pair, "-o", "c.json", "--json").record
+        assert found["worst_error"]["reached"] <= found["worst_error"]["at_most"] <= 1.001
+        checked = superproof("check", *pair, "c.json")
+        assert checked.status == 0
+
+
+def test_numbers_that_do_not_fit_are_refused_in_words(superproof, pentagon, tmp_path):
+    huge = np.eye(5) * 2.0**600, np.full(5, -1.0), True
+    save_float_network(FloatNetwork([huge, huge], 0.0, precision="float64"), tmp_path / "huge.safetensors")
+    found = superproof("worst", pentagon[0], "huge.safetensors")
     assert found.status == 5
-    assert "neuron 0 of layer 2 is a ReLU of earlier ReLUs" in found.complaint
+    assert "numbers must have sizes from 2**-512 to 2**512" in found.complaint
 
 
 def test_show(superproof, pentagon):

@@ -6,14 +6,17 @@ from fractions import Fraction
 import numpy as np
 
 from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.errors_by_parts import broken_bound
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
+from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
-from verify.reals.difference import error_function
+from verify.reals.difference import vertex_function
 from verify.reals.error_function import ErrorFunction
 from verify.reals.exact import worst_on
+from verify.reals.fixed import fixed
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import Integers, Rounded, rounded
 from verify.reals.scan import scan
@@ -40,8 +43,9 @@ def check_errors(
 
     Guarantee: Valid only if for every admissible y and every output i: |f_i(y) - t_i(y)| <= at_most[i] in real
     arithmetic over the stored numbers, and each stated input is admissible. Invalid for a certificate about anything
-    else, or for a bound that some input breaks; Unknown at the limits. Errors: TypeError for objects of a class of
-    one's own; ValueError for a network that does not fit, with a ReLU of a ReLU, or a sparsity above 2. Source: ours.
+    else, or for a bound that some input breaks; Unknown at the limits, and with a ReLU of a ReLU, or a sparsity above
+    2, where a bound is closer to the worst error than can be decided. Errors: TypeError for objects of a class of one's
+    own; ValueError for a network that does not fit, or numbers that `verify.reals.fixed` refuses. Source: ours.
     """
     for name, value, kind in (
         ("problem", problem, RealProblem), ("network", network, FloatNetwork),
@@ -54,9 +58,16 @@ def check_errors(
     try:
         budget.require(_need(problem, network), "this check")
         _require_binding(problem, network, certificate)
-        function = error_function(problem, network.layers, budget.look)
-        _require_attained(problem, function, certificate, budget)
-        return _bounded(problem, function, certificate, budget, progress or silent)
+        exact = ExactErrors(problem, network)
+        _require_attained(problem, exact, certificate, budget)
+        function = vertex_function(problem, network.layers, budget.look)
+        if function is not None:
+            return _bounded(problem, function, certificate, budget, progress or silent)
+        found = broken_bound(fixed(problem, network), exact, certificate.at_most, budget, progress or silent)
+        if found is None:
+            return Valid(CLAIM)
+        output, values = found
+        return Invalid(_broken(output, certificate, abs(exact.at(output, values)), values))
     except RefusedError as error:
         return Invalid(str(error))
     except UndecidedError as error:
@@ -91,9 +102,7 @@ def _require_binding(problem: RealProblem, network: FloatNetwork, certificate: E
             raise RefusedError(f"the certificate's {name} must have one entry for each of {problem.outputs} outputs")
 
 
-def _require_attained(
-    problem: RealProblem, function: ErrorFunction, certificate: ErrorCertificate, budget: Budget
-) -> None:
+def _require_attained(problem: RealProblem, exact: ExactErrors, certificate: ErrorCertificate, budget: Budget) -> None:
     """RefusedError unless each stated input is admissible, and the error there no larger than stated."""
     for output, values in enumerate(certificate.attained):
         budget.look()
@@ -101,7 +110,7 @@ def _require_attained(
             raise RefusedError(f"attained[{output}] must give features, by number, their values")
         if not problem.admits(values):
             raise RefusedError(f"attained[{output}] must be an admissible input, not {shown(_words(values))}")
-        error = abs(function.at(output, values))
+        error = abs(exact.at(output, values))
         if error > certificate.at_most[output]:
             raise RefusedError(_broken(output, certificate, error, values))
 

@@ -41,6 +41,21 @@ def error_function(
     return _aligned(m, difference, wanted[1], units)
 
 
+def vertex_function(
+    problem: RealProblem, layers: Sequence[FloatLayer], look: Callable[[], None] = lambda: None
+) -> ErrorFunction | None:
+    """The error function, where errors are found at its vertices; None for a sparsity above 2 and for a ReLU of a ReLU.
+
+    Errors: ValueError where the sizes differ, or a matrix would be too large.
+    """
+    if problem.sparsity > 2:
+        return None
+    try:
+        return error_function(problem, layers, look)
+    except DeepNetworkError:
+        return None
+
+
 class _Forms:
     """Linear forms over the columns y_0 .. y_(m-1), 1, and one column for each unit (row over y and 1, exponent)."""
 

@@ -30,7 +30,7 @@ def executed_losses(problem: RealProblem, network: FloatNetwork) -> tuple[Fracti
     if network.inputs != problem.features:
         raise ValueError(f"the network must have {problem.features} inputs, one a feature, not {network.inputs}")
     first, furthest = network.layers[0], [max(abs(low), abs(high)) for low, high in problem.ranges]
-    sums = [_first_sums(first, furthest, problem.sparsity)]
+    sums = [first_sums(first, furthest, problem.sparsity)]
     for layer in network.layers[1:-1]:
         sums.append(product_up(np.abs(layer.weights), sums[-1]) + units_up(np.abs(layer.bias)))
     largest = max(furthest).__ceil__() + Fraction(float(np.abs(first.weights).max())).__ceil__()
@@ -40,7 +40,7 @@ def executed_losses(problem: RealProblem, network: FloatNetwork) -> tuple[Fracti
     return tuple(Fraction(int(loss), 2**FINE) for loss in found[:, 0])
 
 
-def _first_sums(layer: FloatLayer, furthest: list[Fraction], active: int) -> Units:
+def first_sums(layer: FloatLayer, furthest: list[Fraction], active: int) -> Units:
     """The largest sum |w||y| + |b| of every neuron over admissible y, in units, rounded up."""
     whole, unit = integers(np.abs(layer.weights))
     exponent = exponent_of(furthest)

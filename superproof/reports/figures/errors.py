@@ -32,7 +32,7 @@ def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -
     if len(alone):
         lines.insert(0, (alone, MUTED, "one feature not 0"))
     if problem.sparsity > 1:
-        lines.insert(0, (both, ONE, "two features not 0"))
+        lines.insert(0, (both, ONE, f"up to {problem.sparsity} features not 0"))
     with drawing(6.6, 3.2) as figure:
         axes = figure.add_subplot()
         for levels, colour, name in lines:

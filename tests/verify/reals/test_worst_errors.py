@@ -161,13 +161,16 @@ def test_numbers_of_very_different_size():
     assert isinstance(check_errors(problem, network, found.certificate), Valid)
 
 
-def test_what_is_not_decided_is_refused_in_words():
+def test_what_vertices_do_not_decide_is_refused_in_words():
     deep = FloatNetwork([([[1.0]], [-1.0], True), ([[1.0]], [-1.0], True)], 0)
     with pytest.raises(DeepNetworkError, match="neuron 0 of layer 2 is a ReLU of earlier ReLUs"):
-        worst_errors(autoencoder(1, 1), deep)
+        error_function(autoencoder(1, 1), deep.layers)
     wide = FloatNetwork([(np.eye(3), [0, 0, 0], False)], 0)
     with pytest.raises(ValueError, match="at most two active features, not 3"):
-        worst_errors(autoencoder(3, 3), wide)
-    with pytest.raises(ValueError, match="must have 2 inputs"):
-        worst_errors(autoencoder(2, 1), wide)
+        Supports(autoencoder(3, 3))
+    for sparsity in (1, 2):
+        with pytest.raises(ValueError, match="must have 2 inputs"):
+            worst_errors(autoencoder(2, sparsity), wide)
+    with pytest.raises(ValueError, match="must have 4 inputs"):
+        worst_errors(autoencoder(4, 3), wide)
     assert isinstance(worst_errors(compressed(3, 2), wide, timeout=1e-9), Unknown)

@@ -1,0 +1,177 @@
+"""A network and its targets in integers of few bits, for bounds on many parts of the inputs at once.
+
+Sums of products are integers below 2**53 where float64 adds them, and below 2**63 where int64 does.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.arrays import Bools
+from verify.floats.exact import Exact, integers
+from verify.floats.fine import FINE, product_up, units_up
+from verify.floats.network import FloatNetwork
+from verify.reals.dyadic import exponent_of, scaled
+from verify.reals.executed import first_sums
+from verify.reals.problem import RealProblem
+from verify.reals.targets import Target
+
+Integers = npt.NDArray[np.int64]
+BITS, BIAS_BITS, GRID_BITS = 20, 28, 20
+MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY = 2**5, 2**12, 2**10
+VALUE_BITS = 40
+FURTHEST = 512
+"""Numbers have sizes from 2**-FURTHEST to 2**FURTHEST."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class FixedLayer:
+    """z = W x + b. `weights` W~ are over 2**unit, and off by at most half a unit where not `exact`; so are `bias` b~.
+
+    Numbers z are given over 2**z_unit, and no larger than 2**BITS there.
+    """
+
+    weights: Integers
+    unit: int
+    exact: bool
+    bias: Integers
+    bias_unit: int
+    bias_exact: bool
+    rectified: Bools
+    z_unit: int
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class FixedTargets:
+    """t_i = constant_i + straight_i y + sum of hinge[i, h] max(0, inner[i, h] y + inner_constant[i, h]), exactly.
+
+    `straight`, `constant` and `hinge` are over 2**unit, `inner` and `inner_constant` over 2**inner_unit, for y on the
+    grid.
+    """
+
+    straight: Integers
+    constant: Integers
+    hinge: Integers
+    inner: Integers
+    inner_constant: Integers
+    unit: int
+    inner_unit: int
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """All over the grid: y = Y / 2**grid, Y from `low` to `high` where it is not 0, the sum of |Y| at most `total`.
+
+    Bounds on errors are over 2**value.
+    """
+
+    layers: tuple[FixedLayer, ...]
+    targets: FixedTargets
+    low: Integers
+    high: Integers
+    grid: int
+    total: int
+    value: int
+    sparsity: int
+    corners: bool
+
+
+def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
+    """The problem and the network in fixed point. Errors: ValueError where sizes differ or numbers do not fit."""
+    if (network.inputs, network.outputs) != (problem.features, problem.outputs):
+        raise ValueError(
+            f"the network must have {problem.features} inputs and {problem.outputs} outputs, "
+            f"not {network.inputs} and {network.outputs}"
+        )
+    sizes, limits = (
+        (len(network.layers), max(network.widths), problem.sparsity),
+        (MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY),
+    )
+    for name, size, limit in zip(("number of layers", "width of a layer", "sparsity"), sizes, limits, strict=True):
+        if size > limit:
+            raise ValueError(f"the {name} must be at most {limit} where errors are bounded by branching, not {size}")
+    ends = [end for pair in problem.ranges for end in pair]
+    furthest = [max(abs(low), abs(high)) for low, high in problem.ranges]
+    grid = GRID_BITS - _bit_length(max(furthest))
+    if exponent_of(ends) > grid:
+        raise ValueError(f"the ends of ranges must be multiples of 2**-{grid} where errors are bounded by branching")
+    low, high = (np.array([scaled(pair[k], grid) for pair in problem.ranges], dtype=np.int64) for k in (0, 1))
+    sums = [first_sums(network.layers[0], furthest, problem.sparsity)]
+    for layer in network.layers[1:]:
+        sums.append(product_up(np.abs(layer.weights), sums[-1]) + units_up(np.abs(layer.bias)))
+    layers = tuple(_layer(network, k, int(of_layer.max())) for k, of_layer in enumerate(sums))
+    targets = _targets(problem, grid)
+    total = sum(sorted(np.maximum(np.abs(low), np.abs(high)).tolist())[-problem.sparsity :])
+    largest = _bit_length(Fraction(int(sums[-1].max()), 2**FINE) + _target_size(problem, furthest))
+    _require_sizes(largest)
+    value = VALUE_BITS - largest
+    return Fixed(layers, targets, low, high, grid, total, value, problem.sparsity, problem.corners)
+
+
+def _layer(network: FloatNetwork, place: int, size: int) -> FixedLayer:
+    layer = network.layers[place]
+    weights, unit, exact = _short(*integers(layer.weights), BITS)
+    bias, bias_unit, bias_exact = _short(*integers(layer.bias), BIAS_BITS)
+    largest = _bit_length(Fraction(size, 2**FINE))
+    _require_sizes(largest, unit, bias_unit)
+    return FixedLayer(weights, unit, exact, bias, bias_unit, bias_exact, layer.rectified, BITS - largest)
+
+
+def _short(whole: Exact, exponent: int, bits: int) -> tuple[Integers, int, bool]:
+    """whole * 2**exponent as integers of about so many bits over 2**unit; the unit; whether nothing was lost."""
+    largest = max((abs(int(entry)) for entry in whole.ravel()), default=0)
+    unit = min(bits - (largest.bit_length() + exponent), -exponent)
+    places = -exponent - unit
+    rounded = (whole + (2 ** (places - 1) if places else 0)) // 2**places
+    return rounded.astype(np.int64), unit, places == 0
+
+
+def _bit_length(number: Fraction) -> int:
+    """The smallest t with number < 2**t, or one more."""
+    return number.numerator.bit_length() - number.denominator.bit_length() + 1
+
+
+def _require_sizes(*exponents: int) -> None:
+    if max(map(abs, exponents)) > FURTHEST:
+        raise ValueError(f"numbers must have sizes from 2**-{FURTHEST} to 2**{FURTHEST} to be bounded by branching")
+
+
+def _target_size(problem: RealProblem, furthest: list[Fraction]) -> Fraction:
+    """A bound on every |t_i|."""
+
+    def affine(target: Target) -> Fraction:
+        return abs(target.constant) + sum((abs(c) * furthest[j] for j, c in target.terms), Fraction(0))
+
+    return max(
+        affine(target) + sum((abs(c) * affine(inner) for c, inner in target.hinges), Fraction(0))
+        for target in problem.targets
+    )
+
+
+def _targets(problem: RealProblem, grid: int) -> FixedTargets:
+    m, outputs = problem.features, problem.outputs
+    most = max(len(target.hinges) for target in problem.targets)
+    inners = [inner for target in problem.targets for _, inner in target.hinges]
+    outside = [n for t in problem.targets for n in (t.constant, *(c for _, c in t.terms), *(c for c, _ in t.hinges))]
+    unit, inner_unit = exponent_of(outside), exponent_of([n for inner in inners for n in inner.numbers])
+    numbers = [scaled(n, unit) for n in outside] + [scaled(n, inner_unit) for inner in inners for n in inner.numbers]
+    if max(map(abs, numbers)) >= 2**BITS or max(unit, inner_unit) > BITS or most > 2**4:
+        raise ValueError(f"targets must have at most 16 hinges, and numbers of {BITS} bits, to be bounded by branching")
+    straight, constant = np.zeros((outputs, m), dtype=np.int64), np.zeros(outputs, dtype=np.int64)
+    hinge, inner_constant = np.zeros((outputs, most), dtype=np.int64), np.zeros((outputs, most), dtype=np.int64)
+    rows = np.zeros((outputs, most, m), dtype=np.int64)
+    for i, target in enumerate(problem.targets):
+        constant[i] = scaled(target.constant, unit)
+        for j, c in target.terms:
+            straight[i, j] = scaled(c, unit)
+        for h, (c, inner) in enumerate(target.hinges):
+            hinge[i, h], inner_constant[i, h] = scaled(c, unit), scaled(inner.constant, inner_unit)
+            for j, factor in inner.terms:
+                rows[i, h, j] = scaled(factor, inner_unit)
+    return FixedTargets(straight, constant, hinge, rows, inner_constant, unit, inner_unit)

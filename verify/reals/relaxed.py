@@ -1,0 +1,232 @@
+"""Upper bounds on errors over parts of the inputs: every ReLU between two lines, one linear function of y at the end.
+
+For z from l to h and any slope a from 0 to 1: max(0, z) >= a z, and max(0, z) <= a z + max(-a l, (1 - a) h, 0). With
+one slope a neuron, a form over a layer is bounded by one over the layer before it, and at last by one over y, whose
+maximum over a part is a sum over decided features and a sum of the largest entries of the others. (Zhang et al., CROWN,
+2018, for boxes; sparse parts as here: ours.) All in integers, rounded up.
+"""
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from verify.reals.fixed import BITS, Fixed, FixedLayer, Integers
+from verify.reals.parts import Parts
+
+SLOPE_BITS, LAST_BITS, SPARE, CELLS = 8, 30, 12, 2**22
+ONE = 1 << SLOPE_BITS
+Ranges = list[tuple[Integers, Integers]]
+"""Of every layer l <= z <= h, (k, n) each, over 2**z_unit."""
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """`most` (k,), over 2**value, bounds errors on k parts; `form` (k, m) has the slopes of a linear bound."""
+
+    most: Integers
+    form: Integers
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class _Linear:
+    """rows . y + total: `rows` (k, r, m) over 2**unit, `unit` (k, r), `total` (k, r) over a power that is asked for."""
+
+    rows: Integers
+    unit: Integers
+    total: Integers
+
+
+def bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bounds:
+    """Upper bounds on sign E_output over each of k parts, which have an output and a sign (1 or -1) each.
+
+    Guarantee: for every part p and every y in it: sign[p] E_output[p](y) <= most[p] / 2**value.
+    """
+    ranges = _ranges(form, parts, output)
+    nearest, parallel = (_bounds(form, parts, output, sign, ranges, parallel=parallel) for parallel in (False, True))
+    return Bounds(np.minimum(nearest.most, parallel.most), parallel.form)
+
+
+def _bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers, ranges: Ranges, *, parallel: bool) -> Bounds:
+    """`bounds`, with lower lines that are parallel to the upper ones, or else are nearest in area."""
+    k = len(output)
+    rows = np.zeros((k, 1, len(form.layers[-1].bias)), dtype=np.int64)
+    rows[np.arange(k), 0, output] = sign
+    unit = np.zeros((k, 1), dtype=np.int64)
+    answered = _over_inputs(form, rows, unit, len(form.layers), ranges, form.value, parallel=parallel)
+    wanted = _targets(form, parts, output, -sign, parallel=parallel)
+    unit = np.minimum(*(linear.unit + LAST_BITS - _bit_lengths(linear.rows) for linear in (answered, wanted)))
+    first, second = (_up(linear.rows, linear.unit[:, :, None], unit[:, :, None]) for linear in (answered, wanted))
+    slopes = first + second  # Either is off by less than a unit.
+    lost = _up(np.full_like(unit, 2 * form.total), unit + form.grid, form.value)
+    most = _up(_largest(parts, slopes), unit + form.grid, form.value)
+    return Bounds((answered.total + wanted.total + lost + most)[:, 0], slopes[:, 0])
+
+
+def batch(form: Fixed) -> int:
+    """How many parts to bound at a time, to stay within some 100 MB."""
+    return max(1, min(256, CELLS // max(2 * layer.weights.size for layer in form.layers)))
+
+
+def cut(parts: Parts, found: Bounds) -> list[int]:
+    """For each part the feature by which it may best be cut: of those that are not decided the one on which the last
+    linear bound depends most, else the one with the longest interval."""
+    gains = np.maximum(found.form * parts.low, found.form * parts.high)
+    widths = np.where(parts.free, -1, parts.high - parts.low)
+    free = np.where(parts.free, gains, np.iinfo(np.int64).min)
+    chosen: list[int] = np.where(parts.free.any(axis=1), free.argmax(axis=1), widths.argmax(axis=1)).tolist()
+    return chosen
+
+
+def promising(parts: Parts, found: Bounds) -> Integers:
+    """Of every part the input at which its last linear bound is largest, on the grid."""
+    ends = np.where(found.form > 0, parts.high, parts.low)
+    gains = np.where(parts.free, found.form * ends, -1)
+    order = np.argsort(-gains, axis=1)
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.arange(order.shape[1])[None], axis=1)
+    return np.asarray(np.where(parts.free & ((rank >= parts.slots[:, None]) | (gains <= 0)), 0, ends))
+
+
+def _ranges(form: Fixed, parts: Parts, output: Integers) -> Ranges:
+    """Of every layer; of the last one the number `output` of every part only, others being 0."""
+    ranges: Ranges = []
+    k = len(output)
+    for place, layer in enumerate(form.layers):
+        if place + 1 < len(form.layers):
+            ranges.append(_range(form, parts, layer, np.arange(len(layer.bias))[None].repeat(k, axis=0), ranges))
+            continue
+        least, most = _range(form, parts, layer, output[:, None], ranges)
+        low, high = np.zeros((2, k, len(layer.bias)), dtype=np.int64)
+        low[np.arange(k), output], high[np.arange(k), output] = least[:, 0], most[:, 0]
+        ranges.append((low, high))
+    return ranges
+
+
+def _range(
+    form: Fixed, parts: Parts, layer: FixedLayer, neurons: Integers, ranges: Ranges
+) -> tuple[Integers, Integers]:
+    """Bounds on the z of r `neurons` (k, r) of a layer, given those of the layers before: (k, r) each."""
+    chosen, bias = layer.weights[neurons], layer.bias[neurons]
+    rows, signed = np.concatenate([-chosen, chosen], axis=1), np.concatenate([-bias, bias], axis=1)
+    unit = np.full(signed.shape, layer.unit)
+    linear = _over_inputs(form, rows, unit, len(ranges), ranges, layer.z_unit, parallel=False)
+    total = linear.total + _up(signed + (not layer.bias_exact), np.full_like(unit, layer.bias_unit), layer.z_unit)
+    if not layer.exact:
+        size, size_unit = _size(form, ranges)
+        total += _up(np.broadcast_to(size, unit.shape), unit + 1 + size_unit, layer.z_unit)
+    narrow, unit, lost = _narrow(linear.rows, linear.unit, LAST_BITS)
+    total += _up(lost * form.total, unit + 1 + form.grid, layer.z_unit)
+    most = np.minimum(total + _up(_largest(parts, narrow), unit + form.grid, layer.z_unit), 1 << BITS)
+    half = neurons.shape[1]
+    return np.minimum(-most[:, :half], most[:, half:]), most[:, half:]
+
+
+def _over_inputs(
+    form: Fixed, rows: Integers, unit: Integers, level: int, ranges: Ranges, value: int, *, parallel: bool
+) -> _Linear:
+    """A linear function of y that is at least rows . x_level, where y is in the part of the ranges.
+
+    `rows` (k, r, n) have at most BITS bits, over 2**unit; the constant is over 2**value.
+    """
+    total = np.zeros(unit.shape, dtype=np.int64)
+    while level:
+        level -= 1
+        layer, (low, high) = form.layers[level], ranges[level]
+        steep, flat, rest = _slopes(low, high, parallel=parallel)
+        raised = np.where(layer.rectified, rest, 0)[:, None]
+        total += _up((np.maximum(rows, 0) * raised).sum(axis=2), unit + layer.z_unit + SLOPE_BITS, value)
+        slope = np.where(rows > 0, steep[:, None], flat[:, None])
+        rows, unit, lost = _narrow(rows * np.where(layer.rectified, slope, ONE), unit + SLOPE_BITS, BITS)
+        size, size_unit = _size(form, ranges[: level + 1])
+        total += _up(lost * size, unit + 1 + size_unit, value)
+        total += _up((rows * layer.bias).sum(axis=2), unit + layer.bias_unit, value)
+        sizes = np.abs(rows).sum(axis=2)
+        if not layer.bias_exact:
+            total += _up(sizes, unit + 1 + layer.bias_unit, value)
+        before, before_unit = _size(form, ranges[:level])
+        if not layer.exact:
+            short = -(-sizes >> SPARE) * -(-before >> SPARE)
+            total += _up(short, unit + layer.unit + 1 + before_unit - 2 * SPARE, value)
+        flatly = rows.reshape(-1, rows.shape[2]).astype(np.float64) @ layer.weights.astype(np.float64)
+        rows, unit = flatly.astype(np.int64).reshape(*unit.shape, -1), unit + layer.unit
+        if level:
+            rows, unit, lost = _narrow(rows, unit, BITS)
+            total += _up(lost * before, unit + 1 + before_unit, value)
+    return _Linear(rows, unit, total)
+
+
+def _slopes(low: Integers, high: Integers, *, parallel: bool) -> tuple[Integers, Integers, Integers]:
+    """For l <= z <= h: max(0, z) <= (steep z + rest) / ONE and max(0, z) >= flat z / ONE."""
+    steep = np.where(high <= 0, 0, np.where(low >= 0, ONE, high * ONE // np.maximum(high - low, 1)))
+    flat = steep if parallel else np.where(high > -low, ONE, 0)
+    return steep, flat, np.maximum(np.maximum(-steep * low, (ONE - steep) * high), 0)
+
+
+def _size(form: Fixed, ranges: Ranges) -> tuple[Integers, int]:
+    """A bound (k, 1) on the sum of all |z|, and so of all |x|, of the last of these layers, and its unit; none: |y|."""
+    if not ranges:
+        return np.array([[form.total]]), form.grid
+    low, high = ranges[-1]
+    return np.maximum(-low, high).sum(axis=1)[:, None], form.layers[len(ranges) - 1].z_unit
+
+
+def _targets(form: Fixed, parts: Parts, output: Integers, sign: Integers, *, parallel: bool) -> _Linear:
+    """A linear function of y that is at least sign t_output, on every part."""
+    targets, by = form.targets, sign[:, None]
+    inner, constant = targets.inner[output], targets.inner_constant[output] << form.grid
+    high, low = _largest(parts, inner) + constant, constant - _largest(parts, -inner)
+    steep, flat, rest = _slopes(low, high, parallel=parallel)
+    factor = targets.hinge[output] * by
+    tilted = factor * np.where(factor > 0, steep, flat)
+    deep = targets.inner_unit + SLOPE_BITS
+    rows = (targets.straight[output] * by << deep) + (tilted[:, :, None] * inner).sum(axis=1)
+    level = (targets.constant[output] * sign << deep) + (tilted * targets.inner_constant[output]).sum(axis=1)
+    raised = (np.maximum(factor, 0) * -(-rest >> BITS)).sum(axis=1)
+    unit = np.full((len(output), 1), targets.unit + deep)
+    total = _up(level[:, None], unit, form.value) + _up(raised[:, None], unit + form.grid - BITS, form.value)
+    return _Linear(rows[:, None], unit, total)
+
+
+def _largest(parts: Parts, rows: Integers) -> Integers:
+    """(k, r): the largest rows . y, with y on the grid, over each part: exactly, where a decided feature lies in its
+    interval, and at most `slots` of the free ones are not 0."""
+    values = np.maximum(rows * parts.low[:, None], rows * parts.high[:, None])
+    free = parts.free[:, None]
+    found = np.where(free, 0, values).sum(axis=2)
+    most = int(parts.slots.max())
+    if most:
+        gains = np.where(free, np.maximum(values, 0), 0)
+        first = max(gains.shape[2] - most, 0)
+        best = np.sort(np.partition(gains, first, axis=2)[:, :, first:], axis=2)[:, :, ::-1]
+        found += np.where(np.arange(best.shape[2]) < parts.slots[:, None, None], best, 0).sum(axis=2)
+    return np.asarray(found)
+
+
+def _narrow(rows: Integers, unit: Integers, bits: int) -> tuple[Integers, Integers, Integers]:
+    """The rows (k, r, n), over 2**unit (k, r), in at most so many bits, and the new units.
+
+    Last, 1 where entries of a row were rounded, and so are off by at most half a unit, else 0.
+    """
+    shift = np.maximum(_bit_lengths(rows) - bits, 0)
+    half: Integers = (np.int64(1) << shift) >> 1
+    narrow: Integers = (rows + half[:, :, None]) >> shift[:, :, None]
+    return narrow, unit - shift, (shift > 0).astype(np.int64)
+
+
+def _bit_lengths(rows: Integers) -> Integers:
+    """(k, r): t such that all entries of a row are below 2**t."""
+    largest = np.abs(rows).max(axis=2, initial=0)
+    return np.asarray(np.frexp(largest.astype(np.float64))[1].astype(np.int64))
+
+
+def _up(values: Integers, have: Integers, want: Integers | int) -> Integers:
+    """values over 2**have as integers over 2**want, rounded up, below 2**54: sums of some hundred stay below 2**63."""
+    shift = have - want
+    left, right = np.clip(-shift, 0, 54), np.clip(shift, 0, 62)
+    short = -(-values >> right)
+    if ((-shift > 54) & (values != 0)).any() or (np.abs(short) >> (54 - left)).any():
+        raise ValueError("the numbers of this network differ too much in size for errors to be bounded by branching")
+    return np.asarray(short << left)
