@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Growth Calm Reduction Enumerate Attained Certify
-  Counting FunctionClasses Families ReedSolomon.
+  Counting FunctionClasses Families ReedSolomon Superposed.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -24,3 +24,4 @@ Print Assumptions naive_computes.
 Print Assumptions words_share.
 Print Assumptions words_hold.
 Print Assumptions reed_solomon_holds.
+Print Assumptions superposed_computes.
