@@ -3,11 +3,11 @@
     python -m benchmarks.trusted_lines [--files] [--write]
 
 Every pinned certificate of a prover (tests/certificates, accepted and rejected) is read from its files and checked
-while calls are traced; for smt, of which none is pinned, one is made. A function that `check` ran counts with all its
-lines, as do the lines of its file outside functions, and those of the files from which it imports names; docstrings,
-comments and blank lines are left out. *Own* are the files of one prover's checker, *base* is what checkers share, and
-*guard* is what can only refuse: estimates and the count of inputs. *Objects* is what else runs when problem, network
-and certificate are made, *files* what else when these are read.
+while calls are traced; for smt and worst errors, of which none is pinned, one is made. A function that `check` ran
+counts with all its lines, as do the lines of its file outside functions, and those of the files from which it imports
+names; docstrings, comments and blank lines are left out. *Own* are the files of one prover's checker, *base* is what
+checkers share, and *guard* is what can only refuse: estimates and the count of inputs. *Objects* is what else runs when
+problem, network and certificate are made, *files* what else when these are read.
 """
 
 import ast
@@ -16,7 +16,7 @@ import sys
 import threading
 import tokenize
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,12 +24,32 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from types import CodeType, FrameType
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks import claims
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
-from verify import Proved, check, load_certificate, load_network, load_problem, prove, save_certificate
+from verify import (
+    FloatNetwork,
+    Proved,
+    WorstErrors,
+    autoencoder,
+    check,
+    check_errors,
+    load_certificate,
+    load_error_certificate,
+    load_float_network,
+    load_network,
+    load_problem,
+    load_real_problem,
+    prove,
+    save_certificate,
+    save_error_certificate,
+    save_float_network,
+    save_real_problem,
+    worst_errors,
+)
 from verify.statement import inputs
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +61,7 @@ OWN = {
     "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
     "branch": ("verify/checker/branch/",),
     "contracts": ("verify/checker/contracts/",),
+    "worst errors": ("verify/checker/worst_errors", "verify/checker/errors_by_parts", "verify/reals/"),
 }
 GUARD = (
     "verify/checker/coverage.py",
@@ -57,11 +78,15 @@ STATED = '"true_at_least"'
 
 @dataclass(frozen=True)
 class Way:
-    """A row: the certificates of a prover with or without stated bounds, and other sizes of `verify.checker`."""
+    """A row: the certificates of a prover with or without stated bounds, and other sizes of `verify.checker`.
+
+    Or, of worst errors, one at sparsity `real` of a small network.
+    """
 
     prover: str
     sizes: tuple[tuple[str, int], ...] = ()
     stated: bool | None = None
+    real: int = 0
 
 
 WAYS = {
@@ -72,7 +97,18 @@ WAYS = {
     "`branch`, of before": Way("branch", stated=True),
     "`contracts`": Way("contracts"),
     "`smt`": Way("smt"),
+    "worst errors, vertices": Way("worst errors", real=2),
+    "worst errors, parts": Way("worst errors", real=3),
 }
+DOCUMENTS: dict[bool, dict[str, Callable[[Path], Any]]] = {
+    False: {"problem.json": load_problem, "network.safetensors": load_network, "certificate.json": load_certificate},
+    True: {
+        "problem.json": load_real_problem,
+        "network.safetensors": load_float_network,
+        "certificate.json": load_error_certificate,
+    },
+}
+"""What reads the files of a way, of worst errors or not."""
 READING = "verify/documents/"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Calls = set[tuple[str, int]]
@@ -164,12 +200,13 @@ def reached_by(way: Way) -> Reached:
         for name, size in {**ALWAYS, **dict(way.sizes)}.items():
             stack.enter_context(patch(f"verify.checker.{name}", size))
         stack.enter_context(patch.dict(inputs._counted, clear=True))
-        for folder in pinned(way) or [made(way.prover, scratch)]:
+        for folder in pinned(way) or [made_errors(way.real, scratch) if way.real else made(way.prover, scratch)]:
             with traced(making):
-                problem, network = load_problem(folder / "problem.json"), load_network(folder / "network.safetensors")
-                certificate = load_certificate(folder / "certificate.json")
+                problem, network, certificate = (
+                    load(folder / name) for name, load in DOCUMENTS[bool(way.real)].items()
+                )
             with traced(checking):
-                check(problem, network, certificate)
+                (check_errors if way.real else check)(problem, network, certificate)
     return Reached(lines_of(checking, with_imports=True), lines_of(making | checking))
 
 
@@ -191,6 +228,19 @@ def made(prover: str, folder: Path) -> Path:
     if not isinstance(verdict, Proved):
         raise TypeError(f"{prover} must prove the network of naive_path, but answers {verdict}")
     save_certificate(verdict.certificate, folder / "certificate.json")
+    return folder
+
+
+def made_errors(sparsity: int, folder: Path) -> Path:
+    """A certificate of the worst errors of two features in one neuron, and of a third in none."""
+    problem = autoencoder(3, sparsity)
+    network = FloatNetwork([([[1, -1, 0]], [0], False), ([[1], [-1], [0]], [0, 0, 0.5], True)], 0.5)
+    found = worst_errors(problem, network)
+    if not isinstance(found, WorstErrors):
+        raise TypeError(f"the worst errors of a small network must be found, not {found}")
+    save_real_problem(problem, folder / "problem.json")
+    save_float_network(network, folder / "network.safetensors")
+    save_error_certificate(found.certificate, folder / "certificate.json")
     return folder
 
 
