@@ -83,14 +83,7 @@ def _asked_for(problem: Problem, request: Request) -> Construction:
     name = request.construction
     if name not in CONSTRUCTIONS:
         raise UsageError(f"--construction must be one of {', '.join(CONSTRUCTIONS)}, not {name!r}")
-    construction, keywords = CONSTRUCTIONS[name], request.split.keywords
-    for option, keyword in zip(request.split.options, keywords, strict=True):
-        if keyword not in construction.options:
-            takers = [other.name for other in CONSTRUCTIONS.values() if keyword in other.options]
-            raise UsageError(f"{option} goes with --construction {' or '.join(takers)}, not with {name}")
-    if keywords and request.neurons is None:
-        option = request.split.options[0]
-        raise UsageError(f"{option} needs --neurons N, a number, because a search chooses such numbers itself")
+    construction = CONSTRUCTIONS[name]
     if not construction.takes(problem):
         able = ", ".join(other.name for other in CONSTRUCTIONS.values() if other.takes(problem))
         raise UsageError(

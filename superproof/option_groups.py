@@ -13,6 +13,7 @@ from superproof import option_values as values
 from verify.provers.registry import MODULES
 
 PROVERS = ("auto", *MODULES)
+SPARSITY = "largest number of active features"
 FORMS = ("text", "markdown", "latex", "html", "json")
 
 

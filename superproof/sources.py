@@ -11,7 +11,7 @@ from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from superproof.names import Names
 from superproof.terminal import Terminal
-from superproof.usage import DATA_SETS, require_data_set, require_sparsity
+from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
 from verify import Problem, TwoAnd
 from verify.documents import Labels, load_labelled_problem
 from verify.errors import DocumentError
@@ -52,9 +52,9 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
 
     Errors: DocumentError for what cannot be used, UsageError for a sparsity the problem does not allow.
     """
+    if options is not None:
+        require_graph_file(text, options, document=True)
     if Path(text).suffix.casefold() == ".json" and (options is None or options.format is None):
-        if options is not None and options.given:
-            raise UsageError(f"{options.given[0]} goes with graph files: say --format json where {text} is one")
         return _with_sparsity(text, *load_labelled_problem(text), sparsity)
     graph = read_graph_or_data_set(text, options)
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
@@ -95,8 +95,6 @@ def read_graph_or_data_set(text: str, options: ReadOptions | None = None) -> Gra
     if text in DATA_SETS:
         import networkx as nx
 
-        if options is not None and options.given:
-            raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
         return from_networkx(text, getattr(nx, DATA_SETS[text])())
     if not Path(text).suffix:
         require_data_set(text)

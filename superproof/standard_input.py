@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from superproof.errors import UsageError
 from superproof.terminal import Terminal
 from superproof.usage import inputs_of
 
@@ -16,15 +15,12 @@ from superproof.usage import inputs_of
 def standard_input(arguments: argparse.Namespace, terminal: Terminal) -> Iterator[None]:
     """While the block lasts, `-` among the files that a command reads stands for a copy of standard input.
 
-    Readers open files more than once, to see what they are. `terminal` calls the copy by its bare name. Errors:
-    UsageError for two files that are both `-`.
+    Readers open files more than once, to see what they are. `terminal` calls the copy by its bare name.
     """
     asked = [name for name, path in inputs_of(arguments) if path == "-"]
     if not asked:
         yield
         return
-    if len(asked) > 1:
-        raise UsageError(f"- stands for standard input, which is one file, and not both {' and '.join(asked)}")
     data = b"" if sys.stdin is None else sys.stdin.buffer.read()
     suffix = ".json" if data.lstrip()[:1] in (b"{", b"[") else "" if b"\0" in data[:1000] else ".txt"
     with TemporaryDirectory(prefix="superproof-") as folder:

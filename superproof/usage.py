@@ -3,12 +3,14 @@
 import argparse
 import errno
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from superproof.apart import require_apart
 from superproof.errors import UsageError
-from superproof.formats.options import ReadOptions
-from verify.errors import DocumentError
+from superproof.formats.options import FORMAT_NAMES, GRAPH_FORMAT, TABLE_NAMES, ReadOptions
+from verify.errors import DocumentError, shown
 
 DATA_SETS: Mapping[str, str] = {
     "les-miserables": "les_miserables_graph",
@@ -19,9 +21,20 @@ DATA_SETS: Mapping[str, str] = {
 """Name on the command line -> networkx's function."""
 GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
 """Commands whose problem may be a graph file or a data set."""
+EVIDENCE = ".evidence.safetensors"
+"""How the arrays of a certificate are called, beside it."""
+EXPORTS = ("onnx", "torch", "npz", "vnnlib")
+WRITTEN = ("checkpoint", "report", *EXPORTS)
+"""Options with files that a command writes, besides -o."""
 READ = ("problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger")
 BRANCH = ("memory", "checkpoint", "exact_margin")
 """Options that only the prover branch has."""
+WORDS = ("output-channels", "mixed-channels", "input-channels", "dedicated-channels", "partitioned-channels")
+SPLIT = ("partitioned-channels",)
+REGIMES = {"light": SPLIT, "heavy": SPLIT, "channel": WORDS, "word_weight": WORDS}
+"""Options of constructions in regimes, and the constructions that take them."""
+KIND = re.compile("and|or|xor|andnot|copy|atleast-([2-9]|[1-9][0-9]{1,12})")
+"""Kinds of gates."""
 
 
 def inputs_of(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
@@ -32,14 +45,25 @@ def inputs_of(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
             yield name, path
 
 
+def written_by(arguments: argparse.Namespace) -> dict[str, str | Path | None]:
+    """The files that a command is to write: the option, and the path or None."""
+    options = vars(arguments)
+    found: dict[str, str | Path | None] = {"-o": options.get("output")}
+    if arguments.command == "prove":
+        found["--certificate"] = arguments.certificate
+    found |= {f"--{name}": options.get(name) for name in WRITTEN}
+    if arguments.command == "prove" and arguments.certificate is not None:
+        found["the evidence beside --certificate"] = Path(arguments.certificate).with_suffix(EVIDENCE)
+    return found
+
+
 def require_consistent(arguments: argparse.Namespace) -> None:
     """UsageError for options that do not go together, DocumentError for a file that is not there."""
-    if arguments.command == "problem":
-        _problem(arguments)
-    if arguments.command == "prove":
-        _prove(arguments)
-    if arguments.command == "check" and arguments.proved:
-        _check(arguments)
+    if arguments.command in RULES:
+        RULES[arguments.command](arguments)
+    _files(arguments)
+    if hasattr(arguments, "graph_format"):
+        _reading(arguments)
     for name, path in inputs_of(arguments):
         if path == "-":
             continue
@@ -48,6 +72,45 @@ def require_consistent(arguments: argparse.Namespace) -> None:
             require_data_set(path)
         elif not Path(path).exists():
             raise DocumentError(path, f"cannot be read: {os.strerror(errno.ENOENT)}")
+
+
+def _files(arguments: argparse.Namespace) -> None:
+    """What is written is a file with a name, apart from all others; what is read comes in by `-` once at most."""
+    read, written = dict(inputs_of(arguments)), written_by(arguments)
+    for option, path in (*written.items(), ("-o", getattr(arguments, "out", None))):
+        if path == "-":
+            raise UsageError(
+                f"{option} must be a file's name, not -: standard output is for what is said and for --json"
+            )
+    asked = [name for name, path in read.items() if path == "-"]
+    if len(asked) > 1:
+        raise UsageError(f"- stands for standard input, which is one file, and not both {' and '.join(asked)}")
+    options = ("problem",) if arguments.command == "import" else ("graph", "incidence", "hypergraph", "aiger")
+    require_apart(written, {f"--{name}" if name in options else f"the {name}": path for name, path in read.items()})
+
+
+def _reading(arguments: argparse.Namespace) -> None:
+    """Options for graph files: of a format that there is, with a format that takes them, for a graph file."""
+    options = ReadOptions.of(arguments)
+    option = GRAPH_FORMAT if arguments.command == "bounds" else "--format"
+    if options.format is not None and options.format not in FORMAT_NAMES:
+        raise UsageError(f"{option} must be one of {', '.join(FORMAT_NAMES)}, not {shown(options.format)}")
+    table = [name for name in options.given if name in ("--columns", "--header")]
+    if table and options.format is not None and options.format not in TABLE_NAMES:
+        raise UsageError(f"{table[0]} goes with tables and edge lists, not with {option} {options.format}")
+    text = next((path for name, path in inputs_of(arguments) if name in ("graph", "problem", "file")), None)
+    if text is not None:
+        require_graph_file(text, options, document=arguments.command != "problem")
+
+
+def require_graph_file(text: str, options: ReadOptions, *, document: bool) -> None:
+    """UsageError for options for graph files with a data set, or with a name of a `document` where that is taken."""
+    if not options.given:
+        return
+    if text in DATA_SETS:
+        raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
+    if document and options.format is None and Path(text).suffix.casefold() == ".json":
+        raise UsageError(f"{options.given[0]} goes with graph files: say --format json where {text} is one")
 
 
 def require_data_set(text: str) -> None:
@@ -72,6 +135,8 @@ def _problem(arguments: argparse.Namespace) -> None:
         _pairs(arguments)
     elif arguments.kind == "permutation":
         require_sparsity(arguments.sparsity, arguments.size)
+    elif arguments.kind == "real":
+        require_sparsity(arguments.sparsity, arguments.features)
     elif arguments.kind == "gates":
         _gates(arguments)
 
@@ -86,7 +151,13 @@ def _pairs(arguments: argparse.Namespace) -> None:
         raise UsageError(f"{given[0]} goes with --graph, not with --random-regular")
     if arguments.degree is None:
         raise UsageError("--random-regular needs --degree, the number of gates a feature")
-    require_sparsity(arguments.sparsity, arguments.random_regular)
+    features, degree = arguments.random_regular, arguments.degree
+    require_sparsity(arguments.sparsity, features)
+    if degree >= features or features * degree % 2:
+        raise UsageError(
+            f"--random-regular {features} --degree {degree}: there must be fewer gates a feature than features, and an "
+            "even number of ends, features times degree"
+        )
 
 
 def _gates(arguments: argparse.Namespace) -> None:
@@ -103,6 +174,34 @@ def _gates(arguments: argparse.Namespace) -> None:
     if arguments.features is None or arguments.outputs is None:
         raise UsageError("problem gates needs --features M and --outputs N, --incidence FILE or --hypergraph FILE")
     require_sparsity(arguments.sparsity, arguments.features)
+    for kind in arguments.kinds or ():
+        if not KIND.fullmatch(kind):
+            raise UsageError(
+                "problem gates: a kind must be one of and, or, xor, andnot, copy and atleast-K for K of 2 or more, "
+                f"not {shown(kind)}"
+            )
+
+
+def _construction(arguments: argparse.Namespace) -> None:
+    name = arguments.construction
+    given = [option for option in REGIMES if getattr(arguments, option) is not None]
+    for option in given:
+        if name not in REGIMES[option]:
+            takers = " or ".join(REGIMES[option])
+            raise UsageError(f"--{option.replace('_', '-')} goes with --construction {takers}, not with {name}")
+    if given and arguments.neurons is None:
+        option = given[0].replace("_", "-")
+        raise UsageError(f"--{option} needs --neurons N, a number, because a search chooses such numbers itself")
+
+
+def _bounds(arguments: argparse.Namespace) -> None:
+    if arguments.beside and arguments.format != "html":
+        raise UsageError("--beside draws into the page: it needs --format html")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    if not any(written_by(arguments).values()):
+        raise UsageError(f"a file to write must be named by one of {', '.join(f'--{name}' for name in EXPORTS)}")
 
 
 def _prove(arguments: argparse.Namespace) -> None:
@@ -113,6 +212,8 @@ def _prove(arguments: argparse.Namespace) -> None:
 
 def _check(arguments: argparse.Namespace) -> None:
     """The proved checker checks everything, to the end."""
+    if not arguments.proved:
+        return
     if arguments.sample is not None:
         raise UsageError("--sample looks at a part of the outputs, --proved takes all of them: leave one of them out")
     for name in ("timeout", "memory"):
@@ -120,3 +221,10 @@ def _check(arguments: argparse.Namespace) -> None:
             raise UsageError(
                 f"--{name} is for the checker in Python, and --proved runs the other: leave one of them out"
             )
+
+
+RULES: Mapping[str, Callable[[argparse.Namespace], None]] = {
+    "problem": _problem, "prove": _prove, "check": _check, "build": _construction, "certify": _construction,
+    "bounds": _bounds, "export": _export,
+}  # fmt: skip
+"""Command -> what its options must keep among themselves."""

@@ -4,7 +4,6 @@ import argparse
 
 from bounds.report import render
 from superproof.comparison import CAVEAT, ESTIMATES, Comparison, compare
-from superproof.errors import UsageError
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
@@ -23,8 +22,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = source.problem
     network = None if arguments.network is None else network_for(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
-    if arguments.beside and arguments.format != "html":
-        raise UsageError("--beside draws into the page: it needs --format html")
     if arguments.format is not None:
         return Outcome(DONE, (_report(problem, network, comparison, arguments),))
     facts: dict[str, object] = {"reason": comparison.obstacle, "read": source.read_fact}

@@ -2,7 +2,6 @@
 
 import argparse
 
-from superproof.apart import require_apart
 from superproof.building import build_network
 from superproof.errors import NoNetworkError
 from superproof.facts import network_facts
@@ -17,7 +16,6 @@ from verify import Network, Problem, load_problem, save_network
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
-    require_apart({"-o": arguments.output}, {"the problem": arguments.problem})
     problem = load_problem(arguments.problem)
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     require_writable(arguments.output)

@@ -4,12 +4,11 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from superproof.apart import require_apart
-from superproof.errors import UsageError
 from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
+from superproof.usage import EXPORTS
 from verify import FloatNetwork
 from verify.errors import DocumentError
 
@@ -23,10 +22,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     from superproof.exports.tensors import save_npz, save_torch
     from superproof.exports.vnnlib import save_vnnlib
 
-    written = {f"--{name}": getattr(arguments, name) for name in ("onnx", "torch", "npz", "vnnlib")}
-    if not any(written.values()):
-        raise UsageError(f"a file to write must be named by one of {', '.join(written)}")
-    require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
+    written = {f"--{name}": getattr(arguments, name) for name in EXPORTS}
     names, network = load_any_pair(arguments.problem, arguments.network)
     for path in filter(None, written.values()):
         require_writable(path)

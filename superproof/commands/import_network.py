@@ -2,7 +2,6 @@
 
 import argparse
 
-from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.folder import require_writable
 from superproof.imports.files import read_network
@@ -19,7 +18,6 @@ from verify.errors import DocumentError
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written: no verdict on it."""
-    require_apart({"-o": arguments.output}, {"the file": arguments.file, "--problem": arguments.problem})
     real = kind_of_file(arguments.problem) == REAL_PROBLEM
     problem = load_real_problem(arguments.problem) if real else load_problem(arguments.problem)
     features = problem.inputs if isinstance(problem, Problem) else problem.features

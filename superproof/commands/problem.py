@@ -5,7 +5,6 @@ from dataclasses import asdict
 
 from superproof.activity import COUNTED, require_every_input, require_some_input
 from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
-from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
@@ -28,8 +27,6 @@ KINDS = ("and", "or", "xor", "andnot")
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the document is written."""
-    read = {f"--{name}": getattr(arguments, name, None) for name in ("graph", "incidence", "hypergraph", "aiger")}
-    require_apart({"-o": arguments.output}, read)
     if arguments.kind == "circuit":
         return _circuit(arguments, terminal)
     if arguments.kind == "real":

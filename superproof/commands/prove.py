@@ -4,7 +4,6 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from superproof.apart import require_apart
 from superproof.claims import proved_sentence
 from superproof.commands.float_prove import prove_floats
 from superproof.errors import UsageError
@@ -16,6 +15,7 @@ from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
+from superproof.usage import written_by
 from superproof.vacuity import require_meaning
 from superproof.words import margin_sentence
 from verify import (
@@ -40,10 +40,6 @@ from verify.provers.prover import Options
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
     deadline = Deadline(arguments.timeout)
-    certificate = arguments.certificate
-    written = {"--certificate": certificate, "--checkpoint": arguments.checkpoint}
-    written["the evidence beside --certificate"] = None if certificate is None else arrays_path(certificate)
-    require_apart(written, {"the problem": arguments.problem, "the network": arguments.network})
     names, network = load_any_pair(arguments.problem, arguments.network)
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
@@ -52,7 +48,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if arguments.claim is not None:
         raise UsageError("--claim is for float networks: integer networks are exact, and their claim is one")
     options = Options(memory=arguments.memory, checkpoint=arguments.checkpoint, exact_margin=arguments.exact_margin)
-    for path in written.values():
+    for path in written_by(arguments).values():
         if path is not None:
             require_writable(path)
     verdict = _verdict(problem, network, arguments, options, deadline, terminal)

@@ -2,7 +2,6 @@
 
 import argparse
 
-from superproof.apart import require_apart
 from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
 from superproof.pair import load_pair
@@ -24,8 +23,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 
 def _theorem(arguments: argparse.Namespace) -> Outcome:
-    read = {name: getattr(arguments, name) for name in ("problem", "network", "certificate")}
-    require_apart({"-o": arguments.output}, {f"the {name}": path for name, path in read.items()})
     problem, network = load_pair(arguments.problem, arguments.network)
     try:
         text = "".join(theorem(problem, network, load_certificate(arguments.certificate)))

@@ -3,7 +3,6 @@
 import argparse
 from dataclasses import asdict
 
-from superproof.apart import require_apart
 from superproof.facts import problem_facts
 from superproof.folder import require_writable
 from superproof.names import Names
@@ -24,7 +23,6 @@ SHOWN = 10
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: the figures are proved, as numbers or as brackets; 4: nothing could be counted or checked."""
-    require_apart({"-o": arguments.output}, {"the problem": arguments.problem, "the network": arguments.network})
     names, network = load_any_pair(arguments.problem, arguments.network)
     if arguments.output is not None:
         require_writable(arguments.output)

@@ -4,7 +4,6 @@ import argparse
 from fractions import Fraction
 
 from superproof import real_features as real
-from superproof.apart import require_apart
 from superproof.error_report import HEAD, HowWrong, how_wrong
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
@@ -24,8 +23,6 @@ from verify.worst_error import executed_errors
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
-    files = {"the problem": arguments.problem, "the network": arguments.network}
-    require_apart({"-o": arguments.output, "--report": arguments.report}, files)
     problem, network = load_real_pair(arguments.problem, arguments.network)
     with terminal.progress("worst errors") as progress:
         try:

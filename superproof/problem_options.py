@@ -1,0 +1,87 @@
+"""The grammar of `superproof problem`. Standard library only."""
+
+import argparse
+
+from superproof import option_values as values
+from superproof.option_groups import SPARSITY, Parser, add, json_option, reading
+
+REAL_TARGETS = ("identity", "relu", "residual", "absolute")
+
+
+def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Its kinds, with the options of each."""
+    parser = add(commands, "problem", "write a problem: ANDs of a graph's edges, mixed gates, a permutation, a circuit")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=Parser)
+
+    pairs = add(kinds, "and", "one feature a node, one AND an edge")
+    source = pairs.add_mutually_exclusive_group(required=True)
+    source.add_argument("--graph", metavar="FILE", help="a graph file, or the name of a networkx data set")
+    source.add_argument(
+        "--random-regular", metavar="M", type=values.a_count, help="a random regular graph on M features"
+    )
+    pairs.add_argument("--degree", metavar="D", type=values.a_count, help="with --random-regular: gates a feature")
+    reading(pairs)
+
+    permutation = add(kinds, "permutation", "output images[j] repeats feature j")
+    permutation.add_argument(
+        "--size", "--features", metavar="M", type=values.a_count, required=True, help="number of features"
+    )
+
+    gates = add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
+    gates.add_argument(
+        "--incidence", metavar="FILE", help="a bipartite graph of features and gates, .gml .graphml or .gexf"
+    )
+    gates.add_argument(
+        "--hypergraph", metavar="FILE", help="one hyperedge a line, each the AND of its nodes, or their copy"
+    )
+    gates.add_argument("--comments", choices=("yes", "no"), help="with --hypergraph: whether # and %% begin comments")
+    gates.add_argument(
+        "--features", "--size", metavar="M", type=values.a_count, help="number of features, used equally often"
+    )
+    gates.add_argument("--outputs", metavar="N", type=values.a_count, help="number of random gates")
+    gates.add_argument(
+        "--kinds",
+        metavar="KIND,...",
+        type=values.words,
+        help="kinds, in turn (and,or,xor,andnot; also copy, atleast-2, ...)",
+    )
+    gates.add_argument("--fan-in", metavar="Q,...", type=values.counts, help="inputs of an and, or an or, in turn (2)")
+    circuit = add(kinds, "circuit", "the levels of gates of an and-inverter graph")
+    circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
+    circuit.add_argument(
+        "--every-input", action="store_true", help="refuse unless every sparse input keeps every level as sparse"
+    )
+    circuit.add_argument(
+        "--negate-outputs", action="store_true", help="read the negation of outputs that are 1 when all inputs are 0"
+    )
+    circuit.add_argument("--drop-constant-outputs", action="store_true", help="leave out outputs that are constant")
+    circuit.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, required=True, help=f"{SPARSITY}, on every level"
+    )
+    circuit.add_argument(
+        "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
+    )
+    real = _real(kinds)
+    for kind in (pairs, permutation, gates):
+        kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
+        kind.add_argument(
+            "--seed", metavar="S", type=values.a_seed, default=0, help="of the random graph, gates or permutation"
+        )
+        kind.add_argument(
+            "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
+        )
+    for kind in (pairs, permutation, gates, circuit, real):
+        json_option(kind)
+
+
+def _real(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
+    real = add(kinds, "real", "features that are real numbers, each with an output of its own")
+    real.add_argument("--target", choices=REAL_TARGETS, required=True, help="y, max(0, y), y + max(0, y) or |y|")
+    real.add_argument("--features", "--size", metavar="M", type=values.a_count, required=True)
+    real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
+    real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
+    real.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
+    )
+    real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")
+    return real
