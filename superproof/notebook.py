@@ -14,11 +14,11 @@ from superproof.findings import Findings
 from superproof.graphs import from_networkx
 from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
-from superproof.terminal import Terminal, watched
+from superproof.terminal import Terminal
 from superproof.words import count
 from verify import Certificate, Counterexample, Network, Problem, Verdict
 from verify.plain_integer import plain_integer
-from verify.progress import Deadline
+from verify.progress import Deadline, watched
 from verify.statement.evaluation import require_pair
 from verify.statement.fit import require_fit
 from verify.statement.inputs import beyond_counting

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn, final
 
 from verify.errors import DocumentError
-from verify.progress import Progress, silent
+from verify.progress import Progress, silent, watched
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -34,14 +34,6 @@ def one_line(text: object) -> str:
     """
     words = " ".join(str(text).split())
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
-
-
-def watched(stream: object) -> bool:
-    """Whether a person looks at the stream: a terminal, or the cell of a notebook."""
-    if stream is None:  # closed before the start (2>&-)
-        return False
-    isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty()) or type(stream).__module__.startswith("ipykernel.")
 
 
 @final

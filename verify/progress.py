@@ -1,5 +1,6 @@
 """Progress reports and time limits, shared by provers and checkers."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import final
@@ -8,6 +9,20 @@ SHORTEST = 1e-3
 """Seconds of the shortest time limit that is handed on."""
 Progress = Callable[[int, int], None]
 """Called with (steps done, steps in all) from time to time; the first call comes before the first step."""
+
+
+def watched(stream: object) -> bool:
+    """Whether a person looks at the stream: a terminal, or the cell of a notebook."""
+    if stream is None:  # closed before the start (2>&-)
+        return False
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty()) or type(stream).__module__.startswith("ipykernel.")
+
+
+def warn(sentence: str) -> None:
+    """Say it on standard error if a person looks there: a compiler or a long proof makes somebody wait."""
+    if watched(sys.stderr):
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def silent(done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from verify.checker.needs import need
 from verify.errors import DocumentError, RefusedProofError
 from verify.floats.claims import EXACT, EXECUTED
 from verify.floats.network import FloatNetwork
-from verify.progress import Deadline, Progress
+from verify.progress import Deadline, Progress, warn
 from verify.provers.choice import Choice, choose, rounded
 from verify.provers.floats.finding import FloatFinding, replayed
 from verify.provers.floats.prove import find_float_proof, require_choice
@@ -50,7 +50,8 @@ def prove(
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
     `exact_margin` are options of branch. A float network is proved by enumerate or branch, without options: right in
     exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers as well.
-    `tell` (say, `print`) is told which prover is taken, and if it compiles first. Errors: TypeError for exchanged
+    `tell` (say, `print`) is told which prover is taken, and what makes one wait: a compiler on first use, a long proof;
+    without `tell` that goes to standard error where a person looks at it. Errors: TypeError for exchanged
     arguments; ValueError for an unknown prover, an option that it does not have, another claim, or a network that does
     not fit the problem; DocumentError for a checkpoint that is unusable or that the checker refuses; RefusedProofError
     where the checker refuses what a prover found by itself, a bug of ours.
@@ -69,7 +70,9 @@ def prove(
         return confirm_float(problem, network, finding, claim=claim, deadline=limit, progress=progress)
     if claim != EXACT:
         raise ValueError(f"claim {claim!r} is about float networks; integer networks are exact: leave it out")
-    found = find_proof(problem, network, prover=prover, deadline=deadline, progress=progress, tell=tell, **options)
+    found = find_proof(
+        problem, network, prover=prover, deadline=deadline, progress=progress, tell=tell, wait=tell or warn, **options
+    )
     return confirm(problem, network, found, deadline=deadline if check else None, progress=progress)
 
 
@@ -81,12 +84,13 @@ def find_proof(
     deadline: Deadline | None = None,
     progress: Progress | None = None,
     tell: Tell | None = None,
+    wait: Tell | None = None,
     **options: Unpack[Options],
 ) -> Unchecked:
     """What a prover finds, which nobody has checked: for searches, and as the first half of `prove`.
 
-    `prover` may be a `Choice` that was made already. `tell` is told beforehand which prover is taken, why, and what it
-    will cost. Errors: as `prove`.
+    `prover` may be a `Choice` that was made already. `tell` is told beforehand which prover is taken, and why; `wait`,
+    else `tell`, what it will cost. Errors: as `prove`.
     """
     require_pair(problem, network)
     require_fit(problem, network)
@@ -113,9 +117,10 @@ def find_proof(
             break
         chosen = PROVERS[name]
         known = _only(given, chosen.options)
-        if tell is not None:
+        heard = wait or tell
+        if heard is not None:
             for sentence in chosen.announce(problem, network, known):
-                tell(sentence)
+                heard(sentence)
         if deadline.passed():
             return Unknown(deadline.reason("the proof"))
         found = chosen.prove(problem, network, timeout=deadline.remaining(), progress=progress, **known)

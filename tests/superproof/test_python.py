@@ -89,6 +89,17 @@ def test_a_notebook_and_a_terminal_are_told_what_is_done_and_nobody_else_is(monk
     assert any("check: valid" in text for text in said)
 
 
+@pytest.mark.parametrize("prover", ["branch", "enumerate"])
+def test_a_proof_that_has_to_compile_first_is_no_silent_minute(monkeypatch, capsys, prover):
+    monkeypatch.setattr("verify.provers.compiled.Path.glob", lambda *_: [])
+    sp.prove(PROBLEM, WRONG, prover=prover)
+    assert capsys.readouterr() == ("", "")
+    said = []
+    monkeypatch.setattr(sys, "stderr", _Cell(write=said.append, flush=lambda: None, isatty=lambda: False))
+    sp.prove(PROBLEM, WRONG, prover=prover)
+    assert "".join(said) == f"{prover} compiles its kernels on first use, which takes up to a minute\n"
+
+
 def test_an_assertion_names_the_gate_and_features_in_few_lines(tmp_path):
     """As pytest shows it to somebody whose test fails: none of our frames."""
     sp.save_problem(PROBLEM, tmp_path / "p.json", sp.Labels(("Ann", "Bob", "Cyd", "Dan")))
