@@ -5,23 +5,20 @@ be read in two ways is refused with the option that decides.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
 import numpy as np
 
+from superproof.imports.orders import order_of
 from superproof.imports.reading import Reading
+from superproof.imports.tensor_names import block_of, family, oriented, place_of, sizes_of
 from superproof.imports.weights import Weights
 from verify.floats.precision import Reals
 
 FORMS = ("chain", "residual", "tied")
 ACTIVATIONS = ("relu", "relu-all", "none")
-WORDS = (("unembed", "embed1"), ("W_E", "W_0"), ("W_U", "W_1"))
-IN_OUT = re.compile(r"(?<![a-z])(in|out)(?![a-z])")
-
-MOST = 8
-"""Patterns of names whose orders are tried."""
 
 
 @final
@@ -52,29 +49,33 @@ def ordered_maps(
 ) -> tuple[str, tuple[Map, ...], tuple[str, ...]]:
     """The form, the maps in order of use, and notes on what was taken how. Errors: ValueError with what decides."""
     tensors, notes = _one_instance(weights.tensors, choices.instance)
-    names = list(choices.layers or sorted((n for n, a in tensors.items() if a.ndim == 2), key=_place))
+    names = list(choices.layers or sorted((n for n, a in tensors.items() if a.ndim == 2), key=place_of))
     missing = [name for name in names if name not in tensors or tensors[name].ndim != 2]
     if missing or not names:
         what = f"matrix {missing[0]!r}" if missing else "matrix at all"
-        raise ValueError(f"has no {what}; its tensors are {_sizes(tensors)}")
+        raise ValueError(f"has no {what}; its tensors are {sizes_of(tensors)}")
     form = choices.form or _form(names, tensors, features, outputs)
     ends = (outputs,) if form != "tied" else (outputs, None)
-    found, turned = _order(names, tensors, (features, ends), choices)
-    matrices = [(name, _oriented(name, tensors[name], turned)) for name in found]
-    if (form == "tied" and len(matrices[-1][1]) != outputs) or (form == "tied" and len(matrices) == 1):
+    found, turned = order_of(names, tensors, (features, ends), choices.layers is not None, choices.transposed)
+    matrices = [(name, oriented(name, tensors[name], turned)) for name in found]
+    if form == "tied" and (len(matrices[-1][1]) != outputs or len(matrices) == 1):
+        if len(matrices[-1][1]) != len(matrices[0][1]):
+            raise ValueError(f"is no tied pair: {matrices[0][0]} transposed does not take what {found[-1]} gives")
         matrices.append((matrices[0][0], matrices[0][1].T))
         notes.append(f"the last map is {found[0]} transposed")
     biases, used = _biases(matrices, tensors, form)
     notes += [f"no bias of {name}: 0" for (name, _), bias in zip(matrices, biases, strict=True) if bias is None]
-    unused = sorted(set(tensors) - used - set(found) if choices.layers is None else ())
-    if unused:
+    unused = sorted(set(tensors) - used - set(found))
+    if unused and choices.layers is not None:
+        notes.append(f"left out, as --layers names others: {', '.join(unused[:5])}")
+    elif unused:
         raise ValueError(f"is of another architecture: no {form} uses {', '.join(unused[:5])} (--form, --layers)")
     maps = tuple(
         Map(name, matrix, np.zeros(len(matrix)) if bias is None else bias)
         for (name, matrix), bias in zip(matrices, biases, strict=True)
     )
     said = ", ".join(f"{each.name} {each.weights.shape[1]} -> {each.weights.shape[0]}" for each in maps)
-    transposed = [name for name in found if _family(name) in turned]
+    transposed = [name for name in found if family(name) in turned]
     return (
         form,
         maps,
@@ -96,7 +97,7 @@ def _one_instance(tensors: Mapping[str, Reals], instance: int | None) -> tuple[d
         return dict(tensors), []
     counts = {array.shape[0] for array in tensors.values() if array.ndim >= 1}
     if len(counts) != 1 or any(array.ndim not in (2, 3) for array in tensors.values()):
-        raise ValueError(f"is of another architecture: its tensors are {_sizes(tensors)}")
+        raise ValueError(f"is of another architecture: its tensors are {sizes_of(tensors)}")
     count = counts.pop()
     if instance is None and count > 1:
         raise ValueError(f"holds {count} instances along the first axis: --instance 0 to {count - 1} chooses one")
@@ -110,88 +111,34 @@ def _form(names: Sequence[str], tensors: Mapping[str, Reals], features: int, out
     """The form that the names say. Errors: ValueError where they leave it open."""
     if any("mlp_in" in name for name in names):
         return "residual"
-    first = tensors[names[0]]
-    if len(names) == 1 and features == outputs and outputs in first.shape:
-        if first.shape[0] != first.shape[1]:
-            return "tied"
-        raise ValueError("has one square matrix, which may be a chain of one map or a tied pair: --form decides")
-    if len(names) >= 2 and features == outputs and np.array_equal(first.T, tensors[names[-1]]):
+    if features == outputs and _is_autoencoder(names, tensors, outputs):
         return "tied"
-    numbers = [block_of(name) for name in names if block_of(name) is not None]
-    pairs = {number for number in numbers if numbers.count(number) == 2}
-    if pairs and len(pairs) * 2 == len(numbers):
+    blocks = [block_of(name) for name in names]
+    counts = {block: blocks.count(block) for block in blocks if block is not None}
+    inside = [[tensors[n].shape for n in names if block_of(n) == block] for block in counts]
+    # A block that may add to a stream has two matrices, there and back again.
+    pairs = [shapes for shapes in inside if len(shapes) == 2 and sorted(shapes[0]) == sorted(shapes[1])]
+    embedded = any("embed" in name or name == "W_E" for name in names) and len(names) >= 4
+    if (pairs and max(counts.values()) == 2) or embedded:
         raise ValueError("has two matrices a block, which may be a chain or a residual stream: --form decides")
     return "chain"
 
 
-def _order(
-    names: Sequence[str],
-    tensors: Mapping[str, Reals],
-    sizes: tuple[int, tuple[int | None, ...]],
-    choices: Choices,
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The one order and orientation in which the matrices lead from features to outputs. Errors: ValueError."""
-    if choices.layers is None and len({_pattern(name) for name in names}) > MOST:
-        raise ValueError(
-            f"has {len(names)} matrices of more than {MOST} kinds of names: --layers NAME,NAME,... decides"
-        )
-    families = sorted({_family(name) for name in names})
-    every = [
-        frozenset(families[k] for k in range(len(families)) if bits >> k & 1) for bits in range(2 ** len(families))
-    ]
-    if choices.transposed is not None:
-        every = [frozenset(families) if choices.transposed else frozenset()]
-    # Matrices called weight are (outputs, inputs), as torch has them, unless no order fits then.
-    for some in ([turned for turned in every if "weight" not in turned], [t for t in every if "weight" in t]):
-        for end in sizes[1]:
-            found = []
-            for turned in some:
-                shapes = {name: _oriented(name, tensors[name], turned).shape for name in names}
-                orders = [tuple(names)] if choices.layers and _leads(names, shapes, sizes[0], end) else []
-                orders = orders if choices.layers else list(_first_two(_orders(names, shapes, sizes[0], end)))
-                found += [(order, turned) for order in orders]
-            if len(found) > 1:
-                same = found[0][0] == found[1][0]
-                raise ValueError(
-                    f"its matrices {_sizes({name: tensors[name] for name in names})} fit in two "
-                    + ("orientations: --transposed decides" if same else "orders: --layers NAME,NAME,... decides")
-                )
-            if found:
-                return found[0]
-    last = [name for name in names if sizes[1][0] in tensors[name].shape]
-    raise ValueError(
-        f"no order of its matrices {_sizes({name: tensors[name] for name in names})} leads from {sizes[0]} features to "
-        f"{sizes[1][0]} outputs; {' and '.join(last[:4]) or 'none'} could be the last (--layers NAME,NAME,... decides)"
-    )
-
-
-def _orders(
-    names: Sequence[str], shapes: Mapping[str, tuple[int, ...]], width: int, end: int | None
-) -> Iterator[tuple[str, ...]]:
-    """All orders that chain from `width` to `end`, and keep numbered names of one pattern in the order of numbers."""
-    if not names:
-        if end in (None, width):
-            yield ()
-        return
-    patterns: set[str] = set()
-    for place, name in enumerate(names):
-        pattern = _pattern(name)
-        if pattern not in patterns and shapes[name][1] == width:
-            rest = [*names[:place], *names[place + 1 :]]
-            yield from ((name, *order) for order in _orders(rest, shapes, shapes[name][0], end))
-        patterns.add(pattern)
-
-
-def _leads(names: Sequence[str], shapes: Mapping[str, tuple[int, ...]], width: int, end: int | None) -> bool:
-    for name in names:
-        if shapes[name][1] != width:
-            return False
-        width = shapes[name][0]
-    return end in (None, width)
-
-
-def _first_two(orders: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    yield from (order for order, _ in zip(orders, range(2), strict=False))
+def _is_autoencoder(names: Sequence[str], tensors: Mapping[str, Reals], outputs: int) -> bool:
+    """Whether a matrix and its transpose, stored or not, are the ends. Errors: ValueError where they may be."""
+    wide = [tensors[name] for name in names if tensors[name].shape[0] != tensors[name].shape[1]]
+    if len(names) == 1 and not wide and len(tensors[names[0]]) == outputs:
+        raise ValueError("has one square matrix, which may be a chain of one map or a tied pair: --form decides")
+    inner = [len(tensors[name]) for name in names if tensors[name].shape[0] == tensors[name].shape[1]]
+    if len(wide) == 1 and outputs in wide[0].shape and all(sum(wide[0].shape) - outputs == size for size in inner):
+        return True
+    if len(names) > 1 and any(np.array_equal(wide[0].T, other) for other in wide[1:]):
+        return True
+    if len(names) > 1 and not wide:
+        return np.array_equal(tensors[names[0]].T, tensors[names[-1]])
+    if {"linear1.weight", "linear2.weight", "linear2.bias"} <= set(tensors) and "linear1.bias" not in tensors:
+        raise ValueError("may be a chain, ReLU between, or an autoencoder, ReLU behind: --form chain or tied decides")
+    return False
 
 
 def _biases(
@@ -202,9 +149,10 @@ def _biases(
     found: list[Reals | None] = []
     used: set[str] = set()
     for place, (name, matrix) in enumerate(matrices):
-        tied = form == "tied" and matrices[0][0] == matrices[-1][0]
+        tied = form == "tied" and name == matrices[-1][0]
         # Of a matrix that is used twice the bias belongs to the last map.
-        possible = [] if tied and place == 0 else [each for each in _bias_names(name) if each in vectors]
+        last = place == len(matrices) - 1
+        possible = [] if tied and not last else [each for each in _bias_names(name, last) if each in vectors]
         right = [each for each in possible if len(vectors[each]) == len(matrix)]
         if possible and not right:
             raise ValueError(f"{possible[0]} must have {len(matrix)} entries, not {len(vectors[possible[0]])}")
@@ -213,45 +161,13 @@ def _biases(
     return found, used
 
 
-def _bias_names(name: str) -> tuple[str, ...]:
-    """The names that the bias of these weights may have."""
+def _bias_names(name: str, last: bool) -> tuple[str, ...]:
+    """The names that the bias of these weights may have; those that say no number belong to the last map."""
     dot = name[: name.rfind(".") + 1]
-    last = name[len(dot) :]
-    if last == "weight":
-        return (f"{dot}bias",)
-    return (f"{dot}b{last[1:]}", f"{dot}bias{last[1:]}", f"{dot}b_final", f"{dot}bias", f"{dot}b")
-
-
-def _oriented(name: str, matrix: Reals, turned: frozenset[str]) -> Reals:
-    return matrix.T if _family(name) in turned else matrix
-
-
-def _family(name: str) -> str:
-    """Matrices that are stored alike: those called weight, and others."""
-    return "weight" if name.endswith("weight") else "other"
-
-
-def _plain(name: str) -> str:
-    for word, number in WORDS:
-        name = name.replace(word, number)
-    return IN_OUT.sub(lambda found: "0" if found[0] == "in" else "1", name)
-
-
-def _place(name: str) -> list[tuple[int, str]]:
-    """What names are sorted by: numbers by value, `in` before `out`."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", _plain(name))]
-
-
-def _pattern(name: str) -> str:
-    return re.sub(r"\d+", "#", _plain(name))
-
-
-def block_of(name: str) -> str | None:
-    """What stands up to the first number between dots: the block of a map."""
-    found = re.match(r"(.*?\.)?\d+(?=\.)", name)
-    return None if found is None else found[0]
-
-
-def _sizes(tensors: Mapping[str, Reals]) -> str:
-    shown = [f"{name} {list(array.shape)}" for name, array in list(tensors.items())[:8]]
-    return ", ".join(shown) + (", ..." if len(tensors) > 8 else "")
+    own = name[len(dot) :]
+    stem = re.match(r"(.*?)[a-z_]*(\d+)\.$", dot)
+    above = () if stem is None else (f"{stem[1]}bias{stem[2]}", f"{stem[1]}b{stem[2]}")
+    if own == "weight":
+        return (f"{dot}bias", *above)
+    ends = (f"{dot}b_final", f"{dot}bias", f"{dot}b") if last else ()
+    return (f"{dot}b{own[1:]}", f"{dot}bias{own[1:]}", *above, *ends)

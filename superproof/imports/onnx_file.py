@@ -13,6 +13,7 @@ from superproof.imports.onnx_operators import KINDS, OPERATORS
 from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
+from superproof.imports.weights import MOST_NUMBERS
 from verify.documents.reader import open_bounded
 from verify.errors import DocumentError
 
@@ -57,6 +58,9 @@ def _loaded(path: str | os.PathLike[str]) -> Any:
         raise DocumentError(path, "is not an ONNX file: it cannot be decoded as one") from error
     if not model.graph.node:
         raise DocumentError(path, "is not an ONNX file, or has no node: there is nothing in it that could be a network")
+    numbers = sum(prod(tensor.dims) for tensor in model.graph.initializer)
+    if numbers > MOST_NUMBERS:
+        raise DocumentError(path, f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
     folder = Path(path).resolve().parent
     for tensor in _external(onnx, model):
         place = next((entry.value for entry in tensor.external_data if entry.key == "location"), "")
@@ -89,7 +93,9 @@ def _read(model: Any, features: int | None, reading: Reading, name: str) -> "Flo
     values[given[0].name] = Sheet(shape, operations.chain.input)
     for node in graph.node:
         _call(operations, node, values)
-    return network_of(operations, values.get(graph.output[0].name), reading, {"name": "from ONNX", "file": name})
+    parameters = sum(prod(tensor.dims) for tensor in graph.initializer if _array(tensor).dtype.kind == "f")
+    construction = {"name": "from ONNX", "file": name} | ({"parameters": parameters} if parameters else {})
+    return network_of(operations, values.get(graph.output[0].name), reading, construction)
 
 
 def _input(value: Any, features: int | None) -> tuple[str, tuple[int, ...]]:

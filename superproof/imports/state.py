@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from superproof.imports.forms import Choices, Map, block_of, ordered_maps
+import numpy as np
+
+from superproof.imports.forms import Choices, Map, ordered_maps
 from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
+from superproof.imports.tensor_names import block_of
 from superproof.imports.weights import Weights
 
 if TYPE_CHECKING:
@@ -36,9 +39,10 @@ def network_of_weights(weights: Weights, features: int, outputs: int, choices: C
             between = activation == "relu-all" or (activation == "relu" and last is (form == "tied"))
             tensor = operations.rectify(tensor) if between else tensor
     assumed = f"activation {activation}, which no file of weights says (--activation)"
-    return network_of(
-        operations, tensor, choices.reading or Reading(), {"name": f"from a {form}", "read": [*notes, assumed]}
-    )
+    stored = {each.name: each.weights.size for each in maps}
+    parameters = sum(stored.values()) + sum(int(np.count_nonzero(each.bias)) for each in maps)
+    construction = {"name": f"from a {form}", "read": [*notes, assumed], "parameters": parameters}
+    return network_of(operations, tensor, choices.reading or Reading(), construction)
 
 
 def _stream(operations: Operations, tensor: Tensor, maps: Sequence[Map]) -> Tensor:

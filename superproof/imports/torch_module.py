@@ -63,7 +63,8 @@ def from_torch(
             values[node.name] = _called(operations, node, values)
         elif node.op == "output":
             result = values[_one_output(node.args[0])]
-    construction = {"name": "from torch", "module": type(module).__name__}
+    stored = {id(held): held.numel() for held in (*module.parameters(), *module.buffers()) if held.is_floating_point()}
+    construction = {"name": "from torch", "module": type(module).__name__, "parameters": sum(stored.values())}
     return network_of(operations, result, Reading(thresholds, strict), construction)
 
 

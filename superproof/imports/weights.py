@@ -1,6 +1,7 @@
 """Files of named weights: state dicts of torch, safetensors of other tools, npz. Nothing in them is ever run."""
 
 import os
+import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from verify.floats.precision import Reals
 
 PREFIXES = ("_orig_mod.", "module.", "model.")
 NESTED = ("state_dict", "model_state_dict", "model")
+MOST_NUMBERS = 2**27
+"""Numbers that a file may hold: a gigabyte as float64."""
 
 
 @final
@@ -46,6 +49,9 @@ def weights_of(found: Found) -> Weights:
     """Tensors by name, each with the name of its type, of one floating type. Errors: ValueError."""
     tensors: dict[str, Reals] = {}
     floats = {name: array for name, (kind, array) in found.items() if kind in KINDS}
+    numbers = sum(array.size for array in floats.values() if array is not None)
+    if numbers > MOST_NUMBERS:
+        raise ValueError(f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
     kinds = sorted({kind for kind, _ in found.values() if kind in KINDS})
     if len(kinds) != 1:
         raise ValueError(f"must hold tensors of one floating type, not of {' and '.join(kinds) or 'none'}")
@@ -53,13 +59,15 @@ def weights_of(found: Found) -> Weights:
         short = name
         while any(short.startswith(prefix) for prefix in PREFIXES):
             short = short.split(".", 1)[1]
+        if array is None:
+            raise ValueError(f"{name} is sparse or quantized: save it as a plain tensor")
         if short in tensors:
             raise ValueError(f"has two tensors {short!r} where prefixes are left out, the second one {name!r}")
         tensors[short] = np.asarray(array, dtype=np.float64)
         if not np.isfinite(tensors[short]).all():
             raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
     gone = sorted(set(found) - set(floats))
-    notes = (f"left out, because they are no floats: {', '.join(gone[:5])}",) if gone else ()
+    notes = (f"left out, as no tensors of floats: {', '.join(gone[:5])}",) if gone else ()
     return Weights(tensors, kinds[0], notes)
 
 
@@ -103,28 +111,57 @@ def _torch(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
         ) from error
     import pickle
 
+    code = "never done: save module.state_dict(), or export to ONNX"
+    packed = zipfile.is_zipfile(path)
+    if packed:
+        with zipfile.ZipFile(path) as archive:
+            if any(name.endswith("/constants.pkl") for name in archive.namelist()):
+                raise DocumentError(path, f"is a TorchScript archive, which is code to be run, and that is {code}")
     try:
-        held = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # About how the file was made.
+            held = torch.load(os.fspath(path), map_location="cpu", weights_only=True, mmap=packed)
     except pickle.UnpicklingError as error:
-        raise DocumentError(
-            path,
-            "is a pickle that needs code to be run, which is never done: save module.state_dict(), or export to ONNX",
-        ) from error
+        raise DocumentError(path, f"is a pickle that needs code to be run, which is {code}") from error
     except (RuntimeError, ValueError, TypeError, LookupError, EOFError, AttributeError, OSError) as error:
-        raise DocumentError(path, f"cannot be read as a torch file: {str(error).partition(chr(10))[0]}") from error
-    nested = [held[name] for name in NESTED if isinstance(held, dict) and isinstance(held.get(name), dict)]
-    state = nested[0] if nested else held
-    if not isinstance(state, dict) or not any(isinstance(value, torch.Tensor) for value in state.values()):
-        raise DocumentError(path, f"must be a state dict, a dict of tensors by name, not a {type(held).__name__}")
-    return {str(name): _numbers(value) for name, value in state.items()}
+        sentence = str(error).partition("\n")[0].partition(". ")[0]
+        raise DocumentError(path, f"cannot be read as a torch file: {sentence}") from error
+    state, beside = _state_dict(held)
+    if state is None:
+        what = f"a dict of {', '.join(map(str, list(held)[:5]))}" if isinstance(held, dict) else type(held).__name__
+        raise DocumentError(path, f"must be a state dict, a dict of tensors by name, or hold one, not {what}")
+    numbers = sum(value.numel() for value in state.values() if isinstance(value, torch.Tensor))
+    if numbers > MOST_NUMBERS:
+        raise DocumentError(path, f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
+    return {str(name): _numbers(value) for name, value in state.items()} | beside
+
+
+def _state_dict(held: Any) -> tuple[dict[Any, Any] | None, dict[str, tuple[str, Any]]]:
+    """The dict of tensors that a torch file is, or holds under a usual name or as the only one; and what is beside."""
+    import torch
+
+    def is_state(value: Any) -> bool:
+        return isinstance(value, dict) and any(isinstance(each, torch.Tensor) for each in value.values())
+
+    if is_state(held) or not isinstance(held, dict):
+        return (held if is_state(held) else None), {}
+    inside = [name for name, value in held.items() if is_state(value)]
+    usual = [name for name in NESTED if name in inside]
+    if not usual and len(inside) != 1:
+        return None, {}
+    chosen = (usual or inside)[0]
+    beside = {f"{name} (beside {chosen})": (type(value).__name__, None) for name, value in held.items()}
+    return held[chosen], {name: what for name, what in beside.items() if not name.startswith(f"{chosen} (")}
 
 
 def _numbers(value: Any) -> tuple[str, Any]:
     """A tensor's type and its numbers, floats as float64; what is no tensor has the name of its class."""
     import torch
 
-    if not isinstance(value, torch.Tensor) or value.layout != torch.strided or value.is_quantized:
+    if not isinstance(value, torch.Tensor):
         return type(value).__name__, None
+    if value.layout != torch.strided or value.is_quantized:
+        return "float32", None  # Named by `weights_of`, where a network is made of it.
     tensor = value.detach().cpu()
     kind = str(tensor.dtype).removeprefix("torch.")
     return kind, (tensor.double() if tensor.dtype.is_floating_point else tensor).numpy()

@@ -38,12 +38,12 @@ def test_bounds_beside_a_file_of_weights(superproof, folder):
     run = superproof("bounds", "problem.json", "net.npz")
     assert re.search(r"parameter bits +2 +272\n", run.out)
     assert "respected: 272 parameter bits are no fewer than lg|F| = 2" in run.out
-    assert "function bits per parameter: 0.25" in run.out
+    assert "function bits per parameter: 0.167" in run.out
     record = superproof("bounds", "problem.json", "net.npz", "--json").record
-    assert (record["parameters"], record["function_bits_per_parameter"], record["parameter_width"]) == (8, 0.25, 32)
+    assert (record["parameters"], record["function_bits_per_parameter"], record["parameter_width"]) == (12, 0.166667, 32)
     assert record["bits_per_parameter"] == record["parameter_width"]
     page = superproof("bounds", "problem.json", "net.npz", "--format", "html").out
-    assert "0.25 function bits per parameter" in page
+    assert "0.167 function bits per parameter" in page
 
 
 def test_an_explanation_of_a_file_of_weights(superproof, folder):

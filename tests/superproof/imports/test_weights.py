@@ -1,5 +1,7 @@
 """Files of weights in the forms that people store: read as the network that they are, or refused with what decides."""
 
+import zipfile
+
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
@@ -121,6 +123,107 @@ def test_two_heads_are_refused_until_one_is_named(tmp_path):
     assert np.array_equal(network.layers[1].weights, -PAIR[2])
 
 
+HIDDEN = 3
+STREAM = {"W_E": numbers(M, 6), "W_U": numbers(6, M)}
+PUBLIC = {
+    "toy model, hidden layer": (
+        {"linear1.weight": numbers(HIDDEN, M), "linear2.weight": numbers(HIDDEN, M).T, "linear2.bias": numbers(M)}
+        | {"hidden_layers.0.weight": numbers(HIDDEN, HIDDEN)},
+        {},
+        ((M, 3, 3, M), "read as a tied"),
+    ),
+    "toy model, untied": (
+        {"linear1.weight": numbers(HIDDEN, M), "linear2.weight": numbers(M, HIDDEN), "linear2.bias": numbers(M)},
+        {"form": "tied"},
+        ((M, 3, M), "may be a chain, ReLU between, or an autoencoder"),
+    ),
+    "instances, hidden layer": (
+        {"W": numbers(2, M, HIDDEN), "b_final": numbers(2, M), "hidden_layers.0": numbers(2, HIDDEN, HIDDEN)},
+        {"instance": 1},
+        ((M, 3, 3, M), "holds 2 instances"),
+    ),
+    "computation": (
+        {"W1": numbers(HIDDEN, M), "W2": numbers(M, HIDDEN), "b_final": numbers(M)},
+        {},
+        ((M, 3, M), "chain"),
+    ),
+    "residual MLP": (
+        STREAM | {"layers.0.mlp_in.weight": numbers(5, 6), "layers.0.mlp_out.weight": numbers(6, 5)},
+        {},
+        ((M, 6, 11, 6, M), "read as a residual"),
+    ),
+    "residual MLP, older names": (
+        {name: array[None] for name, array in STREAM.items()}
+        | {
+            "layers.0.linear1.W": numbers(1, 6, 5),
+            "layers.0.linear2.W": numbers(1, 5, 6),
+            "layers.0.bias1": numbers(1, 5),
+        },
+        {"form": "residual"},
+        ((M, 6, 11, 6, M), "chain or a residual stream: --form"),
+    ),
+    "compressed computation": (
+        {"w_in": numbers(M, 2), "w_out": numbers(2, M)},
+        {},
+        ((M, 2, M), "stored as (inputs, outputs)"),
+    ),
+    "compressed computation, mixed": (
+        {"W_in": numbers(2, M), "W_out": numbers(M, 2), "M": numbers(M, M)},
+        {"layers": ("W_in", "W_out")},
+        ((M, 2, M), "fit in two orders: --layers"),
+    ),
+    "logic gates": (
+        {
+            "0.weight": numbers(7, M),
+            "1.net.0.weight": numbers(5, 7),
+            "1.net.2.weight": numbers(7, 5),
+            "2.weight": numbers(M, 7),
+        },
+        {"form": "residual"},
+        ((M, 7, 12, 7, M), "chain or a residual stream: --form"),
+    ),
+    "logic gates, words": (
+        {
+            "embed.weight": numbers(7, M),
+            "up.weight": numbers(5, 7),
+            "down.weight": numbers(7, 5),
+            "unembed.weight": numbers(M, 7),
+        },
+        {"form": "residual"},
+        ((M, 7, 12, 7, M), "chain or a residual stream: --form"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_state_dicts_under_names_of_public_projects(name, tmp_path):
+    """Read rightly, or refused until the option that the refusal names decides."""
+    tensors, choices, (widths, words) = PUBLIC[name]
+    tensors = {f"_orig_mod.module.{name}": array for name, array in tensors.items()}
+    if choices:
+        with pytest.raises(DocumentError) as refusal:
+            read(tmp_path, tensors, TIED)
+        assert words in str(refusal.value)
+        assert "\n" not in str(refusal.value)
+    network = read(tmp_path, tensors, TIED, **choices)
+    assert network.widths == widths
+    assert choices or words in notes(network)
+    last = next((array for name, array in tensors.items() if name.endswith(("b_final", "linear2.bias"))), None)
+    assert last is None or np.array_equal(network.layers[-1].bias, last.reshape(-1, M)[choices.get("instance", 0)])
+
+
+def test_what_is_left_out_is_said(tmp_path):
+    tensors = {"0.weight": PAIR[0], "1.weight": numbers(5), "2.weight": PAIR[2]}
+    network = read(tmp_path, tensors, layers=("0.weight", "2.weight"))
+    assert "left out, as --layers names others: 1.weight" in notes(network)
+
+
+def test_a_file_of_too_many_numbers_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("superproof.imports.weights.MOST_NUMBERS", 10)
+    with pytest.raises(DocumentError, match="holds 35 numbers, and at most 10 are read"):
+        read(tmp_path, {"0.weight": PAIR[0], "2.weight": PAIR[2]})
+
+
 def test_activations_and_readings_are_as_told(tmp_path):
     chain = {"0.weight": PAIR[0], "2.weight": PAIR[2]}
     assert read(tmp_path, chain, activation="relu-all").layers[1].rectified.all()
@@ -186,9 +289,28 @@ class TestTorchFiles:
         with pytest.raises(DocumentError, match=r"needs code to be run, which is never done: save module.state_dict"):
             read_network(tmp_path / "net.pt", PROBLEM)
 
+    def test_a_state_dict_is_found_beside_other_things(self, torch, tmp_path):
+        state = {"0.weight": torch.tensor(PAIR[0]), "2.weight": torch.tensor(PAIR[2])}
+        optimizer = {"state": {0: {"exp_avg": torch.ones(3)}}, "param_groups": []}
+        torch.save({"net": state, "optimizer": optimizer, "step": 5}, tmp_path / "net.pt")
+        network = read_network(tmp_path / "net.pt", PROBLEM)
+        assert "left out, as no tensors of floats: optimizer (beside net), step (beside net)" in notes(network)
+        torch.save({"net": state, "teacher": state}, tmp_path / "net.pt")
+        with pytest.raises(DocumentError, match="or hold one, not a dict of net, teacher"):
+            read_network(tmp_path / "net.pt", PROBLEM)
+
+    def test_scripts_and_other_layouts_are_refused(self, torch, tmp_path):
+        with zipfile.ZipFile(tmp_path / "net.pt", "w") as archive:
+            archive.writestr("net/constants.pkl", b"")
+        with pytest.raises(DocumentError, match="is a TorchScript archive, which is code to be run"):
+            read_network(tmp_path / "net.pt", PROBLEM)
+        torch.save({"0.weight": torch.ones(OUT, M).to_sparse()}, tmp_path / "net.pt")
+        with pytest.raises(DocumentError, match=r"0\.weight is sparse or quantized: save it as a plain tensor"):
+            read_network(tmp_path / "net.pt", PROBLEM)
+
     def test_what_is_no_state_dict_is_refused(self, torch, tmp_path):
         torch.save([1, 2], tmp_path / "net.pt")
-        with pytest.raises(DocumentError, match="a dict of tensors by name, not a list"):
+        with pytest.raises(DocumentError, match="a dict of tensors by name, or hold one, not list"):
             read_network(tmp_path / "net.pt", PROBLEM)
         data = (tmp_path / "net.pt").read_bytes()
         (tmp_path / "net.pt").write_bytes(data[: len(data) // 2])
