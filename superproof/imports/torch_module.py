@@ -43,8 +43,10 @@ def from_torch(
     >>> from_torch(torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))).widths
     (4, 3, 2)
     """
-    import torch
-
+    try:
+        import torch
+    except ImportError as error:
+        raise ImportError("from_torch needs the package torch: pip install 'superproof[torch]'") from error
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"a module must be a torch.nn.Module, not a {type(module).__name__}")
     if features is None:
