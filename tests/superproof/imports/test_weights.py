@@ -1,6 +1,7 @@
 """Files of weights in the forms that people store: read as the network that they are, or refused with what decides."""
 
 import zipfile
+from typing import Any
 
 import numpy as np
 import pytest
@@ -125,7 +126,7 @@ def test_two_heads_are_refused_until_one_is_named(tmp_path):
 
 HIDDEN = 3
 STREAM = {"W_E": numbers(M, 6), "W_U": numbers(6, M)}
-PUBLIC = {
+PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[tuple[int, ...], str]]] = {
     "toy model, hidden layer": (
         {"linear1.weight": numbers(HIDDEN, M), "linear2.weight": numbers(HIDDEN, M).T, "linear2.bias": numbers(M)}
         | {"hidden_layers.0.weight": numbers(HIDDEN, HIDDEN)},
