@@ -1,11 +1,11 @@
 """Features and outputs by name, both ways."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
 from superproof.errors import UsageError
-from verify import Counterexample, Network, Problem
+from verify import Counterexample, Problem
 from verify.errors import shown
 from verify.naming import counterexample_sentence, named, output_name
 
@@ -44,10 +44,6 @@ class Names:
         if not self.labels:
             return str(counterexample)
         return counterexample_sentence(self.problem, counterexample, self.labels, self.outputs)
-
-    def source(self, network: Network) -> Callable[[int], str]:
-        """The bare name of what neurons of the last layer receive from: features, or neurons of the layer before."""
-        return self.labels.__getitem__ if len(network.layers) == 1 else lambda number: f"neuron {number}"
 
 
 def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts |= float_explanation_facts(floats, names, network)
         return Outcome(DONE, tuple(float_lines(floats, names, network)), facts=facts)
     found = explain(source.problem, network, active, output)
-    return Outcome(DONE, tuple(lines(found, names, network)), facts=facts | explanation_facts(found, names, network))
+    return Outcome(DONE, tuple(lines(found, names)), facts=facts | explanation_facts(found, names, network))
 
 
 def explanation_facts(found: Explanation, names: Names, network: Network) -> dict[str, object]:

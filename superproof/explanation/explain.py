@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
-from verify import Network, Problem, activations, require_fit, score
+from verify import Network, Problem, activations, require_fit
 from verify.statement.evaluation import require_pair
 from verify.statement.forward import read_scores
 from verify.statement.problem import active_levels, evaluate, is_admissible
@@ -29,7 +29,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> found = explain(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, [1])
     >>> found.output, found.reads, found.expected, found.neurons[0].parts
-    (0, 1, 0, (Part(source=1, adds=1),))
+    (0, 1, 0, (Part(source=1, adds=1, needs=(), heeds=()),))
     """
     require_pair(problem, network)
     require_fit(problem, network)
@@ -42,6 +42,7 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     if output is None:
         output = _most_telling(scores, wrong, network.threshold)
     (output,) = checked_numbers("output", [output], problem.outputs)
+    without = {j: activations(network, [k for k in features if k != j]) for j in features}
     return Explanation(
         active=features,
         output=output,
@@ -51,8 +52,8 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
         admissible=is_admissible(problem, features),
         firing=tuple(int(np.count_nonzero(state > 0)) for state in states[1:]),
         widths=network.widths[1:],
-        neurons=_neurons(problem, network, features, states, output),
-        without=tuple((j, score(network, [k for k in features if k != j], output)) for j in features),
+        neurons=_neurons(problem, network, features, states, output, without),
+        without=tuple((j, int(read_scores(network.output_code, found[-1])[output])) for j, found in without.items()),
         wrong=tuple(wrong.tolist()),
         true_from=int(scores[truth].min()) if truth.any() else None,
         false_to=int(scores[~truth].max()) if not truth.all() else None,
@@ -68,16 +69,22 @@ def _most_telling(scores: IntVector, wrong: IntVector, threshold: int) -> int:
 
 
 def _neurons(
-    problem: Problem, network: Network, active: tuple[int, ...], states: list[IntVector], output: int
+    problem: Problem,
+    network: Network,
+    active: tuple[int, ...],
+    states: list[IntVector],
+    output: int,
+    without: dict[int, list[IntVector]],
 ) -> tuple[Neuron, ...]:
     """The neurons of the last layer that the output reads, those that add most first."""
+    before = {j: found[-2] for j, found in without.items()}
     word = network.output_code.block(output, output + 1)[:, 0].astype(np.int64)
     read = np.flatnonzero(word)
     layer = network.layers[-1]
     shared = _shared(problem, network, active, output, read)
     found = []
     for place, neuron in enumerate(read.tolist()):
-        parts = _parts(network, layer.weights[neuron].astype(np.int64), active, states[-2])
+        parts = _parts(network, layer.weights[neuron].astype(np.int64), active, states[-2], before)
         bias = int(layer.bias[neuron])
         received = bias + sum(part.adds for part in parts)
         weight = int(word[neuron])
@@ -85,15 +92,28 @@ def _neurons(
     return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received, one.neuron)))
 
 
-def _parts(network: Network, weights: IntVector, active: tuple[int, ...], before: IntVector) -> tuple[Part, ...]:
-    """What the neuron with these weights receives, by active feature (one layer) or by neuron of the layer before."""
+def _parts(
+    network: Network,
+    weights: IntVector,
+    active: tuple[int, ...],
+    before: IntVector,
+    without: dict[int, IntVector],
+) -> tuple[Part, ...]:
+    """What the neuron with these weights receives, by active feature (one layer) or by neuron of the layer before.
+
+    `before` is the state of that layer, and `without` the same when one of the active features is off.
+    """
     if len(network.layers) == 1:
         code = network.input_code
         adds = [int(weights @ code.block(j, j + 1)[:, 0].astype(np.int64)) for j in active]
         parts = [Part(j, number) for j, number in zip(active, adds, strict=True)]
     else:
         live = np.flatnonzero((before != 0) & (weights != 0)).tolist()
-        parts = [Part(k, int(weights[k] * before[k])) for k in live]
+        parts = []
+        for k in live:
+            needs = tuple(j for j, state in without.items() if state[k] == 0)
+            heeds = tuple(j for j, state in without.items() if state[k] not in (0, before[k]))
+            parts.append(Part(k, int(weights[k] * before[k]), needs, heeds))
     return tuple(sorted(parts, key=lambda part: (-abs(part.adds), part.source)))
 
 

@@ -10,10 +10,16 @@ from verify.plain_integer import plain_integer
 @final
 @dataclass(frozen=True)
 class Part:
-    """One summand of what a neuron receives: `source` is a feature (first layer) or a neuron of the layer before."""
+    """One summand of what a neuron receives: `source` is a feature (first layer) or a neuron of the layer before.
+
+    Of a neuron: `needs` are the active features without any one of which it is silent, `heeds` those without which its
+    value is another one; with neither it says the same without any of them.
+    """
 
     source: int
     adds: int
+    needs: tuple[int, ...] = ()
+    heeds: tuple[int, ...] = ()
 
 
 @final

@@ -1,19 +1,15 @@
 """An explanation in words, for the terminal and the report."""
 
-from collections.abc import Callable
-
-from superproof.explanation.trace import Explanation, Neuron
+from superproof.explanation.trace import Explanation, Neuron, Part
 from superproof.explanation.wrong import Wrong
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count, grouped
-from verify import Network
 
 LISTED = 12
 """Neurons shown; the rest are summed up in one line."""
 NAMED = 3
 """Parts and outputs named in one cell."""
-Name = Callable[[int], str]
 EXAMPLES_HEADER = ("active", "output", "must be", "score")
 WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs")
@@ -42,13 +38,13 @@ def firing_sentence(found: Explanation) -> str:
     return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} {fires}"
 
 
-def trace_rows(found: Explanation, label: Name) -> list[tuple[str, ...]]:
+def trace_rows(found: Explanation, names: Names) -> list[tuple[str, ...]]:
     """One row a neuron that fires, those that add most first; the others are counted in the last row.
 
-    `label` is the bare name of a feature, or of a neuron of the layer before.
+    Where none fires, the rows are of those that lack least.
     """
-    shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED]
-    rows = [_row(neuron, label) for neuron in shown]
+    shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED] or list(found.neurons[:NAMED])
+    rows = [_row(neuron, names, len(found.widths)) for neuron in shown]
     rest = found.neurons[len(shown) :]
     if rest:
         adds = sum(neuron.adds for neuron in rest)
@@ -57,8 +53,8 @@ def trace_rows(found: Explanation, label: Name) -> list[tuple[str, ...]]:
     return rows
 
 
-def _row(neuron: Neuron, label: Name) -> tuple[str, ...]:
-    parts = [f"{label(part.source)} {part.adds:+,}" for part in neuron.parts]
+def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
+    parts = [f"{_source(part, names, layers)} {part.adds:+,}" for part in neuron.parts]
     others = list(map(str, neuron.shared))
     return (
         f"{neuron.neuron}",
@@ -69,6 +65,18 @@ def _row(neuron: Neuron, label: Name) -> tuple[str, ...]:
         f"{neuron.adds:,}",
         _some(others),
     )
+
+
+def _source(part: Part, names: Names, layers: int) -> str:
+    """A feature by its name; a neuron of the layer before by its number and by what it says on this input."""
+    if layers == 1:
+        return names.labels[part.source] if names.labels else names.feature(part.source)
+    told = [
+        f"{verb} {' and '.join(map(names.feature, features))}"
+        for verb, features in (("needs", part.needs), ("changes with", part.heeds))
+        if features
+    ]
+    return f"neuron {part.source} of layer {layers - 1} ({', '.join(told) or 'whatever is active'})"
 
 
 def _some(names: list[str]) -> str:
@@ -117,10 +125,10 @@ def _silent(found: Explanation) -> str:
     return f"; {count(len(lacking), 'neuron')} it reads stay silent, the nearest by {lacking[0]:,}"
 
 
-def lines(found: Explanation, names: Names, network: Network) -> list[str]:
+def lines(found: Explanation, names: Names) -> list[str]:
     """The whole explanation as lines of plain text."""
     said = [f"{sentence(found, names)}.", f"{firing_sentence(found)}.", ""]
-    said += plain_table(TRACE_HEADER, trace_rows(found, names.source(network)), numeric=(0, 1, 2, 4, 5))
+    said += plain_table(TRACE_HEADER, trace_rows(found, names), numeric=(0, 1, 2, 4, 5))
     return [*said, "", *(f"* {text}" for text in change_sentences(found, names))]
 
 

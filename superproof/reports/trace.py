@@ -46,7 +46,7 @@ def trace(findings: Findings) -> Trace | None:
     return Trace(
         f"{firing_sentence(found)}.",
         TRACE_HEADER,
-        tuple(trace_rows(found, names.source(network))),
+        tuple(trace_rows(found, names)),
         tuple(change_sentences(found, names)),
         *_wrong(names, network),
     )

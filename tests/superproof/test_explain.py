@@ -8,8 +8,21 @@ from hypothesis import strategies as st
 
 from superproof.errors import UsageError
 from superproof.explanation import explain
-from superproof.names import feature_numbers
-from verify import BareCode, Circuit, IdentityCode, Network, TwoAnd, evaluate, gate_problem, outputs, score, scores
+from superproof.explanation.words import trace_rows
+from superproof.names import Names, feature_numbers
+from verify import (
+    BareCode,
+    Circuit,
+    IdentityCode,
+    Network,
+    TwoAnd,
+    activations,
+    evaluate,
+    gate_problem,
+    outputs,
+    score,
+    scores,
+)
 
 PROBLEMS = (
     TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (1, 2), (2, 3))),
@@ -44,6 +57,36 @@ def test_every_number_is_that_of_the_forward_pass(question, output):
     assert found.without == tuple((j, score(network, active - {j}, found.output)) for j in sorted(active))
     if output is None and found.wrong:
         assert found.output in found.wrong
+
+
+@given(questions())
+@settings(deadline=None)
+def test_a_neuron_of_a_deeper_network_is_named_by_the_features_it_answers_to(question):
+    problem, network, active = question
+    parts = [part for neuron in explain(problem, network, active).neurons for part in neuron.parts]
+    if len(network.layers) == 1:
+        assert all(part.needs == part.heeds == () for part in parts)
+        return
+    for part in parts:
+        now, *others = (activations(network, active - {j})[-2][part.source] for j in (None, *sorted(active)))
+        by = dict(zip(sorted(active), others, strict=True))
+        assert now > 0
+        assert part.needs == tuple(j for j in by if by[j] == 0)
+        assert part.heeds == tuple(j for j in by if by[j] not in (0, now))
+
+
+def test_neurons_of_the_layer_before_are_told_by_what_they_need():
+    problem = Circuit.of(2, 2, [[("and", 0, 1), ("copy", 1)], [("or", 0, 1)]])
+    layers = [([[1, 1], [0, 1], [0, 0]], [-1, 0, 1]), ([[1, 1, 1]], [-1])]
+    network = Network(layers, IdentityCode(2), IdentityCode(1), threshold=1)
+    (row,) = trace_rows(explain(problem, network, {0, 1}), Names(problem, ("Ann", "Bob")))
+    of = "neuron {} of layer 1 ({}) +1".format
+    assert row[3] == ", ".join([of(0, "needs Ann and Bob"), of(1, "needs Bob"), of(2, "whatever is active")])
+
+
+def test_neurons_that_stay_silent_are_shown_where_none_fires(superproof, proved, triangle):
+    run = superproof("explain", triangle, "network.safetensors", "--active", "Ann", "--output", 0)
+    assert "Ann +1" in run.out
 
 
 @given(questions(), st.integers(-50, 80))
