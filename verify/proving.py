@@ -48,8 +48,8 @@ def prove(
     not checked, for want of time or with `check=False`, is Unknown with its certificate.
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch. A float network is proved by enumerate or branch, without options: right in
-    exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers as well.
+    `exact_margin` are options of branch. A float network is proved by enumerate, branch or smt, without options:
+    right in exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers too.
     `tell` (say, `print`) is told which prover is taken, and what makes one wait: a compiler on first use, a long proof;
     without `tell` that goes to standard error where a person looks at it. Errors: TypeError for exchanged
     arguments; ValueError for an unknown prover, an option that it does not have, another claim, or a network that does

@@ -65,7 +65,7 @@ def test_show(superproof, files):
 @pytest.mark.parametrize(
     ("words", "status", "complaint"),
     [
-        (["prove", "problem.json", "right.safetensors", "--prover", "smt"], 2, "proved by enumerate"),
+        (["prove", "problem.json", "right.safetensors", "--prover", "contracts"], 2, "proved by enumerate"),
         (["prove", "problem.json", "right.safetensors", "--memory", "3G"], 2, "leave the option memory out"),
         (
             ["sample", "problem.json", "right.safetensors"],

@@ -7,14 +7,14 @@ from verify.progress import Progress
 from verify.smtlib.scripts import SIDES, Scripts
 from verify.solver.pool import solve, solver_names, solver_version
 from verify.statement.certificate import Certificate
-from verify.statement.network import Network
+from verify.statement.fit import Subject
 from verify.statement.problem import Problem
 
 ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
 
 
 def check_smt(
-    problem: Problem, network: Network, certificate: Certificate, budget: Budget, progress: Progress
+    problem: Problem, network: Subject, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
     """Valid iff the scripts are exactly those of this question and every installed solver finds all unsatisfiable.
 

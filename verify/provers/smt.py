@@ -1,7 +1,10 @@
 """Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
 
 from verify.errors import UnsupportedGateError
+from verify.floats.network import FloatNetwork
+from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
+from verify.provers.floats.finding import float_counterexample
 from verify.provers.prover import Prover
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve
@@ -9,22 +12,23 @@ from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
+from verify.statement.verdict import Counterexample, Found, Refuted, Unchecked, Unknown, replay
 
 ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
 MAX_WEIGHTS = 2 * 10**7
 
 
 def prove_by_smt(
-    problem: Problem, network: Network, *, timeout: float | None = None, progress: Progress | None = None
+    problem: Problem, network: Network | FloatNetwork, *, timeout: float | None = None, progress: Progress | None = None
 ) -> Unchecked:
     """Decide the statement with Z3: for every output, is there an input that must read 1 (or 0) and does not?
 
     Guarantee: Found only if Z3 found all 2 m' scripts of `verify.smtlib` unsatisfiable, which given its correctness
     means that for all admissible y and all outputs i the score of i reads F_i(y). The scripts are the certificate's
-    evidence. Refuted with a replayed counterexample. Any depth, any codes. Exponential in the worst case; on networks
-    with inputs in superposition meant for m' up to about 128. One Z3 process a core; Unknown at the time limit, which
-    holds because the processes are killed. Errors: ValueError when the network does not fit. Source: ours.
+    evidence. Refuted with a replayed counterexample. Any depth, any codes; float networks in exact arithmetic.
+    Exponential in the worst case; on networks with inputs in superposition meant for m' up to about 128. One Z3 process
+    a core; Unknown at the time limit, which holds because the processes are killed.
+    Errors: ValueError when the network does not fit. Source: ours.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -56,7 +60,7 @@ def prove_by_smt(
         output, side = questions[number]
         if answer.word == "sat":
             answers.close()
-            return Refuted(replay(problem, network, answer.active, output))
+            return Refuted(_replayed(problem, network, answer.active, output))
         if answer.word != "unsat":
             undecided.append(f"output {output}, {side} side: {answer.reason}")
             if deadline.passed():
@@ -74,7 +78,15 @@ def prove_by_smt(
     return Found(found)
 
 
-def obstacle(problem: Problem, network: Network) -> str | None:
+def _replayed(
+    problem: Problem, network: Network | FloatNetwork, active: tuple[int, ...], output: int
+) -> Counterexample:
+    if isinstance(network, FloatNetwork):
+        return float_counterexample(problem, Pointwise(network), active, output)
+    return replay(problem, network, active, output)
+
+
+def obstacle(problem: Problem, network: Network | FloatNetwork) -> str | None:
     """Why the scripts are not even written, or None."""
     size = network.inputs * network.widths[1] + sum(layer.weights.size for layer in network.layers[1:])
     return f"smt takes networks of at most {MAX_WEIGHTS} coefficients, not {size}" if size > MAX_WEIGHTS else None

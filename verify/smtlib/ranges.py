@@ -1,11 +1,11 @@
 """Elementary integer ranges of pre-activations over all admissible inputs, in Python integers."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from verify.codes.base import IntMatrix
 from verify.statement.network import Network
 from verify.statement.received import received
 
@@ -16,12 +16,26 @@ class LayerRows(NamedTuple):
     """One layer as rows of (source, weight) pairs, with the range [low, high] of every pre-activation.
 
     Sources are features for the first layer (weights are G = W_1 A) and neurons of the layer before for the others.
+    Neurons in `linear` are equal to their pre-activations, whatever the sign.
     """
 
     rows: list[Row]
     bias: list[int]
     low: list[int]
     high: list[int]
+    linear: frozenset[int] = frozenset()
+
+    def is_off(self, e: int) -> bool:
+        """Whether the neuron is always 0."""
+        return self.high[e] <= 0 and e not in self.linear
+
+    def is_plain(self, e: int) -> bool:
+        """Whether the neuron is always equal to its pre-activation."""
+        return self.low[e] >= 0 or e in self.linear
+
+    def values(self, side: list[int]) -> list[int]:
+        """What becomes of one end of the ranges behind the neurons."""
+        return [value if e in self.linear else max(0, value) for e, value in enumerate(side)]
 
 
 def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambda: None) -> tuple[LayerRows, ...]:
@@ -37,13 +51,14 @@ def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambd
     # int64 holds the sums, as the network bounds what its neurons receive.
     low = first.bias + np.minimum(ordered[:, :sparsity], 0).sum(axis=1)
     high = first.bias + np.maximum(ordered[:, -sparsity:], 0).sum(axis=1)
-    layers = [LayerRows(_rows(entries, look), first.bias.tolist(), low.tolist(), high.tolist())]
+    layers = [LayerRows(rows_of(entries, look), first.bias.tolist(), low.tolist(), high.tolist())]
     for layer in network.layers[1:]:
-        layers.append(_later_layer(_rows(layer.weights, look), layer.bias.tolist(), layers[-1]))
+        layers.append(later_layer(rows_of(layer.weights, look), layer.bias.tolist(), layers[-1]))
     return tuple(layers)
 
 
-def _rows(matrix: IntMatrix, look: Callable[[], None]) -> list[Row]:
+def rows_of(matrix: npt.NDArray[Any], look: Callable[[], None]) -> list[Row]:
+    """The entries of a matrix of integers that are not 0."""
     found = []
     for row in matrix:
         look()
@@ -52,8 +67,9 @@ def _rows(matrix: IntMatrix, look: Callable[[], None]) -> list[Row]:
     return found
 
 
-def _later_layer(rows: list[Row], bias: list[int], before: LayerRows) -> LayerRows:
-    least, most = ([max(0, value) for value in side] for side in (before.low, before.high))
+def later_layer(rows: list[Row], bias: list[int], before: LayerRows, linear: frozenset[int] = frozenset()) -> LayerRows:
+    """A layer with its ranges, by interval arithmetic on what is before it."""
+    least, most = before.values(before.low), before.values(before.high)
     low = [b + sum(g * (least if g > 0 else most)[k] for k, g in row) for row, b in zip(rows, bias, strict=True)]
     high = [b + sum(g * (most if g > 0 else least)[k] for k, g in row) for row, b in zip(rows, bias, strict=True)]
-    return LayerRows(rows, bias, low, high)
+    return LayerRows(rows, bias, low, high, linear)

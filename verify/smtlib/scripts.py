@@ -4,16 +4,18 @@ Side "true" asks for an admissible y with F_i(y) = 1 and score < theta, side "fa
 score >= theta. Output i is right on every admissible input iff both scripts are unsatisfiable. The text is a function
 of problem and network alone, so that a checker can write it again and compare.
 
+Float networks are taken as well, in integers at a common power of two; their scores are the last layer.
+
 For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`levels`).
 
 Three elementary facts shorten the scripts without changing any answer:
 
-1. *Ranges* (`verify.smtlib.ranges`). A neuron whose pre-activation p cannot be positive is 0 and is left out; one
-   whose p cannot be negative equals p.
+1. *Ranges* (`verify.smtlib.ranges`). A rectified neuron whose pre-activation p cannot be positive is 0 and is left
+   out; one whose p cannot be negative equals p.
 2. *Polarity*. Following signs from the asserted inequality back to a neuron's value h: where a larger h can only help
    to satisfy the script, "h <= max(0, p)" is enough; where it can only hurt, "h >= max(0, p)"; else both are stated.
    A y that satisfies the one-sided script satisfies the exact one with h = max(0, p), and the other way round.
-3. *Cuts*: implied inequalities that save the solver most of its branching. In a network of one layer, with
+3. *Cuts*: implied inequalities that save the solver most of its branching. In a network of one rectified layer, with
    k = |y|_1 <= v: v h <= sum_j y_j max(0, v g_j + b) + (v - k) max(0, b), because
    v p = sum_{y_j = 1} (v g_j + b) + (v - k) b and max(0, .) is subadditive.
 
@@ -23,13 +25,11 @@ Facts 2 and 3 are ours and are proved by Z3 over the reals in tests/verify/smtli
 from collections.abc import Callable, Iterator
 from typing import final
 
-import numpy as np
-
-from verify.codes.base import SparseCode
 from verify.smtlib.formulas import affine, gate_formula, numeral, term
 from verify.smtlib.levels import level_lines
-from verify.smtlib.ranges import LayerRows, layer_rows
-from verify.statement.network import Network
+from verify.smtlib.ranges import LayerRows
+from verify.smtlib.readings import reading_of
+from verify.statement.fit import Subject
 from verify.statement.problem import Problem
 
 SIDES = ("true", "false")
@@ -59,10 +59,11 @@ class Scripts:
     <BLANKLINE>
     """
 
-    def __init__(self, problem: Problem, network: Network, look: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, problem: Problem, network: Subject, look: Callable[[], None] = lambda: None) -> None:
         self._problem = problem
-        self._network = network
-        self._layers = layer_rows(network, problem.sparsity, look)
+        self._reading = reading_of(network, problem.sparsity, look)
+        self._layers = self._reading.layers
+        self._shallow = sum(len(layer.linear) < len(layer.rows) for layer in self._layers) == 1
         self._levels = list(level_lines(problem, problem.sparsity)) if problem.is_circuit else []
 
     def text(self, output: int, side: str) -> str:
@@ -76,8 +77,11 @@ class Scripts:
         lines += self._truth(output, side == "true")
         for number in range(len(self._layers)):
             lines += self._neurons(number, needs, set(features))
-        score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in self._word(output) if needs[-1].get(e)])
-        lines += [f"(assert ({'<' if side == 'true' else '>='} {score} {numeral(self._network.threshold)}))"]
+        word = self._reading.word(output)
+        score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in word if needs[-1].get(e)])
+        below, above = ("<=", ">") if self._reading.strict else ("<", ">=")
+        sign, theta = below if side == "true" else above, self._reading.threshold(output)
+        lines += [f"(assert ({sign} {score} {numeral(theta)}))"]
         return "\n".join([*lines, "(check-sat)", ""])
 
     def _truth(self, output: int, wanted: bool) -> list[str]:
@@ -87,25 +91,18 @@ class Scripts:
         name = f"c{len(self._problem.levels)}_{output}"
         return [*self._levels, f"(assert {name})" if wanted else f"(assert (not {name}))"]
 
-    def _word(self, output: int) -> list[tuple[int, int]]:
-        """The reading weights of an output that are not 0, as (neuron, weight)."""
-        code = self._network.output_code
-        if isinstance(code, SparseCode):
-            return [(e, 1) for e in code.supports(output, output + 1)[0].tolist()]
-        word = code.block(output, output + 1)[:, 0]
-        return [(e, int(word[e])) for e in np.flatnonzero(word).tolist()]
-
     def _needs(self, output: int, side: str) -> list[dict[int, int]]:
         """For every layer the neurons that matter, with the directions in which their value must be bounded."""
         upwards, downwards = (RAISED, LOWERED) if side == "false" else (LOWERED, RAISED)
         last = self._layers[-1]
-        needs = [{e: upwards if weight > 0 else downwards for e, weight in self._word(output) if last.high[e] > 0}]
+        word = self._reading.word(output)
+        needs = [{e: upwards if weight > 0 else downwards for e, weight in word if not last.is_off(e)}]
         for layer, before in zip(reversed(self._layers[1:]), reversed(self._layers[:-1]), strict=True):
             found: dict[int, int] = {}
             for e, directions in needs[0].items():
                 flipped = (directions >> 1) | ((directions & 1) << 1)  # as it is through a negative weight
                 for k, weight in layer.rows[e]:
-                    if before.high[k] > 0:
+                    if not before.is_off(k):
                         found[k] = found.get(k, 0) | (directions if weight > 0 else flipped)
             needs.insert(0, found)
         return needs
@@ -128,7 +125,7 @@ class Scripts:
             else:
                 sources = [(weight, f"h{number}_{k}") for k, weight in layer.rows[e] if k in needs[number - 1]]
             p, h = f"p{number + 1}_{e}", f"h{number + 1}_{e}"
-            if layer.low[e] >= 0:
+            if layer.is_plain(e):
                 yield f"(define-fun {h} () Int {affine(sources, layer.bias[e])})"
                 continue
             yield f"(define-fun {p} () Int {affine(sources, layer.bias[e])})"
@@ -138,11 +135,11 @@ class Scripts:
                 yield f"(assert (>= {h} {p}))"
             if directions & RAISED:
                 yield f"(assert (or (<= {h} 0) (<= {h} {p})))"
-                if len(self._layers) == 1:
+                if number == 0 and self._shallow:
                     yield self._cut(layer, e, features)
 
     def _cut(self, layer: LayerRows, e: int, features: set[int]) -> str:
-        """Fact 3 for one neuron of the only layer; in deeper networks cuts cost more than they save (measured)."""
+        """Fact 3 for a neuron of the only rectified layer; in deeper ones cuts cost more than they save (measured)."""
         v, bias = self._problem.sparsity, layer.bias[e]
         idle = max(0, bias)
         weights = dict(layer.rows[e])

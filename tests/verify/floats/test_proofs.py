@@ -208,7 +208,7 @@ def test_what_float_networks_are_not_asked():
     problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
     network = FloatNetwork([([[1.0, 1.0]], [0.0], False)], [1.5])
     with pytest.raises(ValueError, match="proved by enumerate"):
-        prove(problem, network, prover="smt")
+        prove(problem, network, prover="contracts")
     with pytest.raises(ValueError, match="leave the option memory out"):
         prove(problem, network, memory=5)
     with pytest.raises(ValueError, match="claim must be exact or executed"):

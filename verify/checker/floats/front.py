@@ -11,13 +11,25 @@ from verify.checker.floats.proof import check_proof
 from verify.checker.needs import HOPELESS, Need, sparse_inputs
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
+from verify.floats.claims import EXACT, claim_words
 from verify.floats.network import FloatNetwork
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
-CHECKERS = {"enumerate": check_proof, "branch": check_bounds}
+
+def _check_scripts(
+    problem: Problem, network: FloatNetwork, certificate: Certificate, budget: Budget, progress: Progress
+) -> Answer:
+    """Scripts are written and asked again; solvers are only imported for such a proof."""
+    from verify.checker.smt import check_smt
+
+    answer = check_smt(problem, network, certificate, budget, progress)
+    return Valid(claim_words(network, (EXACT,)), answer.assumptions) if isinstance(answer, Valid) else answer
+
+
+CHECKERS = {"enumerate": check_proof, "branch": check_bounds, "smt": _check_scripts}
 """The checker of every prover of float networks."""
 EXACT_BYTES = 400
 """Bytes that a weight takes at most as a float, as an integer of any size, and in the copies of one row."""
@@ -44,8 +56,10 @@ def check_float(
             raise RefusedError(
                 f"a float network is proved by {' or '.join(CHECKERS)}, not by {shown(certificate.prover)}"
             )
-        if certificate.assumptions != ():
-            raise RefusedError("a proof about a float network rests on no assumptions, but the certificate lists some")
+        if certificate.prover != "smt" and certificate.assumptions != ():
+            raise RefusedError(
+                f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
+            )
         if type(certificate.inputs_covered) is not int:
             raise RefusedError(f"inputs_covered must be an integer, not {certificate.inputs_covered!r}")
         needed = float_need(problem, network)
@@ -53,7 +67,7 @@ def check_float(
         answer = CHECKERS[certificate.prover](problem, network, certificate, budget, progress)
         require_count(problem, certificate.inputs_covered, budget)
         if certificate.inputs_covered == 1 and isinstance(answer, Valid):
-            return Valid(f"no input but the empty one is admissible: {answer.claim}")
+            return Valid(f"no input but the empty one is admissible: {answer.claim}", answer.assumptions)
         return answer
     except RefusedError as error:
         return Invalid(str(error))

@@ -11,11 +11,21 @@ from verify.progress import Deadline, Progress
 from verify.provers.floats.branch import branch_floats
 from verify.provers.floats.enumeration import enumerate_floats
 from verify.provers.floats.finding import FloatFinding
+from verify.provers.smt import prove_by_smt
 from verify.statement.fit import require_fit
 from verify.statement.inputs import more_sparse_than
 from verify.statement.problem import Problem
 
-FLOAT_PROVERS = MappingProxyType({"enumerate": enumerate_floats, "branch": branch_floats})
+
+def smt_floats(
+    problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
+) -> FloatFinding:
+    """As `verify.provers.smt.prove_by_smt`, about exact arithmetic alone."""
+    found = prove_by_smt(problem, network, timeout=deadline.remaining(), progress=progress)
+    return FloatFinding(found, "smt decides exact arithmetic alone")
+
+
+FLOAT_PROVERS = MappingProxyType({"enumerate": enumerate_floats, "branch": branch_floats, "smt": smt_floats})
 """The provers of float networks by name."""
 SOON = 4 * 10**11
 """Multiply-adds for which enumeration is what "auto" takes: half a minute. It states margins, and branch does not."""
