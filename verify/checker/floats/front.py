@@ -1,5 +1,6 @@
 """The door to the checker of float networks: binding, time and memory first."""
 
+from importlib import import_module
 from itertools import pairwise
 
 from verify.checker.binding import require_bound
@@ -23,9 +24,8 @@ def _check_scripts(
     problem: Problem, network: FloatNetwork, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
     """Scripts are written and asked again; solvers are only imported for such a proof."""
-    from verify.checker.smt import check_smt
-
-    answer = check_smt(problem, network, certificate, budget, progress)
+    check_smt = import_module("verify.checker.smt").check_smt
+    answer: Answer = check_smt(problem, network, certificate, budget, progress)
     return Valid(claim_words(network, (EXACT,)), answer.assumptions) if isinstance(answer, Valid) else answer
 
 

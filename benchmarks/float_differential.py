@@ -1,0 +1,379 @@
+"""Float networks against exact rational arithmetic: verdicts, counts, margins, certificates and forgeries.
+
+    python -m benchmarks.float_differential --networks 100000 --seed 1
+
+Small random networks of up to three layers in all four formats: half of them computed right but for noise, with
+thresholds at scores, between them, or anywhere. All scores are taken by their definition, in Python integers over a
+power of two. A verdict must be theirs, by enumeration or bounds in turn, and with a proof the margin it states; a proof
+that covers machines must hold when float arithmetic adds in a random order. Of every second network all figures of the
+count are compared. Then certificates are forged: of other networks, with more claimed, with other slopes, counts with a
+figure changed. None may be valid where what it says is not so. Every disagreement is printed; the last lines count.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from typing import Any, final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.arguments import parser_of
+from verify import (
+    Counterexample,
+    FloatNetwork,
+    Problem,
+    Proved,
+    Refuted,
+    TwoAnd,
+    Unknown,
+    Valid,
+    Verdict,
+    check,
+    count_wrong,
+    evaluate,
+    gate_problem,
+    prove,
+)
+from verify.checker.floats.counts import check_tally
+from verify.floats.tally import Tally
+from verify.statement.certificate import Certificate
+
+Array = npt.NDArray[np.float64]
+PROBLEMS = (
+    TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))),
+    gate_problem(3, 2, [("or", 0, 2), ("xor", 0, 1)]),
+    gate_problem(3, 3, [("andnot", 2, 1), ("copy", 1)]),
+    TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (2, 3))),
+    *(gate_problem(2, 2, [gate]) for gate in (("or", 0, 1), ("and", 0, 1), ("xor", 0, 1), ("andnot", 1, 0))),
+)
+FORMATS = ("float16", "bfloat16", "float32", "float64")
+PARTS = {
+    "and": (((1, 1, -1, 1),), 1),
+    "or": (((1, 1, 0, 1), (1, 1, -1, -1)), 1),
+    "xor": (((1, 1, 0, 1), (1, 1, -1, -2)), 1),
+    "andnot": (((1, -1, 0, 1),), 1),
+    "copy": (((1, 0, 0, 1),), 1),
+}
+"""For a gate of features a, b neurons ReLU(p a + q b + r), with their weights, and the least score that is true."""
+BINARY: dict[str, Any] = {"float64": np.float64}
+
+
+def main() -> None:
+    parser = parser_of(__doc__)
+    parser.add_argument("--networks", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S")
+    arguments = parser.parse_args()
+    seen, wrong = Counter[str](), 0
+    others: dict[Problem, Certificate] = {}
+    for number in range(arguments.networks):
+        draw = random.Random(f"{arguments.seed}/{number}")
+        subject = Subject.drawn(draw)
+        for complaint in disagreements(subject, draw, seen, others):
+            wrong += 1
+            print(f"seed {arguments.seed}, network {number}: {complaint}", flush=True)
+    print(f"{arguments.networks} networks, {wrong} disagreements")
+    print(", ".join(f"{name} {count}" for name, count in sorted(seen.items())))
+
+
+@final
+@dataclass(frozen=True)
+class Subject:
+    """A problem and a network, with their inputs, and on each of them the outputs that are 1, and all excesses.
+
+    `excess`[input][i] is score i less its threshold, in units of 2**-`places`.
+    """
+
+    problem: Problem
+    network: FloatNetwork
+    inputs: tuple[tuple[int, ...], ...]
+    ones: tuple[frozenset[int], ...]
+    excess: tuple[list[int], ...]
+    scores: tuple[list[int], ...]
+    places: int
+
+    @staticmethod
+    def drawn(draw: random.Random) -> "Subject":
+        """One of the problems, and a network for it."""
+        problem = draw.choice(PROBLEMS)
+        inputs = tuple(one for k in range(problem.sparsity + 1) for one in combinations(range(problem.inputs), k))
+        ones = tuple(frozenset(evaluate(problem, active)) for active in inputs)
+        rng, precision = np.random.default_rng(draw.getrandbits(64)), draw.choice(FORMATS)
+        layers = _made(problem, rng, precision) if draw.random() < 0.6 else _random(problem, rng, precision)
+        zeros = FloatNetwork(layers, np.zeros(problem.outputs), precision)
+        scores = [_exact(zeros, active) for active in inputs]
+        strict, kind = draw.random() < 0.5, draw.choice(("edge", "edge", "between", "any"))
+        thresholds = [_threshold(i, scores, ones, strict, kind, rng) for i in range(problem.outputs)]
+        network = FloatNetwork(layers, _stored(np.array(thresholds), precision), precision, strict)
+        places = max([place for _, place in scores] + [_places(network.thresholds)])
+        thetas = [_over(float(theta), places) for theta in network.thresholds]
+        raised = tuple([score << places - place for score in row] for row, place in scores)
+        excess = tuple([score - theta for score, theta in zip(row, thetas, strict=True)] for row in raised)
+        return Subject(problem, network, inputs, ones, excess, raised, places)
+
+    def reads(self, excess: int) -> bool:
+        """What an output reads at this distance from its threshold."""
+        return excess > 0 if self.network.strict else excess >= 0
+
+    def wrong(self) -> set[tuple[tuple[int, ...], int]]:
+        """Inputs and outputs that are wrong, by definition."""
+        return {
+            (active, i)
+            for active, ones, row in zip(self.inputs, self.ones, self.excess, strict=True)
+            for i, value in enumerate(row)
+            if self.reads(value) != (i in ones)
+        }
+
+    def sides(self, rows: tuple[list[int], ...], i: int) -> tuple[int | None, int | None]:
+        """The smallest number of output i where it must be 1, and the largest where it must be 0."""
+        true = [row[i] for ones, row in zip(self.ones, rows, strict=True) if i in ones]
+        false = [row[i] for ones, row in zip(self.ones, rows, strict=True) if i not in ones]
+        return min(true, default=None), max(false, default=None)
+
+
+def disagreements(
+    subject: Subject, draw: random.Random, seen: Counter[str], others: dict[Problem, Certificate]
+) -> Iterator[str]:
+    """Whatever of the product is against the definition."""
+    problem, network, cells = subject.problem, subject.network, subject.wrong()
+    prover = draw.choice(("enumerate", "branch")) if len(network.layers) == 2 else "enumerate"
+    claim = draw.choice(("exact", "executed"))
+    verdict = prove(problem, network, prover=prover, claim=claim)
+    seen[f"{type(verdict).__name__.lower()} by {prover}, {claim}"] += 1
+    complaint = _of_verdict(subject, verdict, cells, claim, draw)
+    if complaint:
+        yield f"{prover}, {claim}: {complaint}"
+    if draw.random() < 0.5:
+        seen["counts"] += 1
+        counted = count_wrong(problem, network)
+        if isinstance(counted, Unknown) or not _is_right(subject, counted.tally, cells):
+            yield f"the count is {counted}, but {sorted(cells)} are wrong"
+        else:
+            seen["forged counts"] += 1
+            forged = replace(counted.certificate, tally=_forged_tally(counted.tally, draw))
+            if isinstance(check_tally(problem, network, forged), Valid):
+                yield f"a forged count is valid: {forged}"
+    certificate = verdict.certificate if isinstance(verdict, Proved) else others.get(problem)
+    if isinstance(verdict, Proved):
+        others[problem] = verdict.certificate
+    if certificate is not None:
+        seen["forged proofs"] += 1
+        stated_by = _forged(certificate, network, draw)
+        answer = check(problem, network, stated_by)
+        if isinstance(answer, Valid):
+            seen["forged proofs that hold"] += 1
+            complaint = _of_verdict(subject, Proved(stated_by, answer.claim, ()), cells, "exact", draw)
+            if complaint:
+                yield f"a forged proof: {complaint}"
+
+
+def _of_verdict(
+    subject: Subject, verdict: Verdict, cells: set[tuple[tuple[int, ...], int]], claim: str, draw: random.Random
+) -> str | None:
+    match verdict:
+        case Refuted(counterexample):
+            if (counterexample.active, counterexample.output) in cells:
+                return None
+            by_run = claim == "executed" and _ran_wrong(subject, counterexample)
+            return None if by_run else f"refuted by {counterexample}, which is right"
+        case Unknown(reason):
+            return None if claim == "executed" and not cells else f"unknown: {reason}"
+        case Proved(certificate, words):
+            if cells:
+                return f"proved, but {sorted(cells)} are wrong"
+            if claim == "executed" and "as executed" not in words:
+                return f"proved for machines, in these words: {words}"
+            if "as executed" in words and not _runs_right(subject, np.random.default_rng(draw.getrandbits(64))):
+                return "proved for machines, but a machine is wrong"
+            return _of_margin(subject, certificate)
+
+
+def _of_margin(subject: Subject, certificate: Certificate) -> str | None:
+    if certificate.margin is None:
+        return None
+    unit = int(str(certificate.evidence["unit"]))
+    ends = [subject.sides(subject.excess, i) for i in range(subject.problem.outputs)]
+    true, false = min((t for t, _ in ends if t is not None), default=None), max(f for _, f in ends if f is not None)
+    stated = certificate.margin
+    if true is not None and (stated.smallest_true or 0) << subject.places > true << unit:
+        return f"the margin {stated} is too large: {true} in units of 2**-{subject.places}"
+    if (stated.largest_false or 0) << subject.places < false << unit:
+        return f"the margin {stated} is too large: {false} in units of 2**-{subject.places}"
+    return None
+
+
+def _is_right(subject: Subject, tally: Tally, cells: set[tuple[tuple[int, ...], int]]) -> bool:
+    harm = Counter(active for active, _ in cells)
+    by_size = Counter(len(active) for active in harm)
+    sizes = tuple(by_size[k] for k in range(subject.problem.sparsity + 1))
+    pairs = tuple(sum(1 for _, i in cells if i == output) for output in range(subject.problem.outputs))
+    most = max(harm.values(), default=0)
+    first = next((active for active in subject.inputs if active in harm), None)
+    worst = next((active for active in subject.inputs if most and harm[active] == most), None)
+    if (tally.wrong, tally.pairs, tally.harm, tally.smallest, tally.most_harmful) != (sizes, pairs, most, first, worst):
+        return False
+    for i in range(subject.problem.outputs):
+        for value, ends in zip(
+            subject.sides(subject.scores, i), (tally.smallest_true[i], tally.largest_false[i]), strict=True
+        ):
+            if (value is None) != (ends is None):
+                return False
+            if value is not None and ends is not None:
+                low, high = (end << subject.places for end in ends)
+                if not low <= value << 64 <= high:
+                    return False
+    return True
+
+
+def _ran_wrong(subject: Subject, found: Counterexample) -> bool:
+    """Whether the score of numpy, which it is said to be, reads wrong."""
+    kind, theta = BINARY.get(subject.network.precision, np.float32), float(subject.network.thresholds[found.output])
+    x = np.zeros(subject.problem.inputs, dtype=kind)
+    x[list(found.active)] = 1
+    with np.errstate(all="ignore"):
+        for layer in subject.network.layers:
+            z = np.matmul(layer.weights.astype(kind), x) + layer.bias.astype(kind)
+            x = np.where(layer.rectified, np.maximum(z, 0), z).astype(kind)
+    score = float(x[found.output])
+    return (score > theta if subject.network.strict else score >= theta) != (
+        found.output in evaluate(subject.problem, found.active)
+    )
+
+
+def _runs_right(subject: Subject, rng: np.random.Generator) -> bool:
+    """Whether all inputs come out right, one addition after the other in a random order."""
+    network, kind = subject.network, BINARY.get(subject.network.precision, np.float32)
+    x = np.zeros((len(subject.inputs), subject.problem.inputs), dtype=kind)
+    for row, active in enumerate(subject.inputs):
+        x[row, list(active)] = 1
+    for layer in network.layers:
+        terms = x[:, None, :] * layer.weights.astype(kind)
+        bias = np.broadcast_to(layer.bias.astype(kind)[None, :, None], (*terms.shape[:2], 1))
+        terms = np.concatenate([terms, bias], axis=2)
+        z = np.zeros(terms.shape[:2], dtype=kind)
+        for column in rng.permutation(terms.shape[2]).tolist():
+            z = z + terms[:, :, column]
+        x = np.where(layer.rectified, np.maximum(z, 0), z)
+    read = x > network.thresholds if network.strict else x >= network.thresholds
+    return all(set(np.flatnonzero(row).tolist()) == ones for row, ones in zip(read, subject.ones, strict=True))
+
+
+def _forged(certificate: Certificate, network: FloatNetwork, draw: random.Random) -> Certificate:
+    """About this network, with everything claimed, and other slopes."""
+    evidence = {**certificate.evidence, "claims": ["exact", "executed"]}
+    arrays = dict(certificate.arrays)
+    if arrays:
+        rng, rows = np.random.default_rng(draw.getrandbits(64)), len(arrays["rows"])
+        slopes = rng.integers(0, 128, 2 * network.widths[1]).astype(np.int8)
+        arrays = {"rows": rng.integers(0, 2, rows), "slopes": slopes}
+    return replace(certificate, network=network.digest, evidence=evidence, arrays=arrays)
+
+
+def _forged_tally(tally: Tally, draw: random.Random) -> Tally:
+    """One figure changed."""
+    name = draw.choice(("tried", "admissible", "wrong", "sure", "pairs", "harm", "smallest_true", "largest_false"))
+    if name == "harm":
+        return replace(tally, harm=tally.harm + 1)
+    values: list[Any] = list(getattr(tally, name))
+    place = draw.randrange(len(values))
+    if isinstance(values[place], int):
+        values[place] += 1
+    else:
+        values[place] = (0, 0) if values[place] is None else (values[place][1] + 1, values[place][1] + 2)
+    changed: dict[str, Any] = {name: tuple(values)}
+    return replace(tally, **changed)
+
+
+def _made(problem: Problem, rng: np.random.Generator, precision: str) -> list[tuple[Array, Array, object]]:
+    """Layers that compute the problem, at some scale, with some noise."""
+    rows, reading = [], np.zeros((problem.outputs, 0))
+    for i, gate in enumerate(problem.gates):
+        for p, q, r, weight in PARTS[gate.kind][0]:
+            row = np.zeros(problem.inputs + 1)
+            row[gate.inputs[0]], row[gate.inputs[-1]] = (p, q) if len(gate.inputs) > 1 else (p, p)
+            row[-1] = r
+            rows.append(row)
+            column = np.zeros((problem.outputs, 1))
+            column[i] = weight
+            reading = np.concatenate([reading, column], axis=1)
+    first, noise = np.array(rows), 2.0 ** -int(rng.integers(2, 30))
+    scales = rng.uniform(0.5, 4, size=(len(first), 1))
+    first = first * scales + noise * rng.normal(size=first.shape)
+    reading = reading / scales.T + noise * rng.normal(size=reading.shape)
+    layers: list[tuple[Array, Array, object]] = [
+        (_stored(first[:, :-1], precision), _stored(first[:, -1], precision), True),
+        (_stored(reading, precision), _stored(noise * rng.normal(size=problem.outputs), precision), False),
+    ]
+    if rng.random() < 0.3:  # A residual stream behind it.
+        layers.append((np.eye(problem.outputs), np.zeros(problem.outputs), rng.random(problem.outputs) < 0.5))
+    return layers
+
+
+def _random(problem: Problem, rng: np.random.Generator, precision: str) -> list[tuple[Array, Array, object]]:
+    widths = [problem.inputs, *rng.integers(1, 5, size=rng.integers(0, 3)).tolist(), problem.outputs]
+    return [
+        (_numbers(rng, (b, a), precision), _numbers(rng, (b,), precision), rng.random(b) < 0.7)
+        for a, b in pairwise(widths)
+    ]
+
+
+def _numbers(rng: np.random.Generator, shape: tuple[int, ...], precision: str) -> Array:
+    values = rng.normal(size=shape) * 2.0 ** rng.integers(-3, 4, size=shape)
+    return _stored(np.where(rng.random(shape) < 0.2, rng.integers(-3, 4, size=shape), values), precision)
+
+
+def _stored(values: Array, precision: str) -> Array:
+    """The values in a format, rounded or cut."""
+    if precision == "bfloat16":
+        bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32) & np.uint32(0xFFFF0000)
+        return bits.view(np.float32).astype(np.float64)
+    return values.astype(precision).astype(np.float64)
+
+
+def _threshold(
+    i: int,
+    scores: list[tuple[list[int], int]],
+    ones: tuple[frozenset[int], ...],
+    strict: bool,
+    kind: str,
+    rng: np.random.Generator,
+) -> float:
+    """A threshold for an output: at a score that decides, between two, or anywhere near."""
+    values = [row[i] / 2**place for row, place in scores]
+    true = min((value for value, one in zip(values, ones, strict=True) if i in one), default=1.0)
+    false = max((value for value, one in zip(values, ones, strict=True) if i not in one), default=0.0)
+    if kind == "edge":
+        return false if strict else true
+    return (true + false) / 2 if kind == "between" else float(rng.choice(values) + rng.normal() / 8)
+
+
+def _exact(network: FloatNetwork, active: tuple[int, ...]) -> tuple[list[int], int]:
+    """All scores as integers over 2**places, by their definition."""
+    x, places = [int(j in active) for j in range(network.inputs)], 0
+    for layer in network.layers:
+        of_weights = _places(layer.weights)
+        more = max(0, _places(layer.bias) - of_weights - places)
+        places += of_weights + more
+        rows = zip(layer.weights.tolist(), layer.bias.tolist(), layer.rectified.tolist(), strict=True)
+        z = [
+            (sum(_over(w, of_weights) * v for w, v in zip(row, x, strict=True)) << more) + _over(b, places)
+            for row, b, _ in rows
+        ]
+        x = [max(value, 0) if clipped else value for value, clipped in zip(z, layer.rectified.tolist(), strict=True)]
+    return x, places
+
+
+def _places(values: Array) -> int:
+    """The binary places after the point of numbers that floats hold."""
+    return max(value.as_integer_ratio()[1].bit_length() - 1 for value in values.ravel().tolist())
+
+
+def _over(value: float, places: int) -> int:
+    top, bottom = value.as_integer_ratio()
+    return top << places - (bottom.bit_length() - 1)
+
+
+if __name__ == "__main__":
+    main()
