@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from verify.arrays import Longs
 from verify.floats.fine import Units
+from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.precision import Reals
 from verify.floats.rounding import Rounded, cutoffs, rounded
@@ -72,11 +73,20 @@ class TwoLayers:
         self.words = np.concatenate([first.weights.T, np.zeros((active, len(first.bias)))])
         self.bias, self.rectified = first.bias, first.rectified
         self.floor = np.where(first.rectified, 0.0, -np.inf)
-        self._reading, self._offsets = last.weights, last.bias
+        self._network, self._reading, self._offsets = network, last.weights, last.bias
+        self.doubt: str | None = None
+        self._errors: Units = self.rounded.errors
+        try:
+            self._errors = self._errors + worst_losses(network, active)
+        except OverflowError as error:
+            self.doubt = str(error)
 
-    def sides(self, network: FloatNetwork, errors: Units) -> list[tuple[Side, Side]]:
-        """Of every output the sides on which it must be 0, and 1, where the scores are off by `errors` at most."""
-        above, below = cutoffs(network, self.rounded.scales, errors)
+    def sides(self) -> list[tuple[Side, Side]]:
+        """Of every output the sides on which it must be 0, and 1.
+
+        What is surely right is so in exact arithmetic, and as executed too unless `doubt` says why nothing is.
+        """
+        above, below = cutoffs(self._network, self.rounded.scales, self._errors)
         found = []
         for output, (weights, offset) in enumerate(zip(self._reading, self._offsets.tolist(), strict=True)):
             most = MOST // MOST_SLOTS

@@ -74,7 +74,7 @@ def test_no_wrong_input_is_closed_by_any_slopes(number, seed, precision, spread)
     problem, rng = PROBLEMS[number], np.random.default_rng(seed)
     network = drawn(problem, seed, precision, spread)
     bounds, seen = TwoLayers(network, problem.sparsity), set()
-    for sides in bounds.sides(network, bounds.rounded.errors):
+    for sides in bounds.sides():
         walk(
             problem,
             bounds,
@@ -168,6 +168,24 @@ def test_no_slopes_prove_a_wrong_network(proof):
         }
         assert isinstance(check(problem, wrong, replace(certificate, network=wrong.digest, arrays=arrays)), Invalid)
     assert isinstance(prove(problem, wrong, prover="branch"), Refuted)
+
+
+def test_a_proof_in_exact_arithmetic_alone_is_of_the_same_tree():
+    """The slopes were those of a walk that left more open, for machines, than the checker's, which was refused."""
+    problem = TwoAnd(inputs=6, sparsity=4, pairs=((0, 1), (2, 3)))
+    rng = np.random.default_rng(0)
+    weights = np.concatenate([np.kron(np.eye(2, 3), [1, 1]), rng.normal(size=(4, 6)) / 64]).astype(np.float32)
+    reading = np.concatenate([np.eye(2), rng.normal(size=(2, 4)) / 8], axis=1).astype(np.float32)
+    layers = [(weights, np.float32([-1, -1, 0, 0, 0, 0]), True), (reading, np.zeros(2), False)]
+    zeros, true = FloatNetwork(layers, 0.0), []
+    for i, pair in enumerate(problem.pairs):
+        rest = [j for j in range(6) if j not in pair]
+        inputs = [(*pair, *more) for k in range(3) for more in combinations(rest, k)]
+        true.append(min(zeros.scores(active)[i] for active in inputs))
+    network = FloatNetwork(layers, [float(np.nextafter(np.float32(float(t)), np.float32(0))) for t in true])
+    verdict = prove(problem, network, prover="branch")
+    assert isinstance(verdict, Proved)
+    assert verdict.certificate.evidence["claims"] == ["exact"]
 
 
 def test_what_bounds_are_not_for_is_unknown_in_a_sentence():

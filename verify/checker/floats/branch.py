@@ -9,7 +9,6 @@ from verify.checker.floats.proof import claims_of, require_right
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
 from verify.floats.claims import CLAIMS, EXACT, claim_words
-from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.tree import Node, walk
@@ -35,16 +34,17 @@ def check_bounds(
         raise RefusedError("a proof by branch about a float network states no margin")
     try:
         bounds = TwoLayers(network, problem.sparsity)
-        errors = bounds.rounded.errors + worst_losses(network, problem.sparsity) if executed else bounds.rounded.errors
     except OverflowError as error:
         raise RefusedError(f"this network cannot be bounded: {error}") from None
+    if executed and bounds.doubt is not None:
+        raise RefusedError(f"machines cannot be covered: {bounds.doubt}")
     point = Pointwise(network)
 
     def look(side: Side, inputs: list[tuple[int, ...]]) -> None:
         truth = np.full(len(inputs), side.truth)
         require_right(point, side.output, inputs, truth, budget, executed=executed)
 
-    for output, sides in enumerate(bounds.sides(network, errors)):
+    for output, sides in enumerate(bounds.sides()):
         budget.look()
         walk(problem, bounds, sides, slopes.next, look)
         progress(output + 1, problem.outputs)

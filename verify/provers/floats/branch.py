@@ -6,7 +6,6 @@ import numpy as np
 
 from verify.errors import SuperproofError
 from verify.floats.claims import CLAIMS, EXACT
-from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.tree import Node, walk
@@ -45,14 +44,9 @@ def branch_floats(
         bounds = TwoLayers(network, problem.sparsity)
     except OverflowError as error:
         return FloatFinding(Unknown(str(error)))
-    errors, doubt = bounds.rounded.errors, None
-    try:
-        errors = errors + worst_losses(network, problem.sparsity)
-    except OverflowError as error:
-        doubt = str(error)
-    search, report = _Search(network, bounds, Doubts(network, doubt), deadline), progress or silent
+    search, report = _Search(network, bounds, Doubts(network, bounds.doubt), deadline), progress or silent
     report(0, problem.outputs)
-    for output, sides in enumerate(bounds.sides(network, errors)):
+    for output, sides in enumerate(bounds.sides()):
         try:
             walk(problem, bounds, sides, search.choose, search.look)
         except _StopError:
