@@ -98,7 +98,7 @@ class Subject:
     def drawn(draw: random.Random) -> "Subject":
         """One of the problems, and a network for it."""
         problem = draw.choice(PROBLEMS)
-        inputs = tuple(one for k in range(problem.sparsity + 1) for one in combinations(range(problem.inputs), k))
+        inputs = inputs_of(problem)
         ones = tuple(frozenset(evaluate(problem, active)) for active in inputs)
         rng, precision = np.random.default_rng(draw.getrandbits(64)), draw.choice(FORMATS)
         layers = _made(problem, rng, precision) if draw.random() < 0.6 else _random(problem, rng, precision)
@@ -106,7 +106,14 @@ class Subject:
         scores = [_exact(zeros, active) for active in inputs]
         strict, kind = draw.random() < 0.5, draw.choice(("edge", "edge", "between", "any"))
         thresholds = [_threshold(i, scores, ones, strict, kind, rng) for i in range(problem.outputs)]
-        network = FloatNetwork(layers, _stored(np.array(thresholds), precision), precision, strict)
+        return Subject.of(problem, FloatNetwork(layers, _stored(np.array(thresholds), precision), precision, strict))
+
+    @staticmethod
+    def of(problem: Problem, network: FloatNetwork) -> "Subject":
+        """All about one network, by definition."""
+        inputs = inputs_of(problem)
+        ones = tuple(frozenset(evaluate(problem, active)) for active in inputs)
+        scores = [_exact(network, active) for active in inputs]
         places = max([place for _, place in scores] + [_places(network.thresholds)])
         thetas = [_over(float(theta), places) for theta in network.thresholds]
         raised = tuple([score << places - place for score in row] for row, place in scores)
@@ -131,6 +138,11 @@ class Subject:
         true = [row[i] for ones, row in zip(self.ones, rows, strict=True) if i in ones]
         false = [row[i] for ones, row in zip(self.ones, rows, strict=True) if i not in ones]
         return min(true, default=None), max(false, default=None)
+
+
+def inputs_of(problem: Problem) -> tuple[tuple[int, ...], ...]:
+    """All sparse inputs, the sparsest first."""
+    return tuple(one for k in range(problem.sparsity + 1) for one in combinations(range(problem.inputs), k))
 
 
 def disagreements(

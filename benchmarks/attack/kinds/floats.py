@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.attack.trial import Trial
-from benchmarks.floats import PROBLEMS, inputs_of, random_network, wrong_cells
+from benchmarks.float_differential import Subject, inputs_of
 from verify import FloatNetwork, Problem, Proved, Refuted, Valid, check, count_wrong, evaluate, prove
 from verify.checker.floats.counts import check_tally
 from verify.floats.tally import TallyCertificate
@@ -23,9 +23,9 @@ Float = Any
 def attack(trial: Trial) -> None:
     """A random network with scores at its thresholds; then its certificate for another one, and counts that lie."""
     random = trial.random
-    problem = random.choice(PROBLEMS)
-    network = random_network(problem, random)
-    wrong, claim = wrong_cells(problem, network), random.choice(CLAIMS)
+    subject = Subject.drawn(random)
+    problem, network = subject.problem, subject.network
+    wrong, claim = subject.wrong(), random.choice(CLAIMS)
     verdict = prove(problem, network, claim=claim)
     trial.count(f"{claim}: {type(verdict).__name__.lower()}")
     if isinstance(verdict, Proved):
@@ -51,7 +51,7 @@ def _rebind(trial: Trial, problem: Problem, network: FloatNetwork, verdict: Prov
     answer = check(problem, other, forged)
     trial.count(f"another network: {type(answer).__name__.lower()}")
     if isinstance(answer, Valid):
-        if wrong_cells(problem, other):
+        if Subject.of(problem, other).wrong():
             trial.find(f"{answer.claim}, of a network that is wrong")
         if "executed" in answer.claim:
             _run(trial, problem, other)
