@@ -14,8 +14,9 @@ from verify import HadamardCode, Network, Problem, SparseCode
 from verify.statement.inputs import ActiveSets
 
 if TYPE_CHECKING:
-    from verify.scoring.scan import Extremes
+    from verify.scoring.extremes import Extremes
     from verify.scoring.sparse_states import ColumnMatrix
+    from verify.scoring.true_outputs import Ones
 
 BLOCK = 64
 """Neurons whose rows of G are looked at together."""
@@ -104,19 +105,12 @@ class BlockScanner:
         return received_by_fast_transform(self.code, layer.weights[here], self.kind), layer.bias[here].astype(self.kind)
 
 
-def _read(
-    readers: "ColumnMatrix", x: IntMatrix, ones: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-) -> "Extremes":
-    """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` (inputs, outputs) being 1."""
-    from verify.scoring.scan import NO_SCORE, Extremes
+def _read(readers: "ColumnMatrix", x: IntMatrix, ones: "Ones") -> "Extremes":
+    """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` being 1."""
+    from verify.scoring.extremes import NO_SCORE, no_extremes
     from verify.scoring.sparse_states import read_each
 
-    lowest = int(np.iinfo(x.dtype).min)
-    smallest = np.full(len(x), NO_SCORE, dtype=np.int64)
-    largest = np.full(len(x), -NO_SCORE, dtype=np.int64)
-    read_each(
-        readers.pointers, readers.indices, readers.values, readers.all_ones, readers.rows, x,
-        *ones, smallest, largest, lowest,
-    )  # fmt: skip
-    largest[largest == lowest] = -NO_SCORE
-    return Extremes(smallest, largest)
+    lowest, extremes = int(np.iinfo(x.dtype).min), no_extremes(len(x))
+    read_each(readers, x, ones, extremes, lowest)
+    extremes.largest_false[extremes.largest_false == lowest] = -NO_SCORE
+    return extremes

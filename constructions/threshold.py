@@ -27,7 +27,8 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     codes, where the inputs that make the outputs 1 decide, (outputs) n_0 small integers (`word_scores`).
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
-    from verify.scoring.scan import NO_SCORE, Scanner
+    from verify.scoring.extremes import NO_SCORE
+    from verify.scoring.scan import Scanner
     from verify.scoring.strata import strata_of
 
     decisive, scanner = _inputs_that_make_ones(problem), None

@@ -194,7 +194,8 @@ class _Inputs:
         Without a goal it ends at the first block after which no threshold separates.
         """
         # The scanner's compiler is heavy: it is loaded when there is something to score.
-        from verify.scoring.scan import NO_SCORE, Scanner
+        from verify.scoring.extremes import NO_SCORE
+        from verify.scoring.scan import Scanner
 
         scanner, true, false = Scanner(self._problem, network), NO_SCORE, -NO_SCORE
         for sets in self._blocks():

@@ -13,8 +13,8 @@ from verify.progress import Deadline, Progress, silent
 from verify.provers.compiled import duration, first_use
 from verify.provers.prover import Options, Prover
 from verify.provers.reduced_inputs import reduced_inputs
-from verify.scoring.kernels import read_extremes
-from verify.scoring.scan import NO_SCORE, Extremes, Scanner, memory
+from verify.scoring.extremes import NO_SCORE, Extremes, read_extremes
+from verify.scoring.scan import Scanner, memory
 from verify.statement.certificate import Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores

@@ -35,7 +35,7 @@ def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int6
 
 
 @compiled
-def _combine(indices: Ints, values: Integers, start: int, stop: int, x: Integers, total: Integers) -> None:
+def combine(indices: Ints, values: Integers, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total += the sum of values[k] * x[indices[k], :] over k = start..stop-1."""
     for k in range(start, stop):
         row, value = np.uint64(indices[k]), values[k]
@@ -51,7 +51,7 @@ def _combine(indices: Ints, values: Integers, start: int, stop: int, x: Integers
 
 
 @compiled
-def _combine_ones(indices: Ints, start: int, stop: int, x: Integers, total: Integers) -> None:
+def combine_ones(indices: Ints, start: int, stop: int, x: Integers, total: Integers) -> None:
     """total = the sum of x[indices[k], :] over k = start..stop-1, eight rows at a time to spare memory traffic.
 
     Row numbers are unsigned so that the compiler drops the wrap-around of negative ones from the inner loops.
@@ -86,7 +86,7 @@ def apply_rows(
     """y = bias + M x for the matrix M with rows (indices, values)[pointers[i] : pointers[i + 1]]."""
     for i in range(y.shape[0]):
         y[i, :] = bias[i]
-        _combine(indices, values, pointers[i], pointers[i + 1], x, y[i])
+        combine(indices, values, pointers[i], pointers[i + 1], x, y[i])
 
 
 @compiled
@@ -96,47 +96,3 @@ def rectify(x: Integers) -> None:
         row = x[i]
         for s in range(row.shape[0]):
             row[s] = max(row[s], 0)
-
-
-@compiled
-def read_extremes(
-    pointers: npt.NDArray[np.int64],
-    indices: Ints,
-    values: Integers,
-    all_ones: bool,
-    x: Integers,
-    true_inputs: npt.NDArray[np.int64],
-    true_outputs: npt.NDArray[np.int64],
-    smallest_true: npt.NDArray[np.int64],
-    largest_false: npt.NDArray[np.int64],
-    lowest: int,
-) -> None:
-    """For every input of the block its smallest score that must be 1 and its largest that must be 0.
-
-    `true_inputs`, `true_outputs` list the (input, output) places where F is 1. `largest_false` and `smallest_true`
-    (inputs,) hold the neutral values on entry; `lowest` is below every score.
-    """
-    outputs, inputs = pointers.shape[0] - 1, x.shape[1]
-    first = np.full(outputs, -1, dtype=np.int64)
-    following = np.empty(true_inputs.shape[0], dtype=np.int64)
-    for p in range(true_inputs.shape[0]):
-        following[p] = first[true_outputs[p]]
-        first[true_outputs[p]] = p
-    scores = np.empty(inputs, dtype=x.dtype)
-    worst = np.full(inputs, lowest, dtype=x.dtype)
-    for i in range(outputs):
-        if all_ones:
-            _combine_ones(indices, pointers[i], pointers[i + 1], x, scores)
-        else:
-            scores[:] = 0
-            _combine(indices, values, pointers[i], pointers[i + 1], x, scores)
-        place = first[i]
-        while place >= 0:
-            s = true_inputs[place]
-            smallest_true[s] = min(smallest_true[s], scores[s])
-            scores[s] = lowest
-            place = following[place]
-        for s in range(inputs):
-            worst[s] = max(worst[s], scores[s])
-    for s in range(inputs):
-        largest_false[s] = worst[s]

@@ -1,7 +1,6 @@
 """Integer matrices by rows, without their zeros."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +9,7 @@ from verify.codes.base import Code, IntMatrix, SparseCode
 from verify.scoring.kernels import apply_rows
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class RowMatrix:
+class RowMatrix(NamedTuple):
     """An integer matrix as rows of (column, value) pairs: row i is `indices[pointers[i]:pointers[i+1]]`.
 
     Memory: 4 bytes a nonzero for its column and 4 or 8 for its value.

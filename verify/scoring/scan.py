@@ -6,42 +6,23 @@ additions for the first layer, and then, whichever a trial finds cheaper, the we
 output code that leave active neurons, or all their nonzeros, which vector instructions add some eight times as fast.
 """
 
-from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.scoring.extremes import NO_SCORE, Extremes, no_extremes, read_extremes
 from verify.scoring.first_layer import received
-from verify.scoring.kernels import excite, read_extremes, rectify
+from verify.scoring.kernels import excite, rectify
 from verify.scoring.rows import RowMatrix, rows_of_code, rows_of_matrix
 from verify.scoring.sparse_states import SparseStates
-from verify.scoring.true_outputs import TrueOutputs
+from verify.scoring.true_outputs import Ones, TrueOutputs
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 CACHE_BYTES = 400_000
-NO_SCORE = np.iinfo(np.int64).max
 FASTER_DENSE = 8
 TRIALS = 64
-Places = npt.NDArray[np.int64]
-
-
-@final
-@dataclass(frozen=True, eq=False)
-class Extremes:
-    """Per input: the smallest score that must be 1 (NO_SCORE without one), the largest that must be 0.
-
-    `largest_false` is -NO_SCORE where every output must be 1.
-    """
-
-    smallest_true: npt.NDArray[np.int64]
-    largest_false: npt.NDArray[np.int64]
-
-    def wrong(self, threshold: int) -> npt.NDArray[np.int64]:
-        """The inputs on which some output is wrong, ascending."""
-        return np.flatnonzero((self.smallest_true < threshold) | (self.largest_false >= threshold))
 
 
 @final
@@ -77,38 +58,26 @@ class Scanner:
 
         An input that is not admissible, because a level of a circuit is too active on it, has no scores here.
         """
-        smallest = np.full(active.shape[0], NO_SCORE, dtype=np.int64)
-        largest = np.full(active.shape[0], -NO_SCORE, dtype=np.int64)
-        inputs, outputs, admissible = self._truth.judged(active)
+        extremes = no_extremes(active.shape[0])
+        ones, admissible = self._truth.judged(active)
         lowest = int(np.iinfo(self._type).min)
         for start in range(0, active.shape[0], self.block):
             piece = slice(start, start + self.block)
-            low, high = np.searchsorted(inputs, [start, start + self.block])
+            low, high = np.searchsorted(ones.inputs, [start, start + self.block])
+            here, found = Ones(ones.inputs[low:high] - start, ones.outputs[low:high]), extremes.part(piece)
             read = self._read_all if self._sparse is None else self._sparse.read
-            read(active[piece], inputs[low:high] - start, outputs[low:high], smallest[piece], largest[piece], lowest)
-            largest[piece][largest[piece] == lowest] = -NO_SCORE
-        smallest[~admissible], largest[~admissible] = NO_SCORE, -NO_SCORE
-        return Extremes(smallest, largest)
+            read(active[piece], here, found, lowest)
+            found.largest_false[found.largest_false == lowest] = -NO_SCORE
+        extremes.smallest_true[~admissible], extremes.largest_false[~admissible] = NO_SCORE, -NO_SCORE
+        return extremes
 
-    def _read_all(
-        self,
-        active: ActiveSets,
-        true_inputs: Places,
-        true_outputs: Places,
-        smallest: Places,
-        largest: Places,
-        lowest: int,
-    ) -> None:
+    def _read_all(self, active: ActiveSets, ones: Ones, extremes: Extremes, lowest: int) -> None:
         x = np.empty((self._received.shape[1], active.shape[0]), dtype=self._type)
         excite(self._received, self._bias[0], active, x)
         for layer, bias in zip(self._hidden, self._bias[1:], strict=True):
             x = layer.apply(x, bias)
             rectify(x)
-        code = self._reading
-        read_extremes(
-            code.pointers, code.indices, code.values, code.all_ones, x,
-            true_inputs, true_outputs, smallest, largest, lowest,
-        )  # fmt: skip
+        read_extremes(self._reading, x, ones, extremes, lowest)
 
 
 def _typical_inputs(problem: Problem) -> ActiveSets:

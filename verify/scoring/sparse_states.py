@@ -8,32 +8,28 @@ belong.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Ints, Longs
 from verify.codes.base import IntMatrix
 from verify.jit import compiled
+from verify.scoring.extremes import Extremes
 from verify.scoring.rows import RowMatrix
+from verify.scoring.true_outputs import Ones
 from verify.statement.forward import activations
 from verify.statement.inputs import ActiveSets
 from verify.statement.network import Network
 
-Places = npt.NDArray[np.int64]
 
-
-@final
-@dataclass(frozen=True, eq=False)
-class ColumnMatrix:
+class ColumnMatrix(NamedTuple):
     """An integer matrix as columns of (row, value) pairs: column e is `indices[pointers[e]:pointers[e+1]]`."""
 
     rows: int
-    pointers: npt.NDArray[np.int64]
-    indices: npt.NDArray[np.int32]
-    values: npt.NDArray[np.integer]
+    pointers: Longs
+    indices: Ints
+    values: Integers
     all_ones: bool
 
 
@@ -51,7 +47,7 @@ def columns_of(matrix: RowMatrix) -> ColumnMatrix:
 
 
 @compiled
-def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
+def excite_each(features_first: Integers, bias: Integers, active: Longs, x: Integers) -> None:
     """x[s, :] = max(0, bias + the sum of features_first[j, :] over the active features j of input s)."""
     for s in range(active.shape[0]):
         state = x[s]
@@ -65,7 +61,7 @@ def excite_each(features_first: Integers, bias: Integers, active: npt.NDArray[np
 
 
 @compiled
-def changed_places(x: Integers, rest: Integers, places: Places) -> int:
+def changed_places(x: Integers, rest: Integers, places: Longs) -> int:
     """Write the places where x differs from rest to the front of `places`; how many there are."""
     count = 0
     for e in range(x.shape[0]):
@@ -94,25 +90,12 @@ def propagate_each(outgoing: Integers, at_rest: Integers, rest: Integers, x: Int
 
 
 @compiled
-def read_each(
-    pointers: npt.NDArray[np.int64],
-    indices: npt.NDArray[np.int32],
-    values: Integers,
-    all_ones: bool,
-    outputs: int,
-    x: Integers,
-    true_inputs: npt.NDArray[np.int64],
-    true_outputs: npt.NDArray[np.int64],
-    smallest_true: npt.NDArray[np.int64],
-    largest_false: npt.NDArray[np.int64],
-    lowest: int,
-) -> None:
-    """For every input its smallest score that must be 1 and its largest that must be 0, as `read_extremes` does.
+def read_each(readers: ColumnMatrix, x: Integers, ones: Ones, extremes: Extremes, lowest: int) -> None:
+    """Read all scores of the states x (inputs, neurons) into `extremes`, as `read_extremes` does.
 
-    The reading code comes by columns: `indices[pointers[e] : pointers[e + 1]]` are the outputs that read neuron e.
-    `true_inputs` is ascending.
+    `readers` is the output code, a row an output, by columns: those that read one neuron.
     """
-    scores = np.empty(outputs, dtype=x.dtype)
+    scores = np.empty(readers.rows, dtype=x.dtype)
     silent = np.zeros(x.shape[1], dtype=x.dtype)
     places = np.empty(x.shape[1] + 1, dtype=np.int64)
     place = 0
@@ -121,21 +104,21 @@ def read_each(
         for p in range(changed_places(x[s], silent, places)):
             e = places[p]
             value = x[s, e]
-            if all_ones:
-                for k in range(pointers[e], pointers[e + 1]):
-                    scores[np.uint64(indices[k])] += value
+            if readers.all_ones:
+                for k in range(readers.pointers[e], readers.pointers[e + 1]):
+                    scores[np.uint64(readers.indices[k])] += value
             else:
-                for k in range(pointers[e], pointers[e + 1]):
-                    scores[np.uint64(indices[k])] += value * values[k]
-        while place < true_inputs.shape[0] and true_inputs[place] == s:
-            i = true_outputs[place]
-            smallest_true[s] = min(smallest_true[s], scores[i])
+                for k in range(readers.pointers[e], readers.pointers[e + 1]):
+                    scores[np.uint64(readers.indices[k])] += value * readers.values[k]
+        while place < ones.inputs.shape[0] and ones.inputs[place] == s:
+            i = ones.outputs[place]
+            extremes.smallest_true[s] = min(extremes.smallest_true[s], scores[i])
             scores[i] = lowest
             place += 1
         worst = scores[0]
-        for i in range(outputs):
+        for i in range(readers.rows):
             worst = max(worst, scores[i])
-        largest_false[s] = worst
+        extremes.largest_false[s] = worst
 
 
 @final
@@ -158,22 +141,10 @@ class SparseStates:
             total += int((often * leaving).sum())
         return -(-total // len(active))
 
-    def read(
-        self,
-        active: ActiveSets,
-        true_inputs: Places,
-        true_outputs: Places,
-        smallest: Places,
-        largest: Places,
-        lowest: int,
-    ) -> None:
+    def read(self, active: ActiveSets, ones: Ones, extremes: Extremes, lowest: int) -> None:
         """The extremes of a block of inputs, as `read_each` gives them."""
-        code = self._reading
         *_, x = self._states(active)
-        read_each(
-            code.pointers, code.indices, code.values, code.all_ones, code.rows, x,
-            true_inputs, true_outputs, smallest, largest, lowest,
-        )  # fmt: skip
+        read_each(self._reading, x, ones, extremes, lowest)
 
     def _states(self, active: ActiveSets) -> Iterator[IntMatrix]:
         """x_1, ..., x_L on a block of inputs, each (inputs, neurons).

@@ -1,16 +1,22 @@
 """Which outputs are 1 on a block of inputs, by looking only at gates that an active feature touches."""
 
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Longs
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
+
+
+class Ones(NamedTuple):
+    """The places of a block where F is 1: output outputs[p] on input inputs[p], sorted by input."""
+
+    inputs: Longs
+    outputs: Longs
 
 
 @final
@@ -32,27 +38,26 @@ class TrueOutputs:
         groups = () if problem.is_circuit else problem.gate_groups()
         self._parts = tuple(_touched(group, problem.inputs) for group in groups)
 
-    def of(self, active: ActiveSets) -> tuple[Longs, Longs]:
-        """(inputs, outputs): output outputs[p] is 1 on input inputs[p] of the block, sorted by input.
-
-        Inputs that are not admissible, because a level of a circuit is too active on them, have no places.
+    def of(self, active: ActiveSets) -> Ones:
+        """The places of the block. Inputs that are not admissible, because a level of a circuit is too active on them,
+        have none.
         """
-        return self.judged(active)[:2]
+        return self.judged(active)[0]
 
-    def judged(self, active: ActiveSets) -> tuple[Longs, Longs, npt.NDArray[np.bool_]]:
+    def judged(self, active: ActiveSets) -> tuple[Ones, Bools]:
         """The places as `of` gives them, and which inputs of the block are admissible."""
         if self._levels is None:
-            return *self._of_one_level(active), np.ones(len(active), dtype=np.bool_)
+            return self._of_one_level(active), np.ones(len(active), dtype=np.bool_)
         ones, admissible = self._levels.of(active)
         inputs, position = np.nonzero(ones < self._outputs)
-        return inputs, ones[inputs, position], admissible
+        return Ones(inputs, ones[inputs, position]), admissible
 
-    def _of_one_level(self, active: ActiveSets) -> tuple[Longs, Longs]:
+    def _of_one_level(self, active: ActiveSets) -> Ones:
         found = [part.ones(active) for part in self._parts]
         inputs = np.concatenate([inputs for inputs, _ in found])
         outputs = np.concatenate([outputs for _, outputs in found])
         order = np.argsort(inputs, kind="stable")
-        return inputs[order], outputs[order]
+        return Ones(inputs[order], outputs[order])
 
 
 def _touched(group: GateGroup, features: int) -> TouchedGates:

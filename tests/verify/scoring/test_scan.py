@@ -11,9 +11,10 @@ from tests.verify.cases import CASES, Case
 from tests.verify.oracle import PlainNetwork, too_active, true_outputs
 from verify import TwoAnd
 from verify.scoring import scan
+from verify.scoring.extremes import NO_SCORE
 from verify.scoring.first_layer import received
 from verify.scoring.rows import rows_of_code, rows_of_matrix
-from verify.scoring.scan import NO_SCORE, Scanner, memory
+from verify.scoring.scan import Scanner, memory
 from verify.scoring.sparse_states import columns_of
 from verify.statement.inputs import sparse_blocks
 

@@ -71,7 +71,7 @@ class Scanner:
 
     def _scanned(self, active: Longs) -> Scanned:
         looked_at = len(active)
-        rows, outputs, admissible = self._truths.judged(active)
+        (rows, outputs), admissible = self._truths.judged(active)
         if not admissible.all():
             active, rows = active[admissible], (np.cumsum(admissible) - 1)[rows]
         sums = self._sums(active)
