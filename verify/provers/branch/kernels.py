@@ -5,82 +5,80 @@ Python integers.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from verify.arrays import Integers, Longs
 from verify.jit import compiled
 from verify.provers.branch.lanes import GROUP, LANES, reaching
-
-Bytes = npt.NDArray[np.uint8]
+from verify.provers.branch.records import Bytes, Lists, Readers, Screening, Tiles
 
 FULL = 255
 """The largest byte: a sum that reached it says nothing but "at least this"."""
 
 
 @compiled
-def start_shifts(bias: Longs, output: Longs, start: Longs, rows: Integers, place: Longs, shift: Integers) -> None:
+def start_shifts(bias: Longs, readers: Readers) -> None:
     """shift[place[x] + e] = the bias of neuron e of the channel of node x."""
+    output, start, rows = readers.output, readers.start, readers.rows
     for x in range(output.shape[0]):
         begin = start[output[x]]
         for e in range(start[output[x] + 1] - begin):
-            shift[place[x] + e] = bias[rows[begin + e]]
+            readers.shift[readers.place[x] + e] = bias[rows[begin + e]]
 
 
 @compiled
-def add_members(
-    tiles: Integers, first: int, columns: int, members: Longs, output: Longs, start: Longs, rows: Integers,
-    place: Longs, shift: Integers,
-) -> None:  # fmt: skip
-    """shift[place[x] + e] += G(row e of the node's channel, j) for the members j of each node x inside the block."""
-    width = tiles.shape[2]
-    for x in range(members.shape[0]):
+def add_members(tiles: Tiles, members: Longs, readers: Readers, low: int, high: int) -> None:
+    """shift[place[x] + e] += G(row e of the node's channel, j) for the members j inside the block, low <= x < high."""
+    width = tiles.exact.shape[2]
+    for x in range(low, high):
+        place = readers.place[x]
+        begin, end = readers.start[readers.output[x]], readers.start[readers.output[x] + 1]
         for k in range(members.shape[1]):
-            j = members[x, k] - first
-            if 0 <= j < columns:
-                tile, c = tiles[j // width], j % width
-                begin = start[output[x]]
-                for e in range(start[output[x] + 1] - begin):
-                    shift[place[x] + e] += tile[rows[begin + e], c]
+            j = members[x, k] - tiles.first
+            if 0 <= j < tiles.columns:
+                tile, c = tiles.exact[j // width], j % width
+                for e in range(end - begin):
+                    readers.shift[place + e] += tile[readers.rows[begin + e], c]
 
 
 @compiled
-def own_scores(shift: Integers, place: Longs, output: Longs, start: Longs, weights: Longs, scores: Longs) -> None:
+def own_scores(readers: Readers, scores: Longs) -> None:
     """scores[x] = the score of node x's output on exactly the members of x."""
+    output, start = readers.output, readers.start
     for x in range(output.shape[0]):
         begin = start[output[x]]
         total = 0
         for e in range(start[output[x] + 1] - begin):
-            total += weights[begin + e] * max(0, np.int64(shift[place[x] + e]))
+            total += readers.weights[begin + e] * max(0, np.int64(readers.shift[readers.place[x] + e]))
         scores[x] = total
 
 
 @compiled
-def byte_constants(
-    groups: Longs, group_place: Longs, place: Longs, output: Longs, slots: Longs, start: Longs, shift: Integers,
-    capacity: Longs, values: Longs, multiplier: int, exponent: int, constants: Bytes, base: Bytes, bars: Bytes,
-) -> None:  # fmt: skip
+def byte_constants(screening: Screening, readers: Readers, lists: Lists) -> None:
     """For every neuron of a node the byte k with ReLU(u - k) + its share of base >= the scaled term; see `screen`.
 
     With x = ceil(p * multiplier / (s * 2**exponent)) the scaled term is ReLU((u - 128) + x) = ReLU(u - (128 - x));
     128 - x above 255 leaves nothing, below 0 its excess goes into the node's base. Places of a group that hold no
     node get constants that leave nothing.
     """
+    groups, output, start = screening.groups, readers.output, readers.start
     for g in range(groups.shape[0]):
         length = start[output[groups[g, 0]] + 1] - start[output[groups[g, 0]]]
         for k in range(GROUP):
             x = groups[g, k]
             extra = 0
-            divisor = max(1, slots[x]) << exponent
+            divisor = max(1, readers.slots[x]) << screening.exponent
             for e in range(length):
                 constant = 255
                 if x >= 0:
-                    constant = 128 + (-np.int64(shift[place[x] + e]) * multiplier) // divisor
+                    p = np.int64(readers.shift[readers.place[x] + e])
+                    constant = 128 + (-p * screening.multiplier) // divisor
                 if constant < 0:
                     extra += -constant
                     constant = 0
-                constants[group_place[g] + e * GROUP + k] = min(constant, 255)
-            base[g, k] = min(extra, 255)
-            bars[g, k] = FULL if x < 0 else _bar(values[x, capacity[x] - 1], multiplier, divisor)
+                screening.constants[screening.place[g] + e * GROUP + k] = min(constant, 255)
+            screening.base[g, k] = min(extra, 255)
+            last = FULL if x < 0 else _bar(lists.values[x, lists.capacity[x] - 1], screening.multiplier, divisor)
+            screening.bars[g, k] = last
 
 
 @compiled
@@ -116,48 +114,42 @@ def _insert(values: Longs, columns: Longs, value: int, column: int) -> None:
 
 
 @compiled
-def _banned(banned: Longs, column: int) -> bool:
+def _banned(lists: Lists, x: int, column: int) -> bool:
     found = False
-    for k in range(banned.shape[0]):
-        found = found or banned[k] == column
+    for k in range(lists.banned_start[x], lists.banned_start[x + 1]):
+        found = found or lists.banned[k] == column
     return found
 
 
 @compiled
 def screen(
-    tiles: Integers, rounded: Bytes, first: int, columns: int, multiplier: int, exponent: int,
-    groups: Longs, group_place: Longs, constants: Bytes, base: Bytes, bars: Bytes,
-    output: Longs, slots: Longs, start: Longs, rows: Integers, weights: Longs, place: Longs, shift: Integers,
-    banned_start: Longs, banned: Longs, capacity: Longs, values: Longs, features: Longs, done: Longs, stop: Bytes,
-) -> None:  # fmt: skip
-    """Update the lists of the largest terms of false nodes with a block of columns, bytes first, exact where needed.
+    tiles: Tiles, screening: Screening, readers: Readers, lists: Lists, low: int, high: int, done: Longs, stop: Bytes
+) -> None:
+    """Update the lists of false nodes with a block of columns, bytes first, exact where needed: groups low..high-1.
 
-    A group holds up to GROUP nodes of one output (-1: none). A tile in whose columns no byte sum of a node reaches the
-    node's bar is passed over: no term there exceeds the last of its list. Elsewhere such columns are evaluated
-    exactly. `done[0]` counts tiles times groups; a nonzero `stop[0]` ends the work early.
+    A tile in whose columns no byte sum of a node reaches the node's bar is passed over: no term there exceeds the last
+    of its list. Elsewhere such columns are evaluated exactly. `done[0]` counts tiles times groups; a nonzero `stop[0]`
+    ends the work early.
     """
-    sums = np.empty(LANES, dtype=np.int64)
-    for t in range(tiles.shape[0]):
+    rounded, constants, base, bars = screening.rounded, screening.constants, screening.base, screening.bars
+    rows, sums = readers.rows, np.empty(LANES, dtype=np.int64)
+    for t in range(tiles.exact.shape[0]):
         if stop[0] != 0:
             return
-        valid = min(LANES, columns - t * LANES)
-        for g in range(groups.shape[0]):
-            begin, end = start[output[groups[g, 0]]], start[output[groups[g, 0]] + 1]
+        valid = min(LANES, tiles.columns - t * LANES)
+        for g in range(low, high):
+            output, place = readers.output[screening.groups[g, 0]], screening.place[g]
+            begin, end = readers.start[output], readers.start[output + 1]
             bits = reaching(
                 rounded.ctypes.data + t * rounded.shape[1] * LANES, rows.ctypes.data + 4 * begin, end - begin,
-                constants.ctypes.data + group_place[g], base.ctypes.data + g * GROUP, bars.ctypes.data + g * GROUP,
+                constants.ctypes.data + place, base.ctypes.data + g * GROUP, bars.ctypes.data + g * GROUP,
             )  # fmt: skip
             for k in range(GROUP if bits else 0):
                 if bits >> k & 1:
-                    x = groups[g, k]
                     sums[:] = base[g, k]
-                    _byte_sums(rounded[t], rows[begin:end], constants[group_place[g] + k :], sums)
-                    bars[g, k] = _look_closer(
-                        tiles[t], sums[:valid], first + t * LANES, bars[g, k], multiplier, slots[x] << exponent,
-                        rows[begin:end], weights[begin:end], shift[place[x] : place[x] + end - begin], slots[x],
-                        banned[banned_start[x] : banned_start[x + 1]], values[x, : capacity[x]], features[x],
-                    )  # fmt: skip
-        done[0] += groups.shape[0]
+                    _byte_sums(rounded[t], rows[begin:end], constants[place + k :], sums)
+                    _look_closer(tiles, t, sums[:valid], screening, readers, lists, g, k)
+        done[0] += high - low
 
 
 @compiled
@@ -171,54 +163,58 @@ def _byte_sums(tile: Bytes, channel: Integers, constants: Bytes, sums: Longs) ->
 
 @compiled
 def _look_closer(
-    tile: Integers, sums: Longs, first: int, bar: int, multiplier: int, unit: int, channel: Integers, weights: Longs,
-    own: Integers, slots: int, prohibited: Longs, listed: Longs, features: Longs,
-) -> int:  # fmt: skip
-    """Evaluate the columns whose byte sums reach the bar, the most promising first; the bar from now on."""
+    tiles: Tiles, t: int, sums: Longs, screening: Screening, readers: Readers, lists: Lists, g: int, k: int
+) -> None:
+    """Evaluate the columns of tile t whose byte sums reach the bar of node k of group g, the most promising first."""
+    x = screening.groups[g, k]
+    begin, end = readers.start[readers.output[x]], readers.start[readers.output[x] + 1]
+    rows, weights = readers.rows[begin:end], readers.weights[begin:end]
+    shift, slots = readers.shift[readers.place[x] : readers.place[x] + end - begin], readers.slots[x]
+    listed, bar = lists.values[x, : lists.capacity[x]], screening.bars[g, k]
     while True:
         c = np.argmax(sums)
         if sums[c] < bar:
-            return bar
+            break
         sums[c] = -1
-        if not _banned(prohibited, first + c):
-            value = _term(tile, channel, weights, own, slots, 1, c)
+        feature = tiles.first + t * LANES + c
+        if not _banned(lists, x, feature):
+            value = _term(tiles.exact[t], rows, weights, shift, slots, 1, c)
             if value > listed[-1]:
-                _insert(listed, features, value, first + c)
-                bar = _bar(listed[-1], multiplier, unit)
+                _insert(listed, lists.features[x], value, feature)
+                bar = _bar(listed[-1], screening.multiplier, slots << screening.exponent)
+    screening.bars[g, k] = bar
 
 
 @compiled
-def scan(
-    tiles: Integers, first: int, columns: int, nodes: Longs, output: Longs, side: Longs, slots: Longs,
-    start: Longs, rows: Integers, weights: Longs, place: Longs, shift: Integers,
-    banned_start: Longs, banned: Longs, capacity: Longs, values: Longs, features: Longs, done: Longs, stop: Bytes,
-) -> None:  # fmt: skip
-    """As `screen`, for nodes of either side and any weights, in exact 64-bit integers throughout."""
-    width = tiles.shape[2]
+def scan(tiles: Tiles, chosen: Longs, readers: Readers, lists: Lists, done: Longs, stop: Bytes) -> None:
+    """As `screen`, for the `chosen` nodes of either side and any weights, in exact 64-bit integers throughout."""
+    width = tiles.exact.shape[2]
     sums = np.empty(width, dtype=np.int64)
-    for t in range(tiles.shape[0]):
+    for t in range(tiles.exact.shape[0]):
         if stop[0] != 0:
             return
-        valid = min(width, columns - t * width)
-        for k in range(nodes.shape[0]):
-            x = nodes[k]
-            begin = start[output[x]]
-            s, convex = slots[x], side[x] > 0 or slots[x] == 1
+        valid = min(width, tiles.columns - t * width)
+        for k in range(chosen.shape[0]):
+            x = chosen[k]
+            begin, end = readers.start[readers.output[x]], readers.start[readers.output[x] + 1]
+            s, place, side = readers.slots[x], readers.place[x], readers.side[x]
+            convex = side > 0 or s == 1
             sums[:] = 0
-            for e in range(start[output[x] + 1] - begin):
-                row, p, weight = tiles[t, rows[begin + e]], np.int64(shift[place[x] + e]), weights[begin + e]
+            for e in range(end - begin):
+                row = tiles.exact[t, readers.rows[begin + e]]
+                p, weight = np.int64(readers.shift[place + e]), readers.weights[begin + e]
                 if convex:
                     for c in range(valid):
                         sums[c] += weight * max(0, s * row[c] + p)
                 elif p > 0:
                     for c in range(valid):
                         sums[c] += weight * (s * row[c] + p)
-            listed = values[x, : capacity[x]]
+            listed = lists.values[x, : lists.capacity[x]]
             last = listed.shape[0] - 1
             for c in range(valid):
-                value = side[x] * sums[c]
+                value = side * sums[c]
                 if value > listed[last]:
-                    feature = first + t * width + c
-                    if not _banned(banned[banned_start[x] : banned_start[x + 1]], feature):
-                        _insert(listed, features[x], value, feature)
-        done[0] += nodes.shape[0]
+                    feature = tiles.first + t * width + c
+                    if not _banned(lists, x, feature):
+                        _insert(listed, lists.features[x], value, feature)
+        done[0] += chosen.shape[0]

@@ -16,9 +16,8 @@ from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
 from verify.provers.branch.received import Block
+from verify.provers.branch.records import Bytes, Lists, Readers, Screening, Tiles
 from verify.provers.branch.threads import Workers, ranges
-
-Bytes = npt.NDArray[np.uint8]
 
 EMPTY = -1
 """Stands for an empty slot in a list of features."""
@@ -72,13 +71,18 @@ class Scanner:
 
     def excited(self, nodes: Nodes, workers: Workers) -> Excited:
         """What the members alone do to every node's channel: for the cost of G, and no scan of its columns."""
-        channels = self._channels
-        lengths = np.diff(channels.start)[nodes.output]
+        lengths = np.diff(self._channels.start)[nodes.output]
         place = np.cumsum(lengths) - lengths
-        shift = self._shifts(nodes, place, lengths, workers)
-        scores = np.empty(len(nodes), dtype=np.int64)
-        own_scores(shift, place, nodes.output, channels.start, channels.weights, scores)
-        return Excited(place, shift, scores * nodes.side)
+        excited = Excited(place, np.empty(int(lengths.sum()), dtype=self._shift_type), np.empty_like(place))
+        readers = self._readers(nodes, excited)
+        start_shifts(self._bias, readers)
+        if (nodes.members >= 0).any():
+            parts = ranges(len(nodes), workers.threads)
+            for block in self._received.blocks(workers):
+                workers.run([partial(add_members, _tiles(block), nodes.members, readers, *part) for part in parts])
+        own_scores(readers, excited.own)
+        excited.own[:] *= nodes.side
+        return excited
 
     def terms(
         self, nodes: Nodes, excited: Excited, capacity: Longs, limit: int, floor: Longs, workers: Workers,
@@ -90,74 +94,65 @@ class Scanner:
         """
         widest = int(capacity.max(initial=1))
         rest = np.maximum(excited.own, floor)
-        lists = np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY)
-        terms = Terms(excited.own, rest, *lists)
-        self._scan(nodes, capacity, terms, excited.place, excited.shift, limit, workers, report)
+        terms = Terms(excited.own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
+        lists = Lists(nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
+        self._scan(self._readers(nodes, excited), lists, limit, workers, report)
         return terms
 
-    def _shifts(self, nodes: Nodes, place: Longs, lengths: Longs, workers: Workers) -> IntMatrix:
-        """p = b + sum of G over the members, for every neuron of every node's channel, one after another."""
+    def _readers(self, nodes: Nodes, excited: Excited) -> Readers:
         channels = self._channels
-        shift = np.empty(int(lengths.sum()), dtype=self._shift_type)
-        start_shifts(self._bias, nodes.output, channels.start, channels.rows, place, shift)
-        if (nodes.members >= 0).any():
-            parts = ranges(len(nodes), workers.threads)
-            for block in self._received.blocks(workers):
-                gather = [
-                    partial(
-                        add_members, block.tiles, block.first, block.columns, nodes.members[a:b], nodes.output[a:b],
-                        channels.start, channels.rows, place[a:b], shift,
-                    )
-                    for a, b in parts
-                ]  # fmt: skip
-                workers.run(gather)
-        return shift
+        return Readers(
+            nodes.output, nodes.side, nodes.slots, channels.start, channels.rows, channels.weights,
+            excited.place, excited.shift,
+        )  # fmt: skip
 
     def _scan(
-        self, nodes: Nodes, capacity: Longs, terms: Terms, place: Longs, shift: IntMatrix, limit: int,
-        workers: Workers, report: Callable[[int, int], None],
-    ) -> None:  # fmt: skip
-        free, screened = nodes.slots > 0, (nodes.side == FALSE_SIDE) & self._screening
-        exactly, groups = np.flatnonzero(free & ~screened), _grouped(nodes.output, np.flatnonzero(free & screened))
+        self, readers: Readers, lists: Lists, limit: int, workers: Workers, report: Callable[[int, int], None]
+    ) -> None:
+        free, screened = readers.slots > 0, (readers.side == FALSE_SIDE) & self._screening
+        exactly, groups = np.flatnonzero(free & ~screened), _grouped(readers.output, np.flatnonzero(free & screened))
         if len(groups) + len(exactly) == 0:
             return
-        channels = self._channels
         total, finished = -(-self._received.features // LANES) * (len(groups) + len(exactly)), 0
-        lengths = GROUP * np.diff(channels.start)[nodes.output[groups[:, 0]]]
-        group_place, constants = np.cumsum(lengths) - lengths, np.empty(int(lengths.sum()), dtype=np.uint8)
-        base, bars = (np.empty(groups.shape, dtype=np.uint8) for _ in range(2))
-        room: Bytes | None = None
-        lists = (nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
-        subject = (nodes.slots, channels.start, channels.rows, channels.weights, place, shift, *lists)
+        parts = [(part, True) for part in ranges(len(groups), workers.threads)]
+        parts += [(part, False) for part in ranges(len(exactly), workers.threads)]
+        screening = _before_screening(groups, readers)
         for block in self._received.blocks(workers):
-            done = np.zeros((2 * workers.threads, 1), dtype=np.int64)
-            tasks: list[Callable[[], object]] = []
             if len(groups):
-                multiplier, exponent = byte_scale(limit, block.largest)
-                if room is None or room.size < block.tiles.size:
-                    room = _aligned(block.tiles.size)
-                rounded = _rounded(block, multiplier, exponent, room, workers)
-                byte_constants(
-                    groups, group_place, place, nodes.output, nodes.slots, channels.start, shift, capacity,
-                    terms.values, multiplier, exponent, constants, base, bars,
-                )  # fmt: skip
-            for k, (a, b) in enumerate(ranges(len(groups), workers.threads) if len(groups) else []):
-                tasks.append(
-                    partial(
-                        screen, block.tiles, rounded, block.first, block.columns, multiplier, exponent, groups[a:b],
-                        group_place[a:b], constants, base[a:b], bars[a:b], nodes.output, *subject, done[k],
-                        workers.stop,
-                    )
-                )  # fmt: skip
-            for k, (a, b) in enumerate(ranges(len(exactly), workers.threads) if len(exactly) else []):
-                tasks.append(
-                    partial(
-                        scan, block.tiles, block.first, block.columns, exactly[a:b], nodes.output, nodes.side,
-                        *subject, done[workers.threads + k], workers.stop,
-                    )
-                )  # fmt: skip
+                screening = _rounded(screening, block, limit, workers)
+                byte_constants(screening, readers, lists)
+            tiles, done = _tiles(block), np.zeros((len(parts), 1), dtype=np.int64)
+            tasks: list[Callable[[], object]] = [
+                partial(screen, tiles, screening, readers, lists, low, high, count, workers.stop)
+                if in_bytes
+                else partial(scan, tiles, exactly[low:high], readers, lists, count, workers.stop)
+                for ((low, high), in_bytes), count in zip(parts, done, strict=True)
+            ]
             workers.run(tasks, partial(_tick, report, finished, done, total))
             finished += int(done.sum())
+
+
+def _tiles(block: Block) -> Tiles:
+    return Tiles(block.tiles, block.first, block.columns)
+
+
+def _before_screening(groups: Longs, readers: Readers) -> Screening:
+    """The groups with room for their bytes, before the first block of columns."""
+    lengths = GROUP * np.diff(readers.start)[readers.output[groups[:, 0]]]
+    place, constants = np.cumsum(lengths) - lengths, np.empty(int(lengths.sum()), dtype=np.uint8)
+    base, bars = (np.empty(groups.shape, dtype=np.uint8) for _ in range(2))
+    return Screening(np.empty((0, 0, LANES), dtype=np.uint8), 1, 0, groups, place, constants, base, bars)
+
+
+def _rounded(screening: Screening, block: Block, limit: int, workers: Workers) -> Screening:
+    """The same groups with another block of columns, in the memory of the one before where it is large enough."""
+    multiplier, exponent = byte_scale(limit, block.largest)
+    size = block.tiles.size
+    room = screening.rounded if screening.rounded.size >= size else _aligned(size)
+    rounded = room.reshape(-1)[:size].reshape(block.tiles.shape)
+    rows = ranges(block.tiles.shape[1], workers.threads)
+    workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
+    return screening._replace(rounded=rounded, multiplier=multiplier, exponent=exponent)
 
 
 def _grouped(output: Longs, chosen: Longs) -> Longs:
@@ -180,13 +175,6 @@ def _aligned(size: int) -> Bytes:
     room = np.empty(size + LANES, dtype=np.uint8)
     begin = -room.ctypes.data % LANES
     return room[begin : begin + size]
-
-
-def _rounded(block: Block, multiplier: int, exponent: int, room: Bytes, workers: Workers) -> Bytes:
-    rounded = room[: block.tiles.size].reshape(block.tiles.shape)
-    rows = ranges(block.tiles.shape[1], workers.threads)
-    workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
-    return rounded
 
 
 def byte_scale(limit: int, largest: int) -> tuple[int, int]:
