@@ -75,8 +75,8 @@ def random_superimposed_length(features: int, sparsity: int) -> Bound:
     require_at_least("sparsity", sparsity, 1)
     require_at_least("features", features, sparsity + 1)
     events = features * comb(features - 1, sparsity)
-    spared = 1 - Fraction(sparsity**sparsity, (sparsity + 1) ** (sparsity + 1))
-    exact = lg(events) / (lg(1 / spared))
+    uncovered = 1 - Fraction(sparsity**sparsity, (sparsity + 1) ** (sparsity + 1))
+    exact = lg(events) / (lg(1 / uncovered))
     return Bound(
         "neurons of a superimposed code",
         Direction.UPPER,

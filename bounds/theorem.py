@@ -177,10 +177,10 @@ def wrong_gates_bits(two_and: LabelledTwoAnd, wrong: Fraction) -> Enclosure:
     if not isinstance(two_and, LabelledTwoAnd):
         raise UnknownClassError(f"wrong gates are counted for labelled 2-AND only, not {two_and!r}")
     outputs = two_and.outputs
-    spared = floor(_part("fraction of wrong gates", wrong) * outputs)
-    kept = outputs - spared
+    wrong_outputs = floor(_part("fraction of wrong gates", wrong) * outputs)
+    kept = outputs - wrong_outputs
     right = LabelledTwoAnd(two_and.inputs, kept, two_and.distinct).fewest() if kept else Count()
-    bits = right.lg() - Count.binomial(outputs, spared).lg()
+    bits = right.lg() - Count.binomial(outputs, wrong_outputs).lg()
     return Enclosure(max(bits.low, Fraction(0)), max(bits.high, Fraction(0)))
 
 

@@ -136,11 +136,11 @@ def contract_of(
     charges = charges_of(part, sparsity, before, by_activity=by_activity)
     ranges = ranges_of(weights, part.before, targets, sparsity, charges, look)
     most, least = ranges.most, ranges.least
-    loud, silent = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
-    if len(loud):
-        return f"{len(loud)} neurons of level {part.number} may be 1 where they must be 0, such as {loud[0]}"
-    if len(silent):
-        return f"{len(silent)} neurons of level {part.number} may be 0 where they must be 1, such as {silent[0]}"
+    too_high, too_low = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
+    if len(too_high):
+        return f"{len(too_high)} neurons of level {part.number} may be 1 where they must be 0, such as {too_high[0]}"
+    if len(too_low):
+        return f"{len(too_low)} neurons of level {part.number} may be 0 where they must be 1, such as {too_low[0]}"
     if by_activity:
         after = wrong_by_activity(groups, part.after, targets, sparsity)
     else:

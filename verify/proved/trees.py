@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from verify.gate_facts import facts_of
 from verify.statement.gates import Gate
 
 WIDE = 4
@@ -42,26 +43,29 @@ def _children(arrays: Mapping[str, npt.NDArray[np.integer]], cases: int) -> Chil
     return found
 
 
-def _is_wide(gate: Gate) -> bool:
-    return len(gate.inputs) >= WIDE and gate.kind in ("and", "or")
+def _wide(gate: Gate) -> int | None:
+    """How many active inputs a wide AND (all) or OR (one) needs to be 1; None for gates that are split otherwise."""
+    size = len(gate.inputs)
+    least = facts_of(gate.kind, size).least if size >= WIDE else None
+    return least if least in (1, size) else None
 
 
 def _count(gate: Gate, sparsity: int) -> int:
     """Cases of a gate."""
     size = len(gate.inputs)
-    if not _is_wide(gate):
+    if _wide(gate) is None:
         return sum(1 for k in range(min(size, sparsity) + 1) for _ in combinations(range(size), k))
-    return size + 1 if gate.kind == "or" else min(size, sparsity + 1) + (size <= sparsity)
+    return size + 1 if _wide(gate) == 1 else min(size, sparsity + 1) + (size <= sparsity)
 
 
 def _cases(gate: Gate, sparsity: int, first: int, children: Children) -> list[int]:
     wires, size = gate.inputs, len(gate.inputs)
-    if not _is_wide(gate):
+    if _wide(gate) is None:
         sets = [places for k in range(min(size, sparsity) + 1) for places in combinations(range(size), k)]
         number = {places: first + k for k, places in enumerate(sets)}
         return _all_inputs(wires, number, (), 0, sparsity, children)
     found: list[int] = []
-    if gate.kind == "or":
+    if _wide(gate) == 1:
         on = [_node(first + k, children) for k in range(size)]
         found = [*wires, *_node(first + size, children)]
         for tree in reversed(on):

@@ -50,8 +50,8 @@ def reduced_inputs(problem: Problem, network: Network, deadline: Deadline | None
         return None
     most = min(MOST_SETS, count_sparse(problem) // GAIN)
     features = problem.inputs
-    loud = np.flatnonzero(~_silent_alone(problem, network))
-    if sum(comb(len(loud), k) for k in range(problem.sparsity + 1)) > most:
+    exciting = np.flatnonzero(~_silent_alone(problem, network))
+    if sum(comb(len(exciting), k) for k in range(problem.sparsity + 1)) > most:
         return None
     joined = _joined(problem, network)
     if joined is None or (problem.sparsity > 1 and len(joined) > most):
@@ -61,13 +61,13 @@ def reduced_inputs(problem: Problem, network: Network, deadline: Deadline | None
     starts = np.searchsorted(both[:, 0], np.arange(features + 1))
     found = [np.zeros((1, 0), dtype=np.int64)]
     for k in range(1, problem.sparsity + 1):
-        # Take a leaf of what is joined, a feature that is loud alone, or a pair joined with nothing else from a reduced
-        # input: what is left is reduced. So these three make all of them.
-        sizes = [int(np.diff(starts)[found[-1]].sum()), len(found[-1]) * len(loud)]
+        # Take a leaf of what is joined, a feature that is exciting alone, or a pair joined with nothing else from a
+        # reduced input: what is left is reduced. So these three make all of them.
+        sizes = [int(np.diff(starts)[found[-1]].sum()), len(found[-1]) * len(exciting)]
         sizes += [len(found[-2]) * len(joined)] if k > 1 else []
         if sum(sizes) > MOST_SETS or (deadline is not None and deadline.passed()):
             return None
-        larger = [_beside(found[-1], both[:, 1], starts), _with(found[-1], loud[:, None])]
+        larger = [_beside(found[-1], both[:, 1], starts), _with(found[-1], exciting[:, None])]
         larger += [_with(found[-2], joined)] if k > 1 else []
         found.append(_distinct(np.concatenate(larger), features))
         if sum(map(len, found)) > most:

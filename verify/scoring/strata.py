@@ -42,13 +42,13 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     groups = [group.inputs for group in first_level]
     fitting = [wires for wires in groups if wires.shape[1] <= v]
     if fitting:
-        strata.append(_around_gates("whole gate", "all inputs", fitting, m, v, spared=0))
+        strata.append(_around_gates("whole gate", "all inputs", fitting, m, v, 0))
     nearly = [wires for wires in groups if 2 <= wires.shape[1] - 1 <= v]
     if nearly:
-        strata.append(_around_gates("all but one", "all inputs but one", nearly, m, v, spared=1))
+        strata.append(_around_gates("all but one", "all inputs but one", nearly, m, v, 1))
     partial = [wires for wires in groups if wires.shape[1] > 1]
     if partial:
-        strata.append(_around_gates("partial gate", "one input", partial, m, v, spared=None))
+        strata.append(_around_gates("partial gate", "one input", partial, m, v, None))
     if problem.is_circuit:
         return _admissible_only(strata, LevelSets(problem))
     if v >= 2 and isinstance(network.output_code, SparseCode):
@@ -102,20 +102,22 @@ def _uniform(features: int, k: int) -> Stratum:
     return Stratum(f"{k} active", "any one feature" if k == 1 else f"any {k} features, all sets alike", draw)
 
 
-def _around_gates(name: str, given: str, groups: list[Longs], features: int, v: int, *, spared: int | None) -> Stratum:
-    """v active features around a random gate: random ones of its inputs, all but `spared` (or one), and others."""
+def _around_gates(
+    name: str, given: str, groups: list[Longs], features: int, v: int, *, left_out: int | None
+) -> Stratum:
+    """v active features around a random gate: random ones of its inputs, all but `left_out` (or one), and others."""
     share = np.array([len(wires) for wires in groups], dtype=np.float64)
 
     def draw(rng: np.random.Generator, count: int) -> ActiveSets:
         parts = []
         for wires, number in zip(groups, rng.multinomial(count, share / share.sum()), strict=True):
             gates = wires[rng.integers(0, len(wires), size=number)]
-            if spared is None:
+            if left_out is None:
                 gates = np.take_along_axis(gates, rng.integers(0, gates.shape[1], size=(number, 1)), axis=1)
-            elif spared:
+            elif left_out:
                 # A place that is left out, and the next ones around the circle.
                 first = rng.integers(0, gates.shape[1], size=(number, 1))
-                places = (first + 1 + np.arange(gates.shape[1] - spared)) % gates.shape[1]
+                places = (first + 1 + np.arange(gates.shape[1] - left_out)) % gates.shape[1]
                 gates = np.take_along_axis(gates, places, axis=1)
             parts.append(distinct(rng, features, gates, v))
         return np.concatenate(parts)

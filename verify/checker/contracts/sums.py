@@ -180,8 +180,8 @@ def _sums_of_best(values: IntMatrix, mine: Bools, count: int) -> Longs:
     return found
 
 
-def _require_sides(level: int, start: int, loud: Bools, silent: Bools) -> None:
-    for wrong, found, right in ((loud, 1, 0), (silent, 0, 1)):
+def _require_sides(level: int, start: int, too_high: Bools, too_low: Bools) -> None:
+    for wrong, found, right in ((too_high, 1, 0), (too_low, 0, 1)):
         if wrong.any():
             neuron = start + int(np.flatnonzero(wrong)[0])
             raise RefusedError(f"neuron {neuron} of level {level} may be {found} where it must be {right}")
