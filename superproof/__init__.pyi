@@ -68,6 +68,7 @@ from verify import (
     scores,
     worst_errors,
 )
+from verify import count_wrong as score
 
 __version__: str
 
@@ -142,6 +143,7 @@ __all__ = [
     "save_network",
     "save_problem",
     "save_real_problem",
+    "score",
     "scores",
     "worst_errors",
 ]

@@ -44,6 +44,10 @@ def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("--torch", metavar="FILE", help="its tensors as a state dict of torch")
     parser.add_argument("--npz", metavar="FILE", help="its tensors as arrays of numpy")
     parser.add_argument("--vnnlib", metavar="FILE", help="whether some sparse input is wrong, for verifiers of others")
+    parser.add_argument("--coq", metavar="FILE", help="that the network computes the problem, as a theorem for Coq")
+    parser.add_argument(
+        "--certificate", metavar="certificate.json", help="of the theorem's proof (default: one is found and checked)"
+    )
     parser.add_argument(
         "--names",
         choices=("superproof", "sequential", "W_in"),

@@ -23,7 +23,7 @@ GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
 """Commands whose problem may be a graph file or a data set."""
 EVIDENCE = ".evidence.safetensors"
 """How the arrays of a certificate are called, beside it."""
-EXPORTS = ("onnx", "torch", "npz", "vnnlib")
+EXPORTS = ("onnx", "torch", "npz", "vnnlib", "coq")
 WRITTEN = ("checkpoint", "report", *EXPORTS)
 """Options with files that a command writes, besides -o."""
 READ = ("problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger")
@@ -202,6 +202,8 @@ def _bounds(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     if not any(written_by(arguments).values()):
         raise UsageError(f"a file to write must be named by one of {', '.join(f'--{name}' for name in EXPORTS)}")
+    if arguments.certificate is not None and arguments.coq is None:
+        raise UsageError("--certificate is for --coq FILE: the proof that becomes a theorem")
 
 
 def _prove(arguments: argparse.Namespace) -> None:

@@ -1,39 +1,56 @@
 """`superproof export`: a network, and what is asked about it, for other tools."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from superproof.folder import require_writable
-from superproof.outcome import DONE, Outcome
+from superproof.names import Names
+from superproof.outcome import DONE, Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from superproof.usage import EXPORTS
-from verify import FloatNetwork
-from verify.errors import DocumentError
+from verify import Certificate, DocumentError, FloatNetwork, Network, Proved, Refuted, load_certificate, prove
 
 Save = Callable[[FloatNetwork, str], None]
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0 when all files are written."""
+    """Exit status 0 when all files are written; of a theorem 3 where the network is wrong, 4 where nobody knows."""
+    written = {f"--{name}": getattr(arguments, name) for name in EXPORTS if getattr(arguments, name) is not None}
+    names, network = load_any_pair(arguments.problem, arguments.network)
+    for path in written.values():
+        require_writable(path)
+    proof = _proof(names, network, arguments, terminal) if "--coq" in written else None
+    if isinstance(proof, Outcome):
+        return proof
+    lines = list(_tensors(network, arguments))
+    if "--vnnlib" in written:
+        from superproof.exports.vnnlib import save_vnnlib
+
+        save_vnnlib(names.problem, network, arguments.vnnlib)
+        lines.append(f"{arguments.vnnlib}: unsat means right; sat means to try the point (docs/import.md)")
+    if proof is not None and isinstance(network, Network):
+        from superproof.exports.coq import save_theorem
+
+        save_theorem(names.problem, network, proof, arguments.coq, arguments.certificate or arguments.network)
+        lines.append(f"{arguments.coq}: a theorem, once Coq accepts it; the file's first lines say how")
+    return Outcome(DONE, tuple(lines), facts={"written": {k.lstrip("-"): path for k, path in written.items()}})
+
+
+def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> Iterator[str]:
+    """Write the files that hold the network itself; a line about each."""
     from superproof.exports.floats import float_network_of
     from superproof.exports.onnx_file import save_onnx
     from superproof.exports.tensors import save_npz, save_torch
-    from superproof.exports.vnnlib import save_vnnlib
 
-    written = {f"--{name}": getattr(arguments, name) for name in EXPORTS}
-    names, network = load_any_pair(arguments.problem, arguments.network)
-    for path in filter(None, written.values()):
-        require_writable(path)
     savers: dict[str, Save] = {
-        "--onnx": save_onnx,
-        "--torch": partial(save_torch, names=arguments.names),
-        "--npz": partial(save_npz, names=arguments.names),
+        "onnx": save_onnx,
+        "torch": partial(save_torch, names=arguments.names),
+        "npz": partial(save_npz, names=arguments.names),
     }
-    lines = []
     for option, save in savers.items():
-        path = written[option]
+        path = getattr(arguments, option)
         if path is None:
             continue
         try:
@@ -41,8 +58,26 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         except OverflowError as error:
             raise DocumentError(arguments.network, str(error)) from error
         save(floats, path)
-        lines.append(f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}")
-    if written["--vnnlib"] is not None:
-        save_vnnlib(names.problem, network, written["--vnnlib"])
-        lines.append(f"{written['--vnnlib']}: unsat means right; sat means to try the point (docs/import.md)")
-    return Outcome(DONE, tuple(lines), facts={"written": {k.lstrip("-"): v for k, v in written.items() if v}})
+        yield f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}"
+
+
+def _proof(
+    names: Names, network: Network | FloatNetwork, arguments: argparse.Namespace, terminal: Terminal
+) -> Certificate | Outcome:
+    """The certificate to make a theorem of: the one that was given, or one found now; else how the command ends."""
+    if isinstance(network, FloatNetwork):
+        raise DocumentError(arguments.network, "is a network of floats; --coq takes networks of integers")
+    if arguments.certificate is not None:
+        return load_certificate(arguments.certificate)
+    from superproof.exports.coq import prover_for_coq
+
+    prover = prover_for_coq(names.problem, network)
+    if not isinstance(prover, str):
+        raise DocumentError(arguments.network, f"makes no theorem ({'; '.join(prover)})")
+    with terminal.progress("prove") as progress:
+        verdict = prove(names.problem, network, prover=prover, progress=progress)
+    if isinstance(verdict, Proved):
+        return verdict.certificate
+    reason = names.refutation(verdict.counterexample) if isinstance(verdict, Refuted) else verdict.reason
+    word = "refuted" if isinstance(verdict, Refuted) else "unknown"
+    return verdict_outcome(word, (f"{word}: {reason}", "nothing was written"), {"reason": reason})

@@ -2,15 +2,13 @@
 
 import argparse
 
+from superproof.exports.coq import save_theorem
 from superproof.folder import require_writable
 from superproof.outcome import DONE, Outcome
 from superproof.pair import load_pair
 from superproof.terminal import Terminal
 from verify import load_certificate
-from verify.documents.atomic import write_text
-from verify.errors import DocumentError
 from verify.proved import build
-from verify.proved.theorem import theorem
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -24,11 +22,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _theorem(arguments: argparse.Namespace) -> Outcome:
     problem, network = load_pair(arguments.problem, arguments.network)
-    try:
-        text = "".join(theorem(problem, network, load_certificate(arguments.certificate)))
-    except ValueError as error:
-        raise DocumentError(arguments.certificate, f"makes no theorem: {error}") from error
+    certificate = load_certificate(arguments.certificate)
     require_writable(arguments.output)
-    write_text(arguments.output, text)
+    save_theorem(problem, network, certificate, arguments.output, arguments.certificate)
     lines = (f"{arguments.output}: a theorem, once Coq accepts it", "check it: see the first lines of the file")
     return Outcome(DONE, lines, facts={"theorem": arguments.output})

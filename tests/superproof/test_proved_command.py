@@ -46,3 +46,27 @@ def test_a_valid_answer_says_what_it_rests_on(capsys):
     assert main(["check", *files(HERE / "rejected" / "forged_for_one_weight_changed"), "--proved"]) == 3
     capsys.readouterr()
     assert main(["check", *files(HERE / "accepted" / "contracts_of_xor"), "--proved"]) == 4
+
+
+def test_an_export_for_coq_is_the_theorem_of_a_proof_that_is_found_now_or_given(tmp_path, capsys):
+    problem, network, certificate = files(ACCEPTED)
+    given, found, written = (tmp_path / name for name in ("given.v", "found.v", "written.v"))
+    assert main(["export", problem, network, "--coq", str(given), "--certificate", certificate]) == 0
+    assert main(["proved", "theorem", problem, network, certificate, "-o", str(written)]) == 0
+    assert given.read_text() == written.read_text()
+    assert main(["export", problem, network, "--coq", str(found)]) == 0
+    assert "Theorem network_computes" in found.read_text()
+    assert "a theorem, once Coq accepts it" in capsys.readouterr().out
+
+
+def test_a_wrong_network_is_no_theorem(tmp_path, capsys):
+    problem, network, _ = files(HERE / "rejected" / "forged_for_one_weight_changed")
+    assert main(["export", problem, network, "--coq", str(tmp_path / "n.v"), "--npz", str(tmp_path / "n.npz")]) == 3
+    assert "refuted: " in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_certificate_is_for_a_theorem_only(tmp_path, capsys):
+    problem, network, certificate = files(ACCEPTED)
+    assert main(["export", problem, network, "--npz", str(tmp_path / "n.npz"), "--certificate", certificate]) == 2
+    assert "--coq" in capsys.readouterr().err
