@@ -43,6 +43,7 @@ def test_readable_permutations_in_superposition_are_proved_by_both_provers(size,
         assert isinstance(check(problem, network, verdict.certificate), Valid)
 
 
+@pytest.mark.slow
 def test_the_permutation_of_1024_features_is_proved_with_fewer_than_430_neurons():
     problem = permutation(1024)
     network = neural_permutation(problem, neurons=260)

@@ -97,7 +97,7 @@ def test_a_number_of_neurons_that_training_fails_on_is_met_by_two_layers_that_ar
     assert is_proved(K20, network)
 
 
-@pytest.mark.parametrize("neurons", [30, 75])
+@pytest.mark.parametrize("neurons", [30, pytest.param(75, marks=pytest.mark.slow)])
 def test_where_two_layers_do_not_help_the_reason_of_training_stands(no_training, neurons):
     with pytest.raises(NotFoundError, match=f"optimised_channels found no exact network with {neurons} neurons"):
         two_and_network(K20, neurons=neurons)

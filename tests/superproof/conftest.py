@@ -82,3 +82,11 @@ def python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
         return subprocess.run(command, text=True, check=False, env=environment, **streams)
 
     return run
+
+
+@pytest.fixture
+def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports with pictures that nobody draws: for tests that look at anything else."""
+    from matplotlib.figure import Figure
+
+    monkeypatch.setattr(Figure, "savefig", lambda _, stream, **__: stream.write("<svg></svg>"))

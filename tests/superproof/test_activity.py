@@ -10,6 +10,8 @@ from superproof.errors import UsageError
 from verify import Circuit, count_admissible, save_problem
 from verify.statement.inputs import count_sparse
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 KINDS = ("and", "or", "xor", "andnot", "copy")
 ORS = Circuit.of(3, 2, [[("or", 0, 1), ("or", 0, 2), ("or", 1, 2), ("or", 0, 1, 2)]])
 ORS_AIGER = "aag 7 3 0 4 4\n2\n4\n6\n9\n11\n13\n15\n8 3 5\n10 3 7\n12 5 7\n14 8 7\n"

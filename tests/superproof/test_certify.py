@@ -35,6 +35,7 @@ def test_a_proof_leaves_every_file_and_status_0(superproof, triangle, tmp_path, 
     assert superproof("check", *files).status == 0
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_refuted_network_is_reported_by_the_names_of_its_features(superproof, tmp_path):
     (tmp_path / "hub.edgelist").write_text("".join(f"Hub Leaf{i}\n" for i in range(30)))
     run = superproof("certify", "hub.edgelist", "--construction", "random-channels", "--neurons", 9, "--json")
@@ -48,6 +49,7 @@ def test_a_refuted_network_is_reported_by_the_names_of_its_features(superproof, 
         assert f"{words} active" in (folder / report).read_text()
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_an_old_certificate_does_not_outlive_its_network(superproof, tmp_path):
     assert superproof("certify", "karate-club", "--construction", "naive", "--out", "out").status == 0
     (tmp_path / "out" / "notes.txt").write_text("mine")
@@ -55,6 +57,7 @@ def test_an_old_certificate_does_not_outlive_its_network(superproof, tmp_path):
     assert names(tmp_path / "out") == REPORT | {"problem.json", "network.safetensors", "notes.txt"}
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_failure_leaves_an_earlier_result_as_it_was(superproof, tmp_path, monkeypatch):
     assert superproof("certify", "karate-club", "--construction", "naive", "--out", "out").status == 0
     before = {file: file.read_bytes() for file in (tmp_path / "out").iterdir()}
@@ -167,6 +170,7 @@ def test_ctrl_c_in_the_middle_is_one_sentence_and_leaves_nothing_half_written(tm
     assert left <= {"problem.json", "network.safetensors"}, left
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_file_name_leads_neither_elsewhere_nor_to_a_crash(superproof, tmp_path):
     for name in (b"...edgelist", b"\xff.edgelist"):
         with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
@@ -188,6 +192,7 @@ def test_without_a_network_there_is_still_a_report(superproof, tmp_path, monkeyp
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
     network = ("--construction", "naive", "--out", "out", "--quiet")
     words = re.compile(
@@ -207,6 +212,7 @@ def test_what_no_prover_takes_is_marked_as_sampled(superproof, tmp_path):
     assert '<p class="verdict">unknown, sampled</p>' in (tmp_path / "out" / "report.html").read_text()
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_an_interrupted_search_is_reported_with_the_best_network_and_its_own_verdict(superproof, tmp_path, monkeypatch):
     say = Terminal.note
 

@@ -1,7 +1,11 @@
 """Circuits on the command line: from an AIGER file to a proved network, its report, and clear refusals."""
 
+import pytest
+
 from verify import Circuit, load_certificate, load_problem, save_problem
 from verify.documents import load_labelled_problem
+
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 COMPARATOR = "aag 4 2 0 2 2\n2\n4\n6\n9\n6 2 4\n8 3 5\n"
 """The AND and the OR of two inputs."""

@@ -5,6 +5,8 @@ import pytest
 from superproof.outcome import KEYS
 from verify import TwoAnd, load_problem
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 def test_a_graph_becomes_a_problem_document(superproof, triangle, tmp_path):
     run = superproof("problem", "and", "--graph", triangle, "--sparsity", 2, "-o", "p.json")

@@ -4,6 +4,8 @@ from superproof.folder import require_writable, results_folder
 from verify import DocumentError
 from verify.documents.atomic import write_text
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())

@@ -7,6 +7,8 @@ import pytest
 from verify import gate_problem, load_network, load_problem, random_gates, save_problem
 from verify.naming import output_name
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 MIXED = gate_problem(6, 3, [("and", 0, 1, 2), ("or", 1, 2, 3), ("xor", 3, 4), ("andnot", 4, 0), ("copy", 5)])
 
 

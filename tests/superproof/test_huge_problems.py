@@ -20,6 +20,8 @@ from verify import (
 from verify.errors import long_integers
 from verify.provers.choice import choose
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 PAIR = ("problem.json", "network.safetensors")
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from verify import Circuit, DocumentError, TwoAnd, load_problem, problem_digest, save_problem
 from verify.documents import Labels, load_labelled_problem, problem_from_document
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 PROBLEM = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
 NAMED = Labels(("Ann", "Bob", "Cyd"), ("Ann--Bob", "Bob--Cyd"))
 

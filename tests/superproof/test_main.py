@@ -12,6 +12,8 @@ from superproof.__main__ import main
 from superproof.outcome import KEYS
 from verify.provers import PROVERS
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 HEAVY = (
     "numpy",
     "networkx",

@@ -7,6 +7,8 @@ import pytest
 
 from verify import load_network, save_network
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 PAIR = ("problem.json", "network.safetensors")
 NUMBER = re.compile(r"(?<![\w.^-])-?\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?![\w^])")
 

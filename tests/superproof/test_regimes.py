@@ -10,6 +10,8 @@ from superproof.regimes import measured_regimes
 from verify import Network, Permutation, TwoAnd, load_network, load_problem
 from verify.progress import Deadline
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 PARTITIONED = ("--construction", "partitioned-channels")
 
 

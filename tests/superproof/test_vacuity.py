@@ -18,6 +18,8 @@ from verify.provers.sampling import sample
 from verify.statement.inputs import sparse_blocks
 from verify.statement.problem import is_admissible
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 NOTHING = Circuit.of(2, 1, [[("or", 0, 1), ("copy", 0), ("copy", 1)]])
 """Admits the empty input only."""
 ZEROS = gate_problem(4, 2, [("and", 0, 1, 2), ("and", 1, 2, 3)])

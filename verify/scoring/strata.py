@@ -102,9 +102,7 @@ def _uniform(features: int, k: int) -> Stratum:
     return Stratum(f"{k} active", "any one feature" if k == 1 else f"any {k} features, all sets alike", draw)
 
 
-def _around_gates(
-    name: str, given: str, groups: list[Longs], features: int, v: int, *, left_out: int | None
-) -> Stratum:
+def _around_gates(name: str, given: str, groups: list[Longs], features: int, v: int, left_out: int | None) -> Stratum:
     """v active features around a random gate: random ones of its inputs, all but `left_out` (or one), and others."""
     share = np.array([len(wires) for wires in groups], dtype=np.float64)
 

@@ -85,20 +85,21 @@ def test_verdict_is_that_of_the_definition(network, problem):
         assert isinstance(verdict, Proved)
 
 
-def right_networks(count: int, problems=PROBLEMS):
-    """Networks that are right, most of them with a score on a threshold."""
-    found, seed = [], 0
-    while len(found) < count:
-        seed += 1
-        problem = problems[seed % len(problems)]
-        network = random_network(seed, precision=["float32", "float64", "bfloat16"][seed % 3], spread=seed % 4)
-        right = fitted(problem, network, strict=bool(seed % 2))
-        if right is not None:
-            found.append((problem, right))
-    return found
+# Of the seeds up to 9000 those whose network `fitted` makes right, most of them with a score on a threshold.
+SEEDS = (
+    389, 429, 1153, 1173, 1889, 1969, 2759, 3299, 3529, 4299, 4409, 4624, 4859, 5109, 6804, 6914, 6969, 8129, 8325,
+    8433, 8489, 8514, 8589, 8739, 8864,
+)  # fmt: skip
 
 
-RIGHT = right_networks(25)
+def right_network(seed: int):
+    problem, precision = PROBLEMS[seed % len(PROBLEMS)], ["float32", "float64", "bfloat16"][seed % 3]
+    network = fitted(problem, random_network(seed, precision=precision, spread=seed % 4), strict=bool(seed % 2))
+    assert network is not None
+    return problem, network
+
+
+RIGHT = [right_network(seed) for seed in SEEDS]
 
 
 @pytest.mark.parametrize(("problem", "network"), RIGHT)

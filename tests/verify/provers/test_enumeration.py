@@ -34,7 +34,7 @@ def test_margin_and_count_are_exact(case: Case):
     assert verdict.certificate.inputs_covered == judgement.inputs
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_it_agrees_with_the_definition_on_random_networks(data):
     m = data.draw(st.integers(2, 6))
