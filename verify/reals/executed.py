@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from verify.floats.exact import integers
+from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.machine import losses
 from verify.floats.network import FloatLayer, FloatNetwork
@@ -42,9 +42,13 @@ def executed_losses(problem: RealProblem, network: FloatNetwork) -> tuple[Fracti
 
 def first_sums(layer: FloatLayer, furthest: list[Fraction], active: int) -> Units:
     """The largest sum |w||y| + |b| of every neuron over admissible y, in units, rounded up."""
-    whole, unit = integers(np.abs(layer.weights))
+    found: Units = sparse_sums(*integers(np.abs(layer.weights)), furthest, active) + units_up(np.abs(layer.bias))
+    return found
+
+
+def sparse_sums(whole: Exact, unit: int, furthest: list[Fraction], active: int) -> Units:
+    """The largest sum of at most `active` entries of every row of whole * 2**unit * furthest, in units, rounded up."""
     exponent = exponent_of(furthest)
     terms = whole * np.array([scaled(end, exponent) for end in furthest], dtype=object)
     largest = np.array([sum(sorted(row.tolist())[-active:]) for row in terms], dtype=object)
-    found: Units = shifted_up(largest, unit - exponent + FINE) + units_up(np.abs(layer.bias))
-    return found
+    return shifted_up(largest, unit - exponent + FINE)

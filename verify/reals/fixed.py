@@ -13,9 +13,9 @@ import numpy.typing as npt
 from verify.arrays import Bools
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
-from verify.floats.network import FloatNetwork
+from verify.floats.network import FloatLayer, FloatNetwork
 from verify.reals.dyadic import exponent_of, scaled
-from verify.reals.executed import first_sums
+from verify.reals.executed import first_sums, sparse_sums
 from verify.reals.problem import RealProblem
 from verify.reals.targets import Target
 
@@ -32,7 +32,7 @@ FURTHEST = 512
 class FixedLayer:
     """z = W x + b. `weights` W~ are over 2**unit, and off by at most half a unit where not `exact`; so are `bias` b~.
 
-    Numbers z are given over 2**z_unit, and no larger than 2**BITS there.
+    Numbers z are given over 2**z_unit, and no larger than 2**BITS there; all |z| together are at most `total`.
     """
 
     weights: Integers
@@ -43,6 +43,7 @@ class FixedLayer:
     bias_exact: bool
     rectified: Bools
     z_unit: int
+    total: int
 
 
 @final
@@ -105,7 +106,9 @@ def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
     sums = [first_sums(network.layers[0], furthest, problem.sparsity)]
     for layer in network.layers[1:]:
         sums.append(product_up(np.abs(layer.weights), sums[-1]) + units_up(np.abs(layer.bias)))
-    layers = tuple(_layer(network, k, int(of_layer.max())) for k, of_layer in enumerate(sums))
+    totals = [int(of_layer.sum()) for of_layer in sums]
+    totals[0] = min(totals[0], _sparse_total(network.layers[0], furthest, problem.sparsity))
+    layers = tuple(map(_layer, network.layers, (int(of_layer.max()) for of_layer in sums), totals))
     targets = _targets(problem, grid)
     total = sum(sorted(np.maximum(np.abs(low), np.abs(high)).tolist())[-problem.sparsity :])
     largest = _bit_length(Fraction(int(sums[-1].max()), 2**FINE) + _target_size(problem, furthest))
@@ -114,13 +117,22 @@ def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
     return Fixed(layers, targets, low, high, grid, total, value, problem.sparsity, problem.corners)
 
 
-def _layer(network: FloatNetwork, place: int, size: int) -> FixedLayer:
-    layer = network.layers[place]
+def _sparse_total(layer: FloatLayer, furthest: list[Fraction], active: int) -> int:
+    """A bound on the sum of all |z| of the first layer, as `first_sums` has them."""
+    whole, unit = integers(np.abs(layer.weights))
+    columns = sparse_sums(whole.sum(axis=0)[None], unit, furthest, active)
+    return int(columns[0]) + int(units_up(np.abs(layer.bias)).sum())
+
+
+def _layer(layer: FloatLayer, largest: int, total: int) -> FixedLayer:
+    """From bounds on every |z| and on all together, in units of `verify.floats.fine`."""
     weights, unit, exact = _short(*integers(layer.weights), BITS)
     bias, bias_unit, bias_exact = _short(*integers(layer.bias), BIAS_BITS)
-    largest = _bit_length(Fraction(size, 2**FINE))
-    _require_sizes(largest, unit, bias_unit)
-    return FixedLayer(weights, unit, exact, bias, bias_unit, bias_exact, layer.rectified, BITS - largest)
+    size = _bit_length(Fraction(largest, 2**FINE))
+    _require_sizes(size, unit, bias_unit)
+    z_unit = BITS - size
+    every = -(-total * Fraction(2) ** (z_unit - FINE) // 1)
+    return FixedLayer(weights, unit, exact, bias, bias_unit, bias_exact, layer.rectified, z_unit, int(every))
 
 
 def _short(whole: Exact, exponent: int, bits: int) -> tuple[Integers, int, bool]:

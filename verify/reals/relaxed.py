@@ -91,16 +91,17 @@ def promising(parts: Parts, found: Bounds) -> Integers:
 
 
 def _ranges(form: Fixed, parts: Parts, output: Integers) -> Ranges:
-    """Of every layer; of the last one the number `output` of every part only, others being 0."""
+    """Of the rectified neurons of every layer, others being 0; of the last one that of `output` of every part only."""
     ranges: Ranges = []
     k = len(output)
     for place, layer in enumerate(form.layers):
-        if place + 1 < len(form.layers):
-            ranges.append(_range(form, parts, layer, np.arange(len(layer.bias))[None].repeat(k, axis=0), ranges))
-            continue
-        least, most = _range(form, parts, layer, output[:, None], ranges)
         low, high = np.zeros((2, k, len(layer.bias)), dtype=np.int64)
-        low[np.arange(k), output], high[np.arange(k), output] = least[:, 0], most[:, 0]
+        bent = (
+            np.flatnonzero(layer.rectified)[None].repeat(k, axis=0) if place + 1 < len(form.layers) else output[:, None]
+        )
+        if layer.rectified.any():
+            each = np.arange(k)[:, None]
+            low[each, bent], high[each, bent] = _range(form, parts, layer, bent, ranges)
         ranges.append((low, high))
     return ranges
 
@@ -115,8 +116,8 @@ def _range(
     linear = _over_inputs(form, rows, unit, len(ranges), ranges, layer.z_unit, parallel=False)
     total = linear.total + _up(signed + (not layer.bias_exact), np.full_like(unit, layer.bias_unit), layer.z_unit)
     if not layer.exact:
-        size, size_unit = _size(form, ranges)
-        total += _up(np.broadcast_to(size, unit.shape), unit + 1 + size_unit, layer.z_unit)
+        size, size_unit = _size(form, len(ranges))
+        total += _up(np.full_like(unit, size), unit + 1 + size_unit, layer.z_unit)
     narrow, unit, lost = _narrow(linear.rows, linear.unit, LAST_BITS)
     total += _up(lost * form.total, unit + 1 + form.grid, layer.z_unit)
     most = np.minimum(total + _up(_largest(parts, narrow), unit + form.grid, layer.z_unit), 1 << BITS)
@@ -140,13 +141,12 @@ def _over_inputs(
         total += _up((np.maximum(rows, 0) * raised).sum(axis=2), unit + layer.z_unit + SLOPE_BITS, value)
         slope = np.where(rows > 0, steep[:, None], flat[:, None])
         rows, unit, lost = _narrow(rows * np.where(layer.rectified, slope, ONE), unit + SLOPE_BITS, BITS)
-        size, size_unit = _size(form, ranges[: level + 1])
-        total += _up(lost * size, unit + 1 + size_unit, value)
+        total += _up(lost * layer.total, unit + 1 + layer.z_unit, value)
         total += _up((rows * layer.bias).sum(axis=2), unit + layer.bias_unit, value)
         sizes = np.abs(rows).sum(axis=2)
         if not layer.bias_exact:
             total += _up(sizes, unit + 1 + layer.bias_unit, value)
-        before, before_unit = _size(form, ranges[:level])
+        before, before_unit = _size(form, level)
         if not layer.exact:
             short = -(-sizes >> SPARE) * -(-before >> SPARE)
             total += _up(short, unit + layer.unit + 1 + before_unit - 2 * SPARE, value)
@@ -165,12 +165,9 @@ def _slopes(low: Integers, high: Integers, *, parallel: bool) -> tuple[Integers,
     return steep, flat, np.maximum(np.maximum(-steep * low, (ONE - steep) * high), 0)
 
 
-def _size(form: Fixed, ranges: Ranges) -> tuple[Integers, int]:
-    """A bound (k, 1) on the sum of all |z|, and so of all |x|, of the last of these layers, and its unit; none: |y|."""
-    if not ranges:
-        return np.array([[form.total]]), form.grid
-    low, high = ranges[-1]
-    return np.maximum(-low, high).sum(axis=1)[:, None], form.layers[len(ranges) - 1].z_unit
+def _size(form: Fixed, level: int) -> tuple[int, int]:
+    """A bound on the sum of all |x| after so many layers, and its unit."""
+    return (form.layers[level - 1].total, form.layers[level - 1].z_unit) if level else (form.total, form.grid)
 
 
 def _targets(form: Fixed, parts: Parts, output: Integers, sign: Integers, *, parallel: bool) -> _Linear:
