@@ -39,6 +39,9 @@ def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "-o", "--out", dest="output", metavar="FILE", help="where to write a certificate of the figures"
     )
+    parser.add_argument(
+        "--report", metavar="FILE", help="where to write a page with a picture and all outputs, as HTML"
+    )
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="stop there, with a proved bracket")
     json_option(parser)
     quiet(parser)

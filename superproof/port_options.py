@@ -48,6 +48,7 @@ def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--certificate", metavar="certificate.json", help="of the theorem's proof (default: one is found and checked)"
     )
+    parser.add_argument("--boolean", action="store_true", help="in --vnnlib: every input is 0 or 1, as a disjunction")
     parser.add_argument(
         "--names",
         choices=("superproof", "sequential", "W_in"),

@@ -204,6 +204,8 @@ def _export(arguments: argparse.Namespace) -> None:
         raise UsageError(f"a file to write must be named by one of {', '.join(f'--{name}' for name in EXPORTS)}")
     if arguments.certificate is not None and arguments.coq is None:
         raise UsageError("--certificate is for --coq FILE: the proof that becomes a theorem")
+    if arguments.boolean and arguments.vnnlib is None:
+        raise UsageError("--boolean goes with --vnnlib: say what file it is to be written to")
 
 
 def _prove(arguments: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if "--vnnlib" in written:
         from superproof.exports.vnnlib import save_vnnlib
 
-        save_vnnlib(names.problem, network, arguments.vnnlib)
+        save_vnnlib(names.problem, network, arguments.vnnlib, boolean=arguments.boolean)
         lines.append(f"{arguments.vnnlib}: unsat means right; sat means to try the point (docs/import.md)")
     if proof is not None and isinstance(network, Network):
         from superproof.exports.coq import save_theorem

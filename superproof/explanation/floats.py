@@ -143,28 +143,38 @@ def _values(state: Exact, exponent: int) -> list[Fraction]:
 
 def float_lines(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
     """The whole explanation as lines of plain text; decimals are rounded, the verdict is not."""
+    first, second, *changes = float_sentences(found, names, network)
+    head = ("feature" if len(network.layers) == 1 else "neuron", *HEADER[1:])
+    table = plain_table(head, float_rows(found, names, network), numeric=(0, 1, 2, 4, 5))
+    return [first, second, "", *table, "", *(f"* {text}" for text in changes)]
+
+
+def float_sentences(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+    """What the output reads; how many neurons fire; then what would have to change."""
     active = " and ".join(map(names.feature, found.active))
     start = f"with only {active} active" if active else "with no feature active"
     admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
     side = "above" if network.strict else "at or above"
-    said = [
-        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (1 {side} "
-        f"{_shown(found.threshold)}), which is {'right' if found.right else f'wrong: it must be {found.expected}'}."
-    ]
     layers = zip(found.firing, network.widths[1:-1], strict=True)
     firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
     reads = "feature" if len(network.layers) == 1 else "neuron"
-    said += [f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.", ""]
+    return [
+        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (1 {side} "
+        f"{_shown(found.threshold)}), which is {'right' if found.right else f'wrong: it must be {found.expected}'}.",
+        f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
+        *_changes(found, names, network),
+    ]
+
+
+def float_rows(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[tuple[str, ...]]:
+    """One row a neuron that the output reads, those that add most first; the others in one row, and the bias."""
     source = names.feature if len(network.layers) <= 2 else "neuron {}".format
     rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
     rest = found.neurons[LISTED:]
     if rest:
         adds = sum((neuron.adds for neuron in rest), Fraction(0))
         rows.append((f"{len(rest):,} more", "", "", "", "", _shown(adds)))
-    rows.append(("the output's bias", "", "", "", "", _shown(found.bias)))
-    said += [*plain_table((reads, *HEADER[1:]), rows, numeric=(0, 1, 2, 4, 5)), ""]
-    said += [f"* {text}" for text in _changes(found, names, network)]
-    return said
+    return [*rows, ("the output's bias", "", "", "", "", _shown(found.bias))]
 
 
 def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:

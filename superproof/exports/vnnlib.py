@@ -24,21 +24,28 @@ MOST = 100_000
 """Cases that a file may have: of every output those of its gate's inputs."""
 
 
-def save_vnnlib(problem: Problem, network: Network | FloatNetwork, path: str | os.PathLike[str]) -> None:
-    """Write the file. Errors: DocumentError for circuits of several levels, for too many cases, or a bad place."""
+def save_vnnlib(
+    problem: Problem, network: Network | FloatNetwork, path: str | os.PathLike[str], *, boolean: bool = False
+) -> None:
+    """Write the file; `boolean` with every input 0 or 1, which some verifiers read, and then `sat` is a wrong input.
+
+    But for a score on its threshold, which is on both sides here. Errors: DocumentError for circuits of several levels,
+    for too many cases, or a bad place.
+    """
     if problem.is_circuit:
         raise DocumentError(path, "cannot be written: VNN-LIB has no word for the activity of a circuit's levels")
     cases = sum(2 ** len(gate.inputs) for gate in problem.levels[0])
     if cases > MOST:
         raise DocumentError(path, f"cannot be written: at most {MOST} cases of gates may be told apart, not {cases}")
-    write_text(path, "\n".join(_lines(problem, network)) + "\n")
+    write_text(path, "\n".join(_lines(problem, network, boolean)) + "\n")
 
 
-def _lines(problem: Problem, network: Network | FloatNetwork) -> Iterator[str]:
+def _lines(problem: Problem, network: Network | FloatNetwork, boolean: bool) -> Iterator[str]:
     features, outputs = range(problem.inputs), range(problem.outputs)
     yield f"; An input with at most {problem.sparsity} of {problem.inputs} features active on which an output is wrong."
     yield f"; network {network.digest}"
-    yield "; unsat: the network is right. sat: try the point, which need not be Boolean (superproof's docs/import.md)."
+    point = "try the point" if boolean else "try the point, which need not be Boolean"
+    yield f"; unsat: the network is right. sat: {point} (superproof's docs/import.md)."
     yield from (f"(declare-const X_{j} Real)" for j in features)
     yield from (f"(declare-const Y_{i} Real)" for i in outputs)
     for j in features:
@@ -49,6 +56,8 @@ def _lines(problem: Problem, network: Network | FloatNetwork) -> Iterator[str]:
     for output, (gate, cut) in enumerate(zip(problem.levels[0], _cuts(network), strict=True)):
         yield from (f"  {case}" for case in _cases(gate, output, cut, problem.sparsity))
     yield "))"
+    if boolean:
+        yield from (f"(assert (or (and (<= X_{j} 0.0)) (and (>= X_{j} 1.0))))" for j in features)
 
 
 def _cases(gate: Gate, output: int, cut: Fraction, sparsity: int) -> Iterator[str]:

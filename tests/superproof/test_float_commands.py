@@ -117,6 +117,17 @@ def test_score_and_check_of_its_figures(superproof, files):
     pytest.importorskip("jsonschema").validate(record, schema("answer"))
 
 
+def test_a_report_of_the_score_has_every_output_and_one_reason(superproof, files):
+    run = superproof("score", "problem.json", "wrong.safetensors", "--report", "r.html")
+    assert run.status == 0
+    page = (files / "r.html").read_text(encoding="utf-8")
+    for piece in ("Exactly 4 of 7 admissible inputs are wrong", "Most harmful wrong input: feature 1", "<svg"):
+        assert piece in page
+    for piece in ("output 0 (feature 0 AND feature 1)", "above 0.75, up to 1", "which is wrong: it must be 0."):
+        assert piece in page
+    assert superproof("score", "problem.json", "wrong.safetensors", "--report", "problem.json").status == 2
+
+
 def test_score_takes_integer_networks(superproof, files):
     network = Network([([[1, 1, 0], [0, 1, 1]], [-1, 0])], IdentityCode(3), IdentityCode(2), threshold=1)
     save_network(network, files / "integer.safetensors")

@@ -142,6 +142,10 @@ def test_vnnlib_has_a_case_for_every_value_of_a_gates_inputs(tmp_path):
     assert "(assert (<= (+ X_0 X_1 X_2) 1.0))" in text
     assert "(and (<= X_0 1.0) (>= X_0 1.0) (<= X_2 0.0) (>= X_2 0.0) (>= Y_0 0.5))" in text
     assert text.count("(") == text.count(")")
+    save_vnnlib(problem, network, tmp_path / "net.vnnlib", boolean=True)
+    more = (tmp_path / "net.vnnlib").read_text()
+    assert more.count("(assert (or (and (<= X_") == 3
+    assert "(assert (or (and (<= X_2 0.0)) (and (>= X_2 1.0))))" in more
 
 
 def test_the_commands_read_what_they_wrote(superproof, proved, tmp_path):

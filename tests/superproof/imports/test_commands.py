@@ -1,6 +1,8 @@
 """Commands on files of other tools: taken where a network is, or one sentence."""
 
 import re
+import sys
+import zipfile
 
 import numpy as np
 import pytest
@@ -78,3 +80,17 @@ def test_an_import_says_what_was_read(superproof, folder):
     assert "score > 0.25, 0.5" in run.out
     assert "read as a chain: W_in 3 -> 2, W_out 2 -> 2" in run.out
     assert superproof("show", "n.safetensors").status == 0
+
+
+@pytest.mark.parametrize(("name", "extra"), [("net.pt", "torch"), ("net.onnx", "onnx")])
+def test_without_an_extra_the_refusal_names_it(name, extra, superproof, folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, extra, None)
+    with zipfile.ZipFile(folder / name, "w") as archive:
+        archive.writestr("net/data.pkl", b"")
+    for words in (["prove", "problem.json", name], ["bounds", "problem.json", name], ["show", name]):
+        run = superproof(*words)
+        assert run.status == 5
+        assert run.complaint.endswith(f"pip install 'superproof[{extra}]'")
+    option = f"--{extra}"
+    run = superproof("export", "problem.json", "net.npz", option, "out.bin")
+    assert (run.status, run.complaint.endswith(f"pip install 'superproof[{extra}]'")) == (5, True)

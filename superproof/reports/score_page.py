@@ -1,0 +1,74 @@
+"""The page of `superproof score --report`: how wrong a network is, at which outputs, and why on its worst input."""
+
+import numpy as np
+
+from bounds.report import Report, Table
+from superproof.explanation.floats import HEADER, explain_floats, float_rows, float_sentences
+from superproof.names import Names
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.page import tables_page
+from superproof.tally_words import (
+    OUTPUTS,
+    SIZES,
+    example_sentences,
+    output_rows,
+    size_rows,
+    threshold_sentences,
+    worst_first,
+)
+from verify import Counted, FloatNetwork, Network
+from verify.floats.of_integers import as_floats
+from verify.floats.tally import UNIT, Bounds, Tally
+
+DOTS = 2000
+"""Outputs up to which every one has a dot of its own size."""
+
+
+def score_page(names: Names, network: Network | FloatNetwork, found: Counted) -> str:
+    """One HTML page without external resources: figures, a picture of all scores, all outputs, and one reason."""
+    tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
+    said = [found.claim, *example_sentences(names, tally), *threshold_sentences(tally)]
+    tables = [
+        Table("Inputs by the number of active features", SIZES, tuple(size_rows(tally))),
+        Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, tally)),
+    ]
+    if tally.most_harmful is not None:
+        reason = explain_floats(names.problem, floats, tally.most_harmful)
+        rows = tuple(float_rows(reason, names, floats))
+        tables.insert(
+            1, Table("Why, on the most harmful input", HEADER, rows, tuple(float_sentences(reason, names, floats)))
+        )
+    report = Report("How wrong the network is", tuple(f"{line[:1].upper()}{line[1:]}." for line in said), tuple(tables))
+    return tables_page(report, [scores_picture(floats, tally)])
+
+
+def _rows(names: Names, tally: Tally) -> tuple[tuple[str, ...], ...]:
+    return tuple(output_rows(names, tally, worst_first(tally)))
+
+
+def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
+    """Every output's smallest score where it must be 1, and its largest where it must be 0, above its threshold."""
+    title = "Scores of every output, beside its threshold"
+    true, false = (
+        np.array([_middle(bounds) for bounds in each]) - network.thresholds
+        for each in (tally.smallest_true, tally.largest_false)
+    )
+    order = np.argsort(np.nan_to_num(true - false, nan=np.inf), kind="stable")
+    with drawing(6.6, 3.4) as figure:
+        axes = figure.add_subplot()
+        size = 9 if len(order) <= DOTS else 2
+        for values, colour, name in ((true, ONE, "least score where it must be 1"), (false, ZERO, "largest where 0")):
+            axes.scatter(np.arange(len(order)), values[order], s=size, color=colour, linewidths=0, label=name)
+        axes.axhline(0, color=MUTED, linewidth=0.8)
+        axes.set_xlabel("outputs, the narrowest gap first")
+        axes.set_ylabel("score less the threshold")
+        axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize=11)
+        caption = (
+            "Over all inputs tried. An output is right where its blue dot is above the line and the other one "
+            "below. Both on one side: another threshold would do. The blue dot lower than the other: none does."
+        )
+        return Picture("outputs", title, caption, to_svg(figure, "outputs", title))
+
+
+def _middle(bounds: Bounds) -> float:
+    return float("nan") if bounds is None else (bounds[0] + bounds[1]) / 2 ** (UNIT + 1)

@@ -1,0 +1,111 @@
+"""How wrong a network is, in words, rows and JSON values."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from superproof.names import Names
+from superproof.tables import plain_table
+from superproof.words import count
+from verify import Counted
+from verify.floats.tally import UNIT, Bounds, Tally, thresholds_between
+
+SHOWN = 10
+"""Outputs of the table on a terminal, those with most wrong inputs first."""
+SIZES = ("active", "tried", "admissible", "wrong", "right on machines")
+OUTPUTS = ("output", "wrong", "least true", "most false", "right thresholds")
+
+
+def tally_facts(found: Counted) -> dict[str, object]:
+    """All figures as JSON values; scores and thresholds as decimals, rounded outwards by at most one place."""
+    tally = found.tally
+    plain = asdict(tally) | {
+        "smallest_true": [_decimals(bounds) for bounds in tally.smallest_true],
+        "largest_false": [_decimals(bounds) for bounds in tally.largest_false],
+    }
+    return {
+        "wrong_inputs": list(found.wrong),
+        "exact": found.exact,
+        "inputs_covered": sum(tally.admissible),
+        "tally": plain,
+        "thresholds": [[None if end is None else end / 2**UNIT for end in ends] for ends in thresholds_between(tally)],
+        "one_threshold": one_threshold(tally),
+    }
+
+
+def one_threshold(tally: Tally) -> list[float | None] | None:
+    """Between which ends one threshold makes every output right on the inputs tried, or None where none is shown to."""
+    ends = thresholds_between(tally)
+    low = max((low for low, _ in ends if low is not None), default=None)
+    high = min((high for _, high in ends if high is not None), default=None)
+    if low is not None and high is not None and low >= high:
+        return None
+    return [None if end is None else end / 2**UNIT for end in (low, high)]
+
+
+def _decimals(bounds: Bounds) -> list[float] | None:
+    return None if bounds is None else [bounds[0] / 2**UNIT, bounds[1] / 2**UNIT]
+
+
+def tally_lines(names: Names, found: Counted) -> list[str]:
+    """The claim, wrong inputs by their number of active features, by output, and thresholds that would do."""
+    tally, names = found.tally, names.numbered
+    lines = [f"score: {found.claim}", "", *plain_table(SIZES, size_rows(tally), numeric=range(5))]
+    for sentence in example_sentences(names, tally):
+        lines += ["", sentence]
+    order = worst_first(tally)
+    lines += ["", *plain_table(OUTPUTS, output_rows(names, tally, order[:SHOWN]), numeric=(1, 2, 3))]
+    if len(order) > SHOWN:
+        lines.append(f"({count(len(order) - SHOWN, 'output')} more with --json or --report)")
+    return [*lines, "", *threshold_sentences(tally)]
+
+
+def size_rows(tally: Tally) -> list[tuple[str, ...]]:
+    """Inputs by their number of active features."""
+    sizes = zip(tally.tried, tally.admissible, tally.wrong, tally.sure, strict=True)
+    return [tuple(f"{number:,}" for number in (k, *row)) for k, row in enumerate(sizes)]
+
+
+def example_sentences(names: Names, tally: Tally) -> list[str]:
+    """The smallest wrong input and the most harmful one."""
+    said = []
+    for word, active in (("smallest", tally.smallest), ("most harmful", tally.most_harmful)):
+        if active is not None:
+            features = ", ".join(names.feature(j) for j in active) or "no feature"
+            harm = f", {count(tally.harm, 'output')} wrong" if word == "most harmful" else ""
+            said.append(f"{word} wrong input: {features}{harm}")
+    return said
+
+
+def worst_first(tally: Tally) -> list[int]:
+    """Outputs, those with most wrong inputs first."""
+    return sorted(range(len(tally.pairs)), key=lambda i: (-tally.pairs[i], i))
+
+
+def output_rows(names: Names, tally: Tally, outputs: Sequence[int]) -> list[tuple[str, ...]]:
+    """One row an output: wrong inputs, scores nearest to the other side, thresholds that would be right."""
+    ends, true, false = thresholds_between(tally), tally.smallest_true, tally.largest_false
+    return [
+        (names.output(i), f"{tally.pairs[i]:,}", _shown(true[i]), _shown(false[i]), _between(ends[i])) for i in outputs
+    ]
+
+
+def threshold_sentences(tally: Tally) -> list[str]:
+    """How many outputs a threshold of their own would make right, and which one would do for all."""
+    ends, single = thresholds_between(tally), one_threshold(tally)
+    right = sum(low is None or high is None or low < high for low, high in ends)
+    said = [f"a threshold of its own would make {right:,} of {count(len(ends), 'output')} right on what was tried"]
+    if single is not None:
+        low, high = (None if end is None else round(end * 2**UNIT) for end in single)
+        said.append(f"one threshold for all would: {_between((low, high))}")
+    return said
+
+
+def _shown(bounds: Bounds) -> str:
+    return "none" if bounds is None else f"{(bounds[0] + bounds[1]) / 2 ** (UNIT + 1):.6g}"
+
+
+def _between(ends: tuple[int | None, int | None]) -> str:
+    low, high = (None if end is None else end / 2**UNIT for end in ends)
+    if low is None or high is None:
+        return "any" if low is high else (f"above {low:.6g}" if high is None else f"up to {high:.6g}")
+    return "none" if low >= high else f"above {low:.6g}, up to {high:.6g}"
