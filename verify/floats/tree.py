@@ -7,7 +7,7 @@ largest terms that are left do not exceed the limit, and of a child's candidates
 be exceeded. With two slots left or fewer the sums themselves are looked at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import final
 
@@ -34,10 +34,12 @@ class Node:
 
 CELLS = 2**16
 """Hidden neurons of all inputs that are looked at together."""
+PAIRS = 2**18
+"""Pairs of features that are listed together, or those of one feature."""
 Choose = Callable[[Node], tuple[int, Slopes]]
 """The slopes for a node with two slots or more, and a number for them."""
 Doubt = Callable[[Side, list[tuple[int, ...]]], None]
-"""Told the inputs, active features in ascending order, on which a side is not surely right."""
+"""Told the inputs, active features in ascending order, on which a side is not surely right; often told none."""
 
 
 def walk(problem: Problem, bounds: TwoLayers, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
@@ -63,10 +65,8 @@ def _visit(bounds: TwoLayers, node: Node, choose: Choose, doubt: Doubt) -> None:
     order = np.argsort(-terms, kind="stable")
     free, found = node.free[order], ends(terms[order], slots, float(slots * side.limit))
     if slots == 2:
-        counts = found - np.arange(1, len(found) + 1)
-        first = np.repeat(np.arange(len(found)), counts)
-        second = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + first + 1
-        _look(bounds, node, np.stack([free[first], free[second]], axis=1), doubt)
+        for pairs in _pairs(found):
+            _look(bounds, node, free[pairs], doubt)
         return
     for place, end in enumerate(found.tolist()):
         feature = int(free[place])
@@ -75,14 +75,25 @@ def _visit(bounds: TwoLayers, node: Node, choose: Choose, doubt: Doubt) -> None:
         _visit(bounds, child, choose, doubt)
 
 
+def _pairs(last: Longs) -> Iterator[Longs]:
+    """All pairs of places (p, q) with p < q < last[p], (pairs, 2), some at a time."""
+    counts = last - np.arange(1, len(last) + 1)
+    done = np.concatenate([[0], np.cumsum(counts)])
+    start = 0
+    while start < len(last):
+        stop = max(start + 1, int(np.searchsorted(done, done[start] + PAIRS, side="right")) - 1)
+        first = np.repeat(np.arange(start, stop), counts[start:stop])
+        yield np.stack([first, np.arange(done[start], done[stop]) - done[first] + first + 1], axis=1)
+        start = stop
+
+
 def _look(bounds: TwoLayers, node: Node, sets: Longs, doubt: Doubt) -> None:
     """Hand over which of these sets of features, added to those of the node, are not surely right."""
     features = len(bounds.words) - bounds.filling
     for start in range(0, len(sets), step := max(1, CELLS // len(bounds.bias))):
         found = bounds.exceeding(node.side, node.state, sets[start : start + step])
-        if len(found):
-            active = [(*node.active, *sets[start + place].tolist()) for place in found.tolist()]
-            doubt(node.side, [tuple(sorted(j for j in one if j < features)) for one in active])
+        active = [(*node.active, *sets[start + place].tolist()) for place in found.tolist()]
+        doubt(node.side, [tuple(sorted(j for j in one if j < features)) for one in active])
 
 
 def ends(terms: Reals, slots: int, goal: float) -> Longs:

@@ -159,7 +159,7 @@ def _rounded_for_bounds(network: FloatNetwork, active: int) -> Rounded:
         found = rounded(network, active, bits=bits, drops=False)
         first, last = found.layers
         if first.drop:
-            raise ValueError("bounds are for layers between which no bits are dropped")
+            continue
         widest = np.abs(first.weights).max(axis=1)
         sizes = [2 * active * int(most) + abs(int(b)) for most, b in zip(widest, first.bias, strict=True)]
         sums = [sum(abs(int(w)) * size for w, size in zip(row, sizes, strict=True)) for row in last.weights]

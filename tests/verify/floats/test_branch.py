@@ -24,6 +24,7 @@ from verify import (
     prove,
     save_certificate,
 )
+from verify.floats import tree
 from verify.floats.tree import ends, walk
 from verify.floats.two_layers import TwoLayers
 
@@ -105,6 +106,14 @@ def test_ends_leave_out_no_set_beyond_the_goal(terms, slots, goal):
         if ordered[list(places)].sum() > goal:
             assert places[0] < len(kept)
             assert places[-1] < kept[places[0]]
+
+
+@pytest.mark.parametrize("most", [1, 3, 2**18])
+def test_pairs_are_all_pairs_whatever_is_listed_together(most, monkeypatch):
+    monkeypatch.setattr(tree, "PAIRS", most)
+    for last in ([], [2], [4, 4, 3], [5, 2, 5, 5]):
+        found = [tuple(pair) for pairs in tree._pairs(np.array(last, dtype=np.int64)) for pair in pairs.tolist()]
+        assert found == [(p, q) for p, end in enumerate(last) for q in range(p + 1, end)]
 
 
 @pytest.fixture(scope="module")

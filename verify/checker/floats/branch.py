@@ -41,6 +41,7 @@ def check_bounds(
     point = Pointwise(network)
 
     def look(side: Side, inputs: list[tuple[int, ...]]) -> None:
+        budget.look()
         truth = np.full(len(inputs), side.truth)
         require_right(point, side.output, inputs, truth, budget, executed=executed)
 

@@ -81,7 +81,9 @@ class _Search:
         return self.slopes.choose(node)
 
     def look(self, side: Side, inputs: list[tuple[int, ...]]) -> None:
-        """Decide exactly on inputs that are not surely right."""
+        """Decide exactly on inputs that are not surely right, while there is time."""
+        if self._deadline.passed():
+            raise _StopError(self._deadline.reason("branching"))
         for size in sorted({len(active) for active in inputs}):
             some = sorted({one for one in inputs if len(one) == size})
             active = np.array(some, dtype=np.int64).reshape(len(some), size)
