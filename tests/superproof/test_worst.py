@@ -179,5 +179,5 @@ def test_ranges(superproof, options):
 
 def test_an_empty_range_and_too_many_features_are_wrong_usage(superproof):
     assert "must hold more than 0" in superproof(*REAL, "--sparsity", 2, "--low", "2").complaint
-    assert "sparsity must be from 1 to the number of features, 5, not 6" in superproof(*REAL, "--sparsity", 6).complaint
+    assert "must be at most the number of features, 5, not 6" in superproof(*REAL, "--sparsity", 6).complaint
     assert superproof(*REAL, "--sparsity", 2, "--low", "x").status == 2

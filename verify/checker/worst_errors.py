@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,13 +76,28 @@ def check_errors(
 
 
 def _require_plain(problem: RealProblem) -> None:
-    """TypeError unless targets and ranges are plain values, which cannot say one thing now and another later."""
+    """TypeError unless all is made of plain values, which cannot say one thing now and another later.
+
+    ValueError unless it is as `real_problem` makes it.
+    """
     parts = [part for t in problem.targets for part in (t, *(inner for _, inner in t.hinges))]
     numbers = [number for ends in problem.ranges for number in ends] + [n for t in problem.targets for n in t.numbers]
-    features = [j for part in parts for j, _ in part.terms]
-    for kind, values in ((Target, parts), (Fraction, numbers), (int, [problem.features, problem.sparsity, *features])):
+    m, v, pairs = problem.features, problem.sparsity, problem.ranges
+    features = [[j for j, _ in part.terms] for part in parts]
+    whole = [m, v, *(j for js in features for j in js)]
+    for kind, values in ((Target, parts), (Fraction, numbers), (bool, [problem.corners]), (int, whole)):
         if any(type(value) is not kind for value in values):
             raise TypeError(f"a real problem must be made of plain values, but one is no {kind.__name__}")
+    ordered = all(a < b for js in features for a, b in pairwise([-1, *js, m]))
+    for name, right in (
+        ("from 1 to all features that may not be 0", 1 <= v <= m),
+        ("one range for each feature, its low end first", len(pairs) == m and all(low <= high for low, high in pairs)),
+        ("features in ascending order, from 0", ordered),
+        ("numbers over powers of two", all(n.denominator & (n.denominator - 1) == 0 for n in numbers)),
+        ("hinges of affine functions", all(not inner.hinges for t in problem.targets for _, inner in t.hinges)),
+    ):
+        if not right:
+            raise ValueError(f"a real problem must have {name}")
 
 
 def _need(problem: RealProblem, network: FloatNetwork) -> int:

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from tests.verify.reals.instances import random_instance
 from verify import FloatNetwork, Invalid, Valid
 from verify.checker.worst_errors import check_errors
+from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import DeepNetworkError, error_function
 from verify.reals.exact import worst_on
 from verify.reals.problem import autoencoder, compressed, real_problem
 from verify.reals.rounded import rounded
 from verify.reals.screen import Screen
 from verify.reals.supports import Supports
-from verify.reals.targets import feature
+from verify.reals.targets import Target, absolute, feature
 from verify.statement.unknown import Unknown
 from verify.worst_error import worst_errors
 
@@ -130,6 +131,27 @@ def test_a_number_of_a_class_of_its_own_and_too_little_memory():
     with pytest.raises(TypeError, match="plain values, but one is no Fraction"):
         check_errors(replace(problem, ranges=ranges), network, certificate)
     assert isinstance(check_errors(problem, network, certificate, memory=1000), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"sparsity": 0}, "from 1 to all features"),
+        ({"sparsity": 4}, "from 1 to all features"),
+        ({"ranges": ((Fraction(0), Fraction(1)),) * 2}, "one range for each feature"),
+        ({"ranges": ((Fraction(1), Fraction(0)),) * 3}, "its low end first"),
+        ({"ranges": ((Fraction(0), Fraction(1, 3)),) * 3}, "numbers over powers of two"),
+        ({"targets": (Target(Fraction(0), ((-1, Fraction(1)),)),)}, "features in ascending order"),
+        ({"targets": (Target(Fraction(0), ((0, Fraction(1)), (0, Fraction(1)))),)}, "features in ascending order"),
+        ({"targets": (Target(Fraction(0), (), ((Fraction(1), absolute(feature(0))),)),)}, "hinges of affine functions"),
+    ],
+)
+def test_a_problem_that_was_not_made_by_the_rules(change, rule):
+    problem = replace(real_problem(3, 2, [feature(0)]), **change)
+    network = FloatNetwork([([[1.0, 0, 0]], [0.0], True)], 0.5)
+    forged = ErrorCertificate("0" * 64, network.digest, (Fraction(1),), ({},))
+    with pytest.raises(ValueError, match=rule):
+        check_errors(problem, network, forged)
 
 
 def test_the_pentagon():
