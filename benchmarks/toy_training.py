@@ -110,6 +110,7 @@ class Inputs:
 
 def trained(module: nn.Module, inputs: Inputs, steps: int, rate: float, threshold: float) -> nn.Module:
     """The module after training; a batch's loss is the sum over outputs of its squared hinges."""
+    torch.set_num_threads(1)  # So that sums have one order.
     half = 0.5 if threshold else 1.0  # Scores of features themselves lie in [0, 1].
     optimiser = torch.optim.Adam(module.parameters(), lr=rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps, rate / 20)

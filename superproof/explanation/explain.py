@@ -1,12 +1,14 @@
 """From a problem, a network and an input to the explanation of one output."""
 
 from collections.abc import Iterable
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
+from superproof.explanation.floats import FloatExplanation, explain_floats
 from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
-from verify import Network, Problem, activations, require_fit
+from verify import FloatNetwork, Network, Problem, activations, require_fit
 from verify.statement.evaluation import require_pair
 from verify.statement.forward import read_scores
 from verify.statement.problem import active_levels, evaluate, is_admissible
@@ -16,12 +18,27 @@ SHARED = 4096
 """Outputs near the active features that are looked at for shared neurons, at most."""
 
 
-def explain(problem: Problem, network: Network, active: Iterable[int], output: int | None = None) -> Explanation:
+@overload
+def explain(
+    problem: Problem, network: Network, active: Iterable[int], output: int | None = None
+) -> Explanation: ...  # fmt: skip
+
+
+@overload
+def explain(
+    problem: Problem, network: FloatNetwork, active: Iterable[int], output: int | None = None
+) -> FloatExplanation: ...  # fmt: skip
+
+
+def explain(
+    problem: Problem, network: Network | FloatNetwork, active: Iterable[int], output: int | None = None
+) -> Explanation | FloatExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
     Without `output` it is the wrong one that is furthest on the wrong side of the threshold, else the one nearest to
     it. Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the
     listed neurons add. The input need not be admissible (`admissible` says whether it is).
+    Of a network of floats all numbers are exact fractions (`explain_floats`).
     Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
     fit, or for a feature or an output that does not exist.
 
@@ -31,6 +48,8 @@ def explain(problem: Problem, network: Network, active: Iterable[int], output: i
     >>> found.output, found.reads, found.expected, found.neurons[0].parts
     (0, 1, 0, (Part(source=1, adds=1, needs=(), heeds=()),))
     """
+    if isinstance(network, FloatNetwork):
+        return explain_floats(problem, network, active, output)
     require_pair(problem, network)
     require_fit(problem, network)
     features = checked_numbers("feature", active, problem.inputs)

@@ -3,8 +3,10 @@
 import numpy as np
 
 from bounds.report import Report, Table
+from superproof.comparison import compare
 from superproof.explanation.floats import HEADER, explain_floats, float_rows, float_sentences
 from superproof.names import Names
+from superproof.reports.bounds_report import comparison_table, network_sentences
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from superproof.reports.page import tables_page
 from superproof.tally_words import (
@@ -25,7 +27,7 @@ DOTS = 2000
 
 
 def score_page(names: Names, network: Network | FloatNetwork, found: Counted) -> str:
-    """One HTML page without external resources: figures, a picture of all scores, all outputs, and one reason."""
+    """One HTML page without external resources: counts, scores of all outputs, one reason, and the bound."""
     tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
     said = [found.claim, *example_sentences(names, tally), *threshold_sentences(tally)]
     tables = [
@@ -38,7 +40,13 @@ def score_page(names: Names, network: Network | FloatNetwork, found: Counted) ->
         tables.insert(
             1, Table("Why, on the most harmful input", HEADER, rows, tuple(float_sentences(reason, names, floats)))
         )
-    report = Report("How wrong the network is", tuple(f"{line[:1].upper()}{line[1:]}." for line in said), tuple(tables))
+    beside = compare(names.problem, network)
+    if beside.obstacle is None:
+        said += network_sentences(names.problem, beside)
+        tables.append(comparison_table(network, beside))
+    report = Report(
+        "How wrong the network is", tuple(f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in said), tuple(tables)
+    )
     return tables_page(report, [scores_picture(floats, tally)])
 
 

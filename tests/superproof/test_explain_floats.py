@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from superproof.explanation import explain
 from superproof.explanation.floats import explain_floats, float_lines
 from superproof.names import Names
 from verify import FloatNetwork, TwoAnd, evaluate, gate_problem
@@ -32,6 +33,7 @@ def questions(draw):
 def test_every_number_is_that_of_exact_arithmetic(question, output):
     problem, network, active = question
     found = explain_floats(problem, network, active, output)
+    assert explain(problem, network, active, output) == found
     total = found.bias + sum(neuron.adds for neuron in found.neurons)
     assert (
         found.score == network.scores(active)[found.output] == (max(total, Fraction(0)) if found.rectified else total)

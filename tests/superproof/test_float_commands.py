@@ -125,6 +125,8 @@ def test_a_report_of_the_score_has_every_output_and_one_reason(superproof, files
         assert piece in page
     for piece in ("output 0 (feature 0 AND feature 1)", "above 0.75, up to 1", "which is wrong: it must be 0."):
         assert piece in page
+    for piece in ("function bits per parameter", "parameter bits, stored"):
+        assert piece in page
     assert superproof("score", "problem.json", "wrong.safetensors", "--report", "problem.json").status == 2
 
 
