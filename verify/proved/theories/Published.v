@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Growth Calm Reduction Enumerate Attained Certify
-  Counting FunctionClasses Families ReedSolomon Superposed.
+  Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -25,3 +25,7 @@ Print Assumptions words_share.
 Print Assumptions words_hold.
 Print Assumptions reed_solomon_holds.
 Print Assumptions superposed_computes.
+Print Assumptions many_are_rare.
+Print Assumptions one_is_good.
+Print Assumptions pairs_exist.
+Print Assumptions square_root_many_neurons.
