@@ -1,6 +1,8 @@
 """The facts of a document, for `superproof show`."""
 
+import sys
 from collections import Counter
+from fractions import Fraction
 
 from bounds import parameter_bits
 from superproof.imports.weights import Found
@@ -8,6 +10,7 @@ from superproof.sources import Source
 from verify import Certificate, FloatNetwork, Network, problem_digest
 from verify.floats.tally import TallyCertificate
 from verify.reals.certificate import ErrorCertificate
+from verify.reals.dyadic import number_words
 from verify.reals.problem import RealProblem
 
 FIRST = 5
@@ -53,11 +56,12 @@ def shown_real_problem(problem: RealProblem) -> dict[str, object]:
 
 def shown_error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
     """What it claims, of what; whether that holds is for `superproof check` to say."""
+    bound = max(certificate.at_most, default=Fraction(0))
     return {
         "document": "certificate about errors",
         "claim": "no output is off by more than its bound (not checked here: superproof check does)",
         "outputs": len(certificate.at_most),
-        "largest_bound": float(max(certificate.at_most, default=0)),
+        "largest_bound": float(bound) if bound < sys.float_info.max else number_words(bound),
         "problem": certificate.problem,
         "network": certificate.network,
     }

@@ -20,6 +20,8 @@ from verify.floats.claims import EXACT
 from verify.reals.problem import RealProblem
 from verify.worst_error import executed_errors
 
+BEYOND = "its errors are beyond the numbers of float64, in which they are shown; the certificate has them exactly"
+
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
@@ -34,9 +36,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         save_error_certificate(known.certificate, arguments.output)
     if not isinstance(found, HowWrong):
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
-    if arguments.report is not None:
-        write_text(arguments.report, found.page)
-    return _judged(found, arguments.at_most, arguments.claim)
+    try:
+        outcome = _judged(found, arguments.at_most, arguments.claim)
+        if arguments.report is not None:
+            write_text(arguments.report, found.page)
+    except OverflowError as error:
+        raise DocumentError(arguments.network, BEYOND) from error
+    return outcome
 
 
 def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork]:
@@ -68,10 +74,12 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             raise DocumentError(arguments.network, str(error)) from error
     match answer:
         case Valid(claim):
-            bound = max(certificate.at_most)
-            executed = executed_errors(problem, network, certificate)
-            machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
-            facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound), "executed": machine}}
+            bound, executed = max(certificate.at_most), executed_errors(problem, network, certificate)
+            try:
+                machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
+                facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound), "executed": machine}}
+            except OverflowError as error:
+                raise DocumentError(arguments.network, BEYOND) from error
             told = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
             return verdict_outcome("valid", told, facts)
         case Invalid(reason):

@@ -165,6 +165,22 @@ def test_numbers_that_do_not_fit_are_refused_in_words(superproof, pentagon, tmp_
     assert "numbers must have sizes from 2**-512 to 2**512" in found.complaint
 
 
+def test_errors_beyond_float64_are_told_in_words(superproof, pentagon, tmp_path):
+    huge = np.eye(5) * 2.0**600, np.zeros(5), False
+    save_float_network(FloatNetwork([huge, huge], 0.0, precision="float64"), tmp_path / "huge.safetensors")
+    pair = pentagon[0], "huge.safetensors"
+    found = superproof("worst", *pair, "-o", "c.json", "--report", "r.html")
+    assert found.status == 5
+    assert "beyond the numbers of float64" in found.complaint
+    assert not Path("r.html").exists()
+    assert superproof("check", *pair, "c.json").status == 5
+    assert superproof("show", "c.json", "--json").record["largest_bound"] == "1.72184795e+361"
+    document = json.loads(Path("c.json").read_text())
+    document["at_most"][0] -= 1
+    Path("lower.json").write_text(json.dumps(document))
+    assert "but it is 1.72184795e+361 at y0 = 1" in superproof("check", *pair, "lower.json").out
+
+
 def test_show(superproof, pentagon):
     shown = superproof("show", pentagon[0], "--json").record
     assert shown["first_targets"] == ["y0", "y1", "y2", "y3", "y4"]

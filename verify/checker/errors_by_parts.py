@@ -8,6 +8,7 @@ import numpy as np
 from verify.checker.budget import Budget, UndecidedError
 from verify.progress import Progress
 from verify.reals.at_input import ExactErrors
+from verify.reals.dyadic import number_words
 from verify.reals.fixed import Fixed
 from verify.reals.parts import gathered, halves, only, whole
 from verify.reals.relaxed import batch, bounds, cut, promising
@@ -52,7 +53,7 @@ def broken_bound(
                 last = only(form, part)
                 if last is None:
                     raise UndecidedError(
-                        f"the bound of output {i}, {float(at_most[i]):.9g}, is so close to its worst error that the "
+                        f"the bound of output {i}, {number_words(at_most[i])}, is so close to its worst error that the "
                         "check cannot decide"
                     )
                 if abs(exact.at(i, last)) > at_most[i]:

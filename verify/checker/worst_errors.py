@@ -15,6 +15,7 @@ from verify.progress import Deadline, Progress, silent
 from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import vertex_function
+from verify.reals.dyadic import number_words
 from verify.reals.error_function import ErrorFunction
 from verify.reals.exact import worst_on
 from verify.reals.fixed import fixed
@@ -28,6 +29,8 @@ from verify.statement.unknown import Unknown
 
 BYTES, BLOCKS = 400, 2**28
 """Of an exact number with its copies, and of the blocks of supports that are bounded at a time."""
+SHORT = 10**20
+"""Numbers below are said exactly."""
 CLAIM = "on every admissible input every output is off by at most what is stated"
 
 
@@ -163,10 +166,14 @@ def _limits(certificate: ErrorCertificate, form: Rounded) -> Integers:
 
 def _broken(output: int, certificate: ErrorCertificate, error: Fraction, values: Mapping[int, Fraction]) -> str:
     return (
-        f"the error of output {output} is stated to be at most {float(certificate.at_most[output]):.9g}, but it is "
-        f"{float(error):.9g} at {_words(values)}"
+        f"the error of output {output} is stated to be at most {number_words(certificate.at_most[output])}, but "
+        f"it is {number_words(error)} at {_words(values)}"
     )
 
 
 def _words(values: Mapping[int, Fraction]) -> str:
-    return ", ".join(f"y{j} = {value}" for j, value in values.items()) or "the input that is 0 everywhere"
+    short = {
+        j: value if max(map(abs, value.as_integer_ratio())) < SHORT else number_words(value)
+        for j, value in values.items()
+    }
+    return ", ".join(f"y{j} = {value}" for j, value in short.items()) or "the input that is 0 everywhere"

@@ -1,6 +1,7 @@
 """Dyadic numbers: integers over powers of two, which is what floats store and what a verdict here is computed with."""
 
 from collections.abc import Iterable
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -49,3 +50,12 @@ def scaled(number: Fraction, exponent: int) -> int:
     6
     """
     return number.numerator << (exponent - number.denominator.bit_length() + 1)
+
+
+def number_words(number: Fraction) -> str:
+    """A number of any size with nine digits, for people.
+
+    >>> number_words(Fraction(1, 3)), number_words(Fraction(2) ** 2000)
+    ('0.333333333', '1.14813070e+602')
+    """
+    return f"{Context(prec=9).divide(Decimal(number.numerator), Decimal(number.denominator)):.9g}"
