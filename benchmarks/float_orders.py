@@ -12,7 +12,7 @@ output wrong; at half of it some must, or this attack could not fail.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, final
 
 import numpy as np
@@ -61,8 +61,8 @@ class Attack:
             self._x[row, list(active)] = True
         self._truth = np.array([[i in evaluate(PROBLEM, a) for i in range(PROBLEM.outputs)] for a in self._inputs])
 
-    def try_one(self, number: int) -> None:
-        """One network, with its thresholds at the bound and at half of it."""
+    def try_one(self, number: int, *, libraries: bool = True) -> None:
+        """One network, with its thresholds at the bound and at half of it, run by numpy, or by other libraries too."""
         precision = ("float32", "float32", "bfloat16", "float64")[number % 4]
         layers = eroding(self._rng, precision) if self._rng.random() < 0.5 else drawn(self._rng, precision)
         ends = self._ends(FloatNetwork(layers, np.zeros(PROBLEM.outputs), precision))
@@ -74,7 +74,12 @@ class Attack:
         self.networks += 1
         self.proved += isinstance(prove(PROBLEM, at_bound, claim="executed"), Proved)
         self.proved_at_half += isinstance(prove(PROBLEM, at_half, claim="executed"), Proved)
-        for way, scores in self._machines.run(layers, self._x, KINDS[precision], with_sessions=number % EVERY == 0):
+        runs = [self._machines.by_numpy(layers, self._x, KINDS[precision])]
+        if libraries:
+            runs.append(by_torch(layers, self._x.astype(KINDS[precision])))
+        if libraries and number % EVERY == 0:
+            runs.append(by_session(layers, self._x.astype(KINDS[precision])))
+        for way, scores in chain.from_iterable(runs):
             self.runs[way] += scores.size
             self.wrong[way] += self._misread(at_bound, scores)
             self.wrong_at_half[way] += self._misread(at_half, scores)
@@ -143,23 +148,11 @@ class Machines:
             "numpy, a column at a time": lambda x, w, b: np.stack([x @ row for row in w], axis=1) + b,
         }
 
-    def run(self, layers: list[Layer], inputs: Bools, kind: Any, *, with_sessions: bool) -> Iterator[tuple[str, Reals]]:
+    def by_numpy(self, layers: list[Layer], inputs: Bools, kind: Any) -> Iterator[tuple[str, Reals]]:
         """Names of ways with their scores."""
         for way, add in self._sums.items():
             for _ in range(ORDERS if "random" in way else 1):
                 yield way, _through(layers, inputs.astype(kind), add, kind)
-        try:
-            import torch
-        except ModuleNotFoundError:
-            return
-        before = torch.get_num_threads()
-        for threads in (1, 2):
-            torch.set_num_threads(threads)
-            add = lambda x, w, b: torch.nn.functional.linear(*map(torch.from_numpy, (x, w, b))).numpy()  # noqa: E731
-            yield f"torch, threads: {threads}", _through(layers, inputs.astype(kind), add, kind)
-        torch.set_num_threads(before)
-        if with_sessions:
-            yield from by_session(layers, inputs.astype(kind))
 
     def _terms(self, x: Reals, w: Reals, b: Reals, *, flush: bool = False, shuffled: bool = True) -> Reals:
         """Products and biases, the terms of a sum along the last axis, in a random order or the biases last."""
@@ -223,6 +216,24 @@ def fused(a: Reals, b: Reals, c: Reals) -> Reals:
     even = (total.view(np.int64) & 1) == 0
     toward = np.where(lost > 0, np.inf, -np.inf)
     return np.where((lost != 0) & even, np.nextafter(total, toward), total).astype(np.float32)
+
+
+def by_torch(layers: list[Layer], inputs: Reals) -> Iterator[tuple[str, Reals]]:
+    """torch on one thread and two, where it is installed."""
+    try:
+        import torch
+    except ModuleNotFoundError:
+        return
+
+    def add(x: Reals, w: Reals, b: Reals) -> Reals:
+        found: Reals = torch.nn.functional.linear(*map(torch.from_numpy, (x, w, b))).numpy()
+        return found
+
+    before = torch.get_num_threads()
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        yield f"torch, threads: {threads}", _through(layers, inputs, add, inputs.dtype.type)
+    torch.set_num_threads(before)
 
 
 def by_session(layers: list[Layer], inputs: Reals) -> Iterator[tuple[str, Reals]]:

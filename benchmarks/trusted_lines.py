@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from math import nextafter
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -31,8 +32,11 @@ from benchmarks import claims
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from verify import (
+    Certificate,
     FloatNetwork,
     Proved,
+    TwoAnd,
+    Verdict,
     WorstErrors,
     autoencoder,
     check,
@@ -47,6 +51,7 @@ from verify import (
     save_certificate,
     save_error_certificate,
     save_float_network,
+    save_problem,
     save_real_problem,
     worst_errors,
 )
@@ -61,6 +66,7 @@ OWN = {
     "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
     "branch": ("verify/checker/branch/",),
     "contracts": ("verify/checker/contracts/",),
+    **dict.fromkeys(("floats by enumerate", "floats by branch"), ("verify/checker/floats/", "verify/floats/")),
     "worst errors": ("verify/checker/worst_errors", "verify/checker/errors_by_parts", "verify/reals/"),
 }
 GUARD = (
@@ -80,7 +86,7 @@ STATED = '"true_at_least"'
 class Way:
     """A row: the certificates of a prover with or without stated bounds, and other sizes of `verify.checker`.
 
-    Or, of worst errors, one at sparsity `real` of a small network.
+    Or, of worst errors, one at sparsity `real` of a small network; "floats by" a prover are two of float networks.
     """
 
     prover: str
@@ -88,7 +94,13 @@ class Way:
     stated: bool | None = None
     real: int = 0
 
+    @property
+    def kind(self) -> str:
+        """What the certificates are about."""
+        return "errors" if self.real else "floats" if self.prover.startswith(FLOATS) else "integers"
 
+
+FLOATS = "floats by "
 WAYS = {
     "`enumerate`": Way("enumerate"),
     "`enumerate`, reduced inputs": Way("enumerate", (("enumeration.MANY", 0),)),
@@ -97,18 +109,18 @@ WAYS = {
     "`branch`, of before": Way("branch", stated=True),
     "`contracts`": Way("contracts"),
     "`smt`": Way("smt"),
+    "floats by `enumerate`": Way("floats by enumerate"),
+    "floats by `branch`": Way("floats by branch"),
     "worst errors, vertices": Way("worst errors", real=2),
     "worst errors, parts": Way("worst errors", real=3),
 }
-DOCUMENTS: dict[bool, dict[str, Callable[[Path], Any]]] = {
-    False: {"problem.json": load_problem, "network.safetensors": load_network, "certificate.json": load_certificate},
-    True: {
-        "problem.json": load_real_problem,
-        "network.safetensors": load_float_network,
-        "certificate.json": load_error_certificate,
-    },
+DOCUMENTS: dict[str, tuple[Callable[[Path], Any], ...]] = {
+    "integers": (load_problem, load_network, load_certificate),
+    "floats": (load_problem, load_float_network, load_certificate),
+    "errors": (load_real_problem, load_float_network, load_error_certificate),
 }
-"""What reads the files of a way, of worst errors or not."""
+"""What reads problem, network and certificate."""
+FILES = ("problem.json", "network.safetensors", "certificate.json")
 READING = "verify/documents/"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Calls = set[tuple[str, int]]
@@ -200,10 +212,10 @@ def reached_by(way: Way) -> Reached:
         for name, size in {**ALWAYS, **dict(way.sizes)}.items():
             stack.enter_context(patch(f"verify.checker.{name}", size))
         stack.enter_context(patch.dict(inputs._counted, clear=True))
-        for folder in pinned(way) or [made_errors(way.real, scratch) if way.real else made(way.prover, scratch)]:
+        for folder in pinned(way) or made(way, scratch):
             with traced(making):
                 problem, network, certificate = (
-                    load(folder / name) for name, load in DOCUMENTS[bool(way.real)].items()
+                    load(folder / name) for name, load in zip(FILES, DOCUMENTS[way.kind], strict=True)
                 )
             with traced(checking):
                 (check_errors if way.real else check)(problem, network, certificate)
@@ -220,15 +232,39 @@ def pinned(way: Way) -> list[Path]:
     return found
 
 
-def made(prover: str, folder: Path) -> Path:
-    """A certificate of the prover for one small network of the corpus."""
-    for name in ("problem.json", "network.safetensors"):
+def made(way: Way, folder: Path) -> list[Path]:
+    """Folders with certificates of small networks, where none is pinned."""
+    if way.kind == "errors":
+        return [made_errors(way.real, folder)]
+    if way.kind == "floats":
+        return [made_floats(way.prover.removeprefix(FLOATS), folder / str(k), edge=bool(k)) for k in (0, 1)]
+    for name in FILES[:2]:
         copyfile(CORPUS / "accepted" / "naive_path" / name, folder / name)
-    verdict = prove(load_problem(folder / "problem.json"), load_network(folder / "network.safetensors"), prover=prover)
-    if not isinstance(verdict, Proved):
-        raise TypeError(f"{prover} must prove the network of naive_path, but answers {verdict}")
-    save_certificate(verdict.certificate, folder / "certificate.json")
+    verdict = prove(load_problem(folder / FILES[0]), load_network(folder / FILES[1]), prover=way.prover)
+    save_certificate(_proof(verdict), folder / FILES[2])
+    return [folder]
+
+
+def made_floats(prover: str, folder: Path, *, edge: bool) -> Path:
+    """A certificate of two ANDs on three neurons, right on machines, or (`edge`) with scores at the thresholds."""
+    folder.mkdir()
+    problem = TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (2, 3)))
+    weights = [[1.1, 1.1, 0, 0], [0, 0, 1.1, 1.1], [0.3, -0.2, 0.1, 0.05]]
+    layers = [(weights, [-1, -1, 0], True), ([[1, 0, -0.01], [0, 1, 0.01]], [0, 0], False)]
+    network = FloatNetwork(layers, 0.5, "float64")
+    if edge:
+        scores = [network.scores(active) for active in ((0, 1, 2), (1, 2, 3))]
+        network = FloatNetwork(layers, [nextafter(float(row[i]), 0) for i, row in enumerate(scores)], "float64")
+    save_problem(problem, folder / FILES[0])
+    save_float_network(network, folder / FILES[1])
+    save_certificate(_proof(prove(problem, network, prover=prover)), folder / FILES[2])
     return folder
+
+
+def _proof(verdict: Verdict) -> Certificate:
+    if not isinstance(verdict, Proved):
+        raise TypeError(f"a small network must be proved, but the verdict is {verdict}")
+    return verdict.certificate
 
 
 def made_errors(sparsity: int, folder: Path) -> Path:
