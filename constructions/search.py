@@ -17,6 +17,7 @@ from verify.progress import Deadline, Progress, silent
 
 EFFORT = 25.0
 """The default allowance of every construction in a search, in predicted seconds of two cores."""
+NOT_BUILT = "not built: "
 MORE = 4
 """How many times the allowance a search proposes that used it up."""
 GRACE, SMALL = 10.0, 2**24
@@ -113,7 +114,7 @@ class Search:
             outcome = "no exact network"
             self._keep_imperfect(error.imperfect)
         except ConstructionError as error:
-            outcome = f"not built: {error}"
+            outcome = f"{NOT_BUILT}{error}"
         else:
             outcome = self._judged(network, construction)
         size = neurons if network is None else network.neurons
@@ -178,6 +179,7 @@ class Ladder:
         self.next = next(self._sizes, None)
         self._left = found.effort
         self._proved, self._failed, self._started = 0, "", False
+        self._hopeless = False
         more = max(1, round((found.effort / EFFORT) ** 0.5)) if construction.seeds > 1 else 1
         self._seeds = construction.seeds * more
 
@@ -204,7 +206,7 @@ class Ladder:
 
     def _any_attempt(self, neurons: int) -> bool:
         """Every variant with every seed, until a network with so many neurons is proved."""
-        number = 0
+        number, hopeless = 0, True
         for variant in self._construction.variants(self._search.problem, neurons):
             for k in range(self._seeds):
                 number += 1
@@ -214,12 +216,14 @@ class Ladder:
                         f"{self._seconds(neurons)}, of {max(0.0, self._left):.1f} s left"
                     )
                     return False
-                if self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant):
+                made = self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant)
+                if made.found:
                     return True
-        self._failed = _times(neurons, number)
+                hopeless = hopeless and made.outcome.startswith(NOT_BUILT)
+        self._failed, self._hopeless = _times(neurons, number), hopeless
         return False
 
-    def _attempt(self, neurons: int, seed: int, variant: Variant) -> bool:
+    def _attempt(self, neurons: int, seed: int, variant: Variant) -> Attempt:
         """One attempt, charged by the steps it reports, or as a whole where it reports none."""
         cost, used, listener = self._construction.cost, 1.0, self._search.listener
 
@@ -233,7 +237,7 @@ class Ladder:
         made = self._search.attempt(self._construction, neurons, seed, variant, progress)
         if cost is not None:
             self._left -= used * cost.seconds(self._search.problem, neurons)
-        return made.found
+        return made
 
     def _affordable(self, neurons: int) -> bool:
         """Whether an attempt may well end within what is left of the allowance."""
@@ -256,7 +260,7 @@ class Ladder:
     def _tell_end(self, why: str) -> None:
         found = f"a proof found for {self._proved} neurons" if self._proved else "no proof found"
         advice = ""
-        if self._construction.cost is not None or self._construction.seeds > 1:
+        if not self._hopeless and (self._construction.cost is not None or self._construction.seeds > 1):
             advice = f"; more effort may find fewer: --effort {MORE * self._search.effort:g}"
         self._search.listener.tell(f"{self._construction.name} stops, {found}: {why}{advice}")
 

@@ -12,6 +12,7 @@ from superproof.option_groups import (
     add,
     construction,
     json_option,
+    named,
     pair,
     prover,
     quiet,
@@ -41,7 +42,11 @@ exit status: 0 proved, valid or done; 3 refuted or invalid certificate;
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of one command; `command` names it. Errors: SystemExit(2) after one line on standard error."""
-    return grammar().parse_args(argv)
+    parser: argparse.ArgumentParser = grammar()
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        named(parser, arguments).error(f"unrecognized arguments: {' '.join(unknown)}")
+    return arguments
 
 
 def grammar() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from superproof.building import Built, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
-from superproof.regimes import Regimes, measured_regimes
+from superproof.regimes import MEANING, Regimes, measured_regimes
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
@@ -196,5 +196,5 @@ def _told_verdict(verdict: Verdict) -> str:
 
 def _told_regimes(found: Regimes | None) -> str:
     parts = () if found is None else found.parts
-    told = ", ".join(f"{part.name} {count(part.outputs, 'output')}" for part in parts)
+    told = "; ".join(f"{part.name} {count(part.outputs, 'output')} ({MEANING[part.name]})" for part in parts)
     return told if found is None or found.obstacle is None else f"{told}; not measured: {found.obstacle}"

@@ -91,4 +91,5 @@ def output_number(option: str, text: str, names: Names) -> int:
 def _nearest(word: str, number: dict[str, int]) -> str | None:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(number)[:20000], n=1)), None)
+    known = {label.casefold(): label for label in list(number)[:20000]}
+    return next((known[near] for near in get_close_matches(word.casefold(), known, n=1)), None)

@@ -52,6 +52,14 @@ def _nearest_option(message: str, parser: argparse.ArgumentParser) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+def named(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> argparse.ArgumentParser:
+    """The parser of the command, and of its kind, that `arguments` name: its errors and hints are about that."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return named(action.choices[getattr(arguments, action.dest)], arguments)
+    return parser
+
+
 def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
     """All long options of the parser and of its commands."""
     for action in parser._actions:

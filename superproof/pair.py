@@ -55,9 +55,18 @@ def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
 def require_kind(path: str, kind: str, place: str) -> None:
     """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
     found = kind_of_file(path) if Path(path).is_file() else None
+    if found is None and kind == PROBLEM and not _is_object(path):
+        raise DocumentError(
+            path, f"is no problem document: of a graph, superproof problem and --graph {path} -o problem.json makes one"
+        )
     if found not in (None, kind):
         if found == REAL_PROBLEM:
             raise DocumentError(path, "is a problem about real features: superproof worst takes it")
         raise DocumentError(
             path, f"is a {found}, but a {kind} goes {place}: PROBLEM, then NETWORK (superproof show tells)"
         )
+
+
+def _is_object(path: str) -> bool:
+    with open(path, "rb") as stream:
+        return stream.read(1024).lstrip().startswith(b"{")

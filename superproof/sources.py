@@ -14,6 +14,8 @@ from superproof.terminal import Terminal
 from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
 from verify import Problem, TwoAnd
 from verify.documents import Labels, load_labelled_problem
+from verify.documents.kinds import kind_of_file
+from verify.documents.reader import read_bytes
 from verify.errors import DocumentError
 
 MOST_FEATURES = 2**24
@@ -55,6 +57,8 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     if options is not None:
         require_graph_file(text, options, document=True)
     if Path(text).suffix.casefold() == ".json" and (options is None or options.format is None):
+        if _is_node_link(text):
+            raise DocumentError(text, "is a graph, as node-link JSON, and no problem: say --format json to read it")
         return _with_sparsity(text, *load_labelled_problem(text), sparsity)
     graph = read_graph_or_data_set(text, options)
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
@@ -112,6 +116,13 @@ def _name(path: str) -> str:
     """The file's name without its suffix; it names the folder of results, so it must not lead elsewhere."""
     name = clean_name(Path(path).stem)
     return "problem" if name in ("", ".", "..") else name
+
+
+def _is_node_link(path: str) -> bool:
+    if kind_of_file(path) is not None:
+        return False
+    head = read_bytes(path)[: 2**16]
+    return b'"nodes"' in head and (b'"links"' in head or b'"edges"' in head)
 
 
 def _with_sparsity(path: str, problem: Problem, named: Labels, sparsity: int | None) -> Source:

@@ -25,7 +25,10 @@ def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: C
         widths[widest] = max(NARROWEST, widths[widest] - excess)
     lines = []
     for row in (header, *rows):
-        cells = [wrap(cell, width, break_long_words=False) or [""] for cell, width in zip(row, widths, strict=True)]
+        cells = [
+            wrap(cell, width, break_long_words=False, break_on_hyphens=False) or [""]
+            for cell, width in zip(row, widths, strict=True)
+        ]
         for parts in zip_longest(*cells, fillvalue=""):
             aligned = [
                 part.rjust(width) if i in numeric else part.ljust(width)

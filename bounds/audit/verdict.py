@@ -49,8 +49,8 @@ class Audit:
         needed, least = self.bound.bits, self.spent.least
         if self.respected:
             if least >= needed:
-                return f"respected: {least} parameter bits are no fewer than lg|F| = {needed}"
-            return f"respected: {least} parameter bits are within the slack of {SLACK} below lg|F| = {needed}"
+                return f"respected: {least:,} parameter bits are no fewer than lg|F| = {needed:,}"
+            return f"respected: {least:,} parameter bits are within the slack of {SLACK} below lg|F| = {needed:,}"
         if self.forged:
             return f"violated: a public code is broken: {'; '.join(self.forged)}"
         return (

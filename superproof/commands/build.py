@@ -7,15 +7,18 @@ from superproof.errors import NoNetworkError
 from superproof.facts import network_facts
 from superproof.folder import require_writable
 from superproof.outcome import DONE, UNKNOWN, Outcome
+from superproof.pair import require_kind
 from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import count
 from verify import Network, Problem, load_problem, save_network
+from verify.documents.kinds import PROBLEM
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
+    require_kind(arguments.problem, PROBLEM, "first")
     problem = load_problem(arguments.problem)
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     require_writable(arguments.output)

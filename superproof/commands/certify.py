@@ -64,6 +64,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         if findings.certificate is None:
             _drop_certificate(folder)
         started = time.perf_counter()
+        terminal.note("report: pictures are drawn and the page is written")
         write_report(findings, folder)
         terminal.note(f"report: {Path(out) / 'report.html'} ({time.perf_counter() - started:.1f} s)")
         written = sorted(file.name for file in folder.iterdir())

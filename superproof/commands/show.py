@@ -20,6 +20,7 @@ from superproof.outcome import DONE, Outcome
 from superproof.sources import told_source
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
+from superproof.words import count
 from verify import FloatNetwork, Network, load_certificate
 from verify.documents import load_error_certificate, load_real_problem, load_tally
 from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, TALLY, kind_of_file
@@ -50,15 +51,25 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts = shown_problem(source)
         if source.read is not None:
             facts["read"] = source.read_fact
-    rows = [(key.replace("_", " "), _text(value)) for key, value in facts.items() if key != "read"]
+    rows = [(key.replace("_", " "), _told(key, value)) for key, value in facts.items()]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
+
+
+def _told(key: str, value: object) -> str:
+    """A fact in words."""
+    if key == "margin" and isinstance(value, list):
+        least, most = value
+        return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
+    if key == "read" and isinstance(value, dict):
+        return f"{value['format']}: {count(value['nodes'], 'node')}, {count(value['edges'], 'edge')}"
+    return _text(value)
 
 
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_text, value)) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_text(member)}" for key, member in value.items())
+        return ", ".join(f"{key} {_text(member)}" for key, member in value.items()) or "none"
     if type(value) is int:
         return f"{value:,}"
     return "none" if value is None else str(value)

@@ -142,6 +142,7 @@ def test_the_command_explains_by_names(superproof, proved, triangle):
     ("options", "words"),
     [
         (("--active", "Anne"), "did you mean 'Ann'?"),
+        (("--active", "bob"), "did you mean 'Bob'?"),
         (("--active", "Ann", "--output", "9"), "--output takes the number of an output, from 0 to 2, not '9'"),
     ],
 )

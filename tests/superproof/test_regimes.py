@@ -137,7 +137,7 @@ def test_a_measurement_left_out_is_told_everywhere(superproof, karate, monkeypat
     monkeypatch.setattr("superproof.regimes.WORK", 10**4)
     run = superproof("certify", "k.json", "--construction", "naive", "--out", "out", "--json")
     words = "it would take 2e+05 multiplications, more than 1e+04"
-    assert f"regimes: LH 4 outputs, HH 55 outputs, VH 19 outputs; not measured: {words}" in run.err
+    assert f"VH 19 outputs (one light, one very heavy); not measured: {words}" in run.err
     assert run.record["regimes_unmeasured"].startswith(words)
     assert [part["neurons"] for part in run.record["regimes"]] == [None, None, None]
     assert f"Neurons were not measured: {words}" in (karate / "out" / "report.html").read_text()

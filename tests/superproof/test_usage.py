@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from constructions import CONSTRUCTIONS
 from superproof.formats.options import FORMAT_NAMES, TABLE_NAMES
 from superproof.formats.registry import FORMATS, TABLES
@@ -108,3 +110,33 @@ def test_what_is_known_here_is_what_the_slow_modules_say():
         "atleast-31",
     ]
     assert [KIND.fullmatch(kind) is not None for kind in kinds] == [find_kind(kind) is not None for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "certify karate-club karate-club",
+            "superproof certify: unrecognized arguments: karate-club (see superproof certify",
+        ),
+        ("certify karate-club --sparsety 3", "did you mean --sparsity? (see superproof certify --help)"),
+        (
+            "problem gates --graph g --sparsity 2 -o p",
+            "superproof problem gates: unrecognized arguments: --graph g; did you mean --hypergraph?",
+        ),
+    ],
+)
+def test_what_a_command_does_not_know_is_told_by_that_command(superproof, words, told):
+    assert told in superproof(*words.split()).complaint
+
+
+def test_a_graph_where_a_problem_goes_is_told_what_makes_one_of_it(superproof, proved, triangle):
+    for command in (("prove", triangle, "network.safetensors"), ("build", triangle, "-o", "n")):
+        run = superproof(*command)
+        assert (run.status, f"problem and --graph {triangle} -o problem.json makes one" in run.complaint) == (5, True)
+    (proved / "g.json").write_text('{"nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "a", "target": "b"}]}')
+    for command in ("certify", "bounds"):
+        run = superproof(command, "g.json")
+        option = "--graph-format" if command == "bounds" else "--format"
+        assert (run.status, f"node-link JSON, and no problem: say {option} json" in run.complaint) == (5, True)
+    assert superproof("show", "g.json", "--format", "json").status == 0

@@ -63,14 +63,14 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
 
 
 def _gates(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates"})
+    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates", "labels"})
     fields.constant("format", FORMAT)
     gates = [_gate(path, f"gates[{i}]", gate) for i, gate in enumerate(fields.array("gates"))]
     return gate_problem(fields.integer("inputs"), fields.integer("sparsity"), gates)
 
 
 def _circuit(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "levels"})
+    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "levels", "labels"})
     fields.constant("format", FORMAT)
     levels = []
     for number, level in enumerate(fields.array("levels"), start=1):
@@ -90,7 +90,7 @@ def _gate(path: object, place: str, gate: object) -> list[Any]:
 
 
 def _permutation(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "sparsity", "images"})
+    fields = Fields(path, document, {"format", "kind", "sparsity", "images", "labels"})
     fields.constant("format", FORMAT)
     images = fields.array("images")
     for i, image in enumerate(images):

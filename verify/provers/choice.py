@@ -77,7 +77,7 @@ def _look(prover: Prover, problem: Problem, network: Network) -> tuple[int | Non
         return None, f"it would take {rounded(additions)} additions"
     if additions > SMALL:
         return 2, f"takes {rounded(additions)} additions"
-    return 0, f"it takes only {additions} additions"
+    return 0, f"it takes only {additions:,} additions"
 
 
 def rounded(number: int) -> str:
