@@ -65,6 +65,7 @@ def test_a_network_of_ones_own_has_verdict_report_and_figures(tmp_path):
     assert repr(found) == "<graph: refuted, 4 neurons for 3 outputs>"
     page = sp.report(found, tmp_path).read_text()
     assert "Ann" in page
+    assert '<td data-name="receives" class="number">' in page  # On a narrow screen every cell says its column.
     assert {"scores", "interference", "graph", "reading"} <= set(found.figures)
     for picture in found.figures.values():
         assert picture._repr_svg_().startswith("<svg")
