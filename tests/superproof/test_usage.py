@@ -135,8 +135,8 @@ def test_a_graph_where_a_problem_goes_is_told_what_makes_one_of_it(superproof, p
         run = superproof(*command)
         assert (run.status, f"problem and --graph {triangle} -o problem.json makes one" in run.complaint) == (5, True)
     (proved / "g.json").write_text('{"nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "a", "target": "b"}]}')
-    for command in ("certify", "bounds"):
-        run = superproof(command, "g.json")
-        option = "--graph-format" if command == "bounds" else "--format"
+    for name in ("certify", "bounds"):
+        run = superproof(name, "g.json")
+        option = "--graph-format" if name == "bounds" else "--format"
         assert (run.status, f"node-link JSON, and no problem: say {option} json" in run.complaint) == (5, True)
     assert superproof("show", "g.json", "--format", "json").status == 0
