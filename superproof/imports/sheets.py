@@ -96,6 +96,11 @@ class Operations:
             raise ValueError("it multiplies two constant matrices, which is rounded: apply one after the other instead")
         places = np.arange(prod(sheet.shape)).reshape(sheet.shape)
         left, right = (places if tensor is sheet else self._stored(tensor) for tensor in (first, second))
+        if left.shape[-1:] != right.shape[-2:][:1]:
+            raise ValueError(
+                f"it multiplies {list(left.shape)} by {list(right.shape)}, whose inner sizes differ: a matrix may "
+                "be the wrong way round"
+            )
         shape = np.matmul(np.broadcast_to(0, left.shape), np.broadcast_to(0, right.shape)).shape
         left, right = left[None] if left.ndim == 1 else left, right[:, None] if right.ndim == 1 else right
         # Entry (i, j) of the product gets left[i, k] * right[k, j] for every k.
