@@ -18,6 +18,8 @@ PREFIXES = ("_orig_mod.", "module.", "model.")
 NESTED = ("state_dict", "model_state_dict", "model")
 MOST_NUMBERS = 2**27
 """Numbers that a file may hold: a gigabyte as float64."""
+MOST_BYTES = 8 * MOST_NUMBERS
+"""Of safetensors and npz, which hold nothing else; a torch file may hold an optimizer's state as well."""
 
 
 @final
@@ -39,7 +41,7 @@ def tensors_in(path: str | os.PathLike[str]) -> Found:
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(16)
     if head[8:9] == b"{":
-        tensors, _ = read_float_tensors(path, MAX_BYTES)
+        tensors, _ = read_float_tensors(path, MOST_BYTES)
         names = {kind: name for name, kind in KINDS.items()}
         return {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}
     return _npz(path) if _is_npz(path) else _torch(path)
@@ -88,9 +90,10 @@ def _is_npz(path: str | os.PathLike[str]) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
-    if sum(member.file_size for member in members) > MAX_BYTES:
-        raise DocumentError(path, f"must unpack to at most {MAX_BYTES} bytes")
-    return all(member.filename.endswith(".npy") for member in members)
+    arrays = all(member.filename.endswith(".npy") for member in members)
+    if arrays and sum(member.file_size for member in members) > MOST_BYTES:
+        raise DocumentError(path, f"must unpack to at most {MOST_BYTES} bytes")
+    return arrays
 
 
 def _npz(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
