@@ -37,7 +37,7 @@ class HowWrong:
     @property
     def lines(self) -> list[str]:
         """The verdict and the main numbers, in sentences."""
-        first, *others = real.lines(self.problem, self.errors)
+        first, *others = real.lines(self.problem, self.network, self.errors)
         return [first, real.executed_line(self.network, self.found.executed), *others]
 
     @property

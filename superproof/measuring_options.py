@@ -52,6 +52,7 @@ def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
     pair(parser)
     parser.add_argument("-o", "--out", dest="output", metavar="FILE", help="where to write the certificate")
     parser.add_argument("--report", metavar="FILE", help="where to write a page with pictures and all outputs, as HTML")
+    parser.add_argument("--table", metavar="FILE", help="where to write every output with its errors, as CSV")
     parser.add_argument(
         "--at-most", metavar="X", type=values.a_dyadic, help="prove that no error is larger, or find one that is"
     )

@@ -127,7 +127,24 @@ def worst_of(errors: list[OutputError]) -> OutputError:
     return max(errors, key=lambda error: (error.reached, error.at_most, -error.output))
 
 
-def lines(problem: RealProblem, errors: list[OutputError]) -> list[str]:
+def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
+    """Outputs that a network of as many neurons computes exactly when it spends neurons on outputs one after another.
+
+    An output takes one neuron for every hinge of its target, at least one; neurons are the rectified ones before the
+    last layer, or where there are none all that a layer holds. Where every feature has an output of its own, all other
+    outputs answer 0: the naive baseline.
+
+    >>> from verify.reals.problem import compressed
+    >>> layers = [(np.ones((2, 3)), [0, 0], True), (np.ones((3, 2)), [0, 0, 0], False)]
+    >>> naive_outputs(compressed(3, 1), FloatNetwork(layers, 0))
+    2
+    """
+    neurons = network.rectified_neurons if len(network.layers) > 1 else 0
+    taken = np.cumsum(sorted(max(1, len(target.hinges)) for target in problem.targets))
+    return int(np.count_nonzero(taken <= (neurons or network.neurons)))
+
+
+def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> list[str]:
     """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
@@ -141,6 +158,8 @@ def lines(problem: RealProblem, errors: list[OutputError]) -> list[str]:
         told.append(f"off by at most {float(level):.2f}: {within} of {count(len(errors), 'output')}")
     better = sum(error.at_most < error.idle for error in errors)
     told.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
+    naive = naive_outputs(problem, network)
+    told.append(f"the naive network of as many neurons: {naive} exact, {len(errors) - naive} answering 0")
     return told
 
 
@@ -178,6 +197,7 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
         "computed": [
             {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
         ],
+        "naive": naive_outputs(problem, network),
         "better_than_idle": sum(error.at_most < error.idle for error in errors),
         "errors": [
             {

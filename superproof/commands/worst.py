@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from superproof import real_features as real
 from superproof.error_report import HEAD, HowWrong, how_wrong
+from superproof.error_table import error_table
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
@@ -38,8 +39,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
     try:
         outcome = _judged(found, arguments.at_most, arguments.claim)
+        page = found.page if arguments.report is not None else ""
+        if arguments.table is not None:
+            write_text(arguments.table, error_table(found.errors))
         if arguments.report is not None:
-            write_text(arguments.report, found.page)
+            write_text(arguments.report, page)
     except OverflowError as error:
         raise DocumentError(arguments.network, BEYOND) from error
     return outcome

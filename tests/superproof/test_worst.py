@@ -1,5 +1,6 @@
 """`superproof worst` and its neighbours, as a user runs them."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -103,6 +104,18 @@ def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pe
     assert page.count("<tr>") == 1 + 5
     assert "every output is off by at most 1<" in page
     assert superproof("worst", *pentagon, "--report", pentagon[1]).status == 2
+
+
+def test_every_output_is_a_row_of_the_table(superproof, pentagon):
+    found = superproof("worst", *pentagon, "--table", "t.csv")
+    assert found.status == 0
+    assert "the naive network of as many neurons: 2 exact, 3 answering 0" in found.out
+    with Path("t.csv").open() as file:
+        table = list(csv.DictReader(file))
+    assert [row["output"] for row in table] == list("01234")
+    assert {row["at_most"] for row in table} == {"1.0"}
+    assert table[0]["input"] == "0=1 2=1"
+    assert superproof("worst", *pentagon, "--table", pentagon[1]).status == 2
 
 
 def test_too_little_time_is_unknown(superproof, pentagon):
