@@ -71,11 +71,10 @@ def build_network(
 def _compiler_told(construction: Construction) -> list[str]:
     """What to say before the first network is trained or proved on this machine."""
     from constructions.optimisation.kernels import hard_sets
-    from verify.provers.branch.kernels import scan
-    from verify.provers.compiled import first_use
+    from verify.provers import first_use, first_use_of_branch
 
     trains = construction.cost is not None or construction.plan is not None
-    return first_use("build", hard_sets if trains else scan)
+    return first_use("build", hard_sets) if trains else first_use_of_branch("build")
 
 
 def _asked_for(problem: Problem, request: Request) -> Construction:

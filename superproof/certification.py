@@ -28,10 +28,7 @@ from verify import (
     find_proof,
 )
 from verify.progress import Deadline, Progress
-from verify.provers import PROVERS
-from verify.provers.choice import Choice, choose
-from verify.provers.prover import Options
-from verify.provers.sampling import SampleReport, sample
+from verify.provers import PROVERS, Choice, Options, SampleReport, choose, sample
 
 SAMPLES = 100_000
 FEW = 10_000

@@ -19,7 +19,7 @@ from verify import (
     Verdict,
     count_admissible,
 )
-from verify.provers.sampling import SampleReport
+from verify.provers import SampleReport
 
 
 @final

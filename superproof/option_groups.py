@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from superproof import option_values as values
-from verify.provers.registry import MODULES
+from verify import provers
 
-PROVERS = ("auto", *MODULES)
+PROVERS = ("auto", *provers.PROVERS)
+
 SPARSITY = "largest number of active features"
 FORMS = ("text", "markdown", "latex", "html", "json")
 

@@ -1,7 +1,7 @@
 """What a sample report says, as a table and a sentence."""
 
 from superproof.words import count
-from verify.provers.sampling import SampleReport
+from verify.provers import SampleReport
 
 STRATA_HEADER = ("inputs drawn with", "samples", "failures", "rate at least", "rate at most")
 

@@ -1,6 +1,7 @@
 """The names of `verify`: `verify.lazy` reads them here, and so do type checkers."""
 
 from verify.checker import Invalid, Valid, check
+from verify.checker.floats.counts import check_tally
 from verify.checker.worst_errors import check_errors
 from verify.codes import (
     BareCode,
@@ -33,7 +34,7 @@ from verify.documents import (
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
 from verify.floats.network import FloatNetwork
 from verify.incidence_graph import from_incidence, incidence
-from verify.provers.sampling import sample
+from verify.provers import sample
 from verify.proving import confirm, find_proof, prove
 from verify.random_problems import random_gates
 from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
@@ -98,6 +99,7 @@ __all__ = [
     "autoencoder",
     "check",
     "check_errors",
+    "check_tally",
     "code_from_recipe",
     "compressed",
     "confirm",

@@ -9,9 +9,7 @@ from superproof.float_words import float_margin, float_margin_sentence
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
-from verify import FloatNetwork, check, load_certificate
-from verify.checker import Invalid, Valid
-from verify.checker.floats.counts import check_tally
+from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate
 from verify.documents import load_tally
 from verify.documents.kinds import TALLY, kind_of_file
 from verify.floats.tally import wrong_bracket

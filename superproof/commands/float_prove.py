@@ -15,8 +15,7 @@ from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verd
 from verify.documents.certificate_file import arrays_path
 from verify.floats.claims import EXACT
 from verify.progress import Deadline
-from verify.provers.floats.finding import FloatFinding
-from verify.provers.floats.prove import find_float_proof, require_choice
+from verify.provers import FloatFinding, find_float_proof, require_choice
 from verify.proving import confirm_float
 
 

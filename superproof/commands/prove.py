@@ -34,7 +34,7 @@ from verify import (
 )
 from verify.documents.certificate_file import arrays_path
 from verify.progress import Deadline
-from verify.provers.prover import Options
+from verify.provers import Options
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

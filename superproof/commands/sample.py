@@ -9,7 +9,7 @@ from superproof.pair import load_named_pair
 from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify.provers.sampling import sample
+from verify.provers import sample
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

@@ -11,8 +11,7 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Invalid, Network, UncheckedErrors, Unknown, Valid
-from verify.checker.worst_errors import check_errors
+from verify import FloatNetwork, Invalid, Network, UncheckedErrors, Unknown, Valid, check_errors
 from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
 from verify.documents.atomic import write_text
 from verify.documents.kinds import NETWORK, REAL_PROBLEM

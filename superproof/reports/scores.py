@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from verify import Counterexample, Network, Problem, SparseCode
 from verify.codes.base import IntMatrix, expand
-from verify.scoring.strata import strata_of
+from verify.provers import strata_of
 from verify.statement.inputs import ActiveSets, count_sparse, indicators, sparse_blocks
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import truth

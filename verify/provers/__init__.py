@@ -1,8 +1,11 @@
 """Provers: (problem, network) -> Found, Refuted or Unknown. They may be clever, and nobody trusts them.
 
-Only the registry is imported here: the provers load their compilers and solvers when they are asked for.
+What others may ask of them is named here, and imported when it is asked for: provers load compilers and solvers.
+
+>>> list(PROVERS)
+['enumerate', 'branch', 'contracts', 'smt']
 """
 
-from verify.provers.registry import PROVERS
+from verify.lazy import door
 
-__all__ = ["PROVERS"]
+__getattr__, __dir__, __all__ = door(__name__, __file__)

@@ -86,9 +86,14 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> float:
     return received.block_count * (passes * expanded + long + each * (len(cases) - many))
 
 
+def first_use_of_branch(step: str) -> list[str]:
+    """As `first_use`, for the kernels of this prover."""
+    return first_use(step, scan)
+
+
 def announced(problem: Problem, network: Network, options: Options) -> list[str]:
     """That kernels are compiled, and how long it takes where that is worth the time of two blocks of columns."""
-    found = first_use("branch", scan)
+    found = first_use_of_branch("branch")
     if problem.inputs * problem.outputs < LONG:
         return found
     cost = forecast(problem, network, memory=options.get("memory"))

@@ -1,0 +1,27 @@
+"""The names of `verify.provers`: `verify.lazy` reads them here, and so do type checkers."""
+
+from verify.provers.branch.forecasting import first_use_of_branch
+from verify.provers.choice import Choice, choose
+from verify.provers.compiled import first_use
+from verify.provers.floats.finding import FloatFinding
+from verify.provers.floats.prove import find_float_proof, require_choice
+from verify.provers.prover import Options, Prover
+from verify.provers.registry import PROVERS
+from verify.provers.sampling import SampleReport, sample
+from verify.scoring.strata import strata_of
+
+__all__ = [
+    "PROVERS",
+    "Choice",
+    "FloatFinding",
+    "Options",
+    "Prover",
+    "SampleReport",
+    "choose",
+    "find_float_proof",
+    "first_use",
+    "first_use_of_branch",
+    "require_choice",
+    "sample",
+    "strata_of",
+]
