@@ -83,6 +83,9 @@ def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--keep-imperfect", action="store_true", help="where none is right, write the one that came nearest; status 4"
     )
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=values.seconds, help="end a search then, with the best network so far"
+    )
     json_option(parser)
     vacuous(parser)
     quiet(parser)

@@ -14,10 +14,12 @@ from superproof.vacuity import require_meaning
 from superproof.words import count
 from verify import Network, Problem, load_problem, save_network
 from verify.documents.kinds import PROBLEM
+from verify.progress import Deadline
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
+    deadline = Deadline(arguments.timeout)
     require_kind(arguments.problem, PROBLEM, "first")
     problem = load_problem(arguments.problem)
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
@@ -25,7 +27,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     request = request_of(arguments)
     try:
         with terminal.progress("build") as progress:
-            built = build_network(problem, request, progress, terminal.note)
+            built = build_network(problem, request, progress, terminal.note, deadline=deadline)
     except NoNetworkError as error:
         if arguments.keep_imperfect and error.imperfect is not None:
             return _imperfect(problem, error.imperfect, str(error), arguments.output)

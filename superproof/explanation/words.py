@@ -70,7 +70,7 @@ def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
 def _source(part: Part, names: Names, layers: int) -> str:
     """A feature by its name; a neuron of the layer before by its number and by what it says on this input."""
     if layers == 1:
-        return names.labels[part.source] if names.labels else names.feature(part.source)
+        return names.feature(part.source)
     told = [
         f"{verb} {' and '.join(map(names.feature, features))}"
         for verb, features in (("needs", part.needs), ("changes with", part.heeds))

@@ -39,3 +39,9 @@ def test_a_search_that_proves_nothing_keeps_one_too(superproof, karate, monkeypa
 def test_what_is_built_has_a_record(superproof, karate):
     record = superproof("build", "p.json", "--construction", "naive", "-o", "n", "--json", "--quiet").record
     assert (record["command"], record["neurons"], record["outputs_per_neuron"]) == ("build", 78, 1.0)
+
+
+def test_a_time_limit_ends_a_search_with_what_is_there(superproof, karate):
+    run = superproof("build", "p.json", "-o", "n.safetensors", "--timeout", "0.001", "--json")
+    assert (run.status, run.record["neurons"]) == (0, 78)
+    assert run.record["search_cut_short"] == "the time limit of 0.001 seconds is over"
