@@ -129,10 +129,9 @@ def _is_autoencoder(names: Sequence[str], tensors: Mapping[str, Reals], outputs:
     wide = [tensors[name] for name in names if tensors[name].shape[0] != tensors[name].shape[1]]
     if len(names) == 1 and not wide and len(tensors[names[0]]) == outputs:
         raise ValueError("has one square matrix, which may be a chain of one map or a tied pair: --form decides")
-    inner = [len(tensors[name]) for name in names if tensors[name].shape[0] == tensors[name].shape[1]]
-    if len(wide) == 1 and outputs in wide[0].shape and all(sum(wide[0].shape) - outputs == size for size in inner):
-        return True
-    if len(names) > 1 and any(np.array_equal(wide[0].T, other) for other in wide[1:]):
+    inner = {len(tensors[name]) for name in names if tensors[name].shape[0] == tensors[name].shape[1]}
+    pair = len(wide) == 1 or (len(wide) == 2 and np.array_equal(wide[0].T, wide[1]))
+    if pair and outputs in wide[0].shape and inner <= {sum(wide[0].shape) - outputs}:
         return True
     if len(names) > 1 and not wide:
         return np.array_equal(tensors[names[0]].T, tensors[names[-1]])

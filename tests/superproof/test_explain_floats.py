@@ -29,7 +29,7 @@ def questions(draw):
 
 
 @given(questions(), st.none() | st.integers(0, 2))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_every_number_is_that_of_exact_arithmetic(question, output):
     problem, network, active = question
     found = explain_floats(problem, network, active, output)

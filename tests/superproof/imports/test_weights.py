@@ -163,6 +163,12 @@ PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[tuple[int, ...], s
         {"form": "residual"},
         ((M, 6, 11, 6, M), "chain or a residual stream: --form"),
     ),
+    "residual MLP, tied ends": (
+        {"W_E": numbers(M, 6), "W_U": numbers(M, 6).T, "layers.0.fc1.weight": numbers(5, 6)}
+        | {"layers.0.fc2.weight": numbers(6, 5)},
+        {"form": "residual"},
+        ((M, 6, 11, 6, M), "chain or a residual stream: --form"),
+    ),
     "compressed computation": (
         {"w_in": numbers(M, 2), "w_out": numbers(2, M)},
         {},
