@@ -1,0 +1,88 @@
+"""Closed forms of toy models of superposition: words of features, tied weights, and the bias that errs least.
+
+Words are the columns w_j of a matrix W (n, m), of length 1: feature j is held as w_j in n neurons. The geometries are
+those that trained models were seen to find (Elhage et al. 2022, "Toy models of superposition"); the bias is ours.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from constructions.errors import ConstructionError
+from verify import FloatNetwork
+
+Words = npt.NDArray[np.float64]
+
+
+def polygon(features: int) -> Words:
+    """The corners of a regular polygon, in two neurons.
+
+    >>> words = polygon(5)
+    >>> round(float(words[:, 0] @ words[:, 1]), 3), round(float(words[:, 0] @ words[:, 2]), 3)
+    (0.309, -0.809)
+    """
+    angles = 2 * np.pi * np.arange(features) / features
+    return np.array([np.cos(angles), np.sin(angles)])
+
+
+def simplex(neurons: int) -> Words:
+    """n + 1 words in n neurons, any two of which have the inner product -1/n: two, a triangle, a tetrahedron, ...
+
+    >>> words = simplex(3)
+    >>> words.shape, round(float(words[:, 0] @ words[:, 3]), 3)
+    ((3, 4), -0.333)
+    """
+    k = np.arange(1, neurons + 1)
+    rows = np.tril(np.ones((neurons, neurons)))
+    words = np.hstack([rows, np.zeros((neurons, 1))])
+    words[k - 1, k] = -k
+    return np.asarray(words / np.sqrt(k * (k + 1))[:, None] * np.sqrt((neurons + 1) / neurons))
+
+
+def antipodal(neurons: int) -> Words:
+    """2 n words in n neurons: every direction and its opposite.
+
+    >>> antipodal(2).tolist()
+    [[1.0, 0.0, -1.0, -0.0], [0.0, 1.0, -0.0, -1.0]]
+    """
+    return np.hstack([np.eye(neurons), -np.eye(neurons)])
+
+
+def side_by_side(*parts: Words) -> Words:
+    """Words of several kinds in neurons of their own, where they do not hear each other.
+
+    >>> side_by_side(simplex(2), antipodal(1)).shape
+    (3, 5)
+    """
+    neurons, features = (sum(part.shape[k] for part in parts) for k in (0, 1))
+    words, row, column = np.zeros((neurons, features)), 0, 0
+    for part in parts:
+        words[row : row + part.shape[0], column : column + part.shape[1]] = part
+        row, column = row + part.shape[0], column + part.shape[1]
+    return words
+
+
+def tied_network(words: Words, sparsity: int) -> FloatNetwork:
+    """ReLU(W^T W y - beta), for features y in [0, 1] of which at most `sparsity` are not 0; numbers are float32.
+
+    With S_i the sum of the v largest positive inner products of word i with others and N_i that of the v - 1 largest
+    negative ones, taken as positive, beta_i = (S_i - N_i) / 2. Guarantee (ours, but for the rounding of words to
+    float32): the worst error of output i is (S_i + N_i) / 2 where that is at most 1, and no other bias makes it less.
+    Errors: ConstructionError for words that are not of length 1, and a sparsity that does not fit.
+
+    >>> from verify import autoencoder, worst_errors
+    >>> found = worst_errors(autoencoder(4, 2), tied_network(simplex(3), 2))
+    >>> [round(float(error), 5) for error in found.at_most]
+    [0.16667, 0.16667, 0.16667, 0.16667]
+    """
+    inner = words.T @ words
+    if not np.allclose(np.diag(inner), 1, atol=1e-6):
+        raise ConstructionError(f"words must have length 1, not {np.sqrt(np.diag(inner)).round(3).tolist()}")
+    if type(sparsity) is not int or not 1 <= sparsity <= len(inner):
+        raise ConstructionError(f"sparsity must be from 1 to the number of features, {len(inner)}, not {sparsity!r}")
+    others = np.sort(inner - np.diag(np.diag(inner)), axis=1)
+    heard = np.maximum(others[:, ::-1][:, :sparsity], 0).sum(axis=1)
+    lost = np.maximum(-others[:, : sparsity - 1], 0).sum(axis=1)
+    stored = words.astype(np.float32)
+    bias = ((lost - heard) / 2).astype(np.float32)
+    layers = [(stored, np.zeros(len(words)), False), (stored.T.copy(), bias, True)]
+    return FloatNetwork(layers, 0.5, construction={"name": "tied words", "sparsity": sparsity})
