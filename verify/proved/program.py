@@ -48,7 +48,7 @@ def program_path() -> Path:
 
 
 def build() -> Path:
-    """Compile all proofs, extract the program, build it; the path of the program. About half a minute.
+    """Compile all proofs, extract the program, build it; the path of the program. About a minute.
 
     Errors: ProgramError when a tool is missing, or where make fails, with its last line.
     """
