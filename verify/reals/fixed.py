@@ -14,7 +14,7 @@ from verify.arrays import Bools
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
-from verify.reals.dyadic import exponent_of, scaled
+from verify.reals.dyadic import exponent_of, number_words, scaled
 from verify.reals.executed import first_sums, sparse_sums
 from verify.reals.problem import RealProblem
 from verify.reals.targets import Target
@@ -23,6 +23,8 @@ Integers = npt.NDArray[np.int64]
 BITS, BIAS_BITS, GRID_BITS = 20, 28, 20
 MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY = 2**5, 2**12, 2**10
 VALUE_BITS = 40
+MOST_GRID = 32
+"""Constants of targets, of BITS bits over the grid, take 20 + 32 bits, and with a slope 60."""
 FURTHEST = 512
 """Numbers have sizes from 2**-FURTHEST to 2**FURTHEST."""
 
@@ -100,6 +102,11 @@ def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
     ends = [end for pair in problem.ranges for end in pair]
     furthest = [max(abs(low), abs(high)) for low, high in problem.ranges]
     grid = GRID_BITS - _bit_length(max(furthest))
+    if not 0 <= grid <= MOST_GRID:
+        raise ValueError(
+            f"features must reach to between 2**-{MOST_GRID - GRID_BITS} and 2**{GRID_BITS - 1}, not to "
+            f"{number_words(max(furthest))}, where errors are bounded by branching: use another unit for them"
+        )
     if exponent_of(ends) > grid:
         raise ValueError(f"the ends of ranges must be multiples of 2**-{grid} where errors are bounded by branching")
     low, high = (np.array([scaled(pair[k], grid) for pair in problem.ranges], dtype=np.int64) for k in (0, 1))

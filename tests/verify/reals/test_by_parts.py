@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from tests.verify.reals.instances import random_instance
 from tests.verify.reals.test_worst_errors import exact_outputs, random_input
-from verify import FloatNetwork, Invalid, Unknown, Valid, autoencoder, check_errors, worst_errors
+from verify import FloatNetwork, Invalid, Unknown, Valid, autoencoder, check_errors, real_problem, worst_errors
 from verify.progress import Deadline, silent
 from verify.provers.worst_by_parts import find_by_parts
 from verify.reals.at_input import ExactErrors
 from verify.reals.fixed import fixed
 from verify.reals.parts import gathered, halves, only, whole
 from verify.reals.relaxed import bounds, cut, promising
-from verify.reals.targets import feature
+from verify.reals.targets import feature, relu
 
 seeds = st.integers(0, 2**32)
 
@@ -154,3 +154,19 @@ def test_what_does_not_fit_is_refused_in_words():
     with pytest.raises(ValueError, match="must have sizes from"):
         worst_errors(autoencoder(2, 1), huge)
     assert isinstance(worst_errors(autoencoder(2, 1), deep, timeout=1e-9), Unknown)
+
+
+@pytest.mark.parametrize("places", range(-70, 40, 5))
+@pytest.mark.parametrize("constant", [Fraction(1, 2), Fraction(-1, 2), Fraction(2**20 - 1)])
+def test_constants_of_targets_are_not_lost_where_features_are_tiny_or_huge(places, constant):
+    """Once a constant was moved out of 64 bits where features reached to 2**-44 at most."""
+    end = Fraction(2) ** places
+    problem = real_problem(4, 3, [relu(feature(0) + constant)], ranges=(0, end))
+    network = FloatNetwork([([[0.0] * 4], [0.0], False)], 0.5)
+    if not -12 < places < 19:
+        with pytest.raises(ValueError, match="use another unit"):
+            fixed(problem, network)
+        return
+    form = fixed(problem, network)
+    found = bounds(form, gathered(form, [whole(form)]), np.array([0]), np.array([-1]))
+    assert Fraction(int(found.most[0])) / Fraction(2) ** form.value >= max(0, end + constant)
