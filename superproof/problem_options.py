@@ -13,6 +13,20 @@ def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "problem", "write a problem: ANDs of a graph's edges, mixed gates, a permutation, a circuit")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=Parser)
 
+    random = [_pairs(kinds), _permutation(kinds), _gates(kinds)]
+    for kind in random:
+        kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
+        kind.add_argument(
+            "--seed", metavar="S", type=values.a_seed, default=0, help="of the random graph, gates or permutation"
+        )
+        kind.add_argument(
+            "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
+        )
+    for kind in (*random, _circuit(kinds), _real(kinds)):
+        json_option(kind)
+
+
+def _pairs(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
     pairs = add(kinds, "and", "one feature a node, one AND an edge")
     source = pairs.add_mutually_exclusive_group(required=True)
     source.add_argument("--graph", metavar="FILE", help="a graph file, or the name of a networkx data set")
@@ -21,12 +35,18 @@ def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     pairs.add_argument("--degree", metavar="D", type=values.a_count, help="with --random-regular: gates a feature")
     reading(pairs)
+    return pairs
 
+
+def _permutation(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
     permutation = add(kinds, "permutation", "output images[j] repeats feature j")
     permutation.add_argument(
         "--size", "--features", metavar="M", type=values.a_count, required=True, help="number of features"
     )
+    return permutation
 
+
+def _gates(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
     gates = add(kinds, "gates", "gates of several kinds and fan-ins: random ones, or those of an incidence file")
     gates.add_argument(
         "--incidence", metavar="FILE", help="a bipartite graph of features and gates, .gml .graphml or .gexf"
@@ -46,6 +66,10 @@ def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="kinds, in turn (and,or,xor,andnot; also copy, atleast-2, ...)",
     )
     gates.add_argument("--fan-in", metavar="Q,...", type=values.counts, help="inputs of an and, or an or, in turn (2)")
+    return gates
+
+
+def _circuit(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
     circuit = add(kinds, "circuit", "the levels of gates of an and-inverter graph")
     circuit.add_argument("--aiger", metavar="FILE", required=True, help="an AIGER file, .aag or .aig, without latches")
     circuit.add_argument(
@@ -61,17 +85,7 @@ def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
     circuit.add_argument(
         "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
     )
-    real = _real(kinds)
-    for kind in (pairs, permutation, gates):
-        kind.add_argument("--sparsity", metavar="V", type=values.a_count, required=True, help=SPARSITY)
-        kind.add_argument(
-            "--seed", metavar="S", type=values.a_seed, default=0, help="of the random graph, gates or permutation"
-        )
-        kind.add_argument(
-            "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
-        )
-    for kind in (pairs, permutation, gates, circuit, real):
-        json_option(kind)
+    return circuit
 
 
 def _real(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
