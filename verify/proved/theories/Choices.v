@@ -1,28 +1,19 @@
-(** Choosing at random, by counting: all lists over a set, how many of them are bad, and that one is good where the bad
+(** Choosing at random, by counting: all sequences a over set, how many of them are bad, and that one is good where the bad
     ones of all events are fewer than all. *)
 From Coq Require Import Arith ZArith List Bool Lia.
 From Superproof Require Import Statement Codes Lists.
+From Superproof Require FunctionClasses.
+Import FunctionClasses(sequences, sequences_In).
 Import ListNotations.
 Open Scope Z_scope.
 
-Fixpoint lists {X} (k : nat) (xs : list X) : list (list X) :=
-  match k with O => [[]] | S k' => flat_map (fun a => map (cons a) (lists k' xs)) xs end.
-
 Definition count {X} (p : X -> bool) (l : list X) : Z := Z.of_nat (length (filter p l)).
 
-Lemma lists_In {X} (xs : list X) k : forall l, In l (lists k xs) -> length l = k /\ forall a, In a l -> In a xs.
+Lemma sequences_spec {X} (xs : list X) k : forall l, In l (sequences xs k) <-> length l = k /\ forall a, In a l -> In a xs.
 Proof.
-  induction k as [|k IH]; intros l H; cbn [lists] in H.
-  - destruct H as [<-|[]]. split; auto. intros ? [].
-  - apply in_flat_map in H as (a & A & H). apply in_map_iff in H as (l' & <- & H). apply IH in H as [L I].
-    split; [cbn [length]; congruence|]. intros b [<-|B]; auto.
-Qed.
-
-Lemma lists_spec {X} (xs : list X) k : forall l, In l (lists k xs) <-> length l = k /\ forall a, In a l -> In a xs.
-Proof.
-  induction k as [|k IH]; intros l; (split; [apply lists_In|]); intros [L I].
+  induction k as [|k IH]; intros l; (split; [apply sequences_In|]); intros [L I].
   - destruct l; [left; reflexivity|discriminate].
-  - destruct l as [|a l]; [discriminate|]. cbn [lists]. apply in_flat_map. exists a. split; [apply I; left; reflexivity|].
+  - destruct l as [|a l]; [discriminate|]. cbn [sequences]. apply in_flat_map. exists a. split; [apply I; left; reflexivity|].
     apply in_map, IH. split; [cbn [length] in L; congruence|]. intros b B. apply I. right. exact B.
 Qed.
 
@@ -50,17 +41,17 @@ Proof. unfold count. induction l as [|a l IH]; auto. cbn [filter sumf]. rewrite 
 
 Definition weight {X} (f : X -> Z) (l : list X) : Z := fold_right (fun a p => f a * p) 1 l.
 
-Theorem weight_of_lists {X} (f : X -> Z) xs k : sumf (weight f) (lists k xs) = sumf f xs ^ Z.of_nat k.
+Theorem weight_of_sequences {X} (f : X -> Z) xs k : sumf (weight f) (sequences xs k) = sumf f xs ^ Z.of_nat k.
 Proof.
-  induction k as [|k IH]; [reflexivity|]. cbn [lists]. rewrite sumf_flat_map, Nat2Z.inj_succ, Z.pow_succ_r by lia.
-  rewrite <- IH. rewrite (sumf_ext _ (fun a => f a * sumf (weight f) (lists k xs))).
-  - generalize (sumf (weight f) (lists k xs)). intros c. clear. induction xs as [|a xs IH]; cbn [sumf]; [lia|]. rewrite IH. ring.
+  induction k as [|k IH]; [reflexivity|]. cbn [sequences]. rewrite sumf_flat_map, Nat2Z.inj_succ, Z.pow_succ_r by lia.
+  rewrite <- IH. rewrite (sumf_ext _ (fun a => f a * sumf (weight f) (sequences xs k))).
+  - generalize (sumf (weight f) (sequences xs k)). intros c. clear. induction xs as [|a xs IH]; cbn [sumf]; [lia|]. rewrite IH. ring.
   - intros a. rewrite sumf_map, <- sumf_scale. reflexivity.
 Qed.
 
-Corollary number_of_lists {X} (xs : list X) k : Z.of_nat (length (lists k xs)) = Z.of_nat (length xs) ^ Z.of_nat k.
+Corollary number_of_sequences {X} (xs : list X) k : Z.of_nat (length (sequences xs k)) = Z.of_nat (length xs) ^ Z.of_nat k.
 Proof.
-  assert (H := weight_of_lists (fun _ => 1) xs k). rewrite sumf_const, Z.mul_1_r in H. rewrite <- H.
+  assert (H := weight_of_sequences (fun _ => 1) xs k). rewrite sumf_const, Z.mul_1_r in H. rewrite <- H.
   rewrite (sumf_ext _ (fun _ => 1)); [rewrite sumf_const; lia|]. intros l. induction l as [|a l IH]; auto.
   cbn [weight fold_right]. fold (weight (fun _ : X => 1) l). rewrite IH. reflexivity.
 Qed.
@@ -74,12 +65,12 @@ Proof.
   apply IH. cbn in L. lia.
 Qed.
 
-(** Every list comes from as many lists by a change at place j as there are values. *)
+(** Every list comes from as many sequences a by change at place j as there are values. *)
 Lemma update_sum {X} (f : list X -> Z) xs k : forall j, (j < k)%nat ->
-  sumf (fun l => sumf (fun a => f (update l j a)) xs) (lists k xs) = Z.of_nat (length xs) * sumf f (lists k xs).
+  sumf (fun l => sumf (fun a => f (update l j a)) xs) (sequences xs k) = Z.of_nat (length xs) * sumf f (sequences xs k).
 Proof.
-  revert f. induction k as [|k IH]; intros f j J; [lia|]. cbn [lists]. rewrite !sumf_flat_map. destruct j as [|j].
-  - rewrite (sumf_ext _ (fun _ => sumf (fun l => sumf (fun a => f (a :: l)) xs) (lists k xs)))
+  revert f. induction k as [|k IH]; intros f j J; [lia|]. cbn [sequences]. rewrite !sumf_flat_map. destruct j as [|j].
+  - rewrite (sumf_ext _ (fun _ => sumf (fun l => sumf (fun a => f (a :: l)) xs) (sequences xs k)))
       by (intros a; rewrite sumf_map; reflexivity).
     rewrite sumf_const. f_equal. rewrite sumf_exchange. apply sumf_ext. intros a. rewrite sumf_map. reflexivity.
   - rewrite <- sumf_scale. apply sumf_ext. intros a. rewrite !sumf_map. cbn [update].
@@ -87,8 +78,8 @@ Proof.
 Qed.
 
 Corollary peel {X} (f g : list X -> Z) (c : Z) xs k j : (j < k)%nat ->
-  (forall l, In l (lists k xs) -> sumf (fun a => f (update l j a)) xs = c * g l) ->
-  Z.of_nat (length xs) * sumf f (lists k xs) = c * sumf g (lists k xs).
+  (forall l, In l (sequences xs k) -> sumf (fun a => f (update l j a)) xs = c * g l) ->
+  Z.of_nat (length xs) * sumf f (sequences xs k) = c * sumf g (sequences xs k).
 Proof.
   intros J H. rewrite <- (update_sum f xs k j J), <- sumf_scale. apply sumf_ext_in. exact H.
 Qed.
@@ -131,13 +122,13 @@ Proof.
       apply Z.mul_le_mono_nonneg; auto. apply Z.pow_nonneg. lia.
 Qed.
 
-(** How often, over all lists of length k, the numbers r of its members sum to t or more. *)
+(** How often, over all sequences length of k, the numbers r of its members sum to t or more. *)
 Definition total {X} (r : X -> nat) (l : list X) : nat := fold_right (fun a s => (r a + s)%nat) O l.
 
 Theorem many_are_rare {X} (r : X -> nat) (xs : list X) k t (c : Z) : 1 <= c ->
-  count (fun l => Nat.leb t (total r l)) (lists k xs) * c ^ Z.of_nat t <= sumf (fun a => c ^ Z.of_nat (r a)) xs ^ Z.of_nat k.
+  count (fun l => Nat.leb t (total r l)) (sequences xs k) * c ^ Z.of_nat t <= sumf (fun a => c ^ Z.of_nat (r a)) xs ^ Z.of_nat k.
 Proof.
-  intros C. rewrite <- weight_of_lists, count_sum, Z.mul_comm, <- sumf_scale. apply sumf_le. intros l _.
+  intros C. rewrite <- weight_of_sequences, count_sum, Z.mul_comm, <- sumf_scale. apply sumf_le. intros l _.
   assert (E : weight (fun a => c ^ Z.of_nat (r a)) l = c ^ Z.of_nat (total r l)).
   { induction l as [|a l IH]; auto. cbn [weight total fold_right]. fold (weight (fun a => c ^ Z.of_nat (r a)) l).
     fold (total r l). rewrite IH, Nat2Z.inj_add, Z.pow_add_r by lia. reflexivity. }
@@ -187,21 +178,21 @@ Theorem all_rare {X E} (r : E -> X -> nat) (events : list E) (xs : list X) k t (
   1 <= c -> (0 < length xs)%nat -> 0 <= g ->
   (forall e, In e events -> sumf (fun a => c ^ Z.of_nat (r e a)) xs <= g * Z.of_nat (length xs)) ->
   Z.of_nat (length events) * g ^ Z.of_nat k < c ^ Z.of_nat t ->
-  exists l, In l (lists k xs) /\ forall e, In e events -> (total (r e) l < t)%nat.
+  exists l, In l (sequences xs k) /\ forall e, In e events -> (total (r e) l < t)%nat.
 Proof.
-  intros C L G H N. destruct (one_is_good (fun e l => Nat.leb t (total (r e) l)) events (lists k xs)) as (l & I & Good).
-  - assert (Gp : 0 < Z.of_nat (length (lists k xs))) by (rewrite number_of_lists; apply Z.pow_pos_nonneg; lia).
-    assert (Each : forall e, In e events -> count (fun l => Nat.leb t (total (r e) l)) (lists k xs) * c ^ Z.of_nat t
-      <= g ^ Z.of_nat k * Z.of_nat (length (lists k xs))).
-    { intros e I. apply Z.le_trans with (1 := many_are_rare (r e) xs k t c C). rewrite number_of_lists, <- Z.pow_mul_l.
+  intros C L G H N. destruct (one_is_good (fun e l => Nat.leb t (total (r e) l)) events (sequences xs k)) as (l & I & Good).
+  - assert (Gp : 0 < Z.of_nat (length (sequences xs k))) by (rewrite number_of_sequences; apply Z.pow_pos_nonneg; lia).
+    assert (Each : forall e, In e events -> count (fun l => Nat.leb t (total (r e) l)) (sequences xs k) * c ^ Z.of_nat t
+      <= g ^ Z.of_nat k * Z.of_nat (length (sequences xs k))).
+    { intros e I. apply Z.le_trans with (1 := many_are_rare (r e) xs k t c C). rewrite number_of_sequences, <- Z.pow_mul_l.
       apply Z.pow_le_mono_l. split; [|apply H; exact I]. clear - C. induction xs as [|a l IH]; cbn [sumf]; [lia|].
       assert (0 <= c ^ Z.of_nat (r e a)) by (apply Z.pow_nonneg; lia). lia. }
-    assert (Sum : sumf (fun e => count (fun l => Nat.leb t (total (r e) l)) (lists k xs)) events * c ^ Z.of_nat t
-      <= Z.of_nat (length events) * (g ^ Z.of_nat k * Z.of_nat (length (lists k xs)))).
+    assert (Sum : sumf (fun e => count (fun l => Nat.leb t (total (r e) l)) (sequences xs k)) events * c ^ Z.of_nat t
+      <= Z.of_nat (length events) * (g ^ Z.of_nat k * Z.of_nat (length (sequences xs k)))).
     { rewrite Z.mul_comm, <- sumf_scale, <- sumf_const. apply sumf_le. intros e I. specialize (Each e I). lia. }
     assert (Cp : 0 < c ^ Z.of_nat t) by (apply Z.pow_pos_nonneg; lia).
     set (s := sumf _ events) in *. set (u := c ^ Z.of_nat t) in *. set (w := g ^ Z.of_nat k) in *.
-    set (n := Z.of_nat (length (lists k xs))) in *. set (e := Z.of_nat (length events)) in *.
+    set (n := Z.of_nat (length (sequences xs k))) in *. set (e := Z.of_nat (length events)) in *.
     clearbody s u w n e. clear - Sum Gp Cp N. nia.
   - exists l. split; auto. intros e J. specialize (Good e J). apply Nat.leb_gt in Good. exact Good.
 Qed.

@@ -2,6 +2,8 @@
     neurons, its inputs in superposition, computes it. By counting bad choices of the codes. *)
 From Coq Require Import Arith ZArith List Bool Lia.
 From Superproof Require Import Statement Codes Lists ReedSolomon Superposed Choices Hashing Words.
+From Superproof Require FunctionClasses.
+Import FunctionClasses(sequences, sequences_In).
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -31,7 +33,7 @@ Section Exists.
   Notation b' := (places v load_limit).
   Notation good := (filter (level b load_limit) (hashes (length ls) b)).
 
-  Lemma outputs_chosen : exists F, In F (lists k good) /\
+  Lemma outputs_chosen : exists F, In F (sequences good k) /\
     forall i j, (i < length ls)%nat -> (j < m)%nat -> uses ls j i = false ->
       (total (collides i (users ls j)) F < t)%nat.
   Proof.
@@ -72,7 +74,7 @@ Section Exists.
   Definition listeners (F : list (list nat)) : list (list nat) :=
     map (fun e => listens ls m (e mod b) (nth (e / b) F [])) (seq 0 (k * b)).
 
-  Lemma inputs_chosen F : In F (lists k good) -> exists H, In H (lists k' (hashes m b')) /\
+  Lemma inputs_chosen F : In F (sequences good k) -> exists H, In H (sequences (hashes m b') k') /\
     forall f i, In f (listeners F) -> (i < m)%nat -> (total (joined f i) H < t')%nat.
   Proof.
     intros IF. destruct Sz as [_ V _ [B _] _ Lo _ Nf _].
@@ -84,10 +86,10 @@ Section Exists.
     { unfold places, c. rewrite Nat2Z.inj_mul, Nat2Z.inj_pow. f_equal; [f_equal; lia|lia]. }
     assert (Small : forall f, In f (listeners F) -> NoDup f /\ (forall j, In j f -> (j < m)%nat) /\ (length f <= 2 * load_limit)%nat).
     { intros f I. apply in_map_iff in I as (e & <- & E). apply in_seq in E. split; [apply listens_NoDup|].
-      split; [intros j; apply listens_below|]. apply lists_In in IF as [LF IF].
+      split; [intros j; apply listens_below|]. apply sequences_In in IF as [LF IF].
       assert (Q : (e / b < k)%nat) by (apply Nat.div_lt_upper_bound; lia).
       assert (In (nth (e / b) F []) good) by (apply IF, nth_In; lia). apply filter_In in H as [Hh Hl].
-      pose proof Hh as Hh'. apply lists_In in Hh' as [Ln _]. unfold level in Hl. rewrite forallb_forall in Hl.
+      pose proof Hh as Hh'. apply sequences_In in Hh' as [Ln _]. unfold level in Hl. rewrite forallb_forall in Hl.
       assert (Lx := Hl (e mod b)%nat ltac:(apply in_seq; assert (M := Nat.mod_upper_bound e b ltac:(lia)); lia)).
       apply Nat.ltb_lt in Lx. assert (Fw := listens_few ls m (e mod b) _ Ln). lia. }
     destruct (all_rare (fun e => joined (fst e) (snd e)) (list_prod (listeners F) (seq 0 m)) (hashes m b') k' t' c 2)
@@ -113,9 +115,9 @@ Section Exists.
     assert (Ll : (1 <= load_limit)%nat).
     { destruct load_limit; [|lia]. assert (0 < 2 ^ Z.of_nat q) by (apply Z.pow_pos_nonneg; lia). change (Z.of_nat 0) with 0 in Lo. rewrite Z.pow_0_r in Lo. nia. }
     assert (B' : (0 < b')%nat) by (unfold places; assert (2 ^ (2 * v + 1) <> 0)%nat by (apply Nat.pow_nonzero; lia); nia).
-    assert (IF' : In F (lists k (hashes (length ls) b))).
-    { apply lists_spec. apply lists_spec in IF as [LF IF]. split; auto. intros h Ih. apply IF, filter_In in Ih. tauto. }
-    assert (LF : length F = k) by (apply lists_spec in IF; tauto).
+    assert (IF' : In F (sequences (hashes (length ls) b) k)).
+    { apply sequences_spec. apply sequences_spec in IF as [LF IF]. split; auto. intros h Ih. apply IF, filter_In in Ih. tauto. }
+    assert (LF : length F = k) by (apply sequences_spec in IF; tauto).
     set (A := map (word_of b' H) (seq 0 m)). set (S := map (word_of b F) (seq 0 (length ls))).
     exists A, S, (listeners F). eexists. eexists. split; [unfold listeners; rewrite map_length, seq_length; reflexivity|].
     apply (superposed_computes m v (k' * b') ls A S (listeners F) k' (Z.of_nat t' - 1) k (t - 1)).

@@ -106,6 +106,22 @@ Qed.
 Theorem free_ands_count m q k : length (free_ands m q k) = choose m q ^ k /\ NoDup (free_ands m q k).
 Proof. rewrite <- sets_length. split; [apply sequences_length|apply sequences_NoDup, sets_NoDup]. Qed.
 
+Lemma falling_at_least k : forall n, k <= n -> (n - k + 1) ^ k <= falling n k.
+Proof.
+  induction k as [|k IH]; intros n L; [cbn; lia|]. cbn [Nat.pow falling].
+  apply Nat.mul_le_mono; [lia|]. specialize (IH (n - 1) ltac:(lia)). replace (n - S k + 1) with (n - 1 - k + 1) by lia. exact IH.
+Qed.
+
+(** N parameters of b bits that tell all labelled problems of k different ANDs of q features apart. *)
+Theorem ands_need_parameters m q k N b (P : list (list nat) -> list bool) :
+  (forall f g, In f (distinct_ands m q k) -> In g (distinct_ands m q k) -> P f = P g -> f = g) ->
+  (forall f, In f (distinct_ands m q k) -> length (P f) = N * b) -> k <= choose m q ->
+  (choose m q - k + 1) ^ k <= 2 ^ (N * b).
+Proof.
+  intros I L K. destruct (distinct_ands_count m q k) as [E D]. apply Nat.le_trans with (1 := falling_at_least k _ K).
+  rewrite <- E. exact (parameters_of_fixed_length (distinct_ands m q k) P D I N b L).
+Qed.
+
 (** Different members are different functions, already on the inputs with q active features. *)
 Theorem ands_differ m q f g : length f = length g -> incl f (sets m q) -> incl g (sets m q) ->
   (forall s, In s (sets m q) -> ands f (fun j => member j s) = ands g (fun j => member j s)) -> f = g.

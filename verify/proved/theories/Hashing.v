@@ -1,17 +1,19 @@
 (** Hash functions chosen at random: with few collisions, and with few outputs a value. *)
 From Coq Require Import Arith ZArith List Bool Lia.
 From Superproof Require Import Statement Codes Lists Choices.
+From Superproof Require FunctionClasses.
+Import FunctionClasses(sequences, sequences_In).
 Import ListNotations.
 Open Scope Z_scope.
 
-Definition hashes (n b : nat) : list (list nat) := lists n (seq 0 b).
+Definition hashes (n b : nat) : list (list nat) := sequences (seq 0 b) n.
 
 Lemma number_of_hashes n b : Z.of_nat (length (hashes n b)) = Z.of_nat b ^ Z.of_nat n.
-Proof. unfold hashes. rewrite number_of_lists, seq_length. reflexivity. Qed.
+Proof. unfold hashes. rewrite number_of_sequences, seq_length. reflexivity. Qed.
 
 Lemma hash_below n b h i : (0 < b)%nat -> In h (hashes n b) -> (nth i h O < b)%nat.
 Proof.
-  intros P H. apply lists_In in H as [L I]. destruct (Nat.lt_ge_cases i (length h)) as [G|G].
+  intros P H. apply sequences_In in H as [L I]. destruct (Nat.lt_ge_cases i (length h)) as [G|G].
   - assert (J := I _ (nth_In h O G)). apply in_seq in J. lia.
   - rewrite nth_overflow by exact G. exact P.
 Qed.
@@ -32,7 +34,7 @@ Lemma equal_places n b i j : (i < n)%nat -> (j < n)%nat -> i <> j -> (0 < b)%nat
 Proof.
   intros I J D P. rewrite count_sum. assert (H := peel (fun h => if Nat.eqb (nth j h O) (nth i h O) then 1 else 0)
     (fun _ => 1) 1 (seq 0 b) n j J). rewrite seq_length in H. unfold hashes. rewrite H; [rewrite sumf_const; lia|].
-  intros l L. rewrite Z.mul_1_l. pose proof L as L'. apply lists_In in L' as [Ln _].
+  intros l L. rewrite Z.mul_1_l. pose proof L as L'. apply sequences_In in L' as [Ln _].
   rewrite (sumf_ext _ (fun a => if Nat.eqb a (nth i l O) then 1 else 0)).
   - apply sum_of_one. apply (hash_below n b); auto.
   - intros a. rewrite !nth_update by lia. rewrite Nat.eqb_refl. destruct (Nat.eqb_spec i j); [contradiction|]. reflexivity.
@@ -126,7 +128,7 @@ Proof.
         = (Z.of_nat b + y) * sumf (fun h => (1 + y) ^ Z.of_nat (joined f i h)) X).
       { assert (Pl := peel (fun h => (1 + y) ^ Z.of_nat (joined (j :: f) i h)) (fun h => (1 + y) ^ Z.of_nat (joined f i h))
           (Z.of_nat b + y) (seq 0 b) n j (F j (or_introl eq_refl))). rewrite seq_length in Pl. apply Pl. clear Pl.
-        intros l L. pose proof L as L'. apply lists_In in L' as [Ln _].
+        intros l L. pose proof L as L'. apply sequences_In in L' as [Ln _].
         assert (Jn : (j < n)%nat) by (apply F; left; reflexivity).
         rewrite (sumf_ext _ (fun a => (1 + y) ^ Z.of_nat (joined f i l) * (1 + y * (if Nat.eqb a (nth i l O) then 1 else 0)))).
         - rewrite sumf_scale, sumf_plus, sumf_scale, sumf_const, seq_length, sum_of_one by (apply (hash_below n b); auto). ring.

@@ -18,6 +18,7 @@ Print Assumptions distinct_ands_count.
 Print Assumptions free_ands_count.
 Print Assumptions ands_differ.
 Print Assumptions choose_2.
+Print Assumptions ands_need_parameters.
 Print Assumptions permutations_count.
 Print Assumptions permutations_differ.
 Print Assumptions naive_computes.

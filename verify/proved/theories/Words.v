@@ -1,6 +1,8 @@
 (** Words made of hash functions: what two share, what is noise at a neuron, and which features a neuron listens to. *)
 From Coq Require Import Arith ZArith List Bool Lia FinFun.
 From Superproof Require Import Statement Codes Lists ReedSolomon Superposed Choices Hashing.
+From Superproof Require FunctionClasses.
+Import FunctionClasses(sequences, sequences_In).
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -13,15 +15,15 @@ Definition word_of (b : nat) (H : list (list nat)) (j : nat) : list nat :=
 Section Words.
   Variables (n b k : nat) (H : list (list nat)).
   Hypothesis b_positive : (0 < b)%nat.
-  Hypothesis H_hashes : In H (lists k (hashes n b)).
+  Hypothesis H_hashes : In H (sequences (hashes n b) k).
 
   Lemma H_length : length H = k.
-  Proof. apply lists_In in H_hashes. tauto. Qed.
+  Proof. apply sequences_In in H_hashes. tauto. Qed.
 
   Lemma below z j : (nth j (nth z H []) O < b)%nat.
   Proof.
     destruct (Nat.lt_ge_cases z (length H)) as [L|L].
-    - apply (hash_below n b); auto. apply lists_In in H_hashes as [_ I]. apply I, nth_In. exact L.
+    - apply (hash_below n b); auto. apply sequences_In in H_hashes as [_ I]. apply I, nth_In. exact L.
     - rewrite (nth_overflow H) by exact L. destruct j; exact b_positive.
   Qed.
 
@@ -46,7 +48,7 @@ Section Words.
   Qed.
 End Words.
 
-Lemma noise_joined n b k A H f i m : (0 < b)%nat -> In H (lists k (hashes n b)) -> A = map (word_of b H) (seq 0 m) ->
+Lemma noise_joined n b k A H f i m : (0 < b)%nat -> In H (sequences (hashes n b) k) -> A = map (word_of b H) (seq 0 m) ->
   (i < m)%nat -> (forall j, In j f -> (j < m)%nat) -> noise A f i = Z.of_nat (total (joined f i) H).
 Proof.
   intros B I -> Im F. unfold noise.
