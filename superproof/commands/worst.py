@@ -35,7 +35,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         known = found if isinstance(found, UncheckedErrors) else found.found
         save_error_certificate(known.certificate, arguments.output)
     if not isinstance(found, HowWrong):
-        return verdict_outcome("unknown", (f"unknown: {found.reason}",), {"reason": found.reason})
+        kept = isinstance(found, UncheckedErrors) and arguments.output is not None
+        reason = found.reason + (f"; superproof check can, {arguments.output} holds them" if kept else "")
+        return verdict_outcome("unknown", (f"unknown: {reason}",), {"reason": reason})
     try:
         outcome = _judged(found, arguments.at_most, arguments.claim)
         page = found.page if arguments.report is not None else ""

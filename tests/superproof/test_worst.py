@@ -139,7 +139,8 @@ def test_errors_that_were_found_and_not_checked_are_kept(superproof, pentagon, m
     with monkeypatch.context() as patched:
         patched.setattr("verify.worst_error.check_errors", lambda *_, **__: Unknown("no time"))
         found = superproof("worst", *pentagon, "-o", "c.json")
-    assert (found.status, found.out) == (4, "unknown: errors were found, and not checked: no time\n")
+    told = "unknown: errors were found, and not checked: no time; superproof check can, c.json holds them\n"
+    assert (found.status, found.out) == (4, told)
     assert superproof("check", *pentagon, "c.json").status == 0
 
 
