@@ -6,6 +6,7 @@ from superproof.imports.forms import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents.float_tensors import FLOATS
+from verify.documents.kinds import begins_tensors
 from verify.documents.reader import MAX_BYTES, open_bounded
 from verify.documents.tensor_header import BYTES, read_header
 from verify.errors import DocumentError
@@ -74,8 +75,7 @@ def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork |
 
 def _is_safetensors(path: str | os.PathLike[str]) -> bool:
     with open(path, "rb") as stream:
-        head = stream.read(9)
-    return head[8:] == b"{" and head[:1] != b"{"
+        return begins_tensors(stream.read(9))
 
 
 def _kind(path: str | os.PathLike[str]) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, final
 import numpy as np
 
 from verify.documents.float_tensors import KINDS, read_float_tensors
+from verify.documents.kinds import begins_tensors
 from verify.documents.reader import MAX_BYTES, open_bounded
 from verify.errors import DocumentError
 from verify.floats.precision import Reals
@@ -40,7 +41,7 @@ def tensors_in(path: str | os.PathLike[str]) -> Found:
     """What a file of weights holds, by its content. Errors: DocumentError for a file that cannot be used."""
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(16)
-    if head[8:9] == b"{":
+    if begins_tensors(head):
         tensors, _ = read_float_tensors(path, MOST_BYTES)
         names = {kind: name for name, kind in KINDS.items()}
         return {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}

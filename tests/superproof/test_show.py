@@ -53,3 +53,13 @@ def test_options_for_graph_files_are_taken_where_graph_files_are(superproof, tmp
     assert (run.status, "--graph-format must be one of gml, " in run.complaint) == (2, True)
     run = superproof("show", network, "--header", "yes")
     assert (run.status, "--header goes with graph files" in run.complaint) == (2, True)
+
+
+@pytest.mark.parametrize("nodes", [("100", "101"), ("Ann", "Bob"), ("P 0", "P 1")])
+def test_an_edge_list_with_a_dictionary_in_its_ninth_byte_is_no_network(superproof, tmp_path, nodes):
+    """As networkx writes them: tensors have a brace in that place, too."""
+    separator = "\t" if " " in nodes[0] else " "
+    (tmp_path / "g.edges").write_text(f"{separator.join(nodes)}{separator}{{}}\n")
+    assert (tmp_path / "g.edges").read_bytes()[8:9] == b"{"
+    assert superproof("show", "g.edges", "--json").record["read"]["first_edges"] == [list(nodes)]
+    assert superproof("bounds", "g.edges").status == 0

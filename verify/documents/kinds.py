@@ -18,6 +18,15 @@ KINDS = {
 HEAD = 16
 
 
+def begins_tensors(head: bytes) -> bool:
+    """Whether a file that begins so is safetensors: the header's length in 8 bytes, the last ones 0, then JSON.
+
+    >>> begins_tensors(bytes([64, 0, 0, 0, 0, 0, 0, 0]) + b"{"), begins_tensors(b"100 101 {}")
+    (True, False)
+    """
+    return head[5:9] == b"\0\0\0{"
+
+
 def kind_of_file(path: str | os.PathLike[str]) -> str | None:
     """`NETWORK`, one of the values of `KINDS`, or None for a file that is none of our documents (a graph, say).
 
@@ -25,7 +34,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
     """
     with open(path, "rb") as stream:
         head = stream.read(HEAD)
-    if len(head) > 8 and head[8:9] == b"{" and head[:1] != b"{":
+    if begins_tensors(head):
         return NETWORK
     if not head.lstrip().startswith(b"{"):
         return None
