@@ -55,7 +55,7 @@ def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
 def require_kind(path: str, kind: str, place: str) -> None:
     """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
     found = kind_of_file(path) if Path(path).is_file() else None
-    if found is None and kind == PROBLEM and not _is_object(path):
+    if found is None and kind == PROBLEM and Path(path).suffix.casefold() != ".json" and not _is_object(path):
         raise DocumentError(
             path, f"is no problem document: of a graph, superproof problem and --graph {path} -o problem.json makes one"
         )

@@ -85,8 +85,8 @@ class Regimes:
         where = "This construction treats all outputs alike, whatever the influences of their inputs are."
         if self.thresholds is not None:
             where = (
-                f"An input is light if at most {count(self.thresholds.light, 'output')} use it, and very heavy if more "
-                f"than {self.thresholds.heavy:,} do."
+                f"An input is light if it is used by at most {count(self.thresholds.light, 'output')}, and very heavy if "
+                f"by more than {self.thresholds.heavy:,}."
             )
         if self.obstacle is not None:
             return f"{where} Neurons were not measured: {self.obstacle}."
