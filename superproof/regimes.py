@@ -85,8 +85,8 @@ class Regimes:
         where = "This construction treats all outputs alike, whatever the influences of their inputs are."
         if self.thresholds is not None:
             where = (
-                f"An input is light if it is used by at most {count(self.thresholds.light, 'output')}, and very heavy if "
-                f"by more than {self.thresholds.heavy:,}."
+                f"An input is light if it is used by at most {count(self.thresholds.light, 'output')}, and very heavy "
+                f"if by more than {self.thresholds.heavy:,}."
             )
         if self.obstacle is not None:
             return f"{where} Neurons were not measured: {self.obstacle}."
