@@ -1,6 +1,6 @@
 """Networks of floats: the largest problem beside the machine's matrix products.
 
-    python -m benchmarks.floats --speed
+    python -m benchmarks.floats --speed [--features 1024] [--neurons 448]
 
 1024 ANDs of 1024 features at sparsity 2 (524,801 inputs) on dense float32 neurons: a network that is right, proved and
 checked, and one with 8 thresholds moved, counted and checked. The last column is the rate of multiply-adds in a CPU
@@ -20,6 +20,7 @@ from constructions import structured_channels
 from verify import (
     FloatNetwork,
     Found,
+    Problem,
     TwoAnd,
     Valid,
     check,
@@ -35,21 +36,20 @@ from verify.provers.floats.score import score_floats
 def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--speed", action="store_true", help="what this does in any case")
+    parser.add_argument("--features", type=int, default=1024, metavar="M", help="features and ANDs (%(default)s)")
     parser.add_argument("--neurons", type=int, default=448, metavar="N", help="hidden neurons (%(default)s)")
-    speed(parser.parse_args().neurons)
+    arguments = parser.parse_args()
+    speed(arguments.features, arguments.neurons)
 
 
-def speed(neurons: int) -> None:
-    problem = TwoAnd.random_regular(1024, 2, sparsity=2, seed=0)
-    exact = as_floats(structured_channels(problem, neurons=neurons, seed=1))
-    rng, layers = np.random.default_rng(0), []
-    for layer in exact.layers:  # No weight is 0 any more.
-        weights = layer.weights + 1e-4 * rng.normal(size=layer.weights.shape)
-        layers.append((weights.astype(np.float32), layer.bias.astype(np.float32), layer.rectified))
-    thresholds = np.float32(exact.thresholds - 0.5)
-    network = FloatNetwork(layers, thresholds)
-    moved = FloatNetwork(layers, np.where(np.arange(1024) < 8, thresholds - 1, thresholds).astype(np.float32))
-    rates = {kind: _rate(neurons, kind) for kind in (np.float64, np.float32)}
+def speed(features: int, neurons: int) -> None:
+    """Print the table."""
+    problem = TwoAnd.random_regular(features, 2, sparsity=2, seed=0)
+    network = dense_channels(problem, neurons, seed=1)
+    layers = [(layer.weights, layer.bias, layer.rectified) for layer in network.layers]
+    thresholds = np.where(np.arange(features) < 8, network.thresholds - 1, network.thresholds)
+    moved = FloatNetwork(layers, thresholds.astype(np.float32))
+    rates = {kind: multiply_adds(neurons, kind, features) for kind in (np.float64, np.float32)}
     finding, *find = cpu_timed(lambda: find_float_proof(problem, network, prover="enumerate", deadline=Deadline(None)))
     if not isinstance(finding.found, Found):
         raise SystemExit(f"the network is not right: {finding.found}")
@@ -59,7 +59,7 @@ def speed(neurons: int) -> None:
     if not isinstance(tally, TallyCertificate):
         raise SystemExit(f"nothing was counted: {tally}")
     told, *recounted = cpu_timed(lambda: check_tally(problem, moved, tally))
-    rates = {kind: max(rate, _rate(neurons, kind)) for kind, rate in rates.items()}
+    rates = {kind: max(rate, multiply_adds(neurons, kind, features)) for kind, rate in rates.items()}
     inputs = sum(comb(problem.inputs, k) for k in range(problem.sparsity + 1))
     work = inputs * sum(a * b for a, b in pairwise(network.widths[1:]))
     rows = []
@@ -78,12 +78,22 @@ def speed(neurons: int) -> None:
     print(f"\n{words}; {peak_megabytes():.0f} MB at most")
 
 
-def _rate(neurons: int, kind: type[np.floating[Any]]) -> float:
+def dense_channels(problem: Problem, neurons: int, weight: int | None = None, seed: int = 0) -> FloatNetwork:
+    """Structured channels in float32, with noise, so that no weight is 0 any more."""
+    exact = as_floats(structured_channels(problem, neurons=neurons, weight=weight, seed=seed))
+    rng, layers = np.random.default_rng(0), []
+    for layer in exact.layers:
+        weights = layer.weights + 1e-4 * rng.normal(size=layer.weights.shape)
+        layers.append((weights.astype(np.float32), layer.bias.astype(np.float32), layer.rectified))
+    return FloatNetwork(layers, np.float32(exact.thresholds - 0.5))
+
+
+def multiply_adds(neurons: int, kind: type[np.floating[Any]], outputs: int = 1024) -> float:
     """10^9 multiply-adds of a matrix product in a CPU second."""
     rng = np.random.default_rng(0)
-    a, b = rng.normal(size=(4096, neurons)).astype(kind), rng.normal(size=(neurons, 1024)).astype(kind)
+    a, b = rng.normal(size=(4096, neurons)).astype(kind), rng.normal(size=(neurons, outputs)).astype(kind)
     _, _, cpu = cpu_timed(lambda: [np.matmul(a, b) for _ in range(6)])
-    return 6 * a.size * 1024 / cpu / 1e9
+    return 6 * a.size * outputs / cpu / 1e9
 
 
 if __name__ == "__main__":
