@@ -91,8 +91,8 @@ def _attempt(
         scales = of_weights + scale
         weights, lost = _rounded_to(layer.weights, of_weights[:, None])
         bias, bias_lost = _rounded_to(layer.bias, scales)
-        if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
-            return None
+        if not all(np.isfinite(of_layer).all() for of_layer in (weights, lost, bias, bias_lost)):
+            return None  # A number near the largest float64 may be rounded to 2**1024, which is none.
         keep = int(scales[0]) if wanted is None else min(wanted, int(scales[0]))
         drop = 0 if last else int(scales[0]) - keep
         if place == 0:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.verify.floats.machines import evaluations
 from tests.verify.floats.strategies import fractions, networks, random_network, reads
-from verify import FloatNetwork
+from verify import FloatNetwork, Proved, gate_problem, prove
 from verify.floats.bounds import ranges
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
@@ -124,3 +124,24 @@ def test_numbers_of_very_different_sizes_are_rounded_or_refused(spread):
                 near = Fraction(int(sums[i])) / Fraction(2) ** found.scales[i]
                 near = max(near, Fraction(0)) if network.layers[-1].rectified[i] else near
                 assert abs(near - score) <= int(found.errors[i]) * UNIT
+
+
+def test_numbers_near_the_largest_float64_are_rounded_within_their_errors_or_refused():
+    largest = float(np.finfo(np.float64).max)
+    for number in (largest, -largest, largest * (1 - 2.0**-52), 2.0**1023):
+        for layers in ([([[number]], [0.0], False)], [([[1.0]], [number], False)]):
+            network = FloatNetwork(layers, [number], "float64", strict=True)
+            try:
+                found = rounded(network, 1)
+            except OverflowError:
+                continue
+            for active in ((), (0,)):
+                near = Fraction(int(sums_of(found, active)[0])) / Fraction(2) ** found.scales[0]
+                assert abs(near - fractions(network, active)[0]) <= int(found.errors[0]) * UNIT
+
+
+@pytest.mark.parametrize("prover", ["enumerate", "branch"])
+def test_nothing_is_proved_where_the_largest_float64_meets_its_threshold(prover):
+    largest = float(np.finfo(np.float64).max)
+    network = FloatNetwork([([[largest]], [0.0], False), ([[1.0]], [0.0], False)], [largest], "float64", strict=True)
+    assert not isinstance(prove(gate_problem(1, 1, [("copy", 0)]), network, prover=prover), Proved)
