@@ -12,9 +12,18 @@ from verify.floats.network import FloatNetwork
 from verify.reals.problem import RealProblem
 
 
+def require_sizes(problem: RealProblem, network: FloatNetwork) -> None:
+    """ValueError unless the network has an input a feature and an output a target."""
+    if (network.inputs, network.outputs) != (problem.features, problem.outputs):
+        raise ValueError(
+            f"the network must have {problem.features} inputs and {problem.outputs} outputs, "
+            f"not {network.inputs} and {network.outputs}"
+        )
+
+
 @final
 class ExactErrors:
-    """f_i(y) - t_i(y) in fractions, for networks of any depth.
+    """f_i(y) - t_i(y) in fractions, for networks of any depth. Errors: ValueError where sizes differ.
 
     >>> from verify.reals.problem import autoencoder
     >>> network = FloatNetwork([([[0.5]], [0.25], True)], 0.5)
@@ -23,6 +32,7 @@ class ExactErrors:
     """
 
     def __init__(self, problem: RealProblem, network: FloatNetwork) -> None:
+        require_sizes(problem, network)
         self._layers, self._targets = ExactNetwork(network).layers, problem.targets
 
     def at(self, output: int, values: Mapping[int, Fraction]) -> Fraction:

@@ -14,6 +14,7 @@ from verify.arrays import Bools
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
+from verify.reals.at_input import require_sizes
 from verify.reals.dyadic import exponent_of, number_words, scaled
 from verify.reals.executed import first_sums, sparse_sums
 from verify.reals.problem import RealProblem
@@ -87,11 +88,7 @@ class Fixed:
 
 def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
     """The problem and the network in fixed point. Errors: ValueError where sizes differ or numbers do not fit."""
-    if (network.inputs, network.outputs) != (problem.features, problem.outputs):
-        raise ValueError(
-            f"the network must have {problem.features} inputs and {problem.outputs} outputs, "
-            f"not {network.inputs} and {network.outputs}"
-        )
+    require_sizes(problem, network)
     sizes, limits = (
         (len(network.layers), max(network.widths), problem.sparsity),
         (MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY),

@@ -154,6 +154,14 @@ def test_a_problem_that_was_not_made_by_the_rules(change, rule):
         check_errors(problem, network, forged)
 
 
+@pytest.mark.parametrize("sparsity", [1, 3])
+def test_a_certificate_about_a_network_of_other_sizes_is_refused_in_words(sparsity):
+    problem, network = autoencoder(4, sparsity), FloatNetwork([(np.eye(2), [0, 0], True)], 0)
+    certificate = ErrorCertificate(problem.digest, network.digest, (Fraction(1),) * 4, ({3: Fraction(1)},) * 4)
+    with pytest.raises(ValueError, match="must have 4 inputs"):
+        check_errors(problem, network, certificate)
+
+
 def test_the_pentagon():
     """Five features in two dimensions: antipodal ones do not disturb each other, the others do (Elhage et al. 2022)."""
     angles = 2 * np.pi * np.arange(5) / 5
