@@ -95,6 +95,8 @@ def test_verdicts_are_those_of_fractions(number, seed):
     assert isinstance(verdict, Refuted if wrong else Proved)
     if isinstance(verdict, Refuted):
         assert (verdict.counterexample.active, verdict.counterexample.output) in wrong
+    # What is claimed of machines was refused where inputs of several sizes were looked at together.
+    assert prove(problem, network, prover="branch", claim="executed") is not None
 
 
 @settings(max_examples=20, deadline=None)

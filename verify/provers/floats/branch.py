@@ -11,7 +11,7 @@ from verify.floats.pointwise import Pointwise
 from verify.floats.tree import Node, walk
 from verify.floats.two_layers import Side, Slopes, TwoLayers, cannot_branch
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.doubts import Doubts
+from verify.provers.floats.doubts import AT_ONCE, Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
 from verify.provers.floats.scan import Scanned
 from verify.provers.floats.slopes import SlopeSearch
@@ -93,4 +93,6 @@ class _Search:
             self.wrong = first_wrong(self.point, block, self._deadline)
             if self.wrong is not None or self._deadline.passed():
                 raise _StopError("a wrong input, or the time limit")
-            self.doubts.look(self.point, block, self._deadline)
+        for start in range(0, len(inputs), AT_ONCE):
+            some = inputs[start : start + AT_ONCE]
+            self.doubts.ask(self.point, some, [side.truth] * len(some), side.output)

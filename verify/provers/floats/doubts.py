@@ -34,12 +34,18 @@ class Doubts:
             for start in range(0, len(cells), AT_ONCE):
                 if deadline.passed() or (self.reason is not None and self._runs >= MOST_RUNS):
                     return
-                self._ask(point, block, cells[start : start + AT_ONCE].tolist(), output)
+                mine = cells[start : start + AT_ONCE].tolist()
+                inputs = [tuple(block.active[block.rows[cell]].tolist()) for cell in mine]
+                self.ask(point, inputs, block.truth[mine].tolist(), output)
 
-    def _ask(self, point: Pointwise, block: Scanned, cells: list[int], output: int) -> None:
-        inputs = [tuple(block.active[block.rows[cell]].tolist()) for cell in cells]
-        for cell, active in zip(cells, inputs, strict=True):
-            self._run(point, active, output, truth=bool(block.truth[cell]))
+    def ask(self, point: Pointwise, inputs: list[tuple[int, ...]], truth: list[bool], output: int) -> None:
+        """Look at an output on some inputs, on which it must read `truth`.
+
+        What a machine may lose is bounded for inputs with as many active features as any of these: the checker must be
+        asked about the same inputs at a time.
+        """
+        for active, right in zip(inputs, truth, strict=True):
+            self._run(point, active, output, truth=right)
         if self.reason is None:
             distances, losses = point.distances(inputs, output), point.losses(inputs, output)
             near = np.flatnonzero((distances <= losses).astype(np.bool_))
