@@ -43,9 +43,10 @@ def trace_rows(found: Explanation, names: Names) -> list[tuple[str, ...]]:
 
     Where none fires, the rows are of those that lack least.
     """
-    shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED] or list(found.neurons[:NAMED])
+    shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED]
+    shown = shown or sorted(found.neurons, key=lambda neuron: -neuron.received)[:NAMED]
     rows = [_row(neuron, names, len(found.widths)) for neuron in shown]
-    rest = found.neurons[len(shown) :]
+    rest = [neuron for neuron in found.neurons if neuron not in shown]
     if rest:
         adds = sum(neuron.adds for neuron in rest)
         silent = all(not neuron.fires for neuron in rest)
