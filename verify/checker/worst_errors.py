@@ -107,7 +107,8 @@ def _need(problem: RealProblem, network: FloatNetwork) -> int:
     """Bytes at most, about: exact matrices of Python integers, and blocks of supports."""
     hinges = sum(len(target.hinges) for target in problem.targets)
     units = sum(len(layer.bias) for layer in network.layers) + hinges
-    cells = (problem.features + 1) * (units + problem.outputs) + units * problem.outputs
+    between = sum(layer.weights.size for layer in network.layers[1:-1])
+    cells = (problem.features + 1) * (units + problem.outputs) + units * problem.outputs + between
     return BYTES * cells + BLOCKS
 
 

@@ -162,6 +162,15 @@ def test_a_certificate_about_a_network_of_other_sizes_is_refused_in_words(sparsi
         check_errors(problem, network, certificate)
 
 
+def test_weights_between_hidden_layers_count_as_memory():
+    square, ends = (np.ones((600, 600)), np.zeros(600), True), (np.ones((600, 3)), np.ones((3, 600)))
+    network = FloatNetwork([(ends[0], np.zeros(600), True), square, (ends[1], np.zeros(3), False)], 0)
+    certificate = ErrorCertificate(autoencoder(3, 3).digest, network.digest, (Fraction(2**30),) * 3, ({},) * 3)
+    answer = check_errors(autoencoder(3, 3), network, certificate, memory=2**28 + 2**24)
+    assert isinstance(answer, Unknown)
+    assert "bytes of memory" in answer.reason
+
+
 def test_the_pentagon():
     """Five features in two dimensions: antipodal ones do not disturb each other, the others do (Elhage et al. 2022)."""
     angles = 2 * np.pi * np.arange(5) / 5
