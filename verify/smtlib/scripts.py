@@ -40,7 +40,7 @@ RAISED, LOWERED = 1, 2  # which directions of a neuron's value matter to the scr
 class Scripts:
     """All scripts of one question. Memory: the weights as Python integers; meant for up to some hundred outputs.
 
-    >>> from verify import IdentityCode, TwoAnd
+    >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> print(Scripts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).text(0, "true"))
     (set-logic QF_LIA)
