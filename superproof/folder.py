@@ -25,19 +25,19 @@ def require_writable(path: str | os.PathLike[str]) -> None:
         raise DocumentError(path, f"cannot be written: {error.strerror}") from error
 
 
-def require_same_problem(folder: str, problem: Problem) -> None:
-    """UsageError where the folder holds results of another problem: they are not overwritten unasked."""
+def require_same_problem(folder: str, problem: Problem, names: tuple[str, ...]) -> None:
+    """UsageError where a file of `names` is there, but no result about this problem: none is replaced unasked."""
     document = Path(folder) / "problem.json"
-    if not document.exists():
+    found = [name for name in names if (Path(folder) / name).exists()]
+    if not found:
         return
+    held = "results of another problem"
     try:
-        same = problem_digest(load_problem(document)) == problem_digest(problem)
+        if problem_digest(load_problem(document)) == problem_digest(problem):
+            return
     except DocumentError:
-        same = False
-    if not same:
-        raise UsageError(
-            f"{folder} holds results of another problem: choose another folder with -o, or say --overwrite"
-        )
+        held = f"{found[0]} that is no result of superproof"
+    raise UsageError(f"{folder} holds {held}: choose another folder with -o, or say --overwrite")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from verify.floats.tally import UNIT, Bounds, Tally, thresholds_between
 
 SHOWN = 10
 """Outputs of the table on a terminal, those with most wrong inputs first."""
-SIZES = ("active", "tried", "admissible", "wrong", "right on machines")
+SIZES = ("active", "tried", "admissible", "wrong", "proved on machines")
 OUTPUTS = ("output", "wrong", "least true", "most false", "right thresholds")
 
 
@@ -105,7 +105,8 @@ def _shown(bounds: Bounds) -> str:
 
 
 def _between(ends: tuple[int | None, int | None]) -> str:
+    """Both ends open: between them a threshold is right whether an output reads 1 at it or only above it."""
     low, high = (None if end is None else end / 2**UNIT for end in ends)
     if low is None or high is None:
-        return "any" if low is high else (f"above {low:.6g}" if high is None else f"up to {high:.6g}")
-    return "none" if low >= high else f"above {low:.6g}, up to {high:.6g}"
+        return "any" if low is high else (f"above {low:.6g}" if high is None else f"below {high:.6g}")
+    return "none" if low >= high else f"above {low:.6g}, below {high:.6g}"

@@ -54,7 +54,8 @@ class Deadline:
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
         limit = self.seconds or 0.0
-        return f"{what} did not finish within the time limit of {round(limit, 3) or limit:g} seconds"
+        unit = "second" if limit == 1 else "seconds"
+        return f"{what} did not finish within the time limit of {round(limit, 3) or limit:g} {unit}"
 
 
 ENDLESS = Deadline(None)

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
     if not arguments.overwrite:
-        require_same_problem(out, source.problem)
+        require_same_problem(out, source.problem, FILES)
     endless = beyond_counting(source.problem)
     if endless is not None:
         return failure(UNKNOWN, endless)

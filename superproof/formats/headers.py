@@ -59,6 +59,8 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
         return options.header
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
     if len(rows) < 2 or len(first) < 2:
+        if named_columns(first) is not None:
+            raise _either(content, rows[0], first, "and no row follows")
         return False
     if _is_size_line(rows):
         raise _size_or_edge(content, rows[0])
@@ -78,7 +80,8 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
         return True
     if not known and (alike or not all(map(COLUMN.fullmatch, names)) or any(cell.startswith("{") for cell in first)):
         return False
-    raise _either(content, rows[0], names, known=known)
+    why = "though its words are nodes of other rows as well" if known else "because neither word occurs again"
+    raise _either(content, rows[0], names, why)
 
 
 def _alike(names: Sequence[str], later: Sequence[Sequence[str]]) -> bool:
@@ -121,8 +124,7 @@ def _size_or_edge(content: Content, row: Row) -> DocumentError:
     )
 
 
-def _either(content: Content, row: Row, names: Sequence[str], *, known: bool) -> DocumentError:
-    why = "though its words are nodes of other rows as well" if known else "because neither word occurs again"
+def _either(content: Content, row: Row, names: Sequence[str], why: str) -> DocumentError:
     return content.error(
         f"may be a header, {shown(names[0], 30)} and {shown(names[1], 30)}, or an edge between nodes of these names, "
         f"{why}: say --header yes or --header no",

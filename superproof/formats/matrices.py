@@ -113,4 +113,4 @@ def looks_like_matrix(rows: Sequence[Row]) -> bool | None:
     fractions = any(not value.is_integer() for row in values for value in row[:2])  # Which no nodes are called.
     if (binary and (size > 3 or (symmetric and hollow))) or (fractions and symmetric and hollow):
         return True
-    return None if size > 3 or (symmetric and hollow) else False
+    return None if size > 3 or (hollow and (symmetric or binary)) else False

@@ -95,3 +95,14 @@ def test_results_of_another_problem_are_not_overwritten_unasked(superproof, tria
     assert superproof(*certify, "--sparsity", 3, "--overwrite").status == 0
     (tmp_path / "found" / "problem.json").write_text("{}")
     assert superproof(*certify, "--sparsity", 3).status == 2, "a document of nobody"
+
+
+def test_files_of_ones_own_that_are_called_like_results_are_not_replaced_unasked(superproof, triangle, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "graph.svg").write_text("my drawing")
+    certify = ("certify", triangle, "--construction", "naive", "--out", "mine")
+    run = superproof(*certify)
+    assert run.status == 2
+    assert "mine holds graph.svg that is no result of superproof" in run.err
+    assert names(tmp_path / "mine") == ["graph.svg"]
+    assert superproof(*certify, "--overwrite").status == 0

@@ -86,8 +86,9 @@ def thresholds_between(tally: Tally) -> list[tuple[int | None, int | None]]:
     """For every output the open end above which and the end up to which a threshold would make it right, in units.
 
     With a threshold t of largest_false < t <= smallest_true every output would be right on all inputs that were tried
-    (read with >=). None stands for no limit on that side; the first number is not below the second where there is no
-    such threshold that these bounds show.
+    (read with >=; where an output is 1 only above its threshold, of largest_false <= t < smallest_true). None stands
+    for no limit on that side; the first number is not below the second where there is no such threshold that these
+    bounds show.
 
     >>> thresholds_between(Tally((1,), (1,), (0,), (1,), (0,), ((5, 6),), ((2, 3),), None, None, 0))
     [(3, 5)]

@@ -82,7 +82,9 @@ def prove_by_enumeration(
         done += len(active)
         report(done, total)
         if done < total and deadline.passed():
-            return Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right")
+            return Unknown(
+                f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong"
+            )
     margin = Margin(None if smallest == NO_SCORE else smallest, None if largest == -NO_SCORE else largest)
     return Found(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
 

@@ -29,12 +29,14 @@ BLOCK = 4096
 class StratumReport:
     """Failures among the samples of one stratum, and the Clopper-Pearson interval of its failure rate.
 
-    An input fails when any output is wrong on it. `lower` and `upper` hold for all strata of a report together with
-    probability at least `SampleReport.confidence` (each is taken at 1 - (1 - confidence) / strata).
+    `asked` samples were to be drawn. An input fails when any output is wrong on it. `lower` and `upper` hold for all
+    strata of a report together with probability at least `SampleReport.confidence` (each is taken at
+    1 - (1 - confidence) / strata).
     """
 
     name: str
     distribution: str
+    asked: int
     samples: int
     failures: int
     lower: float
@@ -67,13 +69,14 @@ class SampleReport:
 
     @property
     def upper(self) -> float:
-        """Bound on the failure rate under the mixture of all strata, each weighted by its samples.
+        """Bound on the failure rate under the mixture of all strata, each weighted by the samples asked of it.
 
-        It holds with probability at least `confidence`, because all strata's bounds do together.
+        It holds with probability at least `confidence`, because all strata's bounds do together. A stratum of which
+        nothing was drawn, because the time was over, may fail throughout.
         """
         if self.samples == 0:
             return 1.0  # A sample of nothing bounds nothing.
-        return sum(stratum.upper * stratum.samples for stratum in self.strata) / self.samples
+        return sum(stratum.upper * stratum.asked for stratum in self.strata) / sum(s.asked for s in self.strata)
 
 
 def sample(
@@ -126,9 +129,9 @@ def sample(
                 report(done, samples)
                 if len(wrong) and (best is None or active.shape[1] < len(best.active)):
                     best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
-            counts.append((stratum, drawn, failures))
+            counts.append((stratum, share, drawn, failures))
     level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
-    reports = tuple(_report(stratum, drawn, failures, level) for stratum, drawn, failures in counts)
+    reports = tuple(_report(*counted, level) for counted in counts)
     cut_short = None if done == samples or not deadline.passed() else deadline.reason("sampling")
     return SampleReport(reports, CONFIDENCE, seed, best, cut_short)
 
@@ -159,12 +162,12 @@ def _wrong_inputs(
             yield active, extremes.wrong(threshold)
 
 
-def _report(stratum: Stratum, samples: int, failures: int, level: float) -> StratumReport:
+def _report(stratum: Stratum, asked: int, samples: int, failures: int, level: float) -> StratumReport:
     if samples == 0:
-        return StratumReport(stratum.name, stratum.distribution, 0, 0, 0.0, 1.0)
+        return StratumReport(stratum.name, stratum.distribution, asked, 0, 0, 0.0, 1.0)
     from scipy.special import betaincinv
 
     half = (1 - level) / 2
     lower = float(betaincinv(failures, samples - failures + 1, half)) if failures else 0.0
     upper = float(betaincinv(failures + 1, samples - failures, 1 - half)) if failures < samples else 1.0
-    return StratumReport(stratum.name, stratum.distribution, samples, failures, lower, upper)
+    return StratumReport(stratum.name, stratum.distribution, asked, samples, failures, lower, upper)

@@ -140,6 +140,9 @@ AMBIGUOUS = [
     ("g.csv", "0,1,1\n1,0,1", "as many as its columns, not 2, or"),
     ("g.txt", "1 0\n1 0 1\n0 1 0", "line 1 may hold|may be an adjacency|--format"),
     ("g.txt", "0 1 1 0 0", "as many as its columns, not 1, or"),
+    ("g.txt", "0 1 0\n1 0 1\n0 0 0", "may be an adjacency matrix .*or an edge list"),
+    ("g.csv", "source,target", "may be a header, 'source' and 'target', or an edge .*no row follows"),
+    ("g.txt", "u v", "may be a header, 'u' and 'v', or an edge"),
     ("g.txt", "ann #bob\ncyd #dee", "name that begins with #.*comment.*quote"),
 ]
 

@@ -11,6 +11,7 @@ from tests.verify.oracle import judge
 from verify import BareCode, IdentityCode, Network, Permutation, TwoAnd, replay, sample
 from verify.progress import Deadline
 from verify.provers import sampling
+from verify.provers.sampling import SampleReport, StratumReport
 from verify.scoring.strata import strata_of
 
 BROKEN = build.changed(build.naive(PATH), 0, 2, -1, 0)
@@ -99,7 +100,7 @@ class TestConfidence:
     )
     def test_known_values(self, samples, failures, level, lower, upper):
         stratum = strata_of(PATH, BROKEN)[0]
-        report = sampling._report(stratum, samples, failures, level)
+        report = sampling._report(stratum, samples, samples, failures, level)
         assert report.lower == pytest.approx(lower, abs=2e-7)
         assert report.upper == pytest.approx(upper, abs=2e-7)
 
@@ -186,6 +187,12 @@ def test_the_clock_ends_the_drawing_and_the_report_says_so() -> None:
     assert report.samples == 0
     assert report.cut_short == "sampling did not finish within the time limit of 1e-09 seconds"
     assert sample(problem, network, samples=100, timeout=600).cut_short is None
+
+
+def test_strata_of_which_the_clock_let_nothing_be_drawn_count_as_wrong_throughout():
+    drawn = StratumReport("one", "any one feature", 100, 100, 0, 0.0, 0.03)
+    left = StratumReport("two", "any two features", 100, 0, 0, 0.0, 1.0)
+    assert SampleReport((drawn, left), 0.95, 0, None).upper == pytest.approx(0.515)
 
 
 def test_samples_that_were_drawn_count_when_the_clock_ends_the_drawing(monkeypatch) -> None:

@@ -52,7 +52,9 @@ def enumerate_floats(
         done += block.looked_at
         report(done, total)
         if done < total and deadline.passed():
-            return FloatFinding(Unknown(f"{deadline.reason('enumeration')}: {done} of {total} inputs are right"))
+            return FloatFinding(
+                Unknown(f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong")
+            )
     slack = SLACK * max(map(int, scanner.rounded.errors))
     margin = excess(network, scanner.rounded, scanner.smallest, scanner.largest).margin(UNIT, slack)
     claims = [EXACT] if doubts.reason is not None else list(CLAIMS)
