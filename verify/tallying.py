@@ -11,6 +11,7 @@ from verify.floats.of_integers import as_floats
 from verify.floats.tally import Tally, TallyCertificate, wrong_bracket
 from verify.progress import Deadline, Progress
 from verify.provers.floats.score import score_floats
+from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
@@ -51,14 +52,18 @@ def count_wrong(
     Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
     has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
     `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
-    counted or checked in time. Errors: ValueError where the network does not fit; OverflowError for integers of 2**53
-    or more; RefusedProofError where the checker refuses, a bug of ours.
+    counted or checked in time. Errors: TypeError for anything but a problem and a network, in this order; ValueError
+    where the network does not fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker
+    refuses, a bug of ours.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])
     >>> count_wrong(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).claim
     'exactly 2 of 4 admissible inputs are wrong in some output, in exact arithmetic'
     """
+    require_kind("problem", problem, Problem)
+    if not isinstance(network, Network):
+        require_kind("network", network, FloatNetwork)
     deadline = Deadline(timeout)
     floats = as_floats(network) if isinstance(network, Network) else network
     share = Deadline(None if timeout is None else SCAN_SHARE * timeout)

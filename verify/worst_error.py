@@ -17,6 +17,7 @@ from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import vertex_function
 from verify.reals.executed import executed_losses
 from verify.reals.problem import RealProblem
+from verify.statement.evaluation import require_kind
 from verify.statement.unknown import NoTruthValue, Unknown
 
 
@@ -75,6 +76,8 @@ def worst_errors(
     >>> found.at_most, dict(found.certificate.attained[0])
     ((Fraction(1, 1), Fraction(1, 1)), {0: Fraction(1, 1), 1: Fraction(1, 1)})
     """
+    require_kind("problem", problem, RealProblem)
+    require_kind("network", network, FloatNetwork)
     deadline, report = Deadline(timeout), progress or silent
     try:
         function = vertex_function(problem, network.layers, Budget(deadline).look)

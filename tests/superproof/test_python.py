@@ -128,3 +128,15 @@ def test_a_search_from_python_takes_effort_and_nothing_unknown():
     assert few.network.neurons > sp.build(karate, construction="optimised-channels", effort=25).neurons
     with pytest.raises(TypeError, match="efort is no option: a search takes neurons, seed, effort"):
         sp.build(karate, **misspelt)
+
+
+def test_exchanged_arguments_of_score_and_how_wrong_are_told():
+    boolean, real = sp.TwoAnd(2, 2, ((0, 1),)), sp.autoencoder(2, 1)
+    network = sp.FloatNetwork([([[1.0, 1.0]], [-1.0], True)], 0.5)
+    for call, problem in ((sp.score, boolean), (sp.how_wrong, real)):
+        with pytest.raises(TypeError, match=r"problem must be a \w*Problem, not the FloatNetwork"):
+            call(network, problem)
+        with pytest.raises(TypeError, match=r"network must be a FloatNetwork, not the str 'n\.pt'"):
+            call(problem, "n.pt")
+    with pytest.raises(TypeError, match="problem must be a RealProblem, not the Problem"):
+        sp.how_wrong(boolean, network)
