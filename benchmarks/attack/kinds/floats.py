@@ -125,5 +125,5 @@ def _changed(random: Random, network: FloatNetwork) -> FloatNetwork:
     layers = [(layer.weights.copy(), layer.bias.copy(), layer.rectified) for layer in network.layers]
     weights = random.choice(layers)[0]
     place = random.randrange(weights.shape[0]), random.randrange(weights.shape[1])
-    weights[place] *= random.choice((-1, 0, 0.5))
+    weights[place] *= random.choice((-1, 0, 2))
     return FloatNetwork(layers, network.thresholds, network.precision, network.strict)
