@@ -87,7 +87,7 @@ def check(
     budget = Budget(Deadline(timeout), memory)
     try:
         require_plain(certificate)
-        require_bound(problem, network, certificate)
+        require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_method(certificate)
         if sample is not None and (sample < 1 or not CHECKERS[certificate.prover].sampled):
             raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")

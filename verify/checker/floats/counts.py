@@ -54,7 +54,7 @@ def check_tally(
     require_fit(problem, network)
     try:
         budget, tally = Budget(Deadline(timeout), memory), certificate.tally
-        require_bound(problem, network, certificate)
+        require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_form(problem, tally)
         needed = float_need(problem, network)
         budget.require(needed.memory, "this check")

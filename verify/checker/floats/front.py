@@ -51,7 +51,7 @@ def check_float(
 ) -> Answer:
     """Whether the certificate proves what it claims of this float network: the guarantee of `verify.check`."""
     try:
-        require_bound(problem, network, certificate)
+        require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         if certificate.prover not in CHECKERS:
             raise RefusedError(
                 f"a float network is proved by {' or '.join(CHECKERS)}, not by {shown(certificate.prover)}"
