@@ -66,7 +66,7 @@ class FloatNetwork(Sealed):
         if type(strict) is not bool:
             raise TypeError(f"strict must be True or False, not {shown(strict)}")
         self.strict = strict
-        self.layers = tuple(self._layer(number, *layer) for number, layer in enumerate(layers, start=1))
+        self.layers = tuple(self._layer(number, layer) for number, layer in enumerate(layers, start=1))
         for number, (before, layer) in enumerate(pairwise(self.layers), start=2):
             if layer.weights.shape[1] != len(before.bias):
                 raise ValueError(
@@ -188,7 +188,11 @@ class FloatNetwork(Sealed):
         widths = "-".join(map(str, self.widths[1:-1])) or "none"
         return f"<{name}: {self.inputs} features, neurons {widths}, {self.outputs} outputs, {self.precision}>"
 
-    def _layer(self, number: int, weights: object, bias: object, rectified: object) -> FloatLayer:
+    def _layer(self, number: int, given: tuple[object, object, object]) -> FloatLayer:
+        try:
+            weights, bias, rectified = given
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"layer {number} must be weights, bias and rectified: {error}") from None
         precision = precision_named(self.precision)
         matrix = read_only_reals(f"W{number}", weights, 2, precision)
         offsets = read_only_reals(f"b{number}", bias, 1, precision)

@@ -56,7 +56,7 @@ class Network(Sealed):
     ) -> None:
         if not layers:
             raise ValueError("a network needs at least one layer, not 0")
-        self.layers = tuple(_layer(number, *pair) for number, pair in enumerate(layers, start=1))
+        self.layers = tuple(_layer(number, pair) for number, pair in enumerate(layers, start=1))
         self.input_code = input_code
         self.output_code = output_code
         self.threshold = plain_integer("the threshold", threshold)
@@ -181,7 +181,11 @@ class Network(Sealed):
             )
 
 
-def _layer(number: int, weights: object, bias: object) -> Layer:
+def _layer(number: int, pair: tuple[object, object]) -> Layer:
+    try:
+        weights, bias = pair
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"layer {number} must be weights and bias: {error}") from None
     return Layer(
         read_only_integers(f"W{number}", weights, dimensions=2),
         read_only_integers(f"b{number}", bias, dimensions=1),

@@ -11,6 +11,7 @@ from tests.verify.oracle import PlainNetwork, admissible
 from verify import (
     BareCode,
     ConstantWeightCode,
+    FloatNetwork,
     HadamardCode,
     IdentityCode,
     Network,
@@ -231,3 +232,17 @@ def test_a_network_whose_x_0_overflows_behind_weights_of_0_is_refused_with_the_r
     code = BareCode([[2**62, 2**62]])
     with pytest.raises(OverflowError, match=r"must stay below 2\*\*63, but may take 64 bits"):
         Network([([[0]], [1])], code, IdentityCode(1), threshold=1)
+
+
+class Endless:
+    """What has an entry at every place."""
+
+    def __getitem__(self, _):
+        return [[1]]
+
+
+def test_a_layer_without_an_end_is_refused():
+    for build in (lambda layers: Network(layers, IdentityCode(1), IdentityCode(1), 1), lambda ls: FloatNetwork(ls, 0)):
+        for layer in (Endless(), ([[1]],), ([[1]], [0], True, 0), 3):
+            with pytest.raises(ValueError, match="layer 1 must be weights"):
+                build([layer])
