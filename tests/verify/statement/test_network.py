@@ -242,7 +242,10 @@ class Endless:
 
 
 def test_a_layer_without_an_end_is_refused():
-    for build in (lambda layers: Network(layers, IdentityCode(1), IdentityCode(1), 1), lambda ls: FloatNetwork(ls, 0)):
+    for network in (
+        lambda layers: Network(layers, IdentityCode(1), IdentityCode(1), 1),
+        lambda ls: FloatNetwork(ls, 0),
+    ):
         for layer in (Endless(), ([[1]],), ([[1]], [0], True, 0), 3):
             with pytest.raises(ValueError, match="layer 1 must be weights"):
-                build([layer])
+                network([layer])
