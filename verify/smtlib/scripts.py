@@ -60,7 +60,7 @@ class Scripts:
     """
 
     def __init__(self, problem: Problem, network: Subject, look: Callable[[], None] = lambda: None) -> None:
-        self._problem = problem
+        self._problem, self._look = problem, look
         self._reading = reading_of(network, problem.sparsity, look)
         self._layers = self._reading.layers
         self._shallow = sum(len(layer.linear) < len(layer.rows) for layer in self._layers) == 1
@@ -68,6 +68,7 @@ class Scripts:
 
     def text(self, output: int, side: str) -> str:
         """The script for one output and one of `SIDES`."""
+        self._look()
         needs = self._needs(output, side)
         features = self._features(output, needs[0])
         lines = ["(set-logic QF_LIA)"]

@@ -11,16 +11,12 @@ import sys
 import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import NamedTuple, final
 
 from verify.progress import Deadline
+from verify.solver.installed import DISTRIBUTIONS, WORKER, milliseconds, solver_names
 
-WORKER = Path(__file__).with_name("worker.py")
-DISTRIBUTIONS = {"z3": "z3-solver", "cvc5": "cvc5"}
-LONGEST = 2**31 - 1
 GRACE = 0.1
 SCRIPTS_A_WORKER = 32  # fewer do not repay the start of another process
 
@@ -31,23 +27,6 @@ class Answer(NamedTuple):
     word: str
     active: tuple[int, ...] = ()
     reason: str = ""
-
-
-def solver_version(name: str) -> str | None:
-    """The installed version of a solver, None without one.
-
-    >>> solver_version("z3") is None
-    False
-    """
-    try:
-        return version(DISTRIBUTIONS[name])
-    except PackageNotFoundError:
-        return None
-
-
-def solver_names() -> tuple[str, ...]:
-    """The solvers that are installed."""
-    return tuple(name for name in DISTRIBUTIONS if solver_version(name) is not None)
 
 
 def solve(scripts: Sequence[str], deadline: Deadline, solver: str = "z3") -> Generator[tuple[int, Answer], None, None]:
@@ -106,8 +85,7 @@ class _Worker:
         if killer is not None:
             killer.start()
         try:
-            milliseconds = LONGEST if left is None else min(LONGEST, max(1, int(1000 * left)))
-            line = self._exchange(process, json.dumps({"script": script, "milliseconds": milliseconds}))
+            line = self._exchange(process, json.dumps({"script": script, "milliseconds": milliseconds(left)}))
         finally:
             if killer is not None:
                 killer.cancel()
