@@ -27,9 +27,10 @@ from bounds.classes import (
     count_functions,
     named_class,
 )
-from bounds.errors import BoundsError
-from bounds.lower import LowerBound, lower_bound
-from bounds.machines import MACHINES, machine_capacity
+from bounds.errors import BoundsError, SparsityTooSmallError, UnknownClassError
+from bounds.lower import Bits, LowerBound, lower_bound
+from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
+from bounds.representation import random_sign_codes
 from bounds.statement import Bound, Direction, Expansion, Formula, Source, Tag
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ __all__ = [
     "FAMILIES",
     "MACHINES",
     "PERMUTATION",
+    "PLAIN_WORDS",
     "TWO_AND",
     "Audit",
+    "Bits",
     "Bound",
     "BoundsError",
     "Circuits",
@@ -58,8 +61,10 @@ __all__ = [
     "Permutations",
     "QAnd",
     "Source",
+    "SparsityTooSmallError",
     "Tag",
     "TwoInputGate",
+    "UnknownClassError",
     "UnlabelledTwoAnd",
     "capacity",
     "capacity_by_lambert",
@@ -72,6 +77,7 @@ __all__ = [
     "named_class",
     "network_capacity",
     "parameter_bits",
+    "random_sign_codes",
 ]
 
 

@@ -7,7 +7,7 @@
 (10, 14)
 """
 
-from constructions.attempts import Attempt, SearchResult, UndecidedError
+from constructions.attempts import Attempt, Listener, SearchResult, UndecidedError
 from constructions.auto import two_and_network
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
 from constructions.construction import Construction
@@ -19,15 +19,17 @@ from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
 from constructions.reencoded_permutation import reencoded_permutation
 from constructions.registry import CONSTRUCTIONS
-from constructions.search import smallest_proved
+from constructions.search import EFFORT, search, smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.union_channels import union_channels
 
 __all__ = [
     "CONSTRUCTIONS",
+    "EFFORT",
     "Attempt",
     "Construction",
     "ConstructionError",
+    "Listener",
     "NotFoundError",
     "SearchResult",
     "UndecidedError",
@@ -39,6 +41,7 @@ __all__ = [
     "optimised_channels",
     "random_channels",
     "reencoded_permutation",
+    "search",
     "side_by_side",
     "smallest_proved",
     "structured_channels",

@@ -14,9 +14,7 @@ from verify import HadamardCode, Network, Problem, SparseCode
 from verify.statement.inputs import ActiveSets
 
 if TYPE_CHECKING:
-    from verify.scoring.extremes import Extremes
-    from verify.scoring.sparse_states import ColumnMatrix
-    from verify.scoring.true_outputs import Ones
+    from verify.scoring import ColumnMatrix, Extremes, Ones
 
 BLOCK = 64
 """Neurons whose rows of G are looked at together."""
@@ -74,9 +72,7 @@ class BlockScanner:
         Memory: the states of all inputs, inputs * n_1 integers.
         """
         # Their modules load the kernels' compiler.
-        from verify.scoring.rows import rows_of_code
-        from verify.scoring.sparse_states import columns_of
-        from verify.scoring.true_outputs import TrueOutputs
+        from verify.scoring import TrueOutputs, columns_of, rows_of_code
 
         states = [np.empty((len(active), self.reading.rows), dtype=self.kind) for active in drawn]
 
@@ -99,7 +95,7 @@ class BlockScanner:
 
     def _block(self, start: int) -> tuple[IntMatrix, IntMatrix]:
         """The rows of G of `BLOCK` neurons from `start` on, as (features, neurons), and their bias."""
-        from verify.scoring.first_layer import received_by_fast_transform
+        from verify.scoring import received_by_fast_transform
 
         layer, here = self.network.layers[0], slice(start, start + BLOCK)
         return received_by_fast_transform(self.code, layer.weights[here], self.kind), layer.bias[here].astype(self.kind)
@@ -107,8 +103,7 @@ class BlockScanner:
 
 def _read(readers: "ColumnMatrix", x: IntMatrix, ones: "Ones") -> "Extremes":
     """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` being 1."""
-    from verify.scoring.extremes import NO_SCORE, no_extremes
-    from verify.scoring.sparse_states import read_each
+    from verify.scoring import NO_SCORE, no_extremes, read_each
 
     lowest, extremes = int(np.iinfo(x.dtype).min), no_extremes(len(x))
     read_each(readers, x, ones, extremes, lowest)

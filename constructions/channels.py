@@ -38,7 +38,7 @@ def decode(
 def _decode_by_rows(features: IndexArray, values: IndexArray, bounds: IndexArray, code: Code) -> IntMatrix:
     """C A^T, `WORD_ROWS` rows of A at a time. Memory beside W: A as bytes, and `WORD_ROWS` * m integers."""
     # Its module loads the kernels' compiler.
-    from verify.scoring.rows import RowMatrix
+    from verify.scoring import RowMatrix
 
     matrix = RowMatrix(code.columns, bounds, features.astype(np.int32), values.astype(np.int32), all_ones=False)
     largest = int(np.diff(bounds).max()) * int(np.abs(values).max(initial=0)) * code.largest_entry
@@ -56,7 +56,7 @@ def _decode_by_fast_transform(
 ) -> IntMatrix:
     """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
     # Its module loads the kernels' compiler.
-    from verify.scoring.transform import transform_rows
+    from verify.scoring import transform_rows
 
     rows = len(bounds) - 1
     result = np.empty((rows, code.rows), dtype=np.int32)

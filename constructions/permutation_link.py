@@ -82,7 +82,7 @@ class Link:
     def _bias_and_scores(self, linear: Network, outputs: Longs) -> tuple[int, IntMatrix]:
         """The least bias with which no neuron is ever cut off, and the scores (outputs, features) without it."""
         # Its module loads the kernels' compiler.
-        from verify.scoring.first_layer import received_by_fast_transform
+        from verify.scoring import received_by_fast_transform
 
         weights, features = linear.layers[0].weights, self.problem.inputs
         kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)

@@ -27,9 +27,7 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     codes, where the inputs that make the outputs 1 decide, (outputs) n_0 small integers (`word_scores`).
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
-    from verify.scoring.extremes import NO_SCORE
-    from verify.scoring.scan import Scanner
-    from verify.scoring.strata import strata_of
+    from verify.scoring import NO_SCORE, Scanner, strata_of
 
     decisive, scanner = _inputs_that_make_ones(problem), None
     one_layer, reading = len(network.layers) == 1, network.output_code

@@ -15,9 +15,7 @@ from constructions.union_layers import UnionTask, union_network
 from constructions.union_words import GROWTH, next_readable, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
 from verify.codes.base import require_seed, require_size
-from verify.contracts.reading import most_active_outputs
-from verify.contracts.targets import ands_level, targets_of
-from verify.contracts.wrong import obstacle
+from verify.contracts import ands_level, most_active_outputs, obstacle, targets_of
 from verify.progress import Progress, silent
 
 NAME = "union_channels"

@@ -12,8 +12,7 @@ from constructions.decorrelation import Band, Floats, Limits, basis, reflections
 from constructions.threshold import middle
 from verify import IdentityCode, Network, SparseCode
 from verify.codes.base import Code, IntMatrix, expand
-from verify.contracts.ranges import FAR, ranges_of
-from verify.contracts.targets import Targets
+from verify.contracts import FAR, Targets, ranges_of
 from verify.progress import Progress
 
 Longs = npt.NDArray[np.int64]

@@ -4,9 +4,7 @@ from constructions.errors import ConstructionError
 from constructions.fields import largest_prime
 from constructions.naive import naive_neurons
 from verify import Problem, ReedSolomonCode
-from verify.contracts.reading import most_active_outputs
-from verify.contracts.targets import targets_of
-from verify.contracts.wrong import Wrong, wrong_values
+from verify.contracts import Wrong, most_active_outputs, targets_of, wrong_values
 
 GROWTH = 1.06
 """Factor between the numbers of neurons that are tried for words that can be read."""

@@ -4,9 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import final
 
-from constructions import CONSTRUCTIONS, Attempt, Construction, ConstructionError, NotFoundError, UndecidedError
-from constructions.attempts import Listener
-from constructions.search import EFFORT, search
+from constructions import (
+    CONSTRUCTIONS,
+    EFFORT,
+    Attempt,
+    Construction,
+    ConstructionError,
+    Listener,
+    NotFoundError,
+    UndecidedError,
+    search,
+)
 from superproof.errors import NoNetworkError, UsageError
 from superproof.request import Request
 from verify import Network, Problem
@@ -70,7 +78,7 @@ def build_network(
 
 def _compiler_told(construction: Construction) -> list[str]:
     """What to say before the first network is trained or proved on this machine."""
-    from constructions.optimisation.kernels import hard_sets
+    from constructions.optimisation import hard_sets
     from verify.provers import first_use, first_use_of_branch
 
     trains = construction.cost is not None or construction.plan is not None

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import final
 
-from bounds import ParameterBits, class_of, lower_bound
+from bounds import ParameterBits, SparsityTooSmallError, UnknownClassError, class_of, lower_bound
 from bounds.audit import audit, parameter_bits, parameters, stored_width
-from bounds.errors import SparsityTooSmallError, UnknownClassError
 from verify import FloatNetwork, Network, Problem
 
 DEFAULT_WIDTH = 8

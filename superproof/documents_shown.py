@@ -7,11 +7,9 @@ from fractions import Fraction
 from bounds import parameter_bits
 from superproof.imports.weights import Found
 from superproof.sources import Source
-from verify import Certificate, FloatNetwork, Network, problem_digest
-from verify.floats.tally import TallyCertificate
-from verify.reals.certificate import ErrorCertificate
-from verify.reals.dyadic import number_words
-from verify.reals.problem import RealProblem
+from verify import Certificate, FloatNetwork, Network, RealProblem, problem_digest
+from verify.floats import TallyCertificate
+from verify.reals import ErrorCertificate, number_words
 
 FIRST = 5
 """Names and gates shown at most."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from superproof.errors import UsageError
 from verify import Problem, load_problem, problem_digest
-from verify.documents.atomic import require_replaceable
+from verify.documents import require_replaceable
 from verify.errors import DocumentError
 
 UNFINISHED = "unfinished"

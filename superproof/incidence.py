@@ -8,11 +8,10 @@ from superproof.formats.values import whole
 from superproof.graphs import clean_name, unique_labels
 from superproof.sources import labels_worth_writing
 from superproof.words import count
-from verify import Problem, from_incidence
+from verify import FEATURE, GATE, Problem, from_incidence
 from verify.documents import Labels
 from verify.errors import DocumentError, shown
 from verify.gate_facts import facts_of
-from verify.incidence_graph import FEATURE, GATE
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from superproof.names import Names
 from verify import FloatNetwork, Network, Problem, require_fit
-from verify.documents import load_labelled_problem
-from verify.documents.kinds import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file
+from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
 from verify.errors import DocumentError
 
 

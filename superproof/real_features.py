@@ -10,13 +10,9 @@ from typing import final
 import numpy as np
 
 from superproof.words import count
-from verify import FloatNetwork, Unknown
-from verify.floats.machine import ARITHMETIC
-from verify.reals.difference import error_function
-from verify.reals.exact import worst_on
-from verify.reals.problem import RealProblem
-from verify.reals.targets import Target, absolute, feature, relu
-from verify.worst_error import WorstErrors
+from verify import FloatNetwork, RealProblem, Target, Unknown, WorstErrors, absolute, feature, relu
+from verify.floats import ARITHMETIC
+from verify.reals import error_function, worst_on
 
 RANGES = {"identity": (0, 1), "relu": (-1, 1), "residual": (-1, 1), "absolute": (-1, 1)}
 """The range of the features where none is given, for each target that a problem may have for every feature."""
@@ -82,7 +78,7 @@ def idle_error(problem: RealProblem, output: int) -> Fraction:
     Only features of the target matter, so that the others are taken as 0; of a target of more than two features at a
     sparsity above 2 it is the largest over two of them, which answering 0 reaches.
 
-    >>> from verify.reals.problem import compressed
+    >>> from verify import compressed
     >>> idle_error(compressed(3, 2, residual=True, ranges=(-1, 1)), 1)
     Fraction(2, 1)
     """
@@ -134,7 +130,7 @@ def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
     last layer, or where there are none all that a layer holds. Where every feature has an output of its own, all other
     outputs answer 0: the naive baseline.
 
-    >>> from verify.reals.problem import compressed
+    >>> from verify import compressed
     >>> layers = [(np.ones((2, 3)), [0, 0], True), (np.ones((3, 2)), [0, 0, 0], False)]
     >>> naive_outputs(compressed(3, 1), FloatNetwork(layers, 0))
     2

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 from constructions import ConstructionError
-from constructions.regimes import RegimeFacts, Thresholds, regimes
-from constructions.regimes.partitioned_channels import REGIME_OF
-from constructions.regimes.report import PAIRS
-from constructions.regimes.split import split
+from constructions.regimes import PAIRS, REGIME_OF, RegimeFacts, Thresholds, regimes, split
 from superproof.words import count
 from verify import Network, Problem
 from verify.progress import ENDLESS, Deadline

@@ -13,9 +13,7 @@ from superproof.names import Names
 from superproof.terminal import Terminal
 from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
 from verify import Problem, TwoAnd
-from verify.documents import Labels, load_labelled_problem
-from verify.documents.kinds import kind_of_file
-from verify.documents.reader import read_bytes
+from verify.documents import Labels, kind_of_file, load_labelled_problem, read_bytes
 from verify.errors import DocumentError
 
 MOST_FEATURES = 2**24

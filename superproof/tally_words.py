@@ -7,7 +7,7 @@ from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
 from verify import Counted
-from verify.floats.tally import UNIT, Bounds, Tally, thresholds_between
+from verify.floats import UNIT, Bounds, Tally, thresholds_between
 
 SHOWN = 10
 """Outputs of the table on a terminal, those with most wrong inputs first."""

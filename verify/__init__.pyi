@@ -33,9 +33,9 @@ from verify.documents import (
 )
 from verify.errors import DocumentError, RefusedProofError, SpuriousCounterexampleError, SuperproofError
 from verify.floats.network import FloatNetwork
-from verify.incidence_graph import from_incidence, incidence
+from verify.incidence_graph import FEATURE, GATE, from_incidence, incidence
 from verify.provers import sample
-from verify.proving import confirm, find_proof, prove
+from verify.proving import confirm, confirm_float, find_proof, prove
 from verify.random_problems import random_gates
 from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
 from verify.reals.targets import Target, absolute, feature, maximum, minimum, relu
@@ -54,9 +54,11 @@ from verify.statement.problem import Problem, evaluate
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 from verify.tallying import Counted, count_wrong
-from verify.worst_error import UncheckedErrors, WorstErrors, worst_errors
+from verify.worst_error import UncheckedErrors, WorstErrors, executed_errors, worst_errors
 
 __all__ = [
+    "FEATURE",
+    "GATE",
     "BareCode",
     "Certificate",
     "Circuit",
@@ -103,9 +105,11 @@ __all__ = [
     "code_from_recipe",
     "compressed",
     "confirm",
+    "confirm_float",
     "count_admissible",
     "count_wrong",
     "evaluate",
+    "executed_errors",
     "feature",
     "find_proof",
     "from_incidence",

@@ -13,7 +13,7 @@ from bounds.errors import CodingError
 from bounds.sparse import sparse_network_bits
 from verify import BareCode, FloatNetwork, Network
 from verify.codes.base import IntMatrix
-from verify.floats.precision import Reals, precision_named
+from verify.floats import Reals, precision_named
 
 THRESHOLD_BITS = 64
 QUICKLY_ENCODED = 2_000_000

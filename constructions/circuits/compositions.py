@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from verify import Circuit, Gate, Problem
-from verify.contracts.levels import threshold_levels
+from verify.contracts import threshold_levels
 
 
 def in_series(circuits: Sequence[Problem], *, sparsity: int) -> Problem:

@@ -3,7 +3,7 @@
 from constructions.circuits.network import NAME, complement
 from constructions.threshold import middle
 from verify import Circuit, Network, Problem, SparseCode
-from verify.contracts.compose import noted_codes
+from verify.contracts import noted_codes
 
 
 def cut_behind(circuit: Problem, network: Network, level: int) -> tuple[Problem, Network]:

@@ -10,9 +10,18 @@ import numpy.typing as npt
 
 from verify import Problem, SparseCode
 from verify.codes.base import IntMatrix
-from verify.contracts.ranges import Charge, largest_overlap, ranges_of
-from verify.contracts.targets import Targets, targets_of
-from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_by_activity, wrong_values
+from verify.contracts import (
+    NONE,
+    Charge,
+    Targets,
+    Wrong,
+    largest_overlap,
+    obstacle,
+    ranges_of,
+    targets_of,
+    wrong_by_activity,
+    wrong_values,
+)
 
 Longs = npt.NDArray[np.int64]
 

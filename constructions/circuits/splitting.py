@@ -14,7 +14,7 @@ from scipy import sparse
 
 from constructions.decorrelation import Band
 from verify import ReedSolomonCode, SparseCode
-from verify.contracts.targets import Targets
+from verify.contracts import Targets
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]

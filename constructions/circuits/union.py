@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import SparseCode
-from verify.contracts.targets import Targets
+from verify.contracts import Targets
 
 
 def union_weights(targets: Targets, code: SparseCode) -> npt.NDArray[np.integer]:
@@ -15,7 +15,7 @@ def union_weights(targets: Targets, code: SparseCode) -> npt.NDArray[np.integer]
     wrong incoming value costs K at most. Shape (neurons, rows of the code), int8 as a rule. Source: ours.
 
     >>> from verify import Circuit, IdentityCode, ReedSolomonCode
-    >>> from verify.contracts.targets import targets_of
+    >>> from verify.contracts import targets_of
     >>> targets = targets_of(Circuit.of(3, 2, [[("and", 0, 1)]]).level_groups[0], IdentityCode(1), 3)
     >>> union_weights(targets, ReedSolomonCode(field=3, blocks=2, degree=1, columns=3)).tolist()
     [[1, 1, 0, 1, 1, 0]]

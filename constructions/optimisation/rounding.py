@@ -13,7 +13,7 @@ from constructions.optimisation.mining import Miner
 from constructions.optimisation.task import Task
 from constructions.threshold import middle
 from verify import Network
-from verify.scoring.first_layer import received
+from verify.scoring import received
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]

@@ -2,18 +2,21 @@
 
 from constructions.regimes.filled import all_hubs, filled_channels
 from constructions.regimes.partitioned_channels import (
+    REGIME_OF,
     dedicated_channels,
     input_channels,
     mixed_channels,
     output_channels,
     partitioned_channels,
 )
-from constructions.regimes.report import RegimeFacts, regimes
+from constructions.regimes.report import PAIRS, RegimeFacts, regimes
 from constructions.regimes.search import TWO_LAYERS
-from constructions.regimes.split import Thresholds
+from constructions.regimes.split import Thresholds, split
 from constructions.regimes.two_layers import Design
 
 __all__ = [
+    "PAIRS",
+    "REGIME_OF",
     "TWO_LAYERS",
     "Design",
     "RegimeFacts",
@@ -26,4 +29,5 @@ __all__ = [
     "output_channels",
     "partitioned_channels",
     "regimes",
+    "split",
 ]

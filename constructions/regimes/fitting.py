@@ -134,7 +134,7 @@ class _States:
 
     def __init__(self, problem: Problem, network: Network, signal: float) -> None:
         # Its module loads the kernels' compiler.
-        from verify.scoring.first_layer import received
+        from verify.scoring import received
 
         self._given, self._bias = received(network, np.dtype(np.int64)), network.layers[0].bias.astype(np.int64)
         self._signal, self._problem = signal, problem
@@ -179,7 +179,7 @@ class _Inputs:
             yield from sparse_blocks(self._problem, BLOCK)
             return
         # Its module loads the kernels' compiler.
-        from verify.scoring.strata import strata_of
+        from verify.scoring import strata_of
 
         rng = np.random.default_rng(self._seed)
         for stratum in strata_of(self._problem, self._network):
@@ -194,8 +194,7 @@ class _Inputs:
         Without a goal it ends at the first block after which no threshold separates.
         """
         # The scanner's compiler is heavy: it is loaded when there is something to score.
-        from verify.scoring.extremes import NO_SCORE
-        from verify.scoring.scan import Scanner
+        from verify.scoring import NO_SCORE, Scanner
 
         scanner, true, false = Scanner(self._problem, network), NO_SCORE, -NO_SCORE
         for sets in self._blocks():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn, final
 
 from superproof.formats.content import unpacked
-from verify.documents.reader import read_bytes
+from verify.documents import read_bytes
 from verify.errors import DocumentError
 
 MAX_BYTES = 2**30

@@ -13,7 +13,7 @@ from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import count
 from verify import Network, Problem, load_problem, save_network
-from verify.documents.kinds import PROBLEM
+from verify.documents import PROBLEM
 from verify.progress import Deadline
 
 

@@ -12,8 +12,8 @@ from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from verify import Certificate, FloatNetwork, Network, check, load_certificate
 from verify.checker import CHECKERS, SAMPLED, Invalid, Valid
-from verify.documents.kinds import REAL_PROBLEM, TALLY, kind_of_file
-from verify.floats.of_integers import as_floats
+from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
+from verify.floats import as_floats
 from verify.proved import RESTS_ON, check_proved
 
 

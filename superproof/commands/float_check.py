@@ -10,9 +10,8 @@ from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
 from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate
-from verify.documents import load_tally
-from verify.documents.kinds import TALLY, kind_of_file
-from verify.floats.tally import wrong_bracket
+from verify.documents import TALLY, kind_of_file, load_tally
+from verify.floats import wrong_bracket
 
 
 def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

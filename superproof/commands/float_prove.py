@@ -11,12 +11,11 @@ from superproof.folder import require_writable
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, save_certificate
-from verify.documents.certificate_file import arrays_path
-from verify.floats.claims import EXACT
+from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, confirm_float, save_certificate
+from verify.documents import arrays_path
+from verify.floats import EXACT
 from verify.progress import Deadline
 from verify.provers import FloatFinding, find_float_proof, require_choice
-from verify.proving import confirm_float
 
 
 def prove_floats(

@@ -11,8 +11,7 @@ from superproof.outcome import DONE, Outcome
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import FloatNetwork, Problem, load_problem, save_float_network
-from verify.documents import load_real_problem
-from verify.documents.kinds import REAL_PROBLEM, kind_of_file
+from verify.documents import REAL_PROBLEM, kind_of_file, load_real_problem
 from verify.errors import DocumentError
 
 

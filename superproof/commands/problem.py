@@ -16,9 +16,8 @@ from superproof.sources import graph_problem, labels_worth_writing, read_graph_o
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
 from superproof.words import count, grouped
-from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
+from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, real_problem, save_problem
 from verify.documents import Labels, save_real_problem
-from verify.reals.problem import real_problem
 from verify.statement.inputs import count_sparse, more_sparse_than
 
 KINDS = ("and", "or", "xor", "andnot")

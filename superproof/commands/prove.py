@@ -32,7 +32,7 @@ from verify import (
     find_proof,
     save_certificate,
 )
-from verify.documents.certificate_file import arrays_path
+from verify.documents import arrays_path
 from verify.progress import Deadline
 from verify.provers import Options
 

@@ -9,8 +9,7 @@ from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
 from superproof.terminal import Terminal
 from verify import count_wrong
-from verify.documents import save_tally
-from verify.documents.atomic import write_text
+from verify.documents import save_tally, write_text
 from verify.errors import DocumentError
 from verify.statement.unknown import Unknown
 

@@ -22,8 +22,18 @@ from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import FloatNetwork, Network, load_certificate
-from verify.documents import load_error_certificate, load_real_problem, load_tally
-from verify.documents.kinds import CERTIFICATE, ERROR_CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, TALLY, kind_of_file
+from verify.documents import (
+    CERTIFICATE,
+    ERROR_CERTIFICATE,
+    NETWORK,
+    PROBLEM,
+    REAL_PROBLEM,
+    TALLY,
+    kind_of_file,
+    load_error_certificate,
+    load_real_problem,
+    load_tally,
+)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

@@ -11,14 +11,27 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Invalid, Network, UncheckedErrors, Unknown, Valid, check_errors
-from verify.documents import load_error_certificate, load_real_problem, save_error_certificate
-from verify.documents.atomic import write_text
-from verify.documents.kinds import NETWORK, REAL_PROBLEM
+from verify import (
+    FloatNetwork,
+    Invalid,
+    Network,
+    RealProblem,
+    UncheckedErrors,
+    Unknown,
+    Valid,
+    check_errors,
+    executed_errors,
+)
+from verify.documents import (
+    NETWORK,
+    REAL_PROBLEM,
+    load_error_certificate,
+    load_real_problem,
+    save_error_certificate,
+    write_text,
+)
 from verify.errors import DocumentError
-from verify.floats.claims import EXACT
-from verify.reals.problem import RealProblem
-from verify.worst_error import executed_errors
+from verify.floats import EXACT
 
 BEYOND = "its errors are beyond the numbers of float64, in which they are shown; the certificate has them exactly"
 

@@ -12,8 +12,7 @@ from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, Problem, require_fit
-from verify.floats.exact import Exact, ExactNetwork
-from verify.floats.pointwise import Pointwise
+from verify.floats import Exact, ExactNetwork, Pointwise
 from verify.statement.problem import evaluate, is_admissible
 
 LISTED = 12

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from verify import Certificate, DocumentError, Network, Problem
-from verify.documents.atomic import write_text
-from verify.proved import COVERED
-from verify.proved.theorem import theorem
+from verify.documents import write_text
+from verify.proved import COVERED, theorem
 from verify.provers import PROVERS
 
 

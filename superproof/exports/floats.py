@@ -9,7 +9,7 @@ from verify.codes.base import Code, IntMatrix
 from verify.statement.network import Network
 
 if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
 EXACT = {"float32": 2**24, "float64": 2**53}
 """Integers up to these are floats, and their sums."""
@@ -26,7 +26,7 @@ def float_network_of(network: Network) -> "FloatNetwork":
     >>> float_network_of(network).widths
     (2, 1)
     """
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
     most = max(*network.activation_bounds, abs(network.threshold))
     precision = next((name for name, exact in EXACT.items() if most <= exact), None)

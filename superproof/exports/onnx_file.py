@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from verify.documents.atomic import write_atomically
-from verify.documents.float_tensors import stored_bytes
+from verify import FloatNetwork
+from verify.documents import stored_bytes, write_atomically
 from verify.errors import DocumentError
-from verify.floats.network import FORMAT, FloatNetwork
-from verify.floats.precision import Reals
+from verify.floats import FLOAT_FORMAT, Reals
 
 if TYPE_CHECKING:
     Places = npt.NDArray[np.intp]
@@ -113,7 +112,7 @@ def parse_note(text: str) -> object:
 def _note(network: FloatNetwork) -> str:
     """What the graph does not say: the reading, and which neurons were where."""
     return json.dumps({
-        "format": FORMAT,
+        "format": FLOAT_FORMAT,
         "precision": network.precision,
         "strict": network.strict,
         "thresholds": network.thresholds.tolist(),

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from verify.documents.atomic import write_atomically
+from verify import FloatNetwork
+from verify.documents import write_atomically
 from verify.errors import DocumentError
-from verify.floats.network import FloatNetwork
-from verify.floats.precision import precision_named
+from verify.floats import precision_named
 
 NAMES = ("superproof", "sequential", "W_in")
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from verify.documents.atomic import write_text
+from verify import FloatNetwork
+from verify.documents import write_text
 from verify.errors import DocumentError
-from verify.floats.network import FloatNetwork
 from verify.statement.gates import Gate
 from verify.statement.network import Network
 from verify.statement.problem import Problem

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import NoReturn, final
 
-from verify.documents.reader import read_bytes
+from verify.documents import read_bytes
 from verify.errors import DocumentError, shown
 
 MAX_BYTES = 2**28

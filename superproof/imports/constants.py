@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from verify.floats.precision import Reals, precision_named
+from verify.floats import Reals, precision_named
 
 
 def product(first: Reals, second: Reals, precision: str) -> Reals:

@@ -5,10 +5,7 @@ import os
 from superproof.imports.forms import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
-from verify.documents.float_tensors import FLOATS
-from verify.documents.kinds import begins_tensors
-from verify.documents.reader import MAX_BYTES, open_bounded
-from verify.documents.tensor_header import BYTES, read_header
+from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounded, read_any_header
 from verify.errors import DocumentError
 
 ONNX, WEIGHTS = ".onnx", "weights"
@@ -92,6 +89,6 @@ def _kind(path: str | os.PathLike[str]) -> str | None:
         ):  # Of safetensors: the length of a header, of less than 2**32 bytes, may begin alike.
             return WEIGHTS if head.startswith((b"PK", b"\x80")) else None
         stream.seek(0)
-        header = read_header(path, stream, MAX_BYTES, {**BYTES, **FLOATS}, "floats or signed integers")
-    ours = "superproof" in header.metadata or not any(place.kind in FLOATS for place in header.tensors.values())
+        header = read_any_header(path, stream, MAX_BYTES)
+    ours = "superproof" in header.metadata or not any(place.kind in FLOAT_BYTES for place in header.tensors.values())
     return None if ours else WEIGHTS

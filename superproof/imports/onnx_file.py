@@ -14,11 +14,11 @@ from superproof.imports.reading import Reading, network_of
 from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.weights import MOST_NUMBERS
-from verify.documents.reader import open_bounded
+from verify.documents import open_bounded
 from verify.errors import DocumentError
 
 if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
 LARGEST = 2**31 - 1
 """Bytes that protobuf allows a message."""

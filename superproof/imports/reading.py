@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 from superproof.imports.sheets import Operations, Sheet, Tensor
 
 if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
 
 @final
@@ -23,7 +23,7 @@ def network_of(
     operations: Operations, scores: Tensor | None, reading: Reading, construction: Mapping[str, object]
 ) -> "FloatNetwork":
     """The network whose scores are a traced tensor. Errors: ValueError where they do not depend on the input."""
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
     if not isinstance(scores, Sheet):
         raise ValueError("the scores must depend on the input, but they are constants")

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from superproof.imports import constants
 from superproof.imports.signals import Chain, Signal
-from verify.floats.precision import Reals, precision_named
+from verify.floats import Reals, precision_named
 
 Constant = npt.NDArray[Any]
 Move = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]

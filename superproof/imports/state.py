@@ -13,7 +13,7 @@ from superproof.imports.tensor_names import block_of
 from superproof.imports.weights import Weights
 
 if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
 
 def network_of_weights(weights: Weights, features: int, outputs: int, choices: Choices) -> "FloatNetwork":

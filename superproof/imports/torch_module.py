@@ -15,7 +15,7 @@ from superproof.imports.torch_operators import OPERATORS
 if TYPE_CHECKING:
     import torch
 
-    from verify.floats.network import FloatNetwork
+    from verify import FloatNetwork
 
 SIGMOIDS = ("sigmoid", "log_sigmoid_forward")
 

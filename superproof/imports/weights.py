@@ -9,11 +9,9 @@ from typing import Any, final
 
 import numpy as np
 
-from verify.documents.float_tensors import KINDS, read_float_tensors
-from verify.documents.kinds import begins_tensors
-from verify.documents.reader import MAX_BYTES, open_bounded
+from verify.documents import FLOAT_KINDS, MAX_BYTES, begins_tensors, open_bounded, read_float_tensors
 from verify.errors import DocumentError
-from verify.floats.precision import Reals
+from verify.floats import Reals
 
 PREFIXES = ("_orig_mod.", "module.", "model.")
 NESTED = ("state_dict", "model_state_dict", "model")
@@ -43,7 +41,7 @@ def tensors_in(path: str | os.PathLike[str]) -> Found:
         head = stream.read(16)
     if begins_tensors(head):
         tensors, _ = read_float_tensors(path, MOST_BYTES)
-        names = {kind: name for name, kind in KINDS.items()}
+        names = {kind: name for name, kind in FLOAT_KINDS.items()}
         return {name: (names.get(kind, kind), array) for name, (kind, array) in tensors.items()}
     return _npz(path) if _is_npz(path) else _torch(path)
 
@@ -51,11 +49,11 @@ def tensors_in(path: str | os.PathLike[str]) -> Found:
 def weights_of(found: Found) -> Weights:
     """Tensors by name, each with the name of its type, of one floating type. Errors: ValueError."""
     tensors: dict[str, Reals] = {}
-    floats = {name: array for name, (kind, array) in found.items() if kind in KINDS}
+    floats = {name: array for name, (kind, array) in found.items() if kind in FLOAT_KINDS}
     numbers = sum(array.size for array in floats.values() if array is not None)
     if numbers > MOST_NUMBERS:
         raise ValueError(f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
-    kinds = sorted({kind for kind, _ in found.values() if kind in KINDS})
+    kinds = sorted({kind for kind, _ in found.values() if kind in FLOAT_KINDS})
     if len(kinds) != 1:
         raise ValueError(f"must hold tensors of one floating type, not of {' and '.join(kinds) or 'none'}")
     for name, array in floats.items():

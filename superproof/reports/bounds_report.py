@@ -1,11 +1,7 @@
 """The report of `superproof bounds`: this problem, this network, and everything the bound rests on."""
 
-from bounds import class_of, lower_bound
-from bounds.lower import Bits
-from bounds.machines import machine_capacity
-from bounds.report import Report, Table, class_report
-from bounds.report.table import Cell
-from bounds.report.tables import bound_table, machine_table, theorem_table
+from bounds import Bits, class_of, lower_bound, machine_capacity
+from bounds.report import Cell, Report, Table, bound_table, class_report, machine_table, theorem_table
 from superproof.comparison import CAVEAT, ESTIMATES, Comparison
 from superproof.known import known_sentence
 from superproof.words import count

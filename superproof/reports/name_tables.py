@@ -9,7 +9,7 @@ from superproof.explanation import counterexamples
 from superproof.findings import Findings
 from superproof.reports.figures.channels import outputs_by_feature
 from superproof.reports.scores import affordable_inputs
-from verify.documents.atomic import write_text
+from verify.documents import write_text
 from verify.statement.inputs import count_sparse
 
 TABLES = ("features.csv", "outputs.csv")

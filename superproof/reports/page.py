@@ -1,8 +1,7 @@
 """The templates, and pages that need no findings: they must not load provers."""
 
 from bounds import Formula
-from bounds.report import Report
-from bounds.report.table import Cell
+from bounds.report import Cell, Report
 from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
 from superproof.reports.glossary import glossed
 

@@ -8,7 +8,7 @@ from superproof.reports.name_tables import TABLES, write_tables
 from superproof.reports.page import page
 from superproof.reports.pictures import pictures
 from superproof.reports.summary import Summary, summarise
-from verify.documents.atomic import write_text
+from verify.documents import write_text
 
 PICTURES = (
     "ranges", "frontier", "scores", "levels", "graph", "interference", "reading", "channels", "influence", "search",

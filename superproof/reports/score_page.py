@@ -19,8 +19,7 @@ from superproof.tally_words import (
     worst_first,
 )
 from verify import Counted, FloatNetwork, Network
-from verify.floats.of_integers import as_floats
-from verify.floats.tally import UNIT, Bounds, Tally
+from verify.floats import UNIT, Bounds, Tally, as_floats
 
 DOTS = 2000
 """Outputs up to which every one has a dot of its own size."""

@@ -14,7 +14,31 @@ but for at most k' additional and r' missing ones (only levels with andnot miss 
 x_0 = A y itself. Source: ours; the layers after AS, Fig. 2-5.
 """
 
-from verify.contracts.compose import Composition, compose
+from verify.contracts.compose import Composition, compose, noted_codes
 from verify.contracts.contract import Contract
+from verify.contracts.levels import threshold_levels
+from verify.contracts.ranges import FAR, Charge, largest_overlap, ranges_of
+from verify.contracts.reading import most_active_outputs
+from verify.contracts.targets import Targets, ands_level, targets_of
+from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_by_activity, wrong_values
 
-__all__ = ["Composition", "Contract", "compose"]
+__all__ = [
+    "FAR",
+    "NONE",
+    "Charge",
+    "Composition",
+    "Contract",
+    "Targets",
+    "Wrong",
+    "ands_level",
+    "compose",
+    "largest_overlap",
+    "most_active_outputs",
+    "noted_codes",
+    "obstacle",
+    "ranges_of",
+    "targets_of",
+    "threshold_levels",
+    "wrong_by_activity",
+    "wrong_values",
+]

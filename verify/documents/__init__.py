@@ -1,11 +1,24 @@
 """Files: problems and certificates as JSON, networks as safetensors (design.md section 5, a contract)."""
 
 from verify.documents.any_network_file import load_any_network
-from verify.documents.certificate_file import load_certificate, save_certificate
+from verify.documents.atomic import require_replaceable, write_atomically, write_text
+from verify.documents.certificate_file import arrays_path, load_certificate, save_certificate
 from verify.documents.float_network_file import load_float_network, save_float_network
+from verify.documents.float_tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
+from verify.documents.kinds import (
+    CERTIFICATE,
+    ERROR_CERTIFICATE,
+    NETWORK,
+    PROBLEM,
+    REAL_PROBLEM,
+    TALLY,
+    begins_tensors,
+    kind_of_file,
+)
 from verify.documents.labels import Labels
 from verify.documents.network_file import load_network, save_network
 from verify.documents.problem_file import load_labelled_problem, load_problem, problem_from_document, save_problem
+from verify.documents.reader import MAX_BYTES, open_bounded, read_bytes
 from verify.documents.real_problem_file import (
     load_error_certificate,
     load_real_problem,
@@ -13,9 +26,22 @@ from verify.documents.real_problem_file import (
     save_real_problem,
 )
 from verify.documents.tally_file import load_tally, save_tally
+from verify.documents.tensor_header import FLOAT_BYTES, read_any_header
 
 __all__ = [
+    "CERTIFICATE",
+    "ERROR_CERTIFICATE",
+    "FLOAT_BYTES",
+    "FLOAT_KINDS",
+    "MAX_BYTES",
+    "NETWORK",
+    "PROBLEM",
+    "REAL_PROBLEM",
+    "TALLY",
     "Labels",
+    "arrays_path",
+    "begins_tensors",
+    "kind_of_file",
     "load_any_network",
     "load_certificate",
     "load_error_certificate",
@@ -25,7 +51,12 @@ __all__ = [
     "load_problem",
     "load_real_problem",
     "load_tally",
+    "open_bounded",
     "problem_from_document",
+    "read_any_header",
+    "read_bytes",
+    "read_float_tensors",
+    "require_replaceable",
     "save_certificate",
     "save_error_certificate",
     "save_float_network",
@@ -33,4 +64,7 @@ __all__ = [
     "save_problem",
     "save_real_problem",
     "save_tally",
+    "stored_bytes",
+    "write_atomically",
+    "write_text",
 ]

@@ -3,21 +3,20 @@
 import os
 
 from verify.documents.float_network_file import load_float_network
-from verify.documents.float_tensors import FLOATS
 from verify.documents.network_file import load_network
 from verify.documents.reader import MAX_BYTES, open_bounded, parse_object
-from verify.documents.tensor_header import BYTES, read_header
+from verify.documents.tensor_header import read_any_header
 from verify.errors import DocumentError
-from verify.floats.network import FORMAT, FloatNetwork
+from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 from verify.statement.network import Network
 
 
 def load_any_network(path: str | os.PathLike[str]) -> Network | FloatNetwork:
     """The network in a safetensors file, of integers or of floats. Errors: DocumentError with file, rule and value."""
     with open_bounded(path, MAX_BYTES) as stream:
-        header = read_header(path, stream, MAX_BYTES, {**BYTES, **FLOATS}, "floats or signed integers")
+        header = read_any_header(path, stream, MAX_BYTES)
     try:
         form = parse_object(path, header.metadata.get("superproof", "{}")).get("format")
     except DocumentError:
         form = None  # `load_network` says what is wrong.
-    return load_float_network(path) if form == FORMAT else load_network(path)
+    return load_float_network(path) if form == FLOAT_FORMAT else load_network(path)

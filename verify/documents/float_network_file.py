@@ -4,10 +4,10 @@ import os
 
 import numpy as np
 
-from verify.documents.float_tensors import KINDS, Tensors, read_float_tensors, write_float_tensors
+from verify.documents.float_tensors import FLOAT_KINDS, Tensors, read_float_tensors, write_float_tensors
 from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
 from verify.errors import DocumentError
-from verify.floats.network import FORMAT, FloatNetwork
+from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 
 KEYS = {"format", "precision", "strict", "construction"}
 
@@ -23,7 +23,7 @@ def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> N
         tensors |= {f"W{number}": layer.weights, f"b{number}": layer.bias}
     masks = {f"r{number}": layer.rectified for number, layer in enumerate(network.layers, start=1)}
     metadata = {
-        "format": FORMAT,
+        "format": FLOAT_FORMAT,
         "precision": network.precision,
         "strict": network.strict,
         "construction": dict(network.construction),
@@ -38,13 +38,13 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
         raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
     Fields(path, metadata, {"superproof"})
     fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
-    fields.constant("format", FORMAT)
+    fields.constant("format", FLOAT_FORMAT)
     precision, strict = fields.text("precision"), fields.take("strict")
     construction = fields.object("construction") if "construction" in fields else {}
     try:
         _require_names(tensors)
         for name, (kind, _) in tensors.items():
-            right = "I8" if name.startswith("r") else KINDS.get(precision, kind)
+            right = "I8" if name.startswith("r") else FLOAT_KINDS.get(precision, kind)
             if kind != right:
                 raise ValueError(f"tensor {name} of a {precision} network must be of type {right}, not {kind}")
         numbers = {name: array for name, (_, array) in tensors.items()}

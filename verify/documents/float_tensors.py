@@ -12,13 +12,12 @@ import numpy.typing as npt
 
 from verify.documents.atomic import write_atomically
 from verify.documents.reader import open_bounded, read_rest
-from verify.documents.tensor_header import BYTES, read_header
+from verify.documents.tensor_header import ANY_BYTES, FLOAT_BYTES, read_any_header
 from verify.errors import DocumentError
 from verify.floats.precision import Reals
 
-KINDS = MappingProxyType({"float16": "F16", "bfloat16": "BF16", "float32": "F32", "float64": "F64"})
+FLOAT_KINDS = MappingProxyType({"float16": "F16", "bfloat16": "BF16", "float32": "F32", "float64": "F64"})
 """What safetensors calls the formats of `verify.floats.precision`."""
-FLOATS = MappingProxyType({"F16": 2, "BF16": 2, "F32": 4, "F64": 8})
 NUMPY = MappingProxyType({
     "F16": "<f2", "F32": "<f4", "F64": "<f8", "I8": "<i1", "I16": "<i2", "I32": "<i4", "I64": "<i8",
 })  # fmt: skip
@@ -33,7 +32,7 @@ def read_float_tensors(path: str | os.PathLike[str], limit: int) -> tuple[Tensor
     read, is damaged, or holds anything else.
     """
     with open_bounded(path, limit) as stream:
-        header = read_header(path, stream, limit, {**BYTES, **FLOATS}, "floats or signed integers")
+        header = read_any_header(path, stream, limit)
         data = read_rest(path, stream, limit - len(header.start))
     if len(data) != max((place.end for place in header.tensors.values()), default=0):
         raise DocumentError(path, "is not a safetensors file: it must end where its last tensor does")
@@ -47,7 +46,7 @@ def _numbers(kind: str, data: bytes) -> npt.NDArray[np.float64 | np.int64]:
     if kind == "BF16":  # The upper half of a float32.
         upper = np.frombuffer(data, dtype="<u2").astype(np.uint32) << 16
         return upper.view(np.float32).astype(np.float64)
-    return np.frombuffer(data, dtype=NUMPY[kind]).astype(np.float64 if kind in FLOATS else np.int64)
+    return np.frombuffer(data, dtype=NUMPY[kind]).astype(np.float64 if kind in FLOAT_BYTES else np.int64)
 
 
 def write_float_tensors(
@@ -58,12 +57,14 @@ def write_float_tensors(
     metadata: dict[str, str],
 ) -> None:
     """Write numbers of one format, and masks as bytes 0 and 1, atomically. Errors: DocumentError where that fails."""
-    entries = [(name, KINDS[precision], array.shape, stored_bytes(array, precision)) for name, array in tensors.items()]
+    entries = [
+        (name, FLOAT_KINDS[precision], array.shape, stored_bytes(array, precision)) for name, array in tensors.items()
+    ]
     entries += [(name, "I8", mask.shape, mask.astype("<i1").tobytes()) for name, mask in masks.items()]
     header: dict[str, object] = {"__metadata__": metadata}
     begin = 0
     for name, kind, shape, data in entries:
-        if len(data) != prod(shape) * {**BYTES, **FLOATS}[kind]:
+        if len(data) != prod(shape) * ANY_BYTES[kind]:
             raise ValueError(f"tensor {name} must have the bytes that its shape needs, not {len(data)}")
         header[name] = {"dtype": kind, "shape": list(shape), "data_offsets": [begin, begin + len(data)]}
         begin += len(data)
@@ -82,4 +83,4 @@ def stored_bytes(array: Reals, precision: str) -> bytes:
     """The bytes of numbers that the format holds exactly."""
     if precision == "bfloat16":
         return (array.astype("<f4").view("<u4") >> 16).astype("<u2").tobytes()
-    return array.astype(NUMPY[KINDS[precision]]).tobytes()
+    return array.astype(NUMPY[FLOAT_KINDS[precision]]).tobytes()

@@ -9,6 +9,8 @@ from verify.documents.reader import parse_object
 from verify.errors import DocumentError, shown
 
 BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
+FLOAT_BYTES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8}
+ANY_BYTES = {**BYTES, **FLOAT_BYTES}
 """Bytes of an entry, of the types of signed integers."""
 LONGEST = 2**27
 """Bytes of a header; a network's note on its construction is in it."""
@@ -90,6 +92,11 @@ def read_header(
     if any(begin != end for (begin, _), end in zip(spans, ends, strict=False)) or ends[-1] > limit:
         refuse("its tensors must follow one another without gaps")
     return Header(start + text, metadata, places)
+
+
+def read_any_header(path: object, stream: BinaryIO, limit: int) -> Header:
+    """The same of a file of floats, signed integers, or both."""
+    return read_header(path, stream, limit, ANY_BYTES, "floats or signed integers")
 
 
 def _sizes(value: object) -> bool:

@@ -18,7 +18,7 @@ from verify.floats.precision import Reals, precision_named, read_only_reals
 from verify.statement.digest import canonical_json
 from verify.statement.sealed import Sealed
 
-FORMAT = "superproof-float-network-1"
+FLOAT_FORMAT = "superproof-float-network-1"
 
 
 @final
@@ -132,7 +132,7 @@ class FloatNetwork(Sealed):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything the statement depends on, as hexadecimal digits."""
-        state = hashlib.sha256(FORMAT.encode())
+        state = hashlib.sha256(FLOAT_FORMAT.encode())
         state.update(canonical_json([self.precision, self.strict, self.widths]).encode())
         for layer in self.layers:
             for array in (layer.weights, layer.bias):

@@ -3,3 +3,15 @@
 A statement beside the Boolean one: |f_i(y) - t_i(y)| <= epsilon_i for every admissible y, where y has at most v entries
 that are not 0 and each lies in the range of its feature.
 """
+
+from verify.reals.certificate import ErrorCertificate
+from verify.reals.difference import error_function
+from verify.reals.dyadic import number_words
+from verify.reals.exact import worst_on
+
+__all__ = [
+    "ErrorCertificate",
+    "error_function",
+    "number_words",
+    "worst_on",
+]

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from math import isqrt, log, log2, sqrt
 from typing import TYPE_CHECKING, final
 
-from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound
-from bounds.representation import random_sign_codes
+from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound, random_sign_codes
 from superproof.comparison import Comparison
 from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
 from superproof.words import count
