@@ -15,7 +15,7 @@ from math import ceil, log2
 from pathlib import Path
 
 from benchmarks.arguments import parser_of
-from benchmarks.representation_picture import Series, picture
+from benchmarks.line_pictures import Chart, Series, picture
 from benchmarks.timing import table
 from bounds import Permutations, lower_bound
 from bounds.disjunct import superimposed_length_at_least
@@ -44,7 +44,9 @@ def main() -> None:
     rows = [row(size, chosen) for size in chosen.size]
     print(table(HEADER, [["" if cell is None else cell for cell in line] for line in rows]))
     if chosen.svg is not None:
-        chosen.svg.write_text(picture(series(rows), chosen.sparsity), encoding="utf-8")
+        title = f"Neurons that hold, and neurons that compute, m features with at most {chosen.sparsity} active"
+        chart = Chart("representation", title, "features m (logarithmic)", "neurons n (logarithmic)")
+        chosen.svg.write_text(picture(chart, series(rows)), encoding="utf-8")
 
 
 def row(m: int, chosen: argparse.Namespace) -> tuple[int | None, ...]:

@@ -21,6 +21,7 @@ from superproof.option_groups import (
 )
 from superproof.port_options import add_ports
 from superproof.problem_options import add_problem
+from superproof.record_options import add_records
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 DESCRIPTION = """\
@@ -70,6 +71,7 @@ def grammar() -> argparse.ArgumentParser:
     _proved(commands)
     add_bounds(commands)
     _certify(commands)
+    add_records(commands)
     add_ports(commands)
     _help(commands)
     return parser

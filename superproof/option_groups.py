@@ -57,7 +57,8 @@ def named(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> arg
     """The parser of the command, and of its kind, that `arguments` name: its errors and hints are about that."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            return named(action.choices[getattr(arguments, action.dest)], arguments)
+            chosen = getattr(arguments, action.dest)
+            return parser if chosen is None else named(action.choices[chosen], arguments)
     return parser
 
 

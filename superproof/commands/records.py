@@ -1,0 +1,136 @@
+"""`superproof records`: the table of the best proved networks, checked again, and beaten."""
+
+import argparse
+from pathlib import Path
+
+from superproof.errors import UsageError
+from superproof.facts import coverage_facts, network_facts, problem_facts
+from superproof.outcome import DONE, Outcome, verdict_outcome
+from superproof.pair import network_for
+from superproof.records.challenge import Challenged, challenge
+from superproof.records.examine import LEFT_OUT, Examined, examine, stray_files
+from superproof.records.families import Family, family_named
+from superproof.records.index import Index, default_folder, load_index
+from superproof.records.record import Record
+from superproof.tables import plain_table
+from superproof.terminal import Terminal
+from superproof.words import count
+from verify import DocumentError, Network, Problem, Proved, Refuted, save_problem
+from verify.progress import Deadline
+
+COLUMNS = ("family", "m'", "v", "seed", "width", "n", "kappa", "bits", "/lg|F|", "lg|F|/par", "best in")
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 for a table, and where all is valid or proved; 3, 4 and 5 as for check and prove."""
+    index = load_index(default_folder() if arguments.folder is None else Path(arguments.folder))
+    match arguments.action:
+        case "verify":
+            return _verify(index, arguments, terminal)
+        case "problem":
+            _, problem, _ = _asked(index, arguments)
+            save_problem(problem, arguments.output)
+            return Outcome(DONE, (f"{arguments.output}: {_named(arguments)}",), facts=problem_facts(problem))
+        case "beat":
+            return _beat(index, arguments, terminal)
+    chosen = _chosen(index, arguments)
+    rows = [_row(index, record) for record in chosen]
+    lines = plain_table(COLUMNS, rows, numeric=range(1, 10)) if rows else [f"no record {_named(arguments)}".rstrip()]
+    records = [record.facts() | {"best_in": index.best_in(record)} for record in chosen]
+    return Outcome(DONE, tuple(lines), facts={"records": records})
+
+
+def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
+    """The records that the options leave."""
+    if arguments.family is not None:
+        family_named(arguments.family)
+    asked = {name: getattr(arguments, name) for name in ("family", "size", "sparsity", "seed")}
+    return [
+        record
+        for record in index.records
+        if all(value is None or getattr(record, name) == value for name, value in asked.items())
+    ]
+
+
+def _row(index: Index, record: Record) -> tuple[str, ...]:
+    figures = record.figures
+    derived = ("" if value is None else str(value) for value in (record.ratio, record.function_bits))
+    return (
+        record.family, str(record.size), str(record.sparsity), str(record.seed), str(figures.bits),
+        str(figures.neurons), "" if record.kappa is None else f"{record.kappa:.2f}", str(figures.parameter_bits),
+        *derived, ", ".join(index.best_in(record)),
+    )  # fmt: skip
+
+
+def _named(arguments: argparse.Namespace) -> str:
+    names = ("family", "size", "sparsity", "seed")
+    given = [f"{name} {value}" for name in names if (value := getattr(arguments, name)) is not None]
+    return ", ".join(given)
+
+
+def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    chosen, deadline = _chosen(index, arguments), Deadline(arguments.timeout)
+    found: list[Examined] = []
+    with terminal.progress("verify") as progress:
+        for number, record in enumerate(chosen, 1):
+            found.append(examine(index, record, rebuild=arguments.rebuild, deadline=deadline))
+            progress(number, len(chosen))
+    strays = [f"{path}: no record names this file" for path in stray_files(index)]
+    wrong = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "invalid"] + strays
+    open_ = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "unknown"]
+    valid, left = (sum(one.word == word for one in found) for word in ("valid", LEFT_OUT))
+    told = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
+    facts: dict[str, object] = {"checked": valid, "left_out": left, "complaints": wrong + open_}
+    word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"
+    reason = None if word == "valid" else (wrong + open_ or [told])[0]
+    lines = (f"{word}: {told}", *wrong, *open_)
+    return verdict_outcome(word, lines, facts | {"reason": reason})
+
+
+def _asked(index: Index, arguments: argparse.Namespace) -> tuple[Family, Problem, int]:
+    """The family, the problem and the seed that the options name. Errors: UsageError."""
+    if arguments.family is None:
+        raise UsageError(f"records {arguments.action} needs --family NAME, one that superproof records lists")
+    family = family_named(arguments.family)
+    size = family.size if arguments.size is None else arguments.size
+    if size is None:
+        raise UsageError(f"records {arguments.action} needs --size M, the number of outputs of {family.name}")
+    sparsity = family.sparsity if arguments.sparsity is None else arguments.sparsity
+    seed = arguments.seed or 0
+    return family, family.problem(index.folder, size, sparsity, seed), seed
+
+
+def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    family, problem, seed = _asked(index, arguments)
+    network = network_for(problem, f"the family {family.name}", arguments.network)
+    if not isinstance(network, Network):
+        raise DocumentError(arguments.network, "is a network of floats, and records are networks of integers")
+    with terminal.progress("prove") as progress:
+        found = challenge(
+            index, family, problem, network,
+            seed=seed, made_by=arguments.made_by, timeout=arguments.timeout, progress=progress,
+        )  # fmt: skip
+    facts: dict[str, object] = network_facts(problem, network) | {"record": list(found.won)}
+    match found.verdict:
+        case Proved(certificate):
+            facts |= coverage_facts(problem, certificate.inputs_covered)
+            return verdict_outcome("proved", (f"proved: {_told(index, found)}",), facts)
+        case Refuted(counterexample):
+            reason = f"no record, it is wrong {counterexample}"
+            return verdict_outcome("refuted", (f"refuted: {reason}",), facts | {"reason": reason})
+        case undecided:
+            return verdict_outcome("unknown", (f"unknown: {undecided.reason}",), facts | {"reason": undecided.reason})
+
+
+def _told(index: Index, found: Challenged) -> str:
+    """Whether it is a record, beside what was there."""
+    record = found.record
+    if record is None:
+        return "no record"
+    names = {"neurons": "neurons", "bits": "parameter bits"}
+    figures = f"{count(record.figures.neurons, 'neuron')}, {count(record.figures.parameter_bits, 'parameter bit')}"
+    if found.won:
+        before = [best for name in found.won if (best := index.best(record.slot, name)) is not None]
+        were = "; ".join(f"before: {one.figures.neurons:,}, {one.figures.parameter_bits:,}" for one in before)
+        return f"a record in {' and '.join(names[name] for name in found.won)}: {figures}" + (were and f" ({were})")
+    return f"{figures}, no record: it must be better than what superproof records lists for its family and width"

@@ -1,0 +1,95 @@
+"""A challenger for a record: proved, checked, and put in the place of what it beats."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import final
+
+from constructions import CONSTRUCTIONS
+from superproof.records.families import Family
+from superproof.records.index import Index, save_index, with_challenger
+from superproof.records.record import KEPT, Recipe, Record, measured, require_possible
+from superproof.terminal import one_line
+from verify import Network, Problem, Proved, Verdict, prove, save_certificate, save_network
+from verify.progress import Progress
+
+MOST_WORDS = 300
+
+
+@final
+@dataclass(frozen=True)
+class Challenged:
+    """The verdict on a challenger, its record (None unless it is proved), and the currencies in which it won."""
+
+    verdict: Verdict
+    record: Record | None = None
+    won: tuple[str, ...] = ()
+
+
+def challenge(
+    index: Index,
+    family: Family,
+    problem: Problem,
+    network: Network,
+    *,
+    seed: int = 0,
+    made_by: str | None = None,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Challenged:
+    """Prove and check a network, and write it into the folder where it is a record.
+
+    Guarantee: for all outcomes the folder holds only what the checker called Valid, or what it held before. A network
+    is a record in neurons where it has fewer of them than the holder of its slot, or as many and fewer parameter bits;
+    a record in bits the other way round. A holder of neither is removed. Errors: UsageError for what cannot be a record
+    (`require_possible`); DocumentError where the folder cannot be written.
+    """
+    require_possible(family, problem, network)
+    verdict = prove(problem, network, timeout=timeout, progress=progress)
+    if not isinstance(verdict, Proved):
+        return Challenged(verdict)
+    figures, recipe = measured(family, problem, network), _recipe(network)
+    told = made_by or (recipe.command if recipe is not None else f"construction {network.construction.get('name')}")
+    record = Record(
+        family.name, problem.outputs, problem.sparsity, seed, family.gate, figures, _small(network),
+        one_line(told)[:MOST_WORDS], None if made_by else recipe,
+    )  # fmt: skip
+    standing, won = with_challenger(index.records, record)
+    if won:
+        for folder in ("networks", "certificates"):
+            (index.folder / folder).mkdir(exist_ok=True)
+        if record.kept:
+            save_network(network, index.network_path(record))
+        save_certificate(verdict.certificate, index.certificate_path(record))
+        save_index(index.folder, standing)
+        _remove(index, standing)
+    return Challenged(verdict, record, won)
+
+
+def _recipe(network: Network) -> Recipe | None:
+    """What the network's note says about how it was built, where a construction would do the same again."""
+    note = network.construction
+    name, seed, arguments = note.get("name"), note.get("seed"), note.get("arguments")
+    neurons = arguments.get("neurons") if isinstance(arguments, dict) else None
+    known = name.replace("_", "-") if isinstance(name, str) else ""
+    if known in CONSTRUCTIONS and type(seed) is int and type(neurons) is int:
+        return Recipe(known, neurons, seed)
+    return None
+
+
+def _small(network: Network) -> bool:
+    """Whether the file of a network is kept."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "network.safetensors")
+        save_network(network, path)
+        return path.stat().st_size <= KEPT
+
+
+def _remove(index: Index, standing: tuple[Record, ...]) -> None:
+    """The files of records that stand no more."""
+    stems = {record.stem for record in standing}
+    for record in index.records:
+        if record.stem not in stems:
+            certificate = index.certificate_path(record)
+            for path in (index.network_path(record), certificate, certificate.with_suffix(".evidence.safetensors")):
+                path.unlink(missing_ok=True)

@@ -1,0 +1,90 @@
+"""A record looked at again, from its files alone: everything that it says is counted anew, and its proof checked."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import final
+
+from constructions import CONSTRUCTIONS, ConstructionError
+from superproof.errors import UsageError
+from superproof.records.families import FAMILIES
+from superproof.records.index import Index
+from superproof.records.record import KEPT, Record, measured, require_possible
+from verify import Invalid, Network, Problem, Valid, check, load_certificate, load_network
+from verify.errors import DocumentError
+from verify.progress import Deadline
+
+LEFT_OUT = "left out"
+
+
+@final
+@dataclass(frozen=True)
+class Examined:
+    """What came of a record: valid, invalid, unknown, or "left out" where its network is not in the folder."""
+
+    record: Record
+    word: str
+    reason: str | None = None
+
+
+def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline | None = None) -> Examined:
+    """Hold a record against its problem, network and certificate.
+
+    Guarantee: "valid" only if the problem is that of its family, every figure is what is counted here, the record is
+    the best of its slot in some currency, and `verify.check` called the certificate Valid for this problem and network.
+    With `rebuild` a network that is not kept is built by its recipe; where that gives another digest nothing is known.
+    """
+    try:
+        problem = FAMILIES[record.family].problem(index.folder, record.size, record.sparsity, record.seed)
+        network = load_network(index.network_path(record)) if record.kept else _built(problem, record, rebuild)
+        if isinstance(network, str):
+            return Examined(record, LEFT_OUT if not rebuild else "unknown", network)
+        _require_true(index, record, problem, network)
+        certificate = load_certificate(index.certificate_path(record))
+    except (DocumentError, UsageError) as error:
+        return Examined(record, "invalid", str(error))
+    answer = check(problem, network, certificate, timeout=None if deadline is None else deadline.remaining())
+    match answer:
+        case Valid():
+            return Examined(record, "valid")
+        case Invalid(reason):
+            return Examined(record, "invalid", reason)
+    return Examined(record, "unknown", answer.reason)
+
+
+def _require_true(index: Index, record: Record, problem: Problem, network: Network) -> None:
+    """DocumentError for whatever the record says that is not so."""
+    path, family = index.folder / "index.json", FAMILIES[record.family]
+    if record.gate != family.gate:
+        raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
+    require_possible(family, problem, network)
+    for name, value in asdict(measured(family, problem, network)).items():
+        said = asdict(record.figures)[name]
+        if said != value:
+            raise DocumentError(path, f"{name} of {record.stem} must be {value}, not {said}")
+    if not index.best_in(record):
+        raise DocumentError(path, f"{record.stem} must be the best of its slot in neurons or bits, and is not")
+
+
+def _built(problem: Problem, record: Record, rebuild: bool) -> Network | str:
+    """The network by its recipe, or why there is none."""
+    recipe = record.recipe
+    if recipe is None or recipe.construction not in CONSTRUCTIONS:
+        return f"its network has more than {KEPT:,} bytes, is not in the folder, and has no recipe"
+    if not rebuild:
+        return f"its network has more than {KEPT:,} bytes and is built again with --rebuild"
+    try:
+        network = CONSTRUCTIONS[recipe.construction](problem, neurons=recipe.neurons, seed=recipe.seed)
+    except ConstructionError as error:
+        return f"its recipe builds nothing here: {error}"
+    if network.digest != record.figures.network:
+        return f"its recipe builds another network here, {network.digest[:12]}: training may differ between machines"
+    return network
+
+
+def stray_files(index: Index) -> list[Path]:
+    """Files of networks and certificates that no record names."""
+    named = {index.certificate_path(record) for record in index.records}
+    named |= {index.network_path(record) for record in index.records if record.kept}
+    named |= {path.with_suffix(".evidence.safetensors") for path in named}
+    found = (path for name in ("networks", "certificates") for path in (index.folder / name).glob("*"))
+    return sorted(path for path in found if path not in named)
