@@ -9,8 +9,7 @@ from typing import final
 import superproof
 from superproof.records.families import FAMILIES
 from superproof.records.record import CURRENCIES, Record, Slot, record_of
-from verify.documents.atomic import write_text
-from verify.documents.reader import Fields, json_text, read_object
+from verify.documents import Fields, json_text, read_object, write_text
 from verify.errors import DocumentError
 
 FORMAT = "superproof-records-1"

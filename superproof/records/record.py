@@ -11,7 +11,7 @@ from superproof.comparison import compare
 from superproof.errors import UsageError
 from superproof.records.families import Family
 from verify import Network, Problem, problem_digest
-from verify.documents.reader import Fields
+from verify.documents import Fields
 
 WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 """Classes of weights, by the bits that tell the values of a network's weights apart."""

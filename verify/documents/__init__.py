@@ -18,7 +18,7 @@ from verify.documents.kinds import (
 from verify.documents.labels import Labels
 from verify.documents.network_file import load_network, save_network
 from verify.documents.problem_file import load_labelled_problem, load_problem, problem_from_document, save_problem
-from verify.documents.reader import MAX_BYTES, open_bounded, read_bytes
+from verify.documents.reader import MAX_BYTES, Fields, json_text, open_bounded, read_bytes, read_object
 from verify.documents.real_problem_file import (
     load_error_certificate,
     load_real_problem,
@@ -38,9 +38,11 @@ __all__ = [
     "PROBLEM",
     "REAL_PROBLEM",
     "TALLY",
+    "Fields",
     "Labels",
     "arrays_path",
     "begins_tensors",
+    "json_text",
     "kind_of_file",
     "load_any_network",
     "load_certificate",
@@ -56,6 +58,7 @@ __all__ = [
     "read_any_header",
     "read_bytes",
     "read_float_tensors",
+    "read_object",
     "require_replaceable",
     "save_certificate",
     "save_error_certificate",
