@@ -20,8 +20,9 @@ EFFORT = 25.0
 NOT_BUILT = "not built: "
 MORE = 4
 """How many times the allowance a search proposes that used it up."""
-GRACE, SMALL = 10.0, 2**24
-"""Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most."""
+GRACE, LEAST, SMALL = 10.0, 2.0, 2**24
+"""Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most; where
+the search has a part of a limit, half of what is left of that, but `LEAST` seconds."""
 
 
 class _TimeIsOverError(Exception):
@@ -85,7 +86,7 @@ def search(
             raise
         found.cut_short = "it was interrupted"
     except _TimeIsOverError:
-        found.cut_short = f"the time limit of {deadline.seconds:g} seconds is over"
+        found.cut_short = deadline.over()
         found.fall_back()
     return found.result(construction)
 
@@ -147,9 +148,13 @@ class Search:
     def fall_back(self) -> None:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
         if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
-            self.deadline = Deadline(GRACE)
+            self.deadline = Deadline(self._grace())
             with suppress(_TimeIsOverError):
                 self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
+
+    def _grace(self) -> float:
+        left = None if self.deadline.whole is self.deadline else self.deadline.whole.remaining()
+        return GRACE if left is None else min(GRACE, max(LEAST, left / 2))
 
     def result(self, construction: Construction) -> SearchResult:
         """The best network; NotFoundError where none was proved."""

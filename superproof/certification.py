@@ -73,7 +73,7 @@ def certify(
     """
     deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
     try:
-        built = Built(network) if network is not None else _built(source, request, steps, keep, timeout)
+        built = Built(network) if network is not None else _built(source, request, steps, keep, deadline)
     except NoNetworkError as error:
         return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
     network = built.network
@@ -103,14 +103,13 @@ def _built(
     request: Request,
     steps: _Steps,
     keep: Callable[[Network | Certificate], None],
-    timeout: float | None,
+    deadline: Deadline,
 ) -> Built:
     """The network, in a part of the time limit: the rest is for the proof and its check."""
-    deadline = Deadline(None if timeout is None else SEARCH_SHARE * timeout)
     return steps.run(
         "build",
         lambda progress: build_network(
-            source.problem, request, progress, steps.terminal.note, deadline=deadline, keep=keep
+            source.problem, request, progress, steps.terminal.note, deadline=deadline.share(SEARCH_SHARE), keep=keep
         ),
         lambda built: _told_network(built.network),
     )

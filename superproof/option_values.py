@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from verify.progress import Seconds
+
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 BYTES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 
@@ -96,15 +98,15 @@ def floats(text: str) -> tuple[float, ...]:
     return found
 
 
-def seconds(text: str) -> float:
-    """A time limit."""
+def seconds(text: str) -> Seconds:
+    """A time limit, with its own spelling."""
     try:
         value = float(text)
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"must be a positive number of seconds, not {text[:60]!r}")
-    return value
+    return Seconds(value, text.strip())
 
 
 def _integer(text: str, least: int, most: int, rule: str, units: Mapping[str, int] = UNITS) -> int:

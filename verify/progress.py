@@ -30,32 +30,69 @@ def silent(done: int, total: int) -> None:
 
 
 @final
+class Seconds(float):
+    """A number of seconds, and in which words the time limit was given of which it is what is left, or a part.
+
+    >>> Seconds(2.5, "5"), Seconds(2.5, "5").given
+    (2.5, '5')
+    """
+
+    given: str
+
+    def __new__(cls, seconds: float, given: str) -> "Seconds":
+        """The number, with the words."""
+        made = super().__new__(cls, seconds)
+        made.given = given
+        return made
+
+
+@final
 class Deadline:
     """A moment after which a prover stops and answers Unknown.
 
-    >>> Deadline(None).passed()
-    False
+    What it says names the limit as it was given, however little of it was left; `whole` is the deadline of which this
+    one is a part, or itself.
+
+    >>> Deadline(None).passed(), Deadline(Deadline(5.0).remaining()).over()
+    (False, 'the time limit of 5 seconds is over')
     """
 
     def __init__(self, seconds: float | None) -> None:
         if seconds is not None and not seconds > 0:
             raise ValueError(f"a time limit must be a positive number of seconds, not {seconds}")
-        self.seconds = seconds
+        self.whole = self
+        self._given = seconds.given if isinstance(seconds, Seconds) else f"{seconds or 0.0:g}"
         self._end = None if seconds is None else time.monotonic() + seconds
 
     def passed(self) -> bool:
         """Whether the time is over."""
         return self._end is not None and time.monotonic() >= self._end
 
-    def remaining(self) -> float | None:
+    def remaining(self) -> Seconds | None:
         """Seconds left, as a time limit of what comes next: at least `SHORTEST`; None without a limit."""
-        return None if self._end is None else max(SHORTEST, self._end - time.monotonic())
+        return None if self._end is None else Seconds(max(SHORTEST, self._end - time.monotonic()), self._given)
+
+    def share(self, part: float) -> "Deadline":
+        """The deadline of a step that may take so large a part of what is left.
+
+        >>> Deadline(5.0).share(0.5).over()
+        'the time limit of 5 seconds is over'
+        """
+        left = self.remaining()
+        made = Deadline(None if left is None else Seconds(part * left, self._given))
+        made.whole = self
+        return made
+
+    def over(self) -> str:
+        """That the time is over, in words."""
+        return f"the time limit of {self._words()} is over"
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
-        limit = self.seconds or 0.0
-        unit = "second" if limit == 1 else "seconds"
-        return f"{what} did not finish within the time limit of {round(limit, 3) or limit:g} {unit}"
+        return f"{what} did not finish within the time limit of {self._words()}"
+
+    def _words(self) -> str:
+        return f"{self._given} {'second' if self._given == '1' else 'seconds'}"
 
 
 ENDLESS = Deadline(None)

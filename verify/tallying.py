@@ -66,12 +66,10 @@ def count_wrong(
         require_kind("network", network, FloatNetwork)
     deadline = Deadline(timeout)
     floats = as_floats(network) if isinstance(network, Network) else network
-    share = Deadline(None if timeout is None else SCAN_SHARE * timeout)
-    found = score_floats(problem, floats, deadline=share, progress=progress)
+    found = score_floats(problem, floats, deadline=deadline.share(SCAN_SHARE), progress=progress)
     if isinstance(found, Unknown):
         return found
-    left = deadline.remaining()
-    answer = check_tally(problem, floats, found, timeout=None if left is None else max(left, 0.001), progress=progress)
+    answer = check_tally(problem, floats, found, timeout=deadline.remaining(), progress=progress)
     match answer:
         case Valid(claim):
             return Counted(found, claim, wrong_bracket(problem, found.tally))

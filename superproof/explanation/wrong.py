@@ -93,7 +93,7 @@ def counterexamples(
     try:
         for sparse in sparse_blocks(problem, block):
             if deadline.passed():
-                cut_short = f"the time limit of {deadline.seconds:g} seconds is over"
+                cut_short = deadline.over()
                 break
             count.take(sparse, most)
             done += len(sparse)

@@ -40,8 +40,7 @@ def find_by_parts(
     time. Unknown where time ends before every output has a bound. Errors: those of `fixed`.
     """
     form = fixed(problem, network)
-    remaining = deadline.remaining()
-    search = _Search(form, network, Deadline(None if remaining is None else SHARE * remaining))
+    search = _Search(form, network, deadline.share(SHARE))
     if not search.run(progress):
         return Unknown(deadline.reason("the search for the worst error"))
     exact = ExactErrors(problem, network)
