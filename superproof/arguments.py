@@ -161,9 +161,12 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
     parser.add_argument("network", metavar="network.safetensors")
     parser.add_argument(
-        "--active", metavar="A,B", required=True, help="the active features, by name or number; '' for none"
+        "--active",
+        metavar="A,B",
+        required=True,
+        help="the active features, by name or number; names with commas in double quotes; '' for none",
     )
-    parser.add_argument("--output", metavar="O", help="the number of an output (the one that is most wrong)")
+    parser.add_argument("--output", metavar="O", help="an output, by name or number (the most wrong one)")
     reading(parser)
     json_option(parser)
 
@@ -184,7 +187,7 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     construction(parser)
     reading(parser)
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
-    parser.add_argument("--overwrite", action="store_true", help="though DIR holds results of another problem")
+    parser.add_argument("--overwrite", action="store_true", help="replace what is in DIR: another problem's, or better")
     prover(parser)
     json_option(parser)
     vacuous(parser)

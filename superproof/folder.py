@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from superproof.errors import UsageError
-from verify import Problem, load_problem, problem_digest
+from verify import Problem, load_certificate, load_network, load_problem, problem_digest
 from verify.documents import require_replaceable
 from verify.errors import DocumentError
 
-UNFINISHED = "unfinished"
+UNFINISHED, WORSE = "unfinished", "worse"
+"""Folders inside the one of results: of a run that was stopped, and of one that found nothing better."""
 
 
 def require_writable(path: str | os.PathLike[str]) -> None:
@@ -40,9 +41,27 @@ def require_same_problem(folder: str, problem: Problem, names: tuple[str, ...]) 
     raise UsageError(f"{folder} holds {held}: choose another folder with -o, or say --overwrite")
 
 
+def better_there(folder: str, problem: Problem, neurons: int | None) -> int | None:
+    """The neurons of the network in a folder that has a certificate for this problem beside it, where they are fewer.
+
+    Fewer than `neurons`, those of a network that is proved; any number where nothing is proved (None).
+    """
+    place = Path(folder)
+    try:
+        network, certificate = load_network(place / "network.safetensors"), load_certificate(place / "certificate.json")
+    except DocumentError:
+        return None
+    about = certificate.problem, certificate.network, certificate.sparsity
+    if about != (problem_digest(problem), network.digest, problem.sparsity):
+        return None
+    return network.neurons if neurons is None or network.neurons < neurons else None
+
+
 @contextmanager
-def results_folder(path: str, names: tuple[str, ...], tell: Callable[[str], None]) -> Iterator[Path]:
-    """A staging folder inside `path`; when the block ends well its files are moved to `path`.
+def results_folder(
+    path: str, names: tuple[str, ...], tell: Callable[[str], None], place: Callable[[], Path] | None = None
+) -> Iterator[Path]:
+    """A staging folder inside `path`; when the block ends well its files are moved to `path`, or where `place` says.
 
     Guarantee: if the block fails, the files in `path` are what they were before, and a folder that was made for this
     run is gone again. If it is interrupted or runs out of memory, the same holds, but files that it had written are
@@ -60,7 +79,7 @@ def results_folder(path: str, names: tuple[str, ...], tell: Callable[[str], None
             raise DocumentError(path, f"cannot be written: {error.strerror}") from error
         try:
             yield staging
-            _publish(staging, target, names)
+            _publish(staging, target if place is None else place(), names)
             finished = True
         except DocumentError as error:
             if Path(error.file).parent != staging:
@@ -105,6 +124,7 @@ def _put_aside(staging: Path, aside: Path, tell: Callable[[str], None]) -> None:
 def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:
     written = sorted(file.name for file in staging.iterdir())
     try:
+        target.mkdir(exist_ok=True)
         shutil.rmtree(target / UNFINISHED, ignore_errors=True)
         for name in sorted(set(names) - set(written)):
             (target / name).unlink(missing_ok=True)

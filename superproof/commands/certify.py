@@ -3,6 +3,7 @@
 import argparse
 import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from superproof.apart import require_apart
@@ -16,14 +17,15 @@ from superproof.facts import (
     problem_facts,
 )
 from superproof.findings import Findings
-from superproof.folder import require_same_problem, results_folder
+from superproof.folder import WORSE, better_there, require_same_problem, results_folder
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.request import request_of
-from superproof.sources import told_source
+from superproof.sources import Source, told_source
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
+from superproof.words import count
 from verify import Certificate, Network, save_certificate, save_network, save_problem
 from verify.progress import Deadline
 from verify.statement.inputs import beyond_counting
@@ -35,11 +37,14 @@ LOOK_SHARE = 0.1
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0 proved and checked, 3 refuted (the report names the input), 4 unknown."""
+    """Exit status 0 proved and checked, 3 refuted (the report names the input), 4 unknown.
+
+    A better network of the same problem that is in the folder stays: then this run's files are in a folder inside it.
+    """
     source = told_source(arguments, arguments.problem, arguments.sparsity, terminal)
     if source.read is not None:
         terminal.note(source.read.sentence)
-    look = Deadline(None if arguments.timeout is None else LOOK_SHARE * arguments.timeout)
+    look = Deadline(arguments.timeout).share(LOOK_SHARE)
     require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
     require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
@@ -49,27 +54,40 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if endless is not None:
         return failure(UNKNOWN, endless)
     request = request_of(arguments)
-    with results_folder(out, FILES, terminal.say) as folder:
-
-        def keep(result: Network | Certificate) -> None:
-            """Write what is known as soon as it is: the rest may be interrupted."""
-            save_problem(source.problem, folder / "problem.json", source.document_labels)
-            if isinstance(result, Network):
-                save_network(result, folder / "network.safetensors")
-            else:
-                save_certificate(result, folder / "certificate.json")
-
+    target, kept = Path(out), None
+    with results_folder(out, FILES, terminal.say, lambda: target) as folder:
+        keep = partial(_keep, source, folder)
         findings = certify(source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout)
         save_problem(source.problem, folder / "problem.json", source.document_labels)
         if findings.certificate is None:
             _drop_certificate(folder)
+        kept = None if arguments.overwrite else _better_there(out, findings)
+        target = Path(out) if kept is None else Path(out) / WORSE
         started = time.perf_counter()
         terminal.note("report: pictures are drawn and the page is written")
         write_report(findings, folder)
-        terminal.note(f"report: {Path(out) / 'report.html'} ({time.perf_counter() - started:.1f} s)")
+        terminal.note(f"report: {target / 'report.html'} ({time.perf_counter() - started:.1f} s)")
         written = sorted(file.name for file in folder.iterdir())
-    lines = (headline(findings), f"{Path(out) / 'report.html'}")
-    return verdict_outcome(findings.word, lines, _facts(findings) | {"out": out, "files": written})
+    lines = [headline(findings), f"{target / 'report.html'}"]
+    if kept is not None:
+        lines.append(f"{out} keeps its network of {count(kept, 'neuron')}, which is better (--overwrite replaces it)")
+    facts = {"out": str(target), "files": written, "kept": None if kept is None else {"out": out, "neurons": kept}}
+    return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
+
+
+def _keep(source: Source, folder: Path, result: Network | Certificate) -> None:
+    """Write what is known as soon as it is: the rest may be interrupted."""
+    save_problem(source.problem, folder / "problem.json", source.document_labels)
+    if isinstance(result, Network):
+        save_network(result, folder / "network.safetensors")
+    else:
+        save_certificate(result, folder / "certificate.json")
+
+
+def _better_there(out: str, findings: Findings) -> int | None:
+    """The neurons of a network in the folder that is certified and smaller than what this run proved, if anything."""
+    proved = findings.network.neurons if findings.word == "proved" and findings.network is not None else None
+    return better_there(out, findings.source.problem, proved)
 
 
 def _drop_certificate(folder: Path) -> None:

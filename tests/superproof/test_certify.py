@@ -53,7 +53,7 @@ def test_a_refuted_network_is_reported_by_the_names_of_its_features(superproof, 
 def test_an_old_certificate_does_not_outlive_its_network(superproof, tmp_path):
     assert superproof("certify", "karate-club", "--construction", "naive", "--out", "out").status == 0
     (tmp_path / "out" / "notes.txt").write_text("mine")
-    assert superproof(*WRONG, "--out", "out").status == 3
+    assert superproof(*WRONG, "--out", "out", "--overwrite").status == 3
     assert names(tmp_path / "out") == REPORT | {"problem.json", "network.safetensors", "notes.txt"}
 
 
@@ -238,4 +238,24 @@ def test_a_verdict_on_one_neuron_an_output_says_that_it_is_no_superposition(supe
 def test_the_time_limit_is_one_for_search_and_proof(superproof, tmp_path):
     run = superproof("certify", "karate-club", "--timeout", "0.02", "--out", "out", "--json", "--quiet")
     assert run.status in (0, 4)
-    assert "time limit of 0.012 seconds" in run.record["search_cut_short"]
+    assert "the time limit of 0.02 seconds is over" in (run.record["search_cut_short"] or run.record["reason"])
+
+
+@pytest.mark.usefixtures("blank_pictures")
+def test_a_better_network_of_the_same_problem_is_not_replaced_unasked(superproof, tmp_path):
+    certify = ["certify", "karate-club", "--quiet", "-o", "found", "--construction"]
+    good = superproof(*certify, "optimised-channels", "--neurons", 44, "--json").record
+    assert (good["neurons"], good["out"], good["kept"]) == (44, "found", None)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "found").iterdir()}
+    naive = superproof(*certify, "naive", "--json").record
+    assert (naive["verdict"], naive["neurons"], naive["out"]) == ("proved", 78, "found/worse")
+    assert naive["kept"] == {"out": "found", "neurons": 44}
+    wrong = superproof(*certify, "structured-channels", "--neurons", 49)
+    assert wrong.status == 3
+    assert "found keeps its network of 44 neurons, which is better (--overwrite replaces it)" in wrong.out
+    assert (tmp_path / "found/worse/network.safetensors").exists()
+    assert not (tmp_path / "found/worse/certificate.json").exists(), "one of an earlier run"
+    for name, data in before.items():
+        assert (tmp_path / "found" / name).read_bytes() == data
+    assert superproof(*certify, "naive", "--overwrite", "--json").record["kept"] is None
+    assert superproof("show", "found/network.safetensors", "--json").record["neurons"] == 78
