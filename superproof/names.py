@@ -1,6 +1,8 @@
 """Features and outputs by name, both ways."""
 
-from collections.abc import Sequence
+import csv
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -47,48 +49,62 @@ class Names:
 
 
 def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int, ...]:
-    """The features in a list such as "Ann,Bob" or "0,7"; an empty text is no feature. Names go before numbers.
+    """The features in a list such as "Ann,Bob" or "0,7", as messages write them too; an empty text is no feature.
 
-    A name with a comma in it stands alone, or its feature is given by number. Errors: UsageError for what is neither
-    a name nor a number of a feature, or given twice.
+    A name with a comma in it stands in double quotes, as in CSV. Errors: UsageError for what is neither a name nor a
+    number of a feature, or given twice; for a bare number that is no name where other names are numbers, "#0" is one.
 
-    >>> feature_numbers("--active", "Bob, 0", ("Ann", "Bob"))
-    (0, 1)
+    >>> feature_numbers("--active", '"Smith, J", 0', ("Ann", "Smith, J")), feature_numbers("--active", "#0", ("1", "0"))
+    ((0, 1), (0,))
     """
     number = {label: j for j, label in enumerate(labels)}
     if not text.strip():
         return ()
-    words = [text.strip()] if text.strip() in number else [word.strip() for word in text.split(",")]
-    found = [_feature(option, word, number, len(labels)) for word in words]
+    words = [text.strip()] if text.strip() in number else _listed(option, text)
+    found = [_numbered(option, "feature", word.removeprefix("feature "), number, len(labels)) for word in words]
     for place, feature in enumerate(found):
         if feature in found[:place]:
             raise UsageError(f"{option} names feature {shown(labels[feature])} twice")
     return tuple(sorted(found))
 
 
-def _feature(option: str, word: str, number: dict[str, int], features: int) -> int:
+def output_number(option: str, text: str, names: Names) -> int:
+    """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
+    number = {label: i for i, label in enumerate(names.outputs)}
+    told = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
+    return _numbered(option, "output", text if told is None else f"#{told[1]}", number, names.problem.outputs)
+
+
+def _listed(option: str, text: str) -> list[str]:
+    """The words between commas; one in double quotes may hold some."""
+    try:
+        rows = list(csv.reader([text], skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        raise UsageError(f"{option}: {shown(text)} is no list of names with commas between them: {error}") from error
+    return [word.strip() for word in rows[0]]
+
+
+def _numbered(option: str, noun: str, word: str, number: Mapping[str, int], size: int) -> int:
+    """What a name, a number or "#number" stands for; names go first."""
     if word in number:
         return number[word]
-    if word.isascii() and word.isdecimal() and len(word) < 20 and int(word) < features:
-        return int(word)
+    bare = word.removeprefix("#")
+    if bare.isascii() and bare.isdecimal() and len(bare) < 20 and int(bare) < size:
+        others = [label for label, i in number.items() if label.isdecimal() and label != str(i)]
+        if bare == word and others:
+            raise UsageError(
+                f"{option}: no {noun} is called {word}, though names are numbers here, such as {shown(others[0])}: "
+                f"#{word} is the {noun} with number {word}"
+            )
+        return int(bare)
     near = _nearest(word, number)
     hint = f"; did you mean {shown(near)}?" if near else ""
     raise UsageError(
-        f"{option} takes names of features or their numbers, 0 to {features - 1}, and {shown(word)} is neither{hint}"
+        f"{option} takes names of {noun}s or their numbers, 0 to {size - 1}, and {shown(word)} is neither{hint}"
     )
 
 
-def output_number(option: str, text: str, names: Names) -> int:
-    """The output of this name or number. Errors: UsageError for any other text."""
-    outputs = names.problem.outputs
-    if text in names.outputs:
-        return names.outputs.index(text)
-    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < outputs):
-        raise UsageError(f"{option} takes the number of an output, from 0 to {outputs - 1}, not {shown(text)}")
-    return int(text)
-
-
-def _nearest(word: str, number: dict[str, int]) -> str | None:
+def _nearest(word: str, number: Mapping[str, int]) -> str | None:
     from difflib import get_close_matches
 
     known = {label.casefold(): label for label in list(number)[:20000]}

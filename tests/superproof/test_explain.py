@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from superproof.errors import UsageError
 from superproof.explanation import explain
 from superproof.explanation.words import trace_rows
-from superproof.names import Names, feature_numbers
+from superproof.names import Names, feature_numbers, output_number
+from superproof.sources import read_source
 from verify import (
     BareCode,
     Circuit,
@@ -119,11 +120,24 @@ def test_names_go_before_numbers_and_commas_in_names_are_kept():
     labels = ("1", "Smith, J", "Ann")
     assert feature_numbers("--active", "1", labels) == (0,)
     assert feature_numbers("--active", "Smith, J", labels) == (1,)
-    assert feature_numbers("--active", "Ann,0", labels) == (0, 2)
+    assert feature_numbers("--active", '"Smith, J", Ann', labels) == (1, 2)
+    assert feature_numbers("--active", "Ann,#0", labels) == feature_numbers("--active", "feature 1,Ann", labels)
+    assert feature_numbers("--active", "Ann,0", ("Bob", "Ann")) == (0, 1)
     assert feature_numbers("--active", "", labels) == ()
-    for text, word in (("An", "did you mean 'Ann'"), ("7", "0 to 2"), ("Ann,2", "twice"), ("Ann,", "''")):
+    for text, word in (
+        ("An", "did you mean 'Ann'"), ("7", "0 to 2"), ("Ann,#2", "twice"), ("Ann,", "''"), ('"Ann', "no list"),
+        ("Ann,0", "no feature is called 0, though names are numbers here, such as '1': #0 is the feature with"),
+    ):  # fmt: skip
         with pytest.raises(UsageError, match=word):
             feature_numbers("--active", text, labels)
+
+
+def test_outputs_are_found_by_name_by_number_and_as_messages_write_them(triangle):
+    names = read_source(str(triangle), None).names
+    for i, name in enumerate(names.outputs):
+        for text in (name, str(i), f"#{i}", f"output {i}", names.output(i)):
+            assert output_number("--output", text, names) == i
+    assert [feature_numbers("--active", names.feature(j), names.labels) for j in range(3)] == [(0,), (1,), (2,)]
 
 
 def test_the_command_explains_by_names(superproof, proved, triangle):
@@ -143,7 +157,10 @@ def test_the_command_explains_by_names(superproof, proved, triangle):
     [
         (("--active", "Anne"), "did you mean 'Ann'?"),
         (("--active", "bob"), "did you mean 'Bob'?"),
-        (("--active", "Ann", "--output", "9"), "--output takes the number of an output, from 0 to 2, not '9'"),
+        (
+            ("--active", "Ann", "--output", "9"),
+            "--output takes names of outputs or their numbers, 0 to 2, and '9' is neither",
+        ),
     ],
 )
 def test_unknown_names_are_refused_in_one_sentence(superproof, proved, triangle, options, words):
