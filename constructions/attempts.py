@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context
 from typing import final
 
 from constructions.errors import NotFoundError
@@ -37,6 +38,15 @@ class Attempt:
     def __str__(self) -> str:
         what = f"{self.construction}, {self.neurons} neurons, seed {self.seed}"
         return f"{what}: {self.outcome} ({self.seconds:.1f} s)"
+
+
+def rounded_up(seconds: float) -> str:
+    """A positive number in two digits, never less than it is: as an allowance it suffices.
+
+    >>> rounded_up(0.0312), rounded_up(86.04), rounded_up(1204.0)
+    ('0.032', '87', '1300')
+    """
+    return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(seconds)):.15g}"
 
 
 def _ignore(_: object) -> None:

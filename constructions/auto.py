@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from constructions.attempts import Listener
+from constructions.attempts import Listener, rounded_up
 from constructions.circuits.network import CIRCUIT
 from constructions.construction import Construction
 from constructions.errors import NotFoundError
@@ -122,8 +122,8 @@ def _plan_for_gates(found: Search) -> None:
     if predicted > found.effort:
         training = None
         tell(
-            f"{OPTIMISED.name} is left out: one success is predicted to take {predicted:.0f} s, more than the effort "
-            f"{found.effort:g} allows: --effort {predicted:.0f} would try it"
+            f"{OPTIMISED.name} is left out: one success is predicted to take {rounded_up(predicted)} s, more than the "
+            f"effort {found.effort:g} allows: --effort {rounded_up(predicted)} would try it"
         )
     if training is not None and training.climb(first):
         return
