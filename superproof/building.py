@@ -57,6 +57,8 @@ def build_network(
         if request.neurons is not None:
             options = request.split.keywords
             network = construction(problem, neurons=request.neurons, seed=request.seed, progress=progress, **options)
+            if network.neurons < request.neurons:
+                tell(f"{request.neurons} neurons are allowed, and {construction.name} needs {network.neurons}")
             return Built(network)
         for sentence in _compiler_told(construction):
             tell(sentence)

@@ -53,12 +53,16 @@ def _attributed(path: str) -> tuple["nx.MultiGraph[object]", str]:
     """What a file with attributes holds, nodes under their names, and its format."""
     import networkx as nx
 
-    found = read_file(path, ReadOptions())
+    rule = f"an incidence file must be of a format with attributes, {ATTRIBUTED}"
+    try:
+        found = read_file(path, ReadOptions())
+    except DocumentError as error:
+        if " --" in error.complaint:  # Only files without attributes can be read in two ways, as options decide.
+            raise DocumentError(path, rule) from error
+        raise
     raw = found.raw
     if raw.nodes is None or raw.links is None:
-        raise DocumentError(
-            path, f"an incidence file must be of a format with attributes, {ATTRIBUTED}, not {found.format}"
-        )
+        raise DocumentError(path, f"{rule}, not {found.format}")
     texts = unique_labels(list(raw.names), range(len(raw.names)))
     names: list[object] = [int(text) if whole(text) is not None and text == str(int(text)) else text for text in texts]
     graph: nx.MultiGraph[object] = nx.MultiGraph()

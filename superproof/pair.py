@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from superproof.names import Names
+from superproof.usage import problem_of_a_graph
 from verify import FloatNetwork, Network, Problem, require_fit
 from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
 from verify.errors import DocumentError
@@ -55,9 +56,7 @@ def require_kind(path: str, kind: str, place: str) -> None:
     """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
     found = kind_of_file(path) if Path(path).is_file() else None
     if found is None and kind == PROBLEM and Path(path).suffix.casefold() != ".json" and not _is_object(path):
-        raise DocumentError(
-            path, f"is no problem document: of a graph, superproof problem and --graph {path} -o problem.json makes one"
-        )
+        raise DocumentError(path, f"is no problem document: {problem_of_a_graph(path)} makes one of a graph")
     if found not in (None, kind):
         if found == REAL_PROBLEM:
             raise DocumentError(path, "is a problem about real features: superproof worst takes it")

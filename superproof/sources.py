@@ -13,10 +13,12 @@ from superproof.names import Names
 from superproof.terminal import Terminal
 from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
 from verify import Problem, TwoAnd
-from verify.documents import Labels, kind_of_file, load_labelled_problem, read_bytes
+from verify.documents import PROBLEM, REAL_PROBLEM, Labels, kind_of_file, load_labelled_problem, read_bytes
 from verify.errors import DocumentError
 
 MOST_FEATURES = 2**24
+NETWORKS = (".onnx", ".pt", ".pth")
+"""Suffixes of networks of other tools that are those of no graph."""
 
 
 @final
@@ -54,9 +56,10 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     """
     if options is not None:
         require_graph_file(text, options, document=True)
-    if Path(text).suffix.casefold() == ".json" and (options is None or options.format is None):
-        if _is_node_link(text):
-            raise DocumentError(text, "is a graph, as node-link JSON, and no problem: say --format json to read it")
+    undecided = (options is None or options.format is None) and Path(text).is_file()
+    if undecided:
+        _require_no_other_document(text)
+    if undecided and Path(text).suffix.casefold() == ".json" and not _is_node_link(text):
         return _with_sparsity(text, *load_labelled_problem(text), sparsity)
     graph = read_graph_or_data_set(text, options)
     problem = graph_problem(graph, 2 if sparsity is None else sparsity)
@@ -114,6 +117,17 @@ def _name(path: str) -> str:
     """The file's name without its suffix; it names the folder of results, so it must not lead elsewhere."""
     name = clean_name(Path(path).stem)
     return "problem" if name in ("", ".", "..") else name
+
+
+def _require_no_other_document(path: str) -> None:
+    """DocumentError for a network or a certificate: the arguments of a command are easily exchanged."""
+    kind = "network of another tool" if Path(path).suffix.casefold() in NETWORKS else kind_of_file(path)
+    if kind == REAL_PROBLEM:
+        raise DocumentError(path, "is a problem about real features: superproof worst takes it")
+    if kind not in (None, PROBLEM):
+        raise DocumentError(
+            path, f"is a {kind}, but PROBLEM, a problem or a graph, goes first (superproof show tells what a file is)"
+        )
 
 
 def _is_node_link(path: str) -> bool:

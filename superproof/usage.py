@@ -71,7 +71,10 @@ def require_consistent(arguments: argparse.Namespace) -> None:
         if graph and not Path(path).suffix:
             require_data_set(path)
         elif not Path(path).exists():
-            raise DocumentError(path, f"cannot be read: {os.strerror(errno.ENOENT)}")
+            made = (
+                f": it is a data set, and {problem_of_a_graph(path)} makes a problem of it" if path in DATA_SETS else ""
+            )
+            raise DocumentError(path, f"cannot be read: {os.strerror(errno.ENOENT)}{made}")
 
 
 def _files(arguments: argparse.Namespace) -> None:
@@ -122,6 +125,11 @@ def require_data_set(text: str) -> None:
     near = get_close_matches(text.casefold().replace("_", "-"), list(DATA_SETS), n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise DocumentError(text, f"is neither a file nor one of the data sets {', '.join(DATA_SETS)}{hint}")
+
+
+def problem_of_a_graph(graph: str) -> str:
+    """The command that makes a problem document of a graph."""
+    return f"superproof problem and --graph {graph} --sparsity 2 -o problem.json"
 
 
 def require_sparsity(sparsity: int, features: int) -> None:

@@ -8,16 +8,19 @@ from superproof.imports.files import read_network
 from superproof.imports.forms import Choices
 from superproof.imports.reading import Reading
 from superproof.outcome import DONE, Outcome
+from superproof.pair import require_kind
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import FloatNetwork, Problem, load_problem, save_float_network
-from verify.documents import REAL_PROBLEM, kind_of_file, load_real_problem
+from verify.documents import PROBLEM, REAL_PROBLEM, kind_of_file, load_real_problem
 from verify.errors import DocumentError
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written: no verdict on it."""
     real = kind_of_file(arguments.problem) == REAL_PROBLEM
+    if not real:
+        require_kind(arguments.problem, PROBLEM, "after --problem")
     problem = load_real_problem(arguments.problem) if real else load_problem(arguments.problem)
     features = problem.inputs if isinstance(problem, Problem) else problem.features
     require_writable(arguments.output)

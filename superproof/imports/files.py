@@ -9,6 +9,7 @@ from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounde
 from verify.errors import DocumentError
 
 ONNX, WEIGHTS = ".onnx", "weights"
+DECIDED = "superproof import has these options, and the network that it writes goes here"
 
 
 def read_network(
@@ -46,7 +47,8 @@ def read_network(
             raise ValueError("holds weights, which are read by the sizes of a problem: superproof import first")
         return network_of_weights(weights_of(found), features, problem.outputs, chosen)
     except (ValueError, OverflowError) as error:
-        raise DocumentError(path, str(error)) from error
+        told = "" if choices is not None or "--" not in str(error) else f": {DECIDED}"
+        raise DocumentError(path, f"{error}{told}") from error
 
 
 def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork | Found | None:

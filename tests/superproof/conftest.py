@@ -1,7 +1,9 @@
 """One command run as a user runs it, and small files to run it on."""
 
+import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +15,7 @@ import pytest
 
 import superproof as package
 from superproof.__main__ import main
+from superproof.arguments import grammar
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,33 @@ class Run:
         return record
 
 
+OPTION = re.compile(r"(?<![\w'\"-])--[a-z][a-z-]*")
+COMMAND = re.compile(r"superproof ([a-z]+)(?: (and|gates|permutation|circuit|real|theorem))?\b")
+
+
+def require_options_that_exist(arguments: list[str], said: str) -> None:
+    """Every option that is named on standard error is one of the command that runs, or of one named before or after."""
+    for line in said.splitlines():
+        named = [found.groups(default="") for found in COMMAND.finditer(line)]
+        known = set().union(*(options_of(*words) for words in [tuple(arguments[:2]), *named]))
+        typed = {word.partition("=")[0] for word in arguments if word.startswith("--")}
+        unknown = set(OPTION.findall(line)) - known - typed
+        assert not unknown, f"{line!r} names {unknown}, which is no option of {arguments[:2]}"
+
+
+def options_of(command: str = "", kind: str = "") -> set[str]:
+    """The options of a command, and of its kind."""
+    parser = grammar()
+    found = set(parser._option_string_actions)
+    for word in (command, kind):
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction) and word in action.choices:
+                parser = action.choices[word]
+                found |= set(parser._option_string_actions)
+                break
+    return found
+
+
 Superproof = Callable[..., Run]
 
 
@@ -49,6 +79,7 @@ def superproof(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
         capsys.readouterr()
         status = main([str(argument) for argument in arguments])
         captured = capsys.readouterr()
+        require_options_that_exist([str(argument) for argument in arguments], captured.err)
         return Run(status, captured.out, captured.err)
 
     return run

@@ -125,6 +125,14 @@ def test_a_format_without_attributes_is_refused(superproof, tmp_path):
     assert (run.status, "of a format with attributes, gml, graphml" in run.complaint) == (5, True), run.err
 
 
+@pytest.mark.parametrize("name", ["gates.xyz", "gates.adjlist", "gates.csv"])
+def test_a_file_that_options_would_decide_is_refused_without_options_that_are_not_there(superproof, tmp_path, name):
+    (tmp_path / name).write_text("a,b;c\nb,c;a\n" if name == "gates.csv" else "a b\nb: c\n")
+    run = superproof("problem", "gates", "--incidence", name, "--sparsity", 2, "-o", "p.json")
+    assert run.status == 5
+    assert "gml, graphml, gexf or node-link JSON" in run.complaint
+
+
 def test_a_hypergraph_of_one_hyperedge_a_line_is_made_of_ands_and_copies(superproof, tmp_path):
     (tmp_path / "h.txt").write_text("# clubs\nAnn, Bob, Cyd\nCyd\nBob, Ann, Cyd\n")
     run = superproof("problem", "gates", "--hypergraph", "h.txt", "--sparsity", 3, "-o", "p.json")

@@ -133,10 +133,32 @@ def test_what_a_command_does_not_know_is_told_by_that_command(superproof, words,
 def test_a_graph_where_a_problem_goes_is_told_what_makes_one_of_it(superproof, proved, triangle):
     for command in (("prove", triangle, "network.safetensors"), ("build", triangle, "-o", "n")):
         run = superproof(*command)
-        assert (run.status, f"problem and --graph {triangle} -o problem.json makes one" in run.complaint) == (5, True)
+        assert (
+            run.status,
+            f"problem and --graph {triangle} --sparsity 2 -o problem.json makes one" in run.complaint,
+        ) == (5, True)
+    run = superproof("build", "karate-club", "-o", "n")
+    assert "data set, and superproof problem and --graph karate-club --sparsity 2 -o problem.json" in run.complaint
+
+
+def test_a_graph_as_json_is_taken_wherever_a_graph_is(superproof, proved):
     (proved / "g.json").write_text('{"nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "a", "target": "b"}]}')
-    for name in ("certify", "bounds"):
-        run = superproof(name, "g.json")
-        option = "--graph-format" if name == "bounds" else "--format"
-        assert (run.status, f"node-link JSON, and no problem: say {option} json" in run.complaint) == (5, True)
-    assert superproof("show", "g.json", "--format", "json").status == 0
+    for options in ((), ("--format", "json")):
+        run = superproof("show", "g.json", *options, "--json")
+        assert (run.status, run.record["read"]["format"]) == (0, "node-link JSON")
+    assert superproof("bounds", "g.json").status == 0
+
+
+@pytest.mark.parametrize(
+    "command", ["explain", "bounds", "certify", "prove", "sample", "score", "worst", "build", "import"]
+)
+def test_exchanged_arguments_are_told_and_no_list_of_suffixes(superproof, proved, command):
+    rest = {
+        "explain": ("problem.json", "--active", "Ann"), "certify": (), "build": ("-o", "n"),
+        "import": ("--problem", "network.safetensors", "-o", "n"),
+    }  # fmt: skip
+    for file, kind in (("network.safetensors", "network"), ("certificate.json", "certificate")):
+        run = superproof(command, file, *rest.get(command, ("problem.json",)))
+        assert run.status == 5
+        assert f"is a {kind}, but" in run.complaint or command == "import"
+        assert ".adjlist" not in run.complaint
