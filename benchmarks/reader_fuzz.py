@@ -169,7 +169,7 @@ def fuzz(files: int, seed: int, show: int = 0) -> dict[str, Counter[str]]:
             found = read(name, data, told)
             if peak_megabytes() > before + MEGABYTES:
                 raise MemoryError(f"one small file took more than {MEGABYTES} MB")
-        except Exception:
+        except Exception:  # whatever it is, the file that did it is shown
             print(f"file {number}, {name}, format {told}: {data!r}", file=sys.stderr)
             raise
         word = _compared(format_, data, found)

@@ -32,21 +32,22 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             f"not {network.inputs} and {network.outputs}",
         )
     save_float_network(network, arguments.output)
+    thresholds, read = sorted(set(network.thresholds.tolist())), network.construction.get("read")
+    notes = list(map(str, read)) if isinstance(read, list | tuple) else []
     facts: dict[str, object] = {
         "network": arguments.output,
         "widths": list(network.widths),
         "precision": network.precision,
         "strict": network.strict,
-        "thresholds": sorted(set(network.thresholds.tolist())),
+        "thresholds": thresholds,
         "digest": network.digest,
-        "read": network.construction.get("read", []),
+        "read": notes,
     }
     sign = ">" if network.strict else ">="
-    thresholds = ", ".join(map(repr, facts["thresholds"][:5]))  # type: ignore[index]
     lines = [
         f"{arguments.output}: {count(network.inputs, 'feature')}, layers of {'-'.join(map(str, network.widths[1:]))}, "
-        f"{network.precision}; an output reads 1 where its score {sign} {thresholds}",
-        *(str(note) for note in network.construction.get("read", [])),  # type: ignore[attr-defined]
+        f"{network.precision}; an output reads 1 where its score {sign} {', '.join(map(repr, thresholds[:5]))}",
+        *notes,
     ]
     return Outcome(DONE, tuple(lines), facts=facts)
 

@@ -37,7 +37,7 @@ def documents(folder: Path) -> Iterator[tuple[str, object]]:
             yield "unreadable", folder / kind
     try:
         with safe_open(folder / "network.safetensors", "numpy") as file:
-            floats = any(file.get_slice(name).get_dtype().startswith(("F", "BF")) for name in file.keys())  # noqa: SIM118
+            floats = any(file.get_slice(name).get_dtype().startswith(("F", "BF")) for name in sorted(file.keys()))
             yield "unreadable" if floats else "network", json.loads(file.metadata()["superproof"])
     except (SafetensorError, TypeError):
         yield "unreadable", folder / "network"

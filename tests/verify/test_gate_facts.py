@@ -5,26 +5,32 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
-from bounds import class_of
-from bounds.errors import UnknownClassError
-from constructions import ConstructionError, naive, structured_channels
-from constructions.circuits import circuit_network
+from bounds import UnknownClassError, class_of
+from constructions import (
+    CONSTRUCTIONS,
+    ConstructionError,
+    circuit_network,
+    naive,
+    smallest_proved,
+    structured_channels,
+    union_channels,
+)
 from constructions.optimisation.cases import FALSE, TRUE, cases_of
 from constructions.optimised_channels import predicted_seconds
-from constructions.search import smallest_proved
-from constructions.union_channels import union_channels
 from tests.verify import networks as build
 from verify import (
     Circuit,
     Found,
     IdentityCode,
     Network,
+    Proved,
     Refuted,
     Unknown,
     Valid,
     check,
     find_proof,
     gate_problem,
+    prove,
     sample,
     scores,
 )
@@ -128,9 +134,27 @@ def test_who_needs_a_fact_that_is_missing_refuses_the_kind_by_name(maj, who, ask
         ask(maj)
 
 
-def test_contracts_refuse_a_kind_without_facts(maj):
-    verdict = find_proof(maj, exact(maj), prover="contracts")
-    assert isinstance(verdict, Unknown)
+@pytest.mark.parametrize("kind", ["maj", "atleast-2"])
+def test_contracts_refuse_kinds_whose_wrong_neurons_they_cannot_count_by_name(maj, kind):
+    problem = gate_problem(4, 2, [(kind, *gate.inputs) for gate in maj.gates])
+    assert find_proof(problem, exact(problem), prover="contracts") == Unknown(refusal("contracts", [kind]))
+    with pytest.raises(ConstructionError, match=refusal("contracts", [kind])):
+        union_channels(problem, neurons=64)
+
+
+@pytest.mark.parametrize("construction", CONSTRUCTIONS.values(), ids=list(CONSTRUCTIONS))
+def test_every_construction_builds_majorities_or_refuses_them_by_name(construction):
+    known = (construction.takes.words, refusal("contracts", ["atleast-2"]))
+    wires = [("atleast-2", i, (i + 1) % 8, (i + 3) % 8) for i in range(8)]
+    for problem in (gate_problem(8, 2, wires), Circuit.of(8, 2, [wires, [("atleast-2", 0, 1, 2)]])):
+        try:
+            network = construction(problem, neurons=64)
+        except ConstructionError as error:
+            refused = str(error)
+        else:
+            refused = ""
+            assert isinstance(prove(problem, network, prover="enumerate"), Proved)
+        assert not refused or any(words in refused for words in known)
 
 
 def test_a_network_for_every_kind_scores_one_where_the_gate_is_one():

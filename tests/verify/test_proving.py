@@ -106,7 +106,7 @@ def test_options_go_to_the_provers_that_have_them(option):
                 prove(PATH, RIGHT, prover=name, **{option: 2**30})
     assert prove(PATH, RIGHT, exact_margin=True).certificate.prover == "branch"
     with pytest.raises(ValueError, match="no prover has the options speed"):
-        prove(PATH, RIGHT, speed=3)  # type: ignore[call-arg]
+        prove(PATH, RIGHT, speed=3)  # type: ignore[call-arg]  # wrong on purpose
 
 
 def test_a_long_check_is_told_beforehand(monkeypatch):

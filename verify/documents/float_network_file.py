@@ -1,6 +1,7 @@
 """Files of float networks: one safetensors file of real float tensors, format superproof-float-network-1."""
 
 import os
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,8 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
     Fields(path, metadata, {"superproof"})
     fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
     fields.constant("format", FLOAT_FORMAT)
-    precision, strict = fields.text("precision"), fields.take("strict")
+    precision = fields.text("precision")
+    strict: Any = fields.take("strict")  # FloatNetwork says what it must be.
     construction = fields.object("construction") if "construction" in fields else {}
     try:
         _require_names(tensors)
@@ -52,7 +54,7 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
             (numbers[f"W{number}"], numbers[f"b{number}"], _mask(f"r{number}", tensors))
             for number in range(1, len(tensors) // 3 + 1)
         ]
-        return FloatNetwork(layers, numbers["thresholds"], precision, strict, construction)  # type: ignore[arg-type]
+        return FloatNetwork(layers, numbers["thresholds"], precision, strict, construction)
     except (TypeError, ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
 

@@ -55,7 +55,7 @@ class FloatNetwork(Sealed):
     def __init__(
         self,
         layers: Sequence[tuple[object, object, object]],
-        thresholds: object,
+        thresholds: Any,
         precision: str = "float32",
         strict: bool = False,
         construction: Mapping[str, object] | None = None,
@@ -73,7 +73,7 @@ class FloatNetwork(Sealed):
                     f"W{number} must have {len(before.bias)} columns, one a neuron before it, "
                     f"not {layer.weights.shape[1]}"
                 )
-        every = np.ndim(thresholds) == 0  # type: ignore[arg-type]
+        every = np.ndim(thresholds) == 0
         given = [thresholds] * len(self.layers[-1].bias) if every else thresholds
         self.thresholds = read_only_reals("thresholds", given, 1, precision_named(precision))
         self.construction: Mapping[str, object] = MappingProxyType(dict(construction or {}))

@@ -42,7 +42,7 @@ def prove_by_contracts(
     """
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent
-    hidden = _hidden_codes(problem, network)
+    hidden = _kinds_refused(problem) or _hidden_codes(problem, network)
     if isinstance(hidden, str):
         return Unknown(hidden)
 
@@ -74,14 +74,17 @@ def prove_by_contracts(
 
 def refusal(problem: Problem, network: Network) -> str | None:
     """Why contracts cannot even be tried, or None: other layers, or gates that they do not take."""
-    hidden = _hidden_codes(problem, network)
+    hidden = _kinds_refused(problem) or _hidden_codes(problem, network)
     slices = hidden if isinstance(hidden, str) else slices_of(problem, network, hidden)
     if isinstance(slices, str):
         return slices
+    return next((reason for part in slices if (reason := shape_complaint(part)) is not None), None)
+
+
+def _kinds_refused(problem: Problem) -> str | None:
     groups = (groups_of(level) for level in threshold_levels(problem))
     obstacles = (obstacle(mine, ands_level(mine), problem.sparsity) for mine in groups)
-    shapes = (shape_complaint(part) for part in slices)
-    return next((reason for reason in (*obstacles, *shapes) if reason is not None), None)
+    return next((reason for reason in obstacles if reason is not None), None)
 
 
 def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:

@@ -20,11 +20,11 @@ def dyadic(name: str, value: object) -> Fraction:
     >>> dyadic("low", -1), dyadic("low", 0.5), dyadic("low", "3/8")
     (Fraction(-1, 1), Fraction(1, 2), Fraction(3, 8))
     """
-    kind = type(value)
-    if kind not in (int, float, str, Fraction) and not isinstance(value, (np.integer, np.floating)):
+    plain = value.item() if isinstance(value, (np.integer, np.floating)) else value
+    if not isinstance(plain, (int, float, str, Fraction)) or type(plain) not in (int, float, str, Fraction):
         raise TypeError(f"{name} must be a number, not {shown(value)}")
     try:
-        number = Fraction(value.item() if isinstance(value, np.generic) else value)  # type: ignore[arg-type]
+        number = Fraction(plain)
     except (ValueError, OverflowError, ZeroDivisionError):
         raise ValueError(f"{name} must be a finite number, not {shown(value)}") from None
     if number.denominator & (number.denominator - 1) or number.denominator.bit_length() > MOST_BITS:

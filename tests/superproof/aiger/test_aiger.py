@@ -177,13 +177,13 @@ def test_graphs_with_inverters_are_proved_by_contracts():
 
 
 def test_outputs_that_are_1_at_rest_are_negated_and_constant_ones_left_out_where_that_is_asked_for():
-    changed = 0
+    changed, refusals = 0, set()
     for seed in range(200):
         graph = random_graph(seed)
         try:
             found = adapted(graph, "g", negate=True, drop_constant=True)
         except DocumentError as error:
-            assert "an output that depends on the inputs" in str(error)  # noqa: PT017
+            refusals.add(error.complaint[:51])
             continue
         changed += bool(found.negated or found.dropped)
         kept = [i for i in range(len(graph.outputs)) if i not in found.dropped]
@@ -195,6 +195,7 @@ def test_outputs_that_are_1_at_rest_are_negated_and_constant_ones_left_out_where
             for i in found.dropped:
                 assert value(graph, graph.outputs[i], active) == value(graph, graph.outputs[i], set())
     assert changed > 100
+    assert refusals == {"must have an output that depends on the inputs, but"}
 
 
 def test_a_deep_circuit_of_too_many_copies_is_refused_before_they_are_made():

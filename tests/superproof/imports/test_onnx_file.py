@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 onnx = pytest.importorskip("onnx")
-from onnx import TensorProto, helper, numpy_helper  # noqa: E402
+from onnx import TensorProto, helper, numpy_helper
 
-from superproof.imports.onnx_file import from_onnx  # noqa: E402
-from verify import DocumentError  # noqa: E402
+from superproof.imports.onnx_file import from_onnx
+from verify import DocumentError
 
 W = np.array([[1, -2, 3], [0, 1, -1]], dtype=np.float32)
 B = np.array([0.5, -0.25], dtype=np.float32)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from torch import nn  # noqa: E402
-from torch.nn import functional as F  # noqa: E402, N812
+from torch import nn
+from torch.nn import functional as F  # noqa: N812  # its usual name
 
-from superproof.imports.torch_module import from_torch  # noqa: E402
+from superproof.imports.torch_module import from_torch
 
 FEATURES = 4
 
