@@ -51,7 +51,7 @@ ROWS = (
     Row("two-regular", OPTIMISED, {64: 25, 256: 56, 1024: 130, 4096: 322}),
     Row("two-regular", STRUCTURED, {256: 177, 1024: 448, 4096: 1040}),
     Row("two-regular", UNION, {256: 102, 1024: 234}),
-    Row("two-regular", OPTIMISED, {64: 40, 256: 110}, 3),
+    Row("two-regular", OPTIMISED, {64: 44, 256: 165}, 3),
     Row("complete", OPTIMISED, {66: 24, 253: 70, 1035: 174}),
     Row("complete-bipartite", OPTIMISED, {64: 23, 256: 57, 1024: 141}),
     Row("root-stars", OPTIMISED, {64: 25, 256: 56, 1024: 140}),

@@ -3,7 +3,7 @@
 from bounds.report.build import all_classes, class_report, theory_report
 from bounds.report.render import FORMATS, render
 from bounds.report.table import Cell, Report, Table
-from bounds.report.tables import bound_table, machine_table, theorem_table
+from bounds.report.tables import bound_table, machine_table, others_table, stored_table, theorem_table
 
 __all__ = [
     "FORMATS",
@@ -14,7 +14,9 @@ __all__ = [
     "bound_table",
     "class_report",
     "machine_table",
+    "others_table",
     "render",
+    "stored_table",
     "theorem_table",
     "theory_report",
 ]

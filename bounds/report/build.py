@@ -26,6 +26,8 @@ from bounds.report.tables import (
     expansion_table,
     machine_table,
     neuron_table,
+    others_table,
+    stored_table,
     theorem_table,
 )
 from bounds.representation import distinguishing_bits, published_representation_bounds, random_sign_codes
@@ -91,6 +93,8 @@ def theory_report(outputs: int = 1024, bits: Sequence[Bits] = (1, 2, 8), layers:
                     *published_representation_bounds(),
                 ),
             ),
+            others_table(),
+            stored_table(),
             machine_table(),
         ),
     )

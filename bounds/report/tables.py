@@ -6,6 +6,7 @@ from bounds.capacity import PERMUTATION, TWO_AND, capacity
 from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
 from bounds.lower import Bits, LowerBound, lower_bound
 from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
+from bounds.others import published_orders, stored_facts
 from bounds.report.table import Cell, Table
 from bounds.statement import Bound, Tag
 from bounds.theorem import THEOREMS
@@ -124,6 +125,18 @@ def machine_table(bits: Bits = 16) -> Table:
         "parameter count from",
     )
     return Table(f"Machine capacity at {bits} bits per parameter", columns, tuple(rows), PLAIN_WORDS)
+
+
+def others_table() -> Table:
+    """Tabulate the orders that other papers state about computing and reading."""
+    return bound_table("What others state", published_orders())
+
+
+def stored_table() -> Table:
+    """Tabulate what language models were measured to store per parameter."""
+    rows: list[tuple[Cell, ...]] = [(what, bits, Tag.OTHER.value, str(source)) for what, bits, source in stored_facts()]
+    notes = ("Measured, by training, and no bounds; function bits per parameter, lg|F| over the parameters, are ours.",)
+    return Table("Bits per parameter elsewhere", ("what", "about", "whose", "source"), tuple(rows), notes)
 
 
 def theorem_table() -> Table:

@@ -1,7 +1,17 @@
 """The report of `superproof bounds`: this problem, this network, and everything the bound rests on."""
 
 from bounds import Bits, class_of, lower_bound, machine_capacity
-from bounds.report import Cell, Report, Table, bound_table, class_report, machine_table, theorem_table
+from bounds.report import (
+    Cell,
+    Report,
+    Table,
+    bound_table,
+    class_report,
+    machine_table,
+    others_table,
+    stored_table,
+    theorem_table,
+)
 from superproof.comparison import CAVEAT, ESTIMATES, Comparison
 from superproof.known import known_sentence
 from superproof.words import count
@@ -22,11 +32,12 @@ def bounds_report(problem: Problem, network: Network | FloatNetwork | None, comp
     least = bound_table(
         f"In full, b = {comparison.width}", lower_bound(found).consequences(comparison.width, comparison.layers)
     )
+    others = (others_table(), *(() if network is None else (stored_table(),)))
     said = () if network is None else tuple(network_sentences(problem, comparison))
     return Report(
         general.title,
         (f"{sizes}.", *general.paragraphs, *said),
-        (comparison_table(network, comparison), *general.tables[:-1], least, theorem_table()),
+        (comparison_table(network, comparison), *general.tables[:-1], least, theorem_table(), *others),
     )
 
 

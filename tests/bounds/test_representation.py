@@ -9,6 +9,7 @@ import pytest
 from bounds import Tag
 from bounds.disjunct import kautz_singleton_length, random_superimposed_length, superimposed_length_at_least
 from bounds.errors import QuantityError
+from bounds.others import published_orders, stored_facts
 from bounds.published import adler_shavit_bounds, one_neuron_per_output, readable_constructions
 from bounds.representation import distinguishing_bits, gap, published_representation_bounds, random_sign_codes
 from bounds.statement import Bound
@@ -107,10 +108,18 @@ def test_the_bound_for_two_different_codes_holds_by_exact_rank() -> None:
         assert largest >= welch_squared_coherence(len(kept), 4)
 
 
+def test_an_order_read_in_an_abstract_has_no_number_and_says_so() -> None:
+    for bound in published_orders():
+        assert bound.value is None
+        assert str(bound.source).endswith("(abstract)")
+    assert all(str(source).endswith("(abstract)") for _, _, source in stored_facts())
+
+
 def test_statements_of_papers_are_tagged_as_theirs_and_ours_as_ours() -> None:
     assert {bound.tag for bound in adler_shavit_bounds()} == {Tag.AS}
     assert {bound.tag for bound in published_representation_bounds()} == {Tag.AS, Tag.OTHER}
     assert {bound.tag for bound in readable_constructions(100, 2)} == {Tag.OURS}
+    assert {bound.tag for bound in published_orders()} == {Tag.OTHER}
     assert one_neuron_per_output(10, 3).value == 10
     assert interference_bound(4, 3).tag is Tag.OTHER
 
