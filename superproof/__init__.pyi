@@ -1,6 +1,7 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
 from superproof.asserting import assert_computes
+from superproof.cluster.connect import on_cluster
 from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
@@ -131,6 +132,7 @@ __all__ = [
     "load_real_problem",
     "maximum",
     "minimum",
+    "on_cluster",
     "prove",
     "random_gates",
     "read_network",

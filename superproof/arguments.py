@@ -10,6 +10,7 @@ from superproof.option_groups import (
     SPARSITY,
     Parser,
     add,
+    cluster,
     construction,
     json_option,
     named,
@@ -119,6 +120,7 @@ def _prove(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
     branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
+    cluster(parser)
     json_option(parser)
     vacuous(parser)
     quiet(parser)

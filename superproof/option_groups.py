@@ -148,6 +148,15 @@ def prover(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def cluster(parser: argparse.ArgumentParser) -> None:
+    """Where it is worked on."""
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS|local:N",
+        help="on the Dask workers of the scheduler at ADDRESS, or on N processes here (superproof[cluster])",
+    )
+
+
 def vacuous(parser: argparse.ArgumentParser) -> None:
     """Whether a claim about nothing will do."""
     parser.add_argument(

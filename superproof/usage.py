@@ -29,6 +29,8 @@ WRITTEN = ("checkpoint", "report", "table", *EXPORTS)
 READ = ("problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger")
 BRANCH = ("memory", "checkpoint", "exact_margin")
 """Options that only the prover branch has."""
+IN_PARTS = ("enumerate", "branch")
+"""Provers that a cluster works for."""
 WORDS = ("output-channels", "mixed-channels", "input-channels", "dedicated-channels", "partitioned-channels")
 SPLIT = ("partitioned-channels",)
 REGIMES = {"light": SPLIT, "heavy": SPLIT, "channel": WORDS, "word_weight": WORDS}
@@ -220,6 +222,8 @@ def _prove(arguments: argparse.Namespace) -> None:
     for name in BRANCH:
         if getattr(arguments, name) and arguments.prover not in ("auto", "branch"):
             raise UsageError(f"--{name.replace('_', '-')} is for the prover branch, not for {arguments.prover}")
+    if arguments.cluster is not None and arguments.prover not in ("auto", *IN_PARTS):
+        raise UsageError(f"--cluster is for the provers {' and '.join(IN_PARTS)}, not for {arguments.prover}")
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -48,7 +48,8 @@ def prove(
     not checked, for want of time or with `check=False`, is Unknown with its certificate.
 
     `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch. A float network is proved by enumerate, branch or smt, without options:
+    `exact_margin` are options of branch, and `client` (workers of `superproof.on_cluster`) of enumerate and branch:
+    they find the proof, and it is checked here. A float network is proved by enumerate, branch or smt, without options:
     right in exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers too.
     `tell` (say, `print`) is told which prover is taken, and what makes one wait: a compiler on first use, a long proof;
     without `tell` that goes to standard error where a person looks at it. Errors: TypeError for exchanged

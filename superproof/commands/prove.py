@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from superproof.claims import proved_sentence
+from superproof.cluster.connect import cluster_of
 from superproof.commands.float_prove import prove_floats
 from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
@@ -44,6 +45,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
     if isinstance(network, FloatNetwork):
+        if arguments.cluster is not None:
+            raise UsageError("--cluster is for integer networks: a float network is proved on one machine")
         return prove_floats(names, network, arguments, deadline, terminal)
     if arguments.claim is not None:
         raise UsageError("--claim is for float networks: integer networks are exact, and their claim is one")
@@ -100,10 +103,11 @@ def _verdict(
 ) -> Verdict:
     """Find and check. The certificate is written before the check, so that nothing loses it; if refused, it goes."""
     tell = None if terminal.quiet else terminal.note
-    with terminal.progress("prove") as progress:
+    with cluster_of(arguments, terminal) as client, terminal.progress("prove") as progress:
         found = find_proof(
-            problem, network, prover=arguments.prover, deadline=deadline, progress=progress, tell=tell, **options
-        )
+            problem, network, prover=arguments.prover, deadline=deadline, progress=progress, tell=tell,
+            **options | Options(client=client),
+        )  # fmt: skip
     if isinstance(found, Found) and arguments.certificate is not None:
         save_certificate(found.certificate, arguments.certificate)
     limit = deadline if arguments.check else None

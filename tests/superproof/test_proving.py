@@ -97,7 +97,7 @@ def test_certificates_of_other_provers_are_not_sampled(superproof, proved):
 
 def test_long_proofs_are_forecast(superproof, branched, monkeypatch):
     monkeypatch.setattr("verify.provers.branch.forecasting.LONG", 0)
-    monkeypatch.setattr("verify.provers.enumeration.LONG", 0)
+    monkeypatch.setattr("verify.provers.enumeration.prove.LONG", 0)
     assert "forecast: 256 cases take about 1 second" in superproof("prove", *PAIR, "--prover", "branch").err
     assert "forecast: 2,081 inputs take about 1 second" in superproof("prove", *PAIR, "--prover", "enumerate").err
 

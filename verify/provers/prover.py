@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict, final
 
+from verify.crew import Crew, Part, Question, Task
+from verify.progress import Deadline
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unchecked
@@ -16,6 +18,7 @@ class Options(TypedDict, total=False):
     memory: int | None
     checkpoint: str | os.PathLike[str] | None
     exact_margin: bool
+    client: Crew | None
 
 
 @final
@@ -26,7 +29,8 @@ class Prover:
     `takes` says in words which questions it takes, `obstacle` in one sentence why it does not take this one (None where
     it does). `cost` predicts the elementary additions of a question that it takes, or is None where nothing can be
     predicted; `scales` where that hardly depends on how many inputs there are. A prover that is not `complete` may find
-    no proof where there is one, and refutes nothing. `announce` says what to expect before it starts.
+    no proof where there is one, and refutes nothing. `announce` says what to expect before it starts. `part`
+    answers a task for provers that have the option `client`: see `verify.crew`.
     """
 
     name: str
@@ -38,3 +42,4 @@ class Prover:
     complete: bool = True
     announce: Callable[[Problem, Network, Options], list[str]] = lambda problem, network, options: []
     options: frozenset[str] = frozenset()
+    part: Callable[[Question, Task, Deadline, int], Part] | None = None

@@ -23,11 +23,16 @@ class Extremes:
         return self.false if side > 0 else self.true
 
     def note(self, side: int, value: int, output: int, active: tuple[int, ...]) -> None:
-        """Keep the input if it is worse than the worst so far."""
-        if side > 0 and (self.false is None or value > self.false[0]):
-            self.false = (value, output, active)
-        if side < 0 and (self.true is None or value > self.true[0]):
-            self.true = (value, output, active)
+        """Keep the input if it is worse than the worst so far; of equal ones the first stays, by output and features.
+
+        So what is kept does not depend on the order.
+        """
+        seen = self.of_side(side)
+        if seen is None or (-value, output, active) < (-seen[0], *seen[1:]):
+            if side > 0:
+                self.false = (value, output, active)
+            else:
+                self.true = (value, output, active)
 
 
 @final

@@ -31,11 +31,14 @@ class Forecast:
     """Cases to close, the additions that bounding them once takes, and seconds at the rate measured just now.
 
     Branching, if any is needed, comes on top: seconds are those of a proof that closes every case at its root.
+    `expanding` seconds of them go into G, which is `kept` where it fits into the memory.
     """
 
     cases: int
     operations: int
     seconds: float
+    expanding: float
+    kept: bool
 
 
 def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast | str:
@@ -54,13 +57,14 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
     subject = subject_of(problem, network, memory)
     if isinstance(subject, str):
         return subject
-    seconds = min(_measured(subject, problem, network) for _ in range(2))
+    seconds, expanding = min(_measured(subject, problem, network) for _ in range(2))
     lengths = np.diff(subject.channels.start)[subject.cases.output[subject.cases.slots > 0]]
-    return Forecast(len(subject.cases), int(lengths.sum()) * problem.inputs, seconds)
+    operations = int(lengths.sum()) * problem.inputs
+    return Forecast(len(subject.cases), operations, seconds, expanding, subject.received.kept)
 
 
-def _measured(subject: Subject, problem: Problem, network: Network) -> float:
-    """Seconds of the whole, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
+def _measured(subject: Subject, problem: Problem, network: Network) -> tuple[float, float]:
+    """Seconds of the whole, and of G alone, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
     received, cases = subject.received, subject.cases
     with Workers(Deadline(None)) as workers:
         start = time.perf_counter()
@@ -82,8 +86,8 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> float:
 
         (few, short), (many, long) = (scanned(count) for count in SAMPLES)
     each = max(0.0, long - short) / (many - few) if many > few else 0.0
-    passes = 1 if received.kept else 2
-    return received.block_count * (passes * expanded + long + each * (len(cases) - many))
+    expanding = received.block_count * (1 if received.kept else 2) * expanded
+    return expanding + received.block_count * (long + each * (len(cases) - many)), expanding
 
 
 def first_use_of_branch(step: str) -> list[str]:

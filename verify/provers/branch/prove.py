@@ -10,6 +10,7 @@ from verify.progress import Deadline, Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
 from verify.provers.branch.search import Finding, Limits, Search
+from verify.provers.branch.settling import smallest_wrong
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
 from verify.provers.branch.tree import TreeTooLargeError
@@ -18,6 +19,8 @@ from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
+
+TOO_LARGE = "branching stops at 2**26 nodes, and this proof needs more"
 
 
 def prove_by_branching(
@@ -65,45 +68,36 @@ def prove_by_branching(
             if finding is not None:
                 return Refuted(replay(problem, network, finding.active, finding.output))
             if exact_margin:
-                _tighten(search, network.threshold)
+                tighten(search, network.threshold)
     except TimeUpError:
         return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
     except TreeTooLargeError:
-        return Unknown("branching stops at 2**26 nodes, and this proof needs more")
-    return Found(_certificate(problem, network, search), None if kept is None else kept.resumed)
+        return Unknown(TOO_LARGE)
+    return Found(certificate_of(problem, network, search), None if kept is None else kept.resumed)
 
 
 def _settle_all(
     search: Search, problem: Problem, network: Network, kept: Checkpoint | None, progress: Progress
 ) -> Finding | None:
-    """Settle all outputs, group by group; the smallest counterexample, or None when all are proved.
-
-    Once an input with k active features is found wrong, only inputs with fewer are still of interest.
-    """
+    """Settle all outputs, group by group; the smallest counterexample, or None when all are proved."""
     limits = Limits(network.threshold, network.threshold)
-    best: Finding | None = None
-    reduced, output = problem.sparsity, search.cases.output
+    best, most = None, problem.sparsity
     groups = [(0, problem.outputs)] if kept is None else kept.groups(search)
-    if kept is None or kept.done == 0:
+    if kept is None or not kept.resumed:
         search.raise_floors(limits)
     for begin, end in groups:
         search.watch(progress, begin, end, problem.outputs)
-        chosen = np.arange(*np.searchsorted(output, [begin, end]))
-        while reduced >= 0:
-            findings, undecided = search.settle(chosen, limits, reduced)
-            if not findings:
-                break
-            best = min(findings)
-            reduced = best.size - 1
-            failed = np.union1d(undecided, np.array([finding.output for finding in findings]))
-            chosen = chosen[np.isin(output[chosen], failed)]
+        found = smallest_wrong(search, begin, end, limits, most)
+        if found is not None:
+            best, most = found, found.size - 1
         if kept is not None and best is None:
-            kept.save(search, end)
+            kept.finish(begin, end)
+            kept.save(search)
     progress(problem.outputs, problem.outputs)
     return best
 
 
-def _tighten(search: Search, threshold: int) -> None:
+def tighten(search: Search, threshold: int) -> None:
     """Refine the tree until the bounds on the scores are attained, so that the margin is exact.
 
     Cases whose bound exceeds the worst score seen are proved again, against a limit just beyond that score, until
@@ -123,7 +117,8 @@ def _tighten(search: Search, threshold: int) -> None:
                 settled = not search.settle(chosen, limits, search.sparsity)[0]
 
 
-def _certificate(problem: Problem, network: Network, search: Search) -> Certificate:
+def certificate_of(problem: Problem, network: Network, search: Search) -> Certificate:
+    """What the finished search proves."""
     cases = search.cases
     proof = proof_of(search.tree, cases)
     worst_false = _worst(proof, ~cases.true[proof.case])

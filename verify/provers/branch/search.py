@@ -117,7 +117,7 @@ class Search:
         for side in (FALSE_SIDE, TRUE_SIDE):
             of_side = np.flatnonzero(nodes.side == side)
             worst = of_side[np.argsort(-sums[of_side], kind="stable")[:FLOOR_DIVES]]
-            self._dive(nodes.take(worst), terms.features[worst], limits)
+            self._dive(nodes.take(worst), terms.features[worst], limits, note=True)
         self.floors = Floors(self._floor(FALSE_SIDE, limits.false_below - 1), self._floor(TRUE_SIDE, -limits.true_from))
 
     def _floor(self, side: int, largest: int) -> int | None:
@@ -188,8 +188,11 @@ class Search:
         self.extremes.note(int(nodes.side[x]), value, found.output, found.active)
         return found
 
-    def _dive(self, nodes: Nodes, features: Longs, limits: Limits) -> list[Finding]:
-        """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong."""
+    def _dive(self, nodes: Nodes, features: Longs, limits: Limits, *, note: bool = False) -> list[Finding]:
+        """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong.
+
+        What is right is noted where that is asked for: it depends on which nodes are searched together.
+        """
         limit, findings = limits.of_side(nodes.side), []
         for x in range(len(nodes)):
             added = [j for j in features[x, : nodes.slots[x]].tolist() if j != EMPTY]
@@ -198,8 +201,10 @@ class Search:
                 growing_scores(self._network, self._subject.channels, output, members, added)
             ):
                 found = Finding.of(output, (*members, *added[:count]))
-                self.extremes.note(side, side * score, output, found.active)
-                if side * score >= limit[x]:
+                wrong = side * score >= limit[x]
+                if wrong or note:
+                    self.extremes.note(side, side * score, output, found.active)
+                if wrong:
                     findings.append(found)
                     break
         return findings
@@ -237,11 +242,10 @@ class Search:
             of_side = np.flatnonzero(nodes.side == side)
             if len(of_side) == 0:
                 continue
-            x = int(of_side[np.argmax(attained[of_side])])
-            active = nodes.members_of(x)
-            if last[x]:
-                active = (*active, int(terms.features[x, 0]))
-            self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
+            worst = of_side[attained[of_side] == attained[of_side].max()]
+            for x in worst[nodes.output[worst] == nodes.output[worst].min()].tolist():
+                active = (*nodes.members_of(x), int(terms.features[x, 0])) if last[x] else nodes.members_of(x)
+                self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
 
 
 def _top_sums(terms: Terms, slots: Longs) -> Longs:

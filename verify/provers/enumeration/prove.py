@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from math import comb
-from typing import final
+from typing import NamedTuple, final
 
 from verify.progress import Deadline, Progress, silent
 from verify.provers.compiled import duration, first_use
-from verify.provers.prover import Options, Prover
+from verify.provers.prover import Options
 from verify.provers.reduced_inputs import reduced_inputs
 from verify.scoring.extremes import NO_SCORE, Extremes, read_extremes
 from verify.scoring.scan import Scanner, memory
-from verify.statement.certificate import Margin, certify
+from verify.statement.certificate import Certificate, Margin, certify
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores
-from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than, sparse_blocks
+from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than
 from verify.statement.network import Network
 from verify.statement.problem import Problem, evaluate
 from verify.statement.verdict import Counterexample, Found, Refuted, Unchecked, Unknown, replay
@@ -70,37 +70,78 @@ def prove_by_enumeration(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    scanner, (blocks, total), done = Scanner(problem, network), _to_try(problem, network, deadline), 0
-    smallest, largest = NO_SCORE, -NO_SCORE
-    report(done, total)
-    for active, extremes in _scanned(scanner, blocks):
-        wrong = extremes.wrong(network.threshold)
-        if len(wrong):
-            return Refuted(counterexample_on(problem, network, tuple(active[wrong[0]].tolist())))
-        smallest = min(smallest, int(extremes.smallest_true.min()))
-        largest = max(largest, int(extremes.largest_false.max()))
-        done += len(active)
-        report(done, total)
-        if done < total and deadline.passed():
-            return Unknown(
-                f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong"
-            )
+    trying = Trying(problem, network, deadline)
+    found = trying.tried(0, trying.total, deadline, report)
+    if found.wrong is not None:
+        return Refuted(counterexample_on(problem, network, found.wrong))
+    if found.done < trying.total:
+        return Unknown(late(deadline, found.done, trying.total))
+    return Found(found_by_enumeration(problem, network, found.smallest, found.largest))
+
+
+def found_by_enumeration(problem: Problem, network: Network, smallest: int, largest: int) -> Certificate:
+    """The certificate of these extreme scores; `NO_SCORE` and its negative stand for none."""
     margin = Margin(None if smallest == NO_SCORE else smallest, None if largest == -NO_SCORE else largest)
-    return Found(certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"}))
+    return certify(problem, network, "enumerate", margin=margin, evidence={"order": "colexicographic"})
 
 
-def _to_try(problem: Problem, network: Network, deadline: Deadline | None = None) -> tuple[Iterable[ActiveSets], int]:
-    """Blocks of the inputs that decide the statement, fewest active features first, and how many these are."""
-    reduced = reduced_inputs(problem, network, deadline)
-    if reduced is None:
-        return sparse_blocks(problem, BLOCK), count_sparse(problem)
-    blocks = (sets[begin : begin + BLOCK] for sets in reduced for begin in range(0, len(sets), BLOCK))
-    return blocks, sum(map(len, reduced))
+def late(deadline: Deadline, done: int, total: int) -> str:
+    """Why it is unknown."""
+    return f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong"
+
+
+class Tried(NamedTuple):
+    """The extreme scores of outputs that must be 1 and 0, the first wrong input, and how many were tried."""
+
+    smallest: int
+    largest: int
+    wrong: tuple[int, ...] | None
+    done: int
+
+
+@final
+class Trying:
+    """The inputs that decide the statement, numbered 0..total-1, fewest active features first, and their scores."""
+
+    def __init__(self, problem: Problem, network: Network, deadline: Deadline | None = None) -> None:
+        self._problem, self._network = problem, network
+        self._reduced = reduced_inputs(problem, network, deadline)
+        self.total = count_sparse(problem) if self._reduced is None else sum(map(len, self._reduced))
+        self._scanner: Scanner | None = None
+
+    def tried(self, begin: int, end: int, deadline: Deadline, report: Progress, threads: int | None = None) -> Tried:
+        """What inputs begin..end-1 show, until one is wrong or the deadline passes."""
+        self._scanner = self._scanner or Scanner(self._problem, self._network)
+        smallest, largest, done = NO_SCORE, -NO_SCORE, 0
+        report(done, end - begin)
+        for active, extremes in _scanned(self._scanner, self._blocks(begin, end), threads or workers()):
+            wrong = extremes.wrong(self._network.threshold)
+            if len(wrong):
+                return Tried(smallest, largest, tuple(active[wrong[0]].tolist()), done)
+            smallest = min(smallest, int(extremes.smallest_true.min()))
+            largest = max(largest, int(extremes.largest_false.max()))
+            done += len(active)
+            report(done, end - begin)
+            if done < end - begin and deadline.passed():
+                break
+        return Tried(smallest, largest, None, done)
+
+    def _blocks(self, begin: int, end: int) -> Iterator[ActiveSets]:
+        """Inputs begin..end-1 in blocks, each of one number of active features."""
+        m, first = self._problem.inputs, 0
+        for k in range(self._problem.sparsity + 1):
+            sets = None if self._reduced is None else self._reduced[k]
+            count = comb(m, k) if sets is None else len(sets)
+            last = min(end - first, count)
+            for start in range(max(begin - first, 0), last, BLOCK):
+                stop = min(start + BLOCK, last)
+                yield active_sets(m, k, start, stop) if sets is None else sets[start:stop]
+            first += count
 
 
 def inputs_to_try(problem: Problem, network: Network) -> int:
     """How many inputs enumeration tries; the cost is that of `reduced_inputs`."""
-    return _to_try(problem, network)[1]
+    return Trying(problem, network).total
 
 
 def obstacle(problem: Problem, network: Network, *, count: bool = True) -> str | None:
@@ -141,14 +182,14 @@ def workers() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _scanned(scanner: Scanner, blocks: Iterable[ActiveSets]) -> Iterator[tuple[ActiveSets, Extremes]]:
-    """The blocks with their extremes, in order, computed by all cores with a short queue ahead."""
+def _scanned(scanner: Scanner, blocks: Iterable[ActiveSets], threads: int) -> Iterator[tuple[ActiveSets, Extremes]]:
+    """The blocks with their extremes, in order, computed by so many threads with a short queue ahead."""
     pending: deque[tuple[ActiveSets, Future[Extremes]]] = deque()
-    pool = ThreadPoolExecutor(workers())
+    pool = ThreadPoolExecutor(threads)
     try:
         for active in blocks:
             pending.append((active, pool.submit(scanner.extremes, active)))
-            if len(pending) > 2 * workers():
+            if len(pending) > 2 * threads:
                 active, extremes = pending.popleft()
                 yield active, extremes.result()
         for active, extremes in pending:
@@ -177,7 +218,7 @@ def additions_an_input(problem: Problem, network: Network) -> int:
     return problem.sparsity * network.widths[1] + hidden + reading
 
 
-def _announced(problem: Problem, network: Network, options: Options) -> list[str]:
+def announced(problem: Problem, network: Network, options: Options) -> list[str]:
     """That kernels are compiled, and how long it takes where that is worth the time of one block of inputs."""
     if obstacle(problem, network) is not None:
         return []
@@ -187,13 +228,3 @@ def _announced(problem: Problem, network: Network, options: Options) -> list[str
     cost = forecast(problem, network)
     all_ = f" that stand for all {inputs:,}" if cost.inputs < inputs else ""
     return [*found, f"forecast: {cost.inputs:,} inputs{all_} take {duration(cost.seconds)}"]
-
-
-PROVER = Prover(
-    name="enumerate",
-    takes="networks of any depth and any codes, gates that are 0 at rest",
-    prove=prove_by_enumeration,
-    obstacle=obstacle,
-    cost=predicted_additions,
-    announce=_announced,
-)

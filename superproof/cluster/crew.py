@@ -1,0 +1,188 @@
+"""A crew of Dask workers: parts are handed out, come back in any order, and are asked for again where a worker died."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, final
+
+from distributed import CancelledError, Client, Future, KilledWorker
+
+from superproof import __version__
+from superproof.cluster.shelf import documents_of, sha256
+from superproof.cluster.worker import ABOUT, answer, store
+from verify.crew import Part, Question, Task
+from verify.errors import DocumentError, ProgramError, shown
+from verify.progress import Deadline
+from verify.statement.digest import problem_digest
+
+POLL_SECONDS = 0.2
+AHEAD = 2
+"""Tasks that are handed out for every worker: one at work, one waiting."""
+ATTEMPTS = 8
+"""How often a part is asked for again when its workers die (each time Dask has tried several)."""
+PATIENCE = 120.0
+"""Seconds without a single worker after which nobody waits any more."""
+
+
+@final
+class DaskCrew:
+    """Works on the workers of a Dask client. A part about something else than it was asked for is refused.
+
+    `tell` hears sentences for people; `done` counts the parts of every worker.
+    """
+
+    def __init__(self, client: Client, tell: Callable[[str], None] = lambda sentence: None) -> None:
+        self._client, self._tell = client, tell
+        self.done: Counter[str] = Counter()
+
+    @property
+    def hands(self) -> int:
+        """Workers that there are just now, at least one."""
+        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+
+    def work(
+        self, kind: str, question: Question, tasks: Iterable[Task], deadline: Deadline
+    ) -> Generator[tuple[Task, Part], None, None]:
+        """As `verify.crew.Crew.work`. Errors: DocumentError for a wrong part, ProgramError where nobody can answer."""
+        round_ = _Round(self._client, kind, question, deadline)
+        try:
+            for task, found in round_.answers(iter(tasks), lambda: self.hands):
+                self.done[found["name"]] += 1
+                yield task, found["part"]
+        finally:
+            round_.forget()
+
+    def tell_done(self) -> None:
+        """How many parts each worker has done."""
+        if self.done:
+            self._tell("parts by worker: " + ", ".join(f"{name} {count}" for name, count in sorted(self.done.items())))
+
+
+@final
+class _Round:
+    """Tasks under way: the futures, what each is, and the documents that workers still miss."""
+
+    def __init__(self, client: Client, kind: str, question: Question, deadline: Deadline) -> None:
+        self._client, self._kind, self._deadline = client, kind, deadline
+        contents = documents_of(question.problem, question.network)
+        self._files = {sha256(content): content for content in contents}
+        self._message = {
+            "version": __version__, "kind": kind, "problem": problem_digest(question.problem),
+            "network": question.network.digest,
+            "files": dict(zip(("problem", "network"), map(sha256, contents), strict=True)),
+        }  # fmt: skip
+        self._finished: SimpleQueue[Future] = SimpleQueue()
+        self._open: dict[str, tuple[Future, Task | None, str]] = {}
+        self._attempts: Counter[int] = Counter()
+        self._again: list[Task] = []
+        self._waiting: dict[str, list[Task]] = {}
+        self._lonely: float | None = None
+        self._number = 0
+
+    def answers(self, tasks: Iterator[Task], hands: Callable[[], int]) -> Generator[tuple[Task, Part], None, None]:
+        """(task, answer) as they come, with a few tasks handed out ahead."""
+        left = True
+        while left or self._again or self._open:
+            room = AHEAD * hands() - len(self._open)
+            while room > 0 and (self._again or left):
+                task = self._again.pop(0) if self._again else next(tasks, None)
+                left, room = left and task is not None, room - 1
+                if task is not None:
+                    self._hand_out(task)
+            future = self._next()
+            if future is not None:
+                yield from self._settled(future)
+
+    def forget(self) -> None:
+        """Nobody wants what is still open."""
+        with suppress(OSError, RuntimeError, CancelledError):
+            self._client.cancel([future for future, _, _ in self._open.values()], force=True)
+        self._open.clear()
+
+    def _hand_out(self, task: Task) -> None:
+        about = {"begin": task["begin"], "end": task["end"], "seconds": self._deadline.remaining()}
+        self._submit(task, "", answer, self._message | about | {"task": task})
+
+    def _submit(self, task: Task | None, worker: str, function: Callable[..., Any], *arguments: object) -> None:
+        self._number += 1
+        key = f"superproof-{function.__name__}-{id(self)}-{self._number}"
+        options = {"workers": [worker], "allow_other_workers": False} if worker else {}
+        priority = 10 if worker else -self._number
+        future = self._client.submit(function, *arguments, key=key, pure=False, priority=priority, **options)
+        self._open[key] = future, task, worker
+        future.add_done_callback(self._finished.put)
+
+    def _next(self) -> Future | None:
+        """A future that is finished, or None after a moment. Errors: TimeoutError, ProgramError."""
+        with suppress(Empty):
+            return self._finished.get(timeout=POLL_SECONDS)
+        if self._deadline.passed():
+            raise TimeoutError(self._deadline.reason("the work of the cluster"))
+        if self._client.status in ("closed", "closing"):
+            raise ProgramError("the scheduler is gone and does not come back: start it again, and repeat the command")
+        self._look_for_workers()
+        return None
+
+    def _look_for_workers(self) -> None:
+        if self._client.status == "running" and self._client.scheduler_info(n_workers=-1)["workers"]:
+            self._lonely = None
+        elif self._lonely is None:
+            self._lonely = time.monotonic()
+        elif time.monotonic() - self._lonely > PATIENCE:
+            raise ProgramError(f"the cluster has had no worker for {PATIENCE:g} seconds: start workers, and repeat it")
+
+    def _settled(self, future: Future) -> Generator[tuple[Task, Part], None, None]:
+        found = self._open.pop(future.key, None)
+        if found is None:
+            return
+        _, task, worker = found
+        if future.status == "finished":
+            said = future.result()
+            if "refused" in said:
+                raise DocumentError("cluster", said["refused"])
+            if task is None:
+                self._again += self._waiting.pop(worker, [])
+            elif "missing" in said:
+                self._bring(task, said["worker"], said["missing"])
+            else:
+                require_about(self._message | {"begin": task["begin"], "end": task["end"]}, said)
+                yield task, said
+        elif future.status == "error" and not isinstance(future.exception(), KilledWorker):
+            error = future.exception()
+            raise ProgramError(f"a worker cannot answer: {type(error).__name__}: {error}")
+        else:
+            self._lost(task, worker)
+
+    def _bring(self, task: Task, worker: str, missing: list[str]) -> None:
+        """Give a worker the documents that it misses; the task waits until it has them."""
+        if worker in self._waiting:
+            self._waiting[worker].append(task)
+            return
+        self._waiting[worker] = [task]
+        for digest in missing:
+            if digest not in self._files:
+                raise DocumentError(
+                    "cluster", f"worker {worker} asks for {shown(digest)}, which is none of the documents"
+                )
+            content = self._client.scatter(self._files[digest], workers=[worker], hash=False)
+            self._submit(None, worker, store, digest, content)
+
+    def _lost(self, task: Task | None, worker: str) -> None:
+        """The worker, or the scheduler, died meanwhile."""
+        for lost in [task] if task is not None else self._waiting.pop(worker, []):
+            self._attempts[lost["begin"]] += 1
+            if self._attempts[lost["begin"]] > ATTEMPTS:
+                what = f"the {self._kind} part {lost['begin']} to {lost['end'] - 1}"
+                raise ProgramError(f"the workers of {what} died again and again: do they have enough memory?")
+            self._again.append(lost)
+
+
+def require_about(message: dict[str, Any], said: dict[str, Any]) -> None:
+    """DocumentError unless an answer is about what was asked."""
+    about = said.get("about", {})
+    for name in ABOUT:
+        found, right = about.get(name), message[name]
+        if type(found) is not type(right) or found != right:
+            raise DocumentError("cluster", f"a part's {name} must be {shown(right, 80)}, not {shown(found, 80)}")

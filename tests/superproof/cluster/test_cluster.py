@@ -1,0 +1,135 @@
+"""Workers of Dask: what they find is the proof of one machine, and what is about something else is refused."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+import superproof as sp
+from superproof.cluster.connect import local_processes, on_cluster
+from superproof.errors import UsageError
+from verify.errors import DocumentError, ProgramError
+
+distributed = pytest.importorskip("distributed")
+
+PROBLEM = sp.TwoAnd.random_regular(16, 3, sparsity=2, seed=1)
+NETWORK = sp.build(PROBLEM, construction="naive")
+
+
+@pytest.fixture(scope="module")
+def dask():
+    """Two workers that are threads of this process: all but their death is as with processes."""
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="inproc://"
+        ) as started,
+        distributed.Client(started, set_as_default=False) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    monkeypatch.setenv("SUPERPROOF_CLUSTER_CACHE", str(tmp_path / "shelf"))
+    return tmp_path / "shelf"
+
+
+@pytest.mark.parametrize("prover", ["branch", "enumerate"])
+def test_workers_find_the_proof_of_one_machine_and_get_documents_once(dask, shelf, prover):
+    told = []
+    with on_cluster(dask, told.append) as client:
+        found = sp.prove(PROBLEM, NETWORK, prover=prover, client=client)
+        first = {path.name: path.stat().st_mtime_ns for path in shelf.iterdir()}
+        again = sp.prove(PROBLEM, NETWORK, prover=prover, client=client)
+        client.tell_done()
+    alone = sp.prove(PROBLEM, NETWORK, prover=prover)
+    for verdict in (found, again):
+        assert verdict.certificate.margin == alone.certificate.margin
+        assert verdict.certificate.evidence == alone.certificate.evidence
+    assert len(first) == 2
+    assert {path.name: path.stat().st_mtime_ns for path in shelf.iterdir()} == first
+    assert told[0].startswith("parts by worker: ")
+
+
+def test_a_document_that_is_not_what_its_name_says_is_refused(dask, shelf):
+    with on_cluster(dask) as client:
+        sp.prove(PROBLEM, NETWORK, client=client)
+        stale = max(shelf.iterdir(), key=lambda path: path.stat().st_size)
+        stale.write_bytes(b"another network")
+        with pytest.raises(DocumentError, match=f"worker .*{stale.name}: holds another document"):
+            sp.prove(PROBLEM, NETWORK, client=client)
+
+
+def test_a_worker_of_another_version_is_refused_with_both(dask, shelf, monkeypatch):
+    monkeypatch.setattr("superproof.cluster.crew.__version__", "9.9.9")
+    with (
+        on_cluster(dask) as client,
+        pytest.raises(DocumentError, match=rf"has superproof {sp.__version__}, and this is 9\.9\.9: install one"),
+    ):
+        sp.prove(PROBLEM, NETWORK, client=client)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("network", "0" * 64), ("problem", None), ("begin", True), ("end", 7.0), ("version", "0"), ("kind", "smt")],
+)
+def test_a_part_about_something_else_is_refused(dask, shelf, monkeypatch, name, value):
+    from superproof.cluster import crew
+
+    right = crew.require_about
+
+    def forged(message, said):
+        said["about"][name] = value
+        right(message, said)
+
+    monkeypatch.setattr(crew, "require_about", forged)
+    with on_cluster(dask) as client, pytest.raises(DocumentError, match=rf"cluster: a part's {name} must be .*, not "):
+        sp.prove(PROBLEM, NETWORK, client=client)
+
+
+def test_what_goes_wrong_on_a_worker_is_one_sentence(dask, shelf, monkeypatch):
+    monkeypatch.setattr("superproof.cluster.crew.answer", lambda message: 1 // 0)
+    with on_cluster(dask) as client, pytest.raises(ProgramError, match="a worker cannot answer: ZeroDivisionError"):
+        sp.prove(PROBLEM, NETWORK, client=client)
+
+
+def test_a_time_limit_ends_it(dask, shelf, monkeypatch):
+    monkeypatch.setattr("superproof.cluster.crew.answer", lambda message: time.sleep(1))
+    with on_cluster(dask) as client:
+        found = sp.prove(PROBLEM, NETWORK, client=client, timeout=0.5)
+    assert "did not finish within the time limit of 0." in found.reason
+
+
+def test_words_that_name_no_cluster_are_refused(superproof, proved):
+    assert local_processes("local:16") == 16
+    for words in ("local:0", "local:", "local:x", "local", "somewhere", ""):
+        with pytest.raises(UsageError, match="--cluster must be a scheduler's address, such as"):
+            local_processes(words)
+    run = superproof("prove", "problem.json", "network.safetensors", "--cluster", "nowhere")
+    assert (run.status, run.out) == (2, "")
+    run = superproof("prove", "problem.json", "network.safetensors", "--cluster", "local:2", "--prover", "smt")
+    assert run.status == 2
+    assert "--cluster is for the provers enumerate and branch, not for smt" in run.err
+
+
+def test_no_scheduler_and_no_dask_are_one_sentence(monkeypatch):
+    monkeypatch.setattr("superproof.cluster.connect.CONNECTING", "200ms")
+    with pytest.raises(ProgramError, match="no scheduler answers there"), on_cluster("tcp://127.0.0.1:9"):
+        pass
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    needed = r"needs the package distributed: pip install 'superproof\[cluster\]'"
+    with pytest.raises(UsageError, match=needed), on_cluster("local:1"):
+        pass
+
+
+@pytest.mark.slow
+def test_two_processes_write_the_certificate_of_one_machine_and_are_gone(proved, python):
+    words = ["-m", "superproof", "prove", "problem.json", "network.safetensors", "--prover", "branch"]
+    for name, more in (("here.json", []), ("there.json", ["--cluster", "local:2"])):
+        run = python(*words, "--certificate", name, "--json", *more, cwd=proved)
+        assert json.loads(run.stdout)["verdict"] == "proved", run.stderr
+    assert (proved / "here.json").read_bytes() == (proved / "there.json").read_bytes()
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert str(proved) not in listed

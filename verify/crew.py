@@ -1,0 +1,59 @@
+"""Others that work on parts of one question: all that provers and checkers know of a cluster."""
+
+from collections.abc import Callable, Generator, Iterable
+from itertools import pairwise
+from typing import Any, Protocol, TypeVar, final
+
+from verify.progress import Deadline
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+Task = dict[str, Any]
+"""What part of a question is asked for, in plain values; `begin` and `end` are its range of outputs or inputs."""
+Part = dict[str, Any]
+"""What was found of a task, in plain values and arrays of integers. Nobody trusts it."""
+Made = TypeVar("Made")
+
+
+@final
+class Question:
+    """A problem and a network, and what was made of them once for all parts that one process works on."""
+
+    def __init__(self, problem: Problem, network: Network) -> None:
+        self.problem, self.network = problem, network
+        self._made: dict[str, object] = {}
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` returned when this was first asked for under the name; the last name's alone is kept."""
+        if name not in self._made:
+            self._made.clear()
+            self._made[name] = make()
+        found: Made = self._made[name]  # type: ignore[assignment]
+        return found
+
+
+class Crew(Protocol):
+    """Workers for parts of questions: processes of a cluster, or whoever else answers."""
+
+    @property
+    def hands(self) -> int:
+        """How many tasks are worked on at once."""
+
+    def work(
+        self, kind: str, question: Question, tasks: Iterable[Task], deadline: Deadline
+    ) -> Generator[tuple[Task, Part], None, None]:
+        """(task, part) for all tasks, in the order in which they are finished; `kind` names who answers them.
+
+        Closing the iterator early forgets what is not finished. Errors: TimeoutError when the deadline passes.
+        """
+
+
+def cut(begin: int, end: int, size: int) -> list[tuple[int, int]]:
+    """The range begin..end-1 in ranges of nearly equal length, `size` at most.
+
+    >>> cut(0, 10, 4), cut(3, 3, 4)
+    ([(0, 3), (3, 6), (6, 10)], [])
+    """
+    count = -(-(end - begin) // size)
+    edges = [begin + (end - begin) * k // max(count, 1) for k in range(count + 1)]
+    return list(pairwise(edges))

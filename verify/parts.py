@@ -1,0 +1,13 @@
+"""One door for those who work on parts of a question: `kind` names the prover, or the check, that has them."""
+
+from verify.crew import Part, Question, Task
+from verify.progress import Deadline
+from verify.provers.registry import prover_named
+
+
+def part_of(kind: str, question: Question, task: Task, deadline: Deadline, threads: int, limit: int | None) -> Part:
+    """The part that a task asks for; `limit` bytes are what the process may have. ValueError for other kinds."""
+    part = prover_named(kind).part
+    if part is None:
+        raise ValueError(f"{kind} has no parts")
+    return part(question, task, deadline, threads)

@@ -1,0 +1,38 @@
+"""Settling a range of outputs: all proved, or the wrong input of the fewest active features."""
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.provers.branch.search import Finding, Limits, Search
+
+
+def smallest_wrong(search: Search, begin: int, end: int, limits: Limits, most: int) -> Finding | None:
+    """The smallest wrong input of outputs begin..end-1 with at most `most` active features; None when there is none.
+
+    Guarantee: for all ways to cut outputs into ranges, the smallest of what is found in them is the same: it has the
+    fewest active features, and is of the first output that has such a one. Without any, and with `most` the sparsity,
+    all of the outputs are proved in the tree of the search. Errors: TimeUpError, TreeTooLargeError.
+    """
+    output = search.cases.output
+    candidates = chosen = np.arange(*np.searchsorted(output, [begin, end]))
+    best: Finding | None = None
+    # Once an input with k active features is found wrong, only inputs with fewer are still of interest.
+    while most >= 0:
+        findings, undecided = search.settle(chosen, limits, most)
+        if not findings:
+            break
+        best = min(findings)
+        most = best.size - 1
+        unsettled = np.union1d(undecided, np.array([finding.output for finding in findings]))
+        candidates = chosen = chosen[np.isin(output[chosen], unsettled)]
+    return None if best is None else _of_first_output(search, candidates, limits, best)
+
+
+def _of_first_output(search: Search, candidates: Longs, limits: Limits, best: Finding) -> Finding:
+    """The finding of the first output that is wrong on as few features, whatever was searched beside it."""
+    output = search.cases.output[candidates]
+    while True:
+        findings, _ = search.settle(candidates[output < best.output], limits, best.size)
+        if not findings:
+            return min(search.settle(candidates[output == best.output], limits, best.size)[0])
+        best = min(findings)
