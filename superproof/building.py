@@ -60,7 +60,7 @@ def build_network(
             if network.neurons < request.neurons:
                 tell(f"{request.neurons} neurons are allowed, and {construction.name} needs {network.neurons}")
             return Built(network)
-        for sentence in _compiler_told(construction):
+        for sentence in _compiler_notice(construction):
             tell(sentence)
         effort = EFFORT if request.effort is None else request.effort
         found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
@@ -78,7 +78,7 @@ def build_network(
     return Built(found.network, found.tried, found.cut_short)
 
 
-def _compiler_told(construction: Construction) -> list[str]:
+def _compiler_notice(construction: Construction) -> list[str]:
     """What to say before the first network is trained or proved on this machine."""
     from constructions.optimisation import hard_sets
     from verify.provers import first_use, first_use_of_branch

@@ -89,11 +89,12 @@ def certify(
         samples = _sampled(source, network, request.seed, steps, deadline)
     # To encode the parameters takes a second or so.
     encode = False if deadline.passed() else None
-    told = "beside the counting bound"
-    comparison = steps.run("compare", lambda _: compare(problem, network, encode=encode), lambda _: told)
+    comparison = steps.run(
+        "compare", lambda _: compare(problem, network, encode=encode), lambda _: "beside the counting bound"
+    )
     regimes = None
     if problem.is_two_and:
-        regimes = steps.run("regimes", lambda _: measured_regimes(problem, network, deadline), _told_regimes)
+        regimes = steps.run("regimes", lambda _: measured_regimes(problem, network, deadline), _regimes_line)
     verdict = _united(verdict, samples)
     return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short)
 
@@ -111,7 +112,7 @@ def _built(
         lambda progress: build_network(
             source.problem, request, progress, steps.terminal.note, deadline=deadline.share(SEARCH_SHARE), keep=keep
         ),
-        lambda built: _told_network(built.network),
+        lambda built: _network_line(built.network),
     )
 
 
@@ -132,7 +133,7 @@ def _proved(
         lambda progress: find_proof(
             problem, network, prover=choice, deadline=deadline, progress=progress, tell=tell, **options
         ),
-        _told_finding,
+        _finding_line,
     )
     if not isinstance(found, Found):
         return confirm(problem, network, found, deadline=deadline)
@@ -140,7 +141,7 @@ def _proved(
     return steps.run(
         "check",
         lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress, tell=tell),
-        _told_verdict,
+        _verdict_line,
     )
 
 
@@ -171,12 +172,12 @@ def _united(verdict: Verdict, samples: SampleReport | None) -> Verdict:
     return Refuted(samples.counterexample)
 
 
-def _told_network(network: Network) -> str:
+def _network_line(network: Network) -> str:
     ratio = network.outputs / network.neurons
     return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} outputs per neuron"
 
 
-def _told_finding(found: Unchecked) -> str:
+def _finding_line(found: Unchecked) -> str:
     match found:
         case Found(certificate):
             return f"{certificate.prover} found a proof for {count(certificate.inputs_covered, 'input')}"
@@ -186,11 +187,11 @@ def _told_finding(found: Unchecked) -> str:
             return f"unknown: {reason}"
 
 
-def _told_verdict(verdict: Verdict) -> str:
-    return "valid" if isinstance(verdict, Proved) else _told_finding(verdict)
+def _verdict_line(verdict: Verdict) -> str:
+    return "valid" if isinstance(verdict, Proved) else _finding_line(verdict)
 
 
-def _told_regimes(found: Regimes | None) -> str:
+def _regimes_line(found: Regimes | None) -> str:
     parts = () if found is None else found.parts
-    told = "; ".join(f"{part.name} {count(part.outputs, 'output')} ({MEANING[part.name]})" for part in parts)
-    return told if found is None or found.obstacle is None else f"{told}; not measured: {found.obstacle}"
+    line = "; ".join(f"{part.name} {count(part.outputs, 'output')} ({MEANING[part.name]})" for part in parts)
+    return line if found is None or found.obstacle is None else f"{line}; not measured: {found.obstacle}"

@@ -1,4 +1,4 @@
-"""Graph files as 2-AND problems: features are nodes, outputs are edges, and what was read is told."""
+"""Graph files as 2-AND problems: features are nodes, outputs are edges, and what was read is noted."""
 
 import unicodedata
 from collections import Counter
@@ -55,7 +55,7 @@ class GraphRead:
 @final
 @dataclass(frozen=True, eq=False)
 class GraphFile:
-    """A graph without loops: `names` as in the file, labels that differ, pairs in order, what was told."""
+    """A graph without loops: `names` as in the file, labels that differ, pairs in order, notes on what was read."""
 
     names: tuple[str, ...]
     labels: tuple[str, ...]
@@ -97,8 +97,8 @@ each pair is one output')
 
 @uncollected()
 def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> GraphFile:
-    """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step told."""
-    file, (labels, told) = clean_name(path), _node_labels(path, raw)
+    """The graph of what a reader found: loops refused or dropped, repeated edges merged, every step noted."""
+    file, (labels, label_notes) = clean_name(path), _node_labels(path, raw)
     edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
     dropped = int(loops.sum())
     if dropped and not drop_self_loops:
@@ -115,7 +115,7 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
             path, f"a 2-AND graph must have at least one edge, but has 0 on {count(len(labels), 'node')}"
         )
     pairs = ordered_pairs(edges, len(labels), directed=raw.directed)
-    notes = [*raw.notes, *told]
+    notes = [*raw.notes, *label_notes]
     if raw.directed:
         notes.append("directed edges are read as undirected, because AND is symmetric")
     if len(edges) > len(pairs):

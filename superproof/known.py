@@ -7,7 +7,7 @@ REGULAR = {64: 25, 256: 56, 1024: 133, 4096: 322}
 
 
 def smallest_known(problem: Problem) -> int | None:
-    """Neurons of the smallest network proved for a random problem of the same family and size; None where none is told.
+    """Neurons of the smallest network proved for a random problem of the same family and size, or None.
 
     >>> from verify import TwoAnd
     >>> smallest_known(TwoAnd.random_regular(64, 2, sparsity=2, seed=1))
@@ -18,7 +18,7 @@ def smallest_known(problem: Problem) -> int | None:
 
 
 def known_sentence(problem: Problem) -> str:
-    """The same in words, with what to do where none is told."""
+    """The same in words, with what to do where none is known."""
     neurons = smallest_known(problem)
     if neurons is None:
         return "superproof certify PROBLEM looks for the smallest network that it can prove"

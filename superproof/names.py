@@ -71,8 +71,8 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
 def output_number(option: str, text: str, names: Names) -> int:
     """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
     number = {label: i for i, label in enumerate(names.outputs)}
-    told = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
-    return _numbered(option, "output", text if told is None else f"#{told[1]}", number, names.problem.outputs)
+    written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
+    return _numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
 
 
 def _listed(option: str, text: str) -> list[str]:

@@ -144,19 +144,19 @@ def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
     """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
-    told = [
+    lines = [
         f"proved: on every input {sparse}, every output is off by at most {shown_up(bound)}",
         f"worst: output {worst.output} is off by {_reached_words(worst)} at {point_words(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
     for level in LEVELS:
         within = sum(error.at_most <= level for error in errors)
-        told.append(f"off by at most {float(level):.2f}: {within} of {count(len(errors), 'output')}")
+        lines.append(f"off by at most {float(level):.2f}: {within} of {count(len(errors), 'output')}")
     better = sum(error.at_most < error.idle for error in errors)
-    told.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
+    lines.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
     naive = naive_outputs(problem, network)
-    told.append(f"the naive network of as many neurons: {naive} exact, {len(errors) - naive} answering 0")
-    return told
+    lines.append(f"the naive network of as many neurons: {naive} exact, {len(errors) - naive} answering 0")
+    return lines
 
 
 def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:

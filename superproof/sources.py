@@ -67,7 +67,7 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     return Source(_name(text), problem, graph.labels, graph.notes, read, graph.outputs)
 
 
-def told_source(arguments: argparse.Namespace, path: str, sparsity: int | None, terminal: Terminal) -> Source:
+def read_with_options(arguments: argparse.Namespace, path: str, sparsity: int | None, terminal: Terminal) -> Source:
     """What PROBLEM of a command stands for, read with the command's options; what was dropped or merged is said.
 
     Errors: as `read_source`; they name the options as the command does.

@@ -45,6 +45,6 @@ feature 1) reads 1 (score 1, threshold 1), but must be 0
     if isinstance(verdict, Refuted):
         given = labels or Labels()
         features = given.features or tuple(map(str, range(problem.inputs)))
-        told = counterexample_sentence(problem, verdict.counterexample, features, given.outputs)
-        raise AssertionError(f"the network does not compute the problem: {told}")
+        sentence = counterexample_sentence(problem, verdict.counterexample, features, given.outputs)
+        raise AssertionError(f"the network does not compute the problem: {sentence}")
     raise AssertionError(f"it is not known whether the network computes the problem: {verdict.reason}")

@@ -93,8 +93,8 @@ def parameters(network: Network | FloatNetwork) -> int:
     4
     """
     if isinstance(network, FloatNetwork):
-        told = network.construction.get("parameters")
-        return told if type(told) is int and told > 0 else network.parameters
+        noted = network.construction.get("parameters")
+        return noted if type(noted) is int and noted > 0 else network.parameters
     return 1 + sum(array.size for array in _arrays(network))
 
 

@@ -1,4 +1,4 @@
-"""Whether a network respects the counting bound, and what is to blame where it does not."""
+"""Whether a network respects the counting bound, and what is broken where it does not."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,7 +45,7 @@ class Audit:
 
     @property
     def sentence(self) -> str:
-        """The verdict with its numbers, and who is to blame for a violation."""
+        """The verdict with its numbers, and what a violation means."""
         needed, least = self.bound.bits, self.spent.least
         if self.respected:
             if least >= needed:

@@ -9,7 +9,7 @@ from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
 from superproof.reports.bounds_report import bounds_report
-from superproof.sources import told_source
+from superproof.sources import read_with_options
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
@@ -18,7 +18,7 @@ from verify import FloatNetwork, Network, Problem
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
-    source = told_source(arguments, arguments.problem, None, terminal)
+    source = read_with_options(arguments, arguments.problem, None, terminal)
     problem = source.problem
     network = None if arguments.network is None else network_for(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)

@@ -37,19 +37,19 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.say(f"the search was cut short ({built.cut_short}): this is the best network so far")
     save_network(network, arguments.output)
     facts = network_facts(problem, network) | {"search_cut_short": built.cut_short}
-    return Outcome(DONE, (f"{arguments.output}: {_told(network)}",), facts=facts)
+    return Outcome(DONE, (f"{arguments.output}: {_summary(network)}",), facts=facts)
 
 
 def _imperfect(problem: Problem, network: Network, reason: str, path: str) -> Outcome:
     """What came nearest, and how to see where it is wrong."""
     save_network(network, path)
-    line = f"{path}: {_told(network)}, imperfect: superproof prove --counterexamples K counts where it is wrong"
+    line = f"{path}: {_summary(network)}, imperfect: superproof prove --counterexamples K counts where it is wrong"
     return Outcome(
         UNKNOWN, (line,), reason, facts=network_facts(problem, network) | {"verdict": "unknown", "reason": reason}
     )
 
 
-def _told(network: Network) -> str:
+def _summary(network: Network) -> str:
     name = network.construction.get("name", "network")
     layers = count(len(network.layers), "layer")
     return (

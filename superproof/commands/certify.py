@@ -22,7 +22,7 @@ from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.request import request_of
-from superproof.sources import Source, told_source
+from superproof.sources import Source, read_with_options
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import count
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
     A better network of the same problem that is in the folder stays: then this run's files are in a folder inside it.
     """
-    source = told_source(arguments, arguments.problem, arguments.sparsity, terminal)
+    source = read_with_options(arguments, arguments.problem, arguments.sparsity, terminal)
     if source.read is not None:
         terminal.note(source.read.sentence)
     look = Deadline(arguments.timeout).share(LOOK_SHARE)

@@ -12,14 +12,14 @@ from superproof.float_words import float_counterexample_fact
 from superproof.names import Names, feature_numbers, output_number
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
-from superproof.sources import told_source
+from superproof.sources import read_with_options
 from superproof.terminal import Terminal
 from verify import Counterexample, FloatNetwork, Network
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: an explanation is no verdict on the network."""
-    source = told_source(arguments, arguments.problem, None, terminal)
+    source = read_with_options(arguments, arguments.problem, None, terminal)
     network = network_for(source.problem, arguments.problem, arguments.network)
     names = source.names
     active = feature_numbers("--active", arguments.active, source.labels)

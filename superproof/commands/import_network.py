@@ -56,10 +56,12 @@ def _choices(arguments: argparse.Namespace, outputs: int) -> Choices:
     thresholds = arguments.threshold
     if thresholds is not None and len(thresholds) not in (1, outputs):
         raise UsageError(f"--threshold must be one number, or one an output ({outputs}), not {len(thresholds)}")
-    told = thresholds is not None or arguments.strict is not None
+    decided = thresholds is not None or arguments.strict is not None
     given = (0.0,) if thresholds is None else thresholds
     return Choices(
-        reading=Reading(given[0] if len(given) == 1 else list(given), arguments.strict is not False) if told else None,
+        reading=Reading(given[0] if len(given) == 1 else list(given), arguments.strict is not False)
+        if decided
+        else None,
         form=arguments.form,
         activation=arguments.activation,
         layers=arguments.layers,

@@ -79,11 +79,11 @@ def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> 
     wrong = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "invalid"] + strays
     open_ = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "unknown"]
     valid, left = (sum(one.word == word for one in found) for word in ("valid", LEFT_OUT))
-    told = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
+    summary = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
     facts: dict[str, object] = {"checked": valid, "left_out": left, "complaints": wrong + open_}
     word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"
-    reason = None if word == "valid" else (wrong + open_ or [told])[0]
-    lines = (f"{word}: {told}", *wrong, *open_)
+    reason = None if word == "valid" else (wrong + open_ or [summary])[0]
+    lines = (f"{word}: {summary}", *wrong, *open_)
     return verdict_outcome(word, lines, facts | {"reason": reason})
 
 
@@ -114,7 +114,7 @@ def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Ou
     match found.verdict:
         case Proved(certificate):
             facts |= coverage_facts(problem, certificate.inputs_covered)
-            return verdict_outcome("proved", (f"proved: {_told(index, found)}",), facts)
+            return verdict_outcome("proved", (f"proved: {_record_line(index, found)}",), facts)
         case Refuted(counterexample):
             reason = f"no record, it is wrong {counterexample}"
             return verdict_outcome("refuted", (f"refuted: {reason}",), facts | {"reason": reason})
@@ -122,7 +122,7 @@ def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Ou
             return verdict_outcome("unknown", (f"unknown: {undecided.reason}",), facts | {"reason": undecided.reason})
 
 
-def _told(index: Index, found: Challenged) -> str:
+def _record_line(index: Index, found: Challenged) -> str:
     """Whether it is a record, beside what was there."""
     record = found.record
     if record is None:

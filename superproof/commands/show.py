@@ -17,7 +17,7 @@ from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.imports.files import network_or_tensors
 from superproof.outcome import DONE, Outcome
-from superproof.sources import told_source
+from superproof.sources import read_with_options
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
@@ -57,15 +57,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     elif kind == ERROR_CERTIFICATE:
         facts = shown_error_certificate(load_error_certificate(path))
     else:
-        source = told_source(arguments, path, None, terminal)
+        source = read_with_options(arguments, path, None, terminal)
         facts = shown_problem(source)
         if source.read is not None:
             facts["read"] = source.read_fact
-    rows = [(key.replace("_", " "), _told(key, value)) for key, value in facts.items()]
+    rows = [(key.replace("_", " "), _in_words(key, value)) for key, value in facts.items()]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
 
 
-def _told(key: str, value: object) -> str:
+def _in_words(key: str, value: object) -> str:
     """A fact in words."""
     if key == "margin" and isinstance(value, list):
         least, most = value

@@ -98,8 +98,8 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
                 facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound), "executed": machine}}
             except OverflowError as error:
                 raise DocumentError(arguments.network, BEYOND) from error
-            told = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
-            return verdict_outcome("valid", told, facts)
+            lines = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
+            return verdict_outcome("valid", lines, facts)
         case Invalid(reason):
             return verdict_outcome("invalid", (f"invalid: {reason}",), {"reason": reason})
     return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})

@@ -72,12 +72,12 @@ def _source(part: Part, names: Names, layers: int) -> str:
     """A feature by its name; a neuron of the layer before by its number and by what it says on this input."""
     if layers == 1:
         return names.feature(part.source)
-    told = [
+    clauses = [
         f"{verb} {' and '.join(map(names.feature, features))}"
         for verb, features in (("needs", part.needs), ("changes with", part.heeds))
         if features
     ]
-    return f"neuron {part.source} of layer {layers - 1} ({', '.join(told) or 'whatever is active'})"
+    return f"neuron {part.source} of layer {layers - 1} ({', '.join(clauses) or 'whatever is active'})"
 
 
 def _some(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The bytes of a graph file, unpacked, and its text: bounded in size, strict, with every step of decoding told."""
+"""The bytes of a graph file, unpacked, and its text: bounded in size, strict, with every step of decoding noted."""
 
 import bz2
 import gc

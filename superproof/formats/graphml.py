@@ -1,4 +1,4 @@
-"""GraphML: nodes and edges with typed attributes; ports, nested graphs and hyperedges are told, not lost.
+"""GraphML: nodes and edges with typed attributes; ports, nested graphs and hyperedges are noted, not lost.
 
 Source: the GraphML specification, graphml.graphdrawing.org. Labels of yEd (y:NodeLabel) are labels.
 """
@@ -99,8 +99,8 @@ class _GraphML:
     def _edge(self, line: int, attributes: dict[str, str]) -> None:
         self.holders.append(dict(self.defaults.get("edge", ())))
         self.found.edge(line, attributes.get("source"), attributes.get("target"), self.holders[-1])
-        told = attributes.get("directed")
-        self.found.directed |= self.directed if told is None else told == "true"
+        said = attributes.get("directed")
+        self.found.directed |= self.directed if said is None else said == "true"
 
     def _hyperedge(self, line: int, attributes: dict[str, str]) -> None:
         del attributes

@@ -13,7 +13,7 @@ from verify.errors import shown
 @final
 @dataclass(frozen=True)
 class Hypergraph:
-    """Names of nodes in the order they are met, different hyperedges as numbers of nodes, lines, and what was told."""
+    """Names of nodes in the order they are met, different hyperedges as numbers of nodes, lines, and notes."""
 
     names: tuple[str, ...]
     edges: tuple[tuple[int, ...], ...]
@@ -22,7 +22,7 @@ class Hypergraph:
 
 
 def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hypergraph:
-    """The hypergraph; a hyperedge that occurs again is one, and is told. `comments_asked` is that of `Comments`.
+    """The hypergraph; a hyperedge that occurs again is one, and is noted. `comments_asked` is that of `Comments`.
 
     Errors: DocumentError for no line, an empty name, or a node twice in a line.
 

@@ -49,11 +49,11 @@ def table_of(
             "':' out, or say --format adjlist then, for a node and its neighbours a line",
             rows[0].line,
         )
-    told = options.columns is not None or named_columns(rows[0].cells) is not None
+    named = options.columns is not None or named_columns(rows[0].cells) is not None
     for row in rows:
         if len(row.cells) < 2 or (len(row.cells) == 2 and "" in row.cells and row is not rows[0]):
             _require_row(content, row, separator, 0, 1, None, columns=True)
-        elif separator == SPACES and len(row.cells) > 2 and not told and row is not rows[0]:
+        elif separator == SPACES and len(row.cells) > 2 and not named and row is not rows[0]:
             _require_row(content, row, separator, 0, 1, None, columns=False)
     hint = _column_hint(comments, rows, separator)
     header = not konect and hint is None and has_header(content, rows, options)
@@ -65,7 +65,7 @@ def table_of(
         "directed graph" in text.casefold().replace("undirected", "") for _, text in comments.whole
     )
     declared = _declared(comments, len(names), len(builder.edges))
-    notes = [*content.notes, *comments.notes(), *declared, *_told_names(names)]
+    notes = [*content.notes, *comments.notes(), *declared, *_name_notes(names)]
     if header:
         notes.insert(0, f"line {rows[0].line} is a header: {shown(rows[0].cells[a])} and {shown(rows[0].cells[b])}")
     if konect == "bip":
@@ -76,7 +76,7 @@ def table_of(
     return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
 
 
-def _told_names(names: Sequence[str]) -> list[str]:
+def _name_notes(names: Sequence[str]) -> list[str]:
     """Notes on names that stand for no value elsewhere, and on numbers that are written in two ways."""
     notes = [f"a node is called {shown(name)}, as missing values are" for name in names if name in MISSING]
     known = set(names)

@@ -47,8 +47,8 @@ def read_network(
             raise ValueError("holds weights, which are read by the sizes of a problem: superproof import first")
         return network_of_weights(weights_of(found), features, problem.outputs, chosen)
     except (ValueError, OverflowError) as error:
-        told = "" if choices is not None or "--" not in str(error) else f": {DECIDED}"
-        raise DocumentError(path, f"{error}{told}") from error
+        hint = "" if choices is not None or "--" not in str(error) else f": {DECIDED}"
+        raise DocumentError(path, f"{error}{hint}") from error
 
 
 def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork | Found | None:

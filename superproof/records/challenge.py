@@ -49,10 +49,10 @@ def challenge(
     if not isinstance(verdict, Proved):
         return Challenged(verdict)
     figures, recipe = measured(family, problem, network), _recipe(network)
-    told = made_by or (recipe.command if recipe is not None else f"construction {network.construction.get('name')}")
+    made = made_by or (recipe.command if recipe is not None else f"construction {network.construction.get('name')}")
     record = Record(
         family.name, problem.outputs, problem.sparsity, seed, family.gate, figures, _small(network),
-        one_line(told)[:MOST_WORDS], None if made_by else recipe,
+        one_line(made)[:MOST_WORDS], None if made_by else recipe,
     )  # fmt: skip
     standing, won = with_challenger(index.records, record)
     if won:

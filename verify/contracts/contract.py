@@ -90,19 +90,19 @@ class Contract:
     def document(self) -> dict[str, object]:
         """The contract as a JSON object, with missing values only where there may be some, before or after."""
         sides = {"before": self.before, "after": self.after}
-        missing = {f"missing_{side}": self._told([wrong.missing for wrong in told]) for side, told in sides.items()}
+        missing = {f"missing_{side}": self._numbers([wrong.missing for wrong in all_]) for side, all_ in sides.items()}
         some = any(wrong.missing for wrong in (*self.before, *self.after))
         return {
             "number": self.number,
             "level": self.level,
             "slice": self.slice,
-            "additional_before": self._told([wrong.additional for wrong in self.before]),
-            "additional_after": self._told([wrong.additional for wrong in self.after]),
+            "additional_before": self._numbers([wrong.additional for wrong in self.before]),
+            "additional_after": self._numbers([wrong.additional for wrong in self.after]),
             "margin": self.margin,
             **(missing if some else {}),
         }
 
-    def _told(self, numbers: list[int]) -> int | list[int]:
+    def _numbers(self, numbers: list[int]) -> int | list[int]:
         return numbers if self.by_activity else numbers[0]
 
 

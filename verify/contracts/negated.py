@@ -1,4 +1,4 @@
-"""Pairs of features that neurons blame for being wrong in a level with andnot gates.
+"""Pairs of features that are the causes of wrong neurons in a level with andnot gates.
 
 In such a level (K = level of the targets) a feature has in neuron e, over the gates whose words use e, the role of its
 largest weight: *full* (K: an input of copy or or, or the first input x of an andnot), *half* (K / 2: an input of an
@@ -39,7 +39,7 @@ class _Neuron:
         return pair in self.ands or pair[0] in self.alone or pair[1] in self.alone
 
     def additional(self, more_than_two: bool) -> set[Pair]:
-        """The pairs with a full feature to blame for an additional value (`negated_pairs`)."""
+        """The pairs with a full feature that cause an additional value (`negated_pairs`)."""
         negative, found = self.negative, set()
         for x, forbidden in self.forbidding.items():
             for y in forbidden - negative:
@@ -55,7 +55,7 @@ class _Neuron:
         return {pair for pair in found if not self.settled(pair)}
 
     def missing(self, more_than_two: bool) -> Iterator[Pair]:
-        """The pairs with a negative feature to blame for a missing value (`negated_pairs`)."""
+        """The pairs with a negative feature that cause a missing value (`negated_pairs`)."""
         surely = self.alone | {x for x, forbidden in self.forbidding.items() if len(forbidden) > 1}
         if more_than_two:
             surely |= {j for pair in self.ands for j in pair}
@@ -67,18 +67,18 @@ class _Neuron:
 def negated_pairs(
     groups: Sequence[GateGroup], code: SparseCode, features: int, sparsity: int
 ) -> tuple[list[Longs], list[Longs]]:
-    """Pairs a * features + b, a < b, one for each neuron that blames the pair: for additional and for missing values.
+    """Pairs a * features + b, a < b, one for each neuron it is the cause of: for additional and for missing values.
 
     An *additional* neuron reaches its target on J though no gate that uses it is 1. Then no pair in J is settled, and
-    with h >= 2 it blames two halves, which `wrong_values` counts. With h <= 1, a >= n + 1; every active full feature is
-    the x of andnots whose y are all active, or one of them were 1. If some y is not negative, the neuron blames (x, y).
-    Otherwise all of them are among the n negative ones, so that two x share a y, and it blames these two; with v = 2
-    there is no room for them. A *missing* neuron has a gate g that is 1, and misses its target though 2 a + h >= 2: a
-    negative z is active, and the neuron blames z and p, an active input of g that is not its y. Here g is not (p and
-    not z), which is 0; any other gate will do, but no AND with v = 2, where there is no room for three.
+    with h >= 2 two halves are the cause, which `wrong_values` counts. With h <= 1, a >= n + 1; every active full
+    feature is the x of andnots whose y are all active, or one of them were 1. If some y is not negative, the cause is
+    (x, y). Otherwise all of them are among the n negative ones, so that two x share a y, and these two are the cause;
+    with v = 2 there is no room for them. A *missing* neuron has a gate g that is 1, and misses its target though
+    2 a + h >= 2: a negative z is active, and the cause is z and p, an active input of g that is not its y. Here g is
+    not (p and not z), which is 0; any other gate will do, but no AND with v = 2, where there is no room for three.
 
-    For v = 2 the neurons that blame a pair are just those that are wrong on it: pairs are left out on which an andnot
-    is 1 in spite of the other feature.
+    For v = 2 the neurons whose cause is a pair are just those that are wrong on it: pairs are left out on which an
+    andnot is 1 in spite of the other feature.
     """
     additional: list[Longs] = []
     missing: list[Longs] = []

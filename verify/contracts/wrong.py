@@ -55,18 +55,18 @@ def wrong_values(groups: Sequence[GateGroup], code: SparseCode, targets: Targets
     """Bounds, over all sparse inputs, on neurons that reach their target though no gate is 1 whose word uses them, and
     on neurons that miss it though such a gate is 1.
 
-    Every wrong neuron has a pair of active features to blame. For every pair the neurons are counted that blame it; an
-    input has C(v, 2) pairs, so that C(v, 2) times the largest count bounds both kinds. Exact for v = 2.
+    Every wrong neuron has a *cause*, a pair of active features. For every pair the neurons are counted that it is the
+    cause of; an input has C(v, 2) pairs, so that C(v, 2) times the largest count bounds both kinds. Exact for v = 2.
 
     Additional, without andnot: an input of copy or or that is active makes its gate 1. So a neuron reaches its target
-    with two active features of smaller weights, and blames any two of them, which are no inputs of an AND whose word
-    uses the neuron. No neuron is missing: all weights are at least 0, and a gate's active inputs reach the target.
+    with two active features of smaller weights, and two of them are the cause, which are no inputs of an AND whose
+    word uses the neuron. No neuron is missing: all weights are at least 0, and a gate's active inputs reach the target.
     With andnot: see `negated_pairs`, which adds to these pairs.
     Complexity: the sum over neurons of the number of features in them squared. See `obstacle` for what it takes.
     """
     if sparsity < 2:
         return NONE
-    (_, additional), (_, missing) = _blamed(groups, code, targets, sparsity)
+    (_, additional), (_, missing) = _causes(groups, code, targets, sparsity)
     pairs = comb(sparsity, 2)
     return Wrong(pairs * int(additional.max(initial=0)), pairs * int(missing.max(initial=0)))
 
@@ -76,12 +76,12 @@ def wrong_by_activity(
 ) -> tuple[Wrong, ...]:
     """The bounds of `wrong_values` on the inputs on which just j gates of the level are 1, for j = 0..v.
 
-    For v = 2 a pair to blame is the whole input, so that the gates that are 1 on it are counted; pairs on which more
+    For v = 2 a cause is the whole input, so that the gates that are 1 on it are counted; pairs on which more
     than v are 1 are no admissible inputs of a circuit. Otherwise the bounds are those for all inputs. Exact for v = 2.
     """
     if sparsity != 2:
         return (wrong_values(groups, code, targets, sparsity),) * (sparsity + 1)
-    kinds = _blamed(groups, code, targets, sparsity)
+    kinds = _causes(groups, code, targets, sparsity)
     active = [gates_on_pairs(groups, keys, targets.features_before) for keys, _ in kinds]
     most = [
         [int(counts[ones == j].max(initial=0)) for j in range(3)]
@@ -90,10 +90,10 @@ def wrong_by_activity(
     return tuple(Wrong(additional, missing) for additional, missing in zip(*most, strict=True))
 
 
-def _blamed(
+def _causes(
     groups: Sequence[GateGroup], code: SparseCode, targets: Targets, sparsity: int
 ) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
-    """The pairs a * features + b, a < b, that neurons blame, and how many do: for additional and for missing values."""
+    """The pairs a * features + b, a < b, that are causes, and of how many neurons: additional and missing ones."""
     additional, missing = _half_pairs(groups, code, targets), [np.zeros(0, dtype=np.int64)]
     if any(facts_of_group(group).forbids for group in groups):
         more, missing = negated_pairs(groups, code, targets.features_before, sparsity)

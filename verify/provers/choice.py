@@ -59,7 +59,7 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
     if problem.is_circuit:
         behind = [name for name in behind if PROVERS[name].cost is not None]
     otherwise = None if PROVERS[first].complete else next(iter(behind), None)
-    others = [f"{name} {told}" for rank, _, name, told in rest if rank == 2]
+    others = [f"{name} {words}" for rank, _, name, words in rest if rank == 2]
     return Choice(first, "; ".join([f"it {words}", *(others or refusals)]), otherwise)
 
 
