@@ -102,7 +102,8 @@ class _Round:
         self._open.clear()
 
     def _hand_out(self, task: Task) -> None:
-        about = {"begin": task["begin"], "end": task["end"], "seconds": self._deadline.remaining()}
+        left = self._deadline.remaining()
+        about = {"begin": task["begin"], "end": task["end"], "seconds": None if left is None else float(left)}
         self._submit(task, "", answer, self._message | about | {"task": task})
 
     def _submit(self, task: Task | None, worker: str, function: Callable[..., Any], *arguments: object) -> None:
