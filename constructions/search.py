@@ -149,6 +149,7 @@ class Search:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
         if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
             self.deadline = Deadline(self._grace())
+            self.listener.tell(f"nothing was proved in time: one neuron a gate ({NAIVE.name}) takes its place")
             with suppress(_TimeIsOverError):
                 self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
 

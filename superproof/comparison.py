@@ -10,10 +10,6 @@ from verify import FloatNetwork, Network, Problem
 DEFAULT_WIDTH = 8
 """Bits of a parameter where no network says otherwise."""
 ESTIMATES = "language models are said to store about 2 to 3.6 bits a parameter (arXiv 2404.05405, 2505.24832)"
-CAVEAT = (
-    "The bound counts functions: with 64 parameter bits less, fewer than one in 2^63 of all problems of these sizes "
-    "could be computed, whatever the network (after AS, Theorem 3.1)."
-)
 
 
 @final
@@ -39,6 +35,29 @@ class Comparison:
     audit: str | None
     theorems: tuple[str, ...] = ()
     parameters: int | None = None
+    width_given: bool = False
+
+    @property
+    def caveat(self) -> str:
+        """What the bound says: of how many problems, and not of each.
+
+        >>> Comparison(8, 1, 12, 2, 1, None, None, None).caveat.partition(": ")[2]
+        'with 6 parameter bits less, fewer than one in 2^5 of all problems of these sizes could be computed (AS, 3.1).'
+        """
+        less = min(64, (self.bound_bits or 0) // 2)
+        if less < 2:
+            return "The bound counts functions: some problem of these sizes needs so many parameter bits (AS, 3.1)."
+        return (
+            f"The bound counts functions: with {less} parameter bits less, fewer than one in 2^{less - 1} of all "
+            "problems of these sizes could be computed (AS, 3.1)."
+        )
+
+    @property
+    def basis(self) -> str:
+        """The bits of a parameter in the bounds on parameters and neurons."""
+        what = "the default, without a network" if self.spent is None else "as this network stores them"
+        why = "asked for" if self.width_given else what
+        return f"Parameters and neurons are bounded for {self.width} bits a parameter ({why}; --bits B takes others)."
 
     @property
     def function_bits(self) -> float | None:
@@ -81,7 +100,7 @@ def compare(
     By default the stored width of the network's weights and its own layers; without a network 8 bits and one layer.
     `encode` says whether the parameters are really encoded; by default where that takes a second or so.
     """
-    width = width or (DEFAULT_WIDTH if network is None else stored_width(network))
+    given, width = width is not None, width or (DEFAULT_WIDTH if network is None else stored_width(network))
     layers = layers or (1 if network is None else len(network.layers))
     own = None if network is None else parameters(network)
     try:
@@ -102,4 +121,5 @@ def compare(
         audit=None if found is None else found.sentence,
         theorems=bound.theorems,
         parameters=own,
+        width_given=given,
     )

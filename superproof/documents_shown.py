@@ -13,6 +13,7 @@ from verify.reals import ErrorCertificate, number_words
 
 FIRST = 5
 """Names and gates shown at most."""
+CHECKED = "not here: superproof check does"
 
 
 def shown_problem(source: Source) -> dict[str, object]:
@@ -22,7 +23,8 @@ def shown_problem(source: Source) -> dict[str, object]:
     facts: dict[str, object] = {
         "document": "problem",
         "form": problem.form,
-        "features": problem.inputs,
+        "inputs": problem.inputs,
+        "features": problem.inputs,  # its name before, beside the other for one version
         "outputs": problem.outputs,
         "sparsity": problem.sparsity,
         "levels": len(problem.levels),
@@ -41,7 +43,8 @@ def shown_real_problem(problem: RealProblem) -> dict[str, object]:
     low, high = min(low for low, _ in problem.ranges), max(high for _, high in problem.ranges)
     return {
         "document": "problem about real features",
-        "features": problem.features,
+        "inputs": problem.features,
+        "features": problem.features,  # its name before, beside the other for one version
         "outputs": problem.outputs,
         "sparsity": problem.sparsity,
         "smallest_value": str(low),
@@ -57,7 +60,8 @@ def shown_error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
     bound = max(certificate.at_most, default=Fraction(0))
     return {
         "document": "certificate about errors",
-        "claim": "no output is off by more than its bound (not checked here: superproof check does)",
+        "claim": "on every admissible input the error of every output is at most at_most",
+        "checked": CHECKED,
         "outputs": len(certificate.at_most),
         "largest_bound": float(bound) if bound < sys.float_info.max else number_words(bound),
         "problem": certificate.problem,
@@ -73,7 +77,7 @@ def shown_network(network: Network) -> dict[str, object]:
         "widths": list(network.widths),
         "outputs": network.outputs,
         "neurons": network.neurons,
-        "outputs_per_neuron": round(network.outputs / network.neurons, 6),
+        **_ratio(network),
         "weight_types": [str(layer.weights.dtype) for layer in network.layers],
         "input_code": network.input_code.recipe(),
         "output_code": network.output_code.recipe(),
@@ -82,6 +86,12 @@ def shown_network(network: Network) -> dict[str, object]:
         "digest": network.digest,
         "construction": dict(network.construction),
     }
+
+
+def _ratio(network: Network | FloatNetwork) -> dict[str, object]:
+    """Outputs per neuron, under both names, as all commands say it."""
+    ratio = round(network.outputs / network.neurons, 6)
+    return {"outputs_per_neuron": ratio, "superposition": ratio > 1, "features_per_neuron": ratio}
 
 
 def shown_float_network(network: FloatNetwork) -> dict[str, object]:
@@ -94,7 +104,7 @@ def shown_float_network(network: FloatNetwork) -> dict[str, object]:
         "outputs": network.outputs,
         "neurons": network.neurons,
         "rectified_neurons": network.rectified_neurons,
-        "outputs_per_neuron": round(network.outputs / network.neurons, 6),
+        **_ratio(network),
         "precision": network.precision,
         "reading": "1 above the threshold" if network.strict else "1 at or above the threshold",
         "thresholds": thresholds if len(thresholds) <= FIRST else f"{len(thresholds)} different ones",
@@ -120,7 +130,8 @@ def shown_certificate(certificate: Certificate) -> dict[str, object]:
     margin = certificate.margin
     return {
         "document": "certificate",
-        "claim": "the network computes the problem at this sparsity (not checked here: superproof check does)",
+        "claim": "the network computes the problem at this sparsity",
+        "checked": CHECKED,
         "prover": certificate.prover,
         "sparsity": certificate.sparsity,
         "inputs_covered": certificate.inputs_covered,
@@ -137,7 +148,8 @@ def shown_tally(certificate: TallyCertificate) -> dict[str, object]:
     tally = certificate.tally
     return {
         "document": "certificate about counts",
-        "claim": "so many inputs are wrong, in exact arithmetic (not checked here: superproof check does)",
+        "claim": "these many inputs are wrong, in exact arithmetic",
+        "checked": CHECKED,
         "sparsity": certificate.sparsity,
         "tried": list(tally.tried),
         "admissible": list(tally.admissible),

@@ -1,6 +1,7 @@
 """`-` for a file that is read: what comes in on standard input."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from superproof.terminal import Terminal
 from superproof.usage import inputs_of
+from verify.errors import DocumentError, shown
 
 
 @contextmanager
@@ -26,6 +28,20 @@ def standard_input(arguments: argparse.Namespace, terminal: Terminal) -> Iterato
     with TemporaryDirectory(prefix="superproof-") as folder:
         path = Path(folder, f"standard-input{suffix}")
         path.write_bytes(data)
+        if suffix == ".json":
+            _require_alone(data)
         setattr(arguments, asked[0], str(path))
         terminal.hidden = f"{folder}/"
         yield
+
+
+def _require_alone(data: bytes) -> None:
+    """DocumentError for a certificate whose evidence lies beside it: nothing lies beside standard input."""
+    try:
+        arrays = json.loads(data).get("arrays")
+    except (AttributeError, ValueError, RecursionError):
+        return  # Whoever reads it as a document says what is wrong with it.
+    if isinstance(arrays, dict):
+        raise DocumentError(
+            "-", f"is a certificate with evidence beside it, {shown(arrays.get('file'))}: name the certificate's file"
+        )

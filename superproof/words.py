@@ -26,6 +26,11 @@ def grouped(number: int) -> str:
     return f"2^{bits - 1}" if number == 1 << (bits - 1) else f"about 2^{bits}"
 
 
+def construction_name(network: Network) -> str:
+    """What made the network, as --construction has it; "network" where nothing says so."""
+    return str(network.construction.get("name", "network")).replace("_", "-")
+
+
 def margin_sentence(network: Network, margin: Margin | None) -> str:
     """Where the threshold lies between the scores, over all admissible inputs."""
     if margin is None:

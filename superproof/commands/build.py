@@ -11,7 +11,7 @@ from superproof.pair import require_kind
 from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
-from superproof.words import count
+from superproof.words import construction_name, count
 from verify import Network, Problem, load_problem, save_network
 from verify.documents import PROBLEM
 from verify.progress import Deadline
@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         terminal.say(f"the search was cut short ({built.cut_short}): this is the best network so far")
     save_network(network, arguments.output)
     facts = network_facts(problem, network) | {"search_cut_short": built.cut_short}
+    facts["built_by"] = construction_name(network)
     return Outcome(DONE, (f"{arguments.output}: {_summary(network)}",), facts=facts)
 
 
@@ -50,7 +51,7 @@ def _imperfect(problem: Problem, network: Network, reason: str, path: str) -> Ou
 
 
 def _summary(network: Network) -> str:
-    name = network.construction.get("name", "network")
+    name = construction_name(network)
     layers = count(len(network.layers), "layer")
     return (
         f"{name} with {count(network.neurons, 'neuron')}, {layers}, {network.outputs / network.neurons:.2f} outputs "

@@ -25,7 +25,7 @@ from superproof.request import request_of
 from superproof.sources import Source, read_with_options
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
-from superproof.words import count
+from superproof.words import construction_name, count
 from verify import Certificate, Network, save_certificate, save_network, save_problem
 from verify.progress import Deadline
 from verify.statement.inputs import beyond_counting
@@ -109,20 +109,25 @@ def _facts(findings: Findings) -> dict[str, object]:
         facts["counterexample"] = counterexample_fact(counterexample)
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
         facts["counterexample_output"] = findings.source.names.output(counterexample.output)
-    return facts | {
-        "headline": headline(findings),
-        "search_cut_short": findings.cut_short,
-        "read": findings.source.read_fact,
-        "reason": findings.reason,
-        "margin": margin_fact(findings.margin),
-        "prover": None if certificate is None else certificate.prover,
-        "assumptions": None if certificate is None else list(certificate.assumptions),
-        "samples": None if samples is None else samples.samples,
-        "sample_failures": None if samples is None else samples.failures,
-        "failure_rate_upper": None if samples is None else samples.upper,
-        "confidence": None if samples is None else samples.confidence,
-        "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
-    }
+    built_by = {} if network is None else {"built_by": construction_name(network)}
+    return (
+        facts
+        | built_by
+        | {
+            "headline": headline(findings),
+            "search_cut_short": findings.cut_short,
+            "read": findings.source.read_fact,
+            "reason": findings.reason,
+            "margin": margin_fact(findings.margin),
+            "prover": None if certificate is None else certificate.prover,
+            "assumptions": None if certificate is None else list(certificate.assumptions),
+            "samples": None if samples is None else samples.samples,
+            "sample_failures": None if samples is None else samples.failures,
+            "failure_rate_upper": None if samples is None else samples.upper,
+            "confidence": None if samples is None else samples.confidence,
+            "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
+        }
+    )
 
 
 def _regime_facts(findings: Findings) -> dict[str, object]:

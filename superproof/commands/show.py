@@ -35,6 +35,9 @@ from verify.documents import (
     load_tally,
 )
 
+OLD = ("features", "features_per_neuron")
+"""Names before of what other names stand for: in JSON only."""
+
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: the file could be read; nothing is said about whether what it claims is true."""
@@ -61,7 +64,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts = shown_problem(source)
         if source.read is not None:
             facts["read"] = source.read_fact
-    rows = [(key.replace("_", " "), _in_words(key, value)) for key, value in facts.items()]
+    rows = [(key.replace("_", " "), _in_words(key, value)) for key, value in facts.items() if key not in OLD]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
 
 
@@ -72,6 +75,8 @@ def _in_words(key: str, value: object) -> str:
         return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
     if key == "read" and isinstance(value, dict):
         return f"{value['format']}: {count(value['nodes'], 'node')}, {count(value['edges'], 'edge')}"
+    if key == "construction" and isinstance(value, dict) and isinstance(value.get("name"), str):
+        value = value | {"name": value["name"].replace("_", "-")}
     return _text(value)
 
 
@@ -82,4 +87,6 @@ def _text(value: object) -> str:
         return ", ".join(f"{key} {_text(member)}" for key, member in value.items()) or "none"
     if type(value) is int:
         return f"{value:,}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "none" if value is None else str(value)

@@ -12,7 +12,7 @@ NAMED = 3
 """Parts and outputs named in one cell."""
 EXAMPLES_HEADER = ("active", "output", "must be", "score")
 WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
-TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs")
+TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs with an active input")
 
 
 def sentence(found: Explanation, names: Names) -> str:
@@ -50,7 +50,7 @@ def trace_rows(found: Explanation, names: Names) -> list[tuple[str, ...]]:
     if rest:
         adds = sum(neuron.adds for neuron in rest)
         silent = all(not neuron.fires for neuron in rest)
-        rows.append((f"{len(rest):,} more", "", "", "silent" if silent else "", "", f"{adds:,}", ""))
+        rows.append((count(len(rest), "other"), "", "", "silent" if silent else "", "", f"{adds:,}", ""))
     return rows
 
 
@@ -61,7 +61,7 @@ def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
         f"{neuron.neuron}",
         f"{neuron.received:,}",
         f"{neuron.bias:+,}",
-        _some(parts),
+        _some(parts) or "nothing",
         f"{neuron.weight:,}",
         f"{neuron.adds:,}",
         _some(others),
@@ -81,8 +81,8 @@ def _source(part: Part, names: Names, layers: int) -> str:
 
 
 def _some(names: list[str]) -> str:
-    more = [f"{len(names) - NAMED:,} more"] if len(names) > NAMED else []
-    return ", ".join(names[:NAMED] + more)
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def change_sentences(found: Explanation, names: Names) -> list[str]:
@@ -175,5 +175,10 @@ def wrong_lines(found: Wrong, names: Names, threshold: int) -> list[str]:
     """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
     said = [f"{wrong_sentence(found, names.problem.sparsity)}.", ""]
     said += plain_table(EXAMPLES_HEADER, example_rows(found, names), numeric=(2, 3))
+    more = found.wrong_inputs - len(found.examples)
+    said += [f"and {count(more, 'more wrong input')} (--counterexamples all shows every one)"] if more else []
     rows = wrong_rows(found, names, max(LISTED, len(found.examples)))
-    return [*said, "", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6)), f"The threshold is {threshold:,}."]
+    said += ["", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6))]
+    more = found.wrong_outputs - len(rows)
+    said += [f"and {count(more, 'more output')} wrong on fewer inputs (--json has them all)"] if more else []
+    return [*said, f"The threshold is {threshold:,}."]

@@ -12,7 +12,7 @@ from bounds.report import (
     stored_table,
     theorem_table,
 )
-from superproof.comparison import CAVEAT, ESTIMATES, Comparison
+from superproof.comparison import ESTIMATES, Comparison
 from superproof.known import known_sentence
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
@@ -62,11 +62,12 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
             None if network is None else network.neurons,
         ),
     ]
+    notes = comparison.basis, comparison.caveat
     if network is None:
         kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
-        return Table("This problem", ("", "at least"), tuple(kept), (CAVEAT,))
+        return Table("This problem", ("", "at least"), tuple(kept), notes)
     full = tuple((*row, _times(row[2], row[1])) for row in rows)
-    return Table("This network", ("", "at least", "this network", "times the bound"), full, (CAVEAT,))
+    return Table("This network", ("", "at least", "this network", "times the bound"), full, notes)
 
 
 def capacity_report(parameters: int | None, bits: Bits) -> Report:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.claims import admissible_words, proved_sentence
-from superproof.comparison import CAVEAT
 from superproof.findings import Findings
 from superproof.regimes import HEADER
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
-from superproof.words import count, grouped, margin_sentence
+from superproof.words import construction_name, count, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.naming import counterexample_sentence
 from verify.statement.inputs import count_sparse
@@ -66,7 +65,7 @@ def summarise(findings: Findings) -> Summary:
         bits_header=("parameter bits", "bits", "times the bound", "what is counted"),
         bits=tuple(_bits(findings)),
         bits_note=_bits_note(findings),
-        caveat=findings.comparison.obstacle or CAVEAT,
+        caveat=findings.comparison.obstacle or findings.comparison.caveat,
         regimes_header=HEADER,
         regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
         regimes_note="" if regimes is None else regimes.sentence,
@@ -150,7 +149,7 @@ def _tiles(findings: Findings) -> list[tuple[str, str]]:
         tiles.append((f"{network.neurons:,}", "neurons"))
         tiles.append((f"{problem.outputs / network.neurons:.2f}", "outputs per neuron"))
     if bound is not None:
-        tiles.append((f"{bound:,}", "neurons at least, by counting"))
+        tiles.append((f"{bound:,}", f"neurons at least, by counting, at {findings.comparison.width} bits"))
     if findings.word == "proved":
         tiles.append((grouped(count_admissible(problem)), "inputs, every one proved"))
     return tiles
@@ -217,7 +216,7 @@ def _network_numbers(problem: Problem, network: Network, findings: Findings) -> 
         rows.append(("Margin", f"{gap:,}", f"{share}{margin_sentence(network, margin)}"))
     construction: Mapping[str, object] = network.construction
     if "name" in construction:
-        rows.append(("Construction", str(construction["name"]), f"seed {construction.get('seed', 'none')}"))
+        rows.append(("Construction", construction_name(network), f"seed {construction.get('seed', 'none')}"))
     return rows
 
 

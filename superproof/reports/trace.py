@@ -57,4 +57,6 @@ def _wrong(names: Names, network: Network) -> tuple[str, tuple[str, ...], tuple[
     if count_sparse(names.problem) > affordable_inputs(names.problem, network):
         return "", (), ()
     found = counterexamples(names.problem, network, most=1)
-    return f"{wrong_sentence(found, names.problem.sparsity)}.", WRONG_HEADER, tuple(wrong_rows(found, names, LISTED))
+    most = f" The {LISTED} that are wrong most often:" if found.wrong_outputs > LISTED else ""
+    said = f"{wrong_sentence(found, names.problem.sparsity)}.{most}"
+    return said, WRONG_HEADER, tuple(wrong_rows(found, names, LISTED))

@@ -88,6 +88,7 @@ def test_the_examples_of_the_formats_page_satisfy_their_schemas() -> None:
 def answer(superproof: Superproof, *arguments: object) -> dict[str, object]:
     record = superproof(*arguments, "--json").record
     VALIDATORS["answer"].validate(record)
+    assert set(record) <= set(schema("answer")["properties"]), "keys that nothing explains"
     return record
 
 
@@ -100,6 +101,12 @@ def test_answers_of_all_commands_satisfy_their_schema(superproof: Superproof, pr
     assert answer(superproof, "bounds", "problem.json")["neurons"] is None
     capacity = answer(superproof, "capacity", "--parameters", "1e6", "--bits", "1.58")
     assert capacity["parameter_width"] == capacity["bits_per_parameter"] == "79/50"
+    for file in (*pair, "certificate.json"):
+        assert answer(superproof, "show", file)["verdict"] is None
+    written = ("problem", "permutation", "--size", 3, "--sparsity", 2, "-o", "permutation.json")
+    assert answer(superproof, *written)["outputs"] == 3
+    assert answer(superproof, "build", "permutation.json", "-o", "permutation.safetensors", "--quiet")["neurons"] <= 3
+    assert answer(superproof, "score", *pair)["exact"] is True
     assert answer(superproof, "explain", *pair, "--active", "0,1", "--output", "0")["verdict"] is None
     certified = answer(superproof, "certify", "problem.json", "--construction", "naive", "--out", "out", "--quiet")
     assert certified["verdict"] == "proved"

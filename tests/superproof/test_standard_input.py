@@ -1,6 +1,7 @@
 """`-` stands for standard input wherever a command reads a file."""
 
 import io
+import json
 import sys
 
 import pytest
@@ -29,6 +30,14 @@ def test_each_of_three_documents_may_be_the_one(superproof, proved, standard_inp
     for place, name in enumerate(names):
         standard_input((proved / name).read_bytes())
         assert superproof("check", *names[:place], "-", *names[place + 1 :]).status == 0
+
+
+def test_a_certificate_with_evidence_beside_it_comes_from_its_file_only(superproof, proved, standard_input):
+    certificate = json.loads((proved / "certificate.json").read_bytes()) | {"arrays": {"file": "x", "sha256": "0" * 64}}
+    for command in (("check", "problem.json", "network.safetensors", "-"), ("show", "-")):
+        standard_input(json.dumps(certificate).encode())
+        run = superproof(*command)
+        assert (run.status, "-: is a certificate with evidence beside it, 'x': name" in run.complaint) == (5, True)
 
 
 def test_messages_call_it_standard_input(superproof, proved, standard_input):
