@@ -2,6 +2,7 @@
 
 import pytest
 
+from constructions import search
 from superproof.explanation import counterexamples
 from verify import load_network, load_problem
 
@@ -28,7 +29,7 @@ def test_the_best_imperfect_network_is_kept_on_request_and_only_then(superproof,
 
 
 def test_a_search_that_proves_nothing_keeps_one_too(superproof, karate, monkeypatch):
-    monkeypatch.setattr("constructions.search.find_proof", lambda *_, **__: pytest.fail("nothing is there to prove"))
+    monkeypatch.setitem(search.__globals__, "find_proof", lambda *_, **__: pytest.fail("nothing is there to prove"))
     monkeypatch.setattr("constructions.optimisation.rounding.rounded", lambda *_: None)
     run = superproof(*BUILD[:4], "--effort", 1, "--keep-imperfect", "-o", "n")
     assert run.status == 4
