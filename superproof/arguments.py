@@ -138,6 +138,7 @@ def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--memory", metavar="BYTES", type=values.a_size, help="answer unknown where it takes more, like 3G"
     )
     parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
+    cluster(parser)
     json_option(parser)
     quiet(parser)
 

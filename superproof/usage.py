@@ -227,7 +227,10 @@ def _prove(arguments: argparse.Namespace) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    """The proved checker checks everything, to the end."""
+    """The proved checker checks everything, to the end, here; a cluster everything too."""
+    if arguments.cluster is not None and (arguments.proved or arguments.sample is not None):
+        option = "--proved" if arguments.proved else "--sample"
+        raise UsageError(f"{option} runs on one machine: leave it or --cluster out")
     if not arguments.proved:
         return
     if arguments.sample is not None:

@@ -3,6 +3,7 @@
 from verify.checker import Invalid, Valid, check
 from verify.checker.floats.counts import check_tally
 from verify.checker.worst_errors import check_errors
+from verify.checking import check_in_parts
 from verify.codes import (
     BareCode,
     Code,
@@ -101,6 +102,7 @@ __all__ = [
     "autoencoder",
     "check",
     "check_errors",
+    "check_in_parts",
     "check_tally",
     "code_from_recipe",
     "compressed",

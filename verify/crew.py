@@ -39,6 +39,10 @@ class Crew(Protocol):
     def hands(self) -> int:
         """How many tasks are worked on at once."""
 
+    @property
+    def memory(self) -> int:
+        """Bytes that every worker may take."""
+
     def work(
         self, kind: str, question: Question, tasks: Iterable[Task], deadline: Deadline
     ) -> Generator[tuple[Task, Part], None, None]:

@@ -22,6 +22,8 @@ AHEAD = 2
 """Tasks that are handed out for every worker: one at work, one waiting."""
 ATTEMPTS = 8
 """How often a part is asked for again when its workers die (each time Dask has tried several)."""
+UNLIMITED = 4 * 2**30
+"""Bytes of a worker that Dask does not limit."""
 PATIENCE = 120.0
 """Seconds without a single worker after which nobody waits any more."""
 
@@ -30,17 +32,26 @@ PATIENCE = 120.0
 class DaskCrew:
     """Works on the workers of a Dask client. A part about something else than it was asked for is refused.
 
-    `tell` hears sentences for people; `done` counts the parts of every worker.
+    `tell` hears sentences for people; `where` says which worker did what: (kind, begin, end, address) of every part.
     """
 
     def __init__(self, client: Client, tell: Callable[[str], None] = lambda sentence: None) -> None:
         self._client, self._tell = client, tell
-        self.done: Counter[str] = Counter()
+        self.where: list[tuple[str, int, int, str]] = []
 
     @property
     def hands(self) -> int:
         """Workers that there are just now, at least one."""
-        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(self._workers()))
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the worker that may take least."""
+        return min((worker["memory_limit"] or UNLIMITED for worker in self._workers().values()), default=UNLIMITED)
+
+    def _workers(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = self._client.scheduler_info(n_workers=-1)["workers"]
+        return found
 
     def work(
         self, kind: str, question: Question, tasks: Iterable[Task], deadline: Deadline
@@ -49,15 +60,27 @@ class DaskCrew:
         round_ = _Round(self._client, kind, question, deadline)
         try:
             for task, found in round_.answers(iter(tasks), lambda: self.hands):
-                self.done[found["name"]] += 1
+                self.where.append((kind, task["begin"], task["end"], found["worker"]))
                 yield task, found["part"]
         finally:
             round_.forget()
 
+    def by_worker(self) -> dict[str, list[list[int]]]:
+        """The ranges that every worker did, ascending, neighbours joined."""
+        found: dict[str, list[list[int]]] = {}
+        for _, begin, end, worker in sorted(self.where, key=lambda part: part[1:]):
+            ranges = found.setdefault(worker, [])
+            if ranges and ranges[-1][1] == begin:
+                ranges[-1][1] = end
+            else:
+                ranges.append([begin, end])
+        return found
+
     def tell_done(self) -> None:
         """How many parts each worker has done."""
-        if self.done:
-            self._tell("parts by worker: " + ", ".join(f"{name} {count}" for name, count in sorted(self.done.items())))
+        if self.where:
+            done = Counter(worker for _, _, _, worker in self.where)
+            self._tell("parts by worker: " + ", ".join(f"{worker} {count}" for worker, count in sorted(done.items())))
 
 
 @final

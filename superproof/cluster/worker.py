@@ -26,7 +26,7 @@ _asked: dict[tuple[str, str], Question] = {}
 def answer(message: Mapping[str, Any]) -> dict[str, Any]:
     """The part that a message asks for as `part`, with what it is about; or what is missing, or why it is refused."""
     worker = get_worker()
-    here: dict[str, Any] = {"worker": worker.address, "name": str(worker.name)}
+    here: dict[str, Any] = {"worker": worker.address}
     if message["version"] != __version__:
         refusal = f"worker {worker.address} has superproof {__version__}, and this is {message['version']}"
         return {**here, "refused": f"{refusal}: install one version on both"}

@@ -3,6 +3,7 @@
 import argparse
 
 from superproof.claims import proved_sentence
+from superproof.cluster.connect import cluster_of
 from superproof.commands.float_check import check_floats
 from superproof.commands.worst import check_real
 from superproof.errors import UsageError
@@ -10,11 +11,14 @@ from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
-from verify import Certificate, FloatNetwork, Network, check, load_certificate
+from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
 from verify.checker import CHECKERS, SAMPLED, Invalid, Valid
 from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
 from verify.floats import as_floats
 from verify.proved import RESTS_ON, check_proved
+
+MOST_RANGES = 8
+"""Ranges of outputs that are listed in words; --json has them all."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -25,18 +29,24 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if isinstance(network, Network) and kind_of_file(arguments.certificate) == TALLY:
         network = as_floats(network)  # What the counts are about.
     if isinstance(network, FloatNetwork):
+        if arguments.cluster is not None:
+            raise UsageError("--cluster is for integer networks and certificates of branch: leave it out")
         return check_floats(names, network, arguments, terminal)
     problem = names.problem
     certificate = load_certificate(arguments.certificate)
-    prover = certificate.prover
+    prover, where = certificate.prover, dict[str, list[list[int]]]()
     if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:
         raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
     if arguments.proved:
         answer = check_proved(problem, network, certificate)
     else:
-        with terminal.progress("check") as progress:
-            limits = {"timeout": arguments.timeout, "memory": arguments.memory}
-            answer = check(problem, network, certificate, progress=progress, sample=arguments.sample, **limits)
+        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+        with cluster_of(arguments, terminal) as client, terminal.progress("check") as progress:
+            if client is None:
+                answer = check(problem, network, certificate, progress=progress, sample=arguments.sample, **limits)
+            else:
+                answer = check_in_parts(problem, network, certificate, client, progress=progress, **limits)
+                where = client.by_worker()
     rests_on = list(RESTS_ON) if arguments.proved else []
     facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": rests_on}
     match answer:
@@ -44,12 +54,25 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
             lines.extend(f"assumes: {assumption}" for assumption in assumptions)
             lines.extend(f"rests on: {part}" for part in rests_on)
+            lines.extend(f"checked by {worker}: {_ranges(ranges)}" for worker, ranges in where.items())
+            facts |= {"checked_by": where} if where else {}
             facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("valid", tuple(lines), facts)
         case Invalid(reason):
             return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
+
+
+def _ranges(ranges: list[list[int]]) -> str:
+    """Which outputs, and of many ranges how many.
+
+    >>> _ranges([[0, 8], [12, 16]])
+    'outputs 0 to 7, 12 to 15'
+    """
+    if len(ranges) > MOST_RANGES:
+        return f"{sum(end - begin for begin, end in ranges):,} outputs in {len(ranges)} ranges"
+    return "outputs " + ", ".join(f"{begin} to {end - 1}" for begin, end in ranges)
 
 
 def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) -> dict[str, object]:

@@ -53,6 +53,16 @@ def test_workers_find_the_proof_of_one_machine_and_get_documents_once(dask, shel
     assert told[0].startswith("parts by worker: ")
 
 
+def test_a_check_says_where_it_ran_and_whom_it_trusts(dask, shelf):
+    certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
+    with on_cluster(dask) as client:
+        answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
+        where = client.by_worker()
+    assert answer.claim == sp.check(PROBLEM, NETWORK, certificate).claim
+    assert len(answer.assumptions) == 1
+    assert sum(end - begin for ranges in where.values() for begin, end in ranges) == PROBLEM.outputs
+
+
 def test_a_document_that_is_not_what_its_name_says_is_refused(dask, shelf):
     with on_cluster(dask) as client:
         sp.prove(PROBLEM, NETWORK, client=client)
@@ -109,7 +119,10 @@ def test_words_that_name_no_cluster_are_refused(superproof, proved):
             local_processes(words)
     run = superproof("prove", "problem.json", "network.safetensors", "--cluster", "nowhere")
     assert (run.status, run.out) == (2, "")
-    run = superproof("prove", "problem.json", "network.safetensors", "--cluster", "local:2", "--prover", "smt")
+    pair = ("problem.json", "network.safetensors")
+    run = superproof("check", *pair, "certificate.json", "--cluster", "local:2", "--sample", 3)
+    assert (run.status, "--sample runs on one machine: leave it or --cluster out" in run.err) == (2, True)
+    run = superproof("prove", *pair, "--cluster", "local:2", "--prover", "smt")
     assert run.status == 2
     assert "--cluster is for the provers enumerate and branch, not for smt" in run.err
 
@@ -131,5 +144,10 @@ def test_two_processes_write_the_certificate_of_one_machine_and_are_gone(proved,
         run = python(*words, "--certificate", name, "--json", *more, cwd=proved)
         assert json.loads(run.stdout)["verdict"] == "proved", run.stderr
     assert (proved / "here.json").read_bytes() == (proved / "there.json").read_bytes()
+    words = ["-m", "superproof", "check", "problem.json", "network.safetensors", "there.json"]
+    run = python(*words, "--cluster", "local:2", "--json", cwd=proved)
+    answer = json.loads(run.stdout)
+    assert (answer["verdict"], len(answer["assumptions"])) == ("valid", 1), run.stderr
+    assert sum(end - begin for ranges in answer["checked_by"].values() for begin, end in ranges) == 3
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(proved) not in listed

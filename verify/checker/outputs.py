@@ -1,0 +1,102 @@
+"""The check of some outputs of a branch certificate, for those who share its work: what `check` does, for a range.
+
+It is built of the parts of `verify.checker.branch`, as they are. The neurons that no output of a range reads may be
+left out: its scores are the same without them, on every input, so that G of the others is all that a worker needs.
+"""
+
+from collections.abc import Sequence
+from typing import final
+
+import numpy as np
+
+from verify.checker.binding import require_bound
+from verify.checker.branch.check import LARGE
+from verify.checker.branch.claim import limits_of
+from verify.checker.branch.fast import without_closed
+from verify.checker.branch.ground import ground_of
+from verify.checker.branch.tree import CASE_BYTES, Tree, cases_of, count_cases
+from verify.checker.branch.walk import Walk
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.dispatch import require_plain, require_statement
+from verify.checker.needs import PIECES, expansion
+from verify.codes import BareCode
+from verify.codes.base import SparseCode
+from verify.errors import shown
+from verify.statement.certificate import Certificate
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+
+BYTES_AN_ENTRY = 12
+"""Of G, while it is expanded."""
+
+
+def require_shared(problem: Problem, network: Network, certificate: Certificate) -> None:
+    """RefusedError unless the certificate is about this question, and its outputs can be checked one by one."""
+    require_statement(problem, network)
+    require_plain(certificate)
+    require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
+    if certificate.prover != "branch" or "bounds" in certificate.arrays or problem.is_circuit:
+        raise RefusedError("a cluster checks certificates of branch that state no bounds: leave the cluster out")
+    if certificate.assumptions != () or set(certificate.evidence) != {"attained"}:
+        raise RefusedError(f"the evidence must be attained, not {shown(sorted(certificate.evidence))}")
+
+
+def ground_bytes(problem: Problem, network: Network, outputs: int) -> int:
+    """What the ground of so many outputs takes, at most."""
+    code = network.output_code
+    weight = code.weight if isinstance(code, SparseCode) else code.rows
+    neurons, cases = min(network.neurons, outputs * weight), outputs * (8 + max(map(len, _inputs(problem))))
+    held = cases * (CASE_BYTES + 24 * weight) + 32 * weight * network.inputs
+    return BYTES_AN_ENTRY * neurons * network.inputs + held + expansion(code) + expansion(network.input_code) + PIECES
+
+
+def _inputs(problem: Problem) -> list[Sequence[int]]:
+    return [gate.inputs for gate in problem.levels[0]]
+
+
+@final
+class Shared:
+    """A certificate and the ground of outputs begin..end-1, with which any range of them is checked."""
+
+    def __init__(
+        self, problem: Problem, network: Network, certificate: Certificate, span: tuple[int, int], budget: Budget
+    ) -> None:
+        require_shared(problem, network, certificate)
+        self._problem, self._begin, self._gates = problem, span[0], problem.levels[0]
+        budget.require(ground_bytes(problem, network, span[1] - span[0]), "the ground of these outputs")
+        self._first = np.cumsum([0, *(count_cases(gate, problem.sparsity) for gate in self._gates)]).tolist()
+        self._tree = Tree(certificate.arrays, self._first[-1], problem.inputs)
+        self._limits = limits_of(problem, network, certificate.margin, certificate.evidence["attained"])
+        self._ground = ground_of(problem, read_by(network, *span), budget)
+
+    def check(self, begin: int, end: int, budget: Budget) -> None:
+        """RefusedError unless every case of outputs begin..end-1 closes; UndecidedError when the time is over.
+
+        Guarantee: then, and if so it was for all outputs, every output is right on every admissible input, with the
+        stated margin: `check_branching` says why.
+        """
+        walk, own = Walk(self._ground, self._tree, self._limits, self._problem.sparsity, budget), self._begin
+        gates = self._gates[own : max(end, own)]
+        asked = [
+            (number, i - own, case)
+            for i in range(begin, end)
+            for number, case in enumerate(cases_of(self._gates[i], self._problem.sparsity), start=self._first[i])
+        ]
+        if len(asked) * self._ground.rows.shape[1] * self._problem.inputs >= LARGE:
+            asked = without_closed(walk, gates, asked)
+        for number, output, case in asked:
+            walk.settle(gates[output], output, number, case)
+        walk.finish()
+
+
+def read_by(network: Network, begin: int, end: int) -> Network:
+    """The network with outputs begin..end-1, and the neurons that they read: the same scores on every input."""
+    if (begin, end) == (0, network.outputs):
+        return network
+    if len(network.layers) != 1:
+        raise RefusedError(f"a branch certificate is about one ReLU layer, not {len(network.layers)}")
+    words, layer = network.output_code.block(begin, end), network.layers[0]
+    rows = np.flatnonzero(words.any(axis=1))
+    rows = rows if len(rows) else np.arange(1)
+    layers = [(layer.weights[rows], layer.bias[rows])]
+    return Network(layers, network.input_code, BareCode(words[rows]), threshold=network.threshold)
