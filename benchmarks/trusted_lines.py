@@ -270,7 +270,8 @@ def _proof(verdict: Verdict) -> Certificate:
 def made_errors(sparsity: int, folder: Path) -> Path:
     """A certificate of the worst errors of two features in one neuron, and of a third in none."""
     problem = autoencoder(3, sparsity)
-    network = FloatNetwork([([[1, -1, 0]], [0], False), ([[1], [-1], [0]], [0, 0, 0.5], True)], 0.5)
+    hidden = [[1, -1, 0], [0, 1, 1], [1, 0, 1]], [0, 0.25, 0], True
+    network = FloatNetwork([hidden, ([[1, 0, 1], [-1, 0.5, 0], [0, 1, 0]], [0, 0, 0.5], False)], 0.5)
     found = worst_errors(problem, network)
     if not isinstance(found, WorstErrors):
         raise TypeError(f"the worst errors of a small network must be found, not {found}")

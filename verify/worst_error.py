@@ -16,6 +16,7 @@ from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import vertex_function
 from verify.reals.executed import executed_losses
+from verify.reals.fixed import fixed
 from verify.reals.problem import RealProblem
 from verify.statement.evaluation import require_kind
 from verify.statement.unknown import NoTruthValue, Unknown
@@ -81,11 +82,12 @@ def worst_errors(
     deadline, report = Deadline(timeout), progress or silent
     try:
         function = vertex_function(problem, network.layers, Budget(deadline).look)
+        form = fixed(problem, network, Budget(deadline).look) if function is None else None
     except UndecidedError:
         return Unknown(deadline.reason("the search for the worst error"))
-    if function is None:
-        certificate = find_by_parts(problem, network, deadline, report)
-    else:
+    if form is not None:
+        certificate = find_by_parts(problem, network, form, deadline, report)
+    elif function is not None:
         certificate = find_worst_errors(problem, function, network.digest, deadline, report)
     if isinstance(certificate, Unknown):
         return certificate

@@ -67,7 +67,8 @@ def check_errors(
         function = vertex_function(problem, network.layers, budget.look)
         if function is not None:
             return _bounded(problem, function, certificate, budget, progress or silent)
-        found = broken_bound(fixed(problem, network), exact, certificate.at_most, budget, progress or silent)
+        form = fixed(problem, network, budget.look)
+        found = broken_bound(form, exact, certificate.at_most, budget, progress or silent)
         if found is None:
             return Valid(CLAIM)
         output, values = found

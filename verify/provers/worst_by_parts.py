@@ -13,7 +13,7 @@ from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
-from verify.reals.fixed import Fixed, Integers, fixed
+from verify.reals.fixed import Fixed, Integers
 from verify.reals.parts import Part, gathered, halves, whole
 from verify.reals.problem import RealProblem
 from verify.reals.relaxed import batch, bounds, cut, promising
@@ -31,15 +31,14 @@ SHARE = 0.45
 
 
 def find_by_parts(
-    problem: RealProblem, network: FloatNetwork, deadline: Deadline, progress: Progress
+    problem: RealProblem, network: FloatNetwork, form: Fixed, deadline: Deadline, progress: Progress
 ) -> ErrorCertificate | Unknown:
     """Bounds on the error of every output, and inputs that show how close these are.
 
     Always the part is cut whose bound is furthest above what its output is known to reach. Ends when all bounds are
     within 2**-10 of what is reached, after 100,000 parts where there is no time limit, and else after a share of the
-    time. Unknown where time ends before every output has a bound. Errors: those of `fixed`.
+    time. Unknown where time ends before every output has a bound. `form` is what `fixed` makes of both.
     """
-    form = fixed(problem, network)
     search = _Search(form, network, deadline.share(SHARE))
     if not search.run(progress):
         return Unknown(deadline.reason("the search for the worst error"))

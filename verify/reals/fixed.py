@@ -3,6 +3,7 @@
 Sums of products are integers below 2**53 where float64 adds them, and below 2**63 where int64 does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
@@ -14,6 +15,7 @@ from verify.arrays import Bools
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
+from verify.reals.additions import Additions, additions
 from verify.reals.at_input import require_sizes
 from verify.reals.dyadic import exponent_of, number_words, scaled
 from verify.reals.executed import first_sums, sparse_sums
@@ -72,7 +74,7 @@ class FixedTargets:
 class Fixed:
     """All over the grid: y = Y / 2**grid, Y from `low` to `high` where it is not 0, the sum of |Y| at most `total`.
 
-    Bounds on errors are over 2**value.
+    Bounds on errors are over 2**value. `additions` are for networks with one layer of ReLUs, not on their outputs only.
     """
 
     layers: tuple[FixedLayer, ...]
@@ -84,10 +86,14 @@ class Fixed:
     value: int
     sparsity: int
     corners: bool
+    additions: Additions | None
 
 
-def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
-    """The problem and the network in fixed point. Errors: ValueError where sizes differ or numbers do not fit."""
+def fixed(problem: RealProblem, network: FloatNetwork, look: Callable[[], None] = lambda: None) -> Fixed:
+    """The problem and the network in fixed point; `look`, which may raise, is called now and then.
+
+    Errors: ValueError where sizes differ or numbers do not fit.
+    """
     require_sizes(problem, network)
     sizes, limits = (
         (len(network.layers), max(network.widths), problem.sparsity),
@@ -118,7 +124,10 @@ def fixed(problem: RealProblem, network: FloatNetwork) -> Fixed:
     largest = _bit_length(Fraction(int(sums[-1].max()), 2**FINE) + _target_size(problem, furthest))
     _require_sizes(largest)
     value = VALUE_BITS - largest
-    return Fixed(layers, targets, low, high, grid, total, value, problem.sparsity, problem.corners)
+    hidden = any(layer.rectified.any() for layer in network.layers[:-1])
+    reach = np.maximum(np.abs(low), np.abs(high))
+    added = additions(problem, network.layers, reach, grid, value, look) if hidden else None
+    return Fixed(layers, targets, low, high, grid, total, value, problem.sparsity, problem.corners, added)
 
 
 def _sparse_total(layer: FloatLayer, furthest: list[Fraction], active: int) -> int:

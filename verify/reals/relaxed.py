@@ -3,10 +3,11 @@
 For z from l to h and any slope a from 0 to 1: max(0, z) >= a z, and max(0, z) <= a z + max(-a l, (1 - a) h, 0). With
 one slope a neuron, a form over a layer is bounded by one over the layer before it, and at last by one over y, whose
 maximum over a part is a sum over decided features and a sum of the largest entries of the others. (Zhang et al., CROWN,
-2018, for boxes; sparse parts as here: ours.) All in integers, rounded up.
+2018, for boxes; sparse parts as here: ours.) Where what free features add is bounded better (`verify.reals.additions`),
+they are left out of this. All in integers, rounded up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
@@ -16,6 +17,8 @@ from verify.reals.parts import Parts
 
 SLOPE_BITS, LAST_BITS, SPARE, CELLS = 8, 30, 12, 2**22
 ONE = 1 << SLOPE_BITS
+FEW = 2
+"""Free features up to which what they add is the better bound."""
 Ranges = list[tuple[Integers, Integers]]
 """Of every layer l <= z <= h, (k, n) each, over 2**z_unit."""
 
@@ -23,10 +26,14 @@ Ranges = list[tuple[Integers, Integers]]
 @final
 @dataclass(frozen=True, eq=False)
 class Bounds:
-    """`most` (k,), over 2**value, bounds errors on k parts; `form` (k, m) has the slopes of a linear bound."""
+    """`most` (k,), over 2**value, bounds errors on k parts; `form` (k, m) has the slopes of a linear bound.
+
+    `gains` (k, m): what a bound allows every feature to add, where it is free, over any unit.
+    """
 
     most: Integers
     form: Integers
+    gains: Integers
 
 
 @final
@@ -44,9 +51,25 @@ def bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bound
 
     Guarantee: for every part p and every y in it: sign[p] E_output[p](y) <= most[p] / 2**value.
     """
+    if form.additions is None:
+        return _linear_bounds(form, parts, output, sign)
+    none = np.zeros_like(parts.slots)
+    low, high = np.where(parts.free, 0, parts.low), np.where(parts.free, 0, parts.high)
+    alone = _linear_bounds(form, Parts(low, high, np.zeros_like(parts.free), none), output, sign)
+    gains = form.additions.gains(np.maximum(np.abs(low), np.abs(high)), parts.slots, output)
+    most = alone.most + _of_free(parts, gains[:, None])[:, 0]
+    many = np.flatnonzero(parts.slots > FEW)
+    if len(many):
+        some = Parts(parts.low[many], parts.high[many], parts.free[many], parts.slots[many])
+        most[many] = np.minimum(most[many], _linear_bounds(form, some, output[many], sign[many]).most)
+    return Bounds(most, alone.form, gains)
+
+
+def _linear_bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bounds:
+    """`bounds`, from linear functions of y alone."""
     ranges = _ranges(form, parts, output)
     nearest, parallel = (_bounds(form, parts, output, sign, ranges, parallel=parallel) for parallel in (False, True))
-    return Bounds(np.minimum(nearest.most, parallel.most), parallel.form)
+    return replace(parallel, most=np.minimum(nearest.most, parallel.most))
 
 
 def _bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers, ranges: Ranges, *, parallel: bool) -> Bounds:
@@ -62,22 +85,28 @@ def _bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers, ranges:
     slopes = first + second  # Either is off by less than a unit.
     lost = _up(np.full_like(unit, 2 * form.total), unit + form.grid, form.value)
     most = _up(_largest(parts, slopes), unit + form.grid, form.value)
-    return Bounds((answered.total + wanted.total + lost + most)[:, 0], slopes[:, 0])
+    gains = np.maximum(slopes * parts.low[:, None], slopes * parts.high[:, None])
+    return Bounds((answered.total + wanted.total + lost + most)[:, 0], slopes[:, 0], gains[:, 0])
 
 
 def batch(form: Fixed) -> int:
     """How many parts to bound at a time, to stay within some 100 MB."""
-    return max(1, min(256, CELLS // max(2 * layer.weights.size for layer in form.layers)))
+    sizes = [2 * layer.weights.size for layer in form.layers]
+    if form.additions is not None:
+        sizes.append(form.additions.weights.size)
+    return max(1, min(256, CELLS // max(sizes)))
 
 
 def cut(parts: Parts, found: Bounds) -> list[int]:
-    """For each part the feature by which it may best be cut: of those that are not decided the one on which the last
-    linear bound depends most, else the one with the longest interval."""
-    gains = np.maximum(found.form * parts.low, found.form * parts.high)
+    """For each part the feature by which it may best be cut: one that may be negative or positive, where most ReLUs
+    without a bias bend; then of those that are not decided the one that may add most; else the one with the longest
+    interval."""
     widths = np.where(parts.free, -1, parts.high - parts.low)
-    free = np.where(parts.free, gains, np.iinfo(np.int64).min)
-    chosen: list[int] = np.where(parts.free.any(axis=1), free.argmax(axis=1), widths.argmax(axis=1)).tolist()
-    return chosen
+    both = np.where((parts.low < 0) & (parts.high > 0), widths, -1)
+    free = np.where(parts.free, found.gains, np.iinfo(np.int64).min)
+    chosen = np.where(parts.free.any(axis=1), free.argmax(axis=1), widths.argmax(axis=1))
+    found_cut: list[int] = np.where(both.max(axis=1) > 0, both.argmax(axis=1), chosen).tolist()
+    return found_cut
 
 
 def promising(parts: Parts, found: Bounds) -> Integers:
@@ -191,15 +220,18 @@ def _largest(parts: Parts, rows: Integers) -> Integers:
     """(k, r): the largest rows . y, with y on the grid, over each part: exactly, where a decided feature lies in its
     interval, and at most `slots` of the free ones are not 0."""
     values = np.maximum(rows * parts.low[:, None], rows * parts.high[:, None])
-    free = parts.free[:, None]
-    found = np.where(free, 0, values).sum(axis=2)
+    return np.asarray(np.where(parts.free[:, None], 0, values).sum(axis=2) + _of_free(parts, values))
+
+
+def _of_free(parts: Parts, values: Integers) -> Integers:
+    """(k, r): the largest sum of at most `slots` of the values (k, r, m) of free features."""
     most = int(parts.slots.max())
-    if most:
-        gains = np.where(free, np.maximum(values, 0), 0)
-        first = max(gains.shape[2] - most, 0)
-        best = np.sort(np.partition(gains, first, axis=2)[:, :, first:], axis=2)[:, :, ::-1]
-        found += np.where(np.arange(best.shape[2]) < parts.slots[:, None, None], best, 0).sum(axis=2)
-    return np.asarray(found)
+    if not most:
+        return np.zeros(values.shape[:2], dtype=np.int64)
+    gains = np.where(parts.free[:, None], np.maximum(values, 0), 0)
+    first = max(gains.shape[2] - most, 0)
+    best = np.sort(np.partition(gains, first, axis=2)[:, :, first:], axis=2)[:, :, ::-1]
+    return np.asarray(np.where(np.arange(best.shape[2]) < parts.slots[:, None, None], best, 0).sum(axis=2))
 
 
 def _narrow(rows: Integers, unit: Integers, bits: int) -> tuple[Integers, Integers, Integers]:

@@ -108,7 +108,7 @@ def test_parts_that_are_cut_to_the_end_are_the_admissible_inputs():
 def test_brackets_hold_and_lower_bounds_are_refused(seed):
     problem, network, rng = any_instance(seed)
     with patch("verify.provers.worst_by_parts.MOST_PARTS", 500):
-        certificate = find_by_parts(problem, network, Deadline(None), silent)
+        certificate = find_by_parts(problem, network, fixed(problem, network), Deadline(None), silent)
     assert isinstance(check_errors(problem, network, certificate), Valid)
     exact = ExactErrors(problem, network)
     for _ in range(20):
@@ -127,7 +127,10 @@ def test_brackets_hold_and_lower_bounds_are_refused(seed):
 @pytest.mark.parametrize("seed", [2, 4, 6])
 def test_vertices_and_parts_agree(seed):
     problem, network = random_instance(seed)
-    vertices, parts = worst_errors(problem, network), find_by_parts(problem, network, Deadline(None), silent)
+    vertices, parts = (
+        worst_errors(problem, network),
+        find_by_parts(problem, network, fixed(problem, network), Deadline(None), silent),
+    )
     for right, bound, values, i in zip(vertices.at_most, parts.at_most, parts.attained, range(9), strict=False):
         assert abs(ExactErrors(problem, network).at(i, values)) <= right <= bound
         assert bound <= right * (1 + Fraction(1, 2**9)) + Fraction(1, 2**20)
