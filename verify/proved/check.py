@@ -6,7 +6,7 @@ from verify.checker.budget import RefusedError
 from verify.checker.dispatch import CHECKERS, check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
-from verify.proved.program import ask
+from verify.proved.program import Reply, ask
 from verify.proved.request import request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
@@ -15,13 +15,17 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
-COVERED = ("enumerate", "branch")
+COVERED = ("enumerate", "branch", "contracts")
 RESTS_ON = (
     "Coq's kernel (or coqchk), which checked the proofs",
     "the definitions in verify/proved/theories: Statement, Hashes, Codes, Documents, and the end of Certify",
     "Coq's extraction with the operations of Extract.v and machine.ml, the OCaml compiler, SHA-256 and the machine",
 )
 """What has to be believed for an answer Valid of `check_proved`."""
+NOT_THESE_CONTRACTS = (
+    "the proved checker finds no proof in these contracts: it takes no xor, no andnot at a sparsity above 2, and no "
+    "charges by active features"
+)
 
 
 def check_proved(problem: Problem, network: Network, certificate: Certificate) -> Answer:
@@ -29,10 +33,11 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
 
     Guarantee: Valid only if the program claims, with these digests, that for all admissible inputs all outputs are
     right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v); it rests on
-    `RESTS_ON`. Certificates of before, which state the bound of every node, are checked by `verify.check` as well,
-    because the program reads no bounds. Invalid where it claims nothing or something else; Unknown for what it does
-    not cover: other provers, numbers beyond 63 bits. Errors: ProgramError where it is not built; ValueError when the
-    network does not fit the problem; TypeError for classes of one's own.
+    `RESTS_ON`. Certificates of contracts, and those of before, which state the bound of every node, are checked by
+    `verify.check` as well, because the program reads no contracts and no bounds. Invalid where it claims nothing or
+    something else; Unknown for what it does not cover: other provers, some contracts, numbers beyond 63 bits. Errors:
+    ProgramError where it is not built; ValueError when the network does not fit the problem; TypeError for classes of
+    one's own.
     """
     require_statement(problem, network)
     try:
@@ -43,10 +48,8 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
     if complaint is not None:
         return Invalid(complaint)
     if certificate.prover not in COVERED:
-        return Unknown(
-            f"the proved checker covers certificates of {' and '.join(COVERED)}, not of {certificate.prover}"
-        )
-    if "bounds" in certificate.arrays:
+        return Unknown(f"the proved checker covers certificates of {', '.join(COVERED)}, not of {certificate.prover}")
+    if "bounds" in certificate.arrays or certificate.prover == "contracts":
         answer = check(problem, network, certificate)
         if not isinstance(answer, Valid):
             return answer
@@ -54,9 +57,15 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
         complaint = _evidence_complaint(problem, certificate)
         if complaint is not None:
             return Invalid(complaint)
-    reply = ask(request(problem, network, certificate))
+    return _judged(problem, network, certificate, ask(request(problem, network, certificate)))
+
+
+def _judged(problem: Problem, network: Network, certificate: Certificate, reply: Reply) -> Answer:
+    """What the program's reply says of the certificate; an error where it is about other documents."""
     if reply.status == 4:
         return Unknown(f"the proved checker: {reply.complaint}")
+    if reply.status == 3 and certificate.prover == "contracts":
+        return Unknown(NOT_THESE_CONTRACTS)
     if reply.status == 3:
         return Invalid("the proved checker finds no proof in the evidence")
     for name, digest in (("problem", problem_digest(problem)), ("network", network.digest)):

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from verify.codes.bare import BareCode
 from verify.codes.base import Code
+from verify.codes.recipes import code_from_recipe
+from verify.errors import shown
 from verify.proved.trees import trees
 from verify.statement.certificate import Certificate
 from verify.statement.gates import Gate
@@ -25,7 +27,7 @@ KEYS = {
 
 
 def request(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:
-    """The text, in parts, for a certificate of enumerate or branch whose evidence has its form (see `check`)."""
+    """The text, in parts, for a certificate whose evidence has the form of its prover (see `check`)."""
     document: dict[str, Any] = problem.document()
     yield from _problem(document)
     yield from _code(network.input_code)
@@ -37,6 +39,12 @@ def request(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield f"{network.threshold}\n"
     if certificate.prover == "enumerate":
         yield "inputs\n"
+        return
+    if certificate.prover == "contracts":
+        codes = hidden_codes(certificate)
+        yield f"contracts {len(codes)}\n"
+        for code in codes:
+            yield from _code(code)
         return
     if certificate.margin is None:
         yield "trees "
@@ -50,6 +58,14 @@ def request(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield f"{len(gates)}\n"
     for tree in trees(gates, problem.sparsity, certificate.arrays):
         yield _numbers(tree)
+
+
+def hidden_codes(certificate: Certificate) -> list[Code]:
+    """The codes of all levels but the last, as a certificate of contracts has them. Errors: ValueError, TypeError."""
+    recipes: Any = certificate.evidence.get("codes")
+    if not isinstance(recipes, list):
+        raise ValueError(f"a certificate of contracts has a list of hidden codes, not {shown(recipes)}")
+    return [code_from_recipe(recipe) for recipe in recipes]
 
 
 def _problem(document: Mapping[str, Any]) -> Iterator[str]:

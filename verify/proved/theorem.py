@@ -10,7 +10,7 @@ from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.errors import shown
 from verify.proved.check import COVERED
-from verify.proved.request import KEYS, statements_gates
+from verify.proved.request import KEYS, hidden_codes, statements_gates
 from verify.proved.trees import LEAF, trees
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
@@ -46,7 +46,7 @@ Open Scope nat_scope.
 
 
 def theorem(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:
-    """The parts of the file, from a certificate of enumerate or branch; that it proves anything is for Coq to say.
+    """The parts of the file, from a certificate of a prover of `COVERED`; that it proves anything is for Coq to say.
 
     Guarantee: if coqc accepts the file, then for all admissible inputs every output of the network with this digest is
     right for the problem with this digest, with the stated margin if there is one. Errors: ValueError for other
@@ -54,7 +54,7 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     """
     require_fit(problem, network)
     if certificate.prover not in COVERED:
-        covered = " and ".join(COVERED)
+        covered = ", ".join(COVERED)
         raise ValueError(f"a theorem can be made of certificates of {covered}, not of {shown(certificate.prover)}")
     if max(problem.features, problem.outputs) > LARGEST:
         sizes = f"{problem.features} features and {problem.outputs} outputs"
@@ -112,6 +112,8 @@ def _code(code: Code) -> str:
 def _evidence(problem: Problem, certificate: Certificate) -> str:
     if certificate.prover == "enumerate":
         return "AllInputs"
+    if certificate.prover == "contracts":
+        return f"HiddenCodes {_list(map(_code, hidden_codes(certificate)))}"
     gates = [Gate(kind, tuple(inputs)) for kind, *inputs in statements_gates(problem.document())]
     found = _list(_tree(iter(tree)) for tree in trees(gates, problem.sparsity, certificate.arrays))
     if certificate.margin is None:

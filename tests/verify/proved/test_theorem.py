@@ -94,7 +94,9 @@ def test_a_theorem_on_a_permutation_by_the_command(certifier, tmp_path, capsys, 
 def test_what_makes_no_theorem_is_refused_in_one_sentence():
     network = right_network()
     certificate = prove(PROBLEM, network, prover="enumerate").certificate
-    with pytest.raises(ValueError, match="enumerate and branch"):
+    with pytest.raises(ValueError, match="enumerate, branch, contracts"):
+        "".join(theorem(PROBLEM, network, replace(certificate, prover="smt")))
+    with pytest.raises(ValueError, match="list of hidden codes"):
         "".join(theorem(PROBLEM, network, replace(certificate, prover="contracts")))
     size = LARGEST + 1
     large = Permutation(tuple(range(size)), sparsity=1)

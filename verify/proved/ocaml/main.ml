@@ -104,13 +104,14 @@ let evidence () =
   | "inputs" -> AllInputs
   | "trees" -> CaseTrees (counted tree)
   | "margin" -> let least = witness () in let most = witness () in CaseTreesAndMargin (counted tree, least, most)
+  | "contracts" -> HiddenCodes (counted code)
   | other -> raise (Unreadable ("evidence of kind " ^ other))
 
 let shown = function None -> "none" | Some z -> string_of_int z
 
 let () =
-  (* Most of what is kept is made once: a young generation of 8 MB, and half as much garbage as what is kept. *)
-  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = 50 };
+  (* Most of what is kept is made once: a young generation of 8 MB, and as much garbage as what is kept. *)
+  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = 100 };
   try
     let p = problem () in
     let n = network () in

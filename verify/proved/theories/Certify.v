@@ -1,16 +1,18 @@
 (** The program: from documents and evidence to a claim with the digests of problem and network.
     To be read: [evidence], [claim] and the theorem [certified] at the end. *)
 From Coq Require Import ZArith List String Bool Lia.
-From Superproof Require Import Statement Codes Documents Digesting Lists Received Trees Branch Enumerate Attained.
+From Superproof Require Import Statement Codes Documents Digesting Lists Received Trees Branch Enumerate Attained Contracts.
 Import ListNotations.
 Open Scope Z_scope.
 
 (** What a certificate may offer: nothing but the wish to see all inputs tried; or one tree an output; or trees and the
-    inputs that attain the margin, None where no output is 1, or 0, on any admissible input. *)
+    inputs that attain the margin, None where no output is 1, or 0, on any admissible input; or codes for the levels of
+    gates but the last. *)
 Inductive evidence :=
 | AllInputs
 | CaseTrees (trees : list tree)
-| CaseTreesAndMargin (trees : list tree) (least most : option witness).
+| CaseTreesAndMargin (trees : list tree) (least most : option witness)
+| HiddenCodes (codes : list recipe).
 
 (** The margin where one is claimed: the least score of outputs that are 1, the largest of those that are 0. *)
 Record claim := Claim { about_problem : string; about_network : string; with_margin : option (option Z * option Z) }.
@@ -37,6 +39,7 @@ Definition shown (p : problem) (n : short_network) (e : evidence) : option (opti
       if apart (short_threshold n) t f && attained p n true least && attained p n false most
          && check_branch (fun truth => if truth then t else option_map successor f) p n trees
       then Some (Some (t, f)) else None
+  | HiddenCodes codes => if check_contracts p n (map short_of codes) then Some None else None
   end.
 
 Definition certify (p : problem_document) (n : network_document) (e : evidence) : option claim :=
@@ -80,7 +83,7 @@ Qed.
 Lemma shown_sound p n e m : shown p n e = Some m ->
   computes p (network_of_short n) /\ forall t f, m = Some (t, f) -> margin p (network_of_short n) t f.
 Proof.
-  destruct e as [|trees|trees least most]; cbn [shown]; intros H.
+  destruct e as [|trees|trees least most|codes]; cbn [shown]; intros H.
   - destruct (check_enumerate p n) as [[t f]|] eqn:E; [|discriminate]. injection H as <-.
     apply check_enumerate_sound in E as [E1 E2]. split; auto. intros t' f' Q. injection Q as <- <-. exact E2.
   - destruct (check_branch _ p n trees) eqn:E; [|discriminate]. injection H as <-. apply check_branch_sound in E.
@@ -91,6 +94,8 @@ Proof.
     intros t f Q. injection Q as <- <-. split; [exact B2|split; [exact B3|split]].
     + intros s Hs. destruct least as [w|]; [|discriminate]. injection Hs as <-. apply attains_sound. exact At.
     + intros s Hs. destruct most as [w|]; [|discriminate]. injection Hs as <-. apply attains_sound. exact Af.
+  - destruct (check_contracts p n _) eqn:E; [|discriminate]. injection H as <-. split; [|discriminate].
+    exact (check_contracts_sound _ _ _ E).
 Qed.
 
 (** THE THEOREM: what the program prints is true of the documents that have the digests that it prints. *)

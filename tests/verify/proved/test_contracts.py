@@ -1,0 +1,78 @@
+"""Contracts by the proved program alone: what it claims is true, and it is no less than what Python's checker finds."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from tests.certificates.test_certificates import folders, load
+from tests.verify.proved.test_check_proved import CONTRACTS_LEFT_OPEN
+from verify import Network, Problem
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.contracts.check import derived_contracts
+from verify.progress import Deadline, silent
+from verify.proved.program import ask
+from verify.proved.request import hidden_codes, request
+from verify.statement.forward import scores
+
+pytestmark = pytest.mark.usefixtures("certifier")
+FOLDERS = [f for f in folders("accepted") if f.name.startswith("contracts") and f.name not in CONTRACTS_LEFT_OPEN]
+STEPS = (-(2**31), -3, -1, 1, 2, 2**31)
+
+
+def mutated(rng: np.random.Generator, network: Network) -> Network:
+    """One weight, bias or the threshold is another one; most are of the first layers of levels."""
+    what, step = rng.integers(4), int(rng.choice(STEPS))
+    if what == 0:
+        return network.with_threshold(network.threshold + step)
+    place = int(rng.integers(len(network.layers)))
+    place -= place % 2 if rng.random() < 0.5 else 0
+    layers = [(layer.weights.astype(np.int64), layer.bias.astype(np.int64)) for layer in network.layers]
+    weights, bias = layers[place]
+    if what == 1:
+        bias[rng.integers(len(bias))] += step
+    else:
+        weights[rng.integers(len(weights)), rng.integers(weights.shape[1])] += step
+    return Network(layers, network.input_code, network.output_code, network.threshold)
+
+
+def computes(problem: Problem, network: Network) -> bool:
+    """By the definition, on one input after the other."""
+    for k in range(problem.sparsity + 1):
+        for active in combinations(range(problem.features), k):
+            ones = set(active)
+            for level in problem.levels:
+                ones = {i for i, gate in enumerate(level) if gate.value(ones)}
+                if problem.is_circuit and len(ones) > problem.sparsity:
+                    break
+            else:
+                if set(np.flatnonzero(scores(network, active) >= network.threshold).tolist()) != ones:
+                    return False
+    return True
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_mutated_networks_are_judged_as_they_compute(folder):
+    problem, network, certificate = load(folder)
+    rng, refused = np.random.default_rng(0), 0
+    hidden = hidden_codes(certificate)
+    for _ in range(14):
+        other = mutated(rng, network)
+        status = ask(request(problem, other, replace(certificate, network=other.digest))).status
+        if status == 0:
+            assert computes(problem, other)
+        try:
+            derived_contracts(problem, other, hidden, Budget(Deadline(None)), silent)
+        except RefusedError:
+            refused += 1
+        else:
+            assert status == 0
+    assert refused > 3
+
+
+def test_the_corpus_has_levels_of_both_kinds():
+    """Networks that hand on complements, and those that hand on the values, with one level and with more."""
+    depths = {len(load(folder)[1].layers) for folder in FOLDERS}
+    assert {depth % 2 for depth in depths} == {0, 1}
+    assert min(depths) <= 3 < max(depths)
