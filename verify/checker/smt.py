@@ -45,7 +45,10 @@ def check_smt(
         raise UndecidedError("an smt certificate rests on solvers that decide its scripts again, and none is installed")
     progress(0, len(names))
     for position, solver in enumerate(names, start=1):
-        answers = asked(scripts, solver, budget.deadline)
+        try:
+            answers = asked(scripts, solver, budget.deadline)
+        except OSError as error:
+            raise UndecidedError(f"{solver} cannot be asked: {error}") from error
         words = [answer["answer"] for _, answer in answers]
         if "sat" in words:
             number = answers[words.index("sat")][0]

@@ -70,5 +70,15 @@ def test_what_a_solver_said_before_the_time_was_over_counts(monkeypatch, tmp_pat
     assert smt.asked([""] * 4, "z3", UntilSaid(said)) == [(0, {"answer": "unsat"})]
 
 
+def test_without_room_for_scripts_the_answer_is_unknown(monkeypatch):
+    def full(mode):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(smt, "TemporaryFile", full)
+    answer = check(PROBLEM, RIGHT, certificate_of(RIGHT))
+    assert isinstance(answer, Unknown)
+    assert "z3 cannot be asked: [Errno 28] No space left on device" in answer.reason
+
+
 def test_the_certificate_of_the_prover_is_valid():
     assert isinstance(check(PROBLEM, RIGHT, prove(PROBLEM, RIGHT, prover="smt").certificate), Valid)
