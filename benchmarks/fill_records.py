@@ -4,8 +4,8 @@
 
 A row starts with a number of neurons that is known to be about right (docs/constructions.md) and climbs by a 30th,
 three seeds each, until a network is proved. Trained networks of fewer than 2000 outputs are tried with some more
-neurons as well, where rounding to fewer bits a weight may do. The first --seeds instances of random graphs are tried
-at 256 outputs.
+neurons as well, where rounding to fewer bits a weight may do. The first --seeds random graphs are tried at 256 and
+1024 outputs.
 """
 
 import sys
@@ -31,6 +31,7 @@ OPTIMISED, STRUCTURED, UNION, NEURAL = (
 )  # fmt: skip
 ATTEMPTS = 7
 SEEDS = (0, 1, 2)
+SPREAD = (256, 1024)
 WIDER, WIDER_BELOW = (1.08, 1.16, 1.25), 2000
 HELD = (64, 256, 1024, 4096)
 BY_WORDS = "constructions.representation.identity_network(reed_solomon_holding(m', 2), 2)"
@@ -82,7 +83,7 @@ def main() -> None:
         for size, start in row.starts.items():
             if chosen.size and size not in chosen.size:
                 continue
-            spread = row.family == "two-regular" and row.construction == OPTIMISED and size == 256
+            spread = row.family == "two-regular" and row.construction == OPTIMISED and size in SPREAD
             for seed in range(chosen.seeds if spread and not row.sparsity else 1):
                 climb(chosen.folder, row, size, start, seed)
     for size in HELD if "holding" in chosen.family else ():
