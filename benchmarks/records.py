@@ -34,13 +34,13 @@ proof again from the files of `records/`, and so does CI. {kept} networks lie th
 kept by recipe, digest and certificate (`superproof records verify --rebuild` builds them; training may give another
 network on another machine, and then it says unknown).
 
-**The rule.** Networks compete where family, m', sparsity, seed and width are the same. The width is the least of 1, 2,
-4, 8, 16, 32 and 64 bits in which an index tells all values of the weights apart. There are two records: in *neurons*
-(n; among as many, the fewer parameter bits) and in *bits* (the fewest bits from which all parameters are read back,
-`ParameterBits.least`; among as many, the fewer neurons). A challenger must be strictly better, and a holder of neither
-record is removed. kappa = n / sqrt(lg|F|), where lg|F| is the [counting bound](bounds.md) of the problem's class,
-rounded down; function bits per parameter are lg|F| over the number of parameters. What all this says about growth,
-and what it does not, is in [the law](law.md).
+**The rule.** Networks compete where family, m', sparsity and seed are the same, each with all of at most its width: the
+least of 1, 2, 4, 8, 16, 32 and 64 bits in which an index tells all values of the weights apart. There are two records:
+in *neurons* (n; among as many, the fewer parameter bits) and in *bits* (the fewest bits from which all parameters are
+read back, `ParameterBits.least`; among as many, the fewer neurons). A challenger must be strictly better, and a holder
+of neither record is removed. kappa = n / sqrt(lg|F|), where lg|F| is the [counting bound](bounds.md) of the problem's
+class, rounded down; function bits per parameter are lg|F| over the number of parameters. What all this says about
+growth, and what it does not, is in [the law](law.md).
 
 **To beat one** (status 0 once it is proved; a wrong network is refuted and changes nothing):
 

@@ -130,7 +130,7 @@ def _record_line(index: Index, found: Challenged) -> str:
     names = {"neurons": "neurons", "bits": "parameter bits"}
     figures = f"{count(record.figures.neurons, 'neuron')}, {count(record.figures.parameter_bits, 'parameter bit')}"
     if found.won:
-        before = [best for name in found.won if (best := index.best(record.slot, name)) is not None]
+        before = [best for name in found.won if (best := index.best(record, name)) is not None]
         were = "; ".join(f"before: {one.figures.neurons:,}, {one.figures.parameter_bits:,}" for one in before)
         return f"a record in {' and '.join(names[name] for name in found.won)}: {figures}" + (were and f" ({were})")
     return f"{figures}, no record: it must be better than what superproof records lists for its family and width"

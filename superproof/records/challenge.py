@@ -40,9 +40,9 @@ def challenge(
     """Prove and check a network, and write it into the folder where it is a record.
 
     Guarantee: for all outcomes the folder holds only what the checker called Valid, or what it held before. A network
-    is a record in neurons where it has fewer of them than the holder of its slot, or as many and fewer parameter bits;
-    a record in bits the other way round. A holder of neither is removed. Errors: UsageError for what cannot be a record
-    (`require_possible`); DocumentError where the folder cannot be written.
+    is a record in neurons where it has fewer of them than every one of at most its width, or as many and fewer
+    parameter bits; a record in bits the other way round. A holder of neither is removed. Errors: UsageError for what
+    cannot be a record (`require_possible`); DocumentError where the folder cannot be written.
     """
     require_possible(family, problem, network)
     verdict = prove(problem, network, timeout=timeout, progress=progress)

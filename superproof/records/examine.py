@@ -30,7 +30,7 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
     """Hold a record against its problem, network and certificate.
 
     Guarantee: "valid" only if the problem is that of its family, every figure is what is counted here, the record is
-    the best of its slot in some currency, and `verify.check` called the certificate Valid for this problem and network.
+    the best of its width in some currency, and `verify.check` called the certificate Valid for problem and network.
     With `rebuild` a network that is not kept is built by its recipe; where that gives another digest nothing is known.
     """
     try:
@@ -62,7 +62,7 @@ def _require_true(index: Index, record: Record, problem: Problem, network: Netwo
         if said != value:
             raise DocumentError(path, f"{name} of {record.stem} must be {value}, not {said}")
     if not index.best_in(record):
-        raise DocumentError(path, f"{record.stem} must be the best of its slot in neurons or bits, and is not")
+        raise DocumentError(path, f"{record.stem} must be the best of its width in neurons or bits, and is not")
 
 
 def _built(problem: Problem, record: Record, rebuild: bool) -> Network | str:

@@ -1,6 +1,5 @@
 """The table of records in a folder: `index.json`, and beside it networks, certificates and problems."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import final
 
 import superproof
 from superproof.records.families import FAMILIES
-from superproof.records.record import CURRENCIES, Record, Slot, record_of
+from superproof.records.record import CURRENCIES, Record, record_of
 from verify.documents import Fields, json_text, read_object, write_text
 from verify.errors import DocumentError
 
@@ -32,14 +31,20 @@ class Index:
         """Where its certificate is."""
         return self.folder / "certificates" / f"{record.stem}.json"
 
-    def best(self, slot: Slot, currency: str) -> Record | None:
-        """The record of a slot in a currency."""
-        rivals = [record for record in self.records if record.slot == slot]
-        return min(rivals, key=lambda record: record.cost(currency), default=None)
+    def best(self, record: Record, currency: str) -> Record | None:
+        """The holder in a currency for the record's problem and width: the best network of at most that width."""
+        return best_of(self.records, record, currency)
 
     def best_in(self, record: Record) -> tuple[str, ...]:
-        """The currencies in which a record is the best of its slot."""
-        return tuple(currency for currency in CURRENCIES if self.best(record.slot, currency) == record)
+        """The currencies in which a record is the holder."""
+        return tuple(currency for currency in CURRENCIES if self.best(record, currency) == record)
+
+
+def best_of(records: Iterable[Record], record: Record, currency: str) -> Record | None:
+    """The first of those that cost least in a currency, for the same problem and of no greater width."""
+    width = record.figures.bits
+    rivals = (one for one in records if one.problem == record.problem and one.figures.bits <= width)
+    return min(rivals, key=lambda one: one.cost(currency), default=None)
 
 
 def default_folder() -> Path:
@@ -63,7 +68,7 @@ def load_index(folder: Path) -> Index:
         if record.family not in FAMILIES:
             raise DocumentError(path, f"records[{place}].family must be one of {', '.join(ORDER)}")
         records.append(record)
-    if len({(record.slot, record.figures.network) for record in records}) != len(records):
+    if len({(record.problem, record.figures.network) for record in records}) != len(records):
         raise DocumentError(path, "a network must occur once for its problem")
     return Index(folder, tuple(records))
 
@@ -78,24 +83,22 @@ def save_index(folder: Path, records: Iterable[Record]) -> None:
 def with_challenger(records: Sequence[Record], challenger: Record) -> tuple[tuple[Record, ...], tuple[str, ...]]:
     """The records that stand once a challenger is there, and the currencies in which it is the new record.
 
-    It wins a currency where it costs strictly less than the holder; who holds none any more goes.
+    It wins a currency where it costs strictly less than every network of at most its width; who holds none any more
+    goes.
     """
-    rivals: dict[Slot, list[Record]] = defaultdict(list)
-    for record in records:
-        rivals[record.slot].append(record)
-    holders = rivals.pop(challenger.slot, [])
-    best = {currency: min(holders, key=lambda one: one.cost(currency), default=None) for currency in CURRENCIES}
     won = tuple(
         currency
-        for currency, holder in best.items()
-        if holder is None or challenger.cost(currency) < holder.cost(currency)
+        for currency in CURRENCIES
+        if (holder := best_of(records, challenger, currency)) is None
+        or challenger.cost(currency) < holder.cost(currency)
     )
-    standing = [record for currency, record in best.items() if record is not None and currency not in won]
-    kept = [record for record in holders if record in standing]
-    others = [record for group in rivals.values() for record in group]
-    return tuple(sorted([*others, *kept, *([challenger] if won else [])], key=_order)), won
+    if not won:
+        return tuple(records), ()
+    grown = Index(Path(), tuple(sorted([*records, challenger], key=_order)))
+    standing = (one for one in grown.records if one.problem != challenger.problem or grown.best_in(one))
+    return tuple(standing), won
 
 
 def _order(record: Record) -> tuple[int, int, int, int, int, tuple[int, int]]:
-    family, size, sparsity, seed, bits = record.slot
-    return ORDER.index(family), size, sparsity, seed, bits, record.cost(CURRENCIES[0])
+    family, size, sparsity, seed = record.problem
+    return ORDER.index(family), size, sparsity, seed, record.figures.bits, record.cost(CURRENCIES[0])

@@ -19,8 +19,6 @@ KEPT = 100_000
 """Bytes of a network's file up to which it is kept in the repository; a larger one is built again by its recipe."""
 NEURONS, BITS = "neurons", "bits"
 CURRENCIES = (NEURONS, BITS)
-Slot = tuple[str, int, int, int, int]
-"""Family, size m', sparsity, seed, and the class of the weights: what records compete for, in each currency."""
 
 
 @final
@@ -75,9 +73,9 @@ class Record:
     recipe: Recipe | None = None
 
     @property
-    def slot(self) -> Slot:
-        """What it competes for."""
-        return self.family, self.size, self.sparsity, self.seed, self.figures.bits
+    def problem(self) -> tuple[str, int, int, int]:
+        """What it competes for, with all networks of at most its width."""
+        return self.family, self.size, self.sparsity, self.seed
 
     @property
     def stem(self) -> str:

@@ -104,22 +104,26 @@ def test_the_width_is_that_of_an_index_of_the_weights(values, width: int) -> Non
     assert weight_class(Network([(weights, [0])], IdentityCode(len(weights[0])), IdentityCode(1), 1)) == width
 
 
-def record(neurons: int, bits: int) -> Record:
-    figures = Figures(8, neurons, neurons**2, bits, 10, "0" * 64, f"{neurons:032x}{bits:032x}")
+def record(width: int, neurons: int, bits: int) -> Record:
+    digest = f"{width:02x}{neurons:02x}{bits:060x}"
+    figures = Figures(width, neurons, neurons**2, bits, 10, "0" * 64, digest)
     return Record("grid", 12, 2, 0, "and", figures, kept=False, made_by="")
 
 
-@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1))
-def test_after_any_challengers_each_currency_has_the_best_of_them(pairs) -> None:
+@given(st.lists(st.tuples(st.sampled_from([1, 8, 16]), st.integers(1, 6), st.integers(1, 6)), min_size=1))
+def test_after_any_challengers_each_width_and_currency_has_the_best_of_them(challengers) -> None:
     records: tuple[Record, ...] = ()
-    for neurons, bits in pairs:
+    for one in challengers:
         before = records
-        records, won = with_challenger(records, record(neurons, bits))
+        records, won = with_challenger(records, record(*one))
         assert won or records == before
     index = Index(Path(), records)
-    assert index.best(records[0].slot, "neurons").cost("neurons") == min(pairs)
-    assert index.best(records[0].slot, "bits").cost("bits") == min((bits, neurons) for neurons, bits in pairs)
-    assert all(index.best_in(one) for one in records)
+    for width in {width for width, _, _ in challengers}:
+        allowed = [(n, b) for w, n, b in challengers if w <= width]
+        some = record(width, 9, 9)
+        assert index.best(some, "neurons").cost("neurons") == min(allowed)
+        assert index.best(some, "bits").cost("bits") == min((b, n) for n, b in allowed)
+    assert all(index.best_in(one) for one in index.records)
 
 
 def test_a_record_is_valid_and_a_worse_network_changes_nothing(folder: Path) -> None:
