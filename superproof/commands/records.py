@@ -80,7 +80,7 @@ def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> 
     open_ = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "unknown"]
     valid, left = (sum(one.word == word for one in found) for word in ("valid", LEFT_OUT))
     summary = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
-    facts: dict[str, object] = {"checked": valid, "left_out": left, "complaints": wrong + open_}
+    facts: dict[str, object] = {"records_checked": valid, "records_left_out": left, "complaints": wrong + open_}
     word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"
     reason = None if word == "valid" else (wrong + open_ or [summary])[0]
     lines = (f"{word}: {summary}", *wrong, *open_)
@@ -110,7 +110,7 @@ def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Ou
             index, family, problem, network,
             seed=seed, made_by=arguments.made_by, timeout=arguments.timeout, progress=progress,
         )  # fmt: skip
-    facts: dict[str, object] = network_facts(problem, network) | {"record": list(found.won)}
+    facts: dict[str, object] = network_facts(problem, network) | {"record_in": list(found.won)}
     match found.verdict:
         case Proved(certificate):
             facts |= coverage_facts(problem, certificate.inputs_covered)

@@ -44,11 +44,11 @@ def challenge(
     parameter bits; a record in bits the other way round. A holder of neither is removed. Errors: UsageError for what
     cannot be a record (`require_possible`); DocumentError where the folder cannot be written.
     """
-    require_possible(family, problem, network)
+    figures, recipe = measured(family, problem, network), _recipe(network)
+    require_possible(family, figures)
     verdict = prove(problem, network, timeout=timeout, progress=progress)
     if not isinstance(verdict, Proved):
         return Challenged(verdict)
-    figures, recipe = measured(family, problem, network), _recipe(network)
     made = made_by or (recipe.command if recipe is not None else f"construction {network.construction.get('name')}")
     record = Record(
         family.name, problem.outputs, problem.sparsity, seed, family.gate, figures, _small(network),

@@ -56,8 +56,9 @@ def _require_true(index: Index, record: Record, problem: Problem, network: Netwo
     path, family = index.folder / "index.json", FAMILIES[record.family]
     if record.gate != family.gate:
         raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
-    require_possible(family, problem, network)
-    for name, value in asdict(measured(family, problem, network)).items():
+    figures = measured(family, problem, network)
+    require_possible(family, figures)
+    for name, value in asdict(figures).items():
         said = asdict(record.figures)[name]
         if said != value:
             raise DocumentError(path, f"{name} of {record.stem} must be {value}, not {said}")

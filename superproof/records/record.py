@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from bounds.audit import audit
+from bounds.audit import SLACK
 from superproof.comparison import compare
 from superproof.errors import UsageError
 from superproof.records.families import Family
@@ -159,13 +159,17 @@ def measured(family: Family, problem: Problem, network: Network) -> Figures:
     )
 
 
-def require_possible(family: Family, problem: Problem, network: Network) -> None:
+def require_possible(family: Family, figures: Figures) -> None:
     """UsageError for what no network of a random problem can be: 64 parameter bits below lg|F| (design.md, section 2).
 
     A graph of a fixed form, such as a complete one, is one function and may well have a shorter description.
     """
-    if family.seeded and not (found := audit(problem, network, encode=True)).respected:
-        raise UsageError(f"the network cannot be a record: {found.sentence}")
+    least = (figures.bound_bits or 0) - SLACK
+    if family.seeded and figures.parameter_bits < least:
+        raise UsageError(
+            f"a network of a random problem must have at least {least} parameter bits ({SLACK} below lg|F|), not "
+            f"{figures.parameter_bits}: something of it that is not counted depends on the problem"
+        )
 
 
 def weight_class(network: Network) -> int:

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from benchmarks.law import tables
+from benchmarks.records import page
 from constructions import naive
 from superproof.errors import UsageError
 from superproof.records.challenge import challenge
@@ -16,9 +19,11 @@ from superproof.records.examine import examine, stray_files
 from superproof.records.families import FAMILIES
 from superproof.records.index import Index, default_folder, load_index, with_challenger
 from superproof.records.record import CURRENCIES, Figures, Record, weight_class
+from superproof.schemas import schema
 from superproof.usage import DATA_SETS
 from verify import BareCode, IdentityCode, Network, Proved, Refuted, TwoAnd, load_network, problem_digest, save_network
 
+VALIDATOR = Draft202012Validator(schema("answer"))
 REPOSITORY = default_folder().resolve()
 DIGESTS = {
     ("two-regular", 64): "4ad012895f8d",
@@ -218,10 +223,11 @@ def test_from_a_problem_to_a_record_on_the_command_line(superproof, folder: Path
     assert superproof("records", "problem", "--family", "grid", "--size", 4, "-o", "p.json", *here).status == 0
     assert superproof("build", "p.json", "--construction", "naive", "-o", "n.safetensors").status == 0
     beat = ("records", "beat", "n.safetensors", "--family", "grid", "--size", 4, *here, "--json")
-    assert superproof(*beat).record["record"] == ["neurons", "bits"]
-    assert superproof(*beat).record["record"] == []
+    VALIDATOR.validate(superproof("records", *here, "--json").record)
+    assert superproof(*beat).record["record_in"] == ["neurons", "bits"]
+    assert superproof(*beat).record["record_in"] == []
     assert [one["size"] for one in superproof("records", "--size", 4, *here, "--json").record["records"]] == [4]
-    assert superproof("records", "verify", *here, "--json").record["checked"] == 2
+    assert superproof("records", "verify", *here, "--json").record["records_checked"] == 2
     assert superproof("records", "beat", "n.safetensors", *here).status == 2
     assert superproof("records", "beat", "n.safetensors", "--family", "grid", *here).status == 2
     assert superproof("records", "--family", "riddle", *here).status == 2
@@ -234,3 +240,11 @@ def test_small_records_of_the_repository_are_valid(superproof) -> None:
     assert small
     assert [examine(index, one).word for one in small] == ["valid"] * len(small)
     assert all(index.best_in(one) for one in index.records)
+
+
+def test_the_pages_of_records_and_of_the_law_are_what_their_commands_write() -> None:
+    index = load_index(REPOSITORY)
+    docs = REPOSITORY.parent / "docs"
+    assert (docs / "records.md").read_text() == page(index)
+    for text in tables(index):
+        assert text in (docs / "law.md").read_text()
