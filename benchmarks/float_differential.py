@@ -2,13 +2,13 @@
 
     python -m benchmarks.float_differential --networks 100000 --seed 1
 
-Small random networks of up to three layers in all four formats: half of them computed right but for noise, with
-thresholds at scores, between them, or anywhere. All scores are taken by their definition, in Python integers over a
-power of two. A verdict must be theirs, by enumeration or bounds in turn, and with a proof the margin it states; a proof
-that covers machines must hold when float arithmetic adds in a random order. Of every fourth network all figures of the
-count are compared. For every second one a certificate is forged: of other networks, with more claimed, with other
-slopes, counts with a figure changed. None may be valid where what it says is not so. Every disagreement is printed; the
-last lines count.
+Small random networks of one to five layers in all four formats, with layers of linear neurons among them: half of them
+computed right but for noise, with thresholds at scores, between them, or anywhere. All scores are taken by their
+definition, in Python integers over a power of two. A verdict must be theirs, by enumeration or bounds in turn, and with
+a proof the margin it states; a proof that covers machines must hold when float arithmetic adds in a random order. Of
+every fourth network all figures of the count are compared. For every second one a certificate is forged: of other
+networks, with more claimed, with other slopes, counts with a figure changed. None may be valid where what it says is
+not so. Every disagreement is printed; the last lines count.
 """
 
 import random
@@ -39,6 +39,7 @@ from verify import (
     prove,
 )
 from verify.checker.floats.counts import check_tally
+from verify.floats.bounded import bounds_of
 from verify.floats.tally import Tally
 from verify.statement.certificate import Certificate
 
@@ -151,10 +152,11 @@ def disagreements(
 ) -> Iterator[str]:
     """Whatever of the product is against the definition."""
     problem, network, cells = subject.problem, subject.network, subject.wrong()
-    prover = draw.choice(("enumerate", "branch")) if len(network.layers) == 2 else "enumerate"
+    prover = draw.choice(("enumerate", "branch"))
     claim = draw.choice(("exact", "executed"))
     verdict = prove(problem, network, prover=prover, claim=claim)
-    seen[f"{type(verdict).__name__.lower()} by {prover}, {claim}"] += 1
+    depth = "" if prover == "enumerate" else " (two layers)" if len(network.layers) == 2 else " (other depths)"
+    seen[f"{type(verdict).__name__.lower()} by {prover}{depth}, {claim}"] += 1
     complaint = _of_verdict(subject, verdict, cells, claim, draw)
     if complaint:
         yield f"{prover}, {claim}: {complaint}"
@@ -173,7 +175,7 @@ def disagreements(
         others[problem] = verdict.certificate
     if certificate is not None and draw.random() < 0.5:
         seen["forged proofs"] += 1
-        stated_by = _forged(certificate, network, draw)
+        stated_by = _forged(certificate, subject, draw)
         answer = check(problem, network, stated_by)
         if isinstance(answer, Valid):
             seen["forged proofs that hold"] += 1
@@ -273,15 +275,16 @@ def _runs_right(subject: Subject, rng: np.random.Generator) -> bool:
     return all(set(np.flatnonzero(row).tolist()) == ones for row, ones in zip(read, subject.ones, strict=True))
 
 
-def _forged(certificate: Certificate, network: FloatNetwork, draw: random.Random) -> Certificate:
+def _forged(certificate: Certificate, subject: Subject, draw: random.Random) -> Certificate:
     """About this network, with everything claimed, and other slopes."""
     evidence = {**certificate.evidence, "claims": ["exact", "executed"]}
     arrays = dict(certificate.arrays)
     if arrays:
         rng, rows = np.random.default_rng(draw.getrandbits(64)), len(arrays["rows"])
-        slopes = rng.integers(0, 128, 2 * network.widths[1]).astype(np.int8)
+        neurons = bounds_of(subject.problem, subject.network).slopes
+        slopes = rng.integers(0, 128, 2 * neurons).astype(np.int8)
         arrays = {"rows": rng.integers(0, 2, rows), "slopes": slopes}
-    return replace(certificate, network=network.digest, evidence=evidence, arrays=arrays)
+    return replace(certificate, network=subject.network.digest, evidence=evidence, arrays=arrays)
 
 
 def _forged_tally(tally: Tally, draw: random.Random) -> Tally:
@@ -325,9 +328,9 @@ def _made(problem: Problem, rng: np.random.Generator, precision: str) -> list[tu
 
 
 def _random(problem: Problem, rng: np.random.Generator, precision: str) -> list[tuple[Array, Array, object]]:
-    widths = [problem.inputs, *rng.integers(1, 5, size=rng.integers(0, 3)).tolist(), problem.outputs]
+    widths = [problem.inputs, *rng.integers(1, 5, size=rng.integers(0, 5)).tolist(), problem.outputs]
     return [
-        (_numbers(rng, (b, a), precision), _numbers(rng, (b,), precision), rng.random(b) < 0.7)
+        (_numbers(rng, (b, a), precision), _numbers(rng, (b,), precision), rng.random(b) < rng.choice((0, 0.7, 0.9)))
         for a, b in pairwise(widths)
     ]
 

@@ -1,4 +1,4 @@
-"""The tree of bounds on a float network of one hidden layer: what no bound closes is looked at, one input at a time.
+"""The tree of bounds on a float network: what no bound closes is looked at, one input at a time.
 
 For every output and every set of its active inputs, all sets of s other features are gone through. A node holds the
 features that are active, and those of which s more may be. Its candidates are put in the order of their terms, the
@@ -14,8 +14,10 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs
+from verify.floats.bounded import Bounds, cases
+from verify.floats.first_layer import Slopes
 from verify.floats.precision import Reals
-from verify.floats.two_layers import Side, Slopes, TwoLayers, cases
+from verify.floats.sides import Side
 from verify.statement.problem import Problem
 
 
@@ -42,7 +44,7 @@ Doubt = Callable[[Side, list[tuple[int, ...]]], None]
 """Told the inputs, active features in ascending order, on which a side is not surely right; often told none."""
 
 
-def walk(problem: Problem, bounds: TwoLayers, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
+def walk(problem: Problem, bounds: Bounds, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
     """Go through one output: every admissible input on which it is not surely right is handed to `doubt`.
 
     `sides` are those of the output where it must be 0 and 1. Whatever slopes are chosen, no such input is left out.
@@ -50,28 +52,29 @@ def walk(problem: Problem, bounds: TwoLayers, sides: tuple[Side, Side], choose: 
     output, filling = sides[0].output, np.arange(problem.inputs, problem.inputs + problem.sparsity)
     others = np.setdiff1d(np.arange(problem.inputs), problem.gates[output].inputs)
     for active, value in cases(problem, output):
-        state, slots = bounds.bias + bounds.words[list(active)].sum(axis=0), problem.sparsity - len(active)
+        first, slots = bounds.first, problem.sparsity - len(active)
+        state = first.bias + first.words[list(active)].sum(axis=0)
         free = np.concatenate([others, filling[:slots]]) if slots else filling[:1]
         _visit(bounds, Node(sides[value], active, state, free, max(1, slots)), choose, doubt)
 
 
-def _visit(bounds: TwoLayers, node: Node, choose: Choose, doubt: Doubt) -> None:
-    side, slots = node.side, node.slots
+def _visit(bounds: Bounds, node: Node, choose: Choose, doubt: Doubt) -> None:
+    first, slots = bounds.first, node.slots
     if slots == 1:
         _look(bounds, node, node.free[:, None], doubt)
         return
     row, slopes = choose(node)
-    terms = bounds.terms(side, node.state, node.free, slots, bounds.lines(side, slopes))
+    terms, goal = bounds.terms(node.side, node.active, node.state, node.free, slopes)
     order = np.argsort(-terms, kind="stable")
-    free, found = node.free[order], ends(terms[order], slots, float(slots * side.limit))
+    free, found = node.free[order], ends(terms[order], slots, float(goal))
     if slots == 2:
         for pairs in _pairs(found):
             _look(bounds, node, free[pairs], doubt)
         return
     for place, end in enumerate(found.tolist()):
         feature = int(free[place])
-        state = node.state + bounds.words[feature]
-        child = Node(side, (*node.active, feature), state, free[place + 1 : end], slots - 1, row)
+        state = node.state + first.words[feature]
+        child = Node(node.side, (*node.active, feature), state, free[place + 1 : end], slots - 1, row)
         _visit(bounds, child, choose, doubt)
 
 
@@ -87,10 +90,10 @@ def _pairs(last: Longs) -> Iterator[Longs]:
         start = stop
 
 
-def _look(bounds: TwoLayers, node: Node, sets: Longs, doubt: Doubt) -> None:
+def _look(bounds: Bounds, node: Node, sets: Longs, doubt: Doubt) -> None:
     """Hand over which of these sets of features, added to those of the node, are not surely right."""
-    features = len(bounds.words) - bounds.filling
-    for start in range(0, len(sets), step := max(1, CELLS // len(bounds.bias))):
+    features = len(bounds.first.words) - bounds.first.filling
+    for start in range(0, len(sets), step := max(1, CELLS // bounds.widest)):
         found = bounds.exceeding(node.side, node.state, sets[start : start + step])
         active = [(*node.active, *sets[start + place].tolist()) for place in found.tolist()]
         doubt(node.side, [tuple(sorted(j for j in one if j < features)) for one in active])

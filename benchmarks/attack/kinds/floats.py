@@ -15,6 +15,7 @@ from verify.floats.tally import TallyCertificate
 from verify.statement.unknown import Unknown
 
 CLAIMS = ("exact", "executed")
+PROVERS = ("enumerate", "branch")
 RUNS = 6
 Float = Any
 """A number of numpy, of 32 or 64 bits."""
@@ -26,8 +27,9 @@ def attack(trial: Trial) -> None:
     subject = Subject.drawn(random)
     problem, network = subject.problem, subject.network
     wrong, claim = subject.wrong(), random.choice(CLAIMS)
-    verdict = prove(problem, network, claim=claim)
-    trial.count(f"{claim}: {type(verdict).__name__.lower()}")
+    prover = random.choice(PROVERS)
+    verdict = prove(problem, network, prover=prover, claim=claim)
+    trial.count(f"{claim}, {prover}: {type(verdict).__name__.lower()}")
     if isinstance(verdict, Proved):
         if wrong:
             trial.find(f"{verdict.claim}, but outputs are wrong: {sorted(wrong)[:3]}")

@@ -25,8 +25,8 @@ from verify import (
     save_certificate,
 )
 from verify.floats import tree
+from verify.floats.bounded import bounds_of
 from verify.floats.tree import ends, walk
-from verify.floats.two_layers import TwoLayers
 
 PROBLEMS = (
     TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (1, 2))),
@@ -45,13 +45,31 @@ def wrong_cells(problem, network):
     }
 
 
-def drawn(problem, seed, precision="float32", spread=2):
-    return random_network(seed, problem.inputs, problem.outputs, precision, spread, hidden=[1 + seed % 5])
+def drawn(problem, seed, precision="float32", spread=2, hidden=None):
+    widths = [1 + seed % 5] if hidden is None else hidden
+    return random_network(seed, problem.inputs, problem.outputs, precision, spread, hidden=widths)
 
 
-def right_network(problem, seed):
+def at_a_score(problem, network, rng):
+    """Every threshold at the score of some input, where bounds must not be off by the least."""
+    inputs = [active for k in range(problem.sparsity + 1) for active in combinations(range(problem.inputs), k)]
+    scores = [network.scores(inputs[int(rng.integers(len(inputs)))])[i] for i in range(problem.outputs)]
+    thresholds = [float(ROUND[network.precision](np.array([float(score)]))[0]) for score in scores]
+    layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
+    finite = all(np.isfinite(thresholds))
+    return FloatNetwork(layers, thresholds, network.precision, network.strict) if finite else network
+
+
+def with_linear_layers(network, rng):
+    """Some layers without a rectified neuron."""
+    masks = [one.rectified & bool(rng.random() < 0.7) for one in network.layers]
+    layers = [(one.weights, one.bias, mask) for one, mask in zip(network.layers, masks, strict=True)]
+    return FloatNetwork(layers, network.thresholds, network.precision, network.strict)
+
+
+def right_network(problem, seed, hidden):
     """A network whose thresholds are put where they are right, if they can be; None otherwise."""
-    network = drawn(problem, seed)
+    network = drawn(problem, seed, hidden=hidden)
     layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
     inputs = [active for k in range(problem.sparsity + 1) for active in combinations(range(problem.inputs), k)]
     thresholds = []
@@ -64,33 +82,38 @@ def right_network(problem, seed):
     return FloatNetwork(layers, thresholds)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     number=st.integers(0, len(PROBLEMS) - 1),
     seed=st.integers(0, 2**32 - 1),
     precision=st.sampled_from(sorted(ROUND)),
     spread=st.sampled_from([0, 2, 5]),
+    hidden=st.lists(st.integers(1, 5), max_size=4),
 )
-def test_no_wrong_input_is_closed_by_any_slopes(number, seed, precision, spread):
+def test_no_wrong_input_is_closed_by_any_slopes(number, seed, precision, spread, hidden):
     problem, rng = PROBLEMS[number], np.random.default_rng(seed)
-    network = drawn(problem, seed, precision, spread)
-    bounds, seen = TwoLayers(network, problem.sparsity), set()
-    for sides in bounds.sides():
+    network = with_linear_layers(at_a_score(problem, drawn(problem, seed, precision, spread, hidden), rng), rng)
+    bounds, seen = bounds_of(problem, network), set()
+    for sides in bounds.outputs:
         walk(
             problem,
             bounds,
             sides,
-            lambda node: (0, rng.integers(0, 128, len(node.state)).astype(np.int8)),
+            lambda node: (0, rng.integers(0, 128, bounds.slopes).astype(np.int8)),
             lambda side, inputs: seen.update((active, side.output) for active in inputs),
         )
     assert wrong_cells(problem, network) <= seen
 
 
-@settings(max_examples=15, deadline=None)
-@given(number=st.integers(0, len(PROBLEMS) - 1), seed=st.integers(0, 2**32 - 1))
-def test_verdicts_are_those_of_fractions(number, seed):
+@settings(max_examples=20, deadline=None)
+@given(
+    number=st.integers(0, len(PROBLEMS) - 1),
+    seed=st.integers(0, 2**32 - 1),
+    hidden=st.lists(st.integers(1, 5), max_size=3),
+)
+def test_verdicts_are_those_of_fractions(number, seed, hidden):
     problem = PROBLEMS[number]
-    network = right_network(problem, seed) or drawn(problem, seed)
+    network = right_network(problem, seed, hidden) or drawn(problem, seed, hidden=hidden)
     wrong, verdict = wrong_cells(problem, network), prove(problem, network, prover="branch")
     assert isinstance(verdict, Refuted if wrong else Proved)
     if isinstance(verdict, Refuted):
@@ -200,7 +223,45 @@ def test_a_proof_in_exact_arithmetic_alone_is_of_the_same_tree():
 
 
 def test_what_bounds_are_not_for_is_unknown_in_a_sentence():
-    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
-    verdict = prove(problem, FloatNetwork([([[1.0, 1.0]], [-1.5], True)], 0.0, strict=True), prover="branch")
+    problem = TwoAnd(inputs=40, sparsity=33, pairs=((0, 1),))
+    verdict = prove(problem, FloatNetwork([([[1.0, 1.0] + [0.0] * 38], [-1.5], True)], 0.0), prover="branch")
     assert isinstance(verdict, Unknown)
-    assert verdict.reason == "bounds are for networks of one hidden layer, not of 0"
+    assert verdict.reason == "bounds are for at most 32 active features, not 33"
+
+
+def deep_network(problem, rng):
+    """A residual stream of an embedding, one block and a reading, which computes the ANDs, with noise everywhere."""
+    m, n = problem.inputs, len(problem.pairs)
+    into = np.zeros((n, m))
+    for row, pair in enumerate(problem.pairs):
+        into[row, list(pair)] = 1
+    noise = rng.normal(size=(4, n + m + n + m)) / 256
+    embed = np.eye(m)
+    block = np.concatenate([into, np.eye(m)])
+    stream = np.concatenate([np.concatenate([np.eye(n), np.zeros((n, m))], axis=1)])
+    layers = [
+        (embed, np.zeros(m), False),
+        (block, [-1.0] * n + [0.0] * m, np.arange(n + m) < n),
+        (2 * stream, [-0.5] * n, True),
+        (np.eye(n) + noise[0, :n], np.zeros(n), False),
+    ]
+    return FloatNetwork([(np.float32(w), np.float32(b), mask) for w, b, mask in layers], 0.25)
+
+
+def test_a_deep_proof_covers_machines_and_other_slopes_prove_nothing_wrong(tmp_path):
+    problem = TwoAnd(inputs=10, sparsity=4, pairs=((0, 1), (2, 3), (4, 5)))
+    rng = np.random.default_rng(0)
+    network = deep_network(problem, rng)
+    verdict = prove(problem, network, prover="branch", claim="executed")
+    assert isinstance(verdict, Proved)
+    save_certificate(verdict.certificate, tmp_path / "c.json")
+    assert isinstance(check(problem, network, load_certificate(tmp_path / "c.json")), Valid)
+    short = {**verdict.certificate.arrays, "slopes": verdict.certificate.arrays["slopes"][:-1]}
+    assert isinstance(check(problem, network, replace(verdict.certificate, arrays=short)), Invalid)
+    layers = [(one.weights, one.bias, one.rectified) for one in network.layers]
+    wrong = FloatNetwork(layers, [0.25, 0.25, 1.75])
+    slopes = rng.integers(0, 128, (50, bounds_of(problem, wrong).slopes)).astype(np.int8)
+    arrays = {"rows": np.arange(10**3) % 50, "slopes": slopes.ravel()}
+    forged = replace(verdict.certificate, network=wrong.digest, arrays=arrays)
+    assert isinstance(check(problem, wrong, forged), Invalid)
+    assert isinstance(prove(problem, wrong, prover="branch"), Refuted)

@@ -1,4 +1,4 @@
-"""Check a proof by bounds about a float network of one hidden layer: the tree again, with the slopes that it states."""
+"""Check a proof by bounds about a float network through bounds: the tree again, with the slopes that it states."""
 
 from typing import final
 
@@ -8,11 +8,13 @@ from verify.checker.budget import Budget, RefusedError
 from verify.checker.floats.proof import claims_of, require_right
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
+from verify.floats.bounded import bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT, claim_words
+from verify.floats.first_layer import STEPS, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
+from verify.floats.sides import Side
 from verify.floats.tree import Node, walk
-from verify.floats.two_layers import STEPS, Side, Slopes, TwoLayers, cannot_branch
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.problem import Problem
@@ -26,26 +28,26 @@ def check_bounds(
     Guarantee: whatever slopes are stated, every admissible input and output is closed by a bound, or looked at. Bounds
     are sums of integers that float64 adds exactly; what they and the sums leave open is decided in Python integers.
     """
-    why_not = cannot_branch(problem, network)
+    why_not = cannot_branch(problem)
     if why_not is not None:
         raise RefusedError(why_not)
-    executed, slopes = claims_of(certificate, {"claims"}), _Stated(certificate, network.widths[1], budget)
+    executed = claims_of(certificate, {"claims"})
     if certificate.margin is not None:
         raise RefusedError("a proof by branch about a float network states no margin")
     try:
-        bounds = TwoLayers(network, problem.sparsity)
+        bounds = bounds_of(problem, network)
     except OverflowError as error:
         raise RefusedError(f"this network cannot be bounded: {error}") from None
     if executed and bounds.doubt is not None:
         raise RefusedError(f"machines cannot be covered: {bounds.doubt}")
-    point = Pointwise(network)
+    point, slopes = Pointwise(network), _Stated(certificate, bounds.slopes, budget)
 
     def look(side: Side, inputs: list[tuple[int, ...]]) -> None:
         budget.look()
         truth = np.full(len(inputs), side.truth)
         require_right(point, side.output, inputs, truth, budget, executed=executed)
 
-    for output, sides in enumerate(bounds.sides()):
+    for output, sides in enumerate(bounds.outputs):
         budget.look()
         walk(problem, bounds, sides, slopes.next, look)
         progress(output + 1, problem.outputs)

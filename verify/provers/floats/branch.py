@@ -1,15 +1,17 @@
-"""Prove or refute a float network of one hidden layer by bounds, branching over features."""
+"""Prove or refute a float network by bounds, branching over features."""
 
 from typing import final
 
 import numpy as np
 
 from verify.errors import SuperproofError
+from verify.floats.bounded import Bounds, bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT
+from verify.floats.first_layer import Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
+from verify.floats.sides import Side
 from verify.floats.tree import Node, walk
-from verify.floats.two_layers import Side, Slopes, TwoLayers, cannot_branch
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.doubts import AT_ONCE, Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
@@ -37,16 +39,16 @@ def branch_floats(
     not fit.
     """
     require_fit(problem, network)
-    why_not = cannot_branch(problem, network)
+    why_not = cannot_branch(problem)
     if why_not is not None:
         return FloatFinding(Unknown(why_not))
     try:
-        bounds = TwoLayers(network, problem.sparsity)
+        bounds = bounds_of(problem, network)
     except OverflowError as error:
         return FloatFinding(Unknown(str(error)))
     search, report = _Search(network, bounds, Doubts(network, bounds.doubt), deadline), progress or silent
     report(0, problem.outputs)
-    for output, sides in enumerate(bounds.sides()):
+    for output, sides in enumerate(bounds.outputs):
         try:
             walk(problem, bounds, sides, search.choose, search.look)
         except _StopError:
@@ -67,7 +69,7 @@ def branch_floats(
 class _Search:
     """What the walk asks, and what it finds."""
 
-    def __init__(self, network: FloatNetwork, bounds: TwoLayers, doubts: Doubts, deadline: Deadline) -> None:
+    def __init__(self, network: FloatNetwork, bounds: Bounds, doubts: Doubts, deadline: Deadline) -> None:
         self.point, self.slopes = Pointwise(network), SlopeSearch(bounds)
         self.doubts, self.wrong = doubts, None
         self._deadline = deadline

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
+from verify.floats.bounded import cannot_branch
 from verify.floats.claims import CLAIMS
 from verify.floats.network import FloatNetwork
-from verify.floats.two_layers import cannot_branch
 from verify.progress import Deadline, Progress
 from verify.provers.floats.branch import branch_floats
 from verify.provers.floats.enumeration import enumerate_floats
@@ -28,7 +28,10 @@ def smt_floats(
 FLOAT_PROVERS = MappingProxyType({"enumerate": enumerate_floats, "branch": branch_floats, "smt": smt_floats})
 """The provers of float networks by name."""
 SOON = 4 * 10**11
-"""Multiply-adds for which enumeration is what "auto" takes: half a minute. It states margins, and branch does not."""
+"""Multiply-adds for which enumeration is what "auto" takes: half a minute. It states margins, and branch does not.
+
+Beyond, branch is taken for one hidden layer; deeper bounds are seldom close (docs/floats.md), and taken by name alone.
+"""
 
 
 def find_float_proof(
@@ -48,7 +51,8 @@ def find_float_proof(
     if prover == "auto":
         work = sum(a * b for a, b in pairwise(network.widths[1:]))
         long = more_sparse_than(problem, max(1, SOON // max(1, work)))
-        prover = "branch" if long and cannot_branch(problem, network) is None else "enumerate"
+        one_hidden = len(network.layers) == 2 and cannot_branch(problem) is None
+        prover = "branch" if long and one_hidden else "enumerate"
     return FLOAT_PROVERS[prover](problem, network, deadline=deadline, progress=progress)
 
 

@@ -4,9 +4,12 @@ from typing import final
 
 import numpy as np
 
+from verify.floats.bounded import Bounds
+from verify.floats.first_layer import STEPS, Slopes
 from verify.floats.precision import Reals
 from verify.floats.tree import Node, ends
-from verify.floats.two_layers import STEPS, Slopes, TwoLayers
+from verify.floats.two_layers import TwoLayers
+from verify.provers.floats.deep_slopes import DeepSlopes
 
 ROUNDS, TRIES = 2, 12
 NEAR = 24
@@ -19,14 +22,14 @@ OWN = 1
 class SlopeSearch:
     """Slopes for nodes, which children take from their parents as long as that costs less than a search."""
 
-    def __init__(self, bounds: TwoLayers) -> None:
+    def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self.found: list[Slopes] = []
         self.rows: list[int] = []
 
     def choose(self, node: Node) -> tuple[int, Slopes]:
         """The slopes of the parent where few sets are left with them, else new ones."""
-        own = OWN * len(self._bounds.bias) * NEAR * node.slots * ROUNDS * TRIES
+        own = OWN * self._bounds.slopes * NEAR * node.slots * ROUNDS * TRIES
         if node.row >= 0:
             slopes, before = self.found[node.row], node.row
             if self._work(node, slopes)[0] <= own:
@@ -34,33 +37,38 @@ class SlopeSearch:
                 return before, slopes
         else:
             slopes, before = np.where(node.state > 0, 115, 12).astype(np.int8), -1
-        self.found.append(self._better(node, slopes))
+        if isinstance(self._bounds, TwoLayers):
+            self.found.append(self._better(node, self._bounds, slopes))
+        else:
+            search = DeepSlopes(self._bounds, node)
+            slopes = search.start(slopes) if node.row < 0 else slopes
+            self.found.append(search.better(slopes, lambda tried: self._work(node, tried)))
         self.rows.append(len(self.found) - 1)
         return len(self.found) - 1, self.found[-1]
 
     def _work(self, node: Node, slopes: Slopes) -> tuple[float, Reals]:
         """About what the node costs with these slopes, in multiplications, and its terms."""
-        bounds, side, slots = self._bounds, node.side, node.slots
-        terms = bounds.terms(side, node.state, node.free, slots, bounds.lines(side, slopes))
+        slots = node.slots
+        terms, goal = self._bounds.terms(node.side, node.active, node.state, node.free, slopes)
         ordered = -np.sort(-terms)
-        found = ends(ordered, slots, float(slots * side.limit))
+        found = ends(ordered, slots, float(goal))
         widths = (found - np.arange(1, len(found) + 1)).astype(np.float64)
         return float((widths ** (slots - 1)).sum()) * len(slopes), terms
 
-    def _better(self, node: Node, slopes: Slopes) -> Slopes:
+    def _better(self, node: Node, bounds: TwoLayers, slopes: Slopes) -> Slopes:
         """Slopes for which the largest sums of terms are small, by Adam."""
-        side, slots = node.side, node.slots
+        side, slots, first = node.side, node.slots, bounds.first
         best, (least, terms) = slopes, self._work(node, slopes)
-        scale = 1 / max(1.0, float(np.abs(side.weights).max()) * float(np.abs(self._bounds.bias).max()))
-        falling = np.where(self._bounds.rectified & (side.weights < 0), side.weights, 0.0) * scale
-        rising, a, now = side.convex * scale, slopes / STEPS, slopes
+        scale = 1 / max(1.0, float(np.abs(side.weights).max()) * float(np.abs(first.bias).max()))
+        falling = np.where(first.rectified & (side.weights < 0), side.weights, 0.0) * scale
+        rising, a, now = first.convex(side.weights) * scale, slopes / STEPS, slopes
         mean, square, step = np.zeros_like(a), np.zeros_like(a), 0
         for _ in range(ROUNDS):
             if not least:
                 break
             near = np.argpartition(-terms, min(len(terms) - 1, NEAR * slots))[: NEAR * slots]
-            z = slots * self._bounds.words[node.free[near]] + node.state
-            fixed = np.maximum(z, 0) @ rising + z @ np.where(self._bounds.rectified, 0.0, side.weights * scale)
+            z = slots * first.words[node.free[near]] + node.state
+            fixed = np.maximum(z, 0) @ rising + z @ np.where(first.rectified, 0.0, side.weights * scale)
             z *= falling
             for _ in range(TRIES):
                 step += 1

@@ -1,0 +1,106 @@
+"""Slopes of a node for bounds on networks of any depth, by subgradient steps in floating point."""
+
+from collections.abc import Callable
+from typing import final
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.floats.deeper import Deeper, Interval
+from verify.floats.first_layer import STEPS, Slopes
+from verify.floats.precision import Reals
+from verify.floats.tree import Node
+
+ROUNDS, TRIES = 2, 12
+NEAR = 24
+RATE = 0.08
+
+
+@final
+class DeepSlopes:
+    """The bound of a node as a function of all slopes, in floats, and its derivative."""
+
+    def __init__(self, bounds: Deeper, node: Node) -> None:
+        self._first, self._node = bounds.first, node
+        self._layers = bounds.layers[:-1]
+        self._known = bounds.intervals(node.active, node.state)
+        self._starts = np.cumsum((0, *bounds.widths))
+        self._weights = node.side.weights / max(1.0, float(np.abs(node.side.weights).max()))
+
+    def start(self, first: Slopes) -> Slopes:
+        """`first` for the first layer, and for others the line through both ends, or that through 0."""
+        slopes = np.concatenate([first / STEPS, np.zeros(int(self._starts[-1]) - len(first))])
+        q = self._weights
+        for level in range(len(self._layers) - 1, 0, -1):
+            low, high = np.minimum(self._known[level].low, 0), np.maximum(self._known[level].high, 0)
+            share = high / np.maximum(high - low, 1)
+            mine = slice(self._starts[level], self._starts[level + 1])
+            slopes[mine] = np.where(q > 0, share, np.rint(share))
+            q = self._before(level, np.where(self._layers[level].rectified, q * slopes[mine], q))
+        return _stored(slopes)
+
+    def better(self, slopes: Slopes, measure: Callable[[Slopes], tuple[float, Reals]]) -> Slopes:
+        """Slopes for small sums of the largest terms, by Adam; `measure` says what work is left, and terms."""
+        best, (work, terms) = slopes, measure(slopes)
+        least, a, step = (work, np.inf), slopes / STEPS, 0
+        mean, square = np.zeros_like(a), np.zeros_like(a)
+        slots = self._node.slots
+        for _ in range(ROUNDS):
+            if not least[0]:
+                break
+            near = self._node.free[np.argpartition(-terms, min(len(terms) - 1, NEAR * slots))[: NEAR * slots]]
+            if np.isinf(least[1]):
+                least = (work, self._derivative(a, near)[0])
+            for _ in range(TRIES):
+                step += 1
+                _, slope = self._derivative(a, near)
+                mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
+                size = RATE / (1 + 0.1 * step)
+                a = np.clip(a - size * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-30), 0, 1)
+            now = _stored(a)
+            work, terms = measure(now)
+            if (work, value := self._derivative(a, near)[0]) < least:
+                best, least = now, (work, value)
+        return best
+
+    def _before(self, level: int, c: Reals) -> Reals:
+        """q of the layer before, from c of this one."""
+        layer = self._layers[level]
+        found: Reals = c @ layer.weights * 2.0**-layer.drop
+        return found
+
+    def _derivative(self, a: Reals, near: Longs) -> tuple[float, Reals]:
+        """The bound over these features, and its derivative by every slope."""
+        parts = np.split(a, self._starts[1:-1])
+        found = [np.zeros_like(part) for part in parts]
+        q = [self._weights]
+        for level in range(len(self._layers) - 1, 0, -1):
+            q.insert(0, self._before(level, np.where(self._layers[level].rectified, q[0] * parts[level], q[0])))
+        first, slots = self._first, self._node.slots
+        z = slots * first.words[near] + self._node.state
+        lines = np.where(first.rectified, np.where(q[0] < 0, q[0] * parts[0], 0), q[0])
+        top = np.argpartition(-(np.maximum(z, 0) @ first.convex(q[0]) + z @ lines), slots - 1)[:slots]
+        mean = z[top].mean(axis=0)
+        falling = first.rectified & (q[0] < 0)
+        found[0] = np.where(falling, q[0] * mean, 0)
+        x = np.where(falling, parts[0] * mean, np.where(first.rectified, np.maximum(z[top], 0).mean(axis=0), mean))
+        for level, layer in enumerate(self._layers[1:], start=1):
+            x = x * 2.0 ** -self._layers[level - 1].drop
+            z = layer.weights @ x + layer.bias
+            end = self._end(level, parts[level])
+            above = layer.rectified & (q[level] > 0)
+            found[level] = np.where(layer.rectified, q[level] * (z - np.where(above, end, 0)), 0)
+            line = parts[level] * z + np.where(above, np.maximum(end, 0) - parts[level] * end, 0)
+            x = np.where(layer.rectified, line, z)
+        return float(self._weights @ x) * 2.0 ** -self._layers[-1].drop, np.concatenate(found)
+
+    def _end(self, level: int, a: Reals) -> Reals:
+        """The end of every interval that decides how high the line lies, in units of z."""
+        known: Interval = self._known[level]
+        low, high = known.low, known.high
+        chosen = np.where(np.maximum(low, 0) - a * low > np.maximum(high, 0) - a * high, low, high)
+        return chosen * 2.0 ** self._layers[level].drop
+
+
+def _stored(slopes: Reals) -> Slopes:
+    return np.rint(slopes * STEPS).astype(np.int8)
