@@ -28,6 +28,8 @@ from types import CodeType, FrameType
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+
 from benchmarks import claims
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
@@ -61,12 +63,16 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "certificates"
 DOCUMENT = ROOT / "docs" / "trust.md"
 BEGIN, END = "<!-- python -m benchmarks.trusted_lines --write -->", "<!-- end of the tables -->"
+FLOATS = "floats by "
 OWN = {
     "enumerate": ("verify/checker/enumeration", "verify/checker/reduction"),
     "smt": ("verify/checker/smt", "verify/smtlib/", "verify/solver/"),
     "branch": ("verify/checker/branch/",),
     "contracts": ("verify/checker/contracts/",),
-    **dict.fromkeys(("floats by enumerate", "floats by branch"), ("verify/checker/floats/", "verify/floats/")),
+    **dict.fromkeys(
+        (FLOATS + prover for prover in ("enumerate", "branch", "branch, deep")),
+        ("verify/checker/floats/", "verify/floats/"),
+    ),
     "worst errors": ("verify/checker/worst_errors", "verify/checker/errors_by_parts", "verify/reals/"),
 }
 GUARD = (
@@ -100,7 +106,6 @@ class Way:
         return "errors" if self.real else "floats" if self.prover.startswith(FLOATS) else "integers"
 
 
-FLOATS = "floats by "
 WAYS = {
     "`enumerate`": Way("enumerate"),
     "`enumerate`, reduced inputs": Way("enumerate", (("enumeration.MANY", 0),)),
@@ -111,6 +116,7 @@ WAYS = {
     "`smt`": Way("smt"),
     "floats by `enumerate`": Way("floats by enumerate"),
     "floats by `branch`": Way("floats by branch"),
+    "floats by `branch`, other depths": Way("floats by branch, deep"),
     "worst errors, vertices": Way("worst errors", real=2),
     "worst errors, parts": Way("worst errors", real=3),
 }
@@ -237,7 +243,8 @@ def made(way: Way, folder: Path) -> list[Path]:
     if way.kind == "errors":
         return [made_errors(way.real, folder)]
     if way.kind == "floats":
-        return [made_floats(way.prover.removeprefix(FLOATS), folder / str(k), edge=bool(k)) for k in (0, 1)]
+        prover, *deep = way.prover.removeprefix(FLOATS).split(", ")
+        return [made_floats(prover, folder / str(k), edge=bool(k), deep=bool(deep)) for k in (0, 1)]
     for name in FILES[:2]:
         copyfile(CORPUS / "accepted" / "naive_path" / name, folder / name)
     verdict = prove(load_problem(folder / FILES[0]), load_network(folder / FILES[1]), prover=way.prover)
@@ -245,12 +252,20 @@ def made(way: Way, folder: Path) -> list[Path]:
     return [folder]
 
 
-def made_floats(prover: str, folder: Path, *, edge: bool) -> Path:
-    """A certificate of two ANDs on three neurons, right on machines, or (`edge`) with scores at the thresholds."""
+def made_floats(prover: str, folder: Path, *, edge: bool, deep: bool = False) -> Path:
+    """A certificate of two ANDs on three neurons, right on machines, or (`edge`) with scores at the thresholds.
+
+    `deep` has a linear layer before and a rectified one behind.
+    """
     folder.mkdir()
     problem = TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (2, 3)))
     weights = [[1.1, 1.1, 0, 0], [0, 0, 1.1, 1.1], [0.3, -0.2, 0.1, 0.05]]
-    layers = [(weights, [-1, -1, 0], True), ([[1, 0, -0.01], [0, 1, 0.01]], [0, 0], False)]
+    layers: list[tuple[object, object, object]] = [
+        (weights, [-1, -1, 0], True),
+        ([[1, 0, -0.01], [0, 1, 0.01]], [0, 0], False),
+    ]
+    if deep:
+        layers = [(np.eye(4), [0] * 4, False), layers[0], (*layers[1][:2], True), (np.eye(2), [0, 0], False)]
     network = FloatNetwork(layers, 0.5, "float64")
     if edge:
         scores = [network.scores(active) for active in ((0, 1, 2), (1, 2, 3))]

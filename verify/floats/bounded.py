@@ -10,13 +10,14 @@ from verify.floats.two_layers import MOST_SLOTS, TwoLayers
 from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 
-Bounds = TwoLayers | Deeper
+TreeBounds = TwoLayers | Deeper
+"""What the tree asks: terms of features, and which sets of features are not surely right."""
 MOST_CASES = 2**12
 """Sets of active inputs of one gate."""
 
 
-def bounds_of(problem: Problem, network: FloatNetwork) -> Bounds:
-    """Bounds for all inputs of the problem. Errors: OverflowError where no scale suits them."""
+def bounds_of(problem: Problem, network: FloatNetwork) -> TreeBounds:
+    """TreeBounds for all inputs of the problem. Errors: OverflowError where no scale suits them."""
     kind = TwoLayers if len(network.layers) == 2 else Deeper
     return kind(network, problem.sparsity)
 

@@ -110,13 +110,14 @@ class Deeper:
         """z in units of terms."""
         return _over(state, self._unit)
 
-    def exceeding(self, side: Side, state: Reals, sets: Longs) -> Longs:
-        """Which sets of features, one a row, added to z = `state`, are not surely right."""
+    def sums(self, side: Side, state: Reals, sets: Longs) -> Reals:
+        """What `side` limits, with sets of features, one a row, added to z = `state`."""
         x = self.first.neurons(state, sets)
         for before, layer in pairwise(self.layers[:-1]):
             x = _over(x, before.drop) @ layer.weights.T + layer.bias
             np.maximum(x, np.where(layer.rectified, 0.0, -np.inf), out=x)
-        return np.flatnonzero(_over(x, self.layers[-2].drop) @ side.weights > side.limit)
+        found: Reals = _over(x, self.layers[-2].drop) @ side.weights
+        return found
 
     def intervals(self, active: tuple[int, ...], state: Reals) -> list[Interval]:
         """Of every hidden layer, with these active features and any others in the slots that are left."""

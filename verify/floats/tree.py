@@ -14,7 +14,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs
-from verify.floats.bounded import Bounds, cases
+from verify.floats.bounded import TreeBounds, cases
 from verify.floats.first_layer import Slopes
 from verify.floats.precision import Reals
 from verify.floats.sides import Side
@@ -44,7 +44,7 @@ Doubt = Callable[[Side, list[tuple[int, ...]]], None]
 """Told the inputs, active features in ascending order, on which a side is not surely right; often told none."""
 
 
-def walk(problem: Problem, bounds: Bounds, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
+def walk(problem: Problem, bounds: TreeBounds, sides: tuple[Side, Side], choose: Choose, doubt: Doubt) -> None:
     """Go through one output: every admissible input on which it is not surely right is handed to `doubt`.
 
     `sides` are those of the output where it must be 0 and 1. Whatever slopes are chosen, no such input is left out.
@@ -58,7 +58,7 @@ def walk(problem: Problem, bounds: Bounds, sides: tuple[Side, Side], choose: Cho
         _visit(bounds, Node(sides[value], active, state, free, max(1, slots)), choose, doubt)
 
 
-def _visit(bounds: Bounds, node: Node, choose: Choose, doubt: Doubt) -> None:
+def _visit(bounds: TreeBounds, node: Node, choose: Choose, doubt: Doubt) -> None:
     first, slots = bounds.first, node.slots
     if slots == 1:
         _look(bounds, node, node.free[:, None], doubt)
@@ -90,11 +90,11 @@ def _pairs(last: Longs) -> Iterator[Longs]:
         start = stop
 
 
-def _look(bounds: Bounds, node: Node, sets: Longs, doubt: Doubt) -> None:
+def _look(bounds: TreeBounds, node: Node, sets: Longs, doubt: Doubt) -> None:
     """Hand over which of these sets of features, added to those of the node, are not surely right."""
     features = len(bounds.first.words) - bounds.first.filling
     for start in range(0, len(sets), step := max(1, CELLS // bounds.widest)):
-        found = bounds.exceeding(node.side, node.state, sets[start : start + step])
+        found = np.flatnonzero(bounds.sums(node.side, node.state, sets[start : start + step]) > node.side.limit)
         active = [(*node.active, *sets[start + place].tolist()) for place in found.tolist()]
         doubt(node.side, [tuple(sorted(j for j in one if j < features)) for one in active])
 

@@ -47,9 +47,10 @@ class TwoLayers:
         )
         return self.first.terms(state, free, slots, lines, convex), slots * side.limit
 
-    def exceeding(self, side: Side, state: Reals, sets: Longs) -> Longs:
-        """Which sets of features, one a row, added to z = `state`, are not surely right."""
-        return np.flatnonzero(self.first.neurons(state, sets) @ side.weights > side.limit)
+    def sums(self, side: Side, state: Reals, sets: Longs) -> Reals:
+        """What `side` limits, with sets of features, one a row, added to z = `state`."""
+        found: Reals = self.first.neurons(state, sets) @ side.weights
+        return found
 
 
 def _rounded_for_bounds(network: FloatNetwork, active: int) -> Rounded:

@@ -5,7 +5,7 @@ from typing import final
 import numpy as np
 
 from verify.errors import SuperproofError
-from verify.floats.bounded import Bounds, bounds_of, cannot_branch
+from verify.floats.bounded import TreeBounds, bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT
 from verify.floats.first_layer import Slopes
 from verify.floats.network import FloatNetwork
@@ -69,7 +69,7 @@ def branch_floats(
 class _Search:
     """What the walk asks, and what it finds."""
 
-    def __init__(self, network: FloatNetwork, bounds: Bounds, doubts: Doubts, deadline: Deadline) -> None:
+    def __init__(self, network: FloatNetwork, bounds: TreeBounds, doubts: Doubts, deadline: Deadline) -> None:
         self.point, self.slopes = Pointwise(network), SlopeSearch(bounds)
         self.doubts, self.wrong = doubts, None
         self._deadline = deadline

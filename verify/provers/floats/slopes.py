@@ -4,7 +4,7 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.bounded import Bounds
+from verify.floats.bounded import TreeBounds
 from verify.floats.first_layer import STEPS, Slopes
 from verify.floats.precision import Reals
 from verify.floats.tree import Node, ends
@@ -22,7 +22,7 @@ OWN = 1
 class SlopeSearch:
     """Slopes for nodes, which children take from their parents as long as that costs less than a search."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: TreeBounds) -> None:
         self._bounds = bounds
         self.found: list[Slopes] = []
         self.rows: list[int] = []
