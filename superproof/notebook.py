@@ -143,6 +143,11 @@ def certify(
     if endless is not None:
         raise UsageError(endless)
     network = None if isinstance(construction, str) else construction
+    if network is not None and not isinstance(network, Network):
+        raise TypeError(
+            f"construction must be a name or a network of integers, not a {type(network).__name__}: prove, "
+            "assert_computes and count_wrong take networks of floats"
+        )
     if network is not None:
         require_pair(source.problem, network)
         require_fit(source.problem, network)

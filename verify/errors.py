@@ -4,6 +4,7 @@ Wrong values given to a constructor raise the built-in `ValueError`, `TypeError`
 classes here mark the situations that the command line tells apart by exit status.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,24 @@ def long_integers() -> Iterator[None]:
 
 class ProgramError(SuperproofError):
     """The program that is proved in Coq cannot be built or asked; the message says what to do (exit status 4)."""
+
+
+def shown_json(value: object, width: int = 60) -> str:
+    """As `shown`, of a value in a JSON document: as JSON has it, but text as `shown` has it.
+
+    >>> shown_json(None), shown_json([True, "a"]), shown_json("a")
+    ('null', '[true, "a"]', "'a'")
+    """
+    if value is not None and not isinstance(value, (bool, list, dict)):
+        return shown(value, width)
+    if shown(value, width).startswith("a "):  # Too much of it.
+        return shown(value, width)
+    try:
+        with long_integers():
+            text = json.dumps(value, ensure_ascii=False)
+    except (RecursionError, ValueError):
+        return shown(value, width)
+    return text if len(text) <= width else f"{text[: width - 3]}..."
 
 
 def shown(value: object, width: int = 60) -> str:

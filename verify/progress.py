@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from numbers import Real
 from typing import final
 
 SHORTEST = 1e-3
@@ -45,6 +46,10 @@ class Seconds(float):
         made.given = given
         return made
 
+    def __reduce__(self) -> tuple[type["Seconds"], tuple[float, str]]:
+        """A pickle, or a copy, keeps both."""
+        return Seconds, (float(self), self.given)
+
 
 @final
 class Deadline:
@@ -58,6 +63,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float | None) -> None:
+        _require_number(seconds)
         if seconds is not None and not seconds > 0:
             raise ValueError(f"a time limit must be a positive number of seconds, not {seconds}")
         self.whole = self
@@ -93,6 +99,11 @@ class Deadline:
 
     def _words(self) -> str:
         return f"{self._given} {'second' if self._given == '1' else 'seconds'}"
+
+
+def _require_number(seconds: object) -> None:
+    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, Real)):
+        raise TypeError(f"a time limit must be a number of seconds, not {seconds!r}")
 
 
 ENDLESS = Deadline(None)

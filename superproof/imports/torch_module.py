@@ -1,7 +1,9 @@
 """A torch module as the chain of layers that it is, by tracing it with `torch.export`; torch is imported on use."""
 
+import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +92,7 @@ def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export
     training = {part: part.training for part in module.modules()}
     module.eval()
     try:
-        with warnings.catch_warnings(), torch.no_grad():
+        with warnings.catch_warnings(), _unlogged("torch.__trace"), torch.no_grad():
             warnings.simplefilter("ignore")
             return torch.export.export(module, (example,)).run_decompositions()
     except REFUSALS as error:
@@ -101,6 +103,17 @@ def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export
     finally:
         for part, mode in training.items():
             part.training = mode
+
+
+@contextmanager
+def _unlogged(name: str) -> Iterator[None]:
+    """Inside, nothing of this logger reaches those who collect logs, such as a failing test."""
+    logger = logging.getLogger(name)
+    before, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.propagate = before
 
 
 def _constants(program: "torch.export.ExportedProgram") -> dict[str, Tensor]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import numpy as np
 import pytest
@@ -21,9 +22,9 @@ DOCUMENTS = {
     "nested a hundred thousand deep": ("[" * 100_000, "nested too deeply"),
     "an unknown key": (changed(colour="red"), "'colour'"),
     "a repeated key": ('{"format": 1, "format": 1}', "'format' occurs twice"),
-    "a boolean for an integer": (changed(sparsity=True), "sparsity must be an integer, not True"),
+    "a boolean for an integer": (changed(sparsity=True), "sparsity must be an integer, not true"),
     "a fraction for an integer": (changed(sparsity=2.5), "numbers must be integers, not 2.5"),
-    "a boolean in a gate": (changed(gates=[["and", False, 1]]), "gates[0] must name features by integers, not False"),
+    "a boolean in a gate": (changed(gates=[["and", False, 1]]), "gates[0] must name features by integers, not false"),
     "NaN": (changed(sparsity=float("nan")), "NaN"),
     "an index out of range": (changed(gates=[["and", 0, 3]]), "from 0 to 2, not 3"),
     "a negative index": (changed(gates=[["and", -1, 2]]), "not -1"),
@@ -214,3 +215,12 @@ def test_no_file_is_written_over_one_that_is_read_or_written(superproof, proved,
     assert run.status == 2
     assert words in run.complaint
     assert {file.name: file.read_bytes() for file in proved.iterdir()} == before
+
+
+@pytest.mark.parametrize("value", [None, True, [None, {"a": False}]])
+def test_values_of_a_document_are_told_as_json_has_them(superproof, tmp_path, value):
+    for key in ("inputs", "sparsity", "gates", "kind", "labels"):
+        (tmp_path / "p.json").write_text(changed(**{key: value}))
+        run = superproof("show", "p.json")
+        assert run.status == 5
+        assert not re.search("None|True|False", run.complaint), run.complaint

@@ -1,10 +1,14 @@
 """What people meet in Python: exchanged arguments, short reprs, figures, what is said, failing assertions."""
 
+import dataclasses
+import pickle
 import subprocess
 import sys
 import types
+from typing import Any, cast
 
 import networkx as nx
+import numpy as np
 import pytest
 
 import superproof as sp
@@ -140,3 +144,46 @@ def test_exchanged_arguments_of_score_and_how_wrong_are_told():
             call(problem, "n.pt")
     with pytest.raises(TypeError, match="problem must be a RealProblem, not the Problem"):
         sp.how_wrong(boolean, network)
+
+
+FLOATS = sp.FloatNetwork([([[1.0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], [-1.0, -1, -1], True)], 0.5)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: sp.certify(PROBLEM, construction=FLOATS),
+        lambda: sp.sample(PROBLEM, FLOATS),
+        lambda: sp.counterexamples(PROBLEM, FLOATS),
+    ],
+)
+def test_what_takes_integers_only_says_what_takes_floats(call):
+    with pytest.raises(TypeError, match=r"take networks of floats") as caught:
+        call()
+    assert "\n" not in str(caught.value)
+
+
+def test_vectors_pairs_and_limits_that_are_nearly_right_are_told_what_would_be():
+    with pytest.raises(TypeError, match=r"such as y.astype\(bool\), not float64 of shape \(4, 4\)"):
+        NETWORK(np.eye(4))
+    with pytest.raises(TypeError, match=r"a tuple of two features, such as \(0, 1\), not \[0, 1\]"):
+        sp.TwoAnd(3, 2, cast(Any, [[0, 1]]))
+    with pytest.raises(TypeError, match="a time limit must be a number of seconds, not '3'"):
+        sp.certify(PROBLEM, timeout="3")
+
+
+@pytest.mark.parametrize("prover", ["enumerate", "branch"])
+def test_results_are_equal_by_value_and_come_back_from_pickles(prover):
+    problem = sp.TwoAnd.random_regular(16, 2, sparsity=2, seed=0)
+    network = sp.build(problem, neurons=15)
+    first, second = (sp.prove(problem, network, prover=prover) for _ in range(2))
+    assert first == second == pickle.loads(pickle.dumps(first))
+    assert hash(first) == hash(second)
+    other = sp.prove(PROBLEM, NETWORK, prover=prover)
+    assert first != other
+    found = first.certificate
+    for change in ({"inputs_covered": 1}, {"arrays": {**found.arrays, "more": np.zeros(1, dtype=np.int8)}}):
+        assert dataclasses.replace(found, **change) != found
+    for name, array in found.arrays.items():
+        assert dataclasses.replace(found, arrays={**found.arrays, name: array + 1}) != found
+        assert dataclasses.replace(found, arrays={**found.arrays, name: array.astype(np.float64)}) != found

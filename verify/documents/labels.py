@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 from verify.documents.reader import Fields
-from verify.errors import DocumentError, shown
+from verify.errors import DocumentError, shown_json
 from verify.statement.problem import Problem
 
 
@@ -39,7 +39,7 @@ def labels_from_document(path: object, document: dict[str, object], problem: Pro
         return Labels()
     value = document["labels"]
     if not isinstance(value, dict):
-        raise DocumentError(path, f"labels must be an object, not {shown(value)}")
+        raise DocumentError(path, f"labels must be an object, not {shown_json(value)}")
     fields = Fields(path, value, {"features", "outputs"})
     return Labels(
         _names(path, fields, "features", problem.inputs) if "features" in fields else (),
@@ -54,7 +54,7 @@ def _names(path: object, fields: Fields, key: str, wanted: int) -> tuple[str, ..
     found: dict[str, int] = {}
     for i, name in enumerate(names):
         if not isinstance(name, str) or not name.strip():
-            raise DocumentError(path, f"labels: {key}[{i}] must be a text, not {shown(name)}")
+            raise DocumentError(path, f"labels: {key}[{i}] must be a text, not {shown_json(name)}")
         if found.setdefault(name, i) != i:
-            raise DocumentError(path, f"labels: {key} must differ, but {shown(name)} is {found[name]} and {i}")
+            raise DocumentError(path, f"labels: {key} must differ, but {shown_json(name)} is {found[name]} and {i}")
     return tuple(found)

@@ -8,7 +8,7 @@ from typing import Any
 from verify.documents.atomic import write_text
 from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
-from verify.errors import DocumentError, shown
+from verify.errors import DocumentError, shown_json
 from verify.reals.problem import FORMAT as REAL_FORMAT
 from verify.statement.circuit import Circuit
 from verify.statement.evaluation import require_kind
@@ -52,8 +52,10 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
         "gates": _gates,
         "permutation": _permutation,
     }
+    if "kind" not in document:
+        raise DocumentError(path, "key 'kind' is missing")
     if not isinstance(kind, str) or kind not in readers:
-        raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown(kind)}")
+        raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown_json(kind)}")
     try:
         problem = readers[kind](path, {key: value for key, value in document.items() if key != "labels"})
     except (ValueError, TypeError) as error:
@@ -75,17 +77,17 @@ def _circuit(path: object, document: dict[str, object]) -> Problem:
     levels = []
     for number, level in enumerate(fields.array("levels"), start=1):
         if not isinstance(level, list):
-            raise DocumentError(path, f"level {number} must be an array of gates, not {shown(level)}")
+            raise DocumentError(path, f"level {number} must be an array of gates, not {shown_json(level)}")
         levels.append([_gate(path, f"level {number}: gates[{i}]", gate) for i, gate in enumerate(level)])
     return Circuit.of(fields.integer("inputs"), fields.integer("sparsity"), levels)
 
 
 def _gate(path: object, place: str, gate: object) -> list[Any]:
     if not isinstance(gate, list) or len(gate) < 2 or not isinstance(gate[0], str):
-        raise DocumentError(path, f'{place} must be ["kind", feature, ...], not {shown(gate)}')
+        raise DocumentError(path, f'{place} must be ["kind", feature, ...], not {shown_json(gate)}')
     for feature in gate[1:]:
         if type(feature) is not int:
-            raise DocumentError(path, f"{place} must name features by integers, not {shown(feature)}")
+            raise DocumentError(path, f"{place} must name features by integers, not {shown_json(feature)}")
     return gate
 
 
@@ -95,5 +97,5 @@ def _permutation(path: object, document: dict[str, object]) -> Problem:
     images = fields.array("images")
     for i, image in enumerate(images):
         if type(image) is not int:
-            raise DocumentError(path, f"images[{i}] must be an integer, not {shown(image)}")
+            raise DocumentError(path, f"images[{i}] must be an integer, not {shown_json(image)}")
     return Permutation([i for i in images if isinstance(i, int)], sparsity=fields.integer("sparsity"))

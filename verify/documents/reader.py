@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown
+from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
 
 MAX_BYTES = 4 * 2**30
 MAX_TEXT = 2**30
@@ -93,7 +93,7 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(path, f"is not JSON: {error}") from None
     if not isinstance(value, dict):
-        refuse(f"must hold one JSON object, not {shown(value)}")
+        refuse(f"must hold one JSON object, not {shown_json(value)}")
     return value
 
 
@@ -126,7 +126,7 @@ class Fields:
 
     def refuse(self, key: str, rule: str) -> NoReturn:
         """DocumentError: `key` must ..., not its value."""
-        raise DocumentError(self._path, f"{key} must {rule}, not {shown(self._members.get(key))}")
+        raise DocumentError(self._path, f"{key} must {rule}, not {shown_json(self._members.get(key))}")
 
     def take(self, key: str) -> object:
         """The value of a key that must be there."""

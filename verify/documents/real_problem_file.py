@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from verify.documents.atomic import write_text
 from verify.documents.reader import Fields, read_object
-from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown
+from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.problem import FORMAT, RealProblem, real_problem, written
 from verify.reals.targets import Target
@@ -71,20 +71,20 @@ def _number(place: str, value: object) -> Fraction:
     if type(value) is int:
         return Fraction(value)
     if type(value) is not str or len(value) > MOST_DIGITS:
-        raise TypeError(f'{place} must be an integer or text such as "3/8", not {shown(value)}')
+        raise TypeError(f'{place} must be an integer or text such as "3/8", not {shown_json(value)}')
     with long_integers():
         try:
             number = Fraction(value)
         except (ValueError, ZeroDivisionError):
-            raise ValueError(f'{place} must be an integer or text such as "3/8", not {shown(value)}') from None
+            raise ValueError(f'{place} must be an integer or text such as "3/8", not {shown_json(value)}') from None
         if written(number) != value:
-            raise ValueError(f"{place} must be in lowest terms, {shown(written(number))}, not {shown(value)}")
+            raise ValueError(f"{place} must be in lowest terms, {shown(written(number))}, not {shown_json(value)}")
     return number
 
 
 def _list(place: str, value: object, length: int | None = None) -> list[object]:
     if not isinstance(value, list) or length not in (None, len(value)):
-        raise TypeError(f"{place} must be an array{'' if length is None else f' of {length}'}, not {shown(value)}")
+        raise TypeError(f"{place} must be an array{'' if length is None else f' of {length}'}, not {shown_json(value)}")
     return value
 
 
@@ -99,7 +99,7 @@ def _pairs(place: str, value: object) -> Mapping[int, Fraction]:
     for entry in _list(place, value):
         j, number = _list(place, entry, 2)
         if type(j) is not int or j < 0 or j in found:
-            raise ValueError(f"{place} must name each feature once, by its number, not {shown(j)}")
+            raise ValueError(f"{place} must name each feature once, by its number, not {shown_json(j)}")
         found[j] = _number(place, number)
     return found
 

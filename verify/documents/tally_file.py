@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from verify.documents.atomic import write_text
 from verify.documents.reader import Fields, json_text, read_object
-from verify.errors import DocumentError, shown
+from verify.errors import DocumentError, shown_json
 from verify.floats.tally import Bounds, Tally, TallyCertificate
 
 FORMAT = "superproof-tally-1"
@@ -47,7 +47,7 @@ def load_tally(path: str | os.PathLike[str]) -> TallyCertificate:
 
 def _integers(path: object, name: str, value: object) -> tuple[int, ...]:
     if not isinstance(value, list) or not all(type(one) is int for one in value):
-        raise DocumentError(path, f"{name} must be an array of integers, not {shown(value)}")
+        raise DocumentError(path, f"{name} must be an array of integers, not {shown_json(value)}")
     return tuple(value)
 
 
@@ -64,6 +64,6 @@ def _bounds(path: object, name: str, fields: Fields) -> tuple[Bounds, ...]:
             continue
         ends = _integers(path, name, pair)
         if len(ends) != 2:
-            raise DocumentError(path, f"{name} must hold null and pairs of integers, not {shown(pair)}")
+            raise DocumentError(path, f"{name} must hold null and pairs of integers, not {shown_json(pair)}")
         found.append((ends[0], ends[1]))
     return tuple(found)

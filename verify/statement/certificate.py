@@ -1,7 +1,7 @@
 """Certificates: a claim bound to one problem and one network, with the evidence a checker can follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -50,6 +50,21 @@ class Certificate:
     evidence: Mapping[str, object] = field(repr=False)
     assumptions: tuple[str, ...] = ()
     arrays: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        """By value. Only for who compares results: the checker reads fields, never certificates as wholes."""
+        if not isinstance(other, Certificate):
+            return NotImplemented
+        mine, theirs = self._plain(), other._plain()
+        return mine == theirs and all(np.array_equal(array, other.arrays[name]) for name, array in self.arrays.items())
+
+    def __hash__(self) -> int:
+        return hash((self.problem, self.network, self.prover))
+
+    def _plain(self) -> list[object]:
+        """All but the entries of arrays: of these, names and types."""
+        values = [getattr(self, part.name) for part in fields(self) if part.name != "arrays"]
+        return [*values, {name: array.dtype for name, array in self.arrays.items()}]
 
 
 def certify(

@@ -84,7 +84,12 @@ def require_kind(name: str, value: object, kind: type) -> None:
     if isinstance(value, kind):
         return
     hint = f" (load_{name} reads a file)" if isinstance(value, str | os.PathLike) else ""
-    raise TypeError(f"{name} must be a {kind.__name__}, not the {type(value).__name__} {shown(value)}{hint}")
+    if type(value).__name__ == "FloatNetwork":
+        hint = ": prove, explain, assert_computes and count_wrong take networks of floats"
+    elif type(value).__module__.startswith("torch."):
+        hint = " (from_torch makes a network of floats of a module)"
+    what = " ".join(shown(value).split())
+    raise TypeError(f"{name} must be a {kind.__name__}, not the {type(value).__name__} {what}{hint}")
 
 
 def require_pair(problem: object, network: object) -> None:
@@ -157,6 +162,7 @@ def batch_inputs(features: int, given: Input) -> list[frozenset[int]]:
 
 def _require_batch(features: int, batch: npt.NDArray[Any]) -> None:
     if batch.dtype != np.bool_ or batch.ndim != 2:
-        raise TypeError(f"a batch must be a boolean array (B, m), not {batch.dtype} of shape {batch.shape}")
+        given = f"{batch.dtype} of shape {batch.shape}"
+        raise TypeError(f"a batch must be a boolean array (B, m), such as y.astype(bool), not {given}")
     if batch.shape[1] != features:
         raise ValueError(f"a batch must have {features} columns, one a feature, not {batch.shape[1]}")

@@ -31,7 +31,7 @@ class _TwoAnd:
         gates = []
         for i, pair in enumerate(pairs):
             if not isinstance(pair, tuple) or len(pair) != 2:
-                raise TypeError(f"pair {i} must be two features, not {shown(pair)}")
+                raise TypeError(f"pair {i} must be a tuple of two features, such as (0, 1), not {shown(pair)}")
             gates.append(Gate("and", pair))
         return Problem(inputs, sparsity, (tuple(gates),))
 

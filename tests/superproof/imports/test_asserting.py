@@ -38,3 +38,11 @@ def test_a_file_of_another_tool_is_proved(tmp_path):
 def test_anything_else_is_refused():
     with pytest.raises(TypeError, match="a network, a torch module or a file, not ndarray"):
         sp.assert_computes(PROBLEM, np.zeros(3))
+
+
+def test_a_failing_assertion_about_a_module_logs_nothing(caplog):
+    made = module()
+    made[2].bias.data.fill_(0.5)
+    with caplog.at_level("DEBUG"), pytest.raises(AssertionError, match="does not compute"):
+        sp.assert_computes(PROBLEM, made)
+    assert not [record for record in caplog.records if record.name.startswith("torch.__trace")]
