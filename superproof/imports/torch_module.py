@@ -109,11 +109,16 @@ def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export
 def _unlogged(name: str) -> Iterator[None]:
     """Inside, nothing of this logger reaches those who collect logs, such as a failing test."""
     logger = logging.getLogger(name)
-    before, logger.propagate = logger.propagate, False
+    logger.addFilter(_nothing)  # Loading the exporter sets levels and handlers anew, but no filters.
     try:
         yield
     finally:
-        logger.propagate = before
+        logger.removeFilter(_nothing)
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    del record
+    return False
 
 
 def _constants(program: "torch.export.ExportedProgram") -> dict[str, Tensor]:
