@@ -1,10 +1,11 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
-From Superproof Require Import Statement Codes Documents Received Transform Trees Branch Walk Growth Calm Reduction Enumerate Attained
+From Superproof Require Import Statement Codes Documents Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
   Cause Neurons Wrong Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
 Print Assumptions check_branch_sound.
+Print Assumptions tree63_exact.
 Print Assumptions attains_sound.
 Print Assumptions check_tree_sound.
 Print Assumptions products_spec.
