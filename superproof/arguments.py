@@ -72,6 +72,7 @@ def grammar() -> argparse.ArgumentParser:
     _proved(commands)
     add_bounds(commands)
     _certify(commands)
+    _sweep(commands)
     add_records(commands)
     add_ports(commands)
     _help(commands)
@@ -194,6 +195,20 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     prover(parser)
     json_option(parser)
     vacuous(parser)
+    quiet(parser)
+
+
+def _sweep(commands: "argparse._SubParsersAction[Parser]") -> None:
+    parser = add(commands, "sweep", "build and prove a grid of networks, into a store that goes on where it was")
+    parser.add_argument(
+        "file", metavar="FILE.toml", help="families, sizes, sparsities, seeds, constructions, bits, seconds"
+    )
+    parser.add_argument("-o", "--out", dest="output", metavar="STORE", help="SQLite file (FILE.sqlite)")
+    parser.add_argument("--csv", metavar="FILE", help="write all rows of the store there")
+    parser.add_argument("--parquet", metavar="FILE", help="the same as Parquet")
+    parser.add_argument("--plot", metavar="FILE.svg", help="draw neurons against outputs")
+    cluster(parser)
+    json_option(parser)
     quiet(parser)
 
 

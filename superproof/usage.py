@@ -24,7 +24,7 @@ GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
 EVIDENCE = ".evidence.safetensors"
 """How the arrays of a certificate are called, beside it."""
 EXPORTS = ("onnx", "torch", "npz", "vnnlib", "coq")
-WRITTEN = ("checkpoint", "report", "table", *EXPORTS)
+WRITTEN = ("checkpoint", "report", "table", "csv", "parquet", "plot", *EXPORTS)
 """Options with files that a command writes, besides -o."""
 READ = ("problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger")
 BRANCH = ("memory", "checkpoint", "exact_margin")

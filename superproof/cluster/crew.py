@@ -7,15 +7,16 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, final
 
-from distributed import CancelledError, Client, Future, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker, Scheduler
 
 from superproof import __version__
 from superproof.cluster.shelf import documents_of, sha256
-from superproof.cluster.worker import ABOUT, answer, store
+from superproof.cluster.worker import ABOUT, SWEEP, answer, digests_of, store
+from superproof.sweeps.grid import Point
+from superproof.sweeps.point import Row
 from verify.crew import Part, Question, Task
 from verify.errors import DocumentError, ProgramError, shown
 from verify.progress import Deadline
-from verify.statement.digest import problem_digest
 
 POLL_SECONDS = 0.2
 AHEAD = 2
@@ -24,6 +25,8 @@ ATTEMPTS = 8
 """How often a part is asked for again when its workers die (each time Dask has tried several)."""
 UNLIMITED = 4 * 2**30
 """Bytes of a worker that Dask does not limit."""
+QUIET = 10.0
+"""Seconds without an answer after which the scheduler is asked what became of the tasks."""
 PATIENCE = 120.0
 """Seconds without a single worker after which nobody waits any more."""
 
@@ -54,7 +57,7 @@ class DaskCrew:
         return found
 
     def work(
-        self, kind: str, question: Question, tasks: Iterable[Task], deadline: Deadline
+        self, kind: str, question: Question | None, tasks: Iterable[Task], deadline: Deadline
     ) -> Generator[tuple[Task, Part], None, None]:
         """As `verify.crew.Crew.work`. Errors: DocumentError for a wrong part, ProgramError where nobody can answer."""
         round_ = _Round(self._client, kind, question, deadline)
@@ -64,6 +67,12 @@ class DaskCrew:
                 yield task, found["part"]
         finally:
             round_.forget()
+
+    def sweep(self, points: Iterable[Point], seconds: float | None) -> Generator[Row, None, None]:
+        """The rows of points, as they are finished; `worker` names who built, proved and checked each."""
+        tasks = [{"begin": k, "end": k + 1, "point": list(p), "limit": seconds} for k, p in enumerate(points)]
+        for _, row in self.work(SWEEP, None, tasks, Deadline(None)):
+            yield {**row, "worker": self.where[-1][3]}
 
     def by_worker(self) -> dict[str, list[list[int]]]:
         """The ranges that every worker did, ascending, neighbours joined."""
@@ -87,21 +96,18 @@ class DaskCrew:
 class _Round:
     """Tasks under way: the futures, what each is, and the documents that workers still miss."""
 
-    def __init__(self, client: Client, kind: str, question: Question, deadline: Deadline) -> None:
+    def __init__(self, client: Client, kind: str, question: Question | None, deadline: Deadline) -> None:
         self._client, self._kind, self._deadline = client, kind, deadline
-        contents = documents_of(question.problem, question.network)
+        contents = () if question is None else documents_of(question.problem, question.network)
         self._files = {sha256(content): content for content in contents}
-        self._message = {
-            "version": __version__, "kind": kind, "problem": problem_digest(question.problem),
-            "network": question.network.digest,
-            "files": dict(zip(("problem", "network"), map(sha256, contents), strict=True)),
-        }  # fmt: skip
+        self._message = {"version": __version__, "kind": kind, **digests_of(question), "files": list(self._files)}
         self._finished: SimpleQueue[Future] = SimpleQueue()
         self._open: dict[str, tuple[Future, Task | None, str]] = {}
         self._attempts: Counter[int] = Counter()
         self._again: list[Task] = []
         self._waiting: dict[str, list[Task]] = {}
         self._lonely: float | None = None
+        self._asked = time.monotonic()
         self._number = 0
 
     def answers(self, tasks: Iterator[Task], hands: Callable[[], int]) -> Generator[tuple[Task, Part], None, None]:
@@ -116,6 +122,7 @@ class _Round:
                     self._hand_out(task)
             future = self._next()
             if future is not None:
+                self._asked = time.monotonic()
                 yield from self._settled(future)
 
     def forget(self) -> None:
@@ -147,7 +154,21 @@ class _Round:
         if self._client.status in ("closed", "closing"):
             raise ProgramError("the scheduler is gone and does not come back: start it again, and repeat the command")
         self._look_for_workers()
+        if self._client.status == "running" and time.monotonic() - self._asked > QUIET:
+            self._look_for_lost()
         return None
+
+    def _look_for_lost(self) -> None:
+        """Tasks that the scheduler does not know, or that wait for a worker that is gone: nobody will say so."""
+        self._asked = time.monotonic()
+        with suppress(OSError, CancelledError):
+            known = self._client.run_on_scheduler(known_keys, list(self._open))
+            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+            for key, (future, task, worker) in list(self._open.items()):
+                if future.status == "pending" and (key not in known or (worker and worker not in workers)):
+                    del self._open[key]
+                    future.cancel(force=True)
+                    self._lost(task, worker)
 
     def _look_for_workers(self) -> None:
         if self._client.status == "running" and self._client.scheduler_info(n_workers=-1)["workers"]:
@@ -190,7 +211,11 @@ class _Round:
                 raise DocumentError(
                     "cluster", f"worker {worker} asks for {shown(digest)}, which is none of the documents"
                 )
-            content = self._client.scatter(self._files[digest], workers=[worker], hash=False)
+            try:
+                content = self._client.scatter(self._files[digest], workers=[worker], hash=False)
+            except (OSError, CancelledError):  # The worker, or the scheduler, is gone.
+                self._lost(None, worker)
+                return
             self._submit(None, worker, store, digest, content)
 
     def _lost(self, task: Task | None, worker: str) -> None:
@@ -201,6 +226,11 @@ class _Round:
                 what = f"the {self._kind} part {lost['begin']} to {lost['end'] - 1}"
                 raise ProgramError(f"the workers of {what} died again and again: do they have enough memory?")
             self._again.append(lost)
+
+
+def known_keys(keys: list[str], dask_scheduler: Scheduler) -> list[str]:
+    """Those that the scheduler has tasks for; runs there."""
+    return [key for key in keys if key in dask_scheduler.tasks]
 
 
 def require_about(message: dict[str, Any], said: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from distributed import get_worker
 
 from superproof import __version__
 from superproof.cluster.shelf import Shelf, folder
+from superproof.sweeps.grid import Point
+from superproof.sweeps.point import measured
 from verify import load_network, load_problem
 from verify.crew import Question
 from verify.errors import DocumentError
@@ -20,7 +22,8 @@ ABOUT = ("version", "kind", "problem", "network", "begin", "end")
 """What a message and its answer must agree in."""
 _one_at_a_time = threading.Lock()
 """Parts of a process share what was made of their question, and use all of its threads."""
-_asked: dict[tuple[str, str], Question] = {}
+_asked: dict[tuple[str, ...], Question] = {}
+SWEEP = "sweep"
 
 
 def answer(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,23 +33,30 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
     if message["version"] != __version__:
         refusal = f"worker {worker.address} has superproof {__version__}, and this is {message['version']}"
         return {**here, "refused": f"{refusal}: install one version on both"}
-    shelf, files = Shelf(folder()), (message["files"]["problem"], message["files"]["network"])
+    shelf, files, task = Shelf(folder()), tuple(message["files"]), message["task"]
     try:
         missing = [digest for digest in files if not shelf.has(digest)]
         if missing:
             return {**here, "missing": missing}
         with _one_at_a_time:
-            question = _question(shelf, files)
-            limit = worker.memory_manager.memory_limit
-            deadline = Deadline(message["seconds"])
-            part = part_of(message["kind"], question, message["task"], deadline, worker.state.nthreads, limit)
+            question = _question(shelf, files) if files else None
+            if question is None:
+                part: dict[str, Any] = measured(Point(*task["point"]), task["limit"])
+            else:
+                limit, deadline = worker.memory_manager.memory_limit, Deadline(message["seconds"])
+                part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}
-    about = {
-        "version": __version__, "kind": message["kind"], "problem": problem_digest(question.problem),
-        "network": question.network.digest, "begin": message["task"]["begin"], "end": message["task"]["end"],
-    }  # fmt: skip
+    about = {"version": __version__, "kind": message["kind"], "begin": task["begin"], "end": task["end"]}
+    about |= digests_of(question)
     return {**here, "about": about, "part": part}
+
+
+def digests_of(question: Question | None) -> dict[str, str | None]:
+    """Those of problem and network; a point of a sweep has none before it is built."""
+    if question is None:
+        return {"problem": None, "network": None}
+    return {"problem": problem_digest(question.problem), "network": question.network.digest}
 
 
 def store(digest: str, content: bytes) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def store(digest: str, content: bytes) -> dict[str, Any]:
     return {}
 
 
-def _question(shelf: Shelf, files: tuple[str, str]) -> Question:
+def _question(shelf: Shelf, files: tuple[str, ...]) -> Question:
     """The question of these files, read once; the one before is forgotten with all that was made of it."""
     if files not in _asked:
         _asked.clear()

@@ -10,6 +10,7 @@ import pytest
 import superproof as sp
 from superproof.cluster.connect import local_processes, on_cluster
 from superproof.errors import UsageError
+from superproof.sweeps.grid import Point
 from verify.errors import DocumentError, ProgramError
 
 distributed = pytest.importorskip("distributed")
@@ -23,7 +24,7 @@ def dask():
     """Two workers that are threads of this process: all but their death is as with processes."""
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="inproc://"
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", protocol="inproc://"
         ) as started,
         distributed.Client(started, set_as_default=False) as client,
     ):
@@ -151,3 +152,12 @@ def test_two_processes_write_the_certificate_of_one_machine_and_are_gone(proved,
     assert sum(end - begin for ranges in answer["checked_by"].values() for begin, end in ranges) == 3
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(proved) not in listed
+
+
+def test_points_of_a_sweep_come_back_with_their_worker(dask, shelf):
+    points = [Point("two-regular", size, 2, 0, "naive", 0) for size in (8, 10, 12, 14)]
+    with on_cluster(dask) as client:
+        rows = list(client.sweep(points, None))
+    assert {row["size"] for row in rows} == {8, 10, 12, 14}
+    assert {row["verdict"] for row in rows} == {"proved"}
+    assert all(row["worker"].startswith("inproc://") for row in rows)

@@ -1,0 +1,51 @@
+"""`superproof sweep`: a grid of networks, built and proved, into a store that a kill does not hurt."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from superproof.cluster.connect import cluster_of
+from superproof.outcome import DONE, Outcome
+from superproof.sweeps.grid import Grid, Point, load_grid
+from superproof.sweeps.plot import write_plot
+from superproof.sweeps.point import Row, measured
+from superproof.sweeps.store import opened, write_csv, write_parquet
+from superproof.terminal import Terminal
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """Exit status 0 when every point has a row, whatever its verdict."""
+    grid = load_grid(arguments.file)
+    path = arguments.output or str(Path(arguments.file).with_suffix(".sqlite"))
+    with opened(path) as store:
+        done = store.done()
+        open_ = [point for point in grid.points if point not in done]
+        kept = len(grid.points) - len(open_)
+        if kept:
+            terminal.note(f"sweep: {kept} of {len(grid.points)} points have a row in {path}")
+        with terminal.progress("sweep") as progress:
+            progress(kept, len(grid.points))
+            for count, row in enumerate(_rows(open_, grid, arguments, terminal), start=kept + 1):
+                store.add(row)
+                progress(count, len(grid.points))
+        rows = store.rows()
+    for option, write in (("csv", write_csv), ("parquet", write_parquet), ("plot", write_plot)):
+        if getattr(arguments, option) is not None:
+            write(rows, getattr(arguments, option))
+    wanted = set(grid.points)
+    verdicts = Counter(row[6] for row in rows if Point(*row[:6]) in wanted)
+    said = ", ".join(f"{count} {word if word != 'none' else 'without a network'}" for word, count in verdicts.items())
+    facts: dict[str, object] = {"points": len(grid.points), "store": path, "verdicts": dict(verdicts)}
+    return Outcome(DONE, lines=(f"{len(grid.points)} points in {path}: {said}",), facts=facts)
+
+
+def _rows(points: list[Point], grid: Grid, arguments: argparse.Namespace, terminal: Terminal) -> Iterator[Row]:
+    """Here one after the other, or on a cluster as they come."""
+    if not points:
+        return
+    with cluster_of(arguments, terminal) as client:
+        if client is None:
+            yield from ({**measured(point, grid.seconds), "worker": None} for point in points)
+        else:
+            yield from client.sweep(points, grid.seconds)

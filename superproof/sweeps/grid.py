@@ -1,0 +1,87 @@
+"""The file of a sweep: which points there are."""
+
+import tomllib
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from constructions import CONSTRUCTIONS
+from superproof.records.families import FAMILIES
+from verify.errors import DocumentError, shown
+
+NUMBERS = {"sizes": 1, "sparsities": 1, "seeds": 0, "bits": 1}
+"""Lists of integers, and the least that they may hold."""
+KEYS = ("families", "sizes", "sparsities", "seeds", "constructions", "bits", "seconds")
+MOST_POINTS = 10**6
+
+
+class Point(NamedTuple):
+    """One network to build and to prove; `bits` of a parameter are those of the lower bound, 0 as it stores them."""
+
+    family: str
+    size: int
+    sparsity: int
+    seed: int
+    construction: str
+    bits: int
+
+
+class Grid(NamedTuple):
+    """All points, and the seconds that one may take."""
+
+    points: tuple[Point, ...]
+    seconds: float | None
+
+
+def load_grid(path: str) -> Grid:
+    """The grid of a TOML file: every combination of its lists, in their order.
+
+    `families`, `sizes`, `sparsities` are required; `seeds` are [0], `constructions` ["auto"], `bits` [0] where they are
+    left out; `seconds` limits a point. Errors: DocumentError with file, key, rule and value.
+    """
+    try:
+        document = tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DocumentError(path, f"is no TOML: {error}") from error
+    unknown = sorted(set(document) - set(KEYS))
+    if unknown:
+        raise DocumentError(path, f"has no key {shown(unknown[0])}; keys are {', '.join(KEYS)}")
+    defaults: dict[str, list[Any]] = {"seeds": [0], "constructions": ["auto"], "bits": [0]}
+    lists: list[list[Any]] = []
+    for key, names in (
+        ("families", tuple(FAMILIES)), ("sizes", ()), ("sparsities", ()), ("seeds", ()),
+        ("constructions", ("auto", *CONSTRUCTIONS)), ("bits", ()),
+    ):  # fmt: skip
+        given = document.get(key)
+        lists.append(defaults[key] if given is None and key in defaults else _list(path, key, given, names))
+    points = tuple(Point(*values) for values in _product(path, lists))
+    seconds = document.get("seconds")
+    if seconds is not None and (type(seconds) not in (int, float) or not seconds > 0):
+        raise DocumentError(path, f"seconds must be a positive number, not {shown(seconds)}")
+    return Grid(points, seconds)
+
+
+def _product(path: str, lists: list[list[Any]]) -> list[tuple[Any, ...]]:
+    count = 1
+    for values in lists:
+        count *= len(values)
+    if count > MOST_POINTS:
+        raise DocumentError(path, f"has {count:,} points; a sweep has at most {MOST_POINTS:,}")
+    return list(product(*lists))
+
+
+def _list(path: str, key: str, given: object, names: Sequence[str]) -> list[Any]:
+    """A list of names or of integers, none twice."""
+    if type(given) is not list or not given:
+        raise DocumentError(path, f"{key} must be a list with at least one entry, not {shown(given)}")
+    for value in given:
+        if names and value not in names:
+            raise DocumentError(path, f"{key} must be of {', '.join(names)}, not {shown(value)}")
+        if not names and (type(value) is not int or not NUMBERS[key] <= value <= 2**40):
+            raise DocumentError(path, f"{key} must be integers from {NUMBERS[key]} to 2**40, not {shown(value)}")
+    if len(set(given)) != len(given):
+        raise DocumentError(path, f"{key} must not name anything twice: {shown(given)}")
+    return given
