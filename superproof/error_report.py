@@ -1,38 +1,57 @@
 """How wrong a network on real features can be: every output's worst error, proved, with pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, final
+
+import numpy as np
 
 from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.real_features import OutputError
 from verify import FloatNetwork, RealProblem, UncheckedErrors, Unknown, WorstErrors, worst_errors
 from verify.progress import Deadline, Progress
+from verify.reals import interference_bounds, vertex_function
 
 if TYPE_CHECKING:
     from superproof.reports.figures.canvas import Picture
-
-HEAD = ("output", "off by at most", "alone", "answering 0", "at")
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class HowWrong:
-    """`found` for the problem, and `alone` for the same problem while one feature at most is not 0.
+    """`found` for the problem, and for the same problem `alone` while one feature at most is not 0, and `beside_one`
+    while two are.
 
-    `alone` is None where time ended before it was known.
+    Either is None where time ended before it was known, and where the problem allows fewer.
     """
 
     problem: RealProblem
     network: FloatNetwork
     found: WorstErrors
     alone: WorstErrors | None
+    beside_one: WorstErrors | None
 
     @cached_property
     def errors(self) -> list[OutputError]:
         """Every output, in order."""
-        return real.output_errors(self.problem, self.found, self.alone)
+        return real.output_errors(self.problem, self.found, self.alone, self.beside_one)
+
+    @cached_property
+    def interference(self) -> real.Reals | None:
+        """How far every output, a row, is off at most while one feature alone, a column, is not 0.
+
+        Bounds by what the checker computes with; None with a ReLU of a ReLU. Errors: OverflowError beyond float64.
+        """
+        function = vertex_function(replace(self.problem, sparsity=1), self.network.layers)
+        if function is None:
+            return None
+        bounds, exponent = interference_bounds(self.problem, function)
+        with np.errstate(over="ignore"):
+            found = np.ldexp(bounds.astype(np.float64), -exponent)
+        if not np.isfinite(found).all():
+            raise OverflowError("errors of one feature alone are beyond the numbers of float64")
+        return np.asarray(np.where(bounds, np.maximum(found, np.finfo(np.float64).tiny), 0))
 
     @property
     def lines(self) -> list[str]:
@@ -45,16 +64,18 @@ class HowWrong:
         """The number of outputs that are computed, by how much they may be off, and what outputs answer to features."""
         from superproof.reports.figures.errors import error_pictures
 
-        return error_pictures(self.problem, self.network, self.errors)
+        return error_pictures(self.problem, self.network, self.errors, self.interference)
 
     @property
     def page(self) -> str:
         """One HTML page: the sentences, the pictures, and every output."""
         from superproof.reports.page import tables_page
 
-        rows = tuple(real.rows(self.errors, len(self.errors)))
+        rows = tuple(real.rows(self.problem, self.errors, len(self.errors)))
         report = Report(
-            "How wrong the network can be", tuple(self.lines), (Table("Outputs, the worst first", HEAD, rows),)
+            "How wrong the network can be",
+            tuple(self.lines),
+            (Table("Outputs, the worst first", real.head(self.problem), rows),),
         )
         return tables_page(report, self.pictures)
 
@@ -71,10 +92,10 @@ class HowWrong:
 def how_wrong(
     problem: RealProblem, network: FloatNetwork, *, timeout: float | None = None, progress: Progress | None = None
 ) -> HowWrong | UncheckedErrors | Unknown:
-    """Both worst errors of every output: over all admissible inputs, and while one feature at most is not 0.
+    """The worst errors of every output: over all admissible inputs, while one feature at most is not 0, and two.
 
-    Guarantee and errors: those of `verify.worst_errors`. The time limit covers both: where it ends the second, the
-    first stands.
+    Guarantee and errors: those of `verify.worst_errors`. The time limit covers all: where it ends the others, the
+    first stand.
 
     >>> from verify import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -83,7 +104,18 @@ def how_wrong(
     """
     deadline = Deadline(timeout)
     found = worst_errors(problem, network, timeout=timeout, progress=progress)
-    if not isinstance(found, WorstErrors) or problem.sparsity == 1:
-        return HowWrong(problem, network, found, found) if isinstance(found, WorstErrors) else found
-    alone = worst_errors(real.alone(problem), network, timeout=deadline.remaining(), progress=progress)
-    return HowWrong(problem, network, found, alone if isinstance(alone, WorstErrors) else None)
+    if not isinstance(found, WorstErrors):
+        return found
+    fewer = [found if v == problem.sparsity else _fewer(problem, network, v, deadline, progress) for v in (1, 2)]
+    return HowWrong(problem, network, found, *fewer)
+
+
+def _fewer(
+    problem: RealProblem, network: FloatNetwork, sparsity: int, deadline: Deadline, progress: Progress | None
+) -> WorstErrors | None:
+    """The same at a lower sparsity; None where it is none, and where time ends."""
+    if sparsity > problem.sparsity:
+        return None
+    lower = replace(problem, sparsity=sparsity)
+    found = worst_errors(lower, network, timeout=deadline.remaining(), progress=progress)
+    return found if isinstance(found, WorstErrors) else None

@@ -34,7 +34,7 @@ def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
-    parser = add(commands, "score", "how many inputs a network gets wrong: proved, exactly or in a bracket")
+    parser = add(commands, "score", "how many inputs a network gets wrong, or how wrong it is on real features: proved")
     pair(parser)
     parser.add_argument(
         "-o", "--out", dest="output", metavar="FILE", help="where to write a certificate of the figures"

@@ -8,6 +8,7 @@ from math import inf, nextafter
 from typing import final
 
 import numpy as np
+import numpy.typing as npt
 
 from superproof.words import count
 from verify import FloatNetwork, RealProblem, Target, Unknown, WorstErrors, absolute, feature, relu
@@ -20,6 +21,10 @@ LEVELS = tuple(Fraction(k, 20) for k in (1, 2, 4, 5, 10))
 """Errors at which the outputs that are computed are counted."""
 SHOWN = 8
 """Outputs in the table."""
+CURVES = ("at_most", "alone", "beside_one", "idle")
+MOST_CELLS = 2**16
+"""Of the interference matrix in JSON."""
+Reals = npt.NDArray[np.float64]
 
 
 def target_named(name: str, number: int) -> Target:
@@ -37,8 +42,9 @@ def target_named(name: str, number: int) -> Target:
 class OutputError:
     """One output: the worst error is in [reached, at_most], and reached at `input`, which is (feature, value) pairs.
 
-    `alone` bounds the error while at most one feature is not 0, None where that is not known; `idle` is the worst error
-    of a network that answers 0; `executed` bounds the error on a machine, None where that might overflow.
+    `alone` bounds the error while at most one feature is not 0, `beside_one` while at most two are, None where that is
+    not known; `idle` is the worst error of a network that answers 0; `executed` bounds the error on a machine, None
+    where that might overflow.
     """
 
     output: int
@@ -46,11 +52,14 @@ class OutputError:
     reached: Fraction
     input: tuple[tuple[int, Fraction], ...]
     alone: Fraction | None
+    beside_one: Fraction | None
     idle: Fraction
     executed: Fraction | None
 
 
-def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors | None) -> list[OutputError]:
+def output_errors(
+    problem: RealProblem, found: WorstErrors, alone: WorstErrors | None, beside_one: WorstErrors | None
+) -> list[OutputError]:
     """All outputs, in order."""
     certificate = found.certificate
     return [
@@ -60,16 +69,12 @@ def output_errors(problem: RealProblem, found: WorstErrors, alone: WorstErrors |
             found.reached[i],
             tuple(certificate.attained[i].items()),
             None if alone is None else alone.at_most[i],
+            None if beside_one is None else beside_one.at_most[i],
             idle_error(problem, i),
             None if isinstance(found.executed, Unknown) else found.executed[i],
         )
         for i, bound in enumerate(found.at_most)
     ]
-
-
-def alone(problem: RealProblem) -> RealProblem:
-    """The same problem with at most one feature that is not 0."""
-    return replace(problem, sparsity=1)
 
 
 def idle_error(problem: RealProblem, output: int) -> Fraction:
@@ -159,14 +164,24 @@ def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
     return lines
 
 
-def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
+def head(problem: RealProblem) -> tuple[str, ...]:
+    """What `rows` has in its columns."""
+    fewer = ("alone", "with one other")[: 1 + (problem.sparsity > 2)]
+    return ("output", "off by at most", *fewer, "answering 0", "at")
+
+
+def rows(problem: RealProblem, errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
     """The outputs that are worst, for a table."""
+
+    def fewer(error: OutputError) -> tuple[Fraction | None, ...]:
+        return (error.alone, error.beside_one)[: 1 + (problem.sparsity > 2)]
+
     ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:most]
     return [
         (
             str(error.output),
             shown_up(error.at_most) + ("" if error.reached == error.at_most else " or less"),
-            "not known" if error.alone is None else shown_up(error.alone),
+            *("not known" if bound is None else shown_up(bound) for bound in fewer(error)),
             f"{float(error.idle):.6g}",
             point_words(error.input),
         )
@@ -174,8 +189,14 @@ def rows(errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
     ]
 
 
-def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> dict[str, object]:
-    """All numbers as JSON values; bounds are rounded up, and exact in the certificate."""
+def facts(
+    problem: RealProblem, network: FloatNetwork, errors: list[OutputError], interference: Reals | None
+) -> dict[str, object]:
+    """All numbers as JSON values; bounds are rounded up, and exact in the certificate.
+
+    The k-th number of a curve, from 1, is the least error at which k outputs are computed. The interference matrix,
+    an output a row, is left out where it is large.
+    """
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     return {
         "inputs": problem.features,
@@ -186,13 +207,15 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
             "at_most": rounded_up(bound),
             "reached": float(worst.reached),
             "exact": worst.reached == bound,
-            "executed": _executed_fact(max(errors, key=lambda error: error.executed or 0)),
+            "executed": _known(max(errors, key=lambda error: error.executed or 0).executed),
             "output": worst.output,
             "input": point_fact(worst.input),
         },
         "computed": [
             {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
         ],
+        "curves": {name: _curve([getattr(error, name) for error in errors]) for name in CURVES},
+        "interference": None if interference is None or interference.size > MOST_CELLS else interference.tolist(),
         "naive": naive_outputs(problem, network),
         "better_than_idle": sum(error.at_most < error.idle for error in errors),
         "errors": [
@@ -201,9 +224,10 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
                 "at_most": rounded_up(error.at_most),
                 "reached": float(error.reached),
                 "exact": error.reached == error.at_most,
-                "executed": _executed_fact(error),
+                "executed": _known(error.executed),
                 "input": point_fact(error.input),
-                "alone": None if error.alone is None else rounded_up(error.alone),
+                "alone": _known(error.alone),
+                "beside_one": _known(error.beside_one),
                 "idle": float(error.idle),
             }
             for error in errors
@@ -211,8 +235,13 @@ def facts(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
     }
 
 
-def _executed_fact(error: OutputError) -> float | None:
-    return None if error.executed is None else rounded_up(error.executed)
+def _known(bound: Fraction | None) -> float | None:
+    return None if bound is None else rounded_up(bound)
+
+
+def _curve(bounds: list[Fraction | None]) -> list[float] | None:
+    known = [rounded_up(bound) for bound in bounds if bound is not None]
+    return sorted(known) if known else None
 
 
 def _reached_words(error: OutputError) -> str:

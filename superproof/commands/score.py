@@ -2,6 +2,7 @@
 
 import argparse
 
+from superproof.commands import worst
 from superproof.facts import problem_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
@@ -9,13 +10,20 @@ from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
 from superproof.terminal import Terminal
 from verify import count_wrong
-from verify.documents import save_tally, write_text
+from verify.documents import REAL_PROBLEM, kind_of_file, save_tally, write_text
 from verify.errors import DocumentError
+from verify.floats import EXACT
 from verify.statement.unknown import Unknown
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    """Exit status 0: the figures are proved, as numbers or as brackets; 4: nothing could be counted or checked."""
+    """Exit status 0: the figures are proved, as numbers or as brackets; 4: nothing could be counted or checked.
+
+    Of a problem about real features, which has no number of wrong inputs, the figures are the worst errors.
+    """
+    if kind_of_file(arguments.problem) == REAL_PROBLEM:
+        options = {"at_most": None, "claim": EXACT, "table": None}
+        return worst.run(argparse.Namespace(**vars(arguments), **options), terminal)
     names, network = load_any_pair(arguments.problem, arguments.network)
     for path in filter(None, (arguments.output, arguments.report)):
         require_writable(path)

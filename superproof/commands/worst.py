@@ -4,7 +4,7 @@ import argparse
 from fractions import Fraction
 
 from superproof import real_features as real
-from superproof.error_report import HEAD, HowWrong, how_wrong
+from superproof.error_report import HowWrong, how_wrong
 from superproof.error_table import error_table
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
@@ -107,8 +107,8 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     errors = found.errors
-    facts = real.facts(found.problem, found.network, errors)
-    table = ["", *plain_table(HEAD, real.rows(errors))]
+    facts = real.facts(found.problem, found.network, errors, found.interference)
+    table = ["", *plain_table(real.head(found.problem), real.rows(found.problem, errors))]
     worst, exact = real.worst_of(errors), max(error.at_most for error in errors)
     executed = found.found.executed
     bound = exact if claim == EXACT else None if isinstance(executed, Unknown) else max(executed)

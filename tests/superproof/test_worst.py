@@ -70,7 +70,18 @@ def test_numbers_as_json(superproof, pentagon):
     assert isinstance(errors, list)
     assert [error["alone"] for error in errors] == pytest.approx([0.25] * 5, abs=1e-6)
     assert [error["idle"] for error in errors] == [1.0] * 5
+    assert [error["beside_one"] for error in errors] == [1.0] * 5
     assert record["better_than_idle"] == 0
+    assert record["curves"]["at_most"] == [1.0] * 5
+    assert record["curves"]["alone"] == sorted(error["alone"] for error in errors)
+    matrix = np.array(record["interference"])
+    words = 2 * np.pi * np.arange(5) / 5
+    heard = np.maximum(np.cos(words[:, None] - words) - 0.25, 0)
+    assert matrix == pytest.approx(np.where(np.eye(5) == 1, 0.25, heard), abs=1e-4)
+    scored = superproof("score", *pentagon, "--json").record
+    assert {key: scored[key] for key in ("verdict", "errors", "curves")} == {
+        key: record[key] for key in ("verdict", "errors", "curves")
+    }
 
 
 @pytest.mark.parametrize(("limit", "status", "start"), [("1", 0, "proved: "), ("0.99", 3, "refuted: output 0 is off")])
@@ -100,10 +111,28 @@ def test_a_limit_as_executed(superproof, pentagon, tmp_path):
 def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pentagon):
     assert superproof("worst", *pentagon, "--report", "r.html").status == 0
     page = Path("r.html").read_text()
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 4
+    assert "Where features lie in the two neurons" in page
     assert page.count("<tr>") == 1 + 5
     assert "every output is off by at most 1<" in page
     assert superproof("worst", *pentagon, "--report", pentagon[1]).status == 2
+
+
+def test_more_than_two_features_have_columns_for_fewer(superproof, pentagon):
+    superproof("problem", "real", "--target", "identity", "--features", 5, "--sparsity", 3, "-o", "three.json")
+    found = superproof("worst", "three.json", pentagon[1], "--table", "t.csv")
+    assert found.status == 0
+    assert "alone  with one other" in found.out
+    with Path("t.csv").open() as file:
+        assert {float(row["beside_one"]) for row in csv.DictReader(file)} == {1.0}
+
+
+def test_a_relu_of_a_relu_has_no_matrix(superproof, pentagon, tmp_path):
+    up, twice = np.eye(5), (np.eye(5), np.full(5, -0.25), True)
+    save_float_network(FloatNetwork([(up, np.full(5, -0.25), True), twice], 0.5), tmp_path / "deep.safetensors")
+    found = superproof("worst", pentagon[0], "deep.safetensors", "--json", "--report", "r.html").record
+    assert (found["verdict"], found["interference"]) == ("proved", None)
+    assert Path("r.html").read_text().count("<svg") == 2
 
 
 def test_every_output_is_a_row_of_the_table(superproof, pentagon):

@@ -5,13 +5,16 @@ that are not 0 and each lies in the range of its feature.
 """
 
 from verify.reals.certificate import ErrorCertificate
-from verify.reals.difference import error_function
+from verify.reals.difference import error_function, vertex_function
 from verify.reals.dyadic import number_words
 from verify.reals.exact import worst_on
+from verify.reals.interference import interference_bounds
 
 __all__ = [
     "ErrorCertificate",
     "error_function",
+    "interference_bounds",
     "number_words",
+    "vertex_function",
     "worst_on",
 ]

@@ -20,9 +20,9 @@ from verify.floats.fine import shifted_up
 from verify.floats.network import FloatLayer
 from verify.reals.difference import error_function
 from verify.reals.error_function import ErrorFunction
+from verify.reals.interference import interference_bounds
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import GRID_BITS, Integers, rounded
-from verify.reals.screen import Screen
+from verify.reals.rounded import GRID_BITS, Integers
 
 Whole = npt.NDArray[np.float64]
 """Integers below 2**53, as are the sums in their products."""
@@ -95,13 +95,9 @@ def additions(
 
 def _alone(problem: RealProblem, function: ErrorFunction, value: int, look: Callable[[], None]) -> Exact:
     """(m', m) at least |E_i(z) - E_i(0)|, over 2**value, wherever one feature is not 0 in z."""
-    form = rounded(problem, replace(function, constant=-function.reading @ np.maximum(function.bias, 0)))
-    screen, blocks = Screen(form, corners=problem.corners), []
-    for start in range(0, problem.features, screen.block):
-        look()
-        features = range(start, min(problem.features, start + screen.block))
-        blocks.append(screen.bounds(problem.features, list(features)))
-    return shifted_up(np.hstack(blocks).astype(object), value - form.exponent)
+    centred = replace(function, constant=-function.reading @ np.maximum(function.bias, 0))
+    bounds, exponent = interference_bounds(problem, centred, look)
+    return shifted_up(bounds.astype(object), value - exponent)
 
 
 def _short(whole: Exact, exponent: int) -> tuple[Whole, int]:

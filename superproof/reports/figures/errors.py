@@ -16,12 +16,19 @@ DRAWN = 40
 Levels = npt.NDArray[np.float64]
 
 
-def error_pictures(problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError]) -> list[Picture]:
-    """Outputs by their worst error, the share computed at every level, and what outputs answer to one feature alone."""
+def error_pictures(
+    problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError], interference: Levels | None
+) -> list[Picture]:
+    """Outputs by their worst error, what outputs answer to one feature alone, and how far they are off then."""
     both = np.sort([rounded_up(error.at_most) for error in errors])
     alone = np.sort([rounded_up(error.alone) for error in errors if error.alone is not None])
     idle = np.sort([rounded_up(error.idle) for error in errors])
-    return [_computed(problem, both, alone, idle), _answers(problem, network)]
+    pictures = [_computed(problem, both, alone, idle), _answers(problem, network)]
+    if interference is not None:
+        pictures.append(_interference(problem, interference))
+    if len(network.layers[0].weights) == 2:
+        pictures.append(_plane(network.layers[0].weights))
+    return pictures
 
 
 def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -> Picture:
@@ -54,24 +61,54 @@ def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -
 def _answers(problem: RealProblem, network: FloatNetwork) -> Picture:
     """What outputs answer while one feature alone is at its largest value."""
     title = "What every output answers to one feature alone"
-    outputs, features = (min(DRAWN, size) for size in (problem.outputs, problem.features))
-    answers = _alone_at_high(problem, network)[:outputs, :features]
-    scale = float(np.abs(answers).max(initial=0.0)) or 1.0
+    label = f"feature, at its largest value, {float(problem.ranges[0][1]):g}"
+    told = (
+        "blue is above 0, orange below, and the darkest cell is {0:.3g}. Where output i belongs to feature i, the "
+        "diagonal is what it should hear, and all other shade is interference."
+    )
+    return _matrix("answers", title, label, told, _alone_at_high(problem, network))
+
+
+def _interference(problem: RealProblem, interference: Levels) -> Picture:
+    """How far outputs are off while one feature alone is not 0."""
+    title = "How far every output is off by one feature alone"
+    told = "proved: no cell is below the largest error that its feature alone can make, and the darkest is {0:.3g}."
+    return _matrix("interference", title, "feature that alone is not 0, at its worst value", told, interference)
+
+
+def _plane(words: Levels) -> Picture:
+    """Two neurons are a plane, and every feature is an arrow in it, (2, features)."""
+    title = "Where features lie in the two neurons"
+    reach = 1.2 * float(np.abs(words).max(initial=0.0)) or 1.0
+    with drawing(5.2, 5.2) as figure:
+        axes = figure.add_subplot()
+        for number, (x, y) in enumerate(words.T[:DRAWN].tolist()):
+            axes.plot([0, x], [0, y], color=ONE, linewidth=1.8, marker="o", markevery=[1])
+            axes.annotate(str(number), (1.1 * x, 1.1 * y), color=INK, fontsize=11, ha="center", va="center")
+        axes.set_xlim(-reach, reach)
+        axes.set_ylim(-reach, reach)
+        axes.set_aspect("equal")
+        axes.set_xlabel("neuron 0")
+        axes.set_ylabel("neuron 1")
+        caption = "The weights of every feature, by its number: features at less than a right angle hear each other."
+        return Picture("plane", title, caption, to_svg(figure, "plane", title))
+
+
+def _matrix(name: str, title: str, label: str, told: str, cells: Levels) -> Picture:
+    """Shades of (outputs, features) cells, the first of each; `told` is the caption, which takes the darkest."""
+    drawn = cells[:DRAWN, :DRAWN]
+    scale = float(np.abs(drawn).max(initial=0.0)) or 1.0
     with drawing(6.6, 5.2) as figure:
         axes = figure.add_subplot()
-        shaded_cells(axes, answers / scale)
-        axes.set_xlabel(f"feature, at its largest value, {float(problem.ranges[0][1]):g}")
+        shaded_cells(axes, drawn / scale)
+        axes.set_xlabel(label)
         axes.set_ylabel("output")
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
-        shown = f"The first {outputs} of " if outputs < problem.outputs else ""
-        caption = (
-            f"{shown}{count(problem.outputs, 'output')}; blue is above 0, orange below, and the darkest cell is "
-            f"{scale:.3g}. Where output i belongs to feature i, the diagonal is what it should hear, and all other "
-            "shade is interference."
-        )
-        return Picture("answers", title, caption, to_svg(figure, "answers", title))
+        shown = f"The first {len(drawn)} of " if len(drawn) < len(cells) else ""
+        caption = f"{shown}{count(len(cells), 'output')}; {told.format(scale)}"
+        return Picture(name, title, caption, to_svg(figure, name, title))
 
 
 def _alone_at_high(problem: RealProblem, network: FloatNetwork) -> Levels:
