@@ -23,8 +23,7 @@ RESTS_ON = (
 )
 """What has to be believed for an answer Valid of `check_proved`."""
 NOT_THESE_CONTRACTS = (
-    "the proved checker finds no proof in these contracts: it takes no xor, no andnot at a sparsity above 2, and no "
-    "charges by active features"
+    "the proved checker finds no proof in these contracts: it takes no xor, and no andnot at a sparsity above 2"
 )
 
 

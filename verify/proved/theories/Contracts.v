@@ -1,7 +1,7 @@
 (** Levels of gates on words of zeros and ones, by contracts: neurons that are bits, some of which are wrong. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
 From Superproof Require Import Statement Codes Lists Received Branch Multiplicity Roles Tolerance Thresholds Neurons Wrong
-  ActiveGates Level.
+  ActiveGates ByActivity Level.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -28,8 +28,10 @@ Definition fits_level (v m n : nat) (before : short_code) (ws : list (list nat))
 Definition ends (inverted : bool) (n : nat) (layers : list layer) : bool :=
   match layers with [] => inverted | [l] => negb inverted && is_not n l | _ => false end.
 
-Definition reads_apart (theta : Z) (ws : list (list nat)) (ones more lost shared : Z) : bool :=
-  forallb (fun w => theta <=? Z.of_nat (length w) - lost) ws && (ones * shared + more <? theta).
+(** Of each case: how many gates are 1 at most, how many neurons are wrong then. *)
+Definition reads_apart (theta : Z) (ws : list (list nat)) (shared : Z) (cases : list (Z * (Z * Z))) : bool :=
+  forallb (fun c => (fst c * shared + fst (snd c) <? theta)
+    && forallb (fun w => theta <=? Z.of_nat (length w) - snd (snd c)) ws) cases.
 
 (** [charge k]: so many values are additional, and lost, where k features are active. *)
 Fixpoint check_levels (v : nat) (circuit inverted : bool) (theta : Z) (h : handed) (m : nat) (before : short_code)
@@ -38,16 +40,16 @@ Fixpoint check_levels (v : nat) (circuit inverted : bool) (theta : Z) (h : hande
   | gs :: ls', Ones n ws :: afters', l :: l2 :: layers' =>
       fits_level v m n before ws gs l l2 &&
       let tss := map touches (gate_lists n ws gs) in
-      let at_feature := neurons_of m tss in
-      let more := two_of v * most_wrong true m at_feature in
-      let lost := two_of v * most_wrong false m at_feature in
+      let worst := wrongs v circuit m gs (neurons_of m tss) in
       let shared := overlap n ws in
       check_all_neurons h inverted v m charge before (combine (combine (weights l) (bias l)) tss) &&
       match ls' with
       | [] => match afters' with [] => true | _ => false end && ends inverted n layers'
-              && reads_apart theta ws (if circuit then Z.of_nat v else most_ones v m gs) more lost shared
+              && reads_apart theta ws shared
+                   (if circuit then map (fun k => (Z.of_nat k, nth k worst (0, 0))) (seq 0 (S v))
+                    else [(most_ones v m gs, nth O worst (0, 0))])
       | _ => circuit && check_levels v circuit inverted theta (if inverted then Bits else Complements) (length gs) (Ones n ws)
-               (fun k => (more, two_of k * shared + lost)) ls' afters' layers'
+               (fun k => let w := nth k worst (0, 0) in (fst w, two_of k * shared + snd w)) ls' afters' layers'
       end
   | _, _, _ => false
   end.
@@ -105,9 +107,6 @@ Qed.
 
 (* ---------------------------------------------------------------- levels, one after the other *)
 
-Lemma flip_flip c : flip (flip c) = c.
-Proof. unfold flip. rewrite map_map. rewrite <- (map_id c) at 2. apply map_ext. intros a. lia. Qed.
-
 Lemma ends_spec inverted n layers f l : ends inverted n layers = true -> length l = n ->
   fold_left step layers (handed_on inverted (map (fun e : nat => unit_if (f e)) l)) = map (fun e => unit_if (f e)) l.
 Proof.
@@ -116,12 +115,6 @@ Proof.
   - apply negb_true_iff in H1. subst inverted. cbn [fold_left handed_on]. unfold flip.
     rewrite (step_not n) by (auto; rewrite !map_length; auto). rewrite !map_map. apply map_ext. intros e.
     destruct (f e); cbn [unit_if]; reflexivity.
-Qed.
-
-Lemma dot_bits n w (f : nat -> bool) : NoDup w -> (forall e, In e w -> (e < n)%nat) ->
-  dot (indicator n w) (map (fun e => unit_if (f e)) (seq 0 n)) = sumf (fun e => unit_if (f e)) w.
-Proof.
-  intros N R. rewrite dot_indicator by auto. apply sumf_ext_in. intros e I. apply (seq_map_nth (fun e => unit_if (f e))). auto.
 Qed.
 
 Lemma well_formed_words n ws : well_formed (Ones n ws) = true -> forall w, In w ws -> NoDup w /\ forall e, In e w -> (e < n)%nat.
@@ -151,16 +144,19 @@ Proof.
   { intros g j G J. rewrite forallb_forall in Fi. specialize (Fi g G). rewrite forallb_forall in Fi. apply Nat.ltb_lt. auto. }
   assert (Ww := well_formed_words n ws Fw).
   set (gss := gate_lists n ws gs) in *. set (y' := level_values gs y).
-  set (more := two_of v * most_wrong true m (neurons_of m (map touches gss))) in *.
-  set (lost := two_of v * most_wrong false m (neurons_of m (map touches gss))) in *.
+  set (k := if circuit then length (active y') else O).
+  assert (Kv : (k <= v)%nat).
+  { unfold k. destruct circuit; [|lia]. unfold active. rewrite active_from_length. destruct Sp as [_ Sp].
+    destruct ls; apply Sp. }
+  set (worst := wrongs v circuit m gs (neurons_of m (map touches gss))) in *.
   assert (Lg : (n <= length gss)%nat) by (unfold gss, gate_lists; rewrite length_buckets; apply enough_spec).
   assert (Bits := level_bits h inverted v m n charge before l gss y c _ HN V Wf Cm Ly Few Fa Fn Fb Lg eq_refl Lc O1 O2).
   cbn [fold_left].
   assert (N2 : is_not (length (bias l)) l2 = true) by (rewrite Fb; exact F2).
   assert (Wb : length (weights l) = length (bias l)) by congruence.
   rewrite (level_step h inverted l l2 c (height before) N2 Lc Fa Wb Hh). rewrite Bits. clear Bits.
-  assert (More := additional v m n ws gs y Fk Wires Ww Fl Ly Few). fold gss y' more in More.
-  assert (Lost := missing_sum v m n ws gs y Fk Wires Ww Fl Ly Few). fold gss y' lost in Lost.
+  assert (More := additional v circuit m n ws gs y Fk Wires Ww Fl Ly Few Kv). fold gss y' k worst in More.
+  assert (Lost := missing_sum v circuit m n ws gs y Fk Wires Ww Fl Ly Few Kv). fold gss y' k worst in Lost.
   assert (Ly' : length y' = length gs) by (unfold y', level_values; apply map_length).
   assert (Enc := encode_ones n ws y' ltac:(congruence)).
   set (bit := fun e => must (nth e gss []) (active y)) in *.
@@ -168,20 +164,26 @@ Proof.
   destruct ls as [|gs2 ls].
   - destruct afters; [|discriminate]. cbn [andb] in H. apply andb_prop in H as [E R]. cbn [last].
     rewrite (ends_spec inverted n layers bit (seq 0 n)) by (auto; apply seq_length).
-    unfold reads_apart in R. apply andb_prop in R as [R1 R0]. rewrite forallb_forall in R1. apply Z.ltb_lt in R0.
-    assert (Ones_bound : Z.of_nat (length (active y')) <= (if circuit then Z.of_nat v else most_ones v m gs)).
-    { destruct circuit.
-      - destruct Sp as [_ [Sp _]]. unfold active. rewrite active_from_length. unfold y'. unfold active_features in Sp. lia.
-      - apply most_ones_spec; auto. }
+    assert (Case : exists ones, Z.of_nat (length (active y')) <= ones /\ ones * overlap n ws + fst (nth k worst (0, 0)) < theta /\
+      forall w, In w ws -> theta <= Z.of_nat (length w) - snd (nth k worst (0, 0))).
+    { unfold reads_apart in R. rewrite forallb_forall in R.
+      exists (if circuit then Z.of_nat k else most_ones v m gs). split.
+      - destruct circuit; [unfold k; lia|]. apply most_ones_spec; auto.
+      - assert (I : In (if circuit then Z.of_nat k else most_ones v m gs, nth k worst (0, 0))
+          (if circuit then map (fun k => (Z.of_nat k, nth k worst (0, 0))) (seq 0 (S v)) else [(most_ones v m gs, nth O worst (0, 0))])).
+        { destruct circuit; [|left; reflexivity]. apply in_map_iff. exists k. split; auto. apply in_seq. lia. }
+        apply R in I. cbn [fst snd] in I. apply andb_prop in I as [I1 I2]. apply Z.ltb_lt in I1. split; auto.
+        intros w W. rewrite forallb_forall in I2. apply Z.leb_le. auto. }
+    destruct Case as (ones & Ones_bound & R0 & R1).
     cbn [code_of words]. unfold product. rewrite !map_map. unfold level_outputs. cbn [fold_left]. fold y'.
     apply nth_ext with (d := false) (d' := false); [rewrite map_length; congruence|]. rewrite map_length. intros i I.
     rewrite (nth_map_in _ false []) by exact I. destruct (Ww _ (nth_In ws [] I)) as [Nw Rw]. rewrite dot_bits by auto.
     assert (Pov := overlap_nonneg n ws).
     destruct (in_dec Nat.eq_dec i (active y')) as [A|A].
-    + assert (Q := read_one v m n ws gs y Fk Wires Ww Fl Ly Few i A). fold gss lost in Q. fold bit in Q.
-      assert (T := R1 _ (nth_In ws [] I)). apply Z.leb_le in T. rewrite <- member_active. apply member_In in A. rewrite A.
+    + assert (Q := read_one v circuit m n ws gs y Fk Wires Ww Fl Ly Few Kv i A). fold gss y' k worst in Q.
+      assert (T := R1 _ (nth_In ws [] I)). rewrite <- member_active. apply member_In in A. rewrite A.
       apply Z.leb_le. eapply Z.le_trans; [|exact Q]. lia.
-    + assert (Q := read_zero v m n ws gs y Fk Wires Ww Fl Ly Few i ltac:(lia) A). fold gss more in Q. fold bit y' in Q.
+    + assert (Q := read_zero v circuit m n ws gs y Fk Wires Ww Fl Ly Few Kv i ltac:(lia) A). fold gss y' k worst in Q.
       rewrite <- member_active. replace (member i (active y')) with false by (symmetry; apply member_false; exact A).
       apply Z.leb_gt. eapply Z.le_lt_trans; [exact Q|]. nia.
   - apply andb_prop in H as [Ci H]. subst circuit. destruct Sp as [_ Sp]. fold y' in Sp.
@@ -198,12 +200,6 @@ Proof.
 Qed.
 
 (* ---------------------------------------------------------------- the theorem *)
-
-Lemma is_not_chained n l layers k : is_not n l = true -> chained n layers k = true -> chained n (l :: layers) k = true.
-Proof.
-  unfold is_not. rewrite !andb_true_iff, !Nat.eqb_eq. intros ((((L & A) & _) & B) & _) C. cbn [chained].
-  rewrite A, B, L, Nat.eqb_refl. exact C.
-Qed.
 
 Lemma check_levels_shape v circuit inverted theta ls : forall h m before charge afters layers,
   check_levels v circuit inverted theta h m before charge ls afters layers = true ->

@@ -1,6 +1,6 @@
 (** One level of gates on words of zeros and ones: its bits, what is additional and missing, and what words read of them. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Multiplicity Roles Neurons Wrong.
+From Superproof Require Import Statement Codes Lists Received Multiplicity Roles Neurons Wrong ByActivity.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -43,8 +43,20 @@ Proof.
     + rewrite IH. apply map_ext. intros e. rewrite Sh. reflexivity.
 Qed.
 
+Lemma dot_bits n w (f : nat -> bool) : NoDup w -> (forall e, In e w -> (e < n)%nat) ->
+  dot (indicator n w) (map (fun e => unit_if (f e)) (seq 0 n)) = sumf (fun e => unit_if (f e)) w.
+Proof.
+  intros N R. rewrite dot_indicator by auto. apply sumf_ext_in. intros e I. apply (seq_map_nth (fun e => unit_if (f e))). auto.
+Qed.
+
+Lemma some_counts (f : nat -> bool) l : 1 <= sumf (fun i => unit_if (f i)) l -> exists i, In i l /\ f i = true.
+Proof.
+  induction l as [|i l IH]; cbn [sumf]; intros H; [lia|]. destruct (f i) eqn:M; [exists i; split; [left|]; auto|].
+  cbn [unit_if] in H. destruct IH as (j & J & F); [lia|]. exists j. split; [right|]; auto.
+Qed.
+
 Section Level.
-  Variables (v m n : nat) (ws : list (list nat)) (gs : list gate) (y : list bool).
+  Variables (v : nat) (circuit : bool) (m n : nat) (ws : list (list nat)) (gs : list gate) (y : list bool).
   Hypothesis kinds : forallb (taken v) gs = true.
   Hypothesis wires_in : forall g j, In g gs -> In j (wires g) -> (j < m)%nat.
   Hypothesis words_in : forall w, In w ws -> NoDup w /\ forall e, In e w -> (e < n)%nat.
@@ -57,8 +69,11 @@ Section Level.
   Let gss := gate_lists n ws gs.
   Let sums := fun e => sumf (fun i => unit_if (member e (nth i ws []))) (active y').
   Let bit := fun e => must (nth e gss []) J.
-  Let more := two_of v * most_wrong true m (neurons_of m (map touches gss)).
-  Let lost := two_of v * most_wrong false m (neurons_of m (map touches gss)).
+  Let k := if circuit then length (active y') else O.
+  Hypothesis few_after : (k <= v)%nat.
+  Let worst := nth k (wrongs v circuit m gs (neurons_of m (map touches gss))) (0, 0).
+  Let more := fst worst.
+  Let lost := snd worst.
 
   Lemma lists_kinds gs' : In gs' gss -> (forallb (taken v) gs' = true) /\ forall g j, In g gs' -> In j (wires g) -> (j < m)%nat.
   Proof.
@@ -100,25 +115,22 @@ Section Level.
       { apply active_gate. split; auto. intros d. rewrite (nth_indep _ d g) by exact L. rewrite X. exact V. }
       assert (Q := sumf_member (fun i => unit_if (member e (nth i ws []))) _ i (fun i => proj1 (unit_range _)) A).
       apply member_In in M. cbv beta in Q. rewrite M in Q. exact Q.
-    - intros H. unfold sums in H. assert (X : exists i, In i (active y') /\ member e (nth i ws []) = true).
-      { induction (active y') as [|i l IH]; cbn [sumf] in H; [lia|]. destruct (member e (nth i ws [])) eqn:M.
-        - exists i. split; [left|]; auto.
-        - cbn [unit_if] in H. destruct IH as (k & K1 & K2); [lia|]. exists k. split; [right|]; auto. }
-      destruct X as (i & A & M). apply active_gate in A as [L V]. exists (nth i gs (Copy O)). split; [|apply V].
+    - intros H. unfold sums in H. apply (some_counts (fun i => member e (nth i ws []))) in H.
+      destruct H as (i & A & M). apply active_gate in A as [L V]. exists (nth i gs (Copy O)). split; [|apply V].
       apply gate_lists_spec; auto. exists i. split; auto. split; [apply member_In; exact M|apply nth_indep; exact L].
   Qed.
 
   Lemma wrong_sum b : sumf (fun e => unit_if (disagree b (nth e gss []) J)) (seq 0 n)
-    <= two_of v * most_wrong b m (neurons_of m (map touches gss)).
+    <= side b worst.
   Proof.
-    eapply Z.le_trans; [|apply (wrong_neurons v b m gss J y); auto].
-    - assert (G : forall l k, (k <= length l)%nat -> sumf (fun e => unit_if (disagree b (nth e l []) J)) (seq 0 k)
+    eapply Z.le_trans; [|apply (wrongs_spec v circuit b m gs gss y); auto].
+    - assert (G : forall l r, (r <= length l)%nat -> sumf (fun e => unit_if (disagree b (nth e l []) J)) (seq 0 r)
         <= sumf (fun gs => unit_if (disagree b gs J)) l).
-      { induction l as [|a l IH]; intros k L; destruct k as [|k]; cbn [length] in L; try lia;
+      { induction l as [|a l IH]; intros r L; destruct r as [|r]; cbn [length] in L; try lia;
           try (apply Z.le_trans with 0; [cbn [seq sumf]; lia|apply sumf_nonneg; intros; apply unit_range]). cbn [seq sumf].
-        rewrite <- seq_shift, sumf_map. cbn [nth]. specialize (IH k ltac:(lia)). lia. }
+        rewrite <- seq_shift, sumf_map. cbn [nth]. specialize (IH r ltac:(lia)). lia. }
       apply G. unfold gss, gate_lists. rewrite length_buckets. apply enough_spec.
-    - intros gs' I. apply lists_kinds. exact I.
+    - intros gs' I. apply (lists_kinds gs' I).
     - intros gs' j I K. apply in_flat_map in K as (g & K1 & K2). exact (proj2 (lists_kinds gs' I) g j K1 K2).
   Qed.
 
@@ -147,7 +159,7 @@ Section Level.
   Lemma read_one i : In i (active y') -> Z.of_nat (length (nth i ws [])) - lost <= sumf (fun e => unit_if (bit e)) (nth i ws []).
   Proof.
     intros A. assert (L := proj1 (proj1 (active_gate i) A)). destruct (words_in _ (nth_In ws [] (n := i) ltac:(lia))) as [N R].
-    assert (H := wrong_sum false). fold lost in H.
+    assert (H := wrong_sum false). cbn [side] in H. fold lost in H.
     assert (Q : sumf (fun e => 1 - unit_if (bit e)) (nth i ws []) <= lost).
     { eapply Z.le_trans; [|exact H]. apply Z.le_trans with (sumf (fun e => unit_if (disagree false (nth e gss []) J)) (nth i ws [])).
       - apply sumf_le. intros e I. assert (O := sums_one e (R e I)).

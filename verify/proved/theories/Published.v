@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
-  Cause Neurons Wrong Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
+  Cause Neurons Wrong ByActivity Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -18,6 +18,7 @@ Print Assumptions check_levels_sound.
 Print Assumptions check_neuron_sound.
 Print Assumptions cause_of_wrong.
 Print Assumptions wrong_neurons.
+Print Assumptions wrongs_spec.
 Print Assumptions most_need_long_descriptions.
 Print Assumptions parameters_of_fixed_length.
 Print Assumptions distinct_ands_count.

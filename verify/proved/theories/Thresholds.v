@@ -120,3 +120,9 @@ Proof.
   assert (R := row_for_bit h inverted u b c ltac:(congruence) H). cbv zeta in R.
   unfold handed_on in *. destruct inverted; cbn [flip map]; f_equal; exact R.
 Qed.
+
+Lemma is_not_chained n l layers k : is_not n l = true -> chained n layers k = true -> chained n (l :: layers) k = true.
+Proof.
+  unfold is_not. rewrite !andb_true_iff, !Nat.eqb_eq. intros ((((L & A) & _) & B) & _) C. cbn [chained].
+  rewrite A, B, L, Nat.eqb_refl. exact C.
+Qed.

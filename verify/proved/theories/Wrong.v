@@ -17,12 +17,13 @@ Definition wrong_pair (b : bool) (t t' : touch) : bool :=
   let J := [feature t; feature t'] in
   Bool.eqb (2 <=? worth t + worth t') b && Bool.eqb (one (about t) J || one (about t') J) (negb b).
 
-Definition wrong_beside (b : bool) (tt : touch * list touch) : list nat :=
-  map feature (filter (fun t' => Nat.ltb (feature (fst tt)) (feature t') && wrong_pair b (fst tt) t') (snd tt)).
+Definition wrong_beside (keep : nat -> nat -> bool) (b : bool) (tt : touch * list touch) : list nat :=
+  let p := feature (fst tt) in
+  map feature (filter (fun t' => Nat.ltb p (feature t') && wrong_pair b (fst tt) t' && keep p (feature t')) (snd tt)).
 
-(** No two features have more neurons that are wrong on them. *)
-Definition most_wrong (b : bool) (m : nat) (at_feature : list (list (touch * list touch))) : Z :=
-  largest_of (fun here => most (enough m) (flat_map (wrong_beside b) here)) at_feature.
+(** No two features of those that are kept have more neurons that are wrong on them. *)
+Definition most_wrong (keep : nat -> nat -> bool) (b : bool) (m : nat) (at_feature : list (list (touch * list touch))) : Z :=
+  largest_of (fun here => most (enough m) (flat_map (wrong_beside keep b) here)) at_feature.
 
 (** For every neuron the words that have it. *)
 Definition users (n : nat) (words : list (list nat)) : list (list nat) :=
@@ -86,14 +87,14 @@ Proof.
   rewrite sumf_map, sumf_filter. reflexivity.
 Qed.
 
-Theorem most_wrong_spec v b m gss p q : (forall gs, In gs gss -> forallb (taken v) gs = true) ->
-  (forall gs j, In gs gss -> In j (flat_map wires gs) -> (j < m)%nat) -> (p < q < m)%nat ->
-  sumf (fun gs => unit_if (disagree b gs [p; q])) gss <= most_wrong b m (neurons_of m (map touches gss)).
+Theorem most_wrong_spec v keep b m gss p q : (forall gs, In gs gss -> forallb (taken v) gs = true) ->
+  (forall gs j, In gs gss -> In j (flat_map wires gs) -> (j < m)%nat) -> (p < q < m)%nat -> keep p q = true ->
+  sumf (fun gs => unit_if (disagree b gs [p; q])) gss <= most_wrong keep b m (neurons_of m (map touches gss)).
 Proof.
-  intros K B PQ. unfold most_wrong. destruct (largest_of_spec (fun here => most (enough m) (flat_map (wrong_beside b) here))
+  intros K B PQ Kept. unfold most_wrong. destruct (largest_of_spec (fun here => most (enough m) (flat_map (wrong_beside keep b) here))
     (neurons_of m (map touches gss))) as [L0 L].
   set (here := nth p (neurons_of m (map touches gss)) []).
-  assert (Bound : times q (flat_map (wrong_beside b) here) <= largest_of (fun here => most (enough m) (flat_map (wrong_beside b) here))
+  assert (Bound : times q (flat_map (wrong_beside keep b) here) <= largest_of (fun here => most (enough m) (flat_map (wrong_beside keep b) here))
     (neurons_of m (map touches gss))).
   { eapply Z.le_trans; [apply most_spec|]. apply L, nth_In. unfold neurons_of. rewrite length_buckets.
     assert (E := enough_spec m). lia. }
@@ -104,22 +105,23 @@ Proof.
       set (t := Touch p _ _) in *. set (t' := Touch q _ _) in *.
       eapply Z.le_trans; [|apply (sumf_member _ _ t); [intros t0; destruct (Nat.eqb _ _); [apply times_nonneg|lia]|exact Ip]].
       cbv beta. cbn [fst snd]. change (feature t) with p. rewrite Nat.eqb_refl. apply times_In. unfold wrong_beside. cbn [fst snd].
-      apply in_map_iff. exists t'. split; auto. apply filter_In. split; auto. apply andb_true_intro. split.
+      apply in_map_iff. exists t'. split; auto. apply filter_In. split; auto. rewrite !andb_true_iff. split; [split|].
       * apply Nat.ltb_lt. cbn [feature t t']. lia.
       * unfold t, t'. rewrite (wrong_pair_touches v) by (apply K; exact I). exact D.
+      * exact Kept.
     + apply sumf_nonneg. intros t0 _. destruct (Nat.eqb _ _); [apply times_nonneg|lia].
   - intros ka I. apply in_flat_map in I as (ts & I1 & I2). apply in_map_iff in I1 as (gs & <- & I1).
     apply in_map_iff in I2 as (t & <- & I2). cbn [fst]. unfold touches in I2. apply in_map_iff in I2 as (j & <- & I2).
     exact (B gs j I1 (proj1 (dedupe_In _ j) I2)).
 Qed.
 
-Lemma most_wrong_nonneg b m a : 0 <= most_wrong b m a.
+Lemma most_wrong_nonneg keep b m a : 0 <= most_wrong keep b m a.
 Proof. apply largest_of_spec. Qed.
 
 (** On any input the wrong neurons are at most as many for every two active features as for the worst two. *)
 Theorem wrong_neurons v b m gss J y : (forall gs, In gs gss -> forallb (taken v) gs = true) ->
   (forall gs j, In gs gss -> In j (flat_map wires gs) -> (j < m)%nat) -> J = active y -> length y = m -> (length J <= v)%nat ->
-  sumf (fun gs => unit_if (disagree b gs J)) gss <= two_of v * most_wrong b m (neurons_of m (map touches gss)).
+  sumf (fun gs => unit_if (disagree b gs J)) gss <= two_of v * most_wrong (fun _ _ => true) b m (neurons_of m (map touches gss)).
 Proof.
   intros K B -> Y L. set (J := active y) in *.
   assert (N : NoDup J) by apply active_from_NoDup.
