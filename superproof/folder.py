@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from superproof.errors import UsageError
+from superproof.outcome import KEPT
 from verify import Problem, load_certificate, load_network, load_problem, problem_digest
 from verify.documents import require_replaceable
 from verify.errors import DocumentError
@@ -58,14 +59,12 @@ def better_there(folder: str, problem: Problem, neurons: int | None) -> int | No
 
 
 @contextmanager
-def results_folder(
-    path: str, names: tuple[str, ...], tell: Callable[[str], None], place: Callable[[], Path] | None = None
-) -> Iterator[Path]:
+def results_folder(path: str, names: tuple[str, ...], place: Callable[[], Path] | None = None) -> Iterator[Path]:
     """A staging folder inside `path`; when the block ends well its files are moved to `path`, or where `place` says.
 
     Guarantee: if the block fails, the files in `path` are what they were before, and a folder that was made for this
     run is gone again. If it is interrupted or runs out of memory, the same holds, but files that it had written are
-    in `path`/unfinished, as `tell` is told: what took long to compute is not lost. `names` are the files a run may
+    in `path`/unfinished, as the exception says: what took long to compute is not lost. `names` are the files a run may
     write: those of an earlier run that this run did not write are removed, so that no certificate outlives its
     network. Other files are left alone. Errors: DocumentError when the folder cannot be made or written.
     """
@@ -80,14 +79,15 @@ def results_folder(
         try:
             yield staging
             _publish(staging, target if place is None else place(), names)
+            shutil.rmtree(target / UNFINISHED, ignore_errors=True)
             finished = True
         except DocumentError as error:
             if Path(error.file).parent != staging:
                 raise
             # The reader of the sentence knows the folder, not where files are staged.
             raise DocumentError(target / Path(error.file).name, error.complaint) from error
-        except (KeyboardInterrupt, MemoryError):
-            _put_aside(staging, target / UNFINISHED, tell)
+        except (KeyboardInterrupt, MemoryError) as stop:
+            stop.args = _put_aside(staging, target / UNFINISHED)
             raise
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -112,20 +112,21 @@ def _unmake(made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _put_aside(staging: Path, aside: Path, tell: Callable[[str], None]) -> None:
-    """Move what was written to `aside`, in the place of what an earlier stopped run left there."""
-    if any(staging.iterdir()):
-        shutil.rmtree(aside, ignore_errors=True)
-        os.replace(staging, aside)
-        aside.chmod(0o755)
-        tell(f"what was finished by then is in {aside}")
+def _put_aside(staging: Path, aside: Path) -> tuple[str, ...]:
+    """Move what was written to `aside`, in the place of what an earlier stopped run left there; a sentence on it."""
+    finished = sorted(file.name for file in staging.iterdir())
+    if not finished:
+        return ()
+    shutil.rmtree(aside, ignore_errors=True)
+    os.replace(staging, aside)
+    aside.chmod(0o755)
+    return (f"{KEPT} is in {aside}: {', '.join(finished)}",)
 
 
 def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:
     written = sorted(file.name for file in staging.iterdir())
     try:
         target.mkdir(exist_ok=True)
-        shutil.rmtree(target / UNFINISHED, ignore_errors=True)
         for name in sorted(set(names) - set(written)):
             (target / name).unlink(missing_ok=True)
         for name in written:

@@ -24,6 +24,8 @@ KEYS = (
 )
 """The keys every object has (design.md section 5, a contract); null where one does not apply."""
 
+KEPT = "what was finished by then"
+"""How the sentence begins that says where the files of a stopped run are."""
 DONE, USAGE, REFUTED, UNKNOWN, DOCUMENT = 0, 2, 3, 4, 5
 STATUS = MappingProxyType({"proved": 0, "valid": 0, "refuted": REFUTED, "invalid": REFUTED, "unknown": UNKNOWN})
 

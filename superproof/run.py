@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from superproof.errors import ContradictionError, NoNetworkError, UsageError
-from superproof.outcome import DOCUMENT, UNKNOWN, USAGE, Outcome, failure
+from superproof.outcome import DOCUMENT, KEPT, UNKNOWN, USAGE, Outcome, failure
 from superproof.standard_input import standard_input
 from superproof.terminal import Terminal, one_line
 from superproof.usage import require_consistent
@@ -53,10 +53,12 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
     except OSError as error:
         where = error.filename or "a file"
         return failure(DOCUMENT, one_line(f"{where}: cannot be used: {error.strerror or error}"))
-    except KeyboardInterrupt:
-        return failure(UNKNOWN, "interrupted")
-    except MemoryError:
-        return failure(UNKNOWN, "too little memory for this problem and network")
+    except KeyboardInterrupt as stop:
+        return failure(UNKNOWN, "; ".join(("interrupted", *map(str, stop.args))))
+    except MemoryError as stop:
+        # What numpy says of its arrays helps nobody, but for what a folder says of its files.
+        kept = [text for text in map(str, stop.args) if text.startswith(KEPT)]
+        return failure(UNKNOWN, "; ".join(("too little memory for this problem and network", *kept)))
 
 
 def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, seconds: float) -> None:

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return failure(UNKNOWN, endless)
     request = request_of(arguments)
     target, kept = Path(out), None
-    with results_folder(out, FILES, terminal.say, lambda: target) as folder:
+    with results_folder(out, FILES, lambda: target) as folder:
         keep = partial(_keep, source, folder)
         findings = certify(source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout)
         save_problem(source.problem, folder / "problem.json", source.document_labels)

@@ -68,9 +68,10 @@ def test_a_failure_leaves_an_earlier_result_as_it_was(superproof, tmp_path, monk
     with monkeypatch.context() as patched:
         patched.setattr("superproof.commands.certify.write_report", interrupted)
         run = superproof(*WRONG, "--out", "out", "--json", "--quiet")
-    assert (run.status, run.record["verdict"], run.record["reason"]) == (4, "unknown", "interrupted")
     aside = Path("out") / "unfinished"
-    assert run.err == f"what was finished by then is in {aside}\nsuperproof certify: interrupted\n"
+    stopped = f"interrupted; what was finished by then is in {aside}: network.safetensors, problem.json"
+    assert (run.status, run.record["verdict"], run.record["reason"]) == (4, "unknown", stopped)
+    assert run.err == f"superproof certify: {stopped}\n"
     assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir() if file.is_file()} == before
     assert names(tmp_path / aside) == {"problem.json", "network.safetensors"}
     assert superproof(*WRONG, "--out", "out", "--quiet").status == 3
