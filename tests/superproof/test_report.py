@@ -4,6 +4,8 @@ import csv
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from constructions import naive, optimised_channels, structured_channels
 from superproof.comparison import compare
@@ -11,7 +13,7 @@ from superproof.explanation import counterexamples
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
 from superproof.reports.figures.channels import excerpt
-from superproof.reports.figures.ranges import Line, Place, ranges
+from superproof.reports.figures.ranges import LETTER, Line, Place, Scale, place_text, ranges, text_spots
 from superproof.reports.pictures import pictures
 from superproof.reports.render import html, markdown, write_report
 from superproof.reports.summary import headline, summarise
@@ -20,6 +22,7 @@ from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unkn
 from verify.codes.base import expand
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+NAMES_OF_PLACES = ("at least, by counting", "this network", "one per output")
 LABELS = tuple(f"Node {j}" for j in range(24))
 
 
@@ -119,6 +122,21 @@ def test_places_far_apart_or_equal_are_drawn(values):
     assert isinstance(picture, Picture)
     assert 'aria-label="title &amp; &lt;more&gt;"' in picture.svg
     assert all(f"{value:,} {name}" in picture.svg for value, name in zip(values, "abc", strict=True))
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(1, 10**6), min_size=3, max_size=3))
+def test_texts_on_one_side_of_a_line_cover_neither_each_other_nor_the_edge(values):
+    places = [Place(value, name, "plain") for value, name in zip(sorted(values), NAMES_OF_PLACES, strict=True)]
+    starts = {"left": 0.0, "center": 0.5, "right": 1.0}
+    spans = []
+    for place, (at, align) in zip(places, text_spots(places, Scale(values)), strict=True):
+        width = LETTER * len(place_text(place))
+        left = at - starts[align] * width
+        spans.append((left, left + width))
+        assert left > -0.05
+        assert left + width < 1.05
+    assert spans[0][1] < spans[2][0]
 
 
 def test_a_proof_is_a_proof():

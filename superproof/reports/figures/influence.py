@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, Picture, drawing, to_svg
 from superproof.words import count
 from verify.naming import named
 
@@ -33,8 +33,9 @@ def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outp
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.axhline(phase, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
         axes.text(
-            len(heights) + 0.7, phase, f"fourth root of m\N{PRIME} = {phase:.1f}", ha="right", va="bottom", color=MUTED
-        )
+            len(heights) + 0.7, phase, f"fourth root of m\N{PRIME} = {phase:.1f}", ha="right", va="bottom", color=MUTED,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1},
+        )  # fmt: skip
         _name_hubs(axes, order, heights, labels, phase)
         return Picture("influence", title, _caption(heights, phase), to_svg(figure, "influence", title))
 

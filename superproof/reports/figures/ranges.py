@@ -62,7 +62,7 @@ def ranges(lines: Sequence[Line], title: str, caption: str) -> Picture:
 
 
 def _draw(axes: "Axes", y: float, line: Line) -> None:
-    scale = _Scale([place.value for place in line.places])
+    scale = Scale([place.value for place in line.places])
     axes.text(0, y + 0.5, line.unit, color=INK, weight="bold", va="center")
     marks = [scale(place.value) for place in line.places]
     taken = [(mark - 0.02, mark + 0.02) for mark in marks]
@@ -74,11 +74,35 @@ def _draw(axes: "Axes", y: float, line: Line) -> None:
         half = LETTER * len(_short(value)) / 2
         if decade and x + half <= 1 and all(x + half < left or x - half > right for left, right in taken):
             axes.text(x, y - BAND + 0.07, _short(value), color=MUTED, ha="center", va="bottom", size=9)
-    for number, place in enumerate(sorted(line.places, key=lambda place: place.value)):
-        _mark(axes, scale(place.value), y, place, above=number % 2 == 1)
+    places = sorted(line.places, key=lambda place: place.value)
+    for number, (place, spot) in enumerate(zip(places, text_spots(places, scale), strict=True)):
+        _mark(axes, scale(place.value), y, place, spot, above=number % 2 == 1)
 
 
-def _zone(axes: "Axes", y: float, zone: Zone, scale: "_Scale", marks: list[float]) -> list[tuple[float, float]]:
+def text_spots(places: Sequence[Place], scale: "Scale") -> list[tuple[float, str]]:
+    """Where the text of every place stands, and what of it stands there: at its mark, and beside what it would cover.
+
+    Texts stand below, above and below again.
+    """
+    marks, halves = [scale(place.value) for place in places], [LETTER * len(place_text(place)) / 2 for place in places]
+    middles = [min(max(x, half), 1 - half) for x, half in zip(marks, halves, strict=True)]
+    spots = []
+    for x, half in zip(marks, halves, strict=True):
+        align = "left" if x < half else "right" if x > 1 - half else "center"
+        at = {"left": max(0.0, x - 0.005), "right": min(1.0, x + 0.005), "center": x}[align]
+        spots.append((at, align))
+    if len(places) > 2 and middles[0] + halves[0] + LETTER > middles[2] - halves[2]:
+        between = min(max((marks[0] + marks[2]) / 2, 2 * halves[0]), 1 - 2 * halves[2])
+        spots[0], spots[2] = (between - LETTER / 2, "right"), (between + LETTER / 2, "left")
+    return spots
+
+
+def place_text(place: Place) -> str:
+    """What stands at a place."""
+    return f"{place.value:,} {place.name}"
+
+
+def _zone(axes: "Axes", y: float, zone: Zone, scale: "Scale", marks: list[float]) -> list[tuple[float, float]]:
     """Draw a zone, named if its name fits between the marks; the stretch that the name takes."""
     from matplotlib.patches import Rectangle
 
@@ -106,24 +130,27 @@ def _short(value: int) -> str:
     return str(value)
 
 
-def _mark(axes: "Axes", x: float, y: float, place: Place, *, above: bool) -> None:
+def _mark(axes: "Axes", x: float, y: float, place: Place, spot: tuple[float, str], *, above: bool) -> None:
     colour = COLOURS[place.role]
     side = 1 if above else -1
     axes.plot([x, x], [y - side * BAND, y + side * (BAND + 0.05)], color=colour, linewidth=2.2, solid_capstyle="butt")
     if place.role == "network":
         axes.plot([x], [y], marker="o", markersize=9, color=colour, markeredgecolor=PAPER, markeredgewidth=1.5)
-    text = f"{place.value:,} {place.name}"
-    half = LETTER * len(text) / 2
-    align = "left" if x < half else "right" if x > 1 - half else "center"
-    at = max(0.0, x - 0.005) if align == "left" else min(1.0, x + 0.005) if align == "right" else x
+    at, align = spot
     weight = "bold" if place.role == "network" else "normal"
     colour = INK if place.role == "plain" else colour
     axes.text(
-        at, y + side * (BAND + 0.07), text, color=colour, weight=weight, ha=align, va="bottom" if above else "top"
+        at,
+        y + side * (BAND + 0.07),
+        place_text(place),
+        color=colour,
+        weight=weight,
+        ha=align,
+        va="bottom" if above else "top",
     )
 
 
-class _Scale:
+class Scale:
     """value -> position from 0 to 1 on a logarithmic line with room at both ends."""
 
     def __init__(self, values: Sequence[int]) -> None:
@@ -137,4 +164,5 @@ class _Scale:
         self.ticks = [value for value in candidates if 0 <= self(value) <= 1]
 
     def __call__(self, value: int) -> float:
+        """The position of a value."""
         return (self._log(max(1, value)) - self._low) / self._span
