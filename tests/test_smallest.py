@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
-from benchmarks.smallest import PROBLEMS, Form, asked, sparse_inputs
+from benchmarks import all_networks
+from benchmarks.smallest import PROBLEMS, asked
+from benchmarks.tiny_networks import Form, sparse_inputs
 from verify import Proved, TwoAnd, evaluate, gate_problem, prove
 
 AND = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
@@ -37,8 +39,10 @@ def one_exists(form: Form) -> bool:
 @pytest.mark.parametrize(("problem", "weights", "neurons"), CASES)
 def test_a_solver_finds_a_network_exactly_where_one_exists(problem, weights, neurons) -> None:
     form = Form(problem, weights, neurons)
+    exists = one_exists(form)
+    assert all_networks.one_exists(form) == exists
     answer, _ = asked(form, "z3", 60)
-    assert answer.word == ("sat" if one_exists(form) else "unsat")
+    assert answer.word == ("sat" if exists else "unsat")
     if answer.word == "sat":
         network = form.network(answer.active)
         assert network.neurons == neurons
