@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import HadamardCode, Network, Problem, SparseCode
+from verify.arrays import Integers
 from verify.statement.inputs import ActiveSets
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 BLOCK = 64
 """Neurons whose rows of G are looked at together."""
-IntMatrix = npt.NDArray[np.integer]
 
 
 @final
@@ -93,7 +92,7 @@ class BlockScanner:
                 continue
             return list(pool.map(partial(_read, readers), states, ones))
 
-    def _block(self, start: int) -> tuple[IntMatrix, IntMatrix]:
+    def _block(self, start: int) -> tuple[Integers, Integers]:
         """The rows of G of `BLOCK` neurons from `start` on, as (features, neurons), and their bias."""
         from verify.scoring import received_by_fast_transform
 
@@ -101,7 +100,7 @@ class BlockScanner:
         return received_by_fast_transform(self.code, layer.weights[here], self.kind), layer.bias[here].astype(self.kind)
 
 
-def _read(readers: "ColumnMatrix", x: IntMatrix, ones: "Ones") -> "Extremes":
+def _read(readers: "ColumnMatrix", x: Integers, ones: "Ones") -> "Extremes":
     """The extremes of the scores that states x (inputs, neurons) give, outputs `ones` being 1."""
     from verify.scoring import NO_SCORE, no_extremes, read_each
 

@@ -5,19 +5,15 @@ input code and the analysis are ours (theory: reading without a re-encoding laye
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import Code, HadamardCode
+from verify.arrays import Integers, Longs
 from verify.codes.base import expand
 
 WORD_ROWS = 128
-IndexArray = npt.NDArray[np.int64]
-IntMatrix = npt.NDArray[np.integer]
 
 
-def decode(
-    neurons: IndexArray, features: IndexArray, rows: int, code: Code, values: IndexArray | None = None
-) -> IntMatrix:
+def decode(neurons: Longs, features: Longs, rows: int, code: Code, values: Longs | None = None) -> Integers:
     """W = C A^T for the matrix C with ones, or `values`, at (neurons, features), sorted by neuron, and input code A.
 
     A^T is the orthogonal projection back to features (up to a factor) when A is a tight frame, so W A is C plus
@@ -35,7 +31,7 @@ def decode(
     return _decode_by_rows(features, values, bounds, code)
 
 
-def _decode_by_rows(features: IndexArray, values: IndexArray, bounds: IndexArray, code: Code) -> IntMatrix:
+def _decode_by_rows(features: Longs, values: Longs, bounds: Longs, code: Code) -> Integers:
     """C A^T, `WORD_ROWS` rows of A at a time. Memory beside W: A as bytes, and `WORD_ROWS` * m integers."""
     # Its module loads the kernels' compiler.
     from verify.scoring import RowMatrix
@@ -51,9 +47,7 @@ def _decode_by_rows(features: IndexArray, values: IndexArray, bounds: IndexArray
     return result
 
 
-def _decode_by_fast_transform(
-    features: IndexArray, values: IndexArray, bounds: IndexArray, code: HadamardCode
-) -> IntMatrix:
+def _decode_by_fast_transform(features: Longs, values: Longs, bounds: Longs, code: HadamardCode) -> Integers:
     """Row e of W is the Walsh-Hadamard transform of row e of C, read at the chosen row numbers."""
     # Its module loads the kernels' compiler.
     from verify.scoring import transform_rows

@@ -13,8 +13,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Wanted = npt.NDArray[np.bool_]
+from verify.arrays import Bools, Floats
+
 HIGH = 0.94
 """How much of the symmetric bound 1/(2v - 1) positive interference may use; negative interference gets the rest."""
 TIGHT = 0.97
@@ -62,7 +62,7 @@ class Limits:
     upper: Floats
 
     @classmethod
-    def of(cls, wanted: Wanted, band: Band) -> "Limits":
+    def of(cls, wanted: Bools, band: Band) -> "Limits":
         """At least 1 where `wanted`, within the band around 0 elsewhere.
 
         >>> Limits.of(np.eye(2, dtype=bool), Band(low=0.5, high=0.25)).upper.tolist()

@@ -18,13 +18,12 @@ from math import lcm
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from verify import Problem, SparseCode
+from verify.arrays import Longs
 from verify.gate_facts import facts_of, facts_of_group, largest_least, needed
 
-Longs = npt.NDArray[np.int64]
 LEAK_PERCENT = 18
 """By how much of an input's weight the widest AND fires with one input missing: best for 2-AND (measured)."""
 REST_PERCENT = 20

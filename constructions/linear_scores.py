@@ -1,11 +1,9 @@
 """Scores that are linear in the features: the worst of all v-sparse inputs in closed form, no input left out."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[Any]
+from verify.arrays import Numbers
 
 
 def linear_extremes(received: Numbers, own: npt.NDArray[np.int64], sparsity: int) -> tuple[Numbers, Numbers]:

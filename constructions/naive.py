@@ -9,10 +9,9 @@ from constructions.kinds import ONE_LEVEL
 from constructions.limits import require_weights
 from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
+from verify.arrays import Longs
 from verify.gate_facts import facts_of, facts_of_group, needed
 from verify.progress import Progress
-
-Longs = npt.NDArray[np.int64]
 
 
 def naive(problem: Problem) -> Network:

@@ -9,18 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.channels import decode
-from constructions.decorrelation import Floats, basis
+from constructions.decorrelation import basis
 from constructions.linear_scores import linear_extremes
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode
+from verify.arrays import Floats, Integers, Longs
 from verify.codes.base import expand
 
 SCORED = 4096
 """Outputs scored, in equal steps, to place the threshold of a large network."""
 ENTRIES = 2**22
 """Entries of G, or of the scores, that are looked at together."""
-IntMatrix = npt.NDArray[np.integer]
-Longs = npt.NDArray[np.int64]
 
 
 @final
@@ -79,7 +78,7 @@ class Link:
         network = Network([(weights, zeros + bias)], self.input_code, self.output_code, threshold, note)
         return network, true > false
 
-    def _bias_and_scores(self, linear: Network, outputs: Longs) -> tuple[int, IntMatrix]:
+    def _bias_and_scores(self, linear: Network, outputs: Longs) -> tuple[int, Integers]:
         """The least bias with which no neuron is ever cut off, and the scores (outputs, features) without it."""
         # Its module loads the kernels' compiler.
         from verify.scoring import received_by_fast_transform
@@ -100,7 +99,7 @@ class Link:
                 scores[i] += excitation[e - start]
         return bias, scores
 
-    def _least(self, excitation: IntMatrix) -> int:
+    def _least(self, excitation: Integers) -> int:
         """The smallest sum that any of these neurons receives on an admissible input."""
         least = np.partition(excitation, self.problem.sparsity - 1, axis=1)[:, : self.problem.sparsity]
         return int(np.minimum(least, 0).sum(axis=1, dtype=np.int64).min())

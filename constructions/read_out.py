@@ -1,18 +1,16 @@
 """Features that a public code merely holds, read by the same code: the exact margin over all sparse inputs."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from constructions.linear_scores import linear_extremes
+from verify.arrays import Numbers
 from verify.codes import Code, HadamardCode, RandomSignCode, SparseCode
 from verify.codes.base import expand
 from verify.codes.hadamard import walsh_hadamard
 from verify.statement.certificate import Margin
 from verify.statement.problem import require_sparsity
 
-Numbers = npt.NDArray[Any]
 ENTRIES = 2**23
 """Inner products worked out at once."""
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.bands import bands_of
-from constructions.decorrelation import Band, Floats, Limits, basis, reflections, rounded_rows
+from constructions.decorrelation import Band, Limits, basis, reflections, rounded_rows
 from constructions.threshold import middle
 from verify import IdentityCode, Network, SparseCode
-from verify.codes.base import Code, IntMatrix, expand
+from verify.arrays import Floats, Integers, Longs
+from verify.codes.base import Code, expand
 from verify.contracts import FAR, Targets, ranges_of
 from verify.progress import Progress
 
-Longs = npt.NDArray[np.int64]
 BITS = (8, 10, 12, 16)
 CHECK_EVERY = 10
 SLACK = 0.004
@@ -36,7 +35,7 @@ class UnionTask:
     after: SparseCode
     sparsity: int
 
-    def separated(self, weights: IntMatrix) -> tuple[Longs, Longs]:
+    def separated(self, weights: Integers) -> tuple[Longs, Longs]:
         """For every neuron the largest sum where it must be 0, and the smallest where it must be 1 (`FAR` if never)."""
         ranges = ranges_of(weights, self.before, self.targets, self.sparsity)
         return ranges.most, ranges.least
@@ -66,7 +65,7 @@ def target_matrix(targets: Targets) -> Floats:
     return matrix
 
 
-def _integers(task: UnionTask, steps: int, progress: Progress) -> Iterator[IntMatrix]:
+def _integers(task: UnionTask, steps: int, progress: Progress) -> Iterator[Integers]:
     """Weights to judge: of features that are exact the targets themselves, else reflections, rounded."""
     if isinstance(task.before, IdentityCode):
         yield target_matrix(task.targets).astype(np.int64)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import Network, SparseCode
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers
 from verify.jit import compiled
 from verify.statement.inputs import ActiveSets
 
@@ -42,7 +42,7 @@ def smallest_true_score(network: Network, reading: SparseCode, inputs: ActiveSet
     return int(scores.min())
 
 
-def _carried(network: Network, inputs: ActiveSets) -> IntMatrix:
+def _carried(network: Network, inputs: ActiveSets) -> Integers:
     """x_0 on every input, (inputs, n_0), in the narrowest integers."""
     code, v = network.input_code, inputs.shape[1]
     kind = np.int8 if v * code.largest_entry < 2**7 else np.int64
@@ -56,7 +56,7 @@ def _carried(network: Network, inputs: ActiveSets) -> IntMatrix:
 
 
 @compiled
-def _products(x: IntMatrix, chosen: npt.NDArray[np.int64], weights: IntMatrix) -> npt.NDArray[np.int64]:
+def _products(x: Integers, chosen: npt.NDArray[np.int64], weights: Integers) -> npt.NDArray[np.int64]:
     """Entry i: the product of weights with row chosen[i] of x, summed in the integer type of weights."""
     found = np.empty(len(chosen), dtype=np.int64)
     total = np.zeros(1, dtype=weights.dtype)

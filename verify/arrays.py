@@ -1,5 +1,7 @@
 """The types of arrays, by what they hold. Shapes stand where an array is made or taken: (a, b) has a rows of b."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,3 +13,9 @@ Ints = npt.NDArray[np.int32]
 """The same where a bound below 2**31 is known, in compiled kernels."""
 Integers = npt.NDArray[np.integer]
 """Entries in whatever signed type holds them."""
+Floats = npt.NDArray[np.float32]
+"""Numbers that are trained."""
+Reals = npt.NDArray[np.float64]
+"""Numbers as people have them."""
+Numbers = npt.NDArray[Any]
+"""Entries in whatever type holds them."""

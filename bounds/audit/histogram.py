@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers
 
 DENSE = 2**24
 """Ranges of values that are counted in a table instead of sorted."""
 
 
-def histogram(array: IntMatrix) -> tuple[IntMatrix, IntMatrix]:
+def histogram(array: Integers) -> tuple[Integers, Integers]:
     """Give the values in rising order as int64, and how often each occurs.
 
     >>> [part.tolist() for part in histogram(np.array([[3, -1], [3, 3]]))]

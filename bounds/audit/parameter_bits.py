@@ -12,8 +12,8 @@ from bounds.audit.parameter_stream import decode_parameters, encode_parameters, 
 from bounds.errors import CodingError
 from bounds.sparse import sparse_network_bits
 from verify import BareCode, FloatNetwork, Network
-from verify.codes.base import IntMatrix
-from verify.floats import Reals, precision_named
+from verify.arrays import Integers, Reals
+from verify.floats import precision_named
 
 THRESHOLD_BITS = 64
 QUICKLY_ENCODED = 2_000_000
@@ -126,18 +126,18 @@ def stored_width(network: Network | FloatNetwork) -> int:
     return max(8 * layer.weights.dtype.itemsize for layer in network.layers)
 
 
-def _arrays(network: Network) -> Iterator[IntMatrix]:
+def _arrays(network: Network) -> Iterator[Integers]:
     for layer in network.layers:
         yield from (layer.weights, layer.bias)
     yield from (code.matrix for code in (network.input_code, network.output_code) if isinstance(code, BareCode))
 
 
-def _entropy(counts: IntMatrix, size: int) -> float:
+def _entropy(counts: Integers, size: int) -> float:
     """Bits of `size` values of which so many are alike."""
     return float(sum(count * log2(size / count) for count in counts.tolist()))
 
 
-def _sparse(array: IntMatrix | Reals, width: int) -> int:
+def _sparse(array: Integers | Reals, width: int) -> int:
     nonzeros = int((array != 0).sum())
     # The number of nonzeros itself is one of size + 1.
     number = array.size.bit_length()

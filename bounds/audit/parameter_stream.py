@@ -13,7 +13,8 @@ from bounds.audit import range_coder
 from bounds.audit.histogram import histogram
 from bounds.errors import CodingError
 from verify import BareCode, Network
-from verify.codes.base import Code, IntMatrix
+from verify.arrays import Integers
+from verify.codes.base import Code
 
 _RAW, _CODED = 0, 1
 _PUBLIC, _BARE = 0, 1
@@ -40,8 +41,8 @@ class Parameters:
     """What `encode_parameters` wrote: arrays in order, and for each code its matrix or its seed."""
 
     threshold: int
-    arrays: tuple[IntMatrix, ...]
-    codes: tuple[IntMatrix | int, ...]
+    arrays: tuple[Integers, ...]
+    codes: tuple[Integers | int, ...]
 
     def belong_to(self, network: Network) -> bool:
         """Say whether these are the numbers of this network, each one equal."""
@@ -76,7 +77,7 @@ def recipe_seed(code: Code) -> int:
     return seed if isinstance(seed, int) else 0
 
 
-def _array(array: IntMatrix) -> bytes:
+def _array(array: Integers) -> bytes:
     shape = bytes([array.ndim]) + b"".join(map(_number, array.shape))
     raw = bytes([_RAW, array.dtype.itemsize]) + array.astype(array.dtype.newbyteorder("<")).tobytes()
     values, counts = histogram(array)
@@ -90,10 +91,10 @@ def _array(array: IntMatrix) -> bytes:
     return shape + min(raw, coded, key=len)
 
 
-def _read_array(reader: "_Reader") -> IntMatrix:
+def _read_array(reader: "_Reader") -> Integers:
     shape = tuple(reader.number() for _ in range(reader.number()))
     size = int(np.prod(shape, dtype=object))
-    array: IntMatrix
+    array: Integers
     if reader.number() == _RAW:
         width = reader.number()
         array = np.frombuffer(reader.take(size * width), dtype=f"<i{width}")

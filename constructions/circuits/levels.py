@@ -6,10 +6,9 @@ from math import comb
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import Problem, SparseCode
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers, Longs
 from verify.contracts import (
     NONE,
     Charge,
@@ -22,8 +21,6 @@ from verify.contracts import (
     wrong_by_activity,
     wrong_values,
 )
-
-Longs = npt.NDArray[np.int64]
 
 
 @final
@@ -42,7 +39,7 @@ class Level:
     charges: tuple[Charge, ...]
     complemented: bool
 
-    def separated(self, weights: IntMatrix) -> tuple[Longs, Longs]:
+    def separated(self, weights: Integers) -> tuple[Longs, Longs]:
         """For every neuron the largest sum where it must be 0 and the smallest where it must be 1, exactly."""
         ranges = ranges_of(weights, self.before, self.targets, self.sparsity, self.charges)
         return ranges.most, ranges.least

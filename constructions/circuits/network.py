@@ -19,14 +19,14 @@ from constructions.limits import require_weights
 from constructions.policies import ascend
 from constructions.threshold import middle
 from verify import Network, Problem, SparseCode
-from verify.codes.base import IntMatrix, require_size
+from verify.arrays import Integers, Longs
+from verify.codes.base import require_size
 from verify.contracts import FAR, largest_overlap
 from verify.errors import shown
 from verify.gate_facts import facts_of_group, needed
 from verify.progress import Progress, silent
 
-IntArray = npt.NDArray[np.int64]
-Layers = list[tuple[npt.NDArray[np.integer], IntArray]]
+Layers = list[tuple[npt.NDArray[np.integer], Longs]]
 Weights = Literal["trained", "union"]
 NAME = "circuit_network"
 SEARCH = {"trained": (1.4, 1.06), "union": (3.0, 1.12)}
@@ -183,7 +183,7 @@ def network_on(
     return Network(layers, codes[0], codes[-1], middle(true, false), note)
 
 
-def layers_of(level: Level, weights: IntMatrix) -> Layers:
+def layers_of(level: Level, weights: Integers) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
     most, least = level.separated(weights)
     bias = 1 - np.where(least == FAR, most + 1, middle(least, most))
@@ -192,7 +192,7 @@ def layers_of(level: Level, weights: IntMatrix) -> Layers:
     return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), complement(level.targets.neurons)]
 
 
-def complement(size: int) -> tuple[npt.NDArray[np.integer], IntArray]:
+def complement(size: int) -> tuple[npt.NDArray[np.integer], Longs]:
     """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
     weights = np.zeros((size, size), dtype=np.int8)
     np.fill_diagonal(weights, -1)

@@ -9,15 +9,12 @@ from functools import lru_cache
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from constructions.decorrelation import Band
 from verify import ReedSolomonCode, SparseCode
+from verify.arrays import Floats
 from verify.contracts import Targets
-
-Floats = npt.NDArray[np.float32]
-Longs = npt.NDArray[np.int64]
 
 
 @final

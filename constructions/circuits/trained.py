@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
@@ -12,12 +11,11 @@ from constructions.circuits.levels import Level
 from constructions.circuits.union import union_weights
 from constructions.decorrelation import rounded_rows
 from verify import ReedSolomonCode
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers, Longs
 
 if TYPE_CHECKING:
     from constructions.circuits.splitting import WordMap
 
-Longs = npt.NDArray[np.int64]
 ATTEMPTS = ((0.8, 120), (0.9, 120), (0.85, 480))
 """Which part of the distance between sums wrong and shared values may take, and steps; the last one for stragglers."""
 FEW = 0.25
@@ -33,7 +31,7 @@ BITS = (8, 12)
 SAMPLE, BLOCK = 64, 512
 
 
-def separating_weights(level: Level, *, trained: bool = True) -> IntMatrix:
+def separating_weights(level: Level, *, trained: bool = True) -> Integers:
     """Weights with which the sums of every neuron are separated: union decoding where it does, else `trained` ones.
 
     Guarantee: for every neuron the largest sum where it must be 0 is below the smallest where it must be 1, with all
@@ -70,7 +68,7 @@ def require_sample(level: Level) -> None:
         separating_weights(level.of(group[:: max(1, len(group) // SAMPLE)]))
 
 
-def failing_neurons(level: Level, weights: IntMatrix) -> Longs:
+def failing_neurons(level: Level, weights: Integers) -> Longs:
     """The neurons whose sums these weights do not separate."""
     most, least = level.separated(weights)
     return np.flatnonzero(most >= least)
@@ -83,7 +81,7 @@ def _not_separated(level: Level, failing: Longs, tried: str) -> NotSeparatedErro
     )
 
 
-def trained_weights(level: Level) -> tuple[IntMatrix, Longs]:
+def trained_weights(level: Level) -> tuple[Integers, Longs]:
     """Integer weights for the neurons of a level, and the neurons that they do not separate.
 
     Only Reed-Solomon codes are trained for: with one neuron a feature the union weights are the targets themselves.
@@ -118,7 +116,7 @@ def charged_values(level: Level) -> float:
     return max(most, (counts[1] + most) / 2, (counts[0] + most) / (2 if full else 4))
 
 
-def _attempt(words: "WordMap", level: Level, share: float, steps: int) -> Iterator[tuple[Longs, IntMatrix]]:
+def _attempt(words: "WordMap", level: Level, share: float, steps: int) -> Iterator[tuple[Longs, Integers]]:
     """Neurons that are separated, with their weights, as soon as they are."""
     charged = charged_values(level)
     scale = max(level.targets.classes) / level.before.weight

@@ -3,9 +3,9 @@
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from verify.arrays import Floats
+
 MEMORY = np.float32(0.9)
 DECAY = 0.1
 TINY = np.float32(1e-12)

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from verify import Problem
+from verify.arrays import Ints
 from verify.gate_facts import Rule, facts_of, needed
 from verify.statement.gates import Gate
-
-Indices = npt.NDArray[np.int32]
 
 FALSE, TRUE = 1, -1
 """Sides: sets on which the output must be 0, and sets on which it must be 1."""
@@ -28,23 +26,23 @@ class Cases:
     Together the cases of a side are all its admissible sets, each once. Arrays: (C,), (C, v), (C, .), (C, .).
     """
 
-    owners: Indices
-    given: Indices
-    settled: Indices
-    whole: Indices
+    owners: Ints
+    given: Ints
+    settled: Ints
+    whole: Ints
 
     def __len__(self) -> int:
         return len(self.owners)
 
     @property
-    def arrays(self) -> tuple[Indices, Indices, Indices, Indices]:
+    def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
         """All four, as kernels take them."""
         return self.owners, self.given, self.settled, self.whole
 
     @property
-    def free(self) -> Indices:
+    def free(self) -> Ints:
         """For every case how many features its sets may have besides the given ones."""
-        counts: Indices = (self.given == NONE).sum(axis=1).astype(np.int32)
+        counts: Ints = (self.given == NONE).sum(axis=1).astype(np.int32)
         return counts
 
 
@@ -79,7 +77,7 @@ def _features(gate: Gate, rule: Rule) -> Rule:
     return active, known, never
 
 
-def _table(rows: list[tuple[int, ...]], least: int) -> Indices:
+def _table(rows: list[tuple[int, ...]], least: int) -> Ints:
     table = np.full((len(rows), max(least, *map(len, rows)) if rows else least), NONE, dtype=np.int32)
     for row, features in zip(table, rows, strict=True):
         row[: len(features)] = features

@@ -3,20 +3,17 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.optimisation.kernels import Neurons
+from verify.arrays import Floats, Ints
 from verify.jit import compiled
-
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int32]
 
 
 class Sets(NamedTuple):
     """Active sets, (T, v), of the outputs (T,), with weights (T,)."""
 
-    outputs: Indices
-    sets: Indices
+    outputs: Ints
+    sets: Ints
     weights: Floats
 
 
@@ -63,7 +60,7 @@ def hinge_gradient(neurons: Neurons, some: Sets, hinge: Hinge, gradient: Floats,
 
 
 @compiled
-def set_scores(neurons: Neurons, outputs: Indices, sets: Indices, scores: Floats) -> None:
+def set_scores(neurons: Neurons, outputs: Ints, sets: Ints, scores: Floats) -> None:
     """scores[t] = the score of outputs[t] on sets[t], for G transposed as above."""
     received, bias, channels = neurons.received, neurons.bias, neurons.channels
     for t in range(outputs.shape[0]):

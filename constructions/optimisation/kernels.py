@@ -16,12 +16,9 @@ sums are not reordered (no fast-math): the same machine finds the same sets ever
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Ints, Numbers
 from verify.jit import compiled
-
-Numbers = npt.NDArray[Any]
-Indices = npt.NDArray[np.int32]
 
 PAD = -1
 """An empty place in a set: as an index it names the last row, which holds zeros where sets are scored."""
@@ -36,7 +33,7 @@ class Neurons(NamedTuple):
 
     received: Numbers
     bias: Numbers
-    channels: Indices
+    channels: Ints
 
 
 class Wanted(NamedTuple):
@@ -86,7 +83,7 @@ def _terms(rows: Numbers, p: Numbers, slots: int, side: int, begin: int, end: in
 @compiled
 def _select(
     source: Numbers,
-    names: Indices,
+    names: Ints,
     work: Numbers,
     begin: int,
     end: int,
@@ -144,7 +141,7 @@ def _note(value: Any, feature: int, place: int, store: Any) -> None:
 
 
 @compiled
-def _missing(whole: Indices, members: Indices) -> Any:
+def _missing(whole: Ints, members: Ints) -> Any:
     """The feature that would complete the ones of `whole`, when all others are members; else none."""
     missing, count = NOBODY, 0
     for k in range(whole.shape[0]):
@@ -159,7 +156,7 @@ def _missing(whole: Indices, members: Indices) -> Any:
 
 
 @compiled
-def _bar(feature: Any, names: Indices, work: Numbers, begin: int, end: int, never: Any) -> None:
+def _bar(feature: Any, names: Ints, work: Numbers, begin: int, end: int, never: Any) -> None:
     """Give the feature, if it is among begin..end-1, a term that no search takes."""
     if feature == NOBODY:
         return
@@ -238,7 +235,7 @@ def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
 
 
 @compiled
-def _seed(neurons: Neurons, output: Any, given: Indices, root: Any, base: Numbers, members: Indices) -> Any:
+def _seed(neurons: Neurons, output: Any, given: Ints, root: Any, base: Numbers, members: Ints) -> Any:
     """Lay out the rows of one output, and the sums of the given features; how many more a set may have."""
     free = members.shape[0]
     members[:] = given
@@ -256,7 +253,7 @@ def _seed(neurons: Neurons, output: Any, given: Indices, root: Any, base: Number
 
 @compiled
 def hard_sets(
-    neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int, outputs: Indices, sets: Indices
+    neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int, outputs: Ints, sets: Ints
 ) -> tuple[int, bool, Any]:
     """Hard sets of cases begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
 

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.optimisation.task import Task
+from verify.arrays import Floats
 
-Floats = npt.NDArray[np.float32]
 RIDGE = 0.01
 """Ridge of the least squares, in units of the load of a neuron."""
 

@@ -7,13 +7,10 @@ from itertools import pairwise
 from typing import Any, final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.optimisation.cases import Cases
 from constructions.optimisation.kernels import Neurons, Wanted, hard_sets
-
-Indices = npt.NDArray[np.int32]
-Numbers = npt.NDArray[Any]
+from verify.arrays import Ints, Numbers
 
 PARTS = 8
 
@@ -26,8 +23,8 @@ class Mined:
     `worst` is the largest side * score met, or the limit; `complete` says that every set beyond the limit was met.
     """
 
-    outputs: Indices
-    sets: Indices
+    outputs: Ints
+    sets: Ints
     worst: Any
     complete: bool
 
@@ -39,7 +36,7 @@ class Miner:
     `cases` are those of either side; their sets hold up to v features, v the number of columns of `given`.
     """
 
-    def __init__(self, channels: Indices, cases: Mapping[int, Cases], *, most: int, branches: int) -> None:
+    def __init__(self, channels: Ints, cases: Mapping[int, Cases], *, most: int, branches: int) -> None:
         self._channels, self._cases = channels, cases
         self._most, self._branches = most, branches
 

@@ -8,9 +8,8 @@ import numpy.typing as npt
 from constructions.optimisation.hinge import set_scores
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.mining import Mined
+from verify.arrays import Ints
 
-Indices = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 BOOST = np.float32(1.2)
 BOOSTED = np.float32(1.01)
 LARGEST = np.float32(30)
@@ -24,7 +23,7 @@ class Pool:
     m' (2 m + 3)**v < 2**64; beyond that a collision would cost one set of the pool, never a verdict.
     """
 
-    def __init__(self, features: int, side: int, weight: float, outputs: Indices, sets: Indices) -> None:
+    def __init__(self, features: int, side: int, weight: float, outputs: Ints, sets: Ints) -> None:
         self._base = np.uint64(2 * features + 3)
         self.side = side
         self._weight = np.float32(weight)
@@ -60,7 +59,7 @@ class Pool:
         self.outputs, self.sets, self._keys = self.outputs[stay], self.sets[stay], self._keys[stay]
         self.weights, self._kept = self.weights[stay], self._kept[stay]
 
-    def _keys_of(self, outputs: Indices, sets: Indices) -> npt.NDArray[np.uint64]:
+    def _keys_of(self, outputs: Ints, sets: Ints) -> npt.NDArray[np.uint64]:
         keys = outputs.astype(np.uint64)
         for column in sets.T:
             keys = keys * self._base + (column + 1).astype(np.uint64)

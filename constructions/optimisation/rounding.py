@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.task import Task
 from constructions.threshold import middle
 from verify import Network
+from verify.arrays import Floats, Longs
 from verify.scoring import received
 
-Floats = npt.NDArray[np.float32]
-Longs = npt.NDArray[np.int64]
 BITS = (6, 8, 10, 12, 16)
 LEAST = -(2**53)
 """Below every score: 16-bit weights and at most 2**24 columns and a few features a set stay far from it."""

@@ -5,14 +5,11 @@ from functools import cached_property
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.optimisation.cases import FALSE, TRUE, Cases, cases_of
 from verify import ConstantWeightCode, HadamardCode, IdentityCode, Problem
+from verify.arrays import Floats, Ints
 from verify.codes.base import expand
-
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int32]
 
 
 @final
@@ -30,7 +27,7 @@ class Task:
         return np.ascontiguousarray(expand(self.input_code), dtype=np.float32)
 
     @cached_property
-    def channels(self) -> Indices:
+    def channels(self) -> Ints:
         """The neurons that each output reads: (m', w)."""
         return self.output_code.supports(0, self.problem.outputs).astype(np.int32)
 

@@ -5,7 +5,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.channels import decode
 from constructions.gate_channels import excitation
@@ -17,9 +16,8 @@ from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.task import Task
+from verify.arrays import Floats
 from verify.progress import Progress
-
-Floats = npt.NDArray[np.float32]
 
 LEAK_PERCENT, START = 20, 0.9
 """The closed form has bias -0.8 for 2-AND and is scaled so that the median gate scores 1 / 0.9."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-IndexArray = npt.NDArray[np.int64]
+from verify.arrays import Longs
 
 
 @final
@@ -25,11 +24,11 @@ class Block:
     regime: str
     rows: int
     rest: int
-    neurons: IndexArray
-    features: IndexArray
-    weights: IndexArray
-    outputs: IndexArray
-    channels: IndexArray
+    neurons: Longs
+    features: Longs
+    weights: Longs
+    outputs: Longs
+    channels: Longs
     alone: bool = False
 
     @property
@@ -70,7 +69,7 @@ def joined(regime: str, blocks: Sequence[Block]) -> Block:
     )
 
 
-def distinct_entries(neurons: IndexArray, features: IndexArray, features_total: int) -> tuple[IndexArray, IndexArray]:
+def distinct_entries(neurons: Longs, features: Longs, features_total: int) -> tuple[Longs, Longs]:
     """The distinct (neuron, feature) pairs, sorted by neuron.
 
     >>> [a.tolist() for a in distinct_entries(np.array([1, 0, 1]), np.array([2, 3, 2]), 4)]

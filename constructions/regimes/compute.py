@@ -1,15 +1,14 @@
 """The first layer: all blocks side by side, decoded from the input code."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.channels import decode
 from constructions.regimes.block import Block
 from constructions.regimes.reencoding import LARGEST
 from verify import HadamardCode, IdentityCode, RandomSignCode
+from verify.arrays import Integers
 from verify.codes.base import expand
 
-IntMatrix = npt.NDArray[np.integer]
 InputCode = HadamardCode | IdentityCode | RandomSignCode
 
 
@@ -27,7 +26,7 @@ def input_code(features: int, neurons: int, seed: int) -> InputCode:
     return hadamard if hadamard.order == features else RandomSignCode(neurons, features, seed)
 
 
-def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> tuple[IntMatrix, IntMatrix, int]:
+def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> tuple[Integers, Integers, int]:
     """W_1, b_1, and what a neuron of a channel fires with when both inputs of its output are active.
 
     W_1 = C_0 A^+ with the blocks' weights C_0 and the least-squares decoder A^+ of the input code, each feature read
@@ -51,7 +50,7 @@ def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> t
     return weights, -(rest * unit // 100), unit * (100 - slack) // 100
 
 
-def _decoded(block: Block, code: HadamardCode | IdentityCode) -> IntMatrix:
+def _decoded(block: Block, code: HadamardCode | IdentityCode) -> Integers:
     order = np.argsort(block.neurons, kind="stable")
     if isinstance(code, HadamardCode):
         return decode(block.neurons[order], block.features[order], block.rows, code, block.weights[order])
@@ -60,7 +59,7 @@ def _decoded(block: Block, code: HadamardCode | IdentityCode) -> IntMatrix:
     return weights
 
 
-def _least_squares(blocks: list[Block], code: RandomSignCode) -> tuple[IntMatrix, int]:
+def _least_squares(blocks: list[Block], code: RandomSignCode) -> tuple[Integers, int]:
     words = expand(code).astype(np.float64)
     try:
         decoder = np.linalg.solve(words @ words.T, words)

@@ -1,18 +1,16 @@
 """Very heavy: a hub has a block of its own, which it covers, and each of its partners names a channel in it."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block, distinct_entries, joined
 from constructions.regimes.split import oriented
 from constructions.regimes.words import words
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def dedicated_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def dedicated_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.random.Generator) -> Block:
     """One disjoint part a hub, of k sub-blocks each; the heavier input of an output is its hub.
 
     The hub excites every neuron of its part with weight v, the partners those of their channels with weight 1, and a
@@ -60,7 +58,7 @@ def dedicated_block(problem: Problem, outputs: IndexArray, points: int, k: int, 
     return joined("VH", parts).pruned()
 
 
-def shared_out(points: int, counts: IndexArray) -> list[int]:
+def shared_out(points: int, counts: Longs) -> list[int]:
     """One point each, and the rest of `points` in proportion to the square roots of `counts`, rounded down.
 
     Outputs of a part with q points a sub-block disturb each other as counts / q; the sum of these is smallest so.

@@ -18,11 +18,10 @@ import numpy.typing as npt
 
 from constructions.threshold import middle
 from verify import Network, Problem, ReedSolomonCode
+from verify.arrays import Floats, Longs
 from verify.codes.base import expand
 from verify.statement.inputs import ActiveSets, more_sparse_than, sparse_blocks
 
-Floats = npt.NDArray[np.float32]
-Longs = npt.NDArray[np.int64]
 ROUNDS = 12
 STEPS = 200
 HARD = 3000

@@ -1,17 +1,15 @@
 """Heavy and heavy: every input owns a channel, and an output's channel is where its two inputs meet."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.planes import largest_order, plane_lines
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def input_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def input_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.random.Generator) -> Block:
     """In each of k sub-blocks the inputs are lines of a projective plane, numbered at random anew; outputs are points.
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
@@ -47,7 +45,7 @@ def input_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng:
     return Block("HH", k * plane, 1, *places, np.ones_like(places[0]), outputs, channels).pruned()
 
 
-def lines_for(points: int, what: str) -> IndexArray:
+def lines_for(points: int, what: str) -> Longs:
     """The lines of the largest plane with at most so many points; ConstructionError where there is none."""
     order = largest_order(points)
     if order == 0:
@@ -55,7 +53,7 @@ def lines_for(points: int, what: str) -> IndexArray:
     return plane_lines(order)
 
 
-def meeting_points(lines: IndexArray) -> IndexArray:
+def meeting_points(lines: Longs) -> Longs:
     """The point that lines number l and l' have in common: shape (P, P); for l = l' one of its points.
 
     >>> from constructions.regimes.planes import plane_lines

@@ -1,18 +1,16 @@
 """Light and heavy: the heavy input owns rows, and an output's channel is a part of them that the light input names."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.input_block import lines_for
 from constructions.regimes.split import oriented
 from constructions.regimes.words import dealt
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def mixed_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def mixed_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.random.Generator) -> Block:
     """In each of k sub-blocks a heavy input is a line of a projective plane, and each of its outputs one point of it.
 
     The heavy input excites its line, the light one only the points of its outputs.

@@ -1,16 +1,14 @@
 """Light and light: every output owns a channel, and both its inputs excite it (output channels)."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.words import words
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def output_block(problem: Problem, outputs: IndexArray, points: int, k: int, rng: np.random.Generator) -> Block:
+def output_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.random.Generator) -> Block:
     """Channels of one neuron in each of k sub-blocks of `points` neurons; column j: the union of channels that use j.
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that

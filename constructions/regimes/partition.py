@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block
@@ -17,9 +16,9 @@ from constructions.regimes.output_block import output_block
 from constructions.regimes.single_block import single_block
 from constructions.regimes.split import oriented
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
-Builder = Callable[[Problem, IndexArray, int, int, np.random.Generator], Block]
+Builder = Callable[[Problem, Longs, int, int, np.random.Generator], Block]
 
 
 @final
@@ -43,7 +42,7 @@ TECHNIQUES: Mapping[str, Regime] = MappingProxyType(
 
 
 def blocks_of(
-    problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, rng: np.random.Generator
+    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, rng: np.random.Generator
 ) -> list[Block]:
     """One block a regime, with channels of k neurons, at most `neurons` together.
 
@@ -65,7 +64,7 @@ def blocks_of(
     return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
 
 
-def sparing_blocks(problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int) -> list[Block]:
+def sparing_blocks(problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, seed: int) -> list[Block]:
     """One block a regime as in `blocks_of`, but one neuron an output wherever that takes no more neurons.
 
     A regime of few outputs does not pay for any technique: its outputs are alone in their neurons (`single_block`), and
@@ -79,7 +78,7 @@ def sparing_blocks(problem: Problem, regimes: Mapping[str, IndexArray], neurons:
     """
     if problem.outputs <= neurons:
         return [single_block(problem, name, outputs, k) for name, outputs in regimes.items()]
-    shared, alone = dict(regimes), dict[str, IndexArray]()
+    shared, alone = dict(regimes), dict[str, Longs]()
     while True:
         left = neurons - sum(len(outputs) for outputs in alone.values())
         try:
@@ -96,7 +95,7 @@ def sparing_blocks(problem: Problem, regimes: Mapping[str, IndexArray], neurons:
         alone.update((name, shared.pop(name)) for name in wasteful)
 
 
-def least_for_blocks(problem: Problem, regimes: Mapping[str, IndexArray], k: int) -> int:
+def least_for_blocks(problem: Problem, regimes: Mapping[str, Longs], k: int) -> int:
     """The least `neurons` that `blocks_of` takes: k times the fewest that every regime needs a sub-block.
 
     >>> from verify import TwoAnd
@@ -106,7 +105,7 @@ def least_for_blocks(problem: Problem, regimes: Mapping[str, IndexArray], k: int
     return k * sum(_need(problem, name, outputs)[0] for name, outputs in regimes.items())
 
 
-def least_sparing(problem: Problem, regimes: Mapping[str, IndexArray], k: int) -> int:
+def least_sparing(problem: Problem, regimes: Mapping[str, Longs], k: int) -> int:
     """The least `neurons` that `sparing_blocks` takes: the smallest regimes alone, as many of them as is best.
 
     >>> from verify import TwoAnd
@@ -120,18 +119,18 @@ def least_sparing(problem: Problem, regimes: Mapping[str, IndexArray], k: int) -
     return least
 
 
-def _smallest(regimes: Mapping[str, IndexArray]) -> str:
+def _smallest(regimes: Mapping[str, Longs]) -> str:
     return min(regimes, key=lambda name: len(regimes[name]))
 
 
-def _too_few(regimes: Mapping[str, IndexArray], k: int, least: int, neurons: int) -> ConstructionError:
+def _too_few(regimes: Mapping[str, Longs], k: int, least: int, neurons: int) -> ConstructionError:
     return ConstructionError(
         f"a compute layer of the regimes {', '.join(regimes)} with channels of {k} needs at least {least} neurons, "
         f"not {neurons}"
     )
 
 
-def _need(problem: Problem, regime: str, outputs: IndexArray) -> tuple[int, float]:
+def _need(problem: Problem, regime: str, outputs: Longs) -> tuple[int, float]:
     """The fewest neurons a sub-block, and the square root of the number of outputs; both summed over hubs for VH."""
     if regime != "VH":
         return TECHNIQUES[regime].fewest, len(outputs) ** 0.5

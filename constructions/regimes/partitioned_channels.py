@@ -5,16 +5,15 @@ from dataclasses import asdict
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.kinds import TWO_ANDS
 from constructions.regimes.block import Block
 from constructions.regimes.split import Thresholds, split, thresholds_of
 from constructions.regimes.two_layers import Design, compute_blocks, two_layers
 from verify import Network, Problem
+from verify.arrays import Longs
 from verify.errors import shown
 
-IndexArray = npt.NDArray[np.int64]
 NAME = "partitioned_channels"
 REGIME_OF: Mapping[str, str | None] = MappingProxyType(
     {
@@ -140,7 +139,7 @@ def blocks_from_note(problem: Problem, note: Mapping[str, object]) -> list[Block
     return compute_blocks(problem, regimes, arguments["neurons"], arguments["channel"], seed, sparing=name == NAME)
 
 
-def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> dict[str, IndexArray]:
+def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> dict[str, Longs]:
     regime = REGIME_OF[name]
     if regime is None:
         return split(problem, Thresholds(arguments["light"], arguments["heavy"]))

@@ -1,11 +1,10 @@
 """Projective planes by perfect difference sets (Singer 1938): any two lines meet in exactly one point."""
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.reed_solomon import is_prime
 
-IndexArray = npt.NDArray[np.int64]
 PRIME_POWERS = {
     4: (0, 1, 4, 14, 16),
     8: (1, 2, 4, 8, 16, 32, 37, 55, 64),
@@ -14,7 +13,7 @@ PRIME_POWERS = {
 """Difference sets of the orders up to 9 that are not primes; those of prime order are computed."""
 
 
-def plane_lines(order: int) -> IndexArray:
+def plane_lines(order: int) -> Longs:
     """Line l of the plane of the given order as its points, ascending: (P, order + 1), P = order**2 + order + 1.
 
     Guarantee: every two different lines have exactly one point in common. Line l is D + l modulo P for a perfect
@@ -25,7 +24,7 @@ def plane_lines(order: int) -> IndexArray:
     """
     points = order * order + order + 1
     base = np.array(PRIME_POWERS[order] if order in PRIME_POWERS else difference_set(order), dtype=np.int64)
-    lines: IndexArray = np.sort((base + np.arange(points)[:, None]) % points, axis=1)
+    lines: Longs = np.sort((base + np.arange(points)[:, None]) % points, axis=1)
     return lines
 
 

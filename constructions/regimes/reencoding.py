@@ -1,16 +1,14 @@
 """The second layer: from channels that depend on the problem to one public code that does not."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.fields import least_degree
 from constructions.regimes.block import Block
 from constructions.structured_channels import largest_field
 from constructions.word_counts import reed_solomon_rows
 from verify import IdentityCode, ReedSolomonCode, SparseCode
+from verify.arrays import Integers, Longs
 
-IntMatrix = npt.NDArray[np.integer]
-IndexArray = npt.NDArray[np.int64]
 LARGEST = 127
 """The largest weight of a rounded layer: 8 bits."""
 RIDGE = 0.3
@@ -36,14 +34,14 @@ def public_code(outputs: int, neurons: int, weight: int) -> SparseCode:
     return ReedSolomonCode(field, weight, least_degree(outputs, field), outputs)
 
 
-def side_by_side(blocks: list[Block]) -> tuple[IndexArray, IndexArray]:
+def side_by_side(blocks: list[Block]) -> tuple[Longs, Longs]:
     """All outputs of the blocks, and their channels (outputs, k) numbered through the compute layer."""
     starts = np.cumsum([0, *(block.rows for block in blocks)])[:-1]
     outputs = np.concatenate([block.outputs for block in blocks])
     return outputs, np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=True)])
 
 
-def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[IntMatrix, float]:
+def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[Integers, float]:
     """W_2 = C' D (n_2, n_1) in 8 bits, and what one output that is 1 gives to its public neurons on average.
 
     C' holds the public words, D the decoder of the compute layer: with S (m', n_1) the channels, D = S (S^T S + r)^-1,

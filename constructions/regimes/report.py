@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from constructions.kinds import TWO_ANDS
@@ -12,9 +11,9 @@ from constructions.regimes.partition import TECHNIQUES
 from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
 from constructions.regimes.split import split, thresholds_of
 from verify import Network, Problem
+from verify.arrays import Longs
 from verify.codes.base import SparseCode
 
-IndexArray = npt.NDArray[np.int64]
 ALONE = "one neuron an output"
 PAIRS = 4096
 """Gates at most that a regime is measured on; beyond, as many at equal distances."""
@@ -80,8 +79,8 @@ def regimes(
 class _Part:
     regime: str
     technique: str
-    outputs: IndexArray
-    channels: IndexArray
+    outputs: Longs
+    channels: Longs
 
 
 def _parts(problem: Problem, network: Network, light: int | None, heavy: int | None) -> list[_Part]:
@@ -110,11 +109,11 @@ def _parts(problem: Problem, network: Network, light: int | None, heavy: int | N
     )
 
 
-def _facts(problem: Problem, network: Network, channels: IndexArray, part: _Part) -> RegimeFacts:
+def _facts(problem: Problem, network: Network, channels: Longs, part: _Part) -> RegimeFacts:
     """Measure the regime on its own outputs' pairs; a pair makes no other output 1."""
     chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
     pairs, bias = np.array(problem.pairs, dtype=np.int64), network.layers[0].bias[:, None]
-    spurious: list[IndexArray] = []
+    spurious: list[Longs] = []
     largest, weakest, total = 0, None, 0
     for start in range(0, len(chosen), BLOCK):
         outputs = chosen[start : start + BLOCK]
@@ -140,7 +139,7 @@ def _facts(problem: Problem, network: Network, channels: IndexArray, part: _Part
     )
 
 
-def _received(network: Network, pairs: IndexArray) -> IndexArray:
+def _received(network: Network, pairs: Longs) -> Longs:
     """W_1 (A_a + A_b) for every row (a, b) of `pairs`: shape (neurons, pairs)."""
     features, places = np.unique(pairs, return_inverse=True)
     words = np.concatenate([network.input_code.block(j, j + 1) for j in features.tolist()], axis=1).astype(np.int64)

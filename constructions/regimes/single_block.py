@@ -1,15 +1,13 @@
 """No superposition: every output has one neuron of its own, for regimes too small for any technique to pay."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.regimes.block import Block
 from verify import Problem
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def single_block(problem: Problem, regime: str, outputs: IndexArray, k: int) -> Block:
+def single_block(problem: Problem, regime: str, outputs: Longs, k: int) -> Block:
     """One neuron an output, which counts as all k of its channel: both inputs excite it with k, and it fires from k on.
 
     Guarantee: without input interference, for all sets of active inputs a neuron fires, with k, exactly if its output

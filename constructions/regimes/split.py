@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import Problem
+from verify.arrays import Longs
 from verify.codes.base import require_size
 
-IndexArray = npt.NDArray[np.int64]
 REGIMES = ("LL", "LH", "HH", "VH")
 """Light-light, light-heavy, heavy-heavy, and light with a very heavy input."""
 
@@ -49,7 +48,7 @@ def thresholds_of(problem: Problem, light: int | None, heavy: int | None) -> Thr
     return Thresholds(default.light if light is None else light, default.heavy if heavy is None else heavy)
 
 
-def split(problem: Problem, thresholds: Thresholds) -> dict[str, IndexArray]:
+def split(problem: Problem, thresholds: Thresholds) -> dict[str, Longs]:
     """The outputs of every regime, ascending; regimes without outputs are left out.
 
     LL: both inputs light. HH: neither. LH: one light, one heavy; VH: one light, one very heavy.
@@ -70,7 +69,7 @@ def split(problem: Problem, thresholds: Thresholds) -> dict[str, IndexArray]:
     return {name: outputs for name, outputs in found.items() if len(outputs)}
 
 
-def oriented(problem: Problem, outputs: IndexArray) -> tuple[IndexArray, IndexArray]:
+def oriented(problem: Problem, outputs: Longs) -> tuple[Longs, Longs]:
     """For every output its input of larger influence, and the other one; of equal ones the smaller number first.
 
     >>> from verify import TwoAnd

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
@@ -18,9 +17,8 @@ from constructions.regimes.reencoding import least_public, public_code, reencodi
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
 from verify import Network, Problem
+from verify.arrays import Longs
 from verify.codes.base import require_seed, require_size
-
-IndexArray = npt.NDArray[np.int64]
 
 
 @final
@@ -69,7 +67,7 @@ class Design:
 
 def two_layers(
     problem: Problem,
-    regimes: Mapping[str, IndexArray],
+    regimes: Mapping[str, Longs],
     neurons: int,
     design: Design,
     seed: int,
@@ -100,7 +98,7 @@ def two_layers(
 
 
 def _require_neurons(
-    name: str, problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, design: Design, *, sparing: bool
+    name: str, problem: Problem, regimes: Mapping[str, Longs], neurons: int, design: Design, *, sparing: bool
 ) -> None:
     """ConstructionError with the largest n that any rule asks for, so that it is told once and will do."""
     least = least_sparing if sparing else least_for_blocks
@@ -117,7 +115,7 @@ def _require_neurons(
 
 
 def compute_blocks(
-    problem: Problem, regimes: Mapping[str, IndexArray], neurons: int, k: int, seed: int, *, sparing: bool
+    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, seed: int, *, sparing: bool
 ) -> list[Block]:
     """The blocks of that network: the same for the same arguments."""
     if sparing:

@@ -1,15 +1,13 @@
 """Channels with one neuron in each of k sub-blocks: which neuron, for many outputs at once."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.fields import largest_prime, least_degree
 from verify import ReedSolomonCode
+from verify.arrays import Longs
 
-IndexArray = npt.NDArray[np.int64]
 
-
-def words(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArray:
+def words(count: int, points: int, k: int, rng: np.random.Generator) -> Longs:
     """The point of each output in each of the k sub-blocks of `points` points: shape (count, k).
 
     Reed-Solomon words where a prime of at least k fits (two outputs share at most degree - 1 points); else dealt.
@@ -24,7 +22,7 @@ def words(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArr
     return code.supports(0, count)[rng.permutation(count)] - q * np.arange(k)
 
 
-def dealt(count: int, points: int, k: int, rng: np.random.Generator) -> IndexArray:
+def dealt(count: int, points: int, k: int, rng: np.random.Generator) -> Longs:
     """Points dealt out in random order, in every sub-block anew: shape (count, k), all points used equally often.
 
     >>> np.bincount(dealt(6, 3, 1, np.random.default_rng(0))[:, 0]).tolist()

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from typing import overload
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.explanation.floats import FloatExplanation, explain_floats
 from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
 from verify import FloatNetwork, Network, Problem, activations, require_fit
+from verify.arrays import Longs
 from verify.statement.evaluation import require_pair
 from verify.statement.forward import read_scores
 from verify.statement.problem import active_levels, evaluate, is_admissible
 
-IntVector = npt.NDArray[np.int64]
 SHARED = 4096
 """Outputs near the active features that are looked at for shared neurons, at most."""
 
@@ -79,7 +78,7 @@ def explain(
     )
 
 
-def _most_telling(scores: IntVector, wrong: IntVector, threshold: int) -> int:
+def _most_telling(scores: Longs, wrong: Longs, threshold: int) -> int:
     """The wrong output furthest from the threshold; where none is wrong, the one nearest to it."""
     distance = np.abs(scores - threshold)
     if len(wrong):
@@ -91,9 +90,9 @@ def _neurons(
     problem: Problem,
     network: Network,
     active: tuple[int, ...],
-    states: list[IntVector],
+    states: list[Longs],
     output: int,
-    without: dict[int, list[IntVector]],
+    without: dict[int, list[Longs]],
 ) -> tuple[Neuron, ...]:
     """The neurons of the last layer that the output reads, those that add most first."""
     before = {j: found[-2] for j, found in without.items()}
@@ -113,10 +112,10 @@ def _neurons(
 
 def _parts(
     network: Network,
-    weights: IntVector,
+    weights: Longs,
     active: tuple[int, ...],
-    before: IntVector,
-    without: dict[int, IntVector],
+    before: Longs,
+    without: dict[int, Longs],
 ) -> tuple[Part, ...]:
     """What the neuron with these weights receives, by active feature (one layer) or by neuron of the layer before.
 
@@ -137,7 +136,7 @@ def _parts(
 
 
 def _shared(
-    problem: Problem, network: Network, active: tuple[int, ...], output: int, read: IntVector
+    problem: Problem, network: Network, active: tuple[int, ...], output: int, read: Longs
 ) -> list[tuple[int, ...]]:
     """For every neuron read, the other outputs that read it and whose gates use an active feature."""
     before = frozenset(active_levels(problem, active)[-2])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.reports.scores import Scorer
 from verify import Counterexample, Network, Problem, require_fit
@@ -18,7 +17,6 @@ from verify.statement.verdict import replay
 
 CELLS, LONGEST = 2**22, 2**13
 """Scores of one block, and its inputs, at most."""
-IntVector = npt.NDArray[np.int64]
 
 
 @final

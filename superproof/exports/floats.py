@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from verify.arrays import Integers
 from verify.codes import IdentityCode
-from verify.codes.base import Code, IntMatrix
+from verify.codes.base import Code
 from verify.statement.network import Network
 
 if TYPE_CHECKING:
@@ -44,5 +45,5 @@ def float_network_of(network: Network) -> "FloatNetwork":
     return FloatNetwork(layers, network.threshold, precision, False, network.construction)
 
 
-def _matrix(code: Code) -> IntMatrix | None:
+def _matrix(code: Code) -> Integers | None:
     return None if isinstance(code, IdentityCode) else code.block(0, code.columns)

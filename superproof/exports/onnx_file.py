@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import FloatNetwork
+from verify.arrays import Reals
 from verify.documents import stored_bytes, write_atomically
 from verify.errors import DocumentError
-from verify.floats import FLOAT_FORMAT, Reals
+from verify.floats import FLOAT_FORMAT
 
 if TYPE_CHECKING:
     Places = npt.NDArray[np.intp]

@@ -8,7 +8,8 @@ from typing import final
 import numpy as np
 
 from superproof.formats.content import Content
-from superproof.formats.raw import IntArray, Raw
+from superproof.formats.raw import Raw
+from verify.arrays import Longs
 from verify.errors import shown
 
 
@@ -61,7 +62,7 @@ class Attributed:
             [*self.content.notes, *notes],
         )
 
-    def _edges(self) -> IntArray:
+    def _edges(self) -> Longs:
         try:
             ends = [list(map(self.number.__getitem__, keys)) for keys in (self.sources, self.targets)]
         except KeyError:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
+from verify.arrays import Longs
+
 MAX_NODES = 2**22
 """Most nodes of a file; a short file may declare any number of nodes that no line of it names."""
 
@@ -24,7 +24,7 @@ class Raw:
     """
 
     names: Sequence[str]
-    edges: IntArray
+    edges: Longs
     directed: bool = False
     labels: Sequence[str | None] | None = None
     nodes: Sequence[dict[str, object]] | None = None
@@ -64,7 +64,7 @@ class Builder:
         self.ends.append(target)
 
     @property
-    def edges(self) -> IntArray:
+    def edges(self) -> Longs:
         """All edges so far, shape (edges, 2)."""
         return np.frombuffer(self.ends.tobytes(), dtype=np.int64).reshape(-1, 2)
 
@@ -78,6 +78,6 @@ def numbered(first: int, count: int) -> list[str]:
     return [str(j) for j in range(first, first + count)]
 
 
-def edge_array(pairs: Iterable[tuple[int, int]]) -> IntArray:
+def edge_array(pairs: Iterable[tuple[int, int]]) -> Longs:
     """Pairs of node numbers as an array of shape (edges, 2)."""
     return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)

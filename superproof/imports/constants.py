@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from verify.floats import Reals, precision_named
+from verify.arrays import Reals
+from verify.floats import precision_named
 
 
 def product(first: Reals, second: Reals, precision: str) -> Reals:

@@ -15,7 +15,7 @@ from superproof.imports.orders import order_of
 from superproof.imports.reading import Reading
 from superproof.imports.tensor_names import block_of, family, oriented, place_of, sizes_of
 from superproof.imports.weights import Weights
-from verify.floats import Reals
+from verify.arrays import Reals
 
 FORMS = ("chain", "residual", "tied")
 ACTIVATIONS = ("relu", "relu-all", "none")

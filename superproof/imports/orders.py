@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from superproof.imports.tensor_names import family, oriented, pattern_of, sizes_of
-from verify.floats import Reals
+from verify.arrays import Reals
 
 MOST = 8
 """Patterns of names whose orders are tried."""

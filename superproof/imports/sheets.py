@@ -15,7 +15,8 @@ from scipy import sparse
 
 from superproof.imports import constants
 from superproof.imports.signals import Chain, Signal
-from verify.floats import Reals, precision_named
+from verify.arrays import Reals
+from verify.floats import precision_named
 
 Constant = npt.NDArray[Any]
 Move = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]

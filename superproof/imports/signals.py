@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from verify.arrays import Reals
+
 if TYPE_CHECKING:
     Matrix = sparse.csr_array[np.float64]
-Vector = npt.NDArray[np.float64]
-Layers = list[tuple[npt.NDArray[np.float64], Vector, npt.NDArray[np.bool_]]]
+Layers = list[tuple[npt.NDArray[np.float64], Reals, npt.NDArray[np.bool_]]]
 
 
 @final
@@ -26,7 +27,7 @@ class Signal:
     """`matrix` (n, neurons so far) times the neurons, plus `bias` (n,)."""
 
     matrix: "Matrix"
-    bias: Vector
+    bias: Reals
 
     def select(self, entries: npt.NDArray[np.intp]) -> "Signal":
         """The entries with these numbers, in this order; one may occur more than once."""
@@ -81,14 +82,14 @@ class Chain:
         inner = inner if inner.is_distinct else self._neurons(signal)
         return Signal(_clean(weights @ inner.matrix), np.zeros(weights.shape[0]))
 
-    def scaled(self, factors: Vector, signal: Signal) -> Signal:
+    def scaled(self, factors: Reals, signal: Signal) -> Signal:
         """factors times the signal, entry by entry."""
         inner = self._known(signal)
         if not (inner.is_single or np.isin(factors, (-1.0, 0.0, 1.0)).all()):
             inner = self._neurons(signal)
         return Signal(_clean(sparse.diags_array(factors).tocsr() @ inner.matrix), factors * inner.bias + 0.0)
 
-    def shifted(self, signal: Signal, bias: Vector) -> Signal:
+    def shifted(self, signal: Signal, bias: Reals) -> Signal:
         """The signal plus a constant vector."""
         inner = self._known(signal)
         if (inner.bias.astype(bool) & bias.astype(bool)).any():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from verify.floats import Reals
+from verify.arrays import Reals
 
 WORDS = (("unembed", "embed1"), ("W_E", "W_0"), ("W_U", "W_1"))
 IN_OUT = re.compile(r"(?<![a-z])(in|out)(?![a-z])")

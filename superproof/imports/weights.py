@@ -9,9 +9,9 @@ from typing import Any, final
 
 import numpy as np
 
+from verify.arrays import Reals
 from verify.documents import FLOAT_KINDS, MAX_BYTES, begins_tensors, open_bounded, read_float_tensors
 from verify.errors import DocumentError
-from verify.floats import Reals
 
 PREFIXES = ("_orig_mod.", "module.", "model.")
 NESTED = ("state_dict", "model_state_dict", "model")

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import Counterexample, Network, Problem, SparseCode
-from verify.codes.base import IntMatrix, expand
+from verify.arrays import Integers
+from verify.codes.base import expand
 from verify.provers import strata_of
 from verify.statement.inputs import ActiveSets, count_sparse, indicators, sparse_blocks
 from verify.statement.level_sets import LevelSets
@@ -104,7 +105,7 @@ class Scorer:
             return np.asarray(x @ self._words).astype(np.int64)
         return np.asarray(sum(x[:, rows] for rows in self._supports.T)).astype(np.int64)
 
-    def _exact(self, matrix: IntMatrix) -> npt.NDArray[np.float64 | np.int64]:
+    def _exact(self, matrix: Integers) -> npt.NDArray[np.float64 | np.int64]:
         return matrix.astype(self._type)
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.real_features import OutputError, rounded_up
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from superproof.reports.figures.cells import shaded_cells
 from superproof.words import count
 from verify import FloatNetwork, RealProblem
+from verify.arrays import Reals
 
 DRAWN = 40
 """Features in the matrix of answers at most."""
-Levels = npt.NDArray[np.float64]
 
 
 def error_pictures(
@@ -31,7 +30,7 @@ def error_pictures(
     return pictures
 
 
-def _computed(problem: RealProblem, both: Levels, alone: Levels, idle: Levels) -> Picture:
+def _computed(problem: RealProblem, both: Reals, alone: Reals, idle: Reals) -> Picture:
     """The number of outputs that are off by at most e, over e."""
     title = "Outputs that are computed, by how much they may be off"
     top = 1.05 * max(both[-1], idle[-1])
@@ -111,7 +110,7 @@ def _matrix(name: str, title: str, label: str, told: str, cells: Levels) -> Pict
         return Picture(name, title, caption, to_svg(figure, name, title))
 
 
-def _alone_at_high(problem: RealProblem, network: FloatNetwork) -> Levels:
+def _alone_at_high(problem: RealProblem, network: FloatNetwork) -> Reals:
     """(outputs, features), in floats: a picture, no claim."""
     state = np.diag([float(high) for _, high in problem.ranges])
     for layer in network.layers:

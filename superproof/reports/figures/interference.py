@@ -8,16 +8,16 @@ import numpy.typing as npt
 from superproof.reports.figures.canvas import MUTED, Picture, drawing, to_svg
 from superproof.reports.figures.cells import shaded_cells
 from verify import Network
+from verify.arrays import Reals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DRAWN = 40
 """Features drawn at most."""
-Matrix = npt.NDArray[np.float64]
 
 
-def cosines(words: npt.NDArray[np.int64]) -> Matrix:
+def cosines(words: npt.NDArray[np.int64]) -> Reals:
     """Cosines between the columns of `words` (rows, features); a column of zeros has cosine 0 with all.
 
     >>> cosines(np.array([[1, 1], [1, -1]])).tolist()
@@ -47,7 +47,7 @@ def interference(network: Network, features: tuple[int, ...]) -> Picture:
         )
 
 
-def _panel(axes: "Axes", matrix: Matrix, name: str) -> None:
+def _panel(axes: "Axes", matrix: Reals, name: str) -> None:
     shaded_cells(axes, matrix)
     axes.set_title(name, loc="left", size=12, pad=6)
     axes.set_xticks([])
@@ -56,20 +56,20 @@ def _panel(axes: "Axes", matrix: Matrix, name: str) -> None:
     axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
 
 
-def _off_diagonal(matrix: Matrix) -> Matrix:
+def _off_diagonal(matrix: Reals) -> Reals:
     return np.abs(matrix[~np.eye(len(matrix), dtype=np.bool_)])
 
 
-def _overlap(matrix: Matrix) -> float:
+def _overlap(matrix: Reals) -> float:
     rest = _off_diagonal(matrix)
     return float(rest.mean()) if rest.size else 0.0
 
 
-def _largest(matrix: Matrix) -> float:
+def _largest(matrix: Reals) -> float:
     return float(_off_diagonal(matrix).max(initial=0.0))
 
 
-def _caption(matrices: list[Matrix], network: Network) -> str:
+def _caption(matrices: list[Reals], network: Network) -> str:
     drawn = len(matrices[0])
     which = (
         "every feature" if drawn == network.inputs else f"the {drawn} most influential of {network.inputs:,} features"
