@@ -57,7 +57,6 @@ from verify import (
     save_real_problem,
     worst_errors,
 )
-from verify.statement import inputs
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "certificates"
@@ -217,7 +216,6 @@ def reached_by(way: Way) -> Reached:
         scratch = Path(stack.enter_context(TemporaryDirectory()))
         for name, size in {**ALWAYS, **dict(way.sizes)}.items():
             stack.enter_context(patch(f"verify.checker.{name}", size))
-        stack.enter_context(patch.dict(inputs._counted, clear=True))
         for folder in pinned(way) or made(way, scratch):
             with traced(making):
                 problem, network, certificate = (

@@ -1,5 +1,6 @@
 """The names of `verify`: `verify.lazy` reads them here, and so do type checkers."""
 
+from verify.certifying import count_admissible
 from verify.checker import Invalid, Valid, check
 from verify.checker.floats.counts import check_tally
 from verify.checker.worst_errors import check_errors
@@ -48,7 +49,6 @@ from verify.statement.fit import require_fit
 from verify.statement.forward import score
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import Gate
-from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem, evaluate

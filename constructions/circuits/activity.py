@@ -1,9 +1,9 @@
 """Circuits on which every sparse input is admissible, because no level is ever more active than the sparsity."""
 
 from constructions.errors import ConstructionError
-from verify import Circuit, Problem
+from verify import Circuit, Problem, count_admissible
 from verify.statement.activity import keeps_activity, most_active
-from verify.statement.inputs import count_admissible, count_sparse, more_sparse_than
+from verify.statement.inputs import count_sparse, more_sparse_than
 
 COUNTED = 10**5
 """Inputs that are counted one by one to see whether all of them are admissible."""

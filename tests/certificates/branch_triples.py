@@ -22,8 +22,8 @@ from verify import (
     problem_digest,
     random_gates,
 )
+from verify.certifying import certify
 from verify.provers.branch import prove_by_branching
-from verify.statement.certificate import certify
 
 Triple = tuple[Problem, Network, Certificate]
 

@@ -50,7 +50,7 @@ from verify import (
     save_network,
     save_problem,
 )
-from verify.statement.certificate import certify
+from verify.certifying import certify
 
 HERE = Path(__file__).parent
 PROBLEM, NETWORK, CERTIFICATE = "problem.json", "network.safetensors", "certificate.json"

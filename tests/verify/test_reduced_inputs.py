@@ -28,6 +28,7 @@ from verify import (
     prove,
     scores,
 )
+from verify.certifying import certify
 from verify.checker import enumeration as checker
 from verify.checker.budget import Budget, UndecidedError
 from verify.checker.reduction import reduced
@@ -35,7 +36,6 @@ from verify.progress import Deadline
 from verify.provers import enumeration
 from verify.provers import reduced_inputs as prover
 from verify.provers.reduced_inputs import reduced_inputs
-from verify.statement.certificate import certify
 
 MANY = 10**6
 IGNORED = Budget(Deadline(None)).look

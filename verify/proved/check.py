@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from verify.certifying import count_admissible
 from verify.checker.budget import RefusedError
 from verify.checker.dispatch import CHECKERS, check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
@@ -10,7 +11,6 @@ from verify.proved.program import Reply, ask
 from verify.proved.request import request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
-from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown

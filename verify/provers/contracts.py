@@ -1,5 +1,6 @@
 """Prove a network of threshold slices level by level: one contract a level, composed into the statement."""
 
+from verify.certifying import certify, count_admissible
 from verify.codes.base import Code
 from verify.contracts import compose
 from verify.contracts.compose import noted_codes, slices_of
@@ -9,10 +10,8 @@ from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
 from verify.progress import Deadline, Progress, silent
 from verify.provers.prover import Prover
-from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.gates import groups_of
-from verify.statement.inputs import count_admissible
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Unchecked, Unknown

@@ -1,5 +1,6 @@
 """Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
 
+from verify.certifying import certify
 from verify.errors import UnsupportedGateError
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
@@ -8,7 +9,6 @@ from verify.provers.floats.finding import float_counterexample
 from verify.provers.prover import Prover
 from verify.smtlib import SIDES, Scripts
 from verify.solver import solve
-from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from verify.progress import Deadline
-    from verify.statement.fit import Subject
-    from verify.statement.problem import Problem
 
 
 @final
@@ -65,34 +60,3 @@ class Certificate:
         """All but the entries of arrays: of these, names and types."""
         values = [getattr(self, part.name) for part in fields(self) if part.name != "arrays"]
         return [*values, {name: array.dtype for name, array in self.arrays.items()}]
-
-
-def certify(
-    problem: "Problem",
-    network: "Subject",
-    prover: str,
-    *,
-    evidence: Mapping[str, object],
-    margin: Margin | None = None,
-    assumptions: tuple[str, ...] = (),
-    arrays: Mapping[str, npt.NDArray[np.integer]] | None = None,
-    deadline: "Deadline | None" = None,
-) -> Certificate:
-    """The certificate of a finished proof, bound to the digests of problem and network.
-
-    Errors: TimeoutError when the deadline passes while inputs are counted.
-    """
-    from verify.statement.digest import problem_digest
-    from verify.statement.inputs import count_admissible
-
-    return Certificate(
-        problem=problem_digest(problem),
-        network=network.digest,
-        prover=prover,
-        sparsity=problem.sparsity,
-        inputs_covered=count_admissible(problem, deadline),
-        margin=margin,
-        evidence=dict(evidence),
-        assumptions=assumptions,
-        arrays=dict(arrays or {}),
-    )

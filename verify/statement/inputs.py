@@ -24,7 +24,7 @@ def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     """The number of admissible inputs, the sum of C(m, k) for k = 0..v: v products and divisions of integers.
 
     For circuits only those whose levels all stay at most v active: the same number where `keeps_activity` shows that
-    all do, otherwise counted one by one (once a problem). Errors: TimeoutError when the deadline passes meanwhile.
+    all do, otherwise counted one by one. Errors: TimeoutError when the deadline passes meanwhile.
 
     >>> from verify import Circuit, TwoAnd
     >>> count_admissible(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)))
@@ -32,27 +32,14 @@ def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     >>> count_admissible(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     7
     """
-    if problem.is_circuit and not keeps_activity(problem, problem.sparsity):
-        return _count_one_by_one(problem, deadline or Deadline(None))
-    return count_sparse(problem, deadline)
-
-
-_counted: dict[Problem, int] = {}
-"""The last problems whose inputs were counted one by one, at most 16."""
-
-
-def _count_one_by_one(problem: Problem, deadline: Deadline) -> int:
-    found = _counted.get(problem)
-    if found is None:
-        sets, found = LevelSets(problem), 0
-        for active in sparse_blocks(problem, 2**14):
-            if deadline.passed():
-                raise TimeoutError(deadline.reason("counting admissible inputs"))
-            found += int(sets.of(active)[1].sum())
-        if len(_counted) >= 16:
-            _counted.clear()
-        _counted[problem] = found
-    return found
+    if not problem.is_circuit or keeps_activity(problem, problem.sparsity):
+        return count_sparse(problem, deadline)
+    sets, total = LevelSets(problem), 0
+    for active in sparse_blocks(problem, 2**14):
+        if deadline is not None and deadline.passed():
+            raise TimeoutError(deadline.reason("counting admissible inputs"))
+        total += int(sets.of(active)[1].sum())
+    return total
 
 
 def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:

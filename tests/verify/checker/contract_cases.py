@@ -3,9 +3,9 @@
 import numpy as np
 
 from verify import Certificate, Circuit, IdentityCode, Network, Problem, ReedSolomonCode, SparseCode
+from verify.certifying import certify
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
 from verify.codes import code_from_recipe
-from verify.statement.certificate import certify
 
 Pair = tuple[Problem, Network]
 

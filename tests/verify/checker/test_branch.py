@@ -29,11 +29,11 @@ from verify import (
     Valid,
     check,
 )
+from verify.certifying import certify
 from verify.checker.branch import check as module
 from verify.checker.branch import fast
 from verify.checker.branch.tree import cases_of
 from verify.provers.branch import prove_by_branching
-from verify.statement.certificate import certify
 
 PROBLEM, NETWORK = TREE, TREE_NETWORK
 

@@ -24,8 +24,8 @@ from verify import (
     prove,
     save_certificate,
 )
+from verify.certifying import certify
 from verify.provers import PROVERS
-from verify.statement.certificate import certify
 
 RIGHT = build.naive(PATH)
 PROVED = [case for case in CASES if case.verdict == "proved"]

@@ -9,8 +9,8 @@ import verify.checker.enumeration
 from tests.verify import networks as build
 from tests.verify.cases import PATH
 from verify import Invalid, Margin, TwoAnd, Unknown, Valid, check, prove
+from verify.certifying import certify
 from verify.checker import enumeration
-from verify.statement.certificate import certify
 
 RIGHT = build.naive(PATH)
 

@@ -25,11 +25,11 @@ from verify import (
     check,
     prove,
 )
+from verify.certifying import certify
 from verify.checker import dispatch, smt
 from verify.checker.smt import ASSUMPTION
 from verify.proved import check_proved
 from verify.smtlib import SIDES, Scripts
-from verify.statement.certificate import certify
 
 LONELY = TwoAnd(inputs=70, sparsity=2, pairs=((0, 1),))
 LARGE = Network([([[2049, 2049] + [0] * 68], [-2049])], IdentityCode(70), IdentityCode(1), threshold=1)

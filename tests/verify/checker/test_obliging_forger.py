@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.certificates.branch_triples import floor_that_wraps, threshold_that_wraps
 from verify import Certificate, IdentityCode, Invalid, Network, Problem, TwoAnd, Valid, check
-from verify.statement.certificate import certify
+from verify.certifying import certify
 
 NODE = re.compile(r"the bound of node (\d+) must be (-?\d+)")
 MARGIN = re.compile(r"bounds true and false scores by \((\S+), (\S+)\)")

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from verify import IdentityCode, Invalid, Network, TwoAnd, Unknown, Valid, check, prove
+from verify.certifying import certify
 from verify.checker import smt
 from verify.smtlib import SIDES, Scripts
-from verify.statement.certificate import certify
 
 PROBLEM = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
 RIGHT = Network([([[1, 1, 0], [0, 1, 1]], [-1, -1])], IdentityCode(3), IdentityCode(2), threshold=1)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from verify.certifying import certify
 from verify.progress import Deadline, Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
@@ -14,7 +15,7 @@ from verify.provers.branch.settling import smallest_wrong
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
 from verify.provers.branch.tree import TreeTooLargeError
-from verify.statement.certificate import Certificate, Margin, certify
+from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem

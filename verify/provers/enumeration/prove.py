@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from math import comb
 from typing import NamedTuple, final
 
+from verify.certifying import certify
 from verify.progress import Deadline, Progress, silent
 from verify.provers.compiled import duration, first_use
 from verify.provers.prover import Options
 from verify.provers.reduced_inputs import reduced_inputs
 from verify.scoring.extremes import NO_SCORE, Extremes, read_extremes
 from verify.scoring.scan import Scanner, memory
-from verify.statement.certificate import Certificate, Margin, certify
+from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import require_fit
 from verify.statement.forward import scores
 from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than

@@ -4,6 +4,7 @@ from typing import final
 
 import numpy as np
 
+from verify.certifying import certify
 from verify.errors import SuperproofError
 from verify.floats.bounded import TreeBounds, bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT
@@ -17,7 +18,6 @@ from verify.provers.floats.doubts import AT_ONCE, Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
 from verify.provers.floats.scan import Scanned
 from verify.provers.floats.slopes import SlopeSearch
-from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unknown

@@ -1,5 +1,6 @@
 """Prove or refute a float network by trying all admissible inputs."""
 
+from verify.certifying import certify
 from verify.floats.claims import CLAIMS, EXACT, ORDER, excess
 from verify.floats.fine import Units
 from verify.floats.machine import worst_losses
@@ -9,7 +10,6 @@ from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.doubts import Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
 from verify.provers.floats.scan import Scanner
-from verify.statement.certificate import certify
 from verify.statement.fit import require_fit
 from verify.statement.inputs import count_sparse, more_sparse_than
 from verify.statement.problem import Problem, evaluate
