@@ -31,7 +31,7 @@ from verify import FloatNetwork, Found, Problem, TwoAnd, Valid, check
 from verify.arrays import Longs
 from verify.floats.bounded import TreeBounds
 from verify.floats.deeper import Deeper
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.sides import Side
 from verify.floats.two_layers import TwoLayers
 from verify.progress import Deadline

@@ -16,6 +16,6 @@ Integers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float32]
 """Numbers that are trained."""
 Reals = npt.NDArray[np.float64]
-"""Numbers as people have them."""
+"""Numbers of a binary format, each held exactly."""
 Numbers = npt.NDArray[Any]
 """Entries in whatever type holds them."""

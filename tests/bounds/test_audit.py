@@ -27,8 +27,9 @@ from verify import (
     TwoAnd,
     find_proof,
 )
+from verify.arrays import Integers
 from verify.codes import recipes
-from verify.codes.base import Code, IntMatrix
+from verify.codes.base import Code
 
 
 def identity_network(size: int, **changes: Code) -> Network:
@@ -132,7 +133,7 @@ class ParabolaCode:
     def recipe(self) -> dict[str, object]:
         return dict(self.claims)
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         places = np.array(self.images[start:stop], dtype=np.int64)
         return np.stack([places, places**2, np.ones_like(places)])
 
@@ -156,7 +157,7 @@ class TangentCode:
     def recipe(self) -> dict[str, object]:
         return {"family": self.family, "size": self.size}
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         places = np.arange(start, stop, dtype=np.int64)
         return np.stack([2 * places, -np.ones_like(places), 1 - places**2])
 

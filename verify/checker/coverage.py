@@ -14,14 +14,14 @@ def require_count(problem: Problem, stated: int, budget: Budget) -> None:
     """
     if problem.is_circuit and not keeps_activity(problem, problem.sparsity):
         try:
-            right, told = count_admissible(problem, budget.deadline), ""
+            right, least = count_admissible(problem, budget.deadline), ""
         except TimeoutError as error:
             raise UndecidedError(str(error)) from None
     else:
-        right, told = _up_to(stated, problem, budget)
+        right, least = _up_to(stated, problem, budget)
     if right != stated:
         raise RefusedError(
-            f"the certificate's inputs_covered must be {told}{shown(right, 80)}, not {shown(stated, 80)}"
+            f"the certificate's inputs_covered must be {least}{shown(right, 80)}, not {shown(stated, 80)}"
         )
 
 

@@ -10,12 +10,12 @@ from itertools import chain, combinations, islice
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Integers, Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.needs import BLOCK, sparse_inputs
 from verify.checker.reduction import reduced
 from verify.checker.result import Answer, Valid
-from verify.codes.base import IntMatrix, SparseCode
+from verify.codes.base import SparseCode
 from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.network import Network
@@ -87,7 +87,7 @@ def _truth(problem: Problem, sparse: Longs) -> tuple[Longs, npt.NDArray[np.bool_
     return sparse[admissible], levels[-1][admissible].T
 
 
-def _state(network: Network, received_of: IntMatrix, active: Longs) -> Longs:
+def _state(network: Network, received_of: Integers, active: Longs) -> Longs:
     """x_L on a block of inputs: (neurons, inputs)."""
     x = np.repeat(network.layers[0].bias.astype(np.int64)[:, None], len(active), axis=1)
     for features in active.T:

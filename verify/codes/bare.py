@@ -4,7 +4,8 @@ from typing import final
 
 import numpy as np
 
-from verify.codes.base import IntMatrix, require_range
+from verify.arrays import Integers
+from verify.codes.base import require_range
 from verify.codes.integers import read_only_integers
 
 
@@ -32,7 +33,7 @@ class BareCode:
         return int(self._matrix.shape[1])
 
     @property
-    def matrix(self) -> IntMatrix:
+    def matrix(self) -> Integers:
         """The read-only matrix."""
         return self._matrix
 
@@ -45,7 +46,7 @@ class BareCode:
         """The word "tensor": there is no recipe."""
         return "tensor"
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1."""
         require_range(self, start, stop)
         return self._matrix[:, start:stop].copy()

@@ -7,10 +7,9 @@ from typing import ClassVar, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.errors import shown
 from verify.plain_integer import plain_integer
-
-IntMatrix = npt.NDArray[np.integer]
 
 MAX_SEED = 2**63 - 1
 MAX_SIZE = 2**40
@@ -39,7 +38,7 @@ class Code(Protocol):
     def recipe(self) -> dict[str, object] | str:
         """The JSON value from which `code_from_recipe` expands the same matrix; "tensor" for a bare one."""
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a (rows, stop - start) integer matrix."""
 
 
@@ -55,7 +54,7 @@ class SparseCode(Code, Protocol):
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""
 
 
-def expand(code: Code) -> IntMatrix:
+def expand(code: Code) -> Integers:
     """The whole matrix of a code, read-only: rows x columns entries of the block's integer type.
 
     >>> from verify.codes import IdentityCode

@@ -6,12 +6,12 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, public_words, require_range
+from verify.arrays import Integers, Longs
+from verify.codes.base import FamilyCode, dense_from_supports, public_words, require_range
 
 # The last word needs the public stream of all words before it: 16 bytes a draw.
 MAX_DRAWS = 2**27
 LARGEST = 2**62
-Rows = npt.NDArray[np.int64]
 
 
 @final
@@ -49,12 +49,12 @@ class ConstantWeightCode(FamilyCode):
         ranks = (draws[start * self.weight :].reshape(stop - start, self.weight) % left).astype(np.int64)
         return _chosen(ranks, self.rows)
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a dense matrix."""
         return dense_from_supports(self.supports(start, stop), self.rows)
 
 
-def _chosen(ranks: Rows, rows: int) -> Rows:
+def _chosen(ranks: Longs, rows: int) -> Longs:
     """The rows that every word's draws pick, ascending: draw k the ranks[k]-th that draws 0..k-1 left over.
 
     What a run of draws picks depends on the draws before it only through the rows that these took away: of what is left
@@ -74,7 +74,7 @@ def _chosen(ranks: Rows, rows: int) -> Rows:
     return runs.reshape(words, width)[:, :weight]
 
 
-def _joined(pairs: Rows, beyond: int) -> Rows:
+def _joined(pairs: Longs, beyond: int) -> Longs:
     """Two runs as one, ascending, for pairs (P, 2, size) of numbers below `beyond`; P * beyond fits 64 bits.
 
     Element t of what the first run left over is t + (how many it took before it): as many as took[i] - i <= t.

@@ -7,7 +7,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import FamilyCode, IntMatrix, public_words, require_range
+from verify.arrays import Integers
+from verify.codes.base import FamilyCode, public_words, require_range
 from verify.codes.integers import frozen
 
 # Choosing rows sorts one public word for each of the N rows: 24 bytes and about 100 ns each.
@@ -48,7 +49,7 @@ class HadamardCode(FamilyCode):
         keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
         return frozen(np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64)))
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a dense matrix."""
         require_range(self, start, stop)
         common = self.row_numbers[:, None] & np.arange(start, stop, dtype=np.int64)[None, :]
@@ -56,7 +57,7 @@ class HadamardCode(FamilyCode):
         return np.int8(1) - np.int8(2) * odd
 
 
-def walsh_hadamard(columns: IntMatrix) -> None:
+def walsh_hadamard(columns: Integers) -> None:
     """Replace every column by the Sylvester-Hadamard matrix times it, in place: N log2 N additions a column.
 
     The first axis, of length N a power of two, is transformed; many short vectors side by side keep every step a

@@ -6,7 +6,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, require_range
+from verify.arrays import Integers
+from verify.codes.base import FamilyCode, dense_from_supports, require_range
 
 
 @final
@@ -37,6 +38,6 @@ class IdentityCode(FamilyCode):
         require_range(self, start, stop)
         return np.arange(start, stop, dtype=np.int64)[:, None]
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a dense matrix."""
         return dense_from_supports(self.supports(start, stop), self.rows)

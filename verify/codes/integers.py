@@ -5,14 +5,14 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers
 from verify.errors import shown
 
 Integer = TypeVar("Integer", bound=np.integer)
 SIGNED_TYPES = (np.int8, np.int16, np.int32, np.int64)
 
 
-def read_only_integers(name: str, values: object, dimensions: int) -> IntMatrix:
+def read_only_integers(name: str, values: object, dimensions: int) -> Integers:
     """`values` as a read-only copy in the narrowest signed integer type.
 
     Errors: TypeError for floats, booleans and anything else that is not made of integers; ValueError for a wrong
@@ -47,7 +47,7 @@ def frozen(array: npt.NDArray[Integer]) -> npt.NDArray[Integer]:
     return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
 
 
-def _array_of_integers(name: str, values: object) -> IntMatrix:
+def _array_of_integers(name: str, values: object) -> Integers:
     """Nested lists as an array, entry by entry: numpy alone would read True as 1, and large integers as floats."""
     try:
         entries = np.asarray(values, dtype=object)

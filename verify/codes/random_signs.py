@@ -5,7 +5,8 @@ from typing import final
 
 import numpy as np
 
-from verify.codes.base import FamilyCode, IntMatrix, public_words, require_range
+from verify.arrays import Integers
+from verify.codes.base import FamilyCode, public_words, require_range
 
 
 @final
@@ -22,7 +23,7 @@ class RandomSignCode(FamilyCode):
     seed: int
     family = "random-signs"
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a dense matrix."""
         require_range(self, start, stop)
         by_columns = np.empty((stop - start, self.rows), dtype=np.int8)

@@ -6,7 +6,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import FamilyCode, IntMatrix, dense_from_supports, require_range
+from verify.arrays import Integers
+from verify.codes.base import FamilyCode, dense_from_supports, require_range
 
 MAX_ROWS = 2**31 - 1
 
@@ -83,7 +84,7 @@ class ReedSolomonCode(FamilyCode):
             values = (values * points + digit[:, None]) % self.field
         return points * self.field + values
 
-    def block(self, start: int, stop: int) -> IntMatrix:
+    def block(self, start: int, stop: int) -> Integers:
         """Words start..stop-1 as a dense matrix."""
         return dense_from_supports(self.supports(start, stop), self.rows)
 

@@ -14,8 +14,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Longs
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.arrays import Integers, Longs
+from verify.codes.base import Code, SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
 from verify.contracts.targets import Targets
 
@@ -48,7 +48,7 @@ class Charge:
 
 
 def ranges_of(
-    weights: IntMatrix,
+    weights: Integers,
     code: Code,
     targets: Targets,
     sparsity: int,
@@ -138,7 +138,7 @@ def largest_overlap(code: SparseCode) -> int:
 
 
 def _class_extremes(
-    weights: IntMatrix, code: Code, targets: Targets, sparsity: int, look: Look
+    weights: Integers, code: Code, targets: Targets, sparsity: int, look: Look
 ) -> tuple[dict[int, Longs], dict[int, Longs]]:
     """For every class the `sparsity` largest and smallest G of every neuron: arrays (sparsity, neurons), best first.
 
@@ -169,7 +169,7 @@ def _class_extremes(
     return {c: tops[c] for c in targets.classes}, {c: -bottoms[c] for c in targets.classes}
 
 
-def _received(weights: IntMatrix, code: Code, kind: np.dtype[np.signedinteger]) -> Iterator[IntMatrix]:
+def _received(weights: Integers, code: Code, kind: np.dtype[np.signedinteger]) -> Iterator[Integers]:
     """For every feature j what all neurons receive from it, G(., j), of which every partial sum fits `kind`."""
     transposed = np.ascontiguousarray(weights.T, dtype=kind)
     if isinstance(code, SparseCode):
@@ -185,7 +185,7 @@ def _received(weights: IntMatrix, code: Code, kind: np.dtype[np.signedinteger]) 
         yield from (words @ factor).astype(kind)
 
 
-def _insert(best: IntMatrix, values: IntMatrix) -> None:
+def _insert(best: Integers, values: Integers) -> None:
     """Put one more value a column into the descending columns of `best`, which forget their smallest."""
     for kept in best:
         smaller = np.minimum(kept, values)

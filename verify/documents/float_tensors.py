@@ -10,11 +10,11 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Reals
 from verify.documents.atomic import write_atomically
 from verify.documents.reader import open_bounded, read_rest
 from verify.documents.tensor_header import ANY_BYTES, FLOAT_BYTES, read_any_header
 from verify.errors import DocumentError
-from verify.floats.precision import Reals
 
 FLOAT_KINDS = MappingProxyType({"float16": "F16", "bfloat16": "BF16", "float32": "F32", "float64": "F64"})
 """What safetensors calls the formats of `verify.floats.precision`."""

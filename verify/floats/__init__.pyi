@@ -6,7 +6,7 @@ from verify.floats.machine import ARITHMETIC
 from verify.floats.network import FLOAT_FORMAT
 from verify.floats.of_integers import as_floats
 from verify.floats.pointwise import Pointwise
-from verify.floats.precision import Reals, precision_named
+from verify.floats.precision import precision_named
 from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate, thresholds_between, wrong_bracket
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Exact",
     "ExactNetwork",
     "Pointwise",
-    "Reals",
     "Tally",
     "TallyCertificate",
     "as_floats",

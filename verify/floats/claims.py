@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import final
 
+from verify.arrays import Reals
 from verify.floats.fine import FINE, units_up
 from verify.floats.machine import ARITHMETIC
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
 from verify.floats.rounding import Rounded, score_bounds
 from verify.statement.certificate import Margin
 

@@ -23,7 +23,7 @@ from verify.floats.composed import composed
 from verify.floats.exact import Exact
 from verify.floats.first_layer import STEPS, FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.rounding import Rounded, RoundedLayer, rounded
 from verify.floats.sides import Side, Sides
 

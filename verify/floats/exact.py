@@ -7,9 +7,8 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Reals
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
 
 Exact = npt.NDArray[Any]
 """Python integers, of any size."""

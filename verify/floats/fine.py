@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Reals
 from verify.floats.exact import integers
-from verify.floats.precision import Reals
 
 FINE = 256
 """Bounds count units of 2**-256: far below what any of the formats loses, so that rounding up costs nothing."""

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.arrays import Longs
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.rounding import RoundedLayer
 
 STEPS = 127

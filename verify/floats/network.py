@@ -12,9 +12,9 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Reals
 from verify.errors import shown
-from verify.floats.precision import Reals, precision_named, read_only_reals
+from verify.floats.precision import precision_named, read_only_reals
 from verify.statement.digest import canonical_json
 from verify.statement.sealed import Sealed
 

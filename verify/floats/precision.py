@@ -7,10 +7,8 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Reals
 from verify.errors import shown
-
-Reals = npt.NDArray[np.float64]
-"""Numbers of a binary format, each held exactly."""
 
 
 @final

@@ -17,12 +17,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Reals
 from verify.floats.bounds import Range, ranges
 from verify.floats.exact import integers
 from verify.floats.fine import FINE, Units, largest_sum, product_up, shifted_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
-from verify.floats.precision import Reals
 
 EXACT = 53
 """Bits of integers that float64 holds and adds exactly."""

@@ -8,7 +8,7 @@ import numpy as np
 from verify.floats.fine import Units
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.rounding import Rounded, cutoffs
 
 

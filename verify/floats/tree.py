@@ -16,7 +16,7 @@ import numpy as np
 from verify.arrays import Longs
 from verify.floats.bounded import TreeBounds, cases
 from verify.floats.first_layer import Slopes
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.sides import Side
 from verify.statement.problem import Problem
 

@@ -7,7 +7,7 @@ import numpy as np
 from verify.arrays import Longs
 from verify.floats.first_layer import FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.rounding import Rounded, rounded
 from verify.floats.sides import Side, Sides
 

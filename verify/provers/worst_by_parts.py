@@ -7,8 +7,8 @@ from itertools import count
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Reals
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.reals.at_input import ExactErrors
@@ -19,7 +19,6 @@ from verify.reals.problem import RealProblem
 from verify.reals.relaxed import batch, bounds, cut, promising
 from verify.statement.unknown import Unknown
 
-Reals = npt.NDArray[np.float64]
 CLOSE = 2.0**-10
 """An output is done when its bound is so close to an error that is reached, relative to it."""
 LEAST = 2**16

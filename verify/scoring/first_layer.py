@@ -2,14 +2,14 @@
 
 import numpy as np
 
+from verify.arrays import Integers
 from verify.codes import HadamardCode
-from verify.codes.base import IntMatrix
 from verify.scoring.rows import rows_of_matrix
 from verify.scoring.transform import transform_rows
 from verify.statement.network import Network
 
 
-def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
+def received(network: Network, kind: np.dtype[np.signedinteger]) -> Integers:
     """G transposed: (features, neurons of the first layer), in the integer type `kind`.
 
     Exact when every |entry| of G, and every partial sum of it, fits `kind`; `Network.bounds` of one
@@ -29,7 +29,7 @@ def received(network: Network, kind: np.dtype[np.signedinteger]) -> IntMatrix:
     return result
 
 
-def received_by_fast_transform(code: HadamardCode, weights: IntMatrix, kind: np.dtype[np.signedinteger]) -> IntMatrix:
+def received_by_fast_transform(code: HadamardCode, weights: Integers, kind: np.dtype[np.signedinteger]) -> Integers:
     """G transposed for some rows of W_1: row e of G is the Walsh-Hadamard transform of row e of W_1 scattered to the
     chosen row numbers. Exact as `received`.
     """

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.arrays import Integers
+from verify.codes.base import Code, SparseCode
 from verify.scoring.kernels import apply_rows
 
 
@@ -31,14 +32,14 @@ class RowMatrix(NamedTuple):
         """Number of entries that are not 0."""
         return len(self.indices)
 
-    def apply(self, x: IntMatrix, bias: IntMatrix) -> IntMatrix:
+    def apply(self, x: Integers, bias: Integers) -> Integers:
         """Matrix times x plus bias, for x (columns, inputs), in the integer type of x."""
         y = np.empty((self.rows, x.shape[1]), dtype=x.dtype)
         apply_rows(self.pointers, self.indices, self.values, bias.astype(x.dtype), x, y)
         return y
 
 
-def rows_of_matrix(matrix: IntMatrix, kind: npt.DTypeLike) -> RowMatrix:
+def rows_of_matrix(matrix: Integers, kind: npt.DTypeLike) -> RowMatrix:
     """The rows of a dense matrix, values in the integer type `kind`.
 
     >>> rows_of_matrix(np.array([[0, 2], [1, 0]]), np.int32).nonzeros

@@ -13,7 +13,6 @@ from typing import NamedTuple, final
 import numpy as np
 
 from verify.arrays import Integers, Ints, Longs
-from verify.codes.base import IntMatrix
 from verify.jit import compiled
 from verify.scoring.extremes import Extremes
 from verify.scoring.rows import RowMatrix
@@ -125,7 +124,7 @@ def read_each(readers: ColumnMatrix, x: Integers, ones: Ones, extremes: Extremes
 class SparseStates:
     """A network prepared for following active neurons. Memory: W_2, ..., W_L as stored, the output code by columns."""
 
-    def __init__(self, received: IntMatrix, bias: Sequence[IntMatrix], network: Network, reading: RowMatrix) -> None:
+    def __init__(self, received: Integers, bias: Sequence[Integers], network: Network, reading: RowMatrix) -> None:
         self._received, self._bias = received, bias
         self._outgoing = [np.ascontiguousarray(layer.weights.T) for layer in network.layers[1:]]
         self._rest, self._at_rest = self._resting(network)
@@ -146,7 +145,7 @@ class SparseStates:
         *_, x = self._states(active)
         read_each(self._reading, x, ones, extremes, lowest)
 
-    def _states(self, active: ActiveSets) -> Iterator[IntMatrix]:
+    def _states(self, active: ActiveSets) -> Iterator[Integers]:
         """x_1, ..., x_L on a block of inputs, each (inputs, neurons).
 
         x_2, ..., x_{L-1} are without the inputs on which an earlier layer is at rest: all later ones are as well.
@@ -167,7 +166,7 @@ class SparseStates:
             yield y
             x = y
 
-    def _resting(self, network: Network) -> tuple[list[IntMatrix], list[IntMatrix]]:
+    def _resting(self, network: Network) -> tuple[list[Integers], list[Integers]]:
         """x_1, ..., x_{L-1} on the empty input, and what layers 2, ..., L receive of them, biases included."""
         kind = self._received.dtype
         states = [x.astype(kind) for x in activations(network, ())[1:-1]]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from verify.arrays import Integers
 from verify.codes.bare import BareCode
-from verify.codes.base import Code, IntMatrix
+from verify.codes.base import Code
 from verify.statement.problem import Problem
 
 
@@ -30,7 +31,7 @@ def problem_digest(problem: Problem) -> str:
     return hashlib.sha256(canonical_json(problem.document()).encode()).hexdigest()
 
 
-def network_digest(arrays: Iterable[IntMatrix], codes: Sequence[Code], threshold: int) -> str:
+def network_digest(arrays: Iterable[Integers], codes: Sequence[Code], threshold: int) -> str:
     """SHA-256 of layers, codes and threshold; independent of how the numbers are stored."""
     state = hashlib.sha256(b"superproof-network-1")
     state.update(canonical_json([[code.recipe() for code in codes], threshold]).encode())
@@ -39,7 +40,7 @@ def network_digest(arrays: Iterable[IntMatrix], codes: Sequence[Code], threshold
     return state.hexdigest()
 
 
-def take_arrays(state: "hashlib._Hash", arrays: Iterable[IntMatrix]) -> None:
+def take_arrays(state: "hashlib._Hash", arrays: Iterable[Integers]) -> None:
     """Let a digest depend on shapes and entries, and not on how the entries are stored."""
     for array in arrays:
         state.update(canonical_json(list(array.shape)).encode())

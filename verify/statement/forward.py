@@ -6,15 +6,13 @@ Nothing here is clever. Every partial sum is bounded below 2**63 by `Network.act
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import Code
 from verify.statement.network import Network
 
-IntVector = npt.NDArray[np.int64]
 
-
-def activations(network: Network, active: Iterable[int]) -> list[IntVector]:
+def activations(network: Network, active: Iterable[int]) -> list[Longs]:
     """x_0, x_1, ..., x_L on the input whose active features are `active`.
 
     >>> from verify import IdentityCode
@@ -35,7 +33,7 @@ def activations(network: Network, active: Iterable[int]) -> list[IntVector]:
     return states
 
 
-def scores(network: Network, active: Iterable[int]) -> IntVector:
+def scores(network: Network, active: Iterable[int]) -> Longs:
     """<B_i, x_L> for every output i: shape (outputs,).
 
     >>> from verify import IdentityCode
@@ -52,7 +50,7 @@ def score(network: Network, active: Iterable[int], output: int) -> int:
     return int(word @ activations(network, active)[-1])
 
 
-def read_scores(code: Code, state: IntVector, block: int = 4096) -> IntVector:
+def read_scores(code: Code, state: Longs, block: int = 4096) -> Longs:
     """<B_i, state> for all outputs, expanding `block` words of the code at a time."""
     parts = []
     for start in range(0, code.columns, block):

@@ -9,7 +9,8 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.arrays import Integers
+from verify.codes.base import Code, SparseCode
 from verify.codes.integers import read_only_integers
 from verify.plain_integer import plain_integer
 from verify.statement.digest import network_digest
@@ -24,8 +25,8 @@ ROWS = 256
 class Layer:
     """x -> ReLU(weights x + bias), weights (n_l, n_{l-1}), bias (n_l,)."""
 
-    weights: IntMatrix
-    bias: IntMatrix
+    weights: Integers
+    bias: Integers
 
 
 @final
@@ -103,7 +104,7 @@ class Network(Sealed):
         neuron by neuron (`_rectified_bounds`): a neuron that subtracts another is no larger for it, so in a network
         that clips its activations the bounds do not grow with depth.
         """
-        entering: IntMatrix | None = None
+        entering: Integers | None = None
         bound = active * self.input_code.largest_entry
         bounds = [bound]
         for row_sum, layer in zip(self._row_sums, self.layers, strict=True):
@@ -192,11 +193,11 @@ def _layer(number: int, pair: tuple[object, object]) -> Layer:
     )
 
 
-def _largest(array: IntMatrix) -> int:
+def _largest(array: Integers) -> int:
     return max(-int(array.min()), int(array.max()))
 
 
-def _rectified_bounds(layer: Layer, entering: IntMatrix | None, bound: int) -> IntMatrix:
+def _rectified_bounds(layer: Layer, entering: Integers | None, bound: int) -> Integers:
     """A bound on every entry of ReLU(W x + b), int64, where all sums are known to stay below 2**63.
 
     With 0 <= x <= `entering`: b + the positive weights times `entering`. With |x| <= `bound` only (`entering` None):
@@ -212,7 +213,7 @@ def _rectified_bounds(layer: Layer, entering: IntMatrix | None, bound: int) -> I
     return np.maximum(most, 0)
 
 
-def _row_sum_bound(weights: IntMatrix) -> int:
+def _row_sum_bound(weights: Integers) -> int:
     """A bound on the sum of |entries| of every row; exact unless int64 could not hold it."""
     largest, columns = _largest(weights), int(weights.shape[1])
     if largest * columns >= LIMIT:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.arrays import Integers
+from verify.codes.base import Code, SparseCode
 from verify.codes.hadamard import HadamardCode, walsh_hadamard
 
 CELLS = 2**21
@@ -13,7 +14,7 @@ WORDS = 2**14
 """Words that a piece has at most: to draw a random one takes some ten microseconds, and `look` must not wait."""
 
 
-def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: None) -> IntMatrix:
+def received(weights: Integers, code: Code, look: Callable[[], None] = lambda: None) -> Integers:
     """(rows of W, words of A), in the narrowest type from int16 on that holds all entries; `look` is called often.
 
     Exact where the row sums of |W| times the largest |entry| of the code stay below 2**63, as they do in a network: so
@@ -24,7 +25,7 @@ def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: 
     >>> received(np.array([[1, 2]]), BareCode([[1, 0, -1], [0, 1, 1]])).tolist()
     [[1, 2, 1]]
     """
-    found: IntMatrix = np.zeros((len(weights), code.columns), dtype=np.int16)
+    found: Integers = np.zeros((len(weights), code.columns), dtype=np.int16)
     for rows, words, piece in _pieces(weights, code):
         look()
         # The type of a negative number is a signed one.
@@ -34,7 +35,7 @@ def received(weights: IntMatrix, code: Code, look: Callable[[], None] = lambda: 
     return found
 
 
-def _pieces(weights: IntMatrix, code: Code) -> Iterator[tuple[slice, slice, IntMatrix]]:
+def _pieces(weights: Integers, code: Code) -> Iterator[tuple[slice, slice, Integers]]:
     """The entries of G for some rows and words, in int64, until all are there."""
     if isinstance(code, HadamardCode):
         step = max(1, CELLS // code.order)

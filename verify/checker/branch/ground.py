@@ -5,9 +5,9 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
+from verify.arrays import Integers, Longs
 from verify.checker.budget import Budget, RefusedError
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.codes.base import Code, SparseCode
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.received import received
@@ -23,7 +23,7 @@ class Ground:
     rows: Longs
     weights: Longs
     bias: Longs
-    entries: IntMatrix
+    entries: Integers
 
 
 def ground_of(problem: Problem, network: Network, budget: Budget) -> Ground:

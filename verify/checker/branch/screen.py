@@ -19,19 +19,16 @@ from functools import reduce
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Integers, Longs
 from verify.checker.branch.ground import Ground
 from verify.checker.budget import Budget
-from verify.codes.base import IntMatrix
 
 POOL = 4
 NUMBERS = 2**18
 """Numbers of a turn, nodes times pools: they should fit the cache of a core."""
 CLOSER = 2**10
 """Pools that are looked into at a time."""
-Bools = npt.NDArray[np.bool_]
 
 
 @final
@@ -79,8 +76,8 @@ class _Screen:
         # The type holds s too: where G is 0 it may be larger than all that is multiplied by it.
         largest = max(slots, max(1, int(ground.weights.sum(axis=1).max())) * self._reach)
         kind = next(t for t in (np.int16, np.int32, np.int64) if largest <= np.iinfo(t).max)
-        pooled: IntMatrix = _pooled(np.maximum if side > 0 else np.minimum, ground.entries).astype(kind)
-        self.pools: IntMatrix = np.asarray(slots * pooled, dtype=kind)
+        pooled: Integers = _pooled(np.maximum if side > 0 else np.minimum, ground.entries).astype(kind)
+        self.pools: Integers = np.asarray(slots * pooled, dtype=kind)
 
     def closes(self, leaves: Leaves) -> Bools:
         """For nodes of this side and these slots."""
@@ -118,9 +115,9 @@ class _Screen:
         return np.asarray(((terms >= self._limit) & ~settled).any(axis=1))
 
 
-def _pooled(extreme: np.ufunc, entries: IntMatrix) -> IntMatrix:
+def _pooled(extreme: np.ufunc, entries: Integers) -> Integers:
     """(rows, pools): the extreme entry of every row in `POOL` columns after another; the last pool may have fewer."""
     missing = -entries.shape[1] % POOL
     padded = np.concatenate([entries, np.repeat(entries[:, -1:], missing, axis=1)], axis=1)
-    found: IntMatrix = reduce(extreme, (padded[:, k::POOL] for k in range(POOL)))
+    found: Integers = reduce(extreme, (padded[:, k::POOL] for k in range(POOL)))
     return found

@@ -1,4 +1,4 @@
-"""What neurons with andnots do wrong with more than two active features: which two of them a wrong neuron blames."""
+"""What neurons with andnots do wrong with more than two active features: which two of them are the cause."""
 
 from collections.abc import Sequence
 from typing import final
@@ -13,7 +13,7 @@ from verify.statement.gates import Gate
 
 @final
 class NegatedBeyond(Negated):
-    """A neuron of `wrong` that blames two of any number of active features."""
+    """A neuron of `wrong` whose causes are two of any number of active features."""
 
     def __init__(self, gates: Sequence[Gate], features: int) -> None:
         super().__init__(gates, features)
@@ -33,9 +33,9 @@ class NegatedBeyond(Negated):
     def additional(self, p: int) -> Bools:
         """No two active features make a copy, or or AND 1.
 
-        Two halves are enough to blame. With one half at most, the full ones are more than the negative ones; every
-        second input of a full one is active, as its andnot is 0. So one of them is not negative, and blamed with the
-        first input, or two full ones have the same second input, and are blamed.
+        Two halves are the cause, if there are two. Else the full ones are more than the negative ones; every second
+        input of a full one is active, as its andnot is 0. So one of them is not negative, and the cause with the first
+        input, or two full ones have the same second input, and are the cause.
         """
         linked: Bools = (self.roles == HALF) & (self.roles[p] == HALF)
         for others in (self._seconds[p], self._firsts[p], *(self._firsts[y] for y in self._seconds[p])):
@@ -47,8 +47,8 @@ class NegatedBeyond(Negated):
     def missing(self, p: int) -> Bools:
         """A gate that is 1 has enough points of its own, so that a negative feature is active.
 
-        It is blamed together with any active input of that gate that speaks for it; the gate is not the andnot of just
-        these two.
+        It is the cause together with any active input of that gate that speaks for it; the gate is not the andnot of
+        just these two.
         """
         found: Bools = self.roles == NEGATIVE
         if found[p]:

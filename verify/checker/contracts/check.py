@@ -85,15 +85,15 @@ def derived_contracts(
         charges = [Charges(w.additional, two * overlap + w.missing) for w, two in zip(handed, pairs, strict=True)]
         margin = smallest_margin(part, users, v, charges, watch)
         wrong = wrong_of(part.gates, users, part.before.columns, v, watch, by_activity=by_activity)
-        told = {"before": handed, "after": wrong}
-        missing = {f"missing_{side}": _told([w.missing for w in all_], by_activity) for side, all_ in told.items()}
+        sides = {"before": handed, "after": wrong}
+        missing = {f"missing_{side}": _numbers([w.missing for w in all_], by_activity) for side, all_ in sides.items()}
         derived.append(
             {
                 "number": part.number,
                 "level": level_digest(part, v),
                 "slice": part_digest(part),
-                "additional_before": _told([w.additional for w in handed], by_activity),
-                "additional_after": _told([w.additional for w in wrong], by_activity),
+                "additional_before": _numbers([w.additional for w in handed], by_activity),
+                "additional_after": _numbers([w.additional for w in wrong], by_activity),
                 "margin": margin,
                 **(missing if any(w.missing for w in (*handed, *wrong)) else {}),
             }
@@ -104,7 +104,7 @@ def derived_contracts(
     return derived
 
 
-def _told(numbers: list[int], by_activity: bool) -> int | list[int]:
+def _numbers(numbers: list[int], by_activity: bool) -> int | list[int]:
     """As a contract states them: for every number of active features, or one for all."""
     return numbers if by_activity else numbers[0]
 

@@ -11,7 +11,7 @@ from verify.statement.gates import Gate
 
 
 class Negated:
-    """A neuron of `wrong` for v = 2, where the two that it blames are all that is active."""
+    """A neuron of `wrong` for v = 2, where the two that are the cause are all that is active."""
 
     def __init__(self, gates: Sequence[Gate], features: int) -> None:
         roles = roles_of(gates, [np.arange(len(gates))], features)[0]
@@ -22,8 +22,8 @@ class Negated:
         self.gates = [Gate(gate.kind, tuple(self._place[j] for j in gate.inputs)) for gate in gates]
         self._ones = Ones(self.gates, len(self.features))
 
-    def blame(self, feature: int, more: Longs, less: Longs) -> None:
-        """As `Neuron.blame`."""
+    def count(self, feature: int, more: Longs, less: Longs) -> None:
+        """As `Neuron.count`."""
         p = self._place[feature]
         more[self.features] += self.additional(p)
         less[self.features] += self.missing(p)

@@ -50,7 +50,7 @@ class Ones:
 
 @final
 class MostByOnes(Most):
-    """Entry n: of the two features on which just n gates are 1, n = 0, 1, 2, those that most neurons blame.
+    """Entry n: of the two features on which just n gates are 1, n = 0, 1, 2, those that cause most.
 
     Two on which more are 1 are no input of a circuit.
     """

@@ -11,9 +11,8 @@ from itertools import product
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Bools, Integers, Longs
 from verify.checker.budget import RefusedError
 from verify.checker.contracts.parts import Part
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
@@ -21,7 +20,6 @@ from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import words_of
 from verify.codes.base import Code, SparseCode
 
-IntMatrix = npt.NDArray[np.signedinteger]
 LIMIT = 2**62
 ROLES = (FULL, HALF, NEGATIVE, OTHER)
 CELLS = 2**21
@@ -106,9 +104,9 @@ class _Receiver:
 
     def __init__(self, code: Code, kind: type[np.signedinteger], watch: Watch) -> None:
         self._sparse, self._watch = isinstance(code, SparseCode), watch
-        self._words: IntMatrix = words_of(code, watch) if isinstance(code, SparseCode) else _matrix(code, kind, watch)
+        self._words: Integers = words_of(code, watch) if isinstance(code, SparseCode) else _matrix(code, kind, watch)
 
-    def __call__(self, taken: IntMatrix) -> IntMatrix:
+    def __call__(self, taken: Integers) -> Integers:
         if not self._sparse:
             self._watch.look()
             return np.asarray(taken @ self._words)
@@ -120,7 +118,7 @@ class _Receiver:
         return np.ascontiguousarray(total.T)
 
 
-def _matrix(code: Code, kind: type[np.signedinteger], watch: Watch) -> IntMatrix:
+def _matrix(code: Code, kind: type[np.signedinteger], watch: Watch) -> Integers:
     """The words of a code, (rows, columns): a run at a time, as drawing random ones takes long."""
     words = np.empty((code.rows, code.columns), dtype=kind)
     for start in range(0, code.columns, WORDS):
@@ -131,7 +129,7 @@ def _matrix(code: Code, kind: type[np.signedinteger], watch: Watch) -> IntMatrix
 
 
 def _extremes(
-    received: IntMatrix, roles: Roles, charged: tuple[Sequence[Longs], Sequence[Longs]], watch: Watch
+    received: Integers, roles: Roles, charged: tuple[Sequence[Longs], Sequence[Longs]], watch: Watch
 ) -> tuple[Longs, Longs, Bools]:
     """For every neuron the largest sum where it must be 0, the smallest where it must be 1, and whether it ever must.
 
@@ -164,7 +162,7 @@ def _extremes(
     return most, least, wanted
 
 
-def _sums_of_best(values: IntMatrix, mine: Bools, count: int) -> Longs:
+def _sums_of_best(values: Integers, mine: Bools, count: int) -> Longs:
     """Entry n: for every row the sum of the n smallest of `mine`, n = 0..count; of no meaning where there are fewer."""
     rows, columns = np.nonzero(mine)
     first = np.searchsorted(rows, np.arange(len(values)))

@@ -37,9 +37,9 @@ def wrong_of(
 ) -> tuple[Wrong, ...]:
     """Bounds on the neurons that are wrong on one input though each does what its points say, over all sparse inputs.
 
-    Entry n is for the inputs on which n gates are 1, n = 0..v. Every wrong neuron blames two active features
-    (`Halves`, or with andnots `negated` and `beyond`), of which an input has at most C(v, 2): each is blamed
-    by at most so many neurons as the two that most neurons blame. Exact for v = 2, where the two are all that is
+    Entry n is for the inputs on which n gates are 1, n = 0..v. Two active features are the cause of every wrong neuron
+    (`Halves`, or with andnots `negated` and `beyond`), of which an input has at most C(v, 2): each the cause
+    of at most so many neurons as the two that cause most. Exact for v = 2, where the two are all that is
     active: `by_activity` only those two count on which just n gates are 1.
     """
     if sparsity < 2:
@@ -49,17 +49,17 @@ def wrong_of(
         from verify.checker.contracts.ones import MostByOnes
 
         most = MostByOnes(gates, features)
-    blaming: dict[int, list[Neuron]] = {}
+    by_feature: dict[int, list[Neuron]] = {}
     for mine in users:
         watch.look()
         neuron = _neuron([gates[output] for output in mine.tolist()], features, sparsity)
         for feature in neuron.features.tolist():
-            blaming.setdefault(feature, []).append(neuron)
-    for feature, neurons in blaming.items():
+            by_feature.setdefault(feature, []).append(neuron)
+    for feature, neurons in by_feature.items():
         watch.look()
         more, less = np.zeros((2, features), dtype=np.int64)
         for neuron in neurons:
-            neuron.blame(feature, more, less)
+            neuron.count(feature, more, less)
         # Alone a feature is enough, or not, just as its gates say.
         more[feature] = less[feature] = 0
         most.take(feature, more, less)
@@ -68,29 +68,29 @@ def wrong_of(
 
 
 class Most:
-    """The two features that most neurons blame, whatever the number of gates that are 1."""
+    """The two features that are the cause of most neurons, whatever the number of gates that are 1."""
 
     def __init__(self, sparsity: int) -> None:
         self.additional, self.missing = np.zeros((2, sparsity + 1), dtype=np.int64)
 
     def take(self, feature: int, more: Longs, less: Longs) -> None:
-        """For every other feature so many neurons blame it and this one, for being 1 and for being 0."""
+        """For every other feature of how many neurons it and this one are the cause: of a 1, and of a 0."""
         np.maximum(self.additional, more.max(), out=self.additional)
         np.maximum(self.missing, less.max(), out=self.missing)
 
 
 class Neuron(Protocol):
-    """`features`: those that it may blame, in pairs."""
+    """`features`: those that may be its causes, in pairs."""
 
     features: Longs
 
-    def blame(self, feature: int, more: Longs, less: Longs) -> None:
-        """Count it for all others that it blames together with this one, for being 1 in `more`, and 0 in `less`."""
+    def count(self, feature: int, more: Longs, less: Longs) -> None:
+        """Count it for all others that are its cause together with this one, of a 1 in `more`, and of a 0 in `less`."""
 
 
 @final
 class Halves:
-    """A neuron without andnot, which blames two halves that are not the inputs of one AND, for being 1.
+    """A neuron without andnot: the cause of a 1 are two halves that are not the inputs of one AND.
 
     For any v: where it is 1 and none of its gates is, no full feature is active, and so two halves are; where one of
     its gates is 1, its points suffice.
@@ -104,8 +104,8 @@ class Halves:
             for a, b in permutations(inputs) if half[list(inputs)].all() else ():
                 self._ands.setdefault(a, set()).add(b)
 
-    def blame(self, feature: int, more: Longs, less: Longs) -> None:
-        """As `Neuron.blame`."""
+    def count(self, feature: int, more: Longs, less: Longs) -> None:
+        """As `Neuron.count`."""
         more[self.features] += 1
         for other in self._ands.get(feature, ()):
             more[other] -= 1

@@ -8,10 +8,9 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Bools, Longs, Reals
 from verify.checker.budget import Budget
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
 from verify.floats.rounding import Rounded
 from verify.statement.problem import Problem, level_truths
 

@@ -4,7 +4,7 @@ from math import comb
 
 import numpy as np
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Reals
 from verify.checker.binding import require_bound
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_cells
@@ -15,7 +15,6 @@ from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.precision import Reals
 from verify.floats.rounding import Rounded, cutoffs, rounded, score_bounds
 from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate, tally_claim
 from verify.progress import Deadline, Progress, silent

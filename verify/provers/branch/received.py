@@ -8,8 +8,9 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.codes import HadamardCode
-from verify.codes.base import Code, IntMatrix, SparseCode
+from verify.codes.base import Code, SparseCode
 from verify.provers.branch.lanes import LANES
 from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_rows
 from verify.provers.branch.threads import Workers, ranges
@@ -25,7 +26,7 @@ class Block:
 
     first: int
     columns: int
-    tiles: IntMatrix
+    tiles: Integers
     least: int
     largest: int
 
@@ -39,7 +40,7 @@ class Received:
     code of constant weight, n * n_0 * m otherwise.
     """
 
-    def __init__(self, weights: IntMatrix, code: Code, bound: int, memory: int) -> None:
+    def __init__(self, weights: Integers, code: Code, bound: int, memory: int) -> None:
         self._weights, self._code = weights, code
         self._buffer: npt.DTypeLike = np.int32 if bound < 2**31 else np.int64
         self._type: npt.DTypeLike = np.int16
@@ -81,7 +82,7 @@ class Received:
                 room = block.tiles
             yield block
 
-    def expand(self, number: int, workers: Workers, size: int | None = None, room: IntMatrix | None = None) -> Block:
+    def expand(self, number: int, workers: Workers, size: int | None = None, room: Integers | None = None) -> Block:
         """Block `number` of blocks of `size` columns, in the narrowest type from int16 on that has held all so far.
 
         It is written into `room`, the tiles of an earlier block, where that is of the right type and large enough.
@@ -102,7 +103,7 @@ class Received:
             self._type = np.int32 if np.iinfo(np.int32).min <= least and largest < 2**31 else np.int64
 
     def _fill(
-        self, tiles: IntMatrix, number: int, first: int, columns: int, size: int, workers: Workers
+        self, tiles: Integers, number: int, first: int, columns: int, size: int, workers: Workers
     ) -> tuple[int, int]:
         code, weights = self._code, self._weights
         rows = ranges(self.neurons, workers.threads)

@@ -8,8 +8,7 @@ from typing import Protocol, final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Longs
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers, Longs
 from verify.provers.branch.channels import Channels
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
 from verify.provers.branch.lanes import GROUP, LANES
@@ -45,7 +44,7 @@ class Excited:
     """For N nodes: p of neuron e of node x's channel is shift[place[x] + e]; `own` (N,) is side times its score."""
 
     place: Longs
-    shift: IntMatrix
+    shift: Integers
     own: Longs
 
 
@@ -62,7 +61,7 @@ class Blocks(Protocol):
 class Scanner:
     """Computes the terms of nodes; `search` says what a term is and what it bounds."""
 
-    def __init__(self, channels: Channels, bias: IntMatrix, received: Blocks, screening: bool, wide: bool) -> None:
+    def __init__(self, channels: Channels, bias: Integers, received: Blocks, screening: bool, wide: bool) -> None:
         self._channels, self._received = channels, received
         self._bias = bias.astype(np.int64)
         self._screening = screening and channels.ones

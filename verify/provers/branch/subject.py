@@ -5,7 +5,7 @@ from typing import final
 
 import numpy as np
 
-from verify.codes.base import IntMatrix
+from verify.arrays import Integers
 from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, too_many_cases
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
@@ -62,7 +62,7 @@ def _largest_scaled_score(problem: Problem, network: Network, channels: Channels
     return v * max(terms, abs(network.threshold) + 1)
 
 
-def _largest(array: IntMatrix) -> int:
+def _largest(array: Integers) -> int:
     return max(-int(array.min()), int(array.max()))
 
 

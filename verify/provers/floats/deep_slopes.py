@@ -8,7 +8,7 @@ import numpy as np
 from verify.arrays import Longs
 from verify.floats.deeper import Deeper, Interval
 from verify.floats.first_layer import STEPS, Slopes
-from verify.floats.precision import Reals
+from verify.arrays import Reals
 from verify.floats.tree import Node
 
 ROUNDS, TRIES = 2, 12

@@ -8,10 +8,9 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Bools, Longs, Reals
 from verify.floats.fine import Units
 from verify.floats.network import FloatNetwork
-from verify.floats.precision import Reals
 from verify.floats.rounding import cutoffs, rounded
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement.problem import Problem
