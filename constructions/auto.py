@@ -17,7 +17,7 @@ from constructions.regimes.filled import FILLED, first_neurons, least_neurons, p
 from constructions.search import EFFORT, Ladder, Search, smallest_proved
 from constructions.structured_channels import STRUCTURED, structured_channels
 from verify import Network, Problem
-from verify.codes.base import require_size
+from verify.codes import require_size
 from verify.progress import Deadline, Progress
 
 SUCCESSFUL_SHARE = 0.2

@@ -11,7 +11,7 @@ import numpy as np
 
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.arrays import Integers
-from verify.statement.inputs import ActiveSets
+from verify.statement import ActiveSets
 
 if TYPE_CHECKING:
     from verify.scoring import ColumnMatrix, Extremes, Ones

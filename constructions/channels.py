@@ -8,7 +8,7 @@ import numpy as np
 
 from verify import Code, HadamardCode
 from verify.arrays import Integers, Longs
-from verify.codes.base import expand
+from verify.codes import expand
 
 WORD_ROWS = 128
 

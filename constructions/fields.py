@@ -1,6 +1,6 @@
 """The primes over which words of Reed-Solomon codes are taken, and the degrees at which there are enough words."""
 
-from verify.codes.reed_solomon import is_prime
+from verify.codes import is_prime
 
 
 def next_prime(least: int) -> int:

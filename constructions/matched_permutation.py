@@ -14,7 +14,7 @@ from constructions.policies import Sizes, ascend
 from constructions.structured_channels import GROWTH, largest_field
 from constructions.word_counts import reed_solomon_rows
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 
 NAME = "matched_permutation"
 WEIGHT = 10

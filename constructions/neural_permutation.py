@@ -18,7 +18,7 @@ from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
 from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 from verify.progress import Progress, silent
 
 NAME = "neural_permutation"

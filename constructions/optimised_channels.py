@@ -12,10 +12,10 @@ from constructions.naive import naive_neurons
 from constructions.policies import Sizes, halve, narrow
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
 from verify import Network, Problem
-from verify.codes.base import MAX_SIZE, require_seed, require_size
+from verify.codes import MAX_SIZE, require_seed, require_size
 from verify.gate_facts import all_ands, facts_of_group, needed
 from verify.progress import Progress, silent
-from verify.statement.gates import GateGroup, kind_of
+from verify.statement import GateGroup, kind_of
 
 STEPS = 300
 NAME = "optimised_channels"

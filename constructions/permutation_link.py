@@ -14,7 +14,7 @@ from constructions.linear_scores import linear_extremes
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.arrays import Floats, Integers, Longs
-from verify.codes.base import expand
+from verify.codes import expand
 
 SCORED = 4096
 """Outputs scored, in equal steps, to place the threshold of a large network."""

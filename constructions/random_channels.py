@@ -14,7 +14,7 @@ from constructions.structured_channels import closed_form_sizes
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import require_channels, require_input_words
 from verify import ConstantWeightCode, Network, Problem, RandomSignCode
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 
 NAME = "random_channels"
 BIAS_PERCENT = 100

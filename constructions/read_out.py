@@ -4,12 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from constructions.linear_scores import linear_extremes
+from verify import Code, HadamardCode, Margin, RandomSignCode, SparseCode
 from verify.arrays import Numbers
-from verify.codes import Code, HadamardCode, RandomSignCode, SparseCode
-from verify.codes.base import expand
-from verify.codes.hadamard import walsh_hadamard
-from verify.statement.certificate import Margin
-from verify.statement.problem import require_sparsity
+from verify.codes import expand, walsh_hadamard
+from verify.statement import require_sparsity
 
 ENTRIES = 2**23
 """Inner products worked out at once."""
@@ -30,7 +28,7 @@ def read_out_margin(code: Code, sparsity: int) -> Margin:
     m^2 n / 64 popcounts for signs, O(m^2 w) for words of weight w, O(m^2 n) for others.
     Errors: ValueError for a sparsity outside 1..m or entries too large.
 
-    >>> from verify.codes import ReedSolomonCode
+    >>> from verify import ReedSolomonCode
     >>> read_out_margin(ReedSolomonCode(field=7, blocks=7, degree=4, columns=1024), 2)
     Margin(smallest_true=7, largest_false=6)
     """

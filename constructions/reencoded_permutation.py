@@ -11,7 +11,7 @@ from constructions.limits import require_trainable
 from constructions.neural_permutation import sizes_from
 from constructions.union_channels import STEPS, exact_union
 from verify import Network, Problem
-from verify.codes.base import require_size
+from verify.codes import require_size
 from verify.progress import Progress
 
 NAME = "reencoded_permutation"

@@ -25,7 +25,7 @@ from verify import (
     ReedSolomonCode,
     SparseCode,
 )
-from verify.codes.base import require_size
+from verify.codes import require_size
 from verify.errors import shown
 
 SEEDS = 8

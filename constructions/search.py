@@ -12,7 +12,7 @@ from constructions.naive import NAIVE, naive_neurons
 from constructions.policies import following
 from constructions.structured_channels import hubs_in_words
 from verify import Certificate, Found, Network, Problem, Refuted, find_proof
-from verify.codes.base import MAX_SEED, require_seed
+from verify.codes import MAX_SEED, require_seed
 from verify.progress import Deadline, Progress, silent
 
 EFFORT = 25.0

@@ -18,7 +18,7 @@ from constructions.policies import Sizes, ascend, growing
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 from verify.gate_facts import all_ands, facts_of_group
 
 NAME = "structured_channels"

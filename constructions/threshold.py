@@ -8,7 +8,7 @@ import numpy.typing as npt
 from constructions.block_scanner import BlockScanner
 from verify import Network, Problem, SparseCode
 from verify.gate_facts import all_ands
-from verify.statement.inputs import ActiveSets
+from verify.statement import ActiveSets
 
 Scores = TypeVar("Scores", int, npt.NDArray[np.int64])
 SAMPLES = 4096

@@ -14,7 +14,7 @@ from constructions.threshold import middle
 from constructions.union_layers import UnionTask, union_network
 from constructions.union_words import GROWTH, next_readable, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 from verify.contracts import ands_level, most_active_outputs, obstacle, targets_of
 from verify.progress import Progress, silent
 

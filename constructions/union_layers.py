@@ -9,9 +9,9 @@ import numpy as np
 from constructions.bands import bands_of
 from constructions.decorrelation import Band, Limits, basis, reflections, rounded_rows
 from constructions.threshold import middle
-from verify import IdentityCode, Network, SparseCode
+from verify import Code, IdentityCode, Network, SparseCode
 from verify.arrays import Floats, Integers, Longs
-from verify.codes.base import Code, expand
+from verify.codes import expand
 from verify.contracts import FAR, Targets, ranges_of
 from verify.progress import Progress
 

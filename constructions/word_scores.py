@@ -6,7 +6,7 @@ import numpy.typing as npt
 from verify import Network, SparseCode
 from verify.arrays import Integers
 from verify.jit import compiled
-from verify.statement.inputs import ActiveSets
+from verify.statement import ActiveSets
 
 COLUMNS = 1024
 """Words that are expanded at a time."""

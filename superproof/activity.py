@@ -11,9 +11,7 @@ from superproof.words import count
 from verify import Problem, count_admissible
 from verify.gate_facts import facts_of_group
 from verify.progress import ENDLESS, Deadline
-from verify.statement.activity import keeps_activity
-from verify.statement.inputs import count_sparse, more_sparse_than
-from verify.statement.level_sets import LevelSets
+from verify.statement import LevelSets, count_sparse, keeps_activity, more_sparse_than
 
 COUNTED = 10**6
 """Sparse inputs up to which the admissible ones are counted."""

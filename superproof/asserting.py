@@ -4,10 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from verify import FloatNetwork, testing
-from verify.statement.certificate import Certificate
-from verify.statement.network import Network
-from verify.statement.problem import Problem
+from verify import Certificate, FloatNetwork, Network, Problem, testing
 
 if TYPE_CHECKING:
     import torch

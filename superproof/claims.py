@@ -3,7 +3,7 @@
 from superproof.vacuity import undecided, vacuity
 from superproof.words import count, grouped
 from verify import FloatNetwork, Network, Problem
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 
 def proved_sentence(problem: Problem, network: Network | FloatNetwork, inputs: int) -> str:

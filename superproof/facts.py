@@ -2,7 +2,7 @@
 
 from superproof.comparison import Comparison, compare
 from verify import Counterexample, FloatNetwork, Margin, Network, Problem
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 
 def problem_facts(problem: Problem) -> dict[str, object]:

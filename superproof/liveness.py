@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from verify import Problem
+from verify import Gate, Problem
 from verify.gate_facts import facts_of, facts_of_group
 from verify.progress import Deadline
-from verify.statement.gates import Gate
-from verify.statement.level_sets import LevelSets
+from verify.statement import LevelSets
 
 OUTPUTS = 32
 """Outputs for which inputs are looked for."""

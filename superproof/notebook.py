@@ -16,12 +16,10 @@ from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Certificate, Counterexample, Network, Problem, Verdict
+from verify import Certificate, Counterexample, Network, Problem, Verdict, require_fit
 from verify.plain_integer import plain_integer
 from verify.progress import Deadline, watched
-from verify.statement.evaluation import require_pair
-from verify.statement.fit import require_fit
-from verify.statement.inputs import beyond_counting
+from verify.statement import beyond_counting, require_pair
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,9 +12,7 @@ from superproof.words import count
 from verify import Problem
 from verify.errors import DocumentError
 from verify.progress import ENDLESS, Deadline
-from verify.statement.gates import GateGroup
-from verify.statement.inputs import sparse_blocks
-from verify.statement.level_sets import LevelSets
+from verify.statement import GateGroup, LevelSets, sparse_blocks
 
 TRIED = 2**17
 """Sparse inputs of a circuit that are tried for one on which an output is 1."""

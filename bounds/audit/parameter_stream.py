@@ -12,9 +12,8 @@ import numpy as np
 from bounds.audit import range_coder
 from bounds.audit.histogram import histogram
 from bounds.errors import CodingError
-from verify import BareCode, Network
+from verify import BareCode, Code, Network
 from verify.arrays import Integers
-from verify.codes.base import Code
 
 _RAW, _CODED = 0, 1
 _PUBLIC, _BARE = 0, 1

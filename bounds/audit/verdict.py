@@ -7,8 +7,7 @@ from typing import final
 from bounds.audit.parameter_bits import ParameterBits, parameter_bits
 from bounds.classes import class_of
 from bounds.lower import LowerBound, lower_bound
-from verify import BareCode, FloatNetwork, Network, Problem, code_from_recipe
-from verify.codes.base import Code
+from verify import BareCode, Code, FloatNetwork, Network, Problem, code_from_recipe
 
 SLACK = 64
 """Bits by which a network may beat the bound before something must be broken (design.md section 2)."""

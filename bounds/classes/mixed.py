@@ -98,6 +98,6 @@ def _least_shown(kind: str, fan_in: int) -> int:
 
 def _is_ordered(kind: str) -> bool:
     """Whether the order of a gate's inputs matters."""
-    from verify.statement.gates import kind_of
+    from verify.statement import kind_of
 
     return kind_of(kind).ordered

@@ -2,8 +2,7 @@
 
 from constructions.errors import ConstructionError
 from verify import Circuit, Problem, count_admissible
-from verify.statement.activity import keeps_activity, most_active
-from verify.statement.inputs import count_sparse, more_sparse_than
+from verify.statement import count_sparse, keeps_activity, more_sparse_than, most_active
 
 COUNTED = 10**5
 """Inputs that are counted one by one to see whether all of them are admissible."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from verify import Circuit, Gate, Problem
-from verify.codes.base import public_words, require_seed, require_size
+from verify.codes import public_words, require_seed, require_size
 
 
 def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, negated: int = 0) -> Problem:

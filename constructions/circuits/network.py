@@ -20,7 +20,7 @@ from constructions.policies import ascend
 from constructions.threshold import middle
 from verify import Network, Problem, SparseCode
 from verify.arrays import Integers, Longs
-from verify.codes.base import require_size
+from verify.codes import require_size
 from verify.contracts import FAR, largest_overlap
 from verify.errors import shown
 from verify.gate_facts import facts_of_group, needed

@@ -6,10 +6,9 @@ from typing import final
 import numpy as np
 
 from constructions.errors import ConstructionError
-from verify import Problem
+from verify import Gate, Problem
 from verify.arrays import Ints
 from verify.gate_facts import Rule, facts_of, needed
-from verify.statement.gates import Gate
 
 FALSE, TRUE = 1, -1
 """Sides: sets on which the output must be 0, and sets on which it must be 1."""

@@ -9,7 +9,7 @@ import numpy as np
 from constructions.optimisation.cases import FALSE, TRUE, Cases, cases_of
 from verify import ConstantWeightCode, HadamardCode, IdentityCode, Problem
 from verify.arrays import Floats, Ints
-from verify.codes.base import expand
+from verify.codes import expand
 
 
 @final

@@ -7,7 +7,7 @@ from constructions.regimes.block import Block
 from constructions.regimes.reencoding import LARGEST
 from verify import HadamardCode, IdentityCode, RandomSignCode
 from verify.arrays import Integers
-from verify.codes.base import expand
+from verify.codes import expand
 
 InputCode = HadamardCode | IdentityCode | RandomSignCode
 

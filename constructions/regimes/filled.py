@@ -11,7 +11,7 @@ from constructions.regimes.partitioned_channels import partitioned_channels
 from constructions.regimes.split import Thresholds, split
 from constructions.regimes.two_layers import Design
 from verify import Network, Problem
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 POINTS = 21
 """Neurons of a sub-block: the plane of order 4. Planes of 13 and 31 points need about as many neurons (measured)."""

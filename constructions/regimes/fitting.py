@@ -19,8 +19,8 @@ import numpy.typing as npt
 from constructions.threshold import middle
 from verify import Network, Problem, ReedSolomonCode
 from verify.arrays import Floats, Longs
-from verify.codes.base import expand
-from verify.statement.inputs import ActiveSets, more_sparse_than, sparse_blocks
+from verify.codes import expand
+from verify.statement import ActiveSets, more_sparse_than, sparse_blocks
 
 ROUNDS = 12
 STEPS = 200

@@ -3,7 +3,7 @@
 import numpy as np
 
 from verify.arrays import Longs
-from verify.codes.reed_solomon import is_prime
+from verify.codes import is_prime
 
 PRIME_POWERS = {
     4: (0, 1, 4, 14, 16),

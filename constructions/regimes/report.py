@@ -10,9 +10,8 @@ from constructions.kinds import TWO_ANDS
 from constructions.regimes.partition import TECHNIQUES
 from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
 from constructions.regimes.split import split, thresholds_of
-from verify import Network, Problem
+from verify import Network, Problem, SparseCode
 from verify.arrays import Longs
-from verify.codes.base import SparseCode
 
 ALONE = "one neuron an output"
 PAIRS = 4096

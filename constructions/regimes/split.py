@@ -7,7 +7,7 @@ import numpy as np
 
 from verify import Problem
 from verify.arrays import Longs
-from verify.codes.base import require_size
+from verify.codes import require_size
 
 REGIMES = ("LL", "LH", "HH", "VH")
 """Light-light, light-heavy, heavy-heavy, and light with a very heavy input."""

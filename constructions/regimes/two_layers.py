@@ -18,7 +18,7 @@ from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
 from verify import Network, Problem
 from verify.arrays import Longs
-from verify.codes.base import require_seed, require_size
+from verify.codes import require_seed, require_size
 
 
 @final

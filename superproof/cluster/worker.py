@@ -16,7 +16,6 @@ from verify.crew import Question
 from verify.errors import DocumentError
 from verify.parts import part_of
 from verify.progress import Deadline
-from verify.statement.digest import problem_digest
 
 ABOUT = ("version", "kind", "problem", "network", "begin", "end")
 """What a message and its answer must agree in."""

@@ -28,7 +28,7 @@ from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
 from verify import Certificate, Network, save_certificate, save_network, save_problem
 from verify.progress import Deadline
-from verify.statement.inputs import beyond_counting
+from verify.statement import beyond_counting
 
 FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
 

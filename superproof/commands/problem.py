@@ -18,7 +18,7 @@ from superproof.usage import require_sparsity
 from superproof.words import count, grouped
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, real_problem, save_problem
 from verify.documents import Labels, save_real_problem
-from verify.statement.inputs import count_sparse, more_sparse_than
+from verify.statement import count_sparse, more_sparse_than
 
 KINDS = ("and", "or", "xor", "andnot")
 """Kinds of random gates, in turn, where none are asked for."""

@@ -7,11 +7,9 @@ import numpy as np
 
 from superproof.explanation.floats import FloatExplanation, explain_floats
 from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
-from verify import FloatNetwork, Network, Problem, activations, require_fit
+from verify import FloatNetwork, Network, Problem, activations, evaluate, require_fit
 from verify.arrays import Longs
-from verify.statement.evaluation import require_pair
-from verify.statement.forward import read_scores
-from verify.statement.problem import active_levels, evaluate, is_admissible
+from verify.statement import active_levels, is_admissible, read_scores, require_pair
 
 SHARED = 4096
 """Outputs near the active features that are looked at for shared neurons, at most."""

@@ -11,9 +11,9 @@ from superproof.explanation.trace import checked_numbers
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
-from verify import FloatNetwork, Problem, require_fit
+from verify import FloatNetwork, Problem, evaluate, require_fit
 from verify.floats import Exact, ExactNetwork, Pointwise
-from verify.statement.problem import evaluate, is_admissible
+from verify.statement import is_admissible
 
 LISTED = 12
 """Summands shown; the rest are summed up in one line."""

@@ -7,13 +7,18 @@ from typing import final
 import numpy as np
 
 from superproof.reports.scores import Scorer
-from verify import Counterexample, Network, Problem, require_fit
+from verify import Counterexample, Network, Problem, replay, require_fit
 from verify.progress import Deadline, Progress, silent
-from verify.statement.evaluation import require_pair
-from verify.statement.inputs import ActiveSets, beyond_counting, count_sparse, indicators, sparse_blocks
-from verify.statement.level_sets import LevelSets
-from verify.statement.problem import truth
-from verify.statement.verdict import replay
+from verify.statement import (
+    ActiveSets,
+    LevelSets,
+    beyond_counting,
+    count_sparse,
+    indicators,
+    require_pair,
+    sparse_blocks,
+    truth,
+)
 
 CELLS, LONGEST = 2**22, 2**13
 """Scores of one block, and its inputs, at most."""

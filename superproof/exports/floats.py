@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from verify import Code, IdentityCode, Network
 from verify.arrays import Integers
-from verify.codes import IdentityCode
-from verify.codes.base import Code
-from verify.statement.network import Network
 
 if TYPE_CHECKING:
     from verify import FloatNetwork

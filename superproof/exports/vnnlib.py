@@ -13,12 +13,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from verify import FloatNetwork
+from verify import FloatNetwork, Gate, Network, Problem
 from verify.documents import write_text
 from verify.errors import DocumentError
-from verify.statement.gates import Gate
-from verify.statement.network import Network
-from verify.statement.problem import Problem
 
 MOST = 100_000
 """Cases that a file may have: of every output those of its gate's inputs."""

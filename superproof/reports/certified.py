@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from superproof.reports.figures.frontier import Landmark
-from verify import load_certificate, load_network, load_problem
+from verify import load_certificate, load_network, load_problem, problem_digest
 from verify.errors import DocumentError
-from verify.statement.digest import problem_digest
 
 
 def certified_landmark(folder: str) -> Landmark:

@@ -10,7 +10,7 @@ from superproof.findings import Findings
 from superproof.reports.figures.channels import outputs_by_feature
 from superproof.reports.scores import affordable_inputs
 from verify.documents import write_text
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 TABLES = ("features.csv", "outputs.csv")
 FEATURES = ("feature", "name", "outputs_that_use_it")

@@ -11,11 +11,9 @@ import numpy.typing as npt
 
 from verify import Counterexample, Network, Problem, SparseCode
 from verify.arrays import Integers
-from verify.codes.base import expand
+from verify.codes import expand
 from verify.provers import strata_of
-from verify.statement.inputs import ActiveSets, count_sparse, indicators, sparse_blocks
-from verify.statement.level_sets import LevelSets
-from verify.statement.problem import truth
+from verify.statement import ActiveSets, LevelSets, count_sparse, indicators, sparse_blocks, truth
 
 BLOCK = 512
 WORK = 2 * 10**10

@@ -13,7 +13,7 @@ from superproof.vacuity import undecided, vacuity
 from superproof.words import construction_name, count, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.naming import counterexample_sentence
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 
 @final

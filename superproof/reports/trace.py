@@ -18,7 +18,7 @@ from superproof.findings import Findings
 from superproof.names import Names
 from superproof.reports.scores import affordable_inputs
 from verify import Network
-from verify.statement.inputs import count_sparse
+from verify.statement import count_sparse
 
 
 @final
