@@ -28,10 +28,9 @@ from benchmarks.floats import dense_channels, multiply_adds
 from benchmarks.solvers import Question, by_cp_sat
 from benchmarks.timing import cpu_timed, table
 from verify import FloatNetwork, Found, Problem, TwoAnd, Valid, check
-from verify.arrays import Longs
+from verify.arrays import Longs, Reals
 from verify.floats.bounded import TreeBounds
 from verify.floats.deeper import Deeper
-from verify.arrays import Reals
 from verify.floats.sides import Side
 from verify.floats.two_layers import TwoLayers
 from verify.progress import Deadline

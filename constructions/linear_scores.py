@@ -1,12 +1,11 @@
 """Scores that are linear in the features: the worst of all v-sparse inputs in closed form, no input left out."""
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Numbers
+from verify.arrays import Longs, Numbers
 
 
-def linear_extremes(received: Numbers, own: npt.NDArray[np.int64], sparsity: int) -> tuple[Numbers, Numbers]:
+def linear_extremes(received: Numbers, own: Longs, sparsity: int) -> tuple[Numbers, Numbers]:
     """For every output its smallest score with its own feature active and its largest score without it.
 
     `received` (outputs, features) is what each output receives from each feature, `own` (outputs,) the feature that it

@@ -5,7 +5,6 @@ from functools import partial
 from math import ceil, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.construction import Construction
 from constructions.decorrelation import Band, Limits, least_dimension, reflections
@@ -18,6 +17,7 @@ from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
 from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
+from verify.arrays import Reals
 from verify.codes import require_seed, require_size
 from verify.progress import Progress, silent
 
@@ -109,7 +109,7 @@ def _decorrelated(link: Link, steps: int, note: Mapping[str, object], progress: 
     return None
 
 
-def _rounded(link: Link, weights: npt.NDArray[np.float64], note: Mapping[str, object]) -> Network | None:
+def _rounded(link: Link, weights: Reals, note: Mapping[str, object]) -> Network | None:
     """The network at the first width at which it is exact."""
     for bits in BITS:
         scale = (2 ** (bits - 1) - 1) / max(float(np.abs(weights).max()), 1e-9)

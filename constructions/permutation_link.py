@@ -6,14 +6,13 @@ from math import ceil
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.channels import decode
 from constructions.decorrelation import basis
 from constructions.linear_scores import linear_extremes
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode
-from verify.arrays import Floats, Integers, Longs
+from verify.arrays import Floats, Integers, Longs, Reals
 from verify.codes import expand
 
 SCORED = 4096
@@ -49,7 +48,7 @@ class Link:
         """Bases of the row spaces of B and of A, features in the order of the outputs that repeat them."""
         return basis(expand(self.output_code)), basis(expand(self.input_code))[np.array(self.problem.preimages)]
 
-    def weights(self, made: Floats) -> npt.NDArray[np.float64]:
+    def weights(self, made: Floats) -> Reals:
         """The W with B^T W A = `made`, whose columns are in the order of `bases`."""
         words = expand(self.input_code)[:, np.array(self.problem.preimages)].astype(np.float64)
         inverse = np.linalg.pinv(expand(self.output_code).T.astype(np.float64))

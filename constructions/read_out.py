@@ -1,11 +1,10 @@
 """Features that a public code merely holds, read by the same code: the exact margin over all sparse inputs."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.linear_scores import linear_extremes
 from verify import Code, HadamardCode, Margin, RandomSignCode, SparseCode
-from verify.arrays import Numbers
+from verify.arrays import Longs, Numbers
 from verify.codes import expand, walsh_hadamard
 from verify.statement import require_sparsity
 
@@ -62,7 +61,7 @@ class _InnerProducts:
         self._words = expand(code).astype(np.int32) if dense else None
         self._supports = code.supports(0, words) if isinstance(code, SparseCode) else None
 
-    def of(self, own: npt.NDArray[np.int64]) -> Numbers:
+    def of(self, own: Longs) -> Numbers:
         """(len(own), words) as int32."""
         if self._first is not None:
             return self._first[None, :]

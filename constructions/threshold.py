@@ -3,14 +3,14 @@
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.block_scanner import BlockScanner
 from verify import Network, Problem, SparseCode
+from verify.arrays import Longs
 from verify.gate_facts import all_ands
 from verify.statement import ActiveSets
 
-Scores = TypeVar("Scores", int, npt.NDArray[np.int64])
+Scores = TypeVar("Scores", int, Longs)
 SAMPLES = 4096
 LARGE = 2**28
 """Entries of G from which it is not held whole."""

@@ -1,10 +1,9 @@
 """Exact scores of outputs on inputs of their own, for codes without a fast transform and G too large to be held."""
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import Network, SparseCode
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.jit import compiled
 from verify.statement import ActiveSets
 
@@ -56,7 +55,7 @@ def _carried(network: Network, inputs: ActiveSets) -> Integers:
 
 
 @compiled
-def _products(x: Integers, chosen: npt.NDArray[np.int64], weights: Integers) -> npt.NDArray[np.int64]:
+def _products(x: Integers, chosen: Longs, weights: Integers) -> Longs:
     """Entry i: the product of weights with row chosen[i] of x, summed in the integer type of weights."""
     found = np.empty(len(chosen), dtype=np.int64)
     total = np.zeros(1, dtype=weights.dtype)

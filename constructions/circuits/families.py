@@ -3,6 +3,7 @@
 import numpy as np
 
 from verify import Circuit, Gate, Problem
+from verify.arrays import Integers
 from verify.codes import public_words, require_seed, require_size
 
 
@@ -42,7 +43,7 @@ def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, 
     return Circuit(features, sparsity, tuple(chain))
 
 
-def _pairs(words: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> list[tuple[int, int]]:
+def _pairs(words: Integers) -> list[tuple[int, int]]:
     order = np.argsort(words, kind="stable").reshape(-1, 2)
     return [(min(a, b), max(a, b)) for a, b in order.tolist()]
 

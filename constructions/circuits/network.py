@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.circuits.activity import require_activity
 from constructions.circuits.codes import NotSeparatedError, circuit_codes
@@ -26,7 +25,7 @@ from verify.errors import shown
 from verify.gate_facts import facts_of_group, needed
 from verify.progress import Progress, silent
 
-Layers = list[tuple[npt.NDArray[np.integer], Longs]]
+Layers = list[tuple[Integers, Longs]]
 Weights = Literal["trained", "union"]
 NAME = "circuit_network"
 SEARCH = {"trained": (1.4, 1.06), "union": (3.0, 1.12)}
@@ -192,7 +191,7 @@ def layers_of(level: Level, weights: Integers) -> Layers:
     return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), complement(level.targets.neurons)]
 
 
-def complement(size: int) -> tuple[npt.NDArray[np.integer], Longs]:
+def complement(size: int) -> tuple[Integers, Longs]:
     """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
     weights = np.zeros((size, size), dtype=np.int8)
     np.fill_diagonal(weights, -1)

@@ -1,13 +1,13 @@
 """Union decoding: a neuron sums the incoming values that belong to any feature it is about."""
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import SparseCode
+from verify.arrays import Integers
 from verify.contracts import Targets
 
 
-def union_weights(targets: Targets, code: SparseCode) -> npt.NDArray[np.integer]:
+def union_weights(targets: Targets, code: SparseCode) -> Integers:
     """W(e, f) = the largest target weight among the features of neuron e whose word has a one in row f; 0 without one.
 
     A feature of weight t then sends at least t times the weight of its word (where t > 0), and every other feature at

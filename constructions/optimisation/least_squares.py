@@ -1,16 +1,15 @@
 """Where training starts for 2-AND: what the neurons should receive from every input, by least squares (ours)."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.optimisation.task import Task
-from verify.arrays import Floats
+from verify.arrays import Floats, Longs
 
 RIDGE = 0.01
 """Ridge of the least squares, in units of the load of a neuron."""
 
 
-def least_squares_weights(task: Task, pairs: npt.NDArray[np.int64]) -> Floats:
+def least_squares_weights(task: Task, pairs: Longs) -> Floats:
     """W = G A^T / n_0 with G = (B B^T + r)^-1 B Y, where Y (m', m) is 1 at an output's own inputs and 0 elsewhere.
 
     Every output reads from G what its inputs give it, and least of what others do. Channels that are all laid over one

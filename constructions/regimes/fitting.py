@@ -14,11 +14,10 @@ from math import inf
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.threshold import middle
 from verify import Network, Problem, ReedSolomonCode
-from verify.arrays import Floats, Longs
+from verify.arrays import Bools, Floats, Longs
 from verify.codes import expand
 from verify.statement import ActiveSets, more_sparse_than, sparse_blocks
 
@@ -84,7 +83,7 @@ def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Netw
     return network
 
 
-def fit(received: Floats, wanted: npt.NDArray[np.bool_], start: Floats | None = None, steps: int = STEPS) -> Floats:
+def fit(received: Floats, wanted: Bools, start: Floats | None = None, steps: int = STEPS) -> Floats:
     """D (n_2, n_1) with D x >= 1 where `wanted` and at most `CUT` elsewhere, as far as that is possible.
 
     `received` (n_1, inputs) are states x, `wanted` (n_2, inputs). Least squares to the nearest allowed values,

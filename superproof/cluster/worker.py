@@ -11,7 +11,7 @@ from superproof import __version__
 from superproof.cluster.shelf import Shelf, folder
 from superproof.sweeps.grid import Point
 from superproof.sweeps.point import measured
-from verify import load_network, load_problem
+from verify import load_network, load_problem, problem_digest
 from verify.crew import Question
 from verify.errors import DocumentError
 from verify.parts import part_of

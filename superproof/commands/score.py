@@ -9,11 +9,10 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
 from superproof.terminal import Terminal
-from verify import count_wrong
+from verify import Unknown, count_wrong
 from verify.documents import REAL_PROBLEM, kind_of_file, save_tally, write_text
 from verify.errors import DocumentError
 from verify.floats import EXACT
-from verify.statement.unknown import Unknown
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

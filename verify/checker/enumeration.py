@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, combinations, islice
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers, Longs
+from verify.arrays import Bools, Integers, Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.needs import BLOCK, sparse_inputs
 from verify.checker.reduction import reduced
@@ -76,7 +75,7 @@ def _blocks(inputs: Iterable[tuple[int, ...]], k: int) -> Iterator[Longs]:
         yield np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block)).reshape(len(block), k)
 
 
-def _truth(problem: Problem, sparse: Longs) -> tuple[Longs, npt.NDArray[np.bool_]]:
+def _truth(problem: Problem, sparse: Longs) -> tuple[Longs, Bools]:
     """The admissible inputs of a block, for circuits those with at most v on all levels, and F, (outputs, inputs)."""
     features = np.zeros((len(sparse), problem.inputs), dtype=np.bool_)
     np.put_along_axis(features, sparse, True, axis=1)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from verify.arrays import Longs
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.errors_by_parts import broken_bound
 from verify.checker.result import Answer, Invalid, Valid
@@ -20,7 +21,7 @@ from verify.reals.error_function import ErrorFunction
 from verify.reals.exact import worst_on
 from verify.reals.fixed import fixed
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import Integers, Rounded, rounded
+from verify.reals.rounded import Rounded, rounded
 from verify.reals.scan import scan
 from verify.reals.screen import Screen
 from verify.reals.supports import Supports
@@ -160,7 +161,7 @@ def _bounded(
     return Valid(CLAIM)
 
 
-def _limits(certificate: ErrorCertificate, form: Rounded) -> Integers:
+def _limits(certificate: ErrorCertificate, form: Rounded) -> Longs:
     """at_most over 2**exponent, rounded down, cut to what int64 holds: errors are from 0 to below 2**62."""
     scale = Fraction(2) ** form.exponent
     return np.array([max(-1, min((bound * scale).__floor__(), 2**62)) for bound in certificate.at_most], dtype=np.int64)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, fields
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.errors import shown
 from verify.plain_integer import plain_integer
 
@@ -50,7 +49,7 @@ class SparseCode(Code, Protocol):
     def weight(self) -> int:
         """Ones in every word."""
 
-    def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+    def supports(self, start: int, stop: int) -> Longs:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""
 
 
@@ -66,7 +65,7 @@ def expand(code: Code) -> Integers:
     return matrix
 
 
-def dense_from_supports(supports: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.int8]:
+def dense_from_supports(supports: Longs, rows: int) -> Integers:
     """The 0/1 matrix, one column a row of `supports`."""
     count = supports.shape[0]
     matrix = np.zeros((rows, count), dtype=np.int8)
@@ -74,7 +73,7 @@ def dense_from_supports(supports: npt.NDArray[np.int64], rows: int) -> npt.NDArr
     return matrix
 
 
-def public_words(label: str, seed: int, count: int) -> npt.NDArray[np.uint64]:
+def public_words(label: str, seed: int, count: int) -> Integers:
     """`count` 64-bit words of the public stream `label`/`seed`: SHAKE-256 of "superproof-1/label/seed".
 
     The stream is defined by a published hash, not by a library's generator, so that it stays the same for ever

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from verify.arrays import Integers, Longs
 from verify.codes.base import FamilyCode, dense_from_supports, public_words, require_range
@@ -41,7 +40,7 @@ class ConstantWeightCode(FamilyCode):
                 f"constant-weight code: columns * weight must be at most {MAX_DRAWS}, not {self.columns * self.weight}"
             )
 
-    def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+    def supports(self, start: int, stop: int) -> Longs:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, weight)."""
         require_range(self, start, stop)
         draws = public_words(f"constant-weight/{self.rows}/{self.weight}", self.seed, stop * self.weight)

@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.codes.base import FamilyCode, public_words, require_range
 from verify.codes.integers import frozen
 
@@ -44,7 +43,7 @@ class HadamardCode(FamilyCode):
         return 1 << (max(self.rows, self.columns) - 1).bit_length()
 
     @cached_property
-    def row_numbers(self) -> npt.NDArray[np.int64]:
+    def row_numbers(self) -> Longs:
         """r_0, r_1, ...: the rows of the N x N matrix that make the code, ascending: shape (rows,)."""
         keys = public_words(f"hadamard/{self.order}", self.seed, self.order)
         return frozen(np.sort(np.argsort(keys, kind="stable")[: self.rows].astype(np.int64)))
@@ -53,7 +52,7 @@ class HadamardCode(FamilyCode):
         """Words start..stop-1 as a dense matrix."""
         require_range(self, start, stop)
         common = self.row_numbers[:, None] & np.arange(start, stop, dtype=np.int64)[None, :]
-        odd: npt.NDArray[np.int8] = (np.bitwise_count(common) & 1).astype(np.int8)
+        odd: Integers = (np.bitwise_count(common) & 1).astype(np.int8)
         return np.int8(1) - np.int8(2) * odd
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.codes.base import FamilyCode, dense_from_supports, require_range
 
 
@@ -33,7 +32,7 @@ class IdentityCode(FamilyCode):
         """Words."""
         return self.size
 
-    def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+    def supports(self, start: int, stop: int) -> Longs:
         """Row of the one of each word: shape (stop - start, 1)."""
         require_range(self, start, stop)
         return np.arange(start, stop, dtype=np.int64)[:, None]

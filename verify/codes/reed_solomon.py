@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.codes.base import FamilyCode, dense_from_supports, require_range
 
 MAX_ROWS = 2**31 - 1
@@ -69,7 +68,7 @@ class ReedSolomonCode(FamilyCode):
         """Ones a word: one a block."""
         return self.blocks
 
-    def supports(self, start: int, stop: int) -> npt.NDArray[np.int64]:
+    def supports(self, start: int, stop: int) -> Longs:
         """Rows of the ones of words start..stop-1, ascending: shape (stop - start, blocks)."""
         require_range(self, start, stop)
         rest = np.arange(start, stop, dtype=np.int64)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from verify.arrays import Reals
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, Units, product_up, shifted_up
 from verify.floats.network import FloatNetwork
-from verify.arrays import Reals
 
 
 def composed(network: FloatNetwork, active: int) -> tuple[FloatNetwork, Units]:

@@ -18,12 +18,11 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Bools, Longs, Reals
 from verify.floats.composed import composed
 from verify.floats.exact import Exact
 from verify.floats.first_layer import STEPS, FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.arrays import Reals
 from verify.floats.rounding import Rounded, RoundedLayer, rounded
 from verify.floats.sides import Side, Sides
 

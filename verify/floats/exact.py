@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, final
+from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools, Reals
+from verify.arrays import Bools, Numbers, Reals
 from verify.floats.network import FloatNetwork
 
-Exact = npt.NDArray[Any]
+Exact = Numbers
 """Python integers, of any size."""
 DIGITS = 53
 ALL = slice(None)

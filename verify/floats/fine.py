@@ -1,17 +1,14 @@
 """Bounds as Python integers in units of 2**-`FINE`, always rounded to the safe side."""
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Reals
+from verify.arrays import Numbers, Reals
 from verify.floats.exact import integers
 
 FINE = 256
 """Bounds count units of 2**-256: far below what any of the formats loses, so that rounding up costs nothing."""
 ROWS = 256
-Units = npt.NDArray[Any]
+Units = Numbers
 """Python integers: so many units of 2**-`FINE`."""
 
 

@@ -17,8 +17,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Longs
-from verify.arrays import Reals
+from verify.arrays import Longs, Reals
 from verify.floats.rounding import RoundedLayer
 
 STEPS = 127

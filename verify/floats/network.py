@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, final
 
 import numpy as np
-import numpy.typing as npt
 
 from verify.arrays import Bools, Reals
 from verify.errors import shown
@@ -202,7 +201,7 @@ class FloatNetwork(Sealed):
         return FloatLayer(matrix, offsets, _mask(f"the rectified neurons of layer {number}", rectified, rows))
 
 
-def _mask(name: str, rectified: object, width: int) -> npt.NDArray[np.bool_]:
+def _mask(name: str, rectified: object, width: int) -> Bools:
     if isinstance(rectified, bool | np.bool_):
         rectified = np.full(width, bool(rectified))
     mask = np.asarray(rectified)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools
 from verify.floats.exact import ExactNetwork
 from verify.floats.fine import FINE, Units, shifted_up, units_up
 from verify.floats.machine import losses
@@ -23,10 +23,10 @@ class Pointwise:
         self.network = network
         self.exact = ExactNetwork(network)
 
-    def reads(self, inputs: Inputs, output: int) -> npt.NDArray[np.bool_]:
+    def reads(self, inputs: Inputs, output: int) -> Bools:
         """What the output reads, exactly, (inputs,)."""
         excess = self.exact.excess(inputs, slice(output, output + 1))[0]
-        found: npt.NDArray[np.bool_] = (excess > 0 if self.network.strict else excess >= 0).astype(np.bool_)
+        found: Bools = (excess > 0 if self.network.strict else excess >= 0).astype(np.bool_)
         return found
 
     def distances(self, inputs: Inputs, output: int) -> Units:

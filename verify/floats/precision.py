@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, final
+from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Reals
+from verify.arrays import Bools, Numbers, Reals
 from verify.errors import shown
 
 
@@ -23,7 +22,7 @@ class Precision:
     least: int
     most: int
 
-    def holds(self, values: Reals) -> npt.NDArray[np.bool_]:
+    def holds(self, values: Reals) -> Bools:
         """Which of the values are numbers of this format, entry by entry.
 
         >>> PRECISIONS["bfloat16"].holds(np.array([1.0, 1.00390625, 1.0078125])).tolist()
@@ -34,7 +33,7 @@ class Precision:
         last = np.maximum(exponents - self.digits, self.least + 1 - self.digits)
         with np.errstate(over="ignore"):
             whole = np.ldexp(mantissas, exponents - last)
-        found: npt.NDArray[np.bool_] = (whole == np.rint(whole)) & (exponents <= self.most + 1)
+        found: Bools = (whole == np.rint(whole)) & (exponents <= self.most + 1)
         return found
 
 
@@ -82,7 +81,7 @@ def read_only_reals(name: str, values: object, dimensions: int, precision: Preci
     return np.frombuffer((reals + 0.0).tobytes(), dtype=np.float64).reshape(reals.shape)
 
 
-def _array_of_numbers(name: str, values: object) -> npt.NDArray[Any]:
+def _array_of_numbers(name: str, values: object) -> Numbers:
     """Nested lists as an array, entry by entry: numpy alone would read True as 1, and round large integers."""
     try:
         entries = np.asarray(values, dtype=object)

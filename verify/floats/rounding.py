@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools, Reals
+from verify.arrays import Bools, Ints, Reals
 from verify.floats.bounds import Range, ranges
 from verify.floats.exact import integers
 from verify.floats.fine import FINE, Units, largest_sum, product_up, shifted_up, units_up
@@ -78,7 +77,7 @@ def _attempt(
     """The network with sums of about `budget` bits, or None where some sum may reach 2**`bits` after all."""
     error: Units = np.zeros(network.inputs, dtype=object)
     scale, layers = 0, []
-    scales: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    scales: Ints = np.zeros(0, dtype=np.int32)
     for place, layer in enumerate(network.layers):
         last = place + 1 == len(network.layers)
         wanted = None if last else _share(network.layers[place + 1], known[place], known[place + 1], budget, bits)
@@ -120,9 +119,7 @@ def _share(layer: FloatLayer, before: Range, after: Range, budget: int, bits: in
     return max(even, spare)
 
 
-def _scales(
-    layer: FloatLayer, sums: Units, scale: int, budget: int, wanted: int | None, *, uniform: bool
-) -> npt.NDArray[np.int32]:
+def _scales(layer: FloatLayer, sums: Units, scale: int, budget: int, wanted: int | None, *, uniform: bool) -> Ints:
     """By how many binary places the weights of each neuron are moved, x being in units of 2**-`scale`."""
     # Beyond these places every number is an integer already.
     enough = max(-integers(layer.weights)[1], -integers(layer.bias)[1] - scale)
@@ -132,7 +129,7 @@ def _scales(
     return np.full(len(sums), found.min()) if uniform else found
 
 
-def _rounded_to(values: Reals, places: npt.NDArray[np.int32]) -> tuple[Reals, Reals]:
+def _rounded_to(values: Reals, places: Ints) -> tuple[Reals, Reals]:
     """rint(values * 2**places), and what that lost, which is a float64 as well: the last bits of a value, or all."""
     with np.errstate(over="ignore", invalid="ignore"):
         whole = np.rint(np.ldexp(values, places)) + 0.0

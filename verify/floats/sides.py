@@ -5,10 +5,10 @@ from typing import final
 
 import numpy as np
 
+from verify.arrays import Reals
 from verify.floats.fine import Units
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
-from verify.arrays import Reals
 from verify.floats.rounding import Rounded, cutoffs
 
 

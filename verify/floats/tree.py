@@ -13,10 +13,9 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
+from verify.arrays import Longs, Reals
 from verify.floats.bounded import TreeBounds, cases
 from verify.floats.first_layer import Slopes
-from verify.arrays import Reals
 from verify.floats.sides import Side
 from verify.statement.problem import Problem
 

@@ -4,10 +4,9 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
+from verify.arrays import Longs, Reals
 from verify.floats.first_layer import FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.arrays import Reals
 from verify.floats.rounding import Rounded, rounded
 from verify.floats.sides import Side, Sides
 

@@ -8,12 +8,12 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Reals
+from verify.arrays import Longs, Reals
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.reals.at_input import ExactErrors
 from verify.reals.certificate import ErrorCertificate
-from verify.reals.fixed import Fixed, Integers
+from verify.reals.fixed import Fixed
 from verify.reals.parts import Part, gathered, halves, whole
 from verify.reals.problem import RealProblem
 from verify.reals.relaxed import batch, bounds, cut, promising
@@ -135,7 +135,7 @@ class _Search:
             gap = self._size(bound) - self.reached[i]
             heapq.heappush(self.heap, (-gap, next(self._numbers), _Open(part, i, by, feature, bound)))
 
-    def _errors(self, inputs: Integers, output: Integers) -> Reals:
+    def _errors(self, inputs: Longs, output: Longs) -> Reals:
         """E_output of every input, about."""
         y, targets = inputs / 2.0**self.form.grid, self.form.targets
         state = y

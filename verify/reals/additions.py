@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs, Reals
 from verify.floats.exact import Exact
 from verify.floats.fine import shifted_up
 from verify.floats.network import FloatLayer
@@ -22,10 +22,10 @@ from verify.reals.difference import error_function
 from verify.reals.error_function import ErrorFunction
 from verify.reals.interference import interference_bounds
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import GRID_BITS, Integers
+from verify.reals.rounded import GRID_BITS
 
-Whole = npt.NDArray[np.float64]
-"""Integers below 2**53, as are the sums in their products."""
+Whole = Reals
+"""Longs below 2**53, as are the sums in their products."""
 BITS, MOST_UNITS = 20, 2**12
 LARGEST = 2**42
 """Of what one feature adds, over 2**value: 2**10 features with as many others stay below 2**63."""
@@ -41,14 +41,14 @@ class Additions:
     |B_ej z_j| and `reading` (m', u) is |C|, over units of their own.
     """
 
-    alone: Integers
-    beside: Integers
+    alone: Longs
+    beside: Longs
     weights: Whole
     heard: Whole
     reading: Whole
     shift: int
 
-    def gains(self, sizes: Integers, slots: Integers, output: Integers) -> Integers:
+    def gains(self, sizes: Longs, slots: Longs, output: Longs) -> Longs:
         """(k, m) over 2**value: what a feature adds to those that are as large as `sizes` (k, m), on the grid, at most;
         what `slots` (k,) features add is at most the sum."""
         held = np.ceil(sizes.astype(np.float64) @ self.weights.T / 2.0**GRID_BITS)
@@ -60,7 +60,7 @@ class Additions:
 def additions(
     problem: RealProblem,
     layers: Sequence[FloatLayer],
-    furthest: Integers,
+    furthest: Longs,
     grid: int,
     value: int,
     look: Callable[[], None],
@@ -107,6 +107,6 @@ def _short(whole: Exact, exponent: int) -> tuple[Whole, int]:
     return shifted_up(whole, unit - exponent).astype(np.float64), unit
 
 
-def _up(values: Integers, shift: int) -> Integers:
+def _up(values: Longs, shift: int) -> Longs:
     """values / 2**shift, rounded up."""
     return np.asarray(-(-values >> shift) if shift > 0 else values << -shift)

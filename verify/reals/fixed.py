@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Longs
 from verify.floats.exact import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
@@ -22,7 +21,6 @@ from verify.reals.executed import first_sums, sparse_sums
 from verify.reals.problem import RealProblem
 from verify.reals.targets import Target
 
-Integers = npt.NDArray[np.int64]
 BITS, BIAS_BITS, GRID_BITS = 20, 28, 20
 MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY = 2**5, 2**12, 2**10
 VALUE_BITS = 40
@@ -40,10 +38,10 @@ class FixedLayer:
     Numbers z are given over 2**z_unit, and no larger than 2**BITS there; all |z| together are at most `total`.
     """
 
-    weights: Integers
+    weights: Longs
     unit: int
     exact: bool
-    bias: Integers
+    bias: Longs
     bias_unit: int
     bias_exact: bool
     rectified: Bools
@@ -60,11 +58,11 @@ class FixedTargets:
     grid.
     """
 
-    straight: Integers
-    constant: Integers
-    hinge: Integers
-    inner: Integers
-    inner_constant: Integers
+    straight: Longs
+    constant: Longs
+    hinge: Longs
+    inner: Longs
+    inner_constant: Longs
     unit: int
     inner_unit: int
 
@@ -79,8 +77,8 @@ class Fixed:
 
     layers: tuple[FixedLayer, ...]
     targets: FixedTargets
-    low: Integers
-    high: Integers
+    low: Longs
+    high: Longs
     grid: int
     total: int
     value: int
@@ -148,7 +146,7 @@ def _layer(layer: FloatLayer, largest: int, total: int) -> FixedLayer:
     return FixedLayer(weights, unit, exact, bias, bias_unit, bias_exact, layer.rectified, z_unit, int(every))
 
 
-def _short(whole: Exact, exponent: int, bits: int) -> tuple[Integers, int, bool]:
+def _short(whole: Exact, exponent: int, bits: int) -> tuple[Longs, int, bool]:
     """whole * 2**exponent as integers of about so many bits over 2**unit; the unit; whether nothing was lost."""
     largest = max((abs(int(entry)) for entry in whole.ravel()), default=0)
     unit = min(bits - (largest.bit_length() + exponent), -exponent)

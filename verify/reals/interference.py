@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
+from verify.arrays import Longs
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import Integers, rounded
+from verify.reals.rounded import rounded
 from verify.reals.screen import Screen
 
 
 def interference_bounds(
     problem: RealProblem, function: ErrorFunction, look: Callable[[], None] = lambda: None
-) -> tuple[Integers, int]:
+) -> tuple[Longs, int]:
     """A bound for every output and feature, (m', m) over 2**exponent, and the exponent.
 
     Guarantee: for every output i and feature j, wherever y_j is in its range (with `corners`: at an end of it) and all

@@ -7,8 +7,8 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Bools
-from verify.reals.fixed import Fixed, Integers
+from verify.arrays import Bools, Longs
+from verify.reals.fixed import Fixed
 
 
 @final
@@ -74,10 +74,10 @@ def _pieces(form: Fixed, low: int, high: int) -> tuple[tuple[int, int], ...]:
 class Parts:
     """k parts as arrays: intervals (k, m), which features are not decided (k, m), and slots (k,)."""
 
-    low: Integers
-    high: Integers
+    low: Longs
+    high: Longs
     free: Bools
-    slots: Integers
+    slots: Longs
 
 
 def gathered(form: Fixed, parts: Sequence[Part]) -> Parts:

@@ -12,14 +12,15 @@ from typing import final
 
 import numpy as np
 
-from verify.reals.fixed import BITS, Fixed, FixedLayer, Integers
+from verify.arrays import Longs
+from verify.reals.fixed import BITS, Fixed, FixedLayer
 from verify.reals.parts import Parts
 
 SLOPE_BITS, LAST_BITS, SPARE, CELLS = 8, 30, 12, 2**22
 ONE = 1 << SLOPE_BITS
 FEW = 2
 """Free features up to which what they add is the better bound."""
-Ranges = list[tuple[Integers, Integers]]
+Ranges = list[tuple[Longs, Longs]]
 """Of every layer l <= z <= h, (k, n) each, over 2**z_unit."""
 
 
@@ -31,9 +32,9 @@ class Bounds:
     `gains` (k, m): what a bound allows every feature to add, where it is free, over any unit.
     """
 
-    most: Integers
-    form: Integers
-    gains: Integers
+    most: Longs
+    form: Longs
+    gains: Longs
 
 
 @final
@@ -41,12 +42,12 @@ class Bounds:
 class _Linear:
     """rows . y + total: `rows` (k, r, m) over 2**unit, `unit` (k, r), `total` (k, r) over a power that is asked for."""
 
-    rows: Integers
-    unit: Integers
-    total: Integers
+    rows: Longs
+    unit: Longs
+    total: Longs
 
 
-def bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bounds:
+def bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs) -> Bounds:
     """Upper bounds on sign E_output over each of k parts, which have an output and a sign (1 or -1) each.
 
     Guarantee: for every part p and every y in it: sign[p] E_output[p](y) <= most[p] / 2**value.
@@ -65,14 +66,14 @@ def bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bound
     return Bounds(most, alone.form, gains)
 
 
-def _linear_bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers) -> Bounds:
+def _linear_bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs) -> Bounds:
     """`bounds`, from linear functions of y alone."""
     ranges = _ranges(form, parts, output)
     nearest, parallel = (_bounds(form, parts, output, sign, ranges, parallel=parallel) for parallel in (False, True))
     return replace(parallel, most=np.minimum(nearest.most, parallel.most))
 
 
-def _bounds(form: Fixed, parts: Parts, output: Integers, sign: Integers, ranges: Ranges, *, parallel: bool) -> Bounds:
+def _bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs, ranges: Ranges, *, parallel: bool) -> Bounds:
     """`bounds`, with lower lines that are parallel to the upper ones, or else are nearest in area."""
     k = len(output)
     rows = np.zeros((k, 1, len(form.layers[-1].bias)), dtype=np.int64)
@@ -109,7 +110,7 @@ def cut(parts: Parts, found: Bounds) -> list[int]:
     return found_cut
 
 
-def promising(parts: Parts, found: Bounds) -> Integers:
+def promising(parts: Parts, found: Bounds) -> Longs:
     """Of every part the input at which its last linear bound is largest, on the grid."""
     ends = np.where(found.form > 0, parts.high, parts.low)
     gains = np.where(parts.free, found.form * ends, -1)
@@ -119,7 +120,7 @@ def promising(parts: Parts, found: Bounds) -> Integers:
     return np.asarray(np.where(parts.free & ((rank >= parts.slots[:, None]) | (gains <= 0)), 0, ends))
 
 
-def _ranges(form: Fixed, parts: Parts, output: Integers) -> Ranges:
+def _ranges(form: Fixed, parts: Parts, output: Longs) -> Ranges:
     """Of the rectified neurons of every layer, others being 0; of the last one that of `output` of every part only."""
     ranges: Ranges = []
     k = len(output)
@@ -135,9 +136,7 @@ def _ranges(form: Fixed, parts: Parts, output: Integers) -> Ranges:
     return ranges
 
 
-def _range(
-    form: Fixed, parts: Parts, layer: FixedLayer, neurons: Integers, ranges: Ranges
-) -> tuple[Integers, Integers]:
+def _range(form: Fixed, parts: Parts, layer: FixedLayer, neurons: Longs, ranges: Ranges) -> tuple[Longs, Longs]:
     """Bounds on the z of r `neurons` (k, r) of a layer, given those of the layers before: (k, r) each."""
     chosen, bias = layer.weights[neurons], layer.bias[neurons]
     rows, signed = np.concatenate([-chosen, chosen], axis=1), np.concatenate([-bias, bias], axis=1)
@@ -155,7 +154,7 @@ def _range(
 
 
 def _over_inputs(
-    form: Fixed, rows: Integers, unit: Integers, level: int, ranges: Ranges, value: int, *, parallel: bool
+    form: Fixed, rows: Longs, unit: Longs, level: int, ranges: Ranges, value: int, *, parallel: bool
 ) -> _Linear:
     """A linear function of y that is at least rows . x_level, where y is in the part of the ranges.
 
@@ -187,7 +186,7 @@ def _over_inputs(
     return _Linear(rows, unit, total)
 
 
-def _slopes(low: Integers, high: Integers, *, parallel: bool) -> tuple[Integers, Integers, Integers]:
+def _slopes(low: Longs, high: Longs, *, parallel: bool) -> tuple[Longs, Longs, Longs]:
     """For l <= z <= h: max(0, z) <= (steep z + rest) / ONE and max(0, z) >= flat z / ONE."""
     steep = np.where(high <= 0, 0, np.where(low >= 0, ONE, high * ONE // np.maximum(high - low, 1)))
     flat = steep if parallel else np.where(high > -low, ONE, 0)
@@ -199,7 +198,7 @@ def _size(form: Fixed, level: int) -> tuple[int, int]:
     return (form.layers[level - 1].total, form.layers[level - 1].z_unit) if level else (form.total, form.grid)
 
 
-def _targets(form: Fixed, parts: Parts, output: Integers, sign: Integers, *, parallel: bool) -> _Linear:
+def _targets(form: Fixed, parts: Parts, output: Longs, sign: Longs, *, parallel: bool) -> _Linear:
     """A linear function of y that is at least sign t_output, on every part."""
     targets, by = form.targets, sign[:, None]
     inner, constant = targets.inner[output], targets.inner_constant[output] << form.grid
@@ -216,14 +215,14 @@ def _targets(form: Fixed, parts: Parts, output: Integers, sign: Integers, *, par
     return _Linear(rows[:, None], unit, total)
 
 
-def _largest(parts: Parts, rows: Integers) -> Integers:
+def _largest(parts: Parts, rows: Longs) -> Longs:
     """(k, r): the largest rows . y, with y on the grid, over each part: exactly, where a decided feature lies in its
     interval, and at most `slots` of the free ones are not 0."""
     values = np.maximum(rows * parts.low[:, None], rows * parts.high[:, None])
     return np.asarray(np.where(parts.free[:, None], 0, values).sum(axis=2) + _of_free(parts, values))
 
 
-def _of_free(parts: Parts, values: Integers) -> Integers:
+def _of_free(parts: Parts, values: Longs) -> Longs:
     """(k, r): the largest sum of at most `slots` of the values (k, r, m) of free features."""
     most = int(parts.slots.max())
     if not most:
@@ -234,24 +233,24 @@ def _of_free(parts: Parts, values: Integers) -> Integers:
     return np.asarray(np.where(np.arange(best.shape[2]) < parts.slots[:, None, None], best, 0).sum(axis=2))
 
 
-def _narrow(rows: Integers, unit: Integers, bits: int) -> tuple[Integers, Integers, Integers]:
+def _narrow(rows: Longs, unit: Longs, bits: int) -> tuple[Longs, Longs, Longs]:
     """The rows (k, r, n), over 2**unit (k, r), in at most so many bits, and the new units.
 
     Last, 1 where entries of a row were rounded, and so are off by at most half a unit, else 0.
     """
     shift = np.maximum(_bit_lengths(rows) - bits, 0)
-    half: Integers = (np.int64(1) << shift) >> 1
-    narrow: Integers = (rows + half[:, :, None]) >> shift[:, :, None]
+    half: Longs = (np.int64(1) << shift) >> 1
+    narrow: Longs = (rows + half[:, :, None]) >> shift[:, :, None]
     return narrow, unit - shift, (shift > 0).astype(np.int64)
 
 
-def _bit_lengths(rows: Integers) -> Integers:
+def _bit_lengths(rows: Longs) -> Longs:
     """(k, r): t such that all entries of a row are below 2**t."""
     largest = np.abs(rows).max(axis=2, initial=0)
     return np.asarray(np.frexp(largest.astype(np.float64))[1].astype(np.int64))
 
 
-def _up(values: Integers, have: Integers, want: Integers | int) -> Integers:
+def _up(values: Longs, have: Longs, want: Longs | int) -> Longs:
     """values over 2**have as integers over 2**want, rounded up, below 2**54: sums of some hundred stay below 2**63."""
     shift = have - want
     left, right = np.clip(-shift, 0, 54), np.clip(shift, 0, 62)

@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.floats.exact import Exact
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 
-Integers = npt.NDArray[np.int64]
 UNIT_BITS = 20
 GRID_BITS = 20
 HIDDEN_BITS = 24
@@ -33,17 +32,17 @@ class Rounded:
     ranges on the grid, rounded outward.
     """
 
-    weights: Integers
-    bias: Integers
-    reading: Integers
-    straight: Integers
-    constant: Integers
+    weights: Longs
+    bias: Longs
+    reading: Longs
+    straight: Longs
+    constant: Longs
     shift: int
     exponent: int
-    apart: Integers
-    slope: Integers
-    low: Integers
-    high: Integers
+    apart: Longs
+    slope: Longs
+    low: Longs
+    high: Longs
 
 
 def rounded(problem: RealProblem, function: ErrorFunction) -> Rounded:
@@ -105,7 +104,7 @@ def _size(problem: RealProblem) -> int:
     return t if furthest <= Fraction(2) ** t else t + 1
 
 
-def _grid(problem: RealProblem, size: int) -> tuple[Integers, Integers]:
+def _grid(problem: RealProblem, size: int) -> tuple[Longs, Longs]:
     step = Fraction(2) ** (size - GRID_BITS)
     low = [(low / step).__floor__() for low, _ in problem.ranges]
     high = [(high / step).__ceil__() for _, high in problem.ranges]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-from verify.reals.rounded import Integers
+from verify.arrays import Longs
 from verify.reals.screen import Screen
 from verify.reals.supports import Supports
 
-Block = tuple[int, list[int], Integers]
+Block = tuple[int, list[int], Longs]
 
 
 def scan(screen: Screen, kept: Supports) -> Iterator[Block]:

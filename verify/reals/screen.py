@@ -6,8 +6,8 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Bools
-from verify.reals.rounded import GRID_BITS, Integers, Rounded
+from verify.arrays import Bools, Longs
+from verify.reals.rounded import GRID_BITS, Rounded
 
 CELLS = 2**20
 
@@ -17,9 +17,9 @@ CELLS = 2**20
 class _Own:
     """At most one unit of every output that no other output reads; where there is none, all is 0."""
 
-    weights: Integers
-    bias: Integers
-    reading: Integers
+    weights: Longs
+    bias: Longs
+    reading: Longs
 
 
 @final
@@ -28,17 +28,17 @@ class _Pairs:
     """One feature x and k others y, by their columns; a point is on the grid and belongs to one of the pairs."""
 
     x: int
-    y: Integers
-    low: tuple[int, Integers]
-    high: tuple[int, Integers]
+    y: Longs
+    low: tuple[int, Longs]
+    high: tuple[int, Longs]
 
-    def holds(self, x: Integers, y: Integers, pair: Integers) -> Bools:
+    def holds(self, x: Longs, y: Longs, pair: Longs) -> Bools:
         """Which points lie in the boxes of their pairs."""
         inside: Bools = (x >= self.low[0]) & (x <= self.high[0]) & (y >= self.low[1][pair]) & (y <= self.high[1][pair])
         return inside
 
 
-_Points = tuple[Integers, Integers, Integers]
+_Points = tuple[Longs, Longs, Longs]
 """Points of the grid (x, y) and the number of the pair of each."""
 
 
@@ -70,7 +70,7 @@ class Screen:
         own = len(self._own) * (4 + len(self._bias))
         return max(1, CELLS // (len(self._constant) * (points + own)))
 
-    def bounds(self, first: int, seconds: list[int]) -> Integers:
+    def bounds(self, first: int, seconds: list[int]) -> Longs:
         """(m', k) over 2**exponent: |E_i(y)| <= bounds[i, p] for every output i and every y in the box of pair p.
 
         With `corners` for the corners of the boxes only. O(units^2 * (units + outputs)) operations a pair.
@@ -89,11 +89,11 @@ class Screen:
                 self._raise_own(most, pairs, number)
         return np.asarray(most + self.looseness(first, seconds))
 
-    def looseness(self, first: int, seconds: list[int]) -> Integers:
+    def looseness(self, first: int, seconds: list[int]) -> Longs:
         """(m', k) over 2**exponent: the worst error on a pair is at most twice so much below its bound."""
         return np.asarray((self._apart + self._slope[:, first])[:, None] + self._slope[:, seconds])
 
-    def _raise_all(self, most: Integers, pairs: _Pairs, points: _Points) -> None:
+    def _raise_all(self, most: Longs, pairs: _Pairs, points: _Points) -> None:
         """Raise `most` to the errors of all outputs at the points; sums are integers below 2**53, held in float64."""
         order = np.argsort(points[2], kind="stable")
         step = max(1, CELLS // len(most))
@@ -115,7 +115,7 @@ class Screen:
             largest = np.maximum.reduceat(sums, begins, axis=1).astype(np.int64)
             most[:, found] = np.maximum(most[:, found], largest)
 
-    def _raise_own(self, most: Integers, pairs: _Pairs, number: int) -> None:
+    def _raise_own(self, most: Longs, pairs: _Pairs, number: int) -> None:
         """Raise `most` to the errors of outputs where their own lines `number` meet other lines or sides of the box."""
         own = self._own[number]
         bends = (own.weights[:, pairs.x, None] != 0) | (own.weights[:, pairs.y] != 0)
@@ -127,7 +127,7 @@ class Screen:
             errors = np.abs(self._errors_of(pairs, row, pair, x, y)).max(axis=1)
             np.maximum.at(most, (row, pair), errors)
 
-    def _own_points(self, pairs: _Pairs, number: int, row: Integers, pair: Integers) -> tuple[Integers, Integers]:
+    def _own_points(self, pairs: _Pairs, number: int, row: Longs, pair: Longs) -> tuple[Longs, Longs]:
         """(t, q) points of t outputs `row`, each on its pair; what lies outside of the box is put into a corner."""
         own, other = self._own[number], pairs.y[pair]
         line = own.weights[row, pairs.x, None], own.weights[row, other][:, None], own.bias[row, None]
@@ -140,7 +140,7 @@ class Screen:
         inside = real & pairs.holds(x, y, pair[:, None])
         return np.where(inside, x, pairs.low[0]), np.where(inside, y, pairs.low[1][pair, None])
 
-    def _errors_of(self, pairs: _Pairs, row: Integers, pair: Integers, x: Integers, y: Integers) -> Integers:
+    def _errors_of(self, pairs: _Pairs, row: Longs, pair: Longs, x: Longs, y: Longs) -> Longs:
         """(t, q): E~ of each output `row` (t,) on its pair, at q points of its own."""
         other = pairs.y[pair]
         sums = self._straight[row, pairs.x, None] * x + self._straight[row, other][:, None] * y
@@ -153,17 +153,17 @@ class Screen:
             sums += own.reading[row, None] * self._fired(a, b, own.bias[row, None], x, y)
         return np.asarray(sums)
 
-    def _fired(self, a: Integers, b: Integers, c: Integers, x: Integers, y: Integers) -> Integers:
+    def _fired(self, a: Longs, b: Longs, c: Longs, x: Longs, y: Longs) -> Longs:
         """What units with the lines a x + b y + c answer at points of the grid, shifted; below 2**HIDDEN_BITS."""
         return np.asarray(np.maximum(a * x + b * y + (c << GRID_BITS), 0) >> self._shift)
 
 
-def _with_none(matrix: Integers) -> Integers:
+def _with_none(matrix: Longs) -> Longs:
     """The matrix with a column of zeros for no feature."""
     return np.hstack([matrix, np.zeros((len(matrix), 1), dtype=np.int64)])
 
 
-def _own_units(function: Rounded, units: Integers) -> list[_Own]:
+def _own_units(function: Rounded, units: Longs) -> list[_Own]:
     """The units that one output reads, in as many tables as an output has at most."""
     outputs, features = function.straight.shape
     tables: list[_Own] = []
@@ -188,7 +188,7 @@ def _corners(pairs: _Pairs) -> _Points:
     return x, y, np.tile(np.arange(count), 4)
 
 
-def _meetings(weights: Integers, bias: Integers, pairs: _Pairs) -> Iterator[_Points]:
+def _meetings(weights: Longs, bias: Longs, pairs: _Pairs) -> Iterator[_Points]:
     """Points at most a step below where two lines, or a line and a side, meet in a box.
 
     Lines without a bias all meet in the origin, which is taken once.
@@ -209,16 +209,14 @@ def _meetings(weights: Integers, bias: Integers, pairs: _Pairs) -> Iterator[_Poi
         yield _inside(pairs, x, y, pair, real)
 
 
-def _inside(pairs: _Pairs, x: Integers, y: Integers, pair: Integers, real: Bools) -> _Points:
+def _inside(pairs: _Pairs, x: Longs, y: Longs, pair: Longs, real: Bools) -> _Points:
     """The points that are real and in their boxes, as lists."""
     x, y, pair = np.broadcast_arrays(x, y, pair)
     kept = real & pairs.holds(x, y, pair)
     return x[kept], y[kept], pair[kept]
 
 
-def _meet(
-    a: Integers, b: Integers, c: Integers, aa: Integers, bb: Integers, cc: Integers
-) -> tuple[Integers, Integers, Bools]:
+def _meet(a: Longs, b: Longs, c: Longs, aa: Longs, bb: Longs, cc: Longs) -> tuple[Longs, Longs, Bools]:
     """Where the lines meet, rounded down to the grid, and whether they do; coefficients have at most UNIT_BITS."""
     whole = a * bb - b * aa
     real = whole != 0
@@ -228,9 +226,7 @@ def _meet(
     return x, y, real
 
 
-def _on_sides(
-    a: Integers, b: Integers, c: Integers, pairs: _Pairs, pair: Integers
-) -> Iterator[tuple[Integers, Integers, Bools]]:
+def _on_sides(a: Longs, b: Longs, c: Longs, pairs: _Pairs, pair: Longs) -> Iterator[tuple[Longs, Longs, Bools]]:
     """Where the lines meet the four sides of the boxes, as `_meet` has it."""
     shape = np.broadcast_shapes(a.shape, b.shape)
     for ends in (pairs.low, pairs.high):
@@ -239,5 +235,5 @@ def _on_sides(
         yield _solved(b * y + (c << GRID_BITS), a), y, np.broadcast_to(a != 0, shape)
 
 
-def _solved(rest: Integers, slope: Integers) -> Integers:
+def _solved(rest: Longs, slope: Longs) -> Longs:
     return np.asarray(-rest // np.where(slope != 0, slope, 1))

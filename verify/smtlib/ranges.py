@@ -1,11 +1,11 @@
 """Elementary integer ranges of pre-activations over all admissible inputs, in Python integers."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.statement.network import Network
 from verify.statement.received import received
 
@@ -57,7 +57,7 @@ def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambd
     return tuple(layers)
 
 
-def rows_of(matrix: npt.NDArray[Any], look: Callable[[], None]) -> list[Row]:
+def rows_of(matrix: Integers, look: Callable[[], None]) -> list[Row]:
     """The entries of a matrix of integers that are not 0."""
     found = []
     for row in matrix:

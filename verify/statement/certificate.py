@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
+
+from verify.arrays import Integers
 
 
 @final
@@ -44,7 +45,7 @@ class Certificate:
     margin: Margin | None
     evidence: Mapping[str, object] = field(repr=False)
     assumptions: tuple[str, ...] = ()
-    arrays: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict, repr=False)
+    arrays: Mapping[str, Integers] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """By value. Only for who compares results: the checker reads fields, never certificates as wholes."""

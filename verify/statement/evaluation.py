@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Bools, Longs, Numbers
 from verify.errors import shown
 from verify.plain_integer import plain_integer
 from verify.statement import forward
@@ -133,14 +132,14 @@ def _existing(numbers: list[int], features: int) -> frozenset[int]:
     return frozenset(numbers)
 
 
-def _batch_scores(network: Network, batch: npt.NDArray[Any]) -> Longs:
+def _batch_scores(network: Network, batch: Numbers) -> Longs:
     """(B, m') scores. Memory: 8 B (m + n_l + m') bytes and the blocks of the codes.
 
     Products are taken in float64 where every partial sum is below 2**53, and so exact; else in int64.
     """
     _require_batch(network.inputs, batch)
     kind: type[Any] = np.float64 if max(network.activation_bounds) < 2**53 else np.int64
-    x: npt.NDArray[Any] = np.zeros((len(batch), network.input_code.rows), dtype=kind)
+    x: Numbers = np.zeros((len(batch), network.input_code.rows), dtype=kind)
     for start in range(0, network.inputs, WORDS):
         stop = min(start + WORDS, network.inputs)
         x += batch[:, start:stop].astype(kind) @ network.input_code.block(start, stop).T.astype(kind)
@@ -160,7 +159,7 @@ def batch_inputs(features: int, given: Input) -> list[frozenset[int]]:
     return [frozenset(np.flatnonzero(row).tolist()) for row in batch]
 
 
-def _require_batch(features: int, batch: npt.NDArray[Any]) -> None:
+def _require_batch(features: int, batch: Numbers) -> None:
     if batch.dtype != np.bool_ or batch.ndim != 2:
         given = f"{batch.dtype} of shape {batch.shape}"
         raise TypeError(f"a batch must be a boolean array (B, m), such as y.astype(bool), not {given}")

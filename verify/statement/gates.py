@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Longs
 from verify.codes.integers import frozen
 from verify.errors import shown
 from verify.plain_integer import plain_integer
@@ -183,8 +182,8 @@ class GateGroup:
     """
 
     kind: str
-    outputs: npt.NDArray[np.int64]
-    inputs: npt.NDArray[np.int64]
+    outputs: Longs
+    inputs: Longs
 
     def values(self, features: Bools) -> Bools:
         """The gates on a block of inputs: (inputs in the block, features) -> (inputs in the block, G)."""

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools, Longs
 from verify.progress import Deadline
 from verify.statement.activity import keeps_activity
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
 
-ActiveSets = npt.NDArray[np.int64]
+ActiveSets = Longs
 MOST_BITS = 2**16
 """Bits of a number of inputs that can be counted."""
 
@@ -133,7 +133,7 @@ def sparse_blocks(problem: Problem, block: int) -> Iterator[ActiveSets]:
             yield active_sets(problem.inputs, k, start, min(start + block, total))
 
 
-def indicators(active: ActiveSets, features: int) -> npt.NDArray[np.bool_]:
+def indicators(active: ActiveSets, features: int) -> Bools:
     """The feature vectors of a block of inputs: shape (block, features)."""
     vectors = np.zeros((active.shape[0], features), dtype=np.bool_)
     np.put_along_axis(vectors, active, True, axis=1)

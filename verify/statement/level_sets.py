@@ -7,9 +7,8 @@ with the level's width, which is no feature's number.
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Longs
 from verify.statement.problem import Problem
 from verify.statement.touched_gates import TouchedGates, touched_gates
 
@@ -35,7 +34,7 @@ class LevelSets:
             for groups, width in zip(problem.level_groups, widths, strict=True)
         ]
 
-    def of(self, active: Longs) -> tuple[Longs, npt.NDArray[np.bool_]]:
+    def of(self, active: Longs) -> tuple[Longs, Bools]:
         """For inputs (B, k), k <= v: the active outputs (B, most), filled up with m', and which are admissible.
 
         Rows of inadmissible inputs are empty. `most` is the largest number of active outputs in the block.

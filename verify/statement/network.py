@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any, final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Bools, Integers
 from verify.codes.base import Code, SparseCode
 from verify.codes.integers import read_only_integers
 from verify.plain_integer import plain_integer
@@ -132,7 +131,7 @@ class Network(Sealed):
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __call__(self, given: Iterable[Any]) -> npt.NDArray[np.bool_]:
+    def __call__(self, given: Iterable[Any]) -> Bools:
         """What every output reads, (m',): on active features by number, or a boolean vector (m,); batches (B, m) too.
 
         Errors: those of `verify.outputs`.

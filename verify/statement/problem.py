@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools
 from verify.codes.base import require_size
 from verify.errors import shown
 from verify.statement.gates import Gate, GateGroup, checked_gate, groups_of
@@ -236,12 +236,12 @@ def is_admissible(problem: Problem, active: Collection[int]) -> bool:
     return not problem.is_circuit or all(len(ones) <= problem.sparsity for ones in active_levels(problem, active))
 
 
-def truth(problem: Problem, features: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def truth(problem: Problem, features: Bools) -> Bools:
     """F on a block of inputs: (inputs in the block, features) -> (inputs in the block, outputs)."""
     return level_truths(problem, features)[-1]
 
 
-def level_truths(problem: Problem, features: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.bool_]]:
+def level_truths(problem: Problem, features: Bools) -> list[Bools]:
     """Levels 1, ..., L on a block of inputs, each (inputs in the block, gates of the level)."""
     found = [features]
     for groups, width in zip(problem.level_groups, problem.widths[1:], strict=True):

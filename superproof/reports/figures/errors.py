@@ -16,7 +16,7 @@ DRAWN = 40
 
 
 def error_pictures(
-    problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError], interference: Levels | None
+    problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError], interference: Reals | None
 ) -> list[Picture]:
     """Outputs by their worst error, what outputs answer to one feature alone, and how far they are off then."""
     both = np.sort([rounded_up(error.at_most) for error in errors])
@@ -61,21 +61,21 @@ def _answers(problem: RealProblem, network: FloatNetwork) -> Picture:
     """What outputs answer while one feature alone is at its largest value."""
     title = "What every output answers to one feature alone"
     label = f"feature, at its largest value, {float(problem.ranges[0][1]):g}"
-    told = (
+    darkest = (
         "blue is above 0, orange below, and the darkest cell is {0:.3g}. Where output i belongs to feature i, the "
         "diagonal is what it should hear, and all other shade is interference."
     )
-    return _matrix("answers", title, label, told, _alone_at_high(problem, network))
+    return _matrix("answers", title, label, darkest, _alone_at_high(problem, network))
 
 
-def _interference(problem: RealProblem, interference: Levels) -> Picture:
+def _interference(problem: RealProblem, interference: Reals) -> Picture:
     """How far outputs are off while one feature alone is not 0."""
     title = "How far every output is off by one feature alone"
-    told = "proved: no cell is below the largest error that its feature alone can make, and the darkest is {0:.3g}."
-    return _matrix("interference", title, "feature that alone is not 0, at its worst value", told, interference)
+    darkest = "proved: no cell is below the largest error that its feature alone can make, and the darkest is {0:.3g}."
+    return _matrix("interference", title, "feature that alone is not 0, at its worst value", darkest, interference)
 
 
-def _plane(words: Levels) -> Picture:
+def _plane(words: Reals) -> Picture:
     """Two neurons are a plane, and every feature is an arrow in it, (2, features)."""
     title = "Where features lie in the two neurons"
     reach = 1.2 * float(np.abs(words).max(initial=0.0)) or 1.0
@@ -93,8 +93,8 @@ def _plane(words: Levels) -> Picture:
         return Picture("plane", title, caption, to_svg(figure, "plane", title))
 
 
-def _matrix(name: str, title: str, label: str, told: str, cells: Levels) -> Picture:
-    """Shades of (outputs, features) cells, the first of each; `told` is the caption, which takes the darkest."""
+def _matrix(name: str, title: str, label: str, darkest: str, cells: Reals) -> Picture:
+    """Shades of (outputs, features) cells, the first of each; `darkest` is the caption, which takes that number."""
     drawn = cells[:DRAWN, :DRAWN]
     scale = float(np.abs(drawn).max(initial=0.0)) or 1.0
     with drawing(6.6, 5.2) as figure:
@@ -106,7 +106,7 @@ def _matrix(name: str, title: str, label: str, told: str, cells: Levels) -> Pict
         axes.set_yticks([])
         axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
         shown = f"The first {len(drawn)} of " if len(drawn) < len(cells) else ""
-        caption = f"{shown}{count(len(cells), 'output')}; {told.format(scale)}"
+        caption = f"{shown}{count(len(cells), 'output')}; {darkest.format(scale)}"
         return Picture(name, title, caption, to_svg(figure, name, title))
 
 

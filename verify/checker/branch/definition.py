@@ -5,15 +5,14 @@ p_e = b_e + the sum of G(e, j) over T. It stands for all inputs T + R with at mo
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Longs
 
 NO_FLOOR = -(2**62)
 
 
 def worst_sum(
-    weights: Longs, p: Longs, entries: Longs, free: npt.NDArray[np.bool_], slots: int, side: int, floor: int = NO_FLOOR
+    weights: Longs, p: Longs, entries: Longs, free: Bools, slots: int, side: int, floor: int = NO_FLOOR
 ) -> int:
     """For all inputs of the node, side * s * score is at most this; for s = 0, side * score is just this.
 

@@ -5,8 +5,8 @@ from itertools import combinations
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.checker.budget import RefusedError
 from verify.errors import shown
 from verify.statement.gates import Gate
@@ -61,7 +61,7 @@ class Tree:
     Without branching nodes there are no arrays.
     """
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[np.integer]], cases: int, features: int) -> None:
+    def __init__(self, arrays: Mapping[str, Integers], cases: int, features: int) -> None:
         arrays = arrays or dict.fromkeys(NAMES, np.zeros(0, dtype=np.int64))
         if set(arrays) != set(NAMES):
             raise RefusedError(f"the arrays must be {', '.join(NAMES)}, not {shown(sorted(arrays))}")

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Integers, Longs
 from verify.statement.gates import Gate
 
-Roles = npt.NDArray[np.int8]
+Roles = Integers
 OTHER, NEGATIVE, HALF, FULL = 0, 1, 2, 3
 """A feature that changes nothing; second input of an andnot; input of an AND of two; input of copy or or, or the first
 input of an andnot. Of several roles a feature has the last in this order."""

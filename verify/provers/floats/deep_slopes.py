@@ -5,10 +5,9 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
+from verify.arrays import Longs, Reals
 from verify.floats.deeper import Deeper, Interval
 from verify.floats.first_layer import STEPS, Slopes
-from verify.arrays import Reals
 from verify.floats.tree import Node
 
 ROUNDS, TRIES = 2, 12

@@ -4,9 +4,9 @@ from typing import final
 
 import numpy as np
 
+from verify.arrays import Reals
 from verify.floats.bounded import TreeBounds
 from verify.floats.first_layer import STEPS, Slopes
-from verify.arrays import Reals
 from verify.floats.tree import Node, ends
 from verify.floats.two_layers import TwoLayers
 from verify.provers.floats.deep_slopes import DeepSlopes
