@@ -17,6 +17,7 @@ from constructions import (
 )
 from superproof.errors import NoNetworkError, UsageError
 from superproof.request import Request
+from superproof.words import construction_name, with_hyphens
 from verify import Network, Problem
 from verify.progress import Deadline, Progress
 
@@ -49,7 +50,11 @@ def build_network(
     when a search or a training found none.
     """
     construction = _asked_for(problem, request)
-    listener = Listener(progress, lambda attempt: tell(f"tried {attempt}"), tell, keep or (lambda network: None))
+
+    def say(sentence: object) -> None:
+        tell(with_hyphens(str(sentence)))
+
+    listener = Listener(progress, lambda attempt: say(f"tried {attempt}"), say, keep or (lambda network: None))
     try:
         remark = construction.remark(problem)
         if remark is not None:
@@ -58,23 +63,23 @@ def build_network(
             options = request.split.keywords
             network = construction(problem, neurons=request.neurons, seed=request.seed, progress=progress, **options)
             if network.neurons < request.neurons:
-                tell(f"{request.neurons} neurons are allowed, and {construction.name} needs {network.neurons}")
+                tell(f"{request.neurons} neurons are allowed, and {construction_name(network)} takes {network.neurons}")
             return Built(network)
         for sentence in _compiler_notice(construction):
             tell(sentence)
         effort = EFFORT if request.effort is None else request.effort
         found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
     except UndecidedError as error:
-        tell(str(error))
+        say(error)
         return Built(error.network)
     except NotFoundError as error:
-        raise NoNetworkError(str(error), error.imperfect) from error
+        raise NoNetworkError(with_hyphens(str(error)), error.imperfect) from error
     except ValueError as error:  # A ConstructionError, or a number that a construction in regimes refuses.
         if not isinstance(error, ConstructionError) and not request.split.options:
             raise
-        raise UsageError(
-            " ".join(("--construction", request.construction, *request.split.options)) + f": {error}"
-        ) from error
+        given = " ".join(("--construction", request.construction, *request.split.options))
+        why = with_hyphens(str(error)).removeprefix(f"{request.construction} ")
+        raise UsageError(f"{given}: {why}") from error
     return Built(found.network, found.tried, found.cut_short)
 
 

@@ -99,6 +99,7 @@ def _numbered(option: str, noun: str, word: str, number: Mapping[str, int], size
         return int(bare)
     near = _nearest(word, number)
     hint = f"; did you mean {shown(near)}?" if near else ""
+    hint += " A name with a comma stands in double quotes." if near and "," in near else ""
     raise UsageError(
         f"{option} takes names of {noun}s or their numbers, 0 to {size - 1}, and {shown(word)} is neither{hint}"
     )

@@ -31,6 +31,19 @@ def construction_name(network: Network) -> str:
     return str(network.construction.get("name", "network")).replace("_", "-")
 
 
+def with_hyphens(text: str) -> str:
+    """Names of constructions as --construction has them, where a sentence has those of their functions.
+
+    >>> with_hyphens("optimised_channels needs at least 8 neurons")
+    'optimised-channels needs at least 8 neurons'
+    """
+    from constructions import CONSTRUCTIONS
+
+    for name in CONSTRUCTIONS:
+        text = text.replace(name.replace("-", "_"), name)
+    return text
+
+
 def margin_sentence(network: Network, margin: Margin | None) -> str:
     """Where the threshold lies between the scores, over all admissible inputs."""
     if margin is None:

@@ -31,7 +31,7 @@ def class_of(problem: "Problem") -> FunctionClass:
     """
     found: FunctionClass
     if problem.is_circuit:
-        raise UnknownClassError("a problem's kind must be gates or permutation, not 'circuit'")
+        raise UnknownClassError("functions of circuits are not counted: the bound is of gates and of permutations")
     if problem.is_permutation:
         found = Permutations(problem.outputs)
     elif problem.is_two_and:

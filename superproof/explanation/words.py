@@ -12,7 +12,7 @@ NAMED = 3
 """Parts and outputs named in one cell."""
 EXAMPLES_HEADER = ("active", "output", "must be", "score")
 WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
-TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by outputs with an active input")
+TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by")
 
 
 def sentence(found: Explanation, names: Names) -> str:
@@ -106,6 +106,8 @@ def change_sentences(found: Explanation, names: Names) -> list[str]:
             f"on this input no threshold makes all outputs right: one that must be 0 scores {found.false_to:,}, one "
             f"that must be 1 scores {found.true_from:,}"
         )
+    if any(neuron.shared for neuron in found.neurons):
+        said.append('"also read by" lists the other outputs that have an active input, by number')
     return said
 
 

@@ -10,7 +10,7 @@ from superproof.regimes import HEADER
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
-from superproof.words import construction_name, count, grouped, margin_sentence
+from superproof.words import construction_name, count, grouped, margin_sentence, with_hyphens
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.naming import counterexample_sentence
 from verify.statement import count_sparse
@@ -74,7 +74,7 @@ def summarise(findings: Findings) -> Summary:
         sampling=_sampling(findings),
         seconds=tuple((step, f"{seconds:.2f}") for step, seconds in _with_total(findings.seconds)),
         commands=tuple(_commands(findings)),
-        tried=tuple(map(str, findings.tried)),
+        tried=tuple(with_hyphens(str(attempt)) for attempt in findings.tried),
         trace=trace(findings),
     )
 

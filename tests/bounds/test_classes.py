@@ -121,7 +121,7 @@ def test_mixed_gates_that_do_not_exist_are_refused() -> None:
 
 
 def test_a_circuit_is_refused() -> None:
-    with pytest.raises(UnknownClassError, match="kind must be gates or permutation, not 'circuit'"):
+    with pytest.raises(UnknownClassError, match="functions of circuits are not counted"):
         class_of(Circuit.of(4, 2, [[("and", 0, 1)]]))
 
 
