@@ -78,8 +78,7 @@ def build_network(
         if not isinstance(error, ConstructionError) and not request.split.options:
             raise
         given = " ".join(("--construction", request.construction, *request.split.options))
-        why = with_hyphens(str(error)).removeprefix(f"{request.construction} ")
-        raise UsageError(f"{given}: {why}") from error
+        raise UsageError(f"{given}: {with_hyphens(str(error))}") from error
     return Built(found.network, found.tried, found.cut_short)
 
 

@@ -94,7 +94,7 @@ def test_training_in_vain_is_unknown(name):
 
 
 def test_a_request_that_breaks_a_rule_is_wrong_usage():
-    with pytest.raises(UsageError, match=r"structured-channels: needs at least \d+ neurons.*, not 1"):
+    with pytest.raises(UsageError, match=r"structured-channels needs at least \d+ neurons.*, not 1"):
         run(Request("structured-channels", 1, 0))
     with pytest.raises(UsageError, match=r"naive needs at least 36 neurons, .* not 35"):
         run(Request("naive", 35, 0))
