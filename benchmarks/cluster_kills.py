@@ -36,8 +36,8 @@ PROBLEM = TwoAnd.random_regular(256, 2, sparsity=2, seed=0)
 SLOW = f"""
 import time
 from superproof.cluster import worker
-right = worker.part_of
-worker.part_of = lambda *question: time.sleep({SLEEP}) or right(*question)
+from verify.parts import part_of
+worker.part_of = lambda *question: time.sleep({SLEEP}) or part_of(*question)
 """
 CLIENT = f"""
 import sys
@@ -78,8 +78,10 @@ class Fleet:
             **os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": TTL,
             "SUPERPROOF_CLUSTER_CACHE": str(self._folder / "shelf"), "DASK_TEMPORARY_DIRECTORY": str(self._folder),
         }  # fmt: skip
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen([sys.executable, *words], env=environment, cwd=self._folder, stdout=quiet, stderr=quiet)
+        with (self._folder / "said").open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, *words], env=environment, cwd=self._folder, stdout=said, stderr=said
+            )
 
     def wait_for_client(self, seconds: float) -> bool:
         """Whether the client ends well meanwhile; the others are tended."""
@@ -88,7 +90,8 @@ class Fleet:
             time.sleep(0.1)
             self.tend()
         if client.poll() not in (None, 0):
-            raise RuntimeError(f"a client ended with status {client.poll()}")
+            said = (self._folder / "said").read_text("utf-8", errors="replace")
+            raise RuntimeError(f"a client ended with status {client.poll()}: ...{said[-20000:]}")
         return client.poll() == 0
 
     def hit(self, name: str, *, stop: bool = False) -> str:
@@ -150,7 +153,7 @@ def one_proof(fleet: Fleet, folder: Path, draw: random.Random, left: int, counts
         if "client" not in fleet.running:
             resumed = resumed or kept.exists()
             fleet.running["client"] = fleet.start(["-c", CLIENT, *words])
-        if fleet.wait_for_client(draw.uniform(2.0, 8.0)):
+        if fleet.wait_for_client(draw.uniform(4.0, 16.0)):
             break
         if deaths < left:
             deaths += 1

@@ -193,6 +193,7 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
     parser.add_argument("--overwrite", action="store_true", help="replace what is in DIR: another problem's, or better")
     prover(parser)
+    cluster(parser)
     json_option(parser)
     vacuous(parser)
     quiet(parser)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, final
+from typing import TYPE_CHECKING, TypeVar, final
 
 from superproof.building import Built, build_network
 from superproof.comparison import compare
@@ -29,6 +29,9 @@ from verify import (
 )
 from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, Options, SampleReport, choose, sample
+
+if TYPE_CHECKING:
+    from superproof.cluster.crew import DaskCrew
 
 SAMPLES = 100_000
 FEW = 10_000
@@ -63,13 +66,15 @@ def certify(
     prover: str = "auto",
     timeout: float | None = None,
     network: Network | None = None,
+    client: "DaskCrew | None" = None,
 ) -> Findings:
     """Build a network for the problem, unless there is one, and find out everything about it.
 
     `keep` is given results once they are there. Guarantee: `Findings.word` is "proved" only if a prover found a proof
     and the checker, from the problem, the network and the certificate alone, answered Valid. Errors: UsageError when
     the request cannot be built, ContradictionError when a proved network is seen to be wrong. `timeout` seconds cover
-    all steps: where they are over the rest is left out, but for the comparison with the bound.
+    all steps: where they are over the rest is left out, but for the comparison with the bound. Workers of a
+    `client` find the proof, where the prover has parts; all else is done here, the check too.
     """
     deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
     try:
@@ -82,7 +87,7 @@ def certify(
     keep(network)
     choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
     verdict: Verdict = (
-        Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline)
+        Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline, client)
     )
     samples = None
     if not isinstance(verdict, Proved) or verdict.certificate.inputs_covered > FEW:
@@ -123,10 +128,15 @@ def _proved(
     steps: _Steps,
     keep: Callable[[Network | Certificate], None],
     deadline: Deadline,
+    client: "DaskCrew | None",
 ) -> Verdict:
     """Find a proof, keep it, and check it: two steps, one time limit."""
     # The report shows the margin, and making it exact adds little to a proof by branching.
     options = Options(exact_margin=True) if "exact_margin" in PROVERS[choice.prover].options else Options()
+    if client is not None and "client" in PROVERS[choice.prover].options:
+        options["client"] = client
+    elif client is not None:
+        steps.terminal.note(f"prove: {choice.prover} runs on one machine, and not on the cluster")
     tell = None if steps.terminal.quiet else steps.terminal.note
     found = steps.run(
         "prove",

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from secrets import token_hex
 from typing import Any, final
 
 from distributed import CancelledError, Client, Future, KilledWorker, Scheduler
+from distributed.client import ClosedClientError
 
 from superproof import __version__
 from superproof.cluster.shelf import documents_of, sha256
@@ -22,7 +24,8 @@ POLL_SECONDS = 0.2
 AHEAD = 2
 """Tasks that are handed out for every worker: one at work, one waiting."""
 ATTEMPTS = 8
-"""How often a part is asked for again when its workers die (each time Dask has tried several)."""
+"""How often a part is asked for again, while none is answered, when its workers die (each time Dask tried several)."""
+GONE = "the scheduler is gone and does not come back: start it again, and repeat the command"
 UNLIMITED = 4 * 2**30
 """Bytes of a worker that Dask does not limit."""
 QUIET = 10.0
@@ -108,7 +111,7 @@ class _Round:
         self._waiting: dict[str, list[Task]] = {}
         self._lonely: float | None = None
         self._asked = time.monotonic()
-        self._number = 0
+        self._token, self._number = token_hex(8), 0
 
     def answers(self, tasks: Iterator[Task], hands: Callable[[], int]) -> Generator[tuple[Task, Part], None, None]:
         """(task, answer) as they come, with a few tasks handed out ahead."""
@@ -138,10 +141,13 @@ class _Round:
 
     def _submit(self, task: Task | None, worker: str, function: Callable[..., Any], *arguments: object) -> None:
         self._number += 1
-        key = f"superproof-{function.__name__}-{id(self)}-{self._number}"
+        key = f"superproof-{function.__name__}-{self._token}-{self._number}"
         options = {"workers": [worker], "allow_other_workers": False} if worker else {}
         priority = 10 if worker else -self._number
-        future = self._client.submit(function, *arguments, key=key, pure=False, priority=priority, **options)
+        try:
+            future = self._client.submit(function, *arguments, key=key, pure=False, priority=priority, **options)
+        except ClosedClientError as error:
+            raise ProgramError(GONE) from error
         self._open[key] = future, task, worker
         future.add_done_callback(self._finished.put)
 
@@ -152,7 +158,7 @@ class _Round:
         if self._deadline.passed():
             raise TimeoutError(self._deadline.reason("the work of the cluster"))
         if self._client.status in ("closed", "closing"):
-            raise ProgramError("the scheduler is gone and does not come back: start it again, and repeat the command")
+            raise ProgramError(GONE)
         self._look_for_workers()
         if self._client.status == "running" and time.monotonic() - self._asked > QUIET:
             self._look_for_lost()
@@ -184,7 +190,12 @@ class _Round:
             return
         _, task, worker = found
         if future.status == "finished":
-            said = future.result()
+            try:
+                said = future.result()
+            except (OSError, CancelledError):  # Its worker, or the scheduler, died before it was fetched.
+                self._lost(task, worker)
+                return
+            self._attempts.clear()
             if "refused" in said:
                 raise DocumentError("cluster", said["refused"])
             if task is None:

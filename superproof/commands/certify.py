@@ -8,6 +8,7 @@ from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.certification import certify
+from superproof.cluster.connect import cluster_of
 from superproof.facts import (
     comparison_facts,
     counterexample_fact,
@@ -57,7 +58,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     target, kept = Path(out), None
     with results_folder(out, FILES, lambda: target) as folder:
         keep = partial(_keep, source, folder)
-        findings = certify(source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout)
+        with cluster_of(arguments, terminal) as client:
+            findings = certify(
+                source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout, client=client
+            )
         save_problem(source.problem, folder / "problem.json", source.document_labels)
         if findings.certificate is None:
             _drop_certificate(folder)

@@ -1,9 +1,13 @@
 """Workers of Dask: what they find is the proof of one machine, and what is about something else is refused."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -139,7 +143,7 @@ def test_no_scheduler_and_no_dask_are_one_sentence(monkeypatch):
 
 
 @pytest.mark.slow
-def test_two_processes_write_the_certificate_of_one_machine_and_are_gone(proved, python):
+def test_two_processes_write_the_certificate_of_one_machine_and_check_it(proved, python):
     words = ["-m", "superproof", "prove", "problem.json", "network.safetensors", "--prover", "branch"]
     for name, more in (("here.json", []), ("there.json", ["--cluster", "local:2"])):
         run = python(*words, "--certificate", name, "--json", *more, cwd=proved)
@@ -150,8 +154,34 @@ def test_two_processes_write_the_certificate_of_one_machine_and_are_gone(proved,
     answer = json.loads(run.stdout)
     assert (answer["verdict"], len(answer["assumptions"])) == ("valid", 1), run.stderr
     assert sum(end - begin for ranges in answer["checked_by"].values() for begin, end in ranges) == 3
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert str(proved) not in listed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_a_client_that_is_stopped_leaves_no_process(proved, stop):
+    words = ["prove", "problem.json", "network.safetensors", "--cluster", "local:2"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(sp.__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, "-m", "superproof", *words],
+        cwd=proved,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as client:
+        while not client.stderr.readline().startswith("cluster: "):
+            assert client.poll() is None
+        assert len(processes_of(client.pid)) > 2
+        client.send_signal(stop)
+        client.wait()
+        while processes_of(client.pid):  # Those that watch their parent need a moment.
+            time.sleep(0.2)
+
+
+def processes_of(session):
+    listed = subprocess.run(["ps", "-eo", "sid,stat,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return [words for sid, state, words in rows if int(sid) == session and not state.startswith("Z")]
 
 
 def test_points_of_a_sweep_come_back_with_their_worker(dask, shelf):
@@ -161,3 +191,24 @@ def test_points_of_a_sweep_come_back_with_their_worker(dask, shelf):
     assert {row["size"] for row in rows} == {8, 10, 12, 14}
     assert {row["verdict"] for row in rows} == {"proved"}
     assert all(row["worker"].startswith("inproc://") for row in rows)
+
+
+def test_certify_proves_on_a_cluster_and_says_where_it_does_not(
+    superproof, triangle, dask, shelf, blank_pictures, monkeypatch
+):
+    crews = []
+
+    @contextmanager
+    def here(arguments, terminal):
+        with on_cluster(dask) as client:
+            crews.append(client)
+            yield client
+
+    monkeypatch.setattr("superproof.commands.certify.cluster_of", here)
+    for prover, parts in (("branch", 3), ("smt", 0)):
+        run = superproof(
+            "certify", triangle, "--construction", "naive", "--prover", prover, "--cluster", "there", "-o", prover
+        )
+        assert run.status == 0
+        assert sum(end - begin for _, begin, end, _ in crews.pop().where) == parts
+        assert ("smt runs on one machine, and not on the cluster" in run.err) is (prover == "smt")
