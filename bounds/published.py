@@ -4,9 +4,7 @@ AS give orders of growth; their constants are not in the public text, so these b
 derived in this project are tagged `ours`, also where they follow a figure of AS.
 """
 
-from math import floor
 
-from bounds.arithmetic import Enclosure, lg, ln2
 from bounds.errors import require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -88,20 +86,3 @@ def readable_constructions(outputs: int, sparsity: int) -> tuple[Bound, ...]:
             Tag.OURS,
         ),
     )
-
-
-def readable_permutation_scale(outputs: int, sparsity: int) -> int:
-    """Give floor(sqrt(8 v m' ln m')), the first order of the readable permutation, as a number for tables.
-
-    >>> readable_permutation_scale(8192, 1)
-    768
-    """
-    require_at_least("outputs", outputs, 1)
-    require_at_least("sparsity", sparsity, 1)
-    inner: Enclosure = lg(outputs) * ln2() * (8 * sparsity * outputs)
-    root = floor(inner.low)
-    low, high = 0, root + 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if middle * middle <= root else (low, middle)
-    return low

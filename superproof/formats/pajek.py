@@ -32,7 +32,6 @@ class _State:
     row: int = 0
     further: bool = False
     skipped: list[str] = field(default_factory=list)
-    edges_seen: bool = False
 
 
 def read_pajek(content: Content, options: ReadOptions) -> Raw:

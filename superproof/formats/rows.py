@@ -7,7 +7,7 @@ from typing import NamedTuple, final
 
 from superproof.formats.comments import END, Comments, said_lines, without_end
 from superproof.formats.content import Content
-from superproof.formats.values import is_data, is_number
+from superproof.formats.values import is_data
 from verify.errors import shown
 
 SPACES = " "
@@ -161,8 +161,3 @@ def table_lines(content: Content, comments: Comments) -> Lines:
     """The lines of a table, without blank ones, comments, and a first one that tells Excel the separator."""
     lines = list(said_lines(content, comments))
     return lines[1:] if lines and EXCEL.fullmatch(lines[0][1]) else lines
-
-
-def is_numeric(cells: list[str]) -> bool:
-    """Whether all cells are numbers."""
-    return all(map(is_number, cells))

@@ -18,7 +18,6 @@ from superproof.imports.weights import Weights
 from verify.arrays import Reals
 
 FORMS = ("chain", "residual", "tied")
-ACTIVATIONS = ("relu", "relu-all", "none")
 
 
 @final
