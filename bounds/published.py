@@ -4,7 +4,6 @@ AS give orders of growth; their constants are not in the public text, so these b
 derived in this project are tagged `ours`, also where they follow a figure of AS.
 """
 
-
 from bounds.errors import require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 

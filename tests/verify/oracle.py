@@ -83,7 +83,7 @@ def level_ones(problem: Problem, active: tuple[int, ...]) -> list[set[int]]:
 
 
 def too_active(problem, active: tuple[int, ...]) -> bool:
-    return problem.is_circuit and max(map(len, level_ones(problem, active))) > problem.sparsity
+    return bool(problem.is_circuit) and max(map(len, level_ones(problem, active))) > int(problem.sparsity)
 
 
 def is_one(kind: str, bits: list[bool]) -> bool:

@@ -91,7 +91,9 @@ def questions(draw):
 
 
 def _rows(draw, weight, rows: int, columns: int) -> list[list[int]]:
-    return draw(st.lists(st.lists(weight, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
+    row = st.lists(weight, min_size=columns, max_size=columns)
+    found: list[list[int]] = draw(st.lists(row, min_size=rows, max_size=rows))
+    return found
 
 
 @given(questions())

@@ -62,7 +62,8 @@ class Level:
     @property
     def words(self) -> list[list[int]]:
         """The ones of the words of this level."""
-        return self.part.after.supports(0, self.part.after.columns).tolist()
+        found: list[list[int]] = self.part.after.supports(0, self.part.after.columns).tolist()
+        return found
 
     def inputs(self) -> Iterator[tuple[int, ...]]:
         features = self.part.before.columns

@@ -28,7 +28,7 @@ TENSORS = {"W1": np.ones((1, 2), np.float32), "b1": ONE, "r1": np.ones(1, np.int
 
 def file(note=None, **changes) -> bytes:
     tensors = {name: array for name, array in {**TENSORS, **changes}.items() if array is not None}
-    return save(tensors, {"superproof": json.dumps({**NOTE, **(note or {})})})
+    return bytes(save(tensors, {"superproof": json.dumps({**NOTE, **(note or {})})}))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

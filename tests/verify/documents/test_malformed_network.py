@@ -25,7 +25,7 @@ NOTE = {
 
 def file(tensors=None, note=None, **changes) -> bytes:
     text = note if isinstance(note, str) else json.dumps({**(NOTE if note is None else note), **changes})
-    return save(LAYER if tensors is None else tensors, {"superproof": text})
+    return bytes(save(LAYER if tensors is None else tensors, {"superproof": text}))
 
 
 def layer(**changes) -> dict[str, np.ndarray]:

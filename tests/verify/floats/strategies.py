@@ -20,7 +20,7 @@ def drawn(rng: np.random.Generator, shape, precision: str, spread: int) -> np.nd
     """Numbers of a format: some whole, some 0, some of very different sizes."""
     values = rng.normal(size=shape) * 2.0 ** rng.integers(-spread, spread + 1, size=shape)
     values = np.where(rng.random(shape) < 0.2, rng.integers(-3, 4, size=shape), values)
-    return ROUND[precision](np.ascontiguousarray(values, dtype=np.float64))
+    return np.asarray(ROUND[precision](np.ascontiguousarray(values, dtype=np.float64)))
 
 
 def random_network(seed: int, features=3, outputs=2, precision="float32", spread=3, hidden=None) -> FloatNetwork:

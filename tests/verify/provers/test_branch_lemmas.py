@@ -13,7 +13,7 @@ def relu(x):
 def proves(claim) -> bool:
     solver = z3.SolverFor("QF_LRA")
     solver.add(z3.Not(claim))
-    return solver.check() == z3.unsat
+    return bool(solver.check() == z3.unsat)
 
 
 def test_a_false_claim_is_not_proved():

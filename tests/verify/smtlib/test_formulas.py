@@ -16,7 +16,7 @@ def holds(formula: str, bits: dict[int, int]) -> bool:
     declared = "".join(f"(declare-const y{j} Int)(assert (= y{j} {bit}))" for j, bit in bits.items())
     solver = z3.Solver()
     solver.from_string(f"{declared}(assert {formula})")
-    return solver.check() == z3.sat
+    return bool(solver.check() == z3.sat)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -22,7 +22,7 @@ def relu(value: z3.ArithRef) -> z3.ArithRef:
 def proved(claim: z3.BoolRef) -> bool:
     solver = z3.Solver()
     solver.add(z3.Not(claim))
-    return solver.check() == z3.unsat
+    return bool(solver.check() == z3.unsat)
 
 
 @pytest.mark.parametrize("sparsity", range(1, 9))
