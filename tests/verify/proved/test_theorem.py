@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from superproof.__main__ import main
+from tests.certificates.test_certificates import HERE, load
 from verify import (
     BareCode,
     HadamardCode,
@@ -89,6 +90,14 @@ def test_a_theorem_on_a_permutation_by_the_command(certifier, tmp_path, capsys, 
     capsys.readouterr()
     assert accepted((tmp_path / "T.v").read_text(), certifier, tmp_path)
     assert main(["proved", "theorem", "p.json", "n.safetensors", "c.json", "-o", "p.json"]) == 2
+
+
+@pytest.mark.slow
+def test_contracts_make_a_theorem_and_none_of_another_network(certifier, tmp_path):
+    problem, network, certificate = load(HERE / "accepted" / "contracts_of_a_permutation")
+    assert accepted("".join(theorem(problem, network, certificate)), certifier, tmp_path)
+    wrong = network.with_threshold(network.threshold + 1)
+    assert not accepted("".join(theorem(problem, wrong, certificate)), certifier, tmp_path)
 
 
 def test_what_makes_no_theorem_is_refused_in_one_sentence():
