@@ -49,7 +49,7 @@ class Row:
 
 
 ROWS = (
-    Row("two-regular", OPTIMISED, {64: 25, 256: 56, 1024: 130, 4096: 306}),
+    Row("two-regular", OPTIMISED, {64: 25, 256: 56, 1024: 128, 4096: 290}),
     Row("two-regular", STRUCTURED, {256: 177, 1024: 448, 4096: 1040}),
     Row("two-regular", UNION, {256: 102, 1024: 234}),
     Row("two-regular", OPTIMISED, {64: 44, 256: 165}, 3),
