@@ -103,22 +103,30 @@ def _two_maps(toy: Toy, rng: np.random.Generator, m: int, n: int) -> FloatNetwor
 def sampled(problem: RealProblem, network: FloatNetwork, samples: int, seed: int) -> float:
     """The largest error of any output on random admissible inputs, in float64."""
     rng, worst = np.random.default_rng(seed), 0.0
-    targets = _targets(problem)
+    target = _target(problem)
     low, high = (float(end) for end in problem.ranges[0])
+    first, *others = network.layers
     for start in range(0, samples, BLOCK):
         count = min(BLOCK, samples - start)
-        y = np.zeros((count, problem.features))
-        for _ in range(problem.sparsity):
-            y[np.arange(count), rng.integers(problem.features, size=count)] = rng.uniform(low, high, count)
-        x = y
-        for layer in network.layers:
+        drawn = [
+            (rng.uniform(low, high, count), rng.integers(problem.features, size=count)) for _ in range(problem.sparsity)
+        ]
+        x = np.broadcast_to(first.bias, (count, len(first.bias)))
+        for number, (value, feature) in enumerate(drawn):
+            for _, later in drawn[number + 1 :]:
+                value[feature == later] = 0  # The last one counts.
+            x = x + first.weights.T[feature] * value[:, None]
+        x = np.where(first.rectified, np.maximum(x, 0), x)
+        for layer in others:
             x = x @ layer.weights.T + layer.bias
             x = np.where(layer.rectified, np.maximum(x, 0), x)
-        worst = max(worst, float(np.abs(x - targets(y)).max()))
+        for value, feature in drawn:
+            x[np.arange(count), feature] -= target(value)
+        worst = max(worst, float(x.max()), -float(x.min()))
     return worst
 
 
-def _targets(problem: RealProblem) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
+def _target(problem: RealProblem) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
     straight, bent = bool(problem.targets[0].terms), bool(problem.targets[0].hinges)
     return lambda y: y * straight + np.maximum(y, 0) * bent
 
@@ -138,12 +146,12 @@ def main() -> None:
     parser.add_argument("--sparsity", type=int, nargs="+", default=[1, 2], help="features that may be on (%(default)s)")
     parser.add_argument("--most", type=int, default=500, help="leave out toys of more features (%(default)s)")
     given = parser.parse_args()
-    rows: list[list[str]] = []
+    print(table(HEAD, []))
     for toy in TOYS:
         if toy.features <= given.most:
             network = trained(toy, given.seed)
-            rows.extend(_row(toy, network, v, given) for v in given.sparsity)
-    print(table(HEAD, rows))
+            for v in given.sparsity:
+                print("| " + " | ".join(_row(toy, network, v, given)) + " |", flush=True)
 
 
 def _row(toy: Toy, network: FloatNetwork, sparsity: int, given: argparse.Namespace) -> list[str]:

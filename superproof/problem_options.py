@@ -95,6 +95,9 @@ def _real(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
     real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
     real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
     real.add_argument(
+        "--corners", action="store_true", help="features are 0 or at an end of their range (Boolean: 0 to 1)"
+    )
+    real.add_argument(
         "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
     )
     real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")

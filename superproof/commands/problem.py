@@ -93,7 +93,9 @@ def _real(arguments: argparse.Namespace) -> Outcome:
     high = high if arguments.high is None else arguments.high
     targets = [target_named(arguments.target, i) for i in range(arguments.features)]
     try:
-        problem = real_problem(arguments.features, arguments.sparsity, targets, ranges=(low, high))
+        problem = real_problem(
+            arguments.features, arguments.sparsity, targets, ranges=(low, high), corners=arguments.corners
+        )
     except ValueError as error:
         raise UsageError(str(error)) from error
     save_real_problem(problem, arguments.output)

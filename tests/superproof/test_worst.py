@@ -118,6 +118,14 @@ def test_the_page_has_the_sentences_the_pictures_and_every_output(superproof, pe
     assert superproof("worst", *pentagon, "--report", pentagon[1]).status == 2
 
 
+def test_boolean_features_at_the_ends_of_their_range(superproof, pentagon):
+    asked = "--target", "identity", "--features", 5, "--sparsity", 2, "--corners", "-o", "ends.json"
+    assert superproof("problem", "real", *asked).status == 0
+    assert json.loads(Path("ends.json").read_text())["corners"] is True
+    record = superproof("worst", "ends.json", pentagon[1], "--json").record
+    assert {value for error in record["errors"] for _, value in error["input"]} == {"1"}
+
+
 def test_more_than_two_features_have_columns_for_fewer(superproof, pentagon):
     superproof("problem", "real", "--target", "identity", "--features", 5, "--sparsity", 3, "-o", "three.json")
     found = superproof("worst", "three.json", pentagon[1], "--table", "t.csv")
