@@ -41,15 +41,15 @@ class Comparison:
     def caveat(self) -> str:
         """What the bound says: of how many problems, and not of each.
 
-        >>> Comparison(8, 1, 12, 2, 1, None, None, None).caveat.partition(": ")[2]
-        'with 6 parameter bits less, fewer than one in 2^5 of all problems of these sizes could be computed (AS, 3.1).'
+        >>> Comparison(8, 1, 12, 2, 1, None, None, None).caveat[:77]
+        'The bound counts functions: with 6 parameter bits less, fewer than one in 2^5'
         """
-        less = min(64, (self.bound_bits or 0) // 2)
+        source, less = "(after AS, Theorem 3.1)", min(64, (self.bound_bits or 0) // 2)
         if less < 2:
-            return "The bound counts functions: some problem of these sizes needs so many parameter bits (AS, 3.1)."
+            return f"The bound counts functions: some problem of these sizes needs so many parameter bits {source}."
         return (
             f"The bound counts functions: with {less} parameter bits less, fewer than one in 2^{less - 1} of all "
-            "problems of these sizes could be computed (AS, 3.1)."
+            f"problems of these sizes could be computed {source}."
         )
 
     @property

@@ -41,7 +41,7 @@ class Run:
         return record
 
 
-OPTION = re.compile(r"(?<![\w'\"-])--[a-z][a-z-]*")
+OPTION = re.compile(r"(?:^|(?<=[\s(]))--[a-z][a-z-]*")
 COMMAND = re.compile(r"superproof ([a-z]+)(?: (and|gates|permutation|circuit|real|theorem))?\b")
 
 
