@@ -1,12 +1,13 @@
 """Random small float networks, and an oracle in fractions that shares no line with the product."""
 
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from hypothesis import strategies as st
 
-from verify import FloatNetwork
+from verify import FloatNetwork, Problem, evaluate
+from verify.statement.problem import is_admissible
 
 ROUND = {
     "float16": lambda a: a.astype(np.float16).astype(np.float64),
@@ -57,3 +58,18 @@ networks = st.builds(
     precision=st.sampled_from(sorted(ROUND)),
     spread=st.sampled_from([0, 2, 6]),
 )
+
+
+def admissible(problem: Problem) -> list[tuple[int, ...]]:
+    every = (c for k in range(problem.sparsity + 1) for c in combinations(range(problem.inputs), k))
+    return [active for active in every if is_admissible(problem, active)]
+
+
+def wrong_cells(problem: Problem, network: FloatNetwork) -> set[tuple[tuple[int, ...], int]]:
+    """Inputs and outputs that read wrong on them, by the definition."""
+    return {
+        (active, i)
+        for active in admissible(problem)
+        for i, value in enumerate(reads(network, active))
+        if value != (i in evaluate(problem, active))
+    }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.floats.strategies import ROUND, random_network, reads
+from tests.verify.floats.strategies import ROUND, random_network, wrong_cells
 from verify import (
     FloatNetwork,
     Invalid,
@@ -33,16 +33,6 @@ PROBLEMS = (
     gate_problem(5, 4, [("or", 0, 2), ("xor", 0, 1)]),
     gate_problem(4, 4, [("andnot", 2, 1), ("copy", 1), ("atleast-2", 0, 1, 3)]),
 )
-
-
-def wrong_cells(problem, network):
-    inputs = [active for k in range(problem.sparsity + 1) for active in combinations(range(problem.inputs), k)]
-    return {
-        (active, i)
-        for active in inputs
-        for i, read in enumerate(reads(network, active))
-        if read != (i in evaluate(problem, active))
-    }
 
 
 def drawn(problem, seed, precision="float32", spread=2, hidden=None):

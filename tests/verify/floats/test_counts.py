@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verify.cases import CASES
-from tests.verify.floats.strategies import fractions, networks, random_network
-from tests.verify.floats.test_proofs import PROBLEMS, admissible, wrong_cells
+from tests.verify.floats.strategies import admissible, fractions, networks, random_network, wrong_cells
+from tests.verify.floats.test_proofs import PROBLEMS
 from tests.verify.oracle import judge
 from verify import FloatNetwork, Invalid, Permutation, Unknown, Valid, count_wrong, evaluate
 from verify.checker.floats.counts import check_tally

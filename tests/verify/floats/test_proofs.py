@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verify.floats.machines import evaluations
-from tests.verify.floats.strategies import fractions, networks, random_network, reads
+from tests.verify.floats.strategies import admissible, fractions, networks, random_network, wrong_cells
 from verify import (
     Circuit,
     FloatNetwork,
@@ -27,7 +26,6 @@ from verify import (
     prove,
 )
 from verify.statement.certificate import Margin
-from verify.statement.problem import is_admissible
 
 PROBLEMS = [
     TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))),
@@ -36,20 +34,6 @@ PROBLEMS = [
     gate_problem(3, 2, [("andnot", 2, 1), ("copy", 1)]),
     Circuit.of(3, 1, [[("or", 0, 1), ("copy", 0), ("copy", 2)], [("or", 0, 1), ("copy", 2)]]),
 ]
-
-
-def admissible(problem):
-    every = (c for k in range(problem.sparsity + 1) for c in combinations(range(problem.inputs), k))
-    return [active for active in every if is_admissible(problem, active)]
-
-
-def wrong_cells(problem, network) -> set[tuple[tuple[int, ...], int]]:
-    return {
-        (active, i)
-        for active in admissible(problem)
-        for i, value in enumerate(reads(network, active))
-        if value != (i in evaluate(problem, active))
-    }
 
 
 def fitted(problem, network: FloatNetwork, strict: bool) -> FloatNetwork | None:
