@@ -4,7 +4,7 @@ import csv
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from constructions import naive, optimised_channels, structured_channels
@@ -126,6 +126,7 @@ def test_places_far_apart_or_equal_are_drawn(values):
 
 @settings(max_examples=50)
 @given(st.lists(st.integers(1, 10**6), min_size=3, max_size=3))
+@example([5298, 5298, 10000])
 def test_texts_on_one_side_of_a_line_cover_neither_each_other_nor_the_edge(values):
     places = [Place(value, name, "plain") for value, name in zip(sorted(values), NAMES_OF_PLACES, strict=True)]
     starts = {"left": 0.0, "center": 0.5, "right": 1.0}

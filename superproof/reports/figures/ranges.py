@@ -85,13 +85,14 @@ def text_spots(places: Sequence[Place], scale: "Scale") -> list[tuple[float, str
     Texts stand below, above and below again.
     """
     marks, halves = [scale(place.value) for place in places], [LETTER * len(place_text(place)) / 2 for place in places]
-    middles = [min(max(x, half), 1 - half) for x, half in zip(marks, halves, strict=True)]
     spots = []
     for x, half in zip(marks, halves, strict=True):
         align = "left" if x < half else "right" if x > 1 - half else "center"
         at = {"left": max(0.0, x - 0.005), "right": min(1.0, x + 0.005), "center": x}[align]
         spots.append((at, align))
-    if len(places) > 2 and middles[0] + halves[0] + LETTER > middles[2] - halves[2]:
+    begins = {"left": 0, "center": 1, "right": 2}
+    starts = [at - begins[align] * half for (at, align), half in zip(spots, halves, strict=True)]
+    if len(places) > 2 and starts[0] + 2 * halves[0] + LETTER > starts[2]:
         between = min(max((marks[0] + marks[2]) / 2, 2 * halves[0]), 1 - 2 * halves[2])
         spots[0], spots[2] = (between - LETTER / 2, "right"), (between + LETTER / 2, "left")
     return spots
