@@ -63,7 +63,9 @@ class Deadline:
     """
 
     def __init__(self, seconds: float | None) -> None:
-        _require_number(seconds)
+        given: object = seconds
+        if given is not None and (isinstance(given, bool) or not isinstance(given, Real)):
+            raise TypeError(f"a time limit must be a number of seconds, not {given!r}")
         if seconds is not None and not seconds > 0:
             raise ValueError(f"a time limit must be a positive number of seconds, not {seconds}")
         self.whole = self
@@ -99,11 +101,6 @@ class Deadline:
 
     def _words(self) -> str:
         return f"{self._given} {'second' if self._given == '1' else 'seconds'}"
-
-
-def _require_number(seconds: object) -> None:
-    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, Real)):
-        raise TypeError(f"a time limit must be a number of seconds, not {seconds!r}")
 
 
 ENDLESS = Deadline(None)

@@ -12,7 +12,7 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
-from verify.checker import CHECKERS, SAMPLED, Invalid, Valid
+from verify.checker import CHECKERS, Invalid, Valid
 from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
 from verify.floats import as_floats
 from verify.proved import RESTS_ON, check_proved
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     certificate = load_certificate(arguments.certificate)
     prover, where = certificate.prover, dict[str, list[list[int]]]()
     if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:
-        raise UsageError(f"--sample takes certificates of {SAMPLED}, but this is one of {prover}: check all of it")
+        raise UsageError(f"--sample takes certificates of {_sampled()}, but this is one of {prover}: check all of it")
     if arguments.proved:
         answer = check_proved(problem, network, certificate)
     else:
@@ -81,3 +81,8 @@ def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) 
         "assumptions": list(assumptions),
         "margin": margin_fact(certificate.margin),
     }
+
+
+def _sampled() -> str:
+    """The provers whose certificates can be looked at in part, in words."""
+    return " or ".join(name for name, checker in CHECKERS.items() if checker.sampled)

@@ -42,16 +42,13 @@ CHECKERS = {
 FIELDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("problem", "network", "prover"), (str,)),
     **dict.fromkeys(("sparsity", "inputs_covered"), (int,)),
+    **dict.fromkeys(("evidence", "arrays"), (dict,)),
     "margin": (Margin, type(None)),
-    "evidence": (dict,),
     "assumptions": (tuple,),
-    "arrays": (dict,),
 }
 """Of what classes the fields of a certificate are."""
 MOST_VALUES = 2**24
 """Values besides arrays; a certificate of contracts has one or two for every level and number of active features."""
-SAMPLED = " or ".join(name for name, checker in CHECKERS.items() if checker.sampled)
-"""The provers whose certificates can be looked at in part, in words."""
 
 
 def check(
@@ -90,7 +87,7 @@ def check(
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_method(certificate)
         if sample is not None and (sample < 1 or not CHECKERS[certificate.prover].sampled):
-            raise ValueError(f"sample must be at least 1, and is for {SAMPLED}: {sample}, {certificate.prover}")
+            raise ValueError(f"sample must be at least 1, and not of {certificate.prover}: {sample}")
         needed = need(problem, network, certificate.prover)
         budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
         checker = CHECKERS[certificate.prover]
