@@ -20,6 +20,8 @@ LOCAL = {
     "distributed.scheduler.allowed-failures": 5,
     "distributed.scheduler.worker-ttl": "60s",
     "distributed.worker.daemon": True,
+    # Dask's own MALLOC_TRIM_THRESHOLD_ gives every large array of numpy back to the system, to be asked for again.
+    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
 }
 
 
