@@ -107,7 +107,7 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         raise DocumentError(
             path,
             f"a 2-AND graph must have no hyperedge, but has {len(raw.hyperedges)}: write one hyperedge a line, for "
-            "problem gates --hypergraph",
+            "superproof problem gates --hypergraph",
         )
     edges = edges[~loops]
     if not len(edges):

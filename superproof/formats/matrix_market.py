@@ -31,7 +31,7 @@ def read_matrix_market(content: Content, options: ReadOptions) -> Raw:
     if rows != columns:
         content.refuse(
             f"declares a matrix of {rows} x {columns}, but an adjacency matrix is square: write "
-            "an incidence matrix as one hyperedge a line, for problem gates --hypergraph",
+            "an incidence matrix as one hyperedge a line, for superproof problem gates --hypergraph",
             number,
         )
     require_count(content, number, rows)

@@ -109,7 +109,7 @@ def test_xor_of_problems_that_are_no_circuits_stays():
     network = circuit_network(circuit)
     verdict = prove(problem, network, prover="contracts")
     assert isinstance(verdict, Unknown)
-    assert "take 2 or 3 layers for 1 level" in verdict.reason
+    assert "takes no gates of kind xor" in verdict.reason
     short = Network(
         [([[1, 0, 0, 0]] * 3, [0] * 3), (-np.eye(3, dtype=int), [1] * 3)], IdentityCode(4), IdentityCode(3), 1
     )

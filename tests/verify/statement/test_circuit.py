@@ -146,7 +146,7 @@ def test_the_document_of_the_design_is_a_circuit(tmp_path):
         ({"levels": [[["and", 0, 1]], [["copy", 1]]]}, "level 2, gate 0 must hold features from 0 to 0, not 1"),
         ({"levels": [[["and", 0, 1]], 3]}, "level 2 must be an array of gates, not 3"),
         ({"levels": [[["nor", 0, 1]]]}, "level 1, gate 0 must be 0 when all its inputs are 0, but nor is 1 there"),
-        ({"levels": [[["and", 0, True]]]}, r"level 1: gates\[0\] must name features by integers, not True"),
+        ({"levels": [[["and", 0, True]]]}, r"level 1: gates\[0\] must name features by integers, not true"),
         ({"sparsity": 5}, "sparsity must be at most the number of features, 4, not 5"),
         ({"gates": []}, "keys must be among"),
     ],
