@@ -18,15 +18,16 @@ QUICK = 256
 def instances() -> list[object]:
     rows = [row for row in (*ROWS, *OTHERS) if row.construction not in TRAINED]
     return [
-        pytest.param(row, size, id=f"{row.construction}, {row.family}, {size}", marks=slow(size))
+        pytest.param(row, size, id=f"{row.construction}, {row.family}, {size}", marks=slow(row, size))
         for row in rows
         for size in row.known
         if size <= 1024 and row.known[size] is not FAILS and not (row in CLOSED and size <= QUICK)
     ]
 
 
-def slow(size: int) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow] if size > QUICK else []
+def slow(row: Row, size: int) -> list[pytest.MarkDecorator]:
+    takes_minutes = (row.construction, size) == ("output-channels", 1024)
+    return [pytest.mark.slow] * (size > QUICK) + [pytest.mark.long] * takes_minutes
 
 
 @pytest.mark.parametrize(("row", "size"), instances())

@@ -71,6 +71,7 @@ def test_a_star_of_1024_leaves_is_proved_with_600_neurons():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_1024_light_gates_are_proved_with_600_neurons_and_reencoded():
     problem = regular(1024)
     network = partitioned_channels(problem, neurons=600)
