@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def require_options_that_exist(arguments: list[str], said: str) -> None:
         assert not unknown, f"{line!r} names {unknown}, which is no option of {arguments[:2]}"
 
 
+@cache
 def options_of(command: str = "", kind: str = "") -> set[str]:
     """The options of a command, and of its kind."""
     parser = grammar()
