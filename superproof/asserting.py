@@ -30,6 +30,8 @@ def assert_computes(
 
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
     """A network, of whatever `assert_computes` takes. Errors: TypeError for anything else."""
+    if not isinstance(problem, Problem):
+        raise TypeError(f"problem must be a Problem, not the {type(problem).__name__} {problem!r:.80}")
     if isinstance(given, Network | FloatNetwork):
         return given
     if isinstance(given, str | os.PathLike):

@@ -165,7 +165,8 @@ def _bias_names(name: str, last: bool) -> tuple[str, ...]:
     own = name[len(dot) :]
     stem = re.match(r"(.*?)[a-z_]*(\d+)\.$", dot)
     above = () if stem is None else (f"{stem[1]}bias{stem[2]}", f"{stem[1]}b{stem[2]}")
+    final = ("b_final",) * (last and dot != "")  # It may stand beside the block of the last weights.
     if own == "weight":
-        return (f"{dot}bias", *above)
-    ends = (f"{dot}b_final", f"{dot}bias", f"{dot}b") if last else ()
+        return (f"{dot}bias", *above, *final)
+    ends = (f"{dot}b_final", f"{dot}bias", f"{dot}b", *final) if last else ()
     return (f"{dot}b{own[1:]}", f"{dot}bias{own[1:]}", *above, *ends)

@@ -187,3 +187,9 @@ def test_results_are_equal_by_value_and_come_back_from_pickles(prover):
     for name, array in found.arrays.items():
         assert dataclasses.replace(found, arrays={**found.arrays, name: array + 1}) != found
         assert dataclasses.replace(found, arrays={**found.arrays, name: array.astype(np.float64)}) != found
+
+
+@pytest.mark.parametrize("problem", ["karate-club", nx.path_graph(3)])
+def test_an_assertion_about_no_problem_says_so(problem):
+    with pytest.raises(TypeError, match=r"problem must be a Problem, not the (str|Graph)"):
+        sp.assert_computes(problem, None)

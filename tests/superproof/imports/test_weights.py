@@ -100,6 +100,9 @@ def test_a_tied_pair_is_linear_then_rectified(tmp_path):
     both = read(tmp_path, {"linear1.weight": W, "linear2.weight": W.T, "linear2.bias": b}, TIED)
     assert both == network
     assert read(tmp_path, {"W": W.T, "b_final": b}, TIED) == network
+    assert read(tmp_path, {"linear1.weight": W, "b_final": b}, TIED, form="tied") == network
+    assert read(tmp_path, {"linear1.W": W, "b_final": b}, TIED, form="tied") == network
+    assert read(tmp_path, {"linear1.weight": W, "b_final": b}, TIED, layers=("linear1.weight",), form="tied") == network
     assert not read(tmp_path, {"W": W, "b_final": b}, TIED, activation="none").layers[1].rectified.any()
 
 
