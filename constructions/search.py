@@ -13,6 +13,7 @@ from constructions.policies import following
 from constructions.structured_channels import hubs_in_words
 from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.codes import MAX_SEED, require_seed
+from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress, silent
 
 EFFORT = 25.0
@@ -148,7 +149,7 @@ class Search:
     def fall_back(self) -> None:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
         if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
-            self.deadline = Deadline(self._grace())
+            self.deadline = TimeLimit(self._grace())
             self.listener.tell(f"nothing was proved in time: one neuron a gate ({NAIVE.name}) takes its place")
             with suppress(_TimeIsOverError):
                 self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)

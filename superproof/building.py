@@ -65,8 +65,6 @@ def build_network(
             if network.neurons < request.neurons:
                 tell(f"{request.neurons} neurons are allowed, and {construction_name(network)} takes {network.neurons}")
             return Built(network)
-        for sentence in _compiler_notice(construction):
-            tell(sentence)
         effort = EFFORT if request.effort is None else request.effort
         found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
     except UndecidedError as error:
@@ -80,15 +78,6 @@ def build_network(
         given = " ".join(("--construction", request.construction, *request.split.options))
         raise UsageError(f"{given}: {with_hyphens(str(error))}") from error
     return Built(found.network, found.tried, found.cut_short)
-
-
-def _compiler_notice(construction: Construction) -> list[str]:
-    """What to say before the first network is trained or proved on this machine."""
-    from constructions.optimisation import hard_sets
-    from verify.provers import first_use, first_use_of_branch
-
-    trains = construction.cost is not None or construction.plan is not None
-    return first_use("build", hard_sets) if trains else first_use_of_branch("build")
 
 
 def _asked_for(problem: Problem, request: Request) -> Construction:

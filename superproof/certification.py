@@ -27,6 +27,7 @@ from verify import (
     confirm,
     find_proof,
 )
+from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, Options, SampleReport, choose, sample
 
@@ -76,7 +77,7 @@ def certify(
     all steps: where they are over the rest is left out, but for the comparison with the bound. Workers of a
     `client` find the proof, where the prover has parts; all else is done here, the check too.
     """
-    deadline, steps, problem = Deadline(timeout), _Steps(terminal), source.problem
+    deadline, steps, problem = TimeLimit(timeout), _Steps(terminal), source.problem
     try:
         built = Built(network) if network is not None else _built(source, request, steps, keep, deadline)
     except NoNetworkError as error:

@@ -17,8 +17,9 @@ from superproof.sources import Source, graph_problem, read_source
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import Certificate, Counterexample, Network, Problem, Verdict, require_fit
+from verify.compiling import COMPILER, TimeLimit
 from verify.plain_integer import plain_integer
-from verify.progress import Deadline, watched
+from verify.progress import watched
 from verify.statement import beyond_counting, require_pair
 
 if TYPE_CHECKING:
@@ -150,9 +151,11 @@ def certify(
         require_pair(source.problem, network)
         require_fit(source.problem, network)
     request = _request(construction if isinstance(construction, str) else "auto", search)
-    found = certify_source(
-        source, request, _terminal(quiet), lambda _: None, prover=prover, timeout=timeout, network=network
-    )
+    terminal = _terminal(quiet)
+    with COMPILER.telling(terminal.note):
+        found = certify_source(
+            source, request, terminal, lambda _: None, prover=prover, timeout=timeout, network=network
+        )
     return Certified(found)
 
 
@@ -172,8 +175,8 @@ def build(
     """
     source = source_of(problem, sparsity)
     request, terminal = _request(construction, search), _terminal(quiet)
-    with terminal.progress("build") as progress:
-        return build_network(source.problem, request, progress, terminal.note, deadline=Deadline(timeout)).network
+    with terminal.progress("build") as progress, COMPILER.telling(terminal.note):
+        return build_network(source.problem, request, progress, terminal.note, deadline=TimeLimit(timeout)).network
 
 
 def _request(construction: str, search: SearchOptions) -> Request:

@@ -11,6 +11,7 @@ from superproof.outcome import DOCUMENT, KEPT, UNKNOWN, USAGE, Outcome, failure
 from superproof.standard_input import standard_input
 from superproof.terminal import Terminal, one_line
 from superproof.usage import require_consistent
+from verify.compiling import COMPILER
 from verify.errors import DocumentError, ProgramError, RefusedProofError, SpuriousCounterexampleError
 
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
@@ -39,7 +40,7 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
         require_consistent(arguments)
         command = cast(Command, import_module(f"superproof.commands.{module}").run)
         imported()
-        with standard_input(arguments, terminal):
+        with standard_input(arguments, terminal), COMPILER.telling(terminal.note):
             return command(arguments, terminal)
     except DocumentError as error:
         return failure(DOCUMENT, one_line(error))

@@ -4,6 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from numba.core import event
+
+from verify.compiling import COMPILER
+
+
+class _Listener(event.Listener):  # type: ignore[misc]  # numba has no types
+    """Numba says when it compiles, and not when it finds in its cache what it needs."""
+
+    def on_start(self, event: object) -> None:
+        """A kernel, or one that it calls."""
+        COMPILER.begin()
+
+    def on_end(self, event: object) -> None:
+        """It is there."""
+        COMPILER.end()
+
+
+event.register("numba:compile", _Listener())
 
 
 def compiled(kernel: Callable[..., object]) -> Any:

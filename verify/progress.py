@@ -51,7 +51,6 @@ class Seconds(float):
         return Seconds, (float(self), self.given)
 
 
-@final
 class Deadline:
     """A moment after which a prover stops and answers Unknown.
 
@@ -87,7 +86,7 @@ class Deadline:
         'the time limit of 5 seconds is over'
         """
         left = self.remaining()
-        made = Deadline(None if left is None else Seconds(part * left, self._given))
+        made = type(self)(None if left is None else Seconds(part * left, self._given))
         made.whole = self
         return made
 

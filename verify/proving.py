@@ -6,6 +6,7 @@ from typing import Unpack, cast
 from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
 from verify.checker.needs import need
+from verify.compiling import COMPILER, TimeLimit
 from verify.errors import DocumentError, RefusedProofError
 from verify.floats.claims import EXACT, EXECUTED
 from verify.floats.network import FloatNetwork
@@ -52,17 +53,17 @@ def prove(
     they find the proof, and it is checked here. A float network is proved by enumerate, branch or smt, without options:
     right in exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers too.
     `tell` (say, `print`) is told which prover is taken, and what makes one wait: a compiler on first use, a long proof;
-    without `tell` that goes to standard error where a person looks at it. Errors: TypeError for exchanged
-    arguments; ValueError for an unknown prover, an option that it does not have, another claim, or a network that does
-    not fit the problem; DocumentError for a checkpoint that is unusable or that the checker refuses; RefusedProofError
-    where the checker refuses what a prover found by itself, a bug of ours.
+    without `tell` that goes to standard error where a person looks at it. No time limit counts a compiler. Errors:
+    TypeError for exchanged arguments; ValueError for an unknown prover, an option that it does not have, another claim,
+    or a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
+    refuses; RefusedProofError where the checker refuses what a prover found by itself, a bug of ours.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network).claim
     'every output is right on every admissible input, with the stated margin'
     """
-    deadline = Deadline(timeout)
+    deadline = TimeLimit(timeout)
     if isinstance(network, FloatNetwork):
         require_kind("problem", problem, Problem)
         require_choice(prover, options, claim)
@@ -71,9 +72,17 @@ def prove(
         return confirm_float(problem, network, finding, claim=claim, deadline=limit, progress=progress)
     if claim != EXACT:
         raise ValueError(f"claim {claim!r} is about float networks; integer networks are exact: leave it out")
-    found = find_proof(
-        problem, network, prover=prover, deadline=deadline, progress=progress, tell=tell, wait=tell or warn, **options
-    )
+    with COMPILER.telling(tell or COMPILER.tell):
+        found = find_proof(
+            problem,
+            network,
+            prover=prover,
+            deadline=deadline,
+            progress=progress,
+            tell=tell,
+            wait=tell or warn,
+            **options,
+        )
     return confirm(problem, network, found, deadline=deadline if check else None, progress=progress)
 
 

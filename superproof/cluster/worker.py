@@ -12,10 +12,10 @@ from superproof.cluster.shelf import Shelf, folder
 from superproof.sweeps.grid import Point
 from superproof.sweeps.point import measured
 from verify import load_network, load_problem, problem_digest
+from verify.compiling import TimeLimit
 from verify.crew import Question
 from verify.errors import DocumentError
 from verify.parts import part_of
-from verify.progress import Deadline
 
 ABOUT = ("version", "kind", "problem", "network", "begin", "end")
 """What a message and its answer must agree in."""
@@ -42,7 +42,7 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
             if question is None:
                 part: dict[str, Any] = measured(Point(*task["point"]), task["limit"])
             else:
-                limit, deadline = worker.memory_manager.memory_limit, Deadline(message["seconds"])
+                limit, deadline = worker.memory_manager.memory_limit, TimeLimit(message["seconds"])
                 part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}

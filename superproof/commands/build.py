@@ -13,13 +13,13 @@ from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
 from verify import Network, Problem, load_problem, save_network
+from verify.compiling import TimeLimit
 from verify.documents import PROBLEM
-from verify.progress import Deadline
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the network is written, 4 when a search for one found none."""
-    deadline = Deadline(arguments.timeout)
+    deadline = TimeLimit(arguments.timeout)
     require_kind(arguments.problem, PROBLEM, "first")
     problem = load_problem(arguments.problem)
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)

@@ -33,6 +33,7 @@ from verify import (
     find_proof,
     save_certificate,
 )
+from verify.compiling import TimeLimit
 from verify.documents import arrays_path
 from verify.progress import Deadline
 from verify.provers import Options
@@ -40,7 +41,7 @@ from verify.provers import Options
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
-    deadline = Deadline(arguments.timeout)
+    deadline = TimeLimit(arguments.timeout)
     names, network = load_any_pair(arguments.problem, arguments.network)
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)

@@ -16,7 +16,7 @@ from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import DocumentError, Network, Problem, Proved, Refuted, save_problem
-from verify.progress import Deadline
+from verify.compiling import TimeLimit
 
 COLUMNS = ("family", "m'", "v", "seed", "width", "n", "kappa", "bits", "/lg|F|", "lg|F|/par", "best in")
 
@@ -69,7 +69,7 @@ def _named(arguments: argparse.Namespace) -> str:
 
 
 def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    chosen, deadline = _chosen(index, arguments), Deadline(arguments.timeout)
+    chosen, deadline = _chosen(index, arguments), TimeLimit(arguments.timeout)
     found: list[Examined] = []
     with terminal.progress("verify") as progress:
         for number, record in enumerate(chosen, 1):

@@ -13,8 +13,9 @@ from superproof.records.index import default_folder
 from superproof.request import Request
 from superproof.sweeps.grid import Point
 from verify import Proved, Refuted, problem_digest, prove
+from verify.compiling import TimeLimit
 from verify.errors import long_integers
-from verify.progress import Deadline, silent
+from verify.progress import silent
 
 Row = dict[str, Any]
 
@@ -25,7 +26,7 @@ def measured(point: Point, seconds: float | None = None, folder: Path | None = N
     Guarantee: proved only if the checker accepted the certificate, in this process. All but `seconds` is the same
     whenever and wherever it is asked, without a time limit. Neurons, bits and bounds are those of `superproof bounds`.
     """
-    begun, deadline = time.perf_counter(), Deadline(seconds)
+    begun, deadline = time.perf_counter(), TimeLimit(seconds)
     row: Row = {**point._asdict(), "version": __version__, "verdict": "none", "reason": None}
     try:
         problem = family_named(point.family).problem(folder or default_folder(), point.size, point.sparsity, point.seed)

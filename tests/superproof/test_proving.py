@@ -2,13 +2,16 @@
 
 import json
 
+import numba
 import pytest
 
+import verify
 from constructions import structured_channels
 from superproof.certification import certify
 from superproof.terminal import Terminal
 from tests.superproof.test_certification import NAIVE, SOURCE
 from verify import Invalid, TwoAnd, load_certificate, load_network, save_network, save_problem
+from verify.compiling import NOTICE
 
 PAIR = ("problem.json", "network.safetensors")
 
@@ -116,9 +119,17 @@ def test_a_proof_the_checker_refuses_is_said_loudly_and_is_no_proof(superproof, 
     assert run.complaint.startswith("superproof prove: BUG of superproof, nothing is proved or refuted: the checker")
 
 
-def test_first_use_is_announced(superproof, branched, monkeypatch):
-    monkeypatch.setattr("verify.provers.compiled.Path.glob", lambda *_: [])
-    assert "branch compiles its kernels on first use" in superproof("prove", *PAIR, "--prover", "branch").err
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_whoever_waits_for_a_compiler_is_told_once(superproof, branched, monkeypatch, quiet):
+    found = verify.find_proof
+
+    def compiling(*arguments, **options):
+        for number in (1, 2):
+            numba.njit(eval(f"lambda a: a + {number}"))(1)
+        return found(*arguments, **options)
+
+    monkeypatch.setattr("superproof.commands.prove.find_proof", compiling)
+    assert superproof("prove", *PAIR, *quiet).err.count(NOTICE) == (not quiet)
 
 
 def test_certify_states_the_margin_of_branch():

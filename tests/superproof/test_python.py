@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 import superproof as sp
+import verify.provers
+from verify.compiling import COMPILER, NOTICE
 
 GRAPH = nx.relabel_nodes(nx.path_graph(4), dict(enumerate(("Ann", "Bob", "Cyd", "Dan"))))
 PROBLEM = sp.TwoAnd.from_graph(GRAPH, sparsity=2)
@@ -94,15 +96,24 @@ def test_a_notebook_and_a_terminal_are_told_what_is_done_and_nobody_else_is(monk
     assert any("check: valid" in text for text in said)
 
 
-@pytest.mark.parametrize("prover", ["branch", "enumerate"])
-def test_a_proof_that_has_to_compile_first_is_no_silent_minute(monkeypatch, capsys, prover):
-    monkeypatch.setattr("verify.provers.compiled.Path.glob", lambda *_: [])
-    sp.prove(PROBLEM, WRONG, prover=prover)
+def test_a_proof_that_has_to_compile_first_is_no_silent_minute(monkeypatch, capsys):
+    choose = verify.provers.choice.choose
+
+    def compiling(*arguments):
+        COMPILER.begin()
+        COMPILER.end()
+        return choose(*arguments)
+
+    monkeypatch.setattr("verify.proving.choose", compiling)
+    sp.prove(PROBLEM, WRONG)
     assert capsys.readouterr() == ("", "")
-    said = []
+    said, told = [], []
     monkeypatch.setattr(sys, "stderr", _Cell(write=said.append, flush=lambda: None, isatty=lambda: False))
-    sp.prove(PROBLEM, WRONG, prover=prover)
-    assert "".join(said) == f"{prover} compiles its kernels on first use, which takes up to a minute\n"
+    sp.prove(PROBLEM, WRONG)
+    assert "".join(said) == f"{NOTICE}\n"
+    sp.prove(PROBLEM, WRONG, tell=told.append)
+    assert NOTICE in told
+    assert "".join(said) == f"{NOTICE}\n"
 
 
 def test_an_assertion_names_the_gate_and_features_in_few_lines(tmp_path):

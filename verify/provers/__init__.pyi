@@ -1,8 +1,6 @@
 """The names of `verify.provers`: `verify.lazy` reads them here, and so do type checkers."""
 
-from verify.provers.branch.forecasting import first_use_of_branch
 from verify.provers.choice import Choice, choose
-from verify.provers.compiled import first_use
 from verify.provers.floats.finding import FloatFinding
 from verify.provers.floats.prove import find_float_proof, require_choice
 from verify.provers.prover import Options, Prover
@@ -19,8 +17,6 @@ __all__ = [
     "SampleReport",
     "choose",
     "find_float_proof",
-    "first_use",
-    "first_use_of_branch",
     "require_choice",
     "sample",
     "strata_of",

@@ -87,3 +87,13 @@ def rounded(number: int) -> str:
     ('about 10**9', 'about 10**6020')
     """
     return f"about 10**{int((number.bit_length() - 0.5) * LG_10)}"
+
+
+def duration(seconds: float) -> str:
+    """A forecast in words.
+
+    >>> duration(0.2), duration(75.4)
+    ('about 1 second', 'about 75 seconds')
+    """
+    whole = max(1, round(seconds))
+    return f"about {whole:,} second{'' if whole == 1 else 's'}"

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.codes.base import require_seed, require_size
+from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress, silent
 from verify.provers.enumeration import counterexample_on, obstacle, workers
 from verify.scoring.scan import Scanner
@@ -110,7 +111,7 @@ def sample(
     require_fit(problem, network)
     require_size("samples", samples)
     require_seed(seed)
-    deadline, reason = Deadline(timeout), obstacle(problem, network, count=False)
+    deadline, reason = TimeLimit(timeout), obstacle(problem, network, count=False)
     if reason is not None:
         raise ValueError(reason)
     report = progress or silent

@@ -7,13 +7,12 @@ from typing import final
 import numpy as np
 
 from verify.progress import Deadline, silent
-from verify.provers.branch.kernels import scan
 from verify.provers.branch.nodes import root_nodes
 from verify.provers.branch.received import OneBlock
 from verify.provers.branch.search import Limits, Search
 from verify.provers.branch.subject import Subject, scanner_of, subject_of
 from verify.provers.branch.threads import Workers
-from verify.provers.compiled import duration, first_use
+from verify.provers.choice import duration
 from verify.provers.prover import Options
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
@@ -90,18 +89,12 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> tuple[flo
     return expanding + received.block_count * (long + each * (len(cases) - many)), expanding
 
 
-def first_use_of_branch(step: str) -> list[str]:
-    """As `first_use`, for the kernels of this prover."""
-    return first_use(step, scan)
-
-
 def announced(problem: Problem, network: Network, options: Options) -> list[str]:
-    """That kernels are compiled, and how long it takes where that is worth the time of two blocks of columns."""
-    found = first_use_of_branch("branch")
+    """How long it takes, where that is worth the time of two blocks of columns."""
     if problem.inputs * problem.outputs < LONG:
-        return found
+        return []
     cost = forecast(problem, network, memory=options.get("memory"))
     if isinstance(cost, str):
-        return found
+        return []
     words = f"{cost.cases:,} cases take {duration(cost.seconds)}, and branching, if needed, comes on top"
-    return [*found, f"forecast: {words}"]
+    return [f"forecast: {words}"]

@@ -8,6 +8,7 @@ from typing import final
 
 import numpy as np
 
+from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress, silent
@@ -169,7 +170,7 @@ def prove_in_parts(
     does on one machine. The margin is made exact here, not by the crew. Errors: DocumentError for a part that is none.
     """
     require_fit(problem, network)
-    deadline, subject = Deadline(timeout), subject_of(problem, network, memory)
+    deadline, subject = TimeLimit(timeout), subject_of(problem, network, memory)
     if isinstance(subject, str):
         return Unknown(subject)
     kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)

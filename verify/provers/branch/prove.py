@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.certifying import certify
-from verify.progress import Deadline, Progress, silent
+from verify.compiling import TimeLimit
+from verify.progress import Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
 from verify.provers.branch.search import Finding, Limits, Search
@@ -57,7 +58,7 @@ def prove_by_branching(
     (Margin(smallest_true=1, largest_false=0), 4)
     """
     require_fit(problem, network)
-    deadline = Deadline(timeout)
+    deadline = TimeLimit(timeout)
     subject = subject_of(problem, network, memory)
     if isinstance(subject, str):
         return Unknown(subject)

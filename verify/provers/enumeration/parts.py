@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress, silent
@@ -48,7 +49,7 @@ def enumerate_in_parts(
     Errors: DocumentError for a part that is none.
     """
     require_fit(problem, network)
-    deadline, report, reason = Deadline(timeout), progress or silent, obstacle(problem, network)
+    deadline, report, reason = TimeLimit(timeout), progress or silent, obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
     total = Trying(problem, network, deadline).total

@@ -10,11 +10,12 @@ from math import comb
 from typing import NamedTuple, final
 
 from verify.certifying import certify
+from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress, silent
-from verify.provers.compiled import duration, first_use
+from verify.provers.choice import duration
 from verify.provers.prover import Options
 from verify.provers.reduced_inputs import reduced_inputs
-from verify.scoring.extremes import NO_SCORE, Extremes, read_extremes
+from verify.scoring.extremes import NO_SCORE, Extremes
 from verify.scoring.scan import Scanner, memory
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import require_fit
@@ -66,7 +67,7 @@ def prove_by_enumeration(
     >>> verdict.certificate.margin, verdict.certificate.inputs_covered
     (Margin(smallest_true=1, largest_false=0), 4)
     """
-    deadline, report = Deadline(timeout), progress or silent
+    deadline, report = TimeLimit(timeout), progress or silent
     require_fit(problem, network)
     reason = obstacle(problem, network)
     if reason is not None:
@@ -220,12 +221,10 @@ def additions_an_input(problem: Problem, network: Network) -> int:
 
 
 def announced(problem: Problem, network: Network, options: Options) -> list[str]:
-    """That kernels are compiled, and how long it takes where that is worth the time of one block of inputs."""
-    if obstacle(problem, network) is not None:
+    """How long it takes, where that is worth the time of one block of inputs."""
+    inputs = count_sparse(problem)
+    if obstacle(problem, network) is not None or inputs * additions_an_input(problem, network) < LONG:
         return []
-    found, inputs = first_use("enumerate", read_extremes), count_sparse(problem)
-    if inputs * additions_an_input(problem, network) < LONG:
-        return found
     cost = forecast(problem, network)
     all_ = f" that stand for all {inputs:,}" if cost.inputs < inputs else ""
-    return [*found, f"forecast: {cost.inputs:,} inputs{all_} take {duration(cost.seconds)}"]
+    return [f"forecast: {cost.inputs:,} inputs{all_} take {duration(cost.seconds)}"]

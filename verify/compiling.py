@@ -1,0 +1,74 @@
+"""While a compiler runs: whoever waits is told, and time limits stand still."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import final
+
+from verify.progress import Deadline, warn
+
+NOTICE = "kernels are compiled, once on this machine: it takes up to a minute, which no time limit counts"
+
+
+@final
+class Compiler:
+    """How long compilers ran in this process, at any depth of kernels that call one another: `verify.jit` says when."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[str], None] = warn
+        self._told = False
+        self._before, self._begun, self._depth = 0.0, 0.0, 0
+
+    def begin(self) -> None:
+        """A kernel is compiled from now on; the first one is told of."""
+        if self._depth == 0:
+            self._begun = time.monotonic()
+            if not self._told:
+                self._told = True
+                self.tell(NOTICE)
+        self._depth += 1
+
+    def end(self) -> None:
+        """It is there."""
+        self._depth -= 1
+        if self._depth == 0:
+            self._before += time.monotonic() - self._begun
+
+    @property
+    def seconds(self) -> float:
+        """What they took until now."""
+        return self._before + (time.monotonic() - self._begun if self._depth else 0.0)
+
+    @contextmanager
+    def telling(self, tell: Callable[[str], None]) -> Iterator[None]:
+        """Inside, `tell` is told where something is compiled, once; outside, who was told before."""
+        before = self.tell, self._told
+        self.tell, self._told = tell, False
+        try:
+            yield
+        finally:
+            self.tell, self._told = before
+
+
+COMPILER = Compiler()
+
+
+class TimeLimit(Deadline):
+    """A deadline of somebody who may have to wait for a compiler, which it does not count: no verdict depends on
+    whether kernels had been compiled before.
+
+    >>> TimeLimit(5.0).share(0.5).passed()
+    False
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self._compiled = COMPILER.seconds
+        super().__init__(seconds)
+
+    @property
+    def _end(self) -> float | None:
+        return None if self._planned is None else self._planned + COMPILER.seconds - self._compiled
+
+    @_end.setter
+    def _end(self, moment: float | None) -> None:
+        self._planned = moment
