@@ -66,6 +66,7 @@ def ordered_maps(
     notes += [f"no bias of {name}: 0" for (name, _), bias in zip(matrices, biases, strict=True) if bias is None]
     unused = sorted(set(tensors) - used - set(found))
     if unused and choices.layers is not None:
+        _require_no_bias(unused, matrices, biases, tensors)
         notes.append(f"left out, as --layers names others: {', '.join(unused[:5])}")
     elif unused:
         raise ValueError(f"is of another architecture: no {form} uses {', '.join(unused[:5])} (--form, --layers)")
@@ -150,7 +151,8 @@ def _biases(
         tied = form == "tied" and name == matrices[-1][0]
         # Of a matrix that is used twice the bias belongs to the last map.
         last = place == len(matrices) - 1
-        possible = [] if tied and not last else [each for each in _bias_names(name, last) if each in vectors]
+        names = _bias_names(name, [other for other, _ in matrices[:place]], last)
+        possible = [] if tied and not last else [each for each in names if each in vectors]
         right = [each for each in possible if len(vectors[each]) == len(matrix)]
         if possible and not right:
             raise ValueError(f"{possible[0]} must have {len(matrix)} entries, not {len(vectors[possible[0]])}")
@@ -159,14 +161,38 @@ def _biases(
     return found, used
 
 
-def _bias_names(name: str, last: bool) -> tuple[str, ...]:
-    """The names that the bias of these weights may have; those that say no number belong to the last map."""
-    dot = name[: name.rfind(".") + 1]
+def _bias_names(name: str, before: Sequence[str], last: bool) -> tuple[str, ...]:
+    """The names that the bias of these weights may have; those that say no number belong to the last map.
+
+    In a block the k-th matrix, some being `before` it, has the bias k.
+    """
+    dot, block = name[: name.rfind(".") + 1], block_of(name)
     own = name[len(dot) :]
     stem = re.match(r"(.*?)[a-z_]*(\d+)\.$", dot)
     above = () if stem is None else (f"{stem[1]}bias{stem[2]}", f"{stem[1]}b{stem[2]}")
+    if block is not None:
+        k = 1 + sum(block_of(other) == block for other in before)
+        above = (*above, f"{block}.bias{k}", f"{block}.b{k}")
     final = ("b_final",) * (last and dot != "")  # It may stand beside the block of the last weights.
     if own == "weight":
         return (f"{dot}bias", *above, *final)
     ends = (f"{dot}b_final", f"{dot}bias", f"{dot}b", *final) if last else ()
     return (f"{dot}b{own[1:]}", f"{dot}bias{own[1:]}", *above, *ends)
+
+
+def _require_no_bias(
+    unused: Sequence[str],
+    matrices: Sequence[tuple[str, Reals]],
+    biases: Sequence[Reals | None],
+    tensors: Mapping[str, Reals],
+) -> None:
+    """ValueError where a tensor that is left out may be the bias of a map that has none, and of no other matrix."""
+    theirs = {each for name in unused if tensors[name].ndim == 2 for each in _bias_names(name, (), last=True)}
+    vectors = [n for n in unused if tensors[n].ndim == 1 and n not in theirs and not n.endswith("weight")]
+    for name in vectors:
+        for (map_name, matrix), bias in zip(matrices, biases, strict=True):
+            if bias is None and len(tensors[name]) == len(matrix):
+                raise ValueError(
+                    f"has {name}, which may be the bias of {map_name} and is not named so: name it "
+                    f"{_bias_names(map_name, (), last=False)[0]}, or take it out of the file"
+                )

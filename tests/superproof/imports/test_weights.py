@@ -106,6 +106,31 @@ def test_a_tied_pair_is_linear_then_rectified(tmp_path):
     assert not read(tmp_path, {"W": W, "b_final": b}, TIED, activation="none").layers[1].rectified.any()
 
 
+def test_no_bias_is_left_out_silently_where_layers_are_named(tmp_path):
+    tensors = {"0.weight": numbers(HIDDEN, M), "2.weight": numbers(M, HIDDEN), "shift": numbers(M)}
+    with pytest.raises(
+        DocumentError, match=r"has shift, which may be the bias of 2\.weight .*: name it 2\.bias, or take"
+    ):
+        read(tmp_path, tensors, TIED, layers=("0.weight", "2.weight"), form="chain")
+    read(tmp_path, tensors | {"2.bias": numbers(M)}, TIED, layers=("0.weight", "2.weight"), form="chain")
+    other = {"head.weight": numbers(M, HIDDEN), "head.bias": numbers(M)}
+    del tensors["shift"]
+    read(tmp_path, tensors | other, TIED, layers=("0.weight", "2.weight"), form="chain")
+
+
+@pytest.mark.parametrize(
+    "names", [("mlp_in.weight", "mlp_out.weight"), ("linear1", "linear2"), ("linear1.W", "linear2.W")]
+)
+def test_biases_of_a_block_are_counted(tmp_path, names):
+    inner, outer = numbers(5), numbers(6)
+    tensors = {"W_E": numbers(M, 6), "W_U": numbers(6, M), "layers.0.bias1": inner, "layers.0.bias2": outer}
+    turn = (lambda matrix: matrix) if names[0].endswith("weight") else np.transpose
+    tensors |= {f"layers.0.{names[0]}": turn(numbers(5, 6)), f"layers.0.{names[1]}": turn(numbers(6, 5))}
+    network = read(tmp_path, tensors, TIED, form="residual")
+    assert not [line for line in network.construction["read"] if "no bias of layers" in line]
+    assert np.array_equal(network.layers[1].bias[-5:], inner) or np.array_equal(network.layers[1].bias[:5], inner)
+
+
 def test_an_instance_is_chosen(tmp_path):
     W, b = np.stack([numbers(2, M), numbers(2, M) + 1]), np.stack([numbers(M), numbers(M) + 1])
     with pytest.raises(DocumentError, match="2 instances along the first axis: --instance 0 to 1"):
