@@ -15,13 +15,15 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any, final
 
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.arguments import parser_of
+from benchmarks.float_draws import FORMATS, layers_drawn, layers_made, stored, threshold_drawn
+from benchmarks.float_forgeries import forged_proof, forged_tally
+from benchmarks.float_truth import exact_scores, over, places_of
 from verify import (
     Counterexample,
     FloatNetwork,
@@ -39,11 +41,9 @@ from verify import (
     prove,
 )
 from verify.checker.floats.counts import check_tally
-from verify.floats.bounded import bounds_of
 from verify.floats.tally import Tally
 from verify.statement.certificate import Certificate
 
-Array = npt.NDArray[np.float64]
 PROBLEMS = (
     TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))),
     gate_problem(3, 2, [("or", 0, 2), ("xor", 0, 1)]),
@@ -51,15 +51,6 @@ PROBLEMS = (
     TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (2, 3))),
     *(gate_problem(2, 2, [gate]) for gate in (("or", 0, 1), ("and", 0, 1), ("xor", 0, 1), ("andnot", 1, 0))),
 )
-FORMATS = ("float16", "bfloat16", "float32", "float64")
-PARTS = {
-    "and": (((1, 1, -1, 1),), 1),
-    "or": (((1, 1, 0, 1), (1, 1, -1, -1)), 1),
-    "xor": (((1, 1, 0, 1), (1, 1, -1, -2)), 1),
-    "andnot": (((1, -1, 0, 1),), 1),
-    "copy": (((1, 0, 0, 1),), 1),
-}
-"""For a gate of features a, b neurons ReLU(p a + q b + r), with their weights, and the least score that is true."""
 BINARY: dict[str, Any] = {"float64": np.float64}
 UNSCALED = "no scale keeps the sums of bounds"
 """What bounds say of a few networks whose numbers differ too much in size."""
@@ -105,21 +96,21 @@ class Subject:
         inputs = inputs_of(problem)
         ones = tuple(frozenset(evaluate(problem, active)) for active in inputs)
         rng, precision = np.random.default_rng(draw.getrandbits(64)), draw.choice(FORMATS)
-        layers = _made(problem, rng, precision) if draw.random() < 0.6 else _random(problem, rng, precision)
+        layers = layers_made(problem, rng, precision) if draw.random() < 0.6 else layers_drawn(problem, rng, precision)
         zeros = FloatNetwork(layers, np.zeros(problem.outputs), precision)
-        scores = [_exact(zeros, active) for active in inputs]
+        scores = [exact_scores(zeros, active) for active in inputs]
         strict, kind = draw.random() < 0.5, draw.choice(("edge", "edge", "between", "any"))
-        thresholds = [_threshold(i, scores, ones, strict, kind, rng) for i in range(problem.outputs)]
-        return Subject.of(problem, FloatNetwork(layers, _stored(np.array(thresholds), precision), precision, strict))
+        thresholds = [threshold_drawn(i, scores, ones, strict, kind, rng) for i in range(problem.outputs)]
+        return Subject.of(problem, FloatNetwork(layers, stored(np.array(thresholds), precision), precision, strict))
 
     @staticmethod
     def of(problem: Problem, network: FloatNetwork) -> "Subject":
         """All about one network, by definition."""
         inputs = inputs_of(problem)
         ones = tuple(frozenset(evaluate(problem, active)) for active in inputs)
-        scores = [_exact(network, active) for active in inputs]
-        places = max([place for _, place in scores] + [_places(network.thresholds)])
-        thetas = [_over(float(theta), places) for theta in network.thresholds]
+        scores = [exact_scores(network, active) for active in inputs]
+        places = max([place for _, place in scores] + [places_of(network.thresholds)])
+        thetas = [over(float(theta), places) for theta in network.thresholds]
         raised = tuple([score << places - place for score in row] for row, place in scores)
         excess = tuple([score - theta for score, theta in zip(row, thetas, strict=True)] for row in raised)
         return Subject(problem, network, inputs, ones, excess, raised, places)
@@ -169,7 +160,7 @@ def disagreements(
             yield f"the count is {counted}, but {sorted(cells)} are wrong"
         else:
             seen["forged counts"] += 1
-            forged = replace(counted.certificate, tally=_forged_tally(counted.tally, draw))
+            forged = replace(counted.certificate, tally=forged_tally(counted.tally, draw))
             if isinstance(check_tally(problem, network, forged), Valid):
                 yield f"a forged count is valid: {forged}"
     certificate = verdict.certificate if isinstance(verdict, Proved) else others.get(problem)
@@ -177,7 +168,7 @@ def disagreements(
         others[problem] = verdict.certificate
     if certificate is not None and draw.random() < 0.5:
         seen["forged proofs"] += 1
-        stated_by = _forged(certificate, subject, draw)
+        stated_by = forged_proof(certificate, problem, network, draw)
         answer = check(problem, network, stated_by)
         if isinstance(answer, Valid):
             seen["forged proofs that hold"] += 1
@@ -277,125 +268,6 @@ def _runs_right(subject: Subject, rng: np.random.Generator) -> bool:
         x = np.where(layer.rectified, np.maximum(z, 0), z)
     read = x > network.thresholds if network.strict else x >= network.thresholds
     return all(set(np.flatnonzero(row).tolist()) == ones for row, ones in zip(read, subject.ones, strict=True))
-
-
-def _forged(certificate: Certificate, subject: Subject, draw: random.Random) -> Certificate:
-    """About this network, with everything claimed, and other slopes."""
-    evidence = {**certificate.evidence, "claims": ["exact", "executed"]}
-    arrays = dict(certificate.arrays)
-    if arrays:
-        rng, rows = np.random.default_rng(draw.getrandbits(64)), len(arrays["rows"])
-        try:
-            neurons = bounds_of(subject.problem, subject.network).slopes
-        except OverflowError:  # No bounds, which the checker must say, too.
-            neurons = subject.network.widths[1]
-        slopes = rng.integers(0, 128, 2 * neurons).astype(np.int8)
-        arrays = {"rows": rng.integers(0, 2, rows), "slopes": slopes}
-    return replace(certificate, network=subject.network.digest, evidence=evidence, arrays=arrays)
-
-
-def _forged_tally(tally: Tally, draw: random.Random) -> Tally:
-    """One figure changed."""
-    name = draw.choice(("tried", "admissible", "wrong", "sure", "pairs", "harm", "smallest_true", "largest_false"))
-    if name == "harm":
-        return replace(tally, harm=tally.harm + 1)
-    values: list[Any] = list(getattr(tally, name))
-    place = draw.randrange(len(values))
-    if isinstance(values[place], int):
-        values[place] += 1
-    else:
-        values[place] = (0, 0) if values[place] is None else (values[place][1] + 1, values[place][1] + 2)
-    changed: dict[str, Any] = {name: tuple(values)}
-    return replace(tally, **changed)
-
-
-def _made(problem: Problem, rng: np.random.Generator, precision: str) -> list[tuple[Array, Array, object]]:
-    """Layers that compute the problem, at some scale, with some noise."""
-    rows, reading = [], np.zeros((problem.outputs, 0))
-    for i, gate in enumerate(problem.gates):
-        for p, q, r, weight in PARTS[gate.kind][0]:
-            row = np.zeros(problem.inputs + 1)
-            row[gate.inputs[0]], row[gate.inputs[-1]] = (p, q) if len(gate.inputs) > 1 else (p, p)
-            row[-1] = r
-            rows.append(row)
-            column = np.zeros((problem.outputs, 1))
-            column[i] = weight
-            reading = np.concatenate([reading, column], axis=1)
-    first, noise = np.array(rows), 2.0 ** -int(rng.integers(2, 30))
-    scales = rng.uniform(0.5, 4, size=(len(first), 1))
-    first = first * scales + noise * rng.normal(size=first.shape)
-    reading = reading / scales.T + noise * rng.normal(size=reading.shape)
-    layers: list[tuple[Array, Array, object]] = [
-        (_stored(first[:, :-1], precision), _stored(first[:, -1], precision), True),
-        (_stored(reading, precision), _stored(noise * rng.normal(size=problem.outputs), precision), False),
-    ]
-    if rng.random() < 0.3:  # A residual stream behind it.
-        layers.append((np.eye(problem.outputs), np.zeros(problem.outputs), rng.random(problem.outputs) < 0.5))
-    return layers
-
-
-def _random(problem: Problem, rng: np.random.Generator, precision: str) -> list[tuple[Array, Array, object]]:
-    widths = [problem.inputs, *rng.integers(1, 5, size=rng.integers(0, 5)).tolist(), problem.outputs]
-    return [
-        (_numbers(rng, (b, a), precision), _numbers(rng, (b,), precision), rng.random(b) < rng.choice((0, 0.7, 0.9)))
-        for a, b in pairwise(widths)
-    ]
-
-
-def _numbers(rng: np.random.Generator, shape: tuple[int, ...], precision: str) -> Array:
-    values = rng.normal(size=shape) * 2.0 ** rng.integers(-3, 4, size=shape)
-    return _stored(np.where(rng.random(shape) < 0.2, rng.integers(-3, 4, size=shape), values), precision)
-
-
-def _stored(values: Array, precision: str) -> Array:
-    """The values in a format, rounded or cut."""
-    if precision == "bfloat16":
-        bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32) & np.uint32(0xFFFF0000)
-        return bits.view(np.float32).astype(np.float64)
-    return values.astype(precision).astype(np.float64)
-
-
-def _threshold(
-    i: int,
-    scores: list[tuple[list[int], int]],
-    ones: tuple[frozenset[int], ...],
-    strict: bool,
-    kind: str,
-    rng: np.random.Generator,
-) -> float:
-    """A threshold for an output: at a score that decides, between two, or anywhere near."""
-    values = [row[i] / 2**place for row, place in scores]
-    true = min((value for value, one in zip(values, ones, strict=True) if i in one), default=1.0)
-    false = max((value for value, one in zip(values, ones, strict=True) if i not in one), default=0.0)
-    if kind == "edge":
-        return false if strict else true
-    return (true + false) / 2 if kind == "between" else float(rng.choice(values) + rng.normal() / 8)
-
-
-def _exact(network: FloatNetwork, active: tuple[int, ...]) -> tuple[list[int], int]:
-    """All scores as integers over 2**places, by their definition."""
-    x, places = [int(j in active) for j in range(network.inputs)], 0
-    for layer in network.layers:
-        of_weights = _places(layer.weights)
-        more = max(0, _places(layer.bias) - of_weights - places)
-        places += of_weights + more
-        rows = zip(layer.weights.tolist(), layer.bias.tolist(), layer.rectified.tolist(), strict=True)
-        z = [
-            (sum(_over(w, of_weights) * v for w, v in zip(row, x, strict=True)) << more) + _over(b, places)
-            for row, b, _ in rows
-        ]
-        x = [max(value, 0) if clipped else value for value, clipped in zip(z, layer.rectified.tolist(), strict=True)]
-    return x, places
-
-
-def _places(values: Array) -> int:
-    """The binary places after the point of numbers that floats hold."""
-    return max(value.as_integer_ratio()[1].bit_length() - 1 for value in values.ravel().tolist())
-
-
-def _over(value: float, places: int) -> int:
-    top, bottom = value.as_integer_ratio()
-    return top << places - (bottom.bit_length() - 1)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from benchmarks import trusted_lines
+from benchmarks import lines_run, trusted_lines
 from verify import Valid, check, load_certificate, load_network, load_problem
 from verify.checker import dispatch
 from verify.checker.needs import Need
@@ -39,7 +39,7 @@ def test_guards_can_be_left_out_and_only_refuse():
             with (
                 patch.object(dispatch, "need", lambda *_: Need(0, 0)),
                 patch.object(dispatch, "require_count", lambda *_: None),
-                trusted_lines.traced(calls),
+                lines_run.traced(calls),
             ):
                 alone = check(problem, network, certificate)
             assert isinstance(alone, Valid) or not isinstance(guarded, Valid)
@@ -51,7 +51,7 @@ def test_guards_can_be_left_out_and_only_refuse():
 
 def test_lines_are_those_of_functions_that_ran_and_of_the_file_around_them():
     file = "verify/checker/branch/definition.py"
-    all_lines = trusted_lines.code_lines(file)
+    all_lines = lines_run.code_lines(file)
     start = import_module("verify.checker.branch.definition").worst_sum.__code__.co_firstlineno
-    assert trusted_lines.counted(file, {start}) == all_lines
-    assert trusted_lines.counted(file, set()) == {line for line in all_lines if line < start}
+    assert lines_run.counted(file, {start}) == all_lines
+    assert lines_run.counted(file, set()) == {line for line in all_lines if line < start}
