@@ -1,6 +1,7 @@
 """The grammar of `superproof records`. Standard library only."""
 
 import argparse
+from typing import Any
 
 from superproof import option_values as values
 from superproof.option_groups import SPARSITY, Parser, add, json_option, quiet
@@ -26,7 +27,7 @@ def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _shared(parser: argparse.ArgumentParser, *, first: bool) -> None:
     """Which records, and where; what is said before the action holds for it too."""
-    options: dict[str, object] = {} if first else {"default": argparse.SUPPRESS}
+    options: dict[str, Any] = {} if first else {"default": argparse.SUPPRESS}
     for option, metavar, kind, words in (
         ("--family", "NAME", str, "records of this family"),
         ("--size", "M", values.a_count, "with so many outputs"),
@@ -34,10 +35,10 @@ def _shared(parser: argparse.ArgumentParser, *, first: bool) -> None:
         ("--seed", "S", values.a_seed, "of a random family (0 for problem and beat)"),
         ("--folder", "DIR", str, "where the records are (records here, or in the checkout)"),
     ):
-        parser.add_argument(option, metavar=metavar, type=kind, help=words, **options)  # type: ignore[arg-type]
+        parser.add_argument(option, metavar=metavar, type=kind, help=words, **options)
     if first:
         json_option(parser)
         quiet(parser)
     else:
-        parser.add_argument("--json", action="store_true", **options, help="print one JSON object on standard output")  # type: ignore[arg-type]
-        parser.add_argument("--quiet", action="store_true", **options, help="no progress on standard error")  # type: ignore[arg-type]
+        parser.add_argument("--json", action="store_true", **options, help="print one JSON object on standard output")
+        parser.add_argument("--quiet", action="store_true", **options, help="no progress on standard error")

@@ -21,14 +21,14 @@ class Question:
 
     def __init__(self, problem: Problem, network: Network) -> None:
         self.problem, self.network = problem, network
-        self._made: dict[str, object] = {}
+        self._made: dict[str, Any] = {}
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make` returned when this was first asked for under the name; the last name's alone is kept."""
         if name not in self._made:
             self._made.clear()
             self._made[name] = make()
-        found: Made = self._made[name]  # type: ignore[assignment]
+        found: Made = self._made[name]
         return found
 
 
