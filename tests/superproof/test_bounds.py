@@ -87,6 +87,7 @@ def test_the_frontier_shows_certified_networks_of_earlier_runs(superproof):
     assert "club: 78" in page
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_folder_without_a_fitting_certificate_is_refused(superproof, tmp_path):
     superproof("certify", "karate-club", "--construction", "naive", "--out", "club")
     superproof("certify", "les-miserables", "--construction", "naive", "--out", "novel")

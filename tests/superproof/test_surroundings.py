@@ -39,6 +39,7 @@ def run(environment: dict[str, str], folder: Path, *command: str) -> "subprocess
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_without_a_place_for_compiled_kernels_proofs_come_all_the_same(sealed: dict[str, str], tmp_path: Path) -> None:
     result = run(sealed, tmp_path, sys.executable, "-m", "superproof", "prove", *save_pair(tmp_path))
     assert (result.returncode, result.stdout.splitlines()[0][:8]) == (0, "proved: "), result.stderr

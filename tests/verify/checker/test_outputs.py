@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions import two_and_network
+from constructions import optimised_channels
 from verify import Certificate, Invalid, Margin, Network, TwoAnd, Unknown, Valid, check, check_in_parts
 from verify.checker.outputs import Shared, ground_bytes, read_by
 from verify.parts import part_of
@@ -14,7 +14,7 @@ from verify.provers.branch import prove_by_branching
 from verify.statement.forward import score
 
 PROBLEM = TwoAnd.random_regular(20, 3, sparsity=3, seed=2)
-NETWORK = two_and_network(PROBLEM, seed=0)
+NETWORK = optimised_channels(PROBLEM, neurons=22, seed=0)
 CERTIFICATE = prove_by_branching(PROBLEM, NETWORK, exact_margin=True).certificate
 
 
