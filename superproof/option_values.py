@@ -67,6 +67,14 @@ def a_dyadic(text: str) -> Fraction:
     return value if value.denominator & (value.denominator - 1) == 0 else Fraction(float(value))
 
 
+def a_range(text: str) -> tuple[int, Fraction, Fraction]:
+    """A feature and the ends of its range."""
+    found = re.fullmatch(r"(\d{1,9})=([^:]+):([^:]+)", text, re.ASCII)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"must be a feature and its range, such as 3=-1:0.5, not {text[:60]!r}")
+    return int(found[1]), a_dyadic(found[2]), a_dyadic(found[3])
+
+
 def a_seed(text: str) -> int:
     """A seed of public random numbers."""
     return _integer(text, 0, 2**63 - 1, "an integer from 0 to 2**63 - 1")

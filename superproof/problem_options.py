@@ -89,16 +89,31 @@ def _circuit(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
 
 
 def _real(kinds: "argparse._SubParsersAction[Parser]") -> Parser:
-    real = add(kinds, "real", "features that are real numbers, each with an output of its own")
-    real.add_argument("--target", choices=REAL_TARGETS, required=True, help="y, max(0, y), y + max(0, y) or |y|")
-    real.add_argument("--features", "--size", metavar="M", type=values.a_count, required=True)
-    real.add_argument("--low", metavar="X", type=values.a_dyadic, help="least value of a feature (0 for identity, -1)")
+    real = add(kinds, "real", "features that are real numbers, and a piecewise linear target for every output")
+    asked = real.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--target", choices=REAL_TARGETS, help="of every feature: y, max(0, y), y + max(0, y) or |y|")
+    asked.add_argument(
+        "--formula", metavar="TEXT", action="append", help="the target of the next output, as 'max(y0, y1) - 0.5'"
+    )
+    asked.add_argument(
+        "--formulas", metavar="FILE", help="a formula a line: numbers, y0, y1, ..., + - *, max min abs relu"
+    )
+    asked.add_argument("--gates", metavar="problem.json", help="gates of this Boolean problem, to be read softly")
+    real.add_argument(
+        "--features", "--size", metavar="M", type=values.a_count, help="number of features (those that formulas name)"
+    )
+    real.add_argument(
+        "--low", metavar="X", type=values.a_dyadic, help="least value of a feature (-1; 0 for identity, gates)"
+    )
     real.add_argument("--high", metavar="X", type=values.a_dyadic, help="largest value of a feature (1)")
+    real.add_argument(
+        "--range", dest="ranges", metavar="J=LOW:HIGH", type=values.a_range, action="append", help="of feature J alone"
+    )
     real.add_argument(
         "--corners", action="store_true", help="features are 0 or at an end of their range (Boolean: 0 to 1)"
     )
     real.add_argument(
-        "--sparsity", metavar="V", type=values.a_count, required=True, help="most features that are not 0"
+        "--sparsity", metavar="V", type=values.a_count, help="most features that are not 0 (needed but for --gates)"
     )
     real.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the document to write")
     return real

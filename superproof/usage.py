@@ -26,7 +26,9 @@ EVIDENCE = ".evidence.safetensors"
 EXPORTS = ("onnx", "torch", "npz", "vnnlib", "coq")
 WRITTEN = ("checkpoint", "report", "table", "csv", "parquet", "plot", *EXPORTS)
 """Options with files that a command writes, besides -o."""
-READ = ("problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger")
+READ = (
+    "problem", "network", "certificate", "file", "graph", "incidence", "hypergraph", "aiger", "formulas", "gates",
+)  # fmt: skip
 BRANCH = ("memory", "checkpoint", "exact_margin")
 """Options that only the prover branch has."""
 IN_PARTS = ("enumerate", "branch")
@@ -146,9 +148,23 @@ def _problem(arguments: argparse.Namespace) -> None:
     elif arguments.kind == "permutation":
         require_sparsity(arguments.sparsity, arguments.size)
     elif arguments.kind == "real":
-        require_sparsity(arguments.sparsity, arguments.features)
+        _real(arguments)
     elif arguments.kind == "gates":
         _gates(arguments)
+
+
+def _real(arguments: argparse.Namespace) -> None:
+    if arguments.gates is not None:
+        given = [name for name in ("features", "corners") if getattr(arguments, name)]
+        if given:
+            raise UsageError(f"--{given[0]} does not go with --gates, whose problem says it: features are 0 or 1")
+        return
+    if arguments.sparsity is None:
+        raise UsageError("problem real needs --sparsity V, the most features that are not 0")
+    if arguments.features is not None:
+        require_sparsity(arguments.sparsity, arguments.features)
+    elif arguments.target is not None:
+        raise UsageError("--target needs --features M, the number of features")
 
 
 def _pairs(arguments: argparse.Namespace) -> None:

@@ -39,6 +39,7 @@ from verify.incidence_graph import FEATURE, GATE, from_incidence, incidence
 from verify.provers import sample
 from verify.proving import confirm, confirm_float, find_proof, prove
 from verify.random_problems import random_gates
+from verify.reals.formulas import formula, soft_gates
 from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
 from verify.reals.targets import Target, absolute, feature, maximum, minimum, relu
 from verify.statement.certificate import Certificate, Margin
@@ -114,6 +115,7 @@ __all__ = [
     "executed_errors",
     "feature",
     "find_proof",
+    "formula",
     "from_incidence",
     "gate_problem",
     "incidence",
@@ -144,5 +146,6 @@ __all__ = [
     "save_real_problem",
     "score",
     "scores",
+    "soft_gates",
     "worst_errors",
 ]

@@ -16,8 +16,8 @@ from superproof.sources import graph_problem, labels_worth_writing, read_graph_o
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
 from superproof.words import count, grouped
-from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, real_problem, save_problem
-from verify.documents import Labels, save_real_problem
+from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
+from verify.documents import Labels
 from verify.statement import count_sparse, more_sparse_than
 
 KINDS = ("and", "or", "xor", "andnot")
@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if arguments.kind == "circuit":
         return _circuit(arguments, terminal)
     if arguments.kind == "real":
-        return _real(arguments)
+        from superproof.real_problems import write_real_problem
+
+        return write_real_problem(arguments)
     facts: dict[str, object] = {}
     labels = Labels()
     if arguments.kind == "permutation":
@@ -82,26 +84,6 @@ def _circuit_read(path: str, found: Adapted) -> dict[str, object]:
         "outputs": len(graph.outputs) + len(found.dropped), "gates": len(graph.gates),
         "outputs_negated": found.negated, "outputs_dropped": found.dropped, "notes": found.notes,
     }  # fmt: skip
-
-
-def _real(arguments: argparse.Namespace) -> Outcome:
-    """The same target for every feature."""
-    from superproof.real_features import RANGES, target_named
-
-    low, high = RANGES[arguments.target]
-    low = low if arguments.low is None else arguments.low
-    high = high if arguments.high is None else arguments.high
-    targets = [target_named(arguments.target, i) for i in range(arguments.features)]
-    try:
-        problem = real_problem(
-            arguments.features, arguments.sparsity, targets, ranges=(low, high), corners=arguments.corners
-        )
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    save_real_problem(problem, arguments.output)
-    sizes = f"{count(problem.features, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
-    facts = {"inputs": problem.features, "outputs": problem.outputs, "sparsity": problem.sparsity}
-    return Outcome(DONE, (f"{arguments.output}: {sizes}, {problem.targets[0]} of every feature",), facts=facts)
 
 
 def _permutation(arguments: argparse.Namespace) -> Problem:

@@ -9,8 +9,10 @@ from verify.reals.difference import error_function, vertex_function
 from verify.reals.dyadic import number_words
 from verify.reals.exact import worst_on
 from verify.reals.interference import interference_bounds
+from verify.reals.problem import MOST_FEATURES
 
 __all__ = [
+    "MOST_FEATURES",
     "ErrorCertificate",
     "error_function",
     "interference_bounds",

@@ -13,7 +13,7 @@ from verify.reals.targets import Number, Target, feature, relu
 from verify.statement.digest import canonical_json
 
 FORMAT = "superproof-real-problem-1"
-MOST = 2**20
+MOST_FEATURES = 2**20
 
 
 @final
@@ -80,8 +80,8 @@ def real_problem(
     1
     """
     m, v = plain_integer("features", features), plain_integer("sparsity", sparsity)
-    if not 1 <= m <= MOST:
-        raise ValueError(f"a problem must have from 1 to {MOST} features, not {m}")
+    if not 1 <= m <= MOST_FEATURES:
+        raise ValueError(f"a problem must have from 1 to {MOST_FEATURES} features, not {m}")
     if not 1 <= v <= m:
         raise ValueError(f"sparsity must be from 1 to the number of features, {m}, not {v}")
     if type(corners) is not bool:

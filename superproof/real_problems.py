@@ -1,0 +1,100 @@
+"""`superproof problem real`: problems about real features, from a target for every feature, formulas or gates."""
+
+import argparse
+from collections.abc import Sequence
+
+from superproof.errors import UsageError
+from superproof.outcome import DONE, Outcome
+from superproof.pair import require_kind
+from superproof.real_features import RANGES, target_named
+from superproof.words import count
+from verify import RealProblem, Target, formula, load_problem, real_problem, save_real_problem, soft_gates
+from verify.documents import PROBLEM, read_bytes
+from verify.errors import DocumentError
+from verify.reals import MOST_FEATURES
+
+ALL, UNIT = (-1, 1), (0, 1)
+"""Ranges where none is given."""
+
+
+def write_real_problem(arguments: argparse.Namespace) -> Outcome:
+    """The document that the options ask for. Errors: UsageError and DocumentError."""
+    try:
+        problem = _asked(arguments)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    save_real_problem(problem, arguments.output)
+    sizes = f"{count(problem.features, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
+    targets = f"{problem.targets[0]} of every feature" if arguments.target else _first(problem.targets)
+    facts = {"inputs": problem.features, "outputs": problem.outputs, "sparsity": problem.sparsity}
+    return Outcome(DONE, (f"{arguments.output}: {sizes}, {targets}",), facts=facts)
+
+
+def _first(targets: Sequence[Target]) -> str:
+    return str(targets[0]) + (", ..." if len(targets) > 1 else "")
+
+
+def _asked(arguments: argparse.Namespace) -> RealProblem:
+    """The problem. Errors: ValueError too, for what no problem can be."""
+    if arguments.gates is not None:
+        return _soft(arguments)
+    features = arguments.features or 1
+    if features > MOST_FEATURES:
+        raise UsageError(f"--features must be at most {MOST_FEATURES}, not {features}")
+    if arguments.target is not None:
+        targets = [target_named(arguments.target, i) for i in range(features)]
+    else:
+        targets = _formulas(arguments)
+    if arguments.features is None:
+        features = 1 + max((j for target in targets for j in target.features), default=0)
+    ranges = _ranges(arguments, features, RANGES.get(arguments.target, ALL))
+    return real_problem(features, arguments.sparsity, targets, ranges=ranges, corners=arguments.corners)
+
+
+def _soft(arguments: argparse.Namespace) -> RealProblem:
+    """Gates on Boolean corners, or, where a range is given, between them."""
+    require_kind(arguments.gates, PROBLEM, "--gates")
+    soft = soft_gates(load_problem(arguments.gates))
+    ranges = _ranges(arguments, soft.features, UNIT)
+    between = (arguments.low, arguments.high, arguments.ranges) != (None, None, None)
+    sparsity = soft.sparsity if arguments.sparsity is None else arguments.sparsity
+    return real_problem(soft.features, sparsity, soft.targets, ranges=ranges, corners=not between)
+
+
+def _formulas(arguments: argparse.Namespace) -> list[Target]:
+    """Those of the options, or of the file: a line each, without empty lines and those that begin with #."""
+    if arguments.formulas is None:
+        return [_formula(f"--formula {text[:60]!r}", text) for text in arguments.formula]
+    path, found = arguments.formulas, []
+    try:
+        lines = read_bytes(path).decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DocumentError(path, f"must be text in UTF-8: {error}") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            try:
+                found.append(formula(line))
+            except ValueError as error:
+                raise DocumentError(path, f"line {number}: {error}") from error
+    if not found:
+        raise DocumentError(path, "must hold at least one formula, a line each")
+    return found
+
+
+def _formula(where: str, text: str) -> Target:
+    try:
+        return formula(text)
+    except ValueError as error:
+        raise UsageError(f"{where}: {error}") from error
+
+
+def _ranges(arguments: argparse.Namespace, features: int, usual: tuple[int, int]) -> list[tuple[object, object]]:
+    """A range for each feature."""
+    low = usual[0] if arguments.low is None else arguments.low
+    high = usual[1] if arguments.high is None else arguments.high
+    ranges: list[tuple[object, object]] = [(low, high)] * features
+    for j, least, most in arguments.ranges or ():
+        if j >= features:
+            raise UsageError(f"--range must be of a feature below {features}, not {j}")
+        ranges[j] = (least, most)
+    return ranges
