@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from fractions import Fraction
 
 from superproof.errors import UsageError
 from superproof.outcome import DONE, Outcome
@@ -13,6 +14,7 @@ from verify.documents import PROBLEM, read_bytes
 from verify.errors import DocumentError
 from verify.reals import MOST_FEATURES
 
+Number = int | Fraction
 ALL, UNIT = (-1, 1), (0, 1)
 """Ranges where none is given."""
 
@@ -88,11 +90,11 @@ def _formula(where: str, text: str) -> Target:
         raise UsageError(f"{where}: {error}") from error
 
 
-def _ranges(arguments: argparse.Namespace, features: int, usual: tuple[int, int]) -> list[tuple[object, object]]:
+def _ranges(arguments: argparse.Namespace, features: int, usual: tuple[int, int]) -> list[tuple[Number, Number]]:
     """A range for each feature."""
     low = usual[0] if arguments.low is None else arguments.low
     high = usual[1] if arguments.high is None else arguments.high
-    ranges: list[tuple[object, object]] = [(low, high)] * features
+    ranges: list[tuple[Number, Number]] = [(low, high)] * features
     for j, least, most in arguments.ranges or ():
         if j >= features:
             raise UsageError(f"--range must be of a feature below {features}, not {j}")

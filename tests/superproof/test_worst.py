@@ -2,6 +2,7 @@
 
 import csv
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,21 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from superproof.schemas import schema
-from verify import FloatNetwork, IdentityCode, Network, Unknown, save_float_network, save_network, worst_errors
+from verify import (
+    DocumentError,
+    FloatNetwork,
+    IdentityCode,
+    Invalid,
+    Network,
+    Unknown,
+    check_errors,
+    load_error_certificate,
+    load_float_network,
+    load_real_problem,
+    save_float_network,
+    save_network,
+    worst_errors,
+)  # fmt: skip
 
 REAL = ("problem", "real", "--target", "residual", "--features", 5, "-o", "p.json")
 
@@ -40,11 +55,63 @@ def test_bounds_are_proved_and_checked_from_the_files(superproof, pentagon):
     checked = superproof("check", *pentagon, "c.json")
     assert (checked.status, checked.out.splitlines()[1]) == (0, executed)
     document = json.loads(Path("c.json").read_text())
+    assert document["format"] == "superproof-error-certificate-2"
     document["at_most"][3] = "1/2"
     Path("lowered.json").write_text(json.dumps(document))
     refused = superproof("check", *pentagon, "lowered.json")
     assert refused.status == 3
     assert "the error of output 3 is stated to be at most 0.5, but it is 1 at y" in refused.out
+
+
+def numbers_of(value, path=()):
+    """Where a document has numbers, and digests: paths of keys."""
+    if isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers_of(member, (*path, key))
+    elif path[0] not in ("format", "claim"):
+        yield path
+
+
+@pytest.mark.parametrize("by", [1, -1, "1/1024"])
+def test_a_certificate_with_any_number_changed_is_refused(superproof, pentagon, by):
+    """Raised bounds and other inputs too, which would be true, but are not what was found."""
+    superproof("worst", *pentagon, "-o", "c.json")
+    text = Path("c.json").read_text()
+    paths = list(numbers_of(json.loads(text)))
+    assert len(paths) == 5 + 5 * 4 + 3
+    problem, network = load_real_problem(pentagon[0]), load_float_network(pentagon[1])
+    for path in paths:
+        document = json.loads(text)
+        place = document
+        for key in path[:-1]:
+            place = place[key]
+        old = place[path[-1]]
+        if path[0] in ("problem", "network", "digest"):
+            place[path[-1]] = ("0" if old[0] != "0" else "1") + old[1:]
+        elif path[0] == "attained" and path[-1] == 0:
+            place[path[-1]] = old + 1  # a feature
+        else:
+            number = Fraction(old) + Fraction(by)
+            place[path[-1]] = int(number) if number.denominator == 1 else str(number)
+        Path("changed.json").write_text(json.dumps(document))
+        try:
+            certificate = load_error_certificate("changed.json")
+        except DocumentError:
+            continue  # One feature twice, say.
+        assert isinstance(check_errors(problem, network, certificate), Invalid), path
+    assert superproof("check", *pentagon, "c.json").status == 0
+    assert superproof("check", *pentagon, "changed.json").status == 3
+
+
+def test_a_certificate_of_before_keeps_its_verdict(superproof, pentagon):
+    superproof("worst", *pentagon, "-o", "c.json")
+    document = json.loads(Path("c.json").read_text()) | {"format": "superproof-error-certificate-1"}
+    Path("both.json").write_text(json.dumps(document))
+    assert superproof("check", *pentagon, "both.json").status == 5
+    del document["digest"]
+    Path("old.json").write_text(json.dumps(document))
+    assert superproof("check", *pentagon, "old.json").status == 0
+    Draft202012Validator(schema("error-certificate")).validate(document)
 
 
 def test_documents_satisfy_their_schemas(superproof, pentagon):

@@ -48,9 +48,10 @@ def check_errors(
 
     Guarantee: Valid only if for every admissible y and every output i: |f_i(y) - t_i(y)| <= at_most[i] in real
     arithmetic over the stored numbers, and each stated input is admissible. Invalid for a certificate about anything
-    else, or for a bound that some input breaks; Unknown at the limits, and with a ReLU of a ReLU, or a sparsity above
-    2, where a bound is closer to the worst error than can be decided. Errors: TypeError for objects of a class of one's
-    own; ValueError for a network that does not fit, or numbers that `verify.reals.fixed` refuses. Source: ours.
+    else, for a bound that some input breaks, and for a document whose digest is not that of its content; Unknown at the
+    limits, and with a ReLU of a ReLU, or a sparsity above 2, where a bound is closer to the worst error than can be
+    decided. Errors: TypeError for objects of a class of one's own; ValueError for a network that does not fit, or
+    numbers that `verify.reals.fixed` refuses. Source: ours.
     """
     for name, value, kind in (
         ("problem", problem, RealProblem), ("network", network, FloatNetwork),
@@ -65,6 +66,7 @@ def check_errors(
         _require_binding(problem, network, certificate)
         exact = ExactErrors(problem, network)
         _require_attained(problem, exact, certificate, budget)
+        _require_unchanged(certificate)
         function = vertex_function(problem, network.layers, budget.look)
         if function is not None:
             return _bounded(problem, function, certificate, budget, progress or silent)
@@ -135,6 +137,12 @@ def _require_attained(problem: RealProblem, exact: ExactErrors, certificate: Err
         error = abs(exact.at(output, values))
         if error > certificate.at_most[output]:
             raise RefusedError(_broken(output, certificate, error, values))
+
+
+def _require_unchanged(certificate: ErrorCertificate) -> None:
+    """RefusedError where it states a digest of its content, and that is another: a number of it was changed."""
+    if certificate.digest is not None and certificate.digest != (right := certificate.content_digest):
+        raise RefusedError(f"the certificate's digest must be {right}, not {shown(certificate.digest, 80)}")
 
 
 def _bounded(

@@ -1,4 +1,4 @@
-"""Documents about real features: superproof-real-problem-1 and superproof-error-certificate-1."""
+"""Documents about real features: superproof-real-problem-1 and superproof-error-certificate-2 (and -1)."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from verify.reals.certificate import ErrorCertificate
 from verify.reals.problem import FORMAT, RealProblem, real_problem, written
 from verify.reals.targets import Target
 
-CERTIFICATE_FORMAT = "superproof-error-certificate-1"
+CERTIFICATE_FORMAT, BEFORE = "superproof-error-certificate-2", "superproof-error-certificate-1"
 CLAIM = "on every admissible input the error of every output is at most at_most"
 
 
@@ -39,31 +39,30 @@ def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
 
 def save_error_certificate(certificate: ErrorCertificate, path: str | os.PathLike[str]) -> None:
     """Write the certificate's document, atomically."""
+    head = {"format": CERTIFICATE_FORMAT, "claim": CLAIM}
     with long_integers():
-        text = json.dumps(
-            {
-                "format": CERTIFICATE_FORMAT,
-                "claim": CLAIM,
-                "problem": certificate.problem,
-                "network": certificate.network,
-                "at_most": [written(bound) for bound in certificate.at_most],
-                "attained": [[[j, written(value)] for j, value in point.items()] for point in certificate.attained],
-            }
-        )
+        text = json.dumps(head | certificate.content() | {"digest": certificate.content_digest})
     write_text(path, text + "\n")
 
 
 def load_error_certificate(path: str | os.PathLike[str]) -> ErrorCertificate:
-    """The certificate in a JSON file: nothing is checked yet but the form. Errors: DocumentError."""
-    fields = Fields(path, read_object(path), {"format", "claim", "problem", "network", "at_most", "attained"})
-    fields.constant("format", CERTIFICATE_FORMAT)
+    """The certificate in a JSON file: nothing is checked yet but the form. Errors: DocumentError.
+
+    Format 1, of before, states no digest of itself.
+    """
+    fields = Fields(path, read_object(path), {"format", "claim", "problem", "network", "at_most", "attained", "digest"})
+    sealed = fields.take("format") != BEFORE
+    fields.constant("format", CERTIFICATE_FORMAT if sealed else BEFORE)
+    if not sealed and "digest" in fields:
+        fields.refuse("digest", f"not be there in {BEFORE}")
     fields.constant("claim", CLAIM)
     try:
         at_most = [_number(f"at_most[{i}]", value) for i, value in enumerate(fields.array("at_most"))]
         attained = [_point(f"attained[{i}]", value) for i, value in enumerate(fields.array("attained"))]
     except (TypeError, ValueError) as error:
         raise DocumentError(path, str(error)) from error
-    return ErrorCertificate(fields.text("problem"), fields.text("network"), tuple(at_most), tuple(attained))
+    digest = fields.text("digest") if sealed else None
+    return ErrorCertificate(fields.text("problem"), fields.text("network"), tuple(at_most), tuple(attained), digest)
 
 
 def _number(place: str, value: object) -> Fraction:

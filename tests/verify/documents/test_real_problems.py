@@ -73,6 +73,9 @@ def test_one_sentence(tmp_path, changes, rule):
         ({"attained": [[[0, 1], [0, 2]]]}, "must name each feature once"),
         ({"attained": {}}, "attained must be an array"),
         ({"problem": 5}, "problem must be a string"),
+        ({"format": "superproof-error-certificate-2"}, "key 'digest' is missing"),
+        ({"format": "superproof-error-certificate-3"}, "format must be 'superproof-error-certificate-2'"),
+        ({"digest": "c"}, "digest must not be there in superproof-error-certificate-1"),
     ],
 )
 def test_one_sentence_about_certificates(tmp_path, changes, rule):
