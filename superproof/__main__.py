@@ -7,7 +7,8 @@ is imported only when that command runs, and nothing that could be interrupted i
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 STOPS = signal.SIGINT, signal.SIGTERM
 
@@ -21,11 +22,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["problem", "permutation", "--size", "3", "--sparsity", "9", "-o", "unused.json"])
     2
     """
-    words = sys.argv[1:] if argv is None else list(argv)
-    if argv is None:
-        # An import that Ctrl-C breaks off may raise anything, and leave numpy half there; nothing is written by then.
-        for stop in STOPS:
-            signal.signal(stop, lambda *_: os._exit(_interrupted(words)))
+    if argv is not None:
+        return _status(list(argv))
+    words = sys.argv[1:]
+    # An import that Ctrl-C breaks off may raise anything, and leave numpy half there; nothing is written by then.
+    _on_stop(lambda *_: os._exit(_interrupted(words)))
+    stops: list[int] = []
+
+    def stop(signum: int, frame: object) -> None:
+        stops.append(signum)
+        raise KeyboardInterrupt
+
+    # From the imports on whoever stops a command gets what it has found by then. Once the verdict is there a late
+    # Ctrl-C must not change the status.
+    status = _status(words, imported=lambda: _on_stop(stop), settled=lambda: _on_stop(signal.SIG_IGN))
+    _on_stop(signal.SIG_IGN)
+    if stops:
+        # Where the exception passed through an exec, Python would end by the signal, whoever has caught it since.
+        os._exit(status)
+    return status
+
+
+def _nothing() -> None:
+    """What is done where no signal is minded."""
+
+
+def _status(words: list[str], imported: Callable[[], None] = _nothing, settled: Callable[[], None] = _nothing) -> int:
+    """Run the command that the words are; `imported` and `settled` as `superproof.run.run` calls them."""
     try:
         from superproof.arguments import parse
 
@@ -35,19 +58,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return end.code if isinstance(end.code, int) else 2
         from superproof.run import run
 
-        return run(arguments, imported=_interruptible if argv is None else lambda: None)
+        return run(arguments, imported, settled)
     except KeyboardInterrupt:
         return _interrupted(words)
-    finally:
-        if argv is None:
-            # The verdict is out: a late Ctrl-C must not change the status while the interpreter winds down.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _interruptible() -> None:
-    """From now on Ctrl-C is an exception: whoever stops a command gets what it has found by then."""
+def _on_stop(handler: Callable[[int, Any], object] | signal.Handlers) -> None:
     for stop in STOPS:
-        signal.signal(stop, signal.default_int_handler)
+        signal.signal(stop, handler)
 
 
 def _interrupted(words: Sequence[str]) -> int:

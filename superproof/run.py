@@ -17,14 +17,16 @@ from verify.errors import DocumentError, ProgramError, RefusedProofError, Spurio
 Command = Callable[[argparse.Namespace, Terminal], Outcome]
 
 
-def run(arguments: argparse.Namespace, imported: Callable[[], None] = lambda: None) -> int:
-    """Run `arguments.command` and print its outcome; `imported` is called once its module is there, before it begins.
+def run(arguments: argparse.Namespace, imported: Callable[[], None], settled: Callable[[], None]) -> int:
+    """Run `arguments.command` and print its outcome.
 
+    `imported` is called once its module is there, before it begins, and `settled` before its outcome is printed.
     Errors: whatever is a bug of ours, as a traceback.
     """
     terminal = Terminal(quiet=getattr(arguments, "quiet", False))
     started = time.perf_counter()
     outcome = _attempt(arguments, terminal, imported)
+    settled()
     seconds = time.perf_counter() - started
     try:
         _print(outcome, arguments, terminal, seconds)

@@ -136,6 +136,25 @@ def test_ctrl_c_during_an_import_is_unknown_in_one_line(python, module):
     assert set(KEYS) <= set(record)
 
 
+STOPPED = """
+import os, signal, sys, time
+from superproof.__main__ import main
+
+def run(arguments, terminal):
+    exec("import os, signal, time\\nos.kill(os.getpid(), signal.SIGINT)\\ntime.sleep(9)")
+
+import superproof.commands.help
+superproof.commands.help.run = run
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_is_unknown_wherever_it_comes(python):
+    """Python ends by the signal, and not by the status, where its exception has passed through an `exec`."""
+    run = python("-c", STOPPED, "help")
+    assert (run.returncode, run.stdout, run.stderr) == (4, "", "superproof help: interrupted\n")
+
+
 def test_the_version_is_told(superproof):
     run = superproof("--version")
     assert (run.status, run.out) == (0, f"superproof {__version__}\n")
