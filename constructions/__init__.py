@@ -7,7 +7,7 @@
 (10, 14)
 """
 
-from constructions.attempts import Attempt, Listener, SearchResult, UndecidedError
+from constructions.attempts import INTERRUPTED, Attempt, Listener, SearchResult, UndecidedError
 from constructions.auto import two_and_network
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
 from constructions.construction import Construction
@@ -26,6 +26,7 @@ from constructions.union_channels import union_channels
 __all__ = [
     "CONSTRUCTIONS",
     "EFFORT",
+    "INTERRUPTED",
     "Attempt",
     "Construction",
     "ConstructionError",

@@ -10,6 +10,8 @@ from verify import Certificate, Network
 from verify.progress import Progress, silent
 
 FOUND = "proof found"
+INTERRUPTED = "it was interrupted"
+"""What cuts a search short where somebody stops it."""
 
 
 @final
@@ -49,7 +51,7 @@ def rounded_up(seconds: float) -> str:
     return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(seconds)):.15g}"
 
 
-def _ignore(_: object) -> None:
+def _ignore(*_: object) -> None:
     """Who wants to hear nothing."""
 
 
@@ -57,12 +59,12 @@ def _ignore(_: object) -> None:
 @dataclass(frozen=True)
 class Listener:
     """Whom a search tells of its `progress`, of every attempt (`report`), and in words what it does next and why it
-    stops (`tell`); `keep` is given every network that is the smallest proved so far."""
+    stops (`tell`); `keep` is given every network that is the smallest proved so far, with its proof."""
 
     progress: Progress = silent
     report: Callable[[Attempt], None] = _ignore
     tell: Callable[[str], None] = _ignore
-    keep: Callable[[Network], None] = _ignore
+    keep: Callable[[Network, Certificate], None] = _ignore
 
 
 @final

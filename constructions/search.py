@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import final
 
-from constructions.attempts import FOUND, Attempt, Listener, SearchResult, UndecidedError
+from constructions.attempts import FOUND, INTERRUPTED, Attempt, Listener, SearchResult, UndecidedError
 from constructions.construction import Construction, Variant
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import NAIVE, naive_neurons
@@ -85,7 +85,7 @@ def search(
     except KeyboardInterrupt:
         if found.best is None:
             raise
-        found.cut_short = "it was interrupted"
+        found.cut_short = INTERRUPTED
     except _TimeIsOverError:
         found.cut_short = deadline.over()
         found.fall_back()
@@ -132,7 +132,7 @@ class Search:
         if isinstance(found, Found):
             if self.best is None or network.neurons <= self.best[0].neurons:
                 self.best = network, found.certificate
-                self.listener.keep(network)
+                self.listener.keep(network, found.certificate)
             return FOUND
         if isinstance(found, Refuted):
             self._keep_imperfect(network)

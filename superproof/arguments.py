@@ -83,7 +83,14 @@ def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "build", "build a network that computes a problem in superposition")
     parser.add_argument("problem", metavar="problem.json")
     construction(parser)
-    parser.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the network file to write")
+    parser.add_argument(
+        "-o",
+        "--out",
+        dest="output",
+        metavar="FILE",
+        required=True,
+        help="the network file to write: the best one so far, at any moment",
+    )
     parser.add_argument(
         "--keep-imperfect", action="store_true", help="where none is right, write the one that came nearest; status 4"
     )

@@ -18,7 +18,7 @@ from constructions import (
 from superproof.errors import NoNetworkError, UsageError
 from superproof.request import Request
 from superproof.words import construction_name, with_hyphens
-from verify import Network, Problem
+from verify import Certificate, Network, Problem
 from verify.progress import Deadline, Progress
 
 
@@ -42,7 +42,7 @@ def build_network(
     tell: Tell,
     *,
     deadline: Deadline | None = None,
-    keep: Callable[[Network], None] | None = None,
+    keep: Callable[[Network, Certificate], None] | None = None,
 ) -> Built:
     """The network that the request asks for; `tell` is told what a search does, `keep` is given what it proves.
 
@@ -54,7 +54,7 @@ def build_network(
     def say(sentence: object) -> None:
         tell(with_hyphens(str(sentence)))
 
-    listener = Listener(progress, lambda attempt: say(f"tried {attempt}"), say, keep or (lambda network: None))
+    listener = Listener(progress, lambda attempt: say(f"tried {attempt}"), say, keep or (lambda *_: None))
     try:
         remark = construction.remark(problem)
         if remark is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, final
 
+from constructions import INTERRUPTED
 from superproof.building import Built, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
@@ -39,6 +40,8 @@ FEW = 10_000
 """Inputs of a proof up to which none are drawn: it covers them all, and far more would be drawn than there are."""
 SEARCH_SHARE = 0.6
 Result = TypeVar("Result")
+Keep = Callable[[Network, Certificate | None], None]
+"""Told of a network, and of the proof that was found for it, once there is one."""
 
 
 @final
@@ -62,7 +65,7 @@ def certify(
     source: Source,
     request: Request,
     terminal: Terminal,
-    keep: Callable[[Network | Certificate], None],
+    keep: Keep,
     *,
     prover: str = "auto",
     timeout: float | None = None,
@@ -84,8 +87,11 @@ def certify(
         return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
     network = built.network
     if built.cut_short is not None:
-        terminal.note(f"the search was cut short ({built.cut_short}): what follows is about the best network so far")
-    keep(network)
+        again = "; Ctrl-C again ends that too" if built.cut_short == INTERRUPTED else ""
+        terminal.note(
+            f"the search was cut short ({built.cut_short}): what follows is about the best network so far{again}"
+        )
+    keep(network, None)
     choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
     verdict: Verdict = (
         Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline, client)
@@ -109,7 +115,7 @@ def _built(
     source: Source,
     request: Request,
     steps: _Steps,
-    keep: Callable[[Network | Certificate], None],
+    keep: Keep,
     deadline: Deadline,
 ) -> Built:
     """The network, in a part of the time limit: the rest is for the proof and its check."""
@@ -127,7 +133,7 @@ def _proved(
     network: Network,
     choice: Choice,
     steps: _Steps,
-    keep: Callable[[Network | Certificate], None],
+    keep: Keep,
     deadline: Deadline,
     client: "DaskCrew | None",
 ) -> Verdict:
@@ -148,7 +154,7 @@ def _proved(
     )
     if not isinstance(found, Found):
         return confirm(problem, network, found, deadline=deadline)
-    keep(found.certificate)
+    keep(network, found.certificate)
     return steps.run(
         "check",
         lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress, tell=tell),

@@ -1,30 +1,33 @@
-"""The folder of results: all files of a finished run appear together; those of a stopped run are put aside."""
+"""The folder of results: all files of a finished run appear together."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from superproof.errors import UsageError
-from superproof.outcome import KEPT
 from verify import Problem, load_certificate, load_network, load_problem, problem_digest
 from verify.documents import require_replaceable
 from verify.errors import DocumentError
 
-UNFINISHED, WORSE = "unfinished", "worse"
-"""Folders inside the one of results: of a run that was stopped, and of one that found nothing better."""
+WORSE = "worse"
+"""The folder inside the one of results for a run that found nothing better."""
 
 
 def require_writable(path: str | os.PathLike[str]) -> None:
     """DocumentError unless a file could be made at `path`: asked before long work, not after it."""
     require_replaceable(path)
+    _require_writable_folder(Path(path).parent, path)
+
+
+def _require_writable_folder(folder: Path, path: str | os.PathLike[str] | None = None) -> None:
     try:
-        with tempfile.TemporaryFile(dir=Path(path).parent):
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+        raise DocumentError(path or folder, f"cannot be written: {error.strerror}") from error
 
 
 def require_same_problem(folder: str, problem: Problem, names: tuple[str, ...]) -> None:
@@ -42,7 +45,7 @@ def require_same_problem(folder: str, problem: Problem, names: tuple[str, ...]) 
     raise UsageError(f"{folder} holds {held}: choose another folder with -o, or say --overwrite")
 
 
-def better_there(folder: str, problem: Problem, neurons: int | None) -> int | None:
+def better_there(folder: str | os.PathLike[str], problem: Problem, neurons: int | None) -> int | None:
     """The neurons of the network in a folder that has a certificate for this problem beside it, where they are fewer.
 
     Fewer than `neurons`, those of a network that is proved; any number where nothing is proved (None).
@@ -59,41 +62,41 @@ def better_there(folder: str, problem: Problem, neurons: int | None) -> int | No
 
 
 @contextmanager
-def results_folder(path: str, names: tuple[str, ...], place: Callable[[], Path] | None = None) -> Iterator[Path]:
-    """A staging folder inside `path`; when the block ends well its files are moved to `path`, or where `place` says.
+def made_folder(path: str) -> Iterator[Path]:
+    """The folder, made and writable; if the block fails, what was made for it is gone again where it is empty.
 
-    Guarantee: if the block fails, the files in `path` are what they were before, and a folder that was made for this
-    run is gone again. If it is interrupted or runs out of memory, the same holds, but files that it had written are
-    in `path`/unfinished, as the exception says: what took long to compute is not lost. `names` are the files a run may
-    write: those of an earlier run that this run did not write are removed, so that no certificate outlives its
-    network. Other files are left alone. Errors: DocumentError when the folder cannot be made or written.
+    Errors: DocumentError when it cannot be made or written.
     """
     target = Path(path)
     made = _make(target)
-    finished = False
     try:
-        try:
-            staging = Path(tempfile.mkdtemp(dir=target, prefix=".part-"))
-        except OSError as error:
-            raise DocumentError(path, f"cannot be written: {error.strerror}") from error
+        _require_writable_folder(target)
+        yield target
+    except BaseException:
+        _unmake(made)
+        raise
+
+
+@contextmanager
+def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
+    """A staging folder inside `path`; when the block ends well its files are moved to `path`.
+
+    Guarantee: if the block fails, the files in `path` are what they were before, and a folder that was made for this
+    run is gone again. `names` are the files a run may write: those of an earlier run that this run did not write are
+    removed, so that no certificate outlives its network. Other files are left alone. Errors: as `made_folder`.
+    """
+    with made_folder(path) as target:
+        staging = Path(tempfile.mkdtemp(dir=target, prefix=".part-"))
         try:
             yield staging
-            _publish(staging, target if place is None else place(), names)
-            shutil.rmtree(target / UNFINISHED, ignore_errors=True)
-            finished = True
+            _publish(staging, target, names)
         except DocumentError as error:
             if Path(error.file).parent != staging:
                 raise
             # The reader of the sentence knows the folder, not where files are staged.
             raise DocumentError(target / Path(error.file).name, error.complaint) from error
-        except (KeyboardInterrupt, MemoryError) as stop:
-            stop.args = _put_aside(staging, target / UNFINISHED)
-            raise
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    finally:
-        if not finished:
-            _unmake(made)
 
 
 def _make(target: Path) -> list[Path]:
@@ -112,21 +115,9 @@ def _unmake(made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _put_aside(staging: Path, aside: Path) -> tuple[str, ...]:
-    """Move what was written to `aside`, in the place of what an earlier stopped run left there; a sentence on it."""
-    finished = sorted(file.name for file in staging.iterdir())
-    if not finished:
-        return ()
-    shutil.rmtree(aside, ignore_errors=True)
-    os.replace(staging, aside)
-    aside.chmod(0o755)
-    return (f"{KEPT} is in {aside}: {', '.join(finished)}",)
-
-
 def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:
     written = sorted(file.name for file in staging.iterdir())
     try:
-        target.mkdir(exist_ok=True)
         for name in sorted(set(names) - set(written)):
             (target / name).unlink(missing_ok=True)
         for name in written:

@@ -154,7 +154,7 @@ def certify(
     terminal = _terminal(quiet)
     with COMPILER.telling(terminal.note):
         found = certify_source(
-            source, request, terminal, lambda _: None, prover=prover, timeout=timeout, network=network
+            source, request, terminal, lambda *_: None, prover=prover, timeout=timeout, network=network
         )
     return Certified(found)
 

@@ -1,6 +1,7 @@
 """`superproof build`: a problem document to a network file."""
 
 import argparse
+from functools import partial
 
 from superproof.building import build_network
 from superproof.errors import NoNetworkError
@@ -12,7 +13,7 @@ from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
-from verify import Network, Problem, load_problem, save_network
+from verify import Certificate, Network, Problem, load_problem, save_network
 from verify.compiling import TimeLimit
 from verify.documents import PROBLEM
 
@@ -27,7 +28,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     request = request_of(arguments)
     try:
         with terminal.progress("build") as progress:
-            built = build_network(problem, request, progress, terminal.note, deadline=deadline)
+            built = build_network(
+                problem, request, progress, terminal.note, deadline=deadline, keep=partial(_keep, arguments.output)
+            )
     except NoNetworkError as error:
         if arguments.keep_imperfect and error.imperfect is not None:
             return _imperfect(problem, error.imperfect, str(error), arguments.output)
@@ -39,6 +42,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     facts = network_facts(problem, network) | {"search_cut_short": built.cut_short}
     facts["built_by"] = construction_name(network)
     return Outcome(DONE, (f"{arguments.output}: {_summary(network)}",), facts=facts)
+
+
+def _keep(path: str, network: Network, _: Certificate) -> None:
+    """Whatever ends a search, a kill too, the best network so far is in the file."""
+    save_network(network, path)
 
 
 def _imperfect(problem: Problem, network: Network, reason: str, path: str) -> Outcome:

@@ -3,7 +3,6 @@
 import argparse
 import time
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from superproof.apart import require_apart
@@ -18,16 +17,17 @@ from superproof.facts import (
     problem_facts,
 )
 from superproof.findings import Findings
-from superproof.folder import WORSE, better_there, require_same_problem, results_folder
+from superproof.folder import WORSE, better_there, made_folder, require_same_problem, results_folder
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.request import request_of
-from superproof.sources import Source, read_with_options
+from superproof.sources import read_with_options
 from superproof.terminal import Terminal
+from superproof.unfinished import Unfinished
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
-from verify import Certificate, Network, save_certificate, save_network, save_problem
+from verify import save_certificate, save_network, save_problem
 from verify.progress import Deadline
 from verify.statement import beyond_counting
 
@@ -55,49 +55,55 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if endless is not None:
         return failure(UNKNOWN, endless)
     request = request_of(arguments)
-    target, kept = Path(out), None
-    with results_folder(out, FILES, lambda: target) as folder:
-        keep = partial(_keep, source, folder)
+    aside = Unfinished(out, source)
+    with made_folder(out), aside.told():
+        for sentence in (*_replaced(out, overwrite=arguments.overwrite), *aside.left()):
+            terminal.note(sentence)
         with cluster_of(arguments, terminal) as client:
             findings = certify(
-                source, request, terminal, keep, prover=arguments.prover, timeout=arguments.timeout, client=client
+                source, request, terminal, aside.keep, prover=arguments.prover, timeout=arguments.timeout, client=client
             )
-        save_problem(source.problem, folder / "problem.json", source.document_labels)
-        if findings.certificate is None:
-            _drop_certificate(folder)
         kept = None if arguments.overwrite else _better_there(out, findings)
         target = Path(out) if kept is None else Path(out) / WORSE
-        started = time.perf_counter()
-        terminal.note("report: pictures are drawn and the page is written")
-        write_report(findings, folder)
-        terminal.note(f"report: {target / 'report.html'} ({time.perf_counter() - started:.1f} s)")
-        written = sorted(file.name for file in folder.iterdir())
+        with results_folder(str(target), FILES) as folder:
+            _write(findings, folder)
+            started = time.perf_counter()
+            terminal.note("report: pictures are drawn and the page is written")
+            write_report(findings, folder)
+            terminal.note(f"report: {target / 'report.html'} ({time.perf_counter() - started:.1f} s)")
+            written = sorted(file.name for file in folder.iterdir())
     lines = [headline(findings), f"{target / 'report.html'}"]
     if kept is not None:
         lines.append(f"{out} keeps its network of {count(kept, 'neuron')}, which is better (--overwrite replaces it)")
+    lines += aside.clear(_proved_neurons(findings))
     facts = {"out": str(target), "files": written, "kept": None if kept is None else {"out": out, "neurons": kept}}
     return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
 
 
-def _keep(source: Source, folder: Path, result: Network | Certificate) -> None:
-    """Write what is known as soon as it is: the rest may be interrupted."""
-    save_problem(source.problem, folder / "problem.json", source.document_labels)
-    if isinstance(result, Network):
-        save_network(result, folder / "network.safetensors")
-    else:
-        save_certificate(result, folder / "certificate.json")
+def _replaced(out: str, *, overwrite: bool) -> list[str]:
+    """What becomes of the files of an earlier run."""
+    if not (Path(out) / "report.html").exists():
+        return []
+    unless = "" if overwrite else ", unless its network is better"
+    return [f"{out} has the results of an earlier run: they are replaced{unless}"]
+
+
+def _write(findings: Findings, folder: Path) -> None:
+    """The documents: no certificate stands beside a verdict that is no proof."""
+    save_problem(findings.source.problem, folder / "problem.json", findings.source.document_labels)
+    if findings.network is not None:
+        save_network(findings.network, folder / "network.safetensors")
+    if findings.certificate is not None:
+        save_certificate(findings.certificate, folder / "certificate.json")
 
 
 def _better_there(out: str, findings: Findings) -> int | None:
     """The neurons of a network in the folder that is certified and smaller than what this run proved, if anything."""
-    proved = findings.network.neurons if findings.word == "proved" and findings.network is not None else None
-    return better_there(out, findings.source.problem, proved)
+    return better_there(out, findings.source.problem, _proved_neurons(findings))
 
 
-def _drop_certificate(folder: Path) -> None:
-    """No certificate stands beside a verdict that is no proof."""
-    for name in ("certificate.json", "certificate.evidence.safetensors"):
-        (folder / name).unlink(missing_ok=True)
+def _proved_neurons(findings: Findings) -> int | None:
+    return findings.network.neurons if findings.word == "proved" and findings.network is not None else None
 
 
 def _facts(findings: Findings) -> dict[str, object]:

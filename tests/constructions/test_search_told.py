@@ -60,10 +60,11 @@ def test_a_time_limit_that_leaves_no_time_for_anything_is_said_like_any_other(mo
 
 def test_every_network_that_is_the_smallest_so_far_is_handed_over_at_once():
     kept = []
-    result = search(regular(64), OPTIMISED, 0, 2.0, Deadline(None), Listener(keep=kept.append))
-    sizes = [network.neurons for network in kept]
+    result = search(regular(64), OPTIMISED, 0, 2.0, Deadline(None), Listener(keep=lambda *found: kept.append(found)))
+    sizes = [network.neurons for network, _ in kept]
     assert sizes == sorted(sizes, reverse=True)
-    assert kept[-1] == result.network
+    assert kept[-1] == (result.network, result.certificate)
+    assert all(certificate.network == network.digest for network, certificate in kept)
 
 
 def told(problem, construction, effort):

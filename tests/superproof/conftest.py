@@ -17,6 +17,14 @@ import pytest
 import superproof as package
 from superproof.__main__ import main
 from superproof.arguments import grammar
+from superproof.reports.figures.canvas import Picture
+
+DRAWINGS = {
+    "ranges": "ranges", "frontier": "frontier", "score_distribution": "scores", "circuit_levels": "levels",
+    "graph_picture": "graph", "interference": "interference", "reading": "reading", "channel_matrix": "channels",
+    "feature_influence": "influence", "search_path": "search",
+}  # fmt: skip
+"""What draws a picture of the report, and the picture's name."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,6 @@ def python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
 @pytest.fixture
 def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports with pictures that nobody draws: for tests that look at anything else."""
-    from matplotlib.figure import Figure
-
-    monkeypatch.setattr(Figure, "savefig", lambda _, stream, **__: stream.write("<svg></svg>"))
+    for drawing, name in DRAWINGS.items():
+        blank = Picture(name, name, name, "<svg></svg>")
+        monkeypatch.setattr(f"superproof.reports.pictures.{drawing}", lambda *_, blank=blank: blank)

@@ -20,7 +20,7 @@ WRONG = Request("structured-channels", 42, 0)
 
 
 def run(request):
-    return certify(SOURCE, request, Terminal(quiet=True), lambda _: None)
+    return certify(SOURCE, request, Terminal(quiet=True), lambda *_: None)
 
 
 def test_every_step_is_taken_for_a_right_network(monkeypatch):
@@ -128,7 +128,7 @@ def test_auto_neurons_searches_among_networks_of_the_construction(name, monkeypa
 
 
 def test_the_search_tells_what_it_tried(capsys):
-    findings = certify(SOURCE, Request("auto", None, 0), Terminal(), lambda _: None)
+    findings = certify(SOURCE, Request("auto", None, 0), Terminal(), lambda *_: None)
     assert findings.word == "proved"
     assert findings.network is not None
     assert findings.network.neurons < PROBLEM.outputs
@@ -150,6 +150,6 @@ def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):
 
 def test_nothing_is_sampled_once_the_time_is_over(monkeypatch, capsys):
     monkeypatch.setattr(Deadline, "passed", lambda self: (self.remaining() or 0) > 700)
-    findings = certify(SOURCE, NAIVE, Terminal(), lambda _: None, timeout=1000)
+    findings = certify(SOURCE, NAIVE, Terminal(), lambda *_: None, timeout=1000)
     assert (findings.word, findings.samples) == ("unknown", None)
     assert "sample: left out, certify did not finish within the time limit of 1000 seconds" in capsys.readouterr().err

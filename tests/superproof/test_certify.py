@@ -10,12 +10,14 @@ import pytest
 
 import superproof as package
 from constructions import NotFoundError
+from superproof.__main__ import main
 from superproof.terminal import Terminal
 from verify import Unknown
 
 PICTURES = ("ranges", "frontier", "scores", "graph", "interference", "reading", "channels", "influence")
 REPORT = {"features.csv", "outputs.csv", "report.md", "report.html", *(f"{name}.svg" for name in PICTURES)}
 PROVED = REPORT | {"search.svg", "problem.json", "network.safetensors", "certificate.json"}
+DOCUMENTS = ("problem.json", "network.safetensors", "certificate.json")
 WRONG = ("certify", "karate-club", "--construction", "structured-channels", "--neurons", 64)
 
 
@@ -23,16 +25,34 @@ def names(folder):
     return {file.name for file in folder.iterdir()}
 
 
-@pytest.mark.parametrize("problem", ["karate-club", "triangle.edgelist"])
-def test_a_proof_leaves_every_file_and_status_0(superproof, triangle, tmp_path, problem):
-    run = superproof("certify", problem)
-    folder = tmp_path / "superproof-out" / problem.removesuffix(".edgelist")
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The folder of a proof in superposition, with every picture drawn."""
+    folder = tmp_path_factory.mktemp("karate") / "out"
+    assert main(["certify", "karate-club", "--quiet", "-o", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def naive(tmp_path_factory):
+    """The folder of a proof of one neuron an output, with every picture drawn."""
+    folder = tmp_path_factory.mktemp("naive") / "out"
+    assert main(["certify", "karate-club", "--construction", "naive", "--quiet", "-o", str(folder)]) == 0
+    return folder
+
+
+def test_a_proof_leaves_every_file_and_status_0(superproof, found):
+    assert names(found) == PROVED
+    assert superproof("check", *(found / name for name in DOCUMENTS)).status == 0
+
+
+def test_where_all_features_are_used_equally_often_their_influence_is_not_drawn(superproof, triangle, tmp_path):
+    run = superproof("certify", triangle)
     assert run.status == 0
     assert run.out.startswith("proved: ")
-    # On a triangle all features are used equally often: no picture of their influence, and one attempt is no search.
-    assert names(folder) == (PROVED if problem == "karate-club" else PROVED - {"influence.svg"})
-    files = [folder / name for name in ("problem.json", "network.safetensors", "certificate.json")]
-    assert superproof("check", *files).status == 0
+    folder = tmp_path / "superproof-out" / "triangle"
+    assert names(folder) == PROVED - {"influence.svg"}
+    assert superproof("check", *(folder / name for name in DOCUMENTS)).status == 0
 
 
 @pytest.mark.usefixtures("blank_pictures")
@@ -95,12 +115,11 @@ def test_too_little_memory_for_the_proof_keeps_the_network(superproof, tmp_path,
     run = superproof("certify", "karate-club", "--construction", "naive", "--out", "out", "--quiet")
     assert run.status == 4
     assert "superproof certify: too little memory for this problem and network; what was finished by then" in run.err
-    assert names(tmp_path / "out" / "unfinished") == {"problem.json", "network.safetensors"}
+    assert names(tmp_path / "out" / "unfinished") == {"problem.json", "network.safetensors", "certificate.json"}
 
 
-def test_the_page_needs_nothing_from_elsewhere(superproof, tmp_path):
-    superproof("certify", "karate-club", "--construction", "naive", "--out", "out")
-    page = (tmp_path / "out" / "report.html").read_text()
+def test_the_page_needs_nothing_from_elsewhere(found):
+    page = (found / "report.html").read_text()
     addresses = set(re.findall(r"""(?:https?:)?//[^\s"'<>)]+""", page))
     assert addresses == {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}  # names of vocabularies
     assert not re.search(r"<(script|link|img|iframe|object)\b|@import|url\((?!#)", page)
@@ -108,19 +127,17 @@ def test_the_page_needs_nothing_from_elsewhere(superproof, tmp_path):
     assert len(identifiers) == len(set(identifiers))
 
 
-def test_pictures_follow_the_readers_light(superproof, tmp_path):
-    superproof("certify", "karate-club", "--construction", "naive", "--out", "out")
-    for picture in (tmp_path / "out").glob("*.svg"):
+def test_pictures_follow_the_readers_light(found):
+    for picture in found.glob("*.svg"):
         text = picture.read_text()
         assert "prefers-color-scheme:dark" in text
         assert not re.search(r"(fill|stroke): #(?!none)", text), picture
 
 
-def test_the_same_run_gives_the_same_pictures_and_documents(superproof, tmp_path):
-    for out in ("a", "b"):
-        superproof("certify", "karate-club", "--construction", "naive", "--out", out)
+def test_the_same_run_gives_the_same_pictures_and_documents(superproof, naive, tmp_path):
+    superproof("certify", "karate-club", "--construction", "naive", "--out", "again")
     for name in PROVED - {"report.md", "report.html", "search.svg"}:  # these tell the seconds
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+        assert (naive / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
 
 
 def test_hostile_names_stay_text(superproof, tmp_path):
@@ -136,6 +153,7 @@ def test_hostile_names_stay_text(superproof, tmp_path):
     assert "\x1b" not in refused.complaint
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_problem_document_keeps_its_sparsity_unless_told_otherwise(superproof, proved):
     told = superproof("certify", "problem.json", "--construction", "naive", "--sparsity", 3, "--json", "--quiet")
     assert told.status == 0
@@ -230,12 +248,14 @@ def test_an_interrupted_search_is_reported_with_the_best_network_and_its_own_ver
     assert "the search was cut short (it was interrupted)" in run.err
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_verdict_on_one_neuron_an_output_says_that_it_is_no_superposition(superproof, triangle):
     run = superproof("certify", triangle, "--json")
     assert run.record["headline"].endswith("; no superposition: at least one neuron an output")
     assert (run.status, run.record["superposition"], run.record["search_cut_short"]) == (0, False, None)
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_the_time_limit_is_one_for_search_and_proof(superproof, tmp_path):
     run = superproof("certify", "karate-club", "--timeout", "0.02", "--out", "out", "--json", "--quiet")
     assert run.status in (0, 4)

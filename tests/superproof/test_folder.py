@@ -44,17 +44,6 @@ def test_a_failure_changes_nothing(tmp_path):
     assert (tmp_path / "one").read_text() == "old"
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
-def test_a_stopped_run_puts_aside_what_it_had_written(tmp_path, error):
-    (tmp_path / "one").write_text("old")
-    for written in (["one"], ["two"]):
-        with pytest.raises(error, match=f"what was finished by then is in .*unfinished: {written[0]}$"):
-            fail(tmp_path, error, *written)
-        assert names(tmp_path) == ["one", "unfinished"]
-        assert names(tmp_path / "unfinished") == written
-    assert (tmp_path / "one").read_text() == "old"
-
-
 def test_a_run_stopped_before_it_wrote_anything_leaves_nothing(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fail(tmp_path / "new" / "deep", KeyboardInterrupt)

@@ -133,6 +133,6 @@ def test_whoever_waits_for_a_compiler_is_told_once(superproof, branched, monkeyp
 
 
 def test_certify_states_the_margin_of_branch():
-    findings = certify(SOURCE, NAIVE, Terminal(quiet=True), lambda _: None, prover="branch")
+    findings = certify(SOURCE, NAIVE, Terminal(quiet=True), lambda *_: None, prover="branch")
     assert findings.word == "proved"
     assert (findings.margin.smallest_true, findings.margin.largest_false) == (1, 0)

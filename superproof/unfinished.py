@@ -1,0 +1,70 @@
+"""What a run of `certify` has found so far, on disk at any moment: whatever ends the run leaves it there."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import final
+
+from superproof.folder import better_there
+from superproof.outcome import KEPT
+from superproof.sources import Source
+from superproof.words import count
+from verify import Certificate, Network, save_certificate, save_network, save_problem
+
+FOLDER = "unfinished"
+"""Inside the folder of results."""
+EVIDENCE = "certificate.evidence.safetensors"
+
+
+@final
+class Unfinished:
+    """The smallest network that a prover found a proof for, in `folder`, with its problem and certificate.
+
+    One without a certificate stands there only while none with one does. A network that an earlier run left is
+    replaced by none that is larger.
+    """
+
+    def __init__(self, out: str, source: Source) -> None:
+        self.folder = Path(out) / FOLDER
+        self._source = source
+        self._held: Network | None = None
+
+    def keep(self, network: Network, certificate: Certificate | None) -> None:
+        """Write them, unless what is there is better."""
+        if network is self._held and certificate is None:
+            return
+        if better_there(self.folder, self._source.problem, None if certificate is None else network.neurons):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        save_problem(self._source.problem, self.folder / "problem.json", self._source.document_labels)
+        save_network(network, self.folder / "network.safetensors")
+        for name in ("certificate.json", EVIDENCE):
+            (self.folder / name).unlink(missing_ok=True)
+        if certificate is not None:
+            save_certificate(certificate, self.folder / "certificate.json")
+        self._held = network
+
+    def left(self, neurons: int | None = None) -> list[str]:
+        """What to say of a certified network of an earlier run that is there, if it has fewer than `neurons`."""
+        found = better_there(self.folder, self._source.problem, neurons)
+        if found is None:
+            return []
+        return [f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that was stopped"]
+
+    def clear(self, neurons: int | None) -> list[str]:
+        """Remove the folder after a run that proved so many `neurons`, unless what is in it is better; then say so."""
+        left = self.left(neurons)
+        if not left:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return left
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Whoever interrupts the block, or lets it run out of memory, is told where its network is."""
+        try:
+            yield
+        except (KeyboardInterrupt, MemoryError) as stop:
+            held = sorted(file.name for file in self.folder.iterdir()) if self._held is not None else []
+            stop.args = (f"{KEPT} is in {self.folder}: {', '.join(held)}",) if held else ()
+            raise
