@@ -31,6 +31,8 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--activation", choices=("relu", "relu-all", "none"), help="between maps (relu), behind the last too, or none"
     )
     weights.add_argument("--layers", metavar="NAME,...", type=values.words, help="the matrices to use, in this order")
+    weights.add_argument("--biases", metavar="NAME,...", type=values.words, help="the biases of --layers, or none")
+    weights.add_argument("--skip", metavar="NAME", help="a matrix times the features, added to the scores")
     weights.add_argument("--instance", metavar="K", type=values.a_threshold, help="of several, along the first axis")
     weights.add_argument("--transposed", choices=("yes", "no"), help="whether they are stored as (inputs, outputs)")
     json_option(parser)

@@ -65,6 +65,8 @@ def _choices(arguments: argparse.Namespace, outputs: int) -> Choices:
         form=arguments.form,
         activation=arguments.activation,
         layers=arguments.layers,
+        biases=arguments.biases,
+        skip=arguments.skip,
         instance=arguments.instance,
         transposed=None if arguments.transposed is None else arguments.transposed == "yes",
     )

@@ -9,6 +9,7 @@ from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounde
 from verify.errors import DocumentError
 
 ONNX, WEIGHTS = ".onnx", "weights"
+ARCHIVES = (".pt", ".pth", ".npz")
 DECIDED = "superproof import has these options, and the network that it writes goes here"
 
 
@@ -89,7 +90,10 @@ def _kind(path: str | os.PathLike[str]) -> str | None:
         if (
             head[4:] != b"\0\0\0\0{"
         ):  # Of safetensors: the length of a header, of less than 2**32 bytes, may begin alike.
-            return WEIGHTS if head.startswith((b"PK", b"\x80")) else None
+            packed = head.startswith((b"PK", b"\x80"))
+            if not packed and os.fspath(path).endswith(ARCHIVES):
+                raise DocumentError(path, "begins neither as a torch file (zip or pickle) nor as npz: is it whole?")
+            return WEIGHTS if packed else None
         stream.seek(0)
         header = read_any_header(path, stream, MAX_BYTES)
     ours = "superproof" in header.metadata or not any(place.kind in FLOAT_BYTES for place in header.tensors.values())

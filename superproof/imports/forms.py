@@ -4,7 +4,6 @@ Whatever is taken on trust (an order, an orientation, a bias of 0) is said in th
 be read in two ways is refused with the option that decides.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
@@ -13,7 +12,7 @@ import numpy as np
 
 from superproof.imports.orders import order_of
 from superproof.imports.reading import Reading
-from superproof.imports.tensor_names import block_of, family, oriented, place_of, sizes_of
+from superproof.imports.tensor_names import bias_names, block_of, family, oriented, place_of, sizes_of
 from superproof.imports.weights import Weights
 from verify.arrays import Reals
 
@@ -29,8 +28,10 @@ class Choices:
     form: str | None = None
     activation: str | None = None
     layers: tuple[str, ...] | None = None
+    biases: tuple[str, ...] | None = None
     instance: int | None = None
     transposed: bool | None = None
+    skip: str | None = None
 
 
 @final
@@ -43,48 +44,104 @@ class Map:
     bias: Reals
 
 
-def ordered_maps(
-    weights: Weights, features: int, outputs: int, choices: Choices
-) -> tuple[str, tuple[Map, ...], tuple[str, ...]]:
+@final
+@dataclass(frozen=True)
+class Ordered:
+    """The maps of a form in the order of their use, a map of the features to the scores, and notes on how it was read.
+
+    `skip` is added to the scores where there is one.
+    """
+
+    form: str
+    maps: tuple[Map, ...]
+    skip: Map | None
+    notes: tuple[str, ...]
+
+
+def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices) -> Ordered:
     """The form, the maps in order of use, and notes on what was taken how. Errors: ValueError with what decides."""
     tensors, notes = _one_instance(weights.tensors, choices.instance)
-    names = list(choices.layers or sorted((n for n, a in tensors.items() if a.ndim == 2), key=place_of))
-    missing = [name for name in names if name not in tensors or tensors[name].ndim != 2]
+    skip = None if choices.skip is None else _skip(tensors, choices.skip, features, outputs)
+    matrices = {name: array for name, array in tensors.items() if array.ndim == 2 and name != choices.skip}
+    names = list(choices.layers or sorted(matrices, key=place_of))
+    missing = [name for name in names if name not in matrices]
     if missing or not names:
         what = f"matrix {missing[0]!r}" if missing else "matrix at all"
         raise ValueError(f"has no {what}; its tensors are {sizes_of(tensors)}")
     form = choices.form or _form(names, tensors, features, outputs)
-    ends = (outputs,) if form != "tied" else (outputs, None)
-    found, turned = order_of(names, tensors, (features, ends), choices.layers is not None, choices.transposed)
-    matrices = [(name, oriented(name, tensors[name], turned)) for name in found]
-    if form == "tied" and (len(matrices[-1][1]) != outputs or len(matrices) == 1):
-        if len(matrices[-1][1]) != len(matrices[0][1]):
-            raise ValueError(f"is no tied pair: {matrices[0][0]} transposed does not take what {found[-1]} gives")
-        matrices.append((matrices[0][0], matrices[0][1].T))
+    found, turned, tied = _in_order(form, names, tensors, (features, outputs), choices)
+    used_maps = [(name, oriented(name, tensors[name], turned)) for name in found]
+    if tied:
+        used_maps.append((found[0], used_maps[0][1].T))
         notes.append(f"the last map is {found[0]} transposed")
-    biases, used = _biases(matrices, tensors, form)
-    notes += [f"no bias of {name}: 0" for (name, _), bias in zip(matrices, biases, strict=True) if bias is None]
-    unused = sorted(set(tensors) - used - set(found))
+    biases, used, said = _biases(used_maps, tensors, form, choices.biases)
+    notes += said
+    unused = sorted(set(tensors) - used - set(found) - {choices.skip or ""})
     if unused and choices.layers is not None:
-        _require_no_bias(unused, matrices, biases, tensors)
+        if choices.biases is None:
+            _require_no_bias(unused, used_maps, biases, tensors)
         notes.append(f"left out, as --layers names others: {', '.join(unused[:5])}")
     elif unused:
-        raise ValueError(f"is of another architecture: no {form} uses {', '.join(unused[:5])} (--form, --layers)")
+        raise ValueError(_not_used(unused, form))
     maps = tuple(
         Map(name, matrix, np.zeros(len(matrix)) if bias is None else bias)
-        for (name, matrix), bias in zip(matrices, biases, strict=True)
+        for (name, matrix), bias in zip(used_maps, biases, strict=True)
     )
-    said = ", ".join(f"{each.name} {each.weights.shape[1]} -> {each.weights.shape[0]}" for each in maps)
+    said_maps = ", ".join(f"{each.name} {each.weights.shape[1]} -> {each.weights.shape[0]}" for each in maps)
     transposed = [name for name in found if family(name) in turned]
+    first = [
+        f"read as a {form}: {said_maps}",
+        f"activation {choices.activation or 'relu'}, which no file of weights says (--activation)",
+    ]
+    if skip is not None:
+        first.append(f"added to the scores: {skip.name}, as (outputs, inputs), times the features")
+    if transposed:
+        first.append(f"stored as (inputs, outputs): {', '.join(transposed)}")
+    return Ordered(form, maps, skip, (*first, *notes, *weights.notes))
+
+
+def _in_order(
+    form: str, names: list[str], tensors: Mapping[str, Reals], sizes: tuple[int, int], choices: Choices
+) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """The order of the matrices, those stored the other way, and whether the first one transposed comes after them.
+
+    A tied pair may be stored once, and so may the map into a stream that is the map out of it as well.
+    """
+    features, outputs = sizes
+    once = form == "tied" or (form == "residual" and features == outputs)
+    ends = (outputs, None) if once else (outputs,)
+    found, turned = order_of(names, tensors, (features, ends), choices.layers is not None, choices.transposed)
+    shapes = [oriented(name, tensors[name], turned).shape for name in found]
+    alone = form == "tied" and len(found) == 1
+    if not once or (shapes[-1][0] == outputs and not alone):
+        return found, turned, False
+    if shapes[-1][0] != shapes[0][0]:
+        raise ValueError(f"is no {form}: {found[0]} transposed does not take what {found[-1]} gives")
+    return found, turned, True
+
+
+def _skip(tensors: Mapping[str, Reals], name: str, features: int, outputs: int) -> Map:
+    """The matrix that takes features to scores, as (outputs, inputs); the other way round only where no other fits."""
+    matrix = tensors.get(name)
+    if matrix is None or matrix.shape not in ((outputs, features), (features, outputs)):
+        raise ValueError(
+            f"--skip must name a matrix of {outputs} outputs and {features} features; its tensors are "
+            f"{sizes_of(tensors)}"
+        )
+    return Map(name, matrix if matrix.shape == (outputs, features) else matrix.T, np.zeros(outputs))
+
+
+def _not_used(unused: Sequence[str], form: str) -> str:
+    """Why a file with tensors that no map takes is refused, and what to do."""
+    norm = next((name for name in unused if name.endswith(("running_mean", "running_var"))), None)
+    if norm is not None:
+        return (
+            f"has a batch norm ({norm}), which is no map of stored numbers: make it part of the map before it first "
+            "(torch.nn.utils.fusion.fuse_linear_bn_eval), and save the weights again"
+        )
     return (
-        form,
-        maps,
-        (
-            f"read as a {form}: {said}",
-            *([f"stored as (inputs, outputs): {', '.join(transposed)}"] if transposed else []),
-            *notes,
-            *weights.notes,
-        ),
+        f"is of another architecture: no {form} uses {', '.join(unused[:5])} (--form, --layers; --layers with --biases "
+        "if these are biases)"
     )
 
 
@@ -141,43 +198,37 @@ def _is_autoencoder(names: Sequence[str], tensors: Mapping[str, Reals], outputs:
 
 
 def _biases(
-    matrices: Sequence[tuple[str, Reals]], tensors: Mapping[str, Reals], form: str
-) -> tuple[list[Reals | None], set[str]]:
-    """The bias of every map, None where there is none, and the names of those that were found."""
+    matrices: Sequence[tuple[str, Reals]], tensors: Mapping[str, Reals], form: str, given: tuple[str, ...] | None
+) -> tuple[list[Reals | None], set[str], list[str]]:
+    """The bias of every map, None where there is none; the names of those that were found, and notes on the others."""
     vectors = {name: array for name, array in tensors.items() if array.ndim == 1}
+    if given is not None and len(given) != len(matrices):
+        raise ValueError(f"--biases must name one a map ({len(matrices)}, none where there is none), not {len(given)}")
     found: list[Reals | None] = []
     used: set[str] = set()
+    notes: list[str] = []
     for place, (name, matrix) in enumerate(matrices):
-        tied = form == "tied" and name == matrices[-1][0]
-        # Of a matrix that is used twice the bias belongs to the last map.
         last = place == len(matrices) - 1
-        names = _bias_names(name, [other for other, _ in matrices[:place]], last)
-        possible = [] if tied and not last else [each for each in names if each in vectors]
+        before = [other for other, _ in matrices[:place]]
+        own, beside = bias_names(name, before, last) if given is None else ((given[place],), ())
+        if given is not None and own[0] != "none" and own[0] not in vectors:
+            raise ValueError(f"has no vector {own[0]!r}, which --biases names; its tensors are {sizes_of(tensors)}")
+        # Of a matrix that is used twice the bias belongs to the last map.
+        twice = given is None and not last and name == matrices[-1][0]
+        possible = [] if twice else [each for each in (*own, *beside) if each in vectors]
         right = [each for each in possible if len(vectors[each]) == len(matrix)]
         if possible and not right:
-            raise ValueError(f"{possible[0]} must have {len(matrix)} entries, not {len(vectors[possible[0]])}")
+            raise ValueError(
+                f"{possible[0]} must have {len(matrix)} entries, as many as {name} has outputs, not "
+                f"{len(vectors[possible[0]])} (--layers with --biases decides)"
+            )
         found.append(vectors[right[0]] if right else None)
         used.update(right[:1])
-    return found, used
-
-
-def _bias_names(name: str, before: Sequence[str], last: bool) -> tuple[str, ...]:
-    """The names that the bias of these weights may have; those that say no number belong to the last map.
-
-    In a block the k-th matrix, some being `before` it, has the bias k.
-    """
-    dot, block = name[: name.rfind(".") + 1], block_of(name)
-    own = name[len(dot) :]
-    stem = re.match(r"(.*?)[a-z_]*(\d+)\.$", dot)
-    above = () if stem is None else (f"{stem[1]}bias{stem[2]}", f"{stem[1]}b{stem[2]}")
-    if block is not None:
-        k = 1 + sum(block_of(other) == block for other in before)
-        above = (*above, f"{block}.bias{k}", f"{block}.b{k}")
-    final = ("b_final",) * (last and dot != "")  # It may stand beside the block of the last weights.
-    if own == "weight":
-        return (f"{dot}bias", *above, *final)
-    ends = (f"{dot}b_final", f"{dot}bias", f"{dot}b", *final) if last else ()
-    return (f"{dot}b{own[1:]}", f"{dot}bias{own[1:]}", *above, *ends)
+        if not right:
+            notes.append(f"no bias of {name}: 0")
+        elif right[0] not in own or given is not None:
+            notes.append(f"bias of {name}: {right[0]}")
+    return found, used, notes
 
 
 def _require_no_bias(
@@ -187,12 +238,13 @@ def _require_no_bias(
     tensors: Mapping[str, Reals],
 ) -> None:
     """ValueError where a tensor that is left out may be the bias of a map that has none, and of no other matrix."""
-    theirs = {each for name in unused if tensors[name].ndim == 2 for each in _bias_names(name, (), last=True)}
+    heads = [name for name in unused if tensors[name].ndim == 2]
+    theirs = {each for name in heads for names in bias_names(name, (), last=True) for each in names}
     vectors = [n for n in unused if tensors[n].ndim == 1 and n not in theirs and not n.endswith("weight")]
     for name in vectors:
         for (map_name, matrix), bias in zip(matrices, biases, strict=True):
             if bias is None and len(tensors[name]) == len(matrix):
                 raise ValueError(
-                    f"has {name}, which may be the bias of {map_name} and is not named so: name it "
-                    f"{_bias_names(map_name, (), last=False)[0]}, or take it out of the file"
+                    f"has {name}, which may be the bias of {map_name} and is not named so: --biases NAME,none,... says "
+                    "which map has which"
                 )

@@ -45,11 +45,35 @@ def order_of(
             if found:
                 return found[0]
     last = [name for name in names if sizes[1][0] in tensors[name].shape]
+    _require_one_head(names, last, tensors, sizes, given)
     those = sizes_of({name: tensors[name] for name in names})
     raise ValueError(
         f"no order of its matrices {those} leads from {sizes[0]} features to {sizes[1][0]} outputs; "
         f"{' and '.join(last[:4]) or 'none'} could be the last (--layers NAME,NAME,... decides)"
     )
+
+
+def _require_one_head(
+    names: Sequence[str],
+    last: Sequence[str],
+    tensors: Mapping[str, Reals],
+    sizes: tuple[int, tuple[int | None, ...]],
+    given: bool,
+) -> None:
+    """ValueError, with the options that choose, where any one of several last matrices ends an order of the rest."""
+    choices = []
+    for head in last if not given and 2 <= len(last) <= MOST else ():
+        kept = [name for name in names if name == head or name not in last]
+        if len(kept) > 1:
+            try:
+                choices.append(",".join(order_of(kept, tensors, sizes, given, None)[0]))
+            except ValueError:
+                continue
+    if len(choices) > 1:
+        raise ValueError(
+            f"has {len(choices)} heads, any of which could be the last map: --layers {' or --layers '.join(choices)} "
+            "decides"
+        )
 
 
 def _orders(

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
+import numpy as np
+
 from superproof.imports.sheets import Operations, Sheet, Tensor
+from verify.floats import precision_named
 
 if TYPE_CHECKING:
     from verify import FloatNetwork
@@ -27,5 +30,29 @@ def network_of(
 
     if not isinstance(scores, Sheet):
         raise ValueError("the scores must depend on the input, but they are constants")
+    _require_stored(reading.thresholds, operations.precision)
     layers = operations.chain.layers(scores.signal)
     return FloatNetwork(layers, reading.thresholds, operations.precision, reading.strict, construction)
+
+
+def _require_stored(thresholds: object, precision: str) -> None:
+    """ValueError for a threshold that the network's format does not have, with the nearest that it has."""
+    try:
+        values = np.asarray(thresholds, dtype=np.float64).ravel()
+    except (TypeError, ValueError):
+        return  # No numbers: the network says so.
+    values = values[np.isfinite(values)]
+    wrong = values[~precision_named(precision).holds(values)]
+    if wrong.size:
+        value = float(wrong[0])
+        raise ValueError(
+            f"threshold {value!r} is no number of {precision}, where it is rounded to {_nearest(value, precision)!r}: "
+            "give that number"
+        )
+
+
+def _nearest(value: float, precision: str) -> float:
+    if precision != "bfloat16":
+        return float(np.dtype(precision).type(value))
+    bits = int(np.float32(value).view(np.uint32))
+    return float(np.uint32((bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF0000).view(np.float32))

@@ -20,28 +20,32 @@ def network_of_weights(weights: Weights, features: int, outputs: int, choices: C
     """The network that weights are, for `features` features and `outputs` outputs.
 
     A chain has a ReLU between its maps (activation relu), behind the last one too (relu-all), or none. A residual
-    stream adds ReLU maps of two matrices a block to what goes through. A tied pair is ReLU(W^T W x + b), with or
-    without square maps in between, and without the ReLU for none. Its notes, the value `read` of the construction, say
-    what was taken how. Errors: ValueError with the option that decides.
+    stream adds ReLU maps of two matrices a block to what goes through; relu-all is a ReLU on the scores besides. A tied
+    pair is ReLU(W^T W x + b), with or without square maps in between, and without the ReLU for none. Its notes, the
+    value `read` of the construction, say what was taken how. Errors: ValueError with the option that decides.
     """
-    form, maps, notes = ordered_maps(weights, features, outputs, choices)
+    read = ordered_maps(weights, features, outputs, choices)
+    form, maps = read.form, read.maps
     operations = Operations(Chain(features), weights.precision)
-    tensor: Tensor = Sheet((1, features), operations.chain.input)
+    inputs: Tensor = Sheet((1, features), operations.chain.input)
+    tensor = inputs
     activation = choices.activation or "relu"
     if form == "residual":
-        if activation != "relu":
-            raise ValueError(f"--activation {activation} is for chains and tied pairs, not for a residual stream")
+        if activation == "none":
+            raise ValueError("--activation none is for chains and tied pairs, not for a residual stream")
         tensor = _stream(operations, tensor, maps)
+        tensor = operations.rectify(tensor) if activation == "relu-all" else tensor
     else:
         for place, each in enumerate(maps, start=1):
             tensor = operations.linear(tensor, each.weights, each.bias)
             last = place == len(maps)
             between = activation == "relu-all" or (activation == "relu" and last is (form == "tied"))
             tensor = operations.rectify(tensor) if between else tensor
-    assumed = f"activation {activation}, which no file of weights says (--activation)"
-    stored = {each.name: each.weights.size for each in maps}
+    if read.skip is not None:
+        tensor = operations.add(tensor, operations.linear(inputs, read.skip.weights))
+    stored = {each.name: each.weights.size for each in (*maps, *filter(None, (read.skip,)))}
     parameters = sum(stored.values()) + sum(int(np.count_nonzero(each.bias)) for each in maps)
-    construction = {"name": f"from a {form}", "read": [*notes, assumed], "parameters": parameters}
+    construction = {"name": f"from a {form}", "read": list(read.notes), "parameters": parameters}
     return network_of(operations, tensor, choices.reading or Reading(), construction)
 
 

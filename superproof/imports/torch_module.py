@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from verify import FloatNetwork
 
-SIGMOIDS = ("sigmoid", "log_sigmoid_forward")
+WHY_NOT = {
+    "sigmoid": "is not piecewise linear: return the logit, which is above 0 where the sigmoid is above 1/2",
+    "log_sigmoid_forward": "is not piecewise linear: return the logit, which is above 0 where the sigmoid is above 1/2",
+    "_native_batch_norm_legit_no_training": "multiplies by numbers that are rounded on the way: make it part of the "
+    "Linear before it first (torch.nn.utils.fusion.fuse_linear_bn_eval)",
+}
+"""Of operators that are refused, what to do; of all others that none has."""
 
 REFUSALS = (RuntimeError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What torch raises for a module that it cannot trace."""
@@ -51,12 +57,16 @@ def from_torch(
         raise ImportError("from_torch needs the package torch: pip install 'superproof[torch]'") from error
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"a module must be a torch.nn.Module, not a {type(module).__name__}")
+    given = features is not None
     if features is None:
         features = next((part.in_features for part in module.modules() if isinstance(part, torch.nn.Linear)), None)
         if features is None:
-            raise ValueError("the number of features must be given, because the module has no Linear that says it")
+            raise ValueError(
+                "the number of features must be given, from_torch(module, FEATURES): no Linear of the module says it"
+            )
     dtype, precision = _dtype(module)
-    program: Any = _traced(module, torch.zeros(1, features, dtype=dtype))
+    hint = "" if given else f" ({features} features are those of its first Linear: from_torch(module, FEATURES) if not)"
+    program: Any = _traced(module, torch.zeros(1, features, dtype=dtype), hint)
     operations = Operations(Chain(features), precision)
     values = _constants(program)
     result: Tensor | None = None
@@ -85,20 +95,21 @@ def _dtype(module: "torch.nn.Module") -> tuple["torch.dtype", str]:
     return getattr(torch, kinds[0]), kinds[0]
 
 
-def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export.ExportedProgram":
-    """The module's core operators on one input, functional, in eval mode. Errors: ValueError."""
+def _traced(module: "torch.nn.Module", example: "torch.Tensor", hint: str) -> "torch.export.ExportedProgram":
+    """The module's core operators on one input, functional, in eval mode. Errors: ValueError, which ends in `hint`."""
     import torch
 
     training = {part: part.training for part in module.modules()}
     module.eval()
     try:
-        with warnings.catch_warnings(), _unlogged("torch.__trace"), torch.no_grad():
+        with warnings.catch_warnings(), _unlogged(), torch.no_grad():
             warnings.simplefilter("ignore")
             return torch.export.export(module, (example,)).run_decompositions()
     except REFUSALS as error:
         first = str(error).strip().partition("\n")[0]
         raise ValueError(
-            f"the module cannot be traced on an input of shape {tuple(example.shape)}: {type(error).__name__}: {first}"
+            f"the module cannot be traced on an input of shape {tuple(example.shape)}: {type(error).__name__}: "
+            f"{first}{hint}"
         ) from None
     finally:
         for part, mode in training.items():
@@ -106,14 +117,16 @@ def _traced(module: "torch.nn.Module", example: "torch.Tensor") -> "torch.export
 
 
 @contextmanager
-def _unlogged(name: str) -> Iterator[None]:
-    """Inside, nothing of this logger reaches those who collect logs, such as a failing test."""
-    logger = logging.getLogger(name)
-    logger.addFilter(_nothing)  # Loading the exporter sets levels and handlers anew, but no filters.
+def _unlogged() -> Iterator[None]:
+    """Inside, torch's traces and tracebacks reach nobody who collects logs, such as a failing test or a terminal."""
+    loggers = [logging.getLogger(name) for name in ("torch.__trace", "torch._subclasses.fake_tensor")]
+    for logger in loggers:
+        logger.addFilter(_nothing)  # Loading the exporter sets levels and handlers anew, but no filters.
     try:
         yield
     finally:
-        logger.removeFilter(_nothing)
+        for logger in loggers:
+            logger.removeFilter(_nothing)
 
 
 def _nothing(record: logging.LogRecord) -> bool:
@@ -149,12 +162,9 @@ def _called(operations: Operations, node: Any, values: Mapping[str, Tensor]) -> 
     """The value of one node. Errors: ValueError with its operator and its name."""
     operator = "getitem" if node.target is getitem else str(node.target).removeprefix("aten.")
     place = f"operator {operator} (node {node.name})"
-    if operator.partition(".")[0] in SIGMOIDS:
-        raise ValueError(
-            f"{place} is not piecewise linear: return the logit, which is above 0 where the sigmoid is above 1/2"
-        )
     if operator not in OPERATORS:
-        raise ValueError(f"{place} is not one that networks of affine maps and ReLU have")
+        why = WHY_NOT.get(operator.partition(".")[0], "is not one that networks of affine maps and ReLU have")
+        raise ValueError(f"{place} {why}")
     arguments = [_argument(each, values) for each in node.args]
     options = {name: _argument(each, values) for name, each in node.kwargs.items()}
     try:

@@ -127,6 +127,19 @@ def test_modules_with_unusable_numbers_are_refused():
         from_torch([])
 
 
+def test_another_number_of_features_is_asked_for_without_a_traceback(capfd):
+    with pytest.raises(ValueError, match=r"shape \(1, 2\).*\(2 features are those of its first Linear: from_torch"):
+        from_torch(nn.Sequential(nn.Identity(), nn.Bilinear(2, 2, 2), nn.Linear(2, 2)))
+    assert capfd.readouterr().err == ""
+
+
+def test_a_batch_norm_is_refused_with_what_to_do():
+    norm = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2))
+    with pytest.raises(ValueError, match=r"multiplies by numbers that are rounded.*fuse_linear_bn_eval"):
+        from_torch(norm)
+    assert from_torch(nn.utils.fusion.fuse_linear_bn_eval(norm[0].eval(), norm[1].eval())).widths == (3, 2)
+
+
 def test_tracing_warns_of_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

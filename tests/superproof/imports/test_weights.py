@@ -19,6 +19,9 @@ SPELLINGS = {
     "words": ("hidden.weight", "hidden.bias", "head.weight", "head.bias"),
     "W_in": ("W_in", "b_in", "W_out", "b_out"),
     "W1": ("W1", "b1", "W2", "b2"),
+    "last names": ("weights.0", "biases.0", "weights.1", "biases.1"),
+    "beside": ("fc1_weight", "fc1_bias", "fc2_weight", "fc2_bias"),
+    "kernels": ("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"),
     "prefixes": ("_orig_mod.module.0.weight", "module.0.bias", "model._orig_mod.2.weight", "2.bias"),
 }
 
@@ -89,9 +92,7 @@ def test_a_tied_pair_is_linear_then_rectified(tmp_path):
 
 def test_no_bias_is_left_out_silently_where_layers_are_named(tmp_path):
     tensors = {"0.weight": numbers(HIDDEN, M), "2.weight": numbers(M, HIDDEN), "shift": numbers(M)}
-    with pytest.raises(
-        DocumentError, match=r"has shift, which may be the bias of 2\.weight .*: name it 2\.bias, or take"
-    ):
+    with pytest.raises(DocumentError, match=r"has shift, which may be the bias of 2\.weight .*: --biases NAME,none"):
         read(tmp_path, tensors, TIED, layers=("0.weight", "2.weight"), form="chain")
     read(tmp_path, tensors | {"2.bias": numbers(M)}, TIED, layers=("0.weight", "2.weight"), form="chain")
     other = {"head.weight": numbers(M, HIDDEN), "head.bias": numbers(M)}
@@ -127,10 +128,87 @@ def test_an_instance_is_chosen(tmp_path):
 
 def test_two_heads_are_refused_until_one_is_named(tmp_path):
     tensors = {"0.weight": PAIR[0], "head_a.weight": PAIR[2], "head_b.weight": -PAIR[2]}
-    with pytest.raises(DocumentError, match=r"head_a\.weight and head_b\.weight could be the last \(--layers"):
+    with pytest.raises(DocumentError, match=r"2 heads.*--layers 0\.weight,head_a\.weight or --layers 0.*head_b"):
         read(tmp_path, tensors)
     network = read(tmp_path, tensors, layers=("0.weight", "head_b.weight"))
     assert np.array_equal(network.layers[1].weights, -PAIR[2])
+
+
+BLOCK = {"W_E": numbers(M, 6), "W_U": numbers(6, M)}
+BIASED = (numbers(6, 5), numbers(5), numbers(5, 6), numbers(6))
+PLACES = {
+    "older names": ("linear1", "bias1", "linear2", "bias2"),
+    "bias1": ("mlp_in.weight", "bias1", "mlp_out.weight", "bias2"),
+    "b_in": ("mlp_in.W", "b_in", "mlp_out.W", "b_out"),
+    "mlp_in_bias": ("mlp_in", "mlp_in_bias", "mlp_out", "mlp_out_bias"),
+}
+
+
+def scores(network, features):
+    for layer in network.layers:
+        z = layer.weights @ features + layer.bias
+        features = np.where(layer.rectified, np.maximum(z, 0), z)
+    return features
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("tied", [False, True])
+def test_no_bias_of_a_block_is_left_out_unsaid(place, tied, tmp_path):
+    """Biases beside the matrices of a block are theirs, and one W_E may be the map out of the stream as well."""
+    block = {f"layers.0.{name}": array for name, array in zip(PLACES[place], BIASED, strict=True)}
+    ends = {"W_E": BLOCK["W_E"]} if tied else BLOCK
+    network = read(tmp_path, ends | block, TIED, form="residual", activation="relu-all")
+    said = notes(network)
+    assert f"bias of layers.0.{PLACES[place][0]}: layers.0.{PLACES[place][1]}" in said
+    assert ("the last map is W_E transposed" in said) == tied
+    x = np.array([1.0, 0, 1, 0])
+    stream = x @ BLOCK["W_E"]
+    stream = stream + np.maximum(stream @ BIASED[0] + BIASED[1], 0) @ BIASED[2] + BIASED[3]
+    last = BLOCK["W_E"].T if tied else BLOCK["W_U"]
+    assert np.allclose(scores(network, x), np.maximum(stream @ last, 0))
+
+
+def test_biases_of_any_name_are_named(tmp_path):
+    tensors = {"A": PAIR[0], "B": PAIR[2], "first": PAIR[1], "second": PAIR[3]}
+    with pytest.raises(DocumentError, match=r"no chain uses first, second.*--layers with --biases"):
+        read(tmp_path, tensors)
+    named = read(tmp_path, tensors, layers=("A", "B"), biases=("first", "second"))
+    assert named == read(tmp_path, dict(zip(SPELLINGS["numbers"], PAIR, strict=True)))
+    assert "bias of A: first" in notes(named)
+    partly = read(tmp_path, tensors, layers=("A", "B"), biases=("none", "second"))
+    assert not partly.layers[0].bias.any()
+    assert "no bias of A: 0 | bias of B: second | left out, as --layers names others: first" in notes(partly)
+    for biases, words in (
+        (("first",), "one a map"),
+        (("first", "third"), "no vector 'third'"),
+        (("second",) * 2, "5 entries"),
+    ):
+        with pytest.raises(DocumentError, match=words):
+            read(tmp_path, tensors, layers=("A", "B"), biases=biases)
+
+
+def test_a_fixed_matrix_is_added_to_the_scores(tmp_path):
+    tensors = {"W_in": numbers(2, M), "W_out": numbers(M, 2), "M": numbers(M, M)}
+    network, x = read(tmp_path, tensors, TIED, skip="M"), np.array([0.0, 1, 0, 1])
+    assert np.allclose(
+        scores(network, x), tensors["W_out"] @ np.maximum(tensors["W_in"] @ x, 0) + tensors["M"] @ x, atol=1e-6
+    )
+    assert "added to the scores: M, as (outputs, inputs), times the features" in notes(network)
+    with pytest.raises(DocumentError, match="--skip must name a matrix of 4 outputs and 4 features"):
+        read(tmp_path, tensors, TIED, skip="W_in")
+
+
+def test_a_threshold_that_the_format_lacks_is_refused_with_the_nearest(tmp_path):
+    for kind, nearest in (("float32", "0.30000001192092896"), ("float16", "0.300048828125")):
+        with pytest.raises(DocumentError, match=f"threshold 0.3 is no number of {kind}, where .* {nearest}: give"):
+            read(tmp_path, {"0.weight": PAIR[0][:OUT].astype(kind)}, reading=Reading(0.3))
+
+
+def test_a_large_file_of_zeros_is_no_archive(tmp_path):
+    with (tmp_path / "net.pt").open("wb") as stream:
+        stream.truncate(3 * 2**30)  # Takes no room.
+    with pytest.raises(DocumentError, match="begins neither as a torch file"):
+        read_network(tmp_path / "net.pt", PROBLEM)
 
 
 def test_what_is_left_out_is_said(tmp_path):
@@ -158,7 +236,8 @@ REFUSED = {
     "a norm": ({"0.weight": PAIR[0], "1.weight": numbers(5), "2.weight": PAIR[2]}, "architecture: no chain uses"),
     "a convolution": ({"0.weight": numbers(2, 2, 2, 2)}, "another architecture"),
     "no matrix": ({"scale": numbers(4)}, "no matrix at all"),
-    "a short bias": ({"0.weight": PAIR[0], "0.bias": numbers(4), "2.weight": PAIR[2]}, "must have 5 entries, not 4"),
+    "a batch norm": ({"0.weight": PAIR[0], "1.running_mean": numbers(5), "2.weight": PAIR[2]}, "has a batch norm"),
+    "a short bias": ({"0.weight": PAIR[0], "0.bias": numbers(4), "2.weight": PAIR[2]}, "must have 5 entries, .* not 4"),
     "NaN": ({"0.weight": np.full((OUT, M), np.nan, np.float32)}, "0.weight must hold finite numbers"),
     "two types": ({"0.weight": PAIR[0], "2.weight": PAIR[2].astype(np.float64)}, "one floating type, not of float32"),
     "integers": ({"0.weight": np.ones((OUT, M), np.int64)}, "one floating type, not of none"),
