@@ -27,8 +27,8 @@ from superproof.aiger.read import parse_aiger
 from superproof.errors import UsageError
 from superproof.formats.content import unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.registry import read_unpacked
-from superproof.formats.tables import SEPARATORS
+from superproof.formats.reading import read_unpacked
+from superproof.formats.registry import TABLES
 from superproof.graphs import GraphFile, graph_of
 from verify import DocumentError
 
@@ -139,7 +139,7 @@ def known_difference(format_: str, data: bytes, found: GraphFile) -> str | None:
     told = next((name for name, titles in TITLES.items() if found.read.format in titles), None)
     if found.read.format not in TITLES[format_] and told is not None and second_pairs(told, data) == ours:
         return "another format told"
-    if format_ in SEPARATORS and any(second_pairs(name, data) == ours for name in SEPARATORS):
+    if format_ in TABLES and any(second_pairs(name, data) == ours for name in TABLES):
         return "another separator"
     return None
 

@@ -13,7 +13,7 @@ from superproof.formats.attributed import labels_of
 from superproof.formats.content import uncollected
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, edge_array
-from superproof.formats.registry import read_file
+from superproof.formats.reading import read_file
 from superproof.words import count
 from verify.errors import DocumentError, shown
 from verify.naming import brief

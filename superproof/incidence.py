@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from superproof.formats.options import ReadOptions
-from superproof.formats.registry import read_file
+from superproof.formats.reading import read_file
 from superproof.formats.values import whole
 from superproof.graphs import clean_name, unique_labels
 from superproof.sources import labels_worth_writing

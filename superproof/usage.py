@@ -9,7 +9,8 @@ from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.errors import UsageError
-from superproof.formats.options import FORMAT_NAMES, GRAPH_FORMAT, TABLE_NAMES, ReadOptions
+from superproof.formats.options import GRAPH_FORMAT, ReadOptions
+from superproof.formats.registry import FORMATS, TABLES
 from verify.errors import DocumentError, shown
 
 DATA_SETS: Mapping[str, str] = {
@@ -100,10 +101,10 @@ def _reading(arguments: argparse.Namespace) -> None:
     """Options for graph files: of a format that there is, with a format that takes them, for a graph file."""
     options = ReadOptions.of(arguments)
     option = GRAPH_FORMAT if arguments.command == "bounds" else "--format"
-    if options.format is not None and options.format not in FORMAT_NAMES:
-        raise UsageError(f"{option} must be one of {', '.join(FORMAT_NAMES)}, not {shown(options.format)}")
+    if options.format is not None and options.format not in FORMATS:
+        raise UsageError(f"{option} must be one of {', '.join(FORMATS)}, not {shown(options.format)}")
     table = [name for name in options.given if name in ("--columns", "--header")]
-    if table and options.format is not None and options.format not in TABLE_NAMES:
+    if table and options.format is not None and options.format not in TABLES:
         raise UsageError(f"{table[0]} goes with tables and edge lists, not with {option} {options.format}")
     text = next((path for name, path in inputs_of(arguments) if name in ("graph", "problem", "file")), None)
     if text is not None:

@@ -1,1 +1,1 @@
-"""Graph files: one format a file, one registry (`superproof.formats.registry`), and nothing guessed in silence."""
+"""Graph files: one format a file, one table of them (`registry`), and one door (`reading`)."""

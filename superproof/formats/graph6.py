@@ -4,6 +4,7 @@ Source: B. D. McKay, formats.txt of nauty.
 """
 
 import io
+import re
 
 from superproof.formats.content import Content
 from superproof.formats.numbers_only import require_count
@@ -12,6 +13,7 @@ from superproof.formats.raw import Raw, edge_array, numbered
 from verify.errors import shown
 
 HEADERS = (">>graph6<<", ">>sparse6<<", ">>digraph6<<")
+SIGNATURE = re.compile("|".join(HEADERS))
 
 
 def read_graph6(content: Content, options: ReadOptions) -> Raw:

@@ -1,6 +1,7 @@
 """Matrix Market files: a sparse or dense matrix as an adjacency matrix, read by scipy behind a check of its sizes."""
 
 import io
+import re
 
 from superproof.formats.content import Content
 from superproof.formats.matrices import from_entries
@@ -11,6 +12,7 @@ from superproof.formats.values import whole
 from verify.errors import shown
 
 BANNER = "%%matrixmarket"
+SIGNATURE = re.compile(BANNER, re.IGNORECASE)
 
 
 def read_matrix_market(content: Content, options: ReadOptions) -> Raw:

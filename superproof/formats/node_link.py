@@ -10,7 +10,7 @@ from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
 from verify.errors import shown
 
-SIGNATURE = re.compile(r"\s*[\[{]")
+SIGNATURE = re.compile(r'\s*[\[{](?=.*"nodes")', re.DOTALL)
 OTHERS = {
     "elements": "a file of Cytoscape", "adjacency": "adjacency data of networkx", "children": "a tree",
     "format": "a document of superproof, which is given as it is", "graph": "a JSON graph of another form",

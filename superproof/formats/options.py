@@ -7,13 +7,6 @@ from typing import final
 GRAPH_FORMAT = "--graph-format"
 """What --format is called where that is the form of a report."""
 
-TABLE_NAMES = ("csv", "semicolons", "tsv", "edgelist")
-FORMAT_NAMES = (
-    "gml", "graphml", "gexf", "pajek", "mtx", "dimacs", "graph6", "json", "array", "metis", "adjlist", "matrix",
-    "edgelist", "csv", "tsv", "semicolons",
-)  # fmt: skip
-"""The keys of `registry.FORMATS`, which takes long to load; and those of them that are tables of edges."""
-
 
 @final
 @dataclass(frozen=True)

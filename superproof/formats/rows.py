@@ -7,12 +7,13 @@ from typing import NamedTuple, final
 
 from superproof.formats.comments import END, Comments, said_lines, without_end
 from superproof.formats.content import Content
+from superproof.formats.registry import TABLES
 from superproof.formats.values import is_data
 from verify.errors import shown
 
 SPACES = " "
 """Stands for any white space between words."""
-NAMES = {",": "csv", ";": "semicolons", "\t": "tsv", SPACES: "edgelist"}
+NAMES = {separator: name for name, separator in TABLES.items()}
 """Separator -> the format that has it."""
 WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", SPACES: "spaces"}
 LOOKED_AT = 1000

@@ -5,8 +5,6 @@ import json
 import pytest
 
 from constructions import CONSTRUCTIONS
-from superproof.formats.options import FORMAT_NAMES, TABLE_NAMES
-from superproof.formats.registry import FORMATS, TABLES
 from superproof.usage import BRANCH, EVIDENCE, KIND, REGIMES
 from tests.superproof.test_main import HEAVY
 from verify.documents.certificate_file import arrays_path
@@ -90,8 +88,6 @@ def test_options_said_to_be_branchs_are_those_that_it_has():
 
 
 def test_what_is_known_here_is_what_the_slow_modules_say():
-    assert set(FORMAT_NAMES) == set(FORMATS)
-    assert set(TABLE_NAMES) == set(TABLES)
     options = {name for known in CONSTRUCTIONS.values() for name in known.options}
     takers = {name: {known.name for known in CONSTRUCTIONS.values() if name in known.options} for name in options}
     assert {name: set(known) for name, known in REGIMES.items()} == takers

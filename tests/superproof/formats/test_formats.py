@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from benchmarks.graph_writers import WRITERS, numbered, streamed, written_edges
 from superproof.formats.content import unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.registry import FORMATS, read_unpacked
+from superproof.formats.reading import read_unpacked
+from superproof.formats.registry import FORMATS
 from superproof.graphs import graph_of
 
 NAME = st.text("abcXYZ019_.é", min_size=1, max_size=5).filter(lambda name: not name.startswith("_"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from superproof.formats.content import unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.registry import read_unpacked
+from superproof.formats.reading import read_unpacked
 from superproof.formats.rows import NAMES
 from superproof.formats.tables import read_table
 from verify import DocumentError
