@@ -12,9 +12,10 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
-from verify.checker import CHECKERS, Invalid, Valid
+from verify.checker import Invalid, Valid, checker_of
 from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
 from verify.floats import as_floats
+from verify.methods import METHODS
 from verify.proved import RESTS_ON, check_proved
 
 MOST_RANGES = 8
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = names.problem
     certificate = load_certificate(arguments.certificate)
     prover, where = certificate.prover, dict[str, list[list[int]]]()
-    if arguments.sample is not None and prover in CHECKERS and not CHECKERS[prover].sampled:
+    if arguments.sample is not None and prover in METHODS and not checker_of(prover).sampled:
         raise UsageError(f"--sample takes certificates of {_sampled()}, but this is one of {prover}: check all of it")
     if arguments.proved:
         answer = check_proved(problem, network, certificate)
@@ -85,4 +86,4 @@ def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) 
 
 def _sampled() -> str:
     """The provers whose certificates can be looked at in part, in words."""
-    return " or ".join(name for name, checker in CHECKERS.items() if checker.sampled)
+    return " or ".join(name for name in METHODS if checker_of(name).sampled)

@@ -1,17 +1,16 @@
 """One door to all checkers: first that the certificate is about this problem and this network, then its evidence."""
 
-from importlib import import_module
-from typing import NamedTuple
-
 import numpy as np
 
 from verify.checker.binding import require_bound
 from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.checkers import checker_of
 from verify.checker.coverage import require_count
 from verify.checker.needs import need
 from verify.checker.result import Answer, Invalid, Valid
 from verify.codes.recipes import CODES
 from verify.errors import shown
+from verify.methods import METHODS
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import Subject, require_fit
@@ -19,26 +18,6 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
-
-class Checker(NamedTuple):
-    """Reads the certificates of one prover: `function` of `module`, imported when it is asked.
-
-    Proofs rest on assumptions only where `assumes`; `sampled` where a part of the outputs can be looked at.
-    """
-
-    module: str
-    function: str
-    assumes: bool = False
-    sampled: bool = False
-
-
-CHECKERS = {
-    "enumerate": Checker("verify.checker.enumeration", "check_enumeration"),
-    "smt": Checker("verify.checker.smt", "check_smt", assumes=True),
-    "branch": Checker("verify.checker.branch", "check_branching", sampled=True),
-    "contracts": Checker("verify.checker.contracts.check", "check_contracts"),
-}
-"""The checker of every prover."""
 FIELDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("problem", "network", "prover"), (str,)),
     **dict.fromkeys(("sparsity", "inputs_covered"), (int,)),
@@ -86,14 +65,13 @@ def check(
         require_plain(certificate)
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_method(certificate)
-        if sample is not None and (sample < 1 or not CHECKERS[certificate.prover].sampled):
+        checker = checker_of(certificate.prover)
+        if sample is not None and (sample < 1 or not checker.sampled):
             raise ValueError(f"sample must be at least 1, and not of {certificate.prover}: {sample}")
         needed = need(problem, network, certificate.prover)
         budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
-        checker = CHECKERS[certificate.prover]
-        run = getattr(import_module(checker.module), checker.function)
         options = {} if sample is None else {"sample": sample}
-        answer: Answer = run(problem, network, certificate, budget, progress or silent, **options)
+        answer = checker.check(problem, network, certificate, budget, progress or silent, **options)
         if isinstance(answer, Valid):
             require_count(problem, certificate.inputs_covered, budget)
             if certificate.inputs_covered == 1:
@@ -171,9 +149,8 @@ def require_plain(certificate: Certificate) -> None:
 
 def _require_method(certificate: Certificate) -> None:
     """RefusedError unless the certificate is of a method that there is, with no assumptions but that method's."""
-    if certificate.prover not in CHECKERS:
-        raise RefusedError(
-            f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
-        )
-    if not CHECKERS[certificate.prover].assumes and certificate.assumptions != ():
+    if certificate.prover not in METHODS:
+        known = ", ".join(METHODS)
+        raise RefusedError(f"the certificate's prover must be one of {known}, not {shown(certificate.prover)}")
+    if not checker_of(certificate.prover).assumes and certificate.assumptions != ():
         raise RefusedError(f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some")

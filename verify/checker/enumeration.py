@@ -11,7 +11,8 @@ import numpy as np
 
 from verify.arrays import Bools, Integers, Longs
 from verify.checker.budget import Budget, RefusedError
-from verify.checker.needs import BLOCK, sparse_inputs
+from verify.checker.checkers import Checker
+from verify.checker.needs import BLOCK, of_enumeration, sparse_inputs
 from verify.checker.reduction import reduced
 from verify.checker.result import Answer, Valid
 from verify.codes.base import SparseCode
@@ -106,3 +107,6 @@ def _reader(network: Network) -> Callable[[Longs], Longs]:
         return lambda x: words @ x
     rows = code.supports(0, code.columns).T
     return lambda x: sum((x[mine] for mine in rows), np.zeros((code.columns, x.shape[1]), dtype=np.int64))
+
+
+CHECKER = Checker(check_enumeration, of_enumeration)

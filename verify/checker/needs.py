@@ -1,10 +1,10 @@
 """How much memory and work a check takes, from sizes alone, in Python integers: nothing is expanded to know it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import final
 
+from verify.checker.checkers import checker_of
 from verify.codes.base import Code, SparseCode
 from verify.codes.hadamard import HadamardCode
 from verify.statement.network import Network
@@ -35,7 +35,7 @@ def need(problem: Problem, network: Network, prover: str) -> Need:
     >>> need(TwoAnd(2, 2, ((0, 1),)), network, "enumerate").operations
     12
     """
-    memory, operations = NEEDS[prover](problem, network)
+    memory, operations = checker_of(prover).need(problem, network)
     widths, features = network.widths, network.inputs
     both = expansion(network.input_code) + expansion(network.output_code)
     gates = sum(200 + 100 * len(gate.inputs) for level in problem.levels for gate in level)
@@ -64,7 +64,8 @@ def sparse_inputs(features: int, sparsity: int, most: int = HOPELESS) -> int:
     return total
 
 
-def _of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
+def of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
+    """A block of inputs is held at a time; every input has its features' weights, all later ones, and the reading."""
     code, widths, v = network.output_code, network.widths, problem.sparsity
     later = [a * b for a, b in pairwise(widths[1:])]
     reading = network.outputs * (code.weight if isinstance(code, SparseCode) else code.rows)
@@ -74,7 +75,7 @@ def _of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
     return 18 * max(later, default=0) + dense + block, one * sparse_inputs(problem.inputs, v)
 
 
-def _of_branching(problem: Problem, network: Network) -> tuple[int, int]:
+def of_branching(problem: Problem, network: Network) -> tuple[int, int]:
     """A gate of q inputs has at most q + 8 cases; a case has numbers of its own, and its turn with all features."""
     code = network.output_code
     weight = code.weight if isinstance(code, SparseCode) else code.rows
@@ -83,7 +84,7 @@ def _of_branching(problem: Problem, network: Network) -> tuple[int, int]:
     return held, cases * weight * network.inputs
 
 
-def _of_contracts(problem: Problem, network: Network) -> tuple[int, int]:
+def of_contracts(problem: Problem, network: Network) -> tuple[int, int]:
     """The hidden codes have at most as many ones as the layers have neurons; their words are asked for when known.
 
     Every number of active features has charges and sums of its own.
@@ -94,17 +95,9 @@ def _of_contracts(problem: Problem, network: Network) -> tuple[int, int]:
     return dense + 120 * CELLS + 200 * wires + 600 * problem.sparsity, work + wires
 
 
-def _of_smt(problem: Problem, network: Network) -> tuple[int, int]:
+def of_smt(problem: Problem, network: Network) -> tuple[int, int]:
     """Weights as Python integers with their places, and the text of two scripts an output."""
     widths, features = network.widths, network.inputs
     weights = widths[1] * features + sum(a * b for a, b in pairwise(widths[1:]))
     text = 2 * network.outputs * (80 * features + 24 * weights + 200 * sum(widths))
     return 160 * weights + text, text
-
-
-NEEDS: dict[str, Callable[[Problem, Network], tuple[int, int]]] = {
-    "enumerate": _of_enumeration,
-    "smt": _of_smt,
-    "branch": _of_branching,
-    "contracts": _of_contracts,
-}

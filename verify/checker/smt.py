@@ -9,6 +9,8 @@ from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from tempfile import TemporaryFile
 
 from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.checkers import Checker
+from verify.checker.needs import of_smt
 from verify.checker.result import Answer, Valid
 from verify.errors import UnsupportedGateError
 from verify.progress import Deadline, Progress
@@ -89,3 +91,6 @@ def asked(scripts: Sequence[str], solver: str, deadline: Deadline) -> list[tuple
             for place, line in enumerate(lines.split(b"\n")[:-1]):
                 answers.append((first + place * processes, json.loads(line)))
     return answers
+
+
+CHECKER = Checker(check_smt, of_smt, assumes=True)

@@ -4,9 +4,10 @@ from typing import Any
 
 from verify.certifying import count_admissible
 from verify.checker.budget import RefusedError
-from verify.checker.dispatch import CHECKERS, check, require_plain, require_statement
+from verify.checker.dispatch import check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
+from verify.methods import METHODS
 from verify.proved.program import Reply, ask
 from verify.proved.request import request
 from verify.statement.certificate import Certificate, Margin
@@ -96,8 +97,8 @@ def _complaint(problem: Problem, network: Network, certificate: Certificate) -> 
         stated = getattr(certificate, name)
         if type(stated) is not type(right) or stated != right:
             return f"the certificate's {name} must be {shown(right, 80)}, not {shown(stated, 80)}"
-    if certificate.prover not in CHECKERS:
-        return f"the certificate's prover must be one of {', '.join(CHECKERS)}, not {shown(certificate.prover)}"
+    if certificate.prover not in METHODS:
+        return f"the certificate's prover must be one of {', '.join(METHODS)}, not {shown(certificate.prover)}"
     if certificate.prover in COVERED and certificate.assumptions != ():
         return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
     return None
