@@ -195,6 +195,9 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--sparsity", metavar="V", type=values.a_count, help=f"{SPARSITY} (the document's own; 2 for a graph)"
     )
+    parser.add_argument(
+        "--network", metavar="NETWORK", help="a network of yours, of any kind that is read: nothing is built"
+    )
     construction(parser)
     reading(parser)
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")

@@ -87,6 +87,16 @@ class Comparison:
         return None if self.spent is None else self.spent.encoded
 
 
+def repeated_numbers(network: Network | FloatNetwork | None, parameters: int | None) -> list[str]:
+    """In a sentence, if it is so: that the layers of a float network hold more numbers than it has parameters."""
+    if not isinstance(network, FloatNetwork) or parameters is None or network.parameters <= parameters:
+        return []
+    return [
+        f"Its layers hold {network.parameters:,} numbers that are not 0, of which {network.parameters - parameters:,} "
+        "repeat a parameter (tied weights) or are 1 (linear neurons that carry a stream on)."
+    ]
+
+
 def compare(
     problem: Problem,
     network: Network | FloatNetwork | None,

@@ -145,7 +145,7 @@ def certify(
     if network is not None and not isinstance(network, Network):
         raise TypeError(
             f"construction must be a name or a network of integers, not a {type(network).__name__}: prove, "
-            "assert_computes and count_wrong take networks of floats"
+            "assert_computes and count_wrong take networks of floats, and so does superproof certify --network"
         )
     if network is not None:
         require_pair(source.problem, network)

@@ -3,7 +3,7 @@
 import argparse
 
 from bounds.report import render
-from superproof.comparison import ESTIMATES, Comparison, compare
+from superproof.comparison import ESTIMATES, Comparison, compare, repeated_numbers
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
@@ -63,13 +63,13 @@ def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison:
     rows.append((f"parameters of {comparison.width} bits", comparison.bound_parameters, comparison.parameters))
     shape = f"{count(comparison.layers, 'layer')} of {comparison.width}-bit parameters"
     neurons = None if network is None else network.neurons
-    rows.append(
-        ("neurons" if comparison.bound_neurons is None else f"neurons, {shape}", comparison.bound_neurons, neurons)
-    )
+    where = f"neurons, {shape}" if comparison.bound_neurons is not None else "neurons, widest hidden layer"
+    rows.append((where, comparison.bound_neurons, neurons))
     shown = [(name, *(f"{value:,}" if value is not None else "" for value in values)) for name, *values in rows]
     notes = comparison.basis, comparison.caveat
     if network is None:
         return [sizes, *plain_table(("", "at least"), [row[:2] for row in shown], numeric=(1,)), *notes]
     table = plain_table(("", "at least", "this network"), shown, numeric=(1, 2))
     bits = f"function bits per parameter: {comparison.function_bits:.3g} (lg|F| over parameters; {ESTIMATES})"
-    return [sizes, *table, str(comparison.audit), bits, known_sentence(problem), *notes]
+    repeated = repeated_numbers(network, comparison.parameters)
+    return [sizes, *table, str(comparison.audit), bits, known_sentence(problem), *repeated, *notes]

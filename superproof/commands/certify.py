@@ -8,6 +8,9 @@ from pathlib import Path
 from superproof.apart import require_apart
 from superproof.certification import certify
 from superproof.cluster.connect import cluster_of
+from superproof.commands.certify_floats import FILES as FLOAT_FILES
+from superproof.commands.certify_floats import certify_floats
+from superproof.errors import UsageError
 from superproof.facts import (
     comparison_facts,
     counterexample_fact,
@@ -19,15 +22,16 @@ from superproof.facts import (
 from superproof.findings import Findings
 from superproof.folder import WORSE, better_there, made_folder, require_same_problem, results_folder
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
+from superproof.pair import network_for
 from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
-from superproof.request import request_of
+from superproof.request import Request, request_of
 from superproof.sources import read_with_options
 from superproof.terminal import Terminal
 from superproof.unfinished import Unfinished
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
-from verify import save_certificate, save_network, save_problem
+from verify import FloatNetwork, Network, Problem, save_certificate, save_network, save_problem
 from verify.progress import Deadline
 from verify.statement import beyond_counting
 
@@ -48,21 +52,26 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     look = Deadline(arguments.timeout).share(LOOK_SHARE)
     require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
-    require_apart({f"{name} of --out": Path(out) / name for name in FILES}, {"PROBLEM": arguments.problem})
+    read = {"PROBLEM": arguments.problem} | ({} if arguments.network is None else {"--network": arguments.network})
+    require_apart({f"{name} of --out": Path(out) / name for name in (*FILES, *FLOAT_FILES)}, read)
     if not arguments.overwrite:
         require_same_problem(out, source.problem, FILES)
     endless = beyond_counting(source.problem)
     if endless is not None:
         return failure(UNKNOWN, endless)
     request = request_of(arguments)
+    network = None if arguments.network is None else _brought(arguments, request, source.problem)
+    if isinstance(network, FloatNetwork):
+        return certify_floats(source, network, out, arguments, terminal)
     aside = Unfinished(out, source)
     with made_folder(out), aside.told():
         for sentence in (*_replaced(out, overwrite=arguments.overwrite), *aside.left()):
             terminal.note(sentence)
         with cluster_of(arguments, terminal) as client:
             findings = certify(
-                source, request, terminal, aside.keep, prover=arguments.prover, timeout=arguments.timeout, client=client
-            )
+                source, request, terminal, aside.keep, prover=arguments.prover, timeout=arguments.timeout,
+                network=network, client=client,
+            )  # fmt: skip
         kept = None if arguments.overwrite else _better_there(out, findings)
         target = Path(out) if kept is None else Path(out) / WORSE
         with results_folder(str(target), FILES) as folder:
@@ -78,6 +87,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     lines += aside.clear(_proved_neurons(findings))
     facts = {"out": str(target), "files": written, "kept": None if kept is None else {"out": out, "neurons": kept}}
     return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
+
+
+def _brought(arguments: argparse.Namespace, request: Request, problem: Problem) -> Network | FloatNetwork:
+    """The network of --network. Errors: UsageError for options that say how one is built, DocumentError."""
+    if request != Request("auto", None, request.seed):
+        raise UsageError("--network brings a network: leave out what says how one is built (--construction, --neurons)")
+    return network_for(problem, arguments.problem, arguments.network)
 
 
 def _replaced(out: str, *, overwrite: bool) -> list[str]:

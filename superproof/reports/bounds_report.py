@@ -12,7 +12,7 @@ from bounds.report import (
     stored_table,
     theorem_table,
 )
-from superproof.comparison import ESTIMATES, Comparison
+from superproof.comparison import ESTIMATES, Comparison, repeated_numbers
 from superproof.known import known_sentence
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
@@ -57,12 +57,14 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
         ("parameter bits, nonzeros and their places", bits, comparison.spent.sparse if comparison.spent else None),
         (f"parameters of {comparison.width} bits", comparison.bound_parameters, comparison.parameters),
         (
-            f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
+            "neurons, widest hidden layer"
+            if isinstance(network, FloatNetwork)
+            else f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
             comparison.bound_neurons,
             None if network is None else network.neurons,
         ),
     ]
-    notes = comparison.basis, comparison.caveat
+    notes = comparison.basis, comparison.caveat, *repeated_numbers(network, comparison.parameters)
     if network is None:
         kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
         return Table("This problem", ("", "at least"), tuple(kept), notes)

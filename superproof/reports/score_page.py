@@ -1,5 +1,7 @@
 """The page of `superproof score --report`: how wrong a network is, at which outputs, and why on its worst input."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bounds.report import Report, Table
@@ -27,6 +29,12 @@ DOTS = 2000
 
 def score_page(names: Names, network: Network | FloatNetwork, found: Counted) -> str:
     """One HTML page without external resources: counts, scores of all outputs, one reason, and the bound."""
+    floats = network if isinstance(network, FloatNetwork) else as_floats(network)
+    return tables_page(counted_report(names, network, found), [scores_picture(floats, found.tally)])
+
+
+def counted_report(names: Names, network: Network | FloatNetwork, found: Counted) -> Report:
+    """The same as tables and sentences."""
     tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
     said = [found.claim, *example_sentences(names, tally), *threshold_sentences(tally)]
     tables = [
@@ -43,10 +51,12 @@ def score_page(names: Names, network: Network | FloatNetwork, found: Counted) ->
     if beside.obstacle is None:
         said += network_sentences(names.problem, beside)
         tables.append(comparison_table(network, beside))
-    report = Report(
-        "How wrong the network is", tuple(f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in said), tuple(tables)
-    )
-    return tables_page(report, [scores_picture(floats, tally)])
+    return Report("How wrong the network is", sentences(said), tuple(tables))
+
+
+def sentences(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines of a terminal as sentences."""
+    return tuple(f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in lines)
 
 
 def _rows(names: Names, tally: Tally) -> tuple[tuple[str, ...], ...]:

@@ -5,7 +5,16 @@ import json
 import pytest
 
 from superproof.schemas import schema
-from verify import FloatNetwork, IdentityCode, Network, TwoAnd, save_float_network, save_network, save_problem
+from verify import (
+    FloatNetwork,
+    IdentityCode,
+    Network,
+    TwoAnd,
+    load_network,
+    save_float_network,
+    save_network,
+    save_problem,
+)
 
 PROBLEM = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
 LAYERS = [([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]], [-1.0, -1.0], True)]
@@ -136,3 +145,38 @@ def test_score_takes_integer_networks(superproof, files):
     run = superproof("score", "problem.json", "integer.safetensors", "-o", "t.json")
     assert run.out.startswith("score: exactly 4 of 7")
     assert superproof("check", "problem.json", "integer.safetensors", "t.json").status == 0
+
+
+@pytest.mark.parametrize(("name", "status", "count"), [("right", 0, 0), ("wrong", 3, 4)])
+def test_certify_writes_one_report_about_a_network_that_is_brought(superproof, files, name, status, count):
+    run = superproof("certify", "problem.json", "--network", f"{name}.safetensors", "-o", "out", "--json")
+    assert run.status == status
+    assert run.record["wrong_inputs"] == [count] * 2
+    pytest.importorskip("jsonschema").validate(run.record, schema("answer"))
+    assert ("certificate.json" in run.record["files"]) == (status == 0)
+    page = (files / "out" / "report.html").read_text()
+    for words in (
+        "parameter bits, stored", "function bits per parameter", "least true", "numbers are stored as",
+        "uperproof certify PROBLEM looks for the smallest network",
+    ):  # fmt: skip
+        assert words in page
+    assert ("Why, on the most harmful input" in page) == bool(count)
+    assert "![Scores of every output, beside its threshold](outputs.svg)" in (files / "out" / "report.md").read_text()
+    for document in ("counts.json", *(["certificate.json"] if status == 0 else [])):
+        assert superproof("check", "out/problem.json", "out/network.safetensors", f"out/{document}").status == 0
+
+
+def test_certify_says_what_was_not_counted(superproof, files):
+    run = superproof("certify", "problem.json", "--network", "right.safetensors", "-o", "out", "--timeout", "1e-9")
+    assert run.status == 4
+    assert "Wrong inputs were not counted" in (files / "out" / "report.html").read_text()
+
+
+def test_certify_takes_a_network_of_integers_and_builds_nothing(superproof, files):
+    network = Network([([[1, 1, 0], [0, 1, 1]], [-1, -1])], IdentityCode(3), IdentityCode(2), 1)
+    save_network(network, files / "given.safetensors")
+    run = superproof("certify", "problem.json", "--network", "given.safetensors", "-o", "out", "--json")
+    assert (run.status, load_network(files / "out" / "network.safetensors").digest) == (0, network.digest)
+    run = superproof("certify", "problem.json", "--network", "right.safetensors", "--neurons", "3", "-o", "out")
+    assert run.status == 2
+    assert "--network brings a network: leave out what says how one is built" in run.err
