@@ -1,15 +1,22 @@
 """Others that work on parts of one question: all that provers and checkers know of a cluster."""
 
-from collections.abc import Callable, Generator, Iterable
+import json
+from collections.abc import Callable, Generator, Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar, final
 
+import numpy as np
+
+from verify.arrays import Integers
 from verify.progress import Deadline
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
 Task = dict[str, Any]
-"""What part of a question is asked for, in plain values; `begin` and `end` are its range of outputs or inputs."""
+"""What part of a question is asked for, in plain values; `begin` and `end` are its range of outputs, inputs or columns.
+
+Who did a task of `begin` before has what another one needs again, where both are `near`.
+"""
 Part = dict[str, Any]
 """What was found of a task, in plain values and arrays of integers. Nobody trusts it."""
 Made = TypeVar("Made")
@@ -17,10 +24,13 @@ Made = TypeVar("Made")
 
 @final
 class Question:
-    """A problem and a network, and what was made of them once for all parts that one process works on."""
+    """A problem and a network, with `more` documents by name, and what was made of them once in one process.
 
-    def __init__(self, problem: Problem, network: Network) -> None:
-        self.problem, self.network = problem, network
+    A part is bound to all of it by digest, so that what all tasks have in common is said in documents, and sent once.
+    """
+
+    def __init__(self, problem: Problem, network: Network, more: Mapping[str, bytes] | None = None) -> None:
+        self.problem, self.network, self.more = problem, network, dict(more or {})
         self._made: dict[str, Any] = {}
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -61,3 +71,27 @@ def cut(begin: int, end: int, size: int) -> list[tuple[int, int]]:
     count = -(-(end - begin) // size)
     edges = [begin + (end - begin) * k // max(count, 1) for k in range(count + 1)]
     return list(pairwise(edges))
+
+
+def packed(values: object, arrays: Mapping[str, Integers]) -> bytes:
+    """A document of a question: a value of JSON, and arrays.
+
+    >>> values, arrays = unpacked(packed({"a": 1}, {"b": np.arange(2)}))
+    >>> values, arrays["b"].tolist()
+    ({'a': 1}, [0, 1])
+    """
+    from safetensors.numpy import save
+
+    text = np.frombuffer(json.dumps(values).encode(), dtype=np.uint8)
+    document: bytes = save(
+        {"values": text, **{f"/{name}": np.ascontiguousarray(array) for name, array in arrays.items()}}
+    )
+    return document
+
+
+def unpacked(document: bytes) -> tuple[Any, dict[str, Integers]]:
+    """What was packed."""
+    from safetensors.numpy import load
+
+    arrays = load(document)
+    return json.loads(arrays.pop("values").tobytes()), {name[1:]: array for name, array in arrays.items()}

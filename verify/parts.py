@@ -1,6 +1,6 @@
 """One door for those who work on parts of a question: `kind` names the prover, or the check, that has them."""
 
-from verify.checking import KIND, checked_part
+from verify.checked_parts import KIND, checked_part
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 from verify.provers.registry import prover_named
@@ -9,7 +9,7 @@ from verify.provers.registry import prover_named
 def part_of(kind: str, question: Question, task: Task, deadline: Deadline, threads: int, limit: int | None) -> Part:
     """The part that a task asks for; `limit` bytes are what the process may have. ValueError for other kinds."""
     if kind == KIND:
-        return checked_part(question, task, deadline, None if limit is None else 3 * limit // 5)
+        return checked_part(question, task, deadline, threads, None if limit is None else 3 * limit // 5)
     part = prover_named(kind).part
     if part is None:
         raise ValueError(f"{kind} has no parts")

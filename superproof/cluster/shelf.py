@@ -61,9 +61,9 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def documents_of(problem: Problem, network: Network) -> tuple[bytes, bytes]:
+def documents_of(problem: Problem, network: Network) -> dict[str, bytes]:
     """What their files would hold."""
     with tempfile.TemporaryDirectory() as name:
         save_problem(problem, Path(name) / "problem")
         save_network(network, Path(name) / "network")
-        return (Path(name) / "problem").read_bytes(), (Path(name) / "network").read_bytes()
+        return {part: (Path(name) / part).read_bytes() for part in ("problem", "network")}

@@ -1,6 +1,7 @@
 """What runs on a worker. Messages and answers are plain values and arrays; `answer` and `store` keep their names, so
 that workers of another version can say so."""
 
+import json
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -8,21 +9,25 @@ from typing import Any
 from distributed import get_worker
 
 from superproof import __version__
-from superproof.cluster.shelf import Shelf, folder
+from superproof.cluster.shelf import Shelf, folder, sha256
 from superproof.sweeps.grid import Point
 from superproof.sweeps.point import measured
-from verify import load_network, load_problem, problem_digest
+from verify import load_network, load_problem
 from verify.compiling import TimeLimit
-from verify.crew import Question
+from verify.crew import Question, Task
 from verify.errors import DocumentError
 from verify.parts import part_of
 
-ABOUT = ("version", "kind", "problem", "network", "begin", "end")
-"""What a message and its answer must agree in."""
 _one_at_a_time = threading.Lock()
 """Parts of a process share what was made of their question, and use all of its threads."""
-_asked: dict[tuple[str, ...], Question] = {}
+_asked: dict[tuple[str, str], Question] = {}
 SWEEP = "sweep"
+
+
+def about_of(kind: str, task: Task, files: Mapping[str, str]) -> dict[str, Any]:
+    """What a message and its answer must agree in: who works on what, with which documents."""
+    digest = sha256(json.dumps(task, sort_keys=True).encode())
+    return {"version": __version__, "kind": kind, "begin": task["begin"], "end": task["end"], "task": digest, **files}
 
 
 def answer(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,30 +37,21 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
     if message["version"] != __version__:
         refusal = f"worker {worker.address} has superproof {__version__}, and this is {message['version']}"
         return {**here, "refused": f"{refusal}: install one version on both"}
-    shelf, files, task = Shelf(folder()), tuple(message["files"]), message["task"]
+    shelf, files, task = Shelf(folder()), message["files"], message["task"]
     try:
-        missing = [digest for digest in files if not shelf.has(digest)]
+        missing = [digest for digest in files.values() if not shelf.has(digest)]
         if missing:
             return {**here, "missing": missing}
         with _one_at_a_time:
-            question = _question(shelf, files) if files else None
-            if question is None:
-                part: dict[str, Any] = measured(Point(*task["point"]), task["limit"])
-            else:
+            if files:
                 limit, deadline = worker.memory_manager.memory_limit, TimeLimit(message["seconds"])
+                question = _question(shelf, files)
                 part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
+            else:
+                part = measured(Point(*task["point"]), task["limit"])
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}
-    about = {"version": __version__, "kind": message["kind"], "begin": task["begin"], "end": task["end"]}
-    about |= digests_of(question)
-    return {**here, "about": about, "part": part}
-
-
-def digests_of(question: Question | None) -> dict[str, str | None]:
-    """Those of problem and network; a point of a sweep has none before it is built."""
-    if question is None:
-        return {"problem": None, "network": None}
-    return {"problem": problem_digest(question.problem), "network": question.network.digest}
+    return {**here, "about": about_of(message["kind"], task, files), "part": part}
 
 
 def store(digest: str, content: bytes) -> dict[str, Any]:
@@ -68,10 +64,18 @@ def store(digest: str, content: bytes) -> dict[str, Any]:
     return {}
 
 
-def _question(shelf: Shelf, files: tuple[str, ...]) -> Question:
-    """The question of these files, read once; the one before is forgotten with all that was made of it."""
-    if files not in _asked:
+def _question(shelf: Shelf, files: Mapping[str, str]) -> Question:
+    """The question of these files, read once; the one before is forgotten with all that was made of it.
+
+    Documents besides the pair are read again where they are others: what was made of the pair is kept.
+    """
+    pair = files["problem"], files["network"]
+    if pair not in _asked:
         _asked.clear()
-        problem, network = load_problem(shelf.path(files[0])), load_network(shelf.path(files[1]))
-        _asked[files] = Question(problem, network)
-    return _asked[files]
+        problem, network = load_problem(shelf.path(pair[0])), load_network(shelf.path(pair[1]))
+        _asked[pair] = Question(problem, network)
+    question = _asked[pair]
+    more = {name: digest for name, digest in files.items() if name not in ("problem", "network")}
+    if {name: sha256(content) for name, content in question.more.items()} != more:
+        question.more = {name: shelf.path(digest).read_bytes() for name, digest in more.items()}
+    return question

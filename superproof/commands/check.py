@@ -12,14 +12,16 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
+from verify.checked_parts import KIND
 from verify.checker import Invalid, Valid, checker_of
+from verify.checking import COLUMNS
 from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
 from verify.floats import as_floats
 from verify.methods import METHODS
 from verify.proved import RESTS_ON, check_proved
 
 MOST_RANGES = 8
-"""Ranges of outputs that are listed in words; --json has them all."""
+"""Ranges of outputs, or of columns for all outputs, that are listed in words; --json has them all."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return check_floats(names, network, arguments, terminal)
     problem = names.problem
     certificate = load_certificate(arguments.certificate)
-    prover, where = certificate.prover, dict[str, list[list[int]]]()
+    prover, where = certificate.prover, dict[str, dict[str, list[list[int]]]]()
     if arguments.sample is not None and prover in METHODS and not checker_of(prover).sampled:
         raise UsageError(f"--sample takes certificates of {_sampled()}, but this is one of {prover}: check all of it")
     if arguments.proved:
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
                 answer = check(problem, network, certificate, progress=progress, sample=arguments.sample, **limits)
             else:
                 answer = check_in_parts(problem, network, certificate, client, progress=progress, **limits)
-                where = client.by_worker()
+                where = {name: client.by_worker(what) for name, what in (("outputs", KIND), ("columns", COLUMNS))}
     rests_on = list(RESTS_ON) if arguments.proved else []
     facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": rests_on}
     match answer:
@@ -55,8 +57,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
             lines.extend(f"assumes: {assumption}" for assumption in assumptions)
             lines.extend(f"rests on: {part}" for part in rests_on)
-            lines.extend(f"checked by {worker}: {_ranges(ranges)}" for worker, ranges in where.items())
-            facts |= {"checked_by": where} if where else {}
+            for name, by in where.items():
+                lines.extend(f"checked by {worker}: {_ranges(name, ranges)}" for worker, ranges in by.items())
+            facts |= {"checked_by": where["outputs"], "columns_checked_by": where["columns"]} if where else {}
             facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("valid", tuple(lines), facts)
         case Invalid(reason):
@@ -65,15 +68,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
 
 
-def _ranges(ranges: list[list[int]]) -> str:
-    """Which outputs, and of many ranges how many.
+def _ranges(name: str, ranges: list[list[int]]) -> str:
+    """Which outputs or columns, and of many ranges how many.
 
-    >>> _ranges([[0, 8], [12, 16]])
+    >>> _ranges("outputs", [[0, 8], [12, 16]])
     'outputs 0 to 7, 12 to 15'
     """
     if len(ranges) > MOST_RANGES:
-        return f"{sum(end - begin for begin, end in ranges):,} outputs in {len(ranges)} ranges"
-    return "outputs " + ", ".join(f"{begin} to {end - 1}" for begin, end in ranges)
+        return f"{sum(end - begin for begin, end in ranges):,} {name} in {len(ranges)} ranges"
+    return f"{name} " + ", ".join(f"{begin} to {end - 1}" for begin, end in ranges)
 
 
 def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) -> dict[str, object]:

@@ -62,7 +62,7 @@ def test_a_check_says_where_it_ran_and_whom_it_trusts(dask, shelf):
     certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
     with on_cluster(dask) as client:
         answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
-        where = client.by_worker()
+        where = client.by_worker("check")
     assert answer.claim == sp.check(PROBLEM, NETWORK, certificate).claim
     assert len(answer.assumptions) == 1
     assert sum(end - begin for ranges in where.values() for begin, end in ranges) == PROBLEM.outputs
@@ -78,7 +78,7 @@ def test_a_document_that_is_not_what_its_name_says_is_refused(dask, shelf):
 
 
 def test_a_worker_of_another_version_is_refused_with_both(dask, shelf, monkeypatch):
-    monkeypatch.setattr("superproof.cluster.crew.__version__", "9.9.9")
+    monkeypatch.setattr("superproof.cluster.round.__version__", "9.9.9")
     with (
         on_cluster(dask) as client,
         pytest.raises(DocumentError, match=rf"has superproof {sp.__version__}, and this is 9\.9\.9: install one"),
@@ -88,30 +88,54 @@ def test_a_worker_of_another_version_is_refused_with_both(dask, shelf, monkeypat
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("network", "0" * 64), ("problem", None), ("begin", True), ("end", 7.0), ("version", "0"), ("kind", "smt")],
+    [
+        ("network", "0" * 64),
+        ("problem", None),
+        ("begin", True),
+        ("end", 7.0),
+        ("version", "0"),
+        ("kind", "smt"),
+        ("task", "0"),
+    ],
 )
 def test_a_part_about_something_else_is_refused(dask, shelf, monkeypatch, name, value):
-    from superproof.cluster import crew
+    from superproof.cluster import round as round_
 
-    right = crew.require_about
+    right = round_.require_about
 
     def forged(message, said):
         said["about"][name] = value
         right(message, said)
 
-    monkeypatch.setattr(crew, "require_about", forged)
+    monkeypatch.setattr(round_, "require_about", forged)
     with on_cluster(dask) as client, pytest.raises(DocumentError, match=rf"cluster: a part's {name} must be .*, not "):
         sp.prove(PROBLEM, NETWORK, client=client)
 
 
+@pytest.mark.parametrize("name", ["certificate", "outputs"])
+def test_a_part_of_the_check_of_another_certificate_is_refused(dask, shelf, monkeypatch, name):
+    certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
+    from superproof.cluster import round as round_
+
+    right = round_.require_about
+
+    def forged(message, said):
+        said["about"][name] = "0" * 64
+        right(message, said)
+
+    monkeypatch.setattr(round_, "require_about", forged)
+    with on_cluster(dask) as client, pytest.raises(DocumentError, match=rf"cluster: a part's {name} must be "):
+        sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
+
+
 def test_what_goes_wrong_on_a_worker_is_one_sentence(dask, shelf, monkeypatch):
-    monkeypatch.setattr("superproof.cluster.crew.answer", lambda message: 1 // 0)
+    monkeypatch.setattr("superproof.cluster.round.answer", lambda message: 1 // 0)
     with on_cluster(dask) as client, pytest.raises(ProgramError, match="a worker cannot answer: ZeroDivisionError"):
         sp.prove(PROBLEM, NETWORK, client=client)
 
 
 def test_a_time_limit_ends_it(dask, shelf, monkeypatch):
-    monkeypatch.setattr("superproof.cluster.crew.answer", lambda message: time.sleep(1))
+    monkeypatch.setattr("superproof.cluster.round.answer", lambda message: time.sleep(1))
     with on_cluster(dask) as client:
         found = sp.prove(PROBLEM, NETWORK, client=client, timeout=0.5)
     assert "did not finish within the time limit of 0." in found.reason

@@ -31,7 +31,6 @@ from verify import (
 )
 from verify.certifying import certify
 from verify.checker.branch import check as module
-from verify.checker.branch import fast
 from verify.checker.branch.tree import cases_of
 from verify.provers.branch import prove_by_branching
 
@@ -263,7 +262,9 @@ def test_a_fast_way_that_is_wrong_is_found_out(monkeypatch):
     assert isinstance(answer(certificate, path, wrong), Invalid)
     monkeypatch.setattr(module, "LARGE", 0)
     assert isinstance(answer(certificate, path, wrong), Invalid)
-    monkeypatch.setattr(fast, "closed", lambda ground, leaves, *_: np.ones(len(leaves.output), dtype=np.bool_))
+    monkeypatch.setattr(
+        "verify.checker.branch.screen.Screens.closed", lambda _, leaves: np.ones(len(leaves.output), dtype=np.bool_)
+    )
     found = answer(certificate, path, wrong)
     assert isinstance(found, Unknown)
     assert "at fault" in found.reason

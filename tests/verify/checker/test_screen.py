@@ -10,7 +10,7 @@ from verify import BareCode, Certificate, Invalid, Network, RandomSignCode, TwoA
 from verify.checker.branch import check as module
 from verify.checker.branch.definition import worst_sum
 from verify.checker.branch.ground import Ground
-from verify.checker.branch.screen import Leaves, closed
+from verify.checker.branch.screen import Leaves, Screens
 from verify.checker.budget import Budget
 from verify.progress import Deadline
 from verify.provers.branch import prove_by_branching
@@ -43,7 +43,7 @@ def test_a_node_that_is_closed_the_fast_way_closes_by_the_definition(seed, size,
         worst.append(worst_sum(weights, p[x], mine, free, int(slots[x]), int(side[x])))
         mean.append(worst[-1] // max(int(slots[x]), 1))
     limits = {1: int(rng.choice(mean)) + off, -1: int(rng.choice(mean)) + off}
-    closes = closed(ground, leaves, limits, Budget(Deadline(None)))
+    closes = Screens(ground, limits, Budget(Deadline(None))).closed(leaves)
     for x in range(nodes):
         by_definition = worst[x] < max(int(slots[x]), 1) * limits[int(side[x])]
         assert by_definition or not closes[x]

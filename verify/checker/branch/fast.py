@@ -5,7 +5,7 @@ from random import SystemRandom
 
 import numpy as np
 
-from verify.checker.branch.screen import Leaves, closed
+from verify.checker.branch.screen import Leaves, Screens
 from verify.checker.branch.tree import WIDE, Case
 from verify.checker.branch.walk import Walk
 from verify.checker.budget import RefusedError, UndecidedError
@@ -16,7 +16,7 @@ TRIED = 32
 Asked = list[tuple[int, int, Case]]
 
 
-def without_closed(walk: Walk, gates: Sequence[Gate], asked: Asked) -> Asked:
+def without_closed(walk: Walk, gates: Sequence[Gate], asked: Asked, screens: Screens | None = None) -> Asked:
     """What is left of (number, output, case) when the fast way has closed what it can.
 
     Some of what it closes, drawn by the operating system, is decided by the definition as well. Errors: UndecidedError
@@ -28,7 +28,8 @@ def without_closed(walk: Walk, gates: Sequence[Gate], asked: Asked) -> Asked:
     if not short:
         return asked
     leaves = _leaves(walk, gates, [asked[x] for x in short])
-    closes = [short[k] for k in np.flatnonzero(closed(walk.ground, leaves, walk.limits, walk.budget)).tolist()]
+    found = (screens or Screens(walk.ground, walk.limits, walk.budget)).closed(leaves)
+    closes = [short[k] for k in np.flatnonzero(found).tolist()]
     for x in SystemRandom().sample(closes, min(TRIED, len(closes))):
         number, output, case = asked[x]
         try:

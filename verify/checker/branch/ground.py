@@ -28,18 +28,22 @@ class Ground:
 
 def ground_of(problem: Problem, network: Network, budget: Budget) -> Ground:
     """The ground of one ReLU layer. Errors: RefusedError for more, negative reading weights, or numbers too large."""
+    (rows, weights), layer = readers_of(problem, network, budget), network.layers[0]
+    return Ground(rows, weights, layer.bias.astype(np.int64), received(layer.weights, network.input_code, budget.look))
+
+
+def readers_of(problem: Problem, network: Network, budget: Budget) -> tuple[Longs, Longs]:
+    """`rows` and `weights`. Errors: those of `ground_of`."""
     if len(network.layers) != 1:
         raise RefusedError(f"a branch certificate is about one ReLU layer, not {len(network.layers)}")
-    layer = network.layers[0]
-    rows, weights = _channels(network.output_code, budget)
+    (rows, weights), layer, v = _channels(network.output_code, budget), network.layers[0], problem.sparsity
     # Every term, sum of terms and scaled limit, in Python integers.
-    entry = max(sum(map(abs, row)) for row in layer.weights.tolist()) * network.input_code.largest_entry
-    bias = max(map(abs, layer.bias.tolist()))
-    heaviest, v = max(1, *(sum(row) for row in weights.tolist())), problem.sparsity
-    worst = v * max(heaviest * max(2 * v * entry + bias, 1), abs(network.threshold) + 1)
+    entry = max(sum(map(abs, row.tolist())) for row in layer.weights) * network.input_code.largest_entry
+    term = max(2 * v * entry + max(map(abs, layer.bias.tolist())), 1)
+    worst = v * max(max(1, *(sum(row) for row in weights.tolist())) * term, abs(network.threshold) + 1)
     if worst >= 2**62:
         raise RefusedError(f"a branch certificate is about scaled scores below 2**62, but these may reach {worst}")
-    return Ground(rows, weights, layer.bias.astype(np.int64), received(layer.weights, network.input_code, budget.look))
+    return rows, weights
 
 
 def _channels(code: Code, budget: Budget) -> tuple[Longs, Longs]:
@@ -53,8 +57,7 @@ def _channels(code: Code, budget: Budget) -> tuple[Longs, Longs]:
         if words.min() < 0:
             raise RefusedError("a branch certificate is about reading codes without negative entries")
         found += [(np.flatnonzero(word), word[word > 0]) for word in words.T]
-    widest = max(len(rows) for rows, _ in found)
-    rows, weights = np.zeros((2, len(found), widest), dtype=np.int64)
+    rows, weights = np.zeros((2, len(found), max(len(rows) for rows, _ in found)), dtype=np.int64)
     for i, (some, weight) in enumerate(found):
         rows[i, : len(some)], weights[i, : len(some)] = some, weight
     return rows, weights

@@ -47,24 +47,36 @@ class Leaves:
         return Leaves(*(getattr(self, name)[chosen] for name in Leaves.__dataclass_fields__))
 
 
-def closed(ground: Ground, leaves: Leaves, limits: Mapping[int, int], budget: Budget) -> Bools:
-    """Which nodes surely close. Threads share nothing that one of them writes: each has turns of nodes of its own."""
-    found = np.zeros(len(leaves.output), dtype=np.bool_)
-    kinds = sorted({*zip(leaves.side.tolist(), leaves.slots.tolist(), strict=True)})
-    for side, slots in ((side, slots) for side, slots in kinds if side in limits):
-        chosen = np.flatnonzero((leaves.side == side) & (leaves.slots == slots))
-        screen = _Screen(ground, side, slots, limits[side])
-        step = max(1, NUMBERS // screen.pools.shape[1])
-        turns = [chosen[k : k + step] for k in range(0, len(chosen), step)]
+@final
+class Screens:
+    """A ground, made ready for one side and number of slots after another."""
 
-        def turn(mine: Longs, screen: _Screen = screen) -> Bools:
-            budget.look()
-            return screen.closes(leaves.take(mine))
+    def __init__(
+        self, ground: Ground, limits: Mapping[int, int], budget: Budget, threads: int = os.cpu_count() or 1
+    ) -> None:
+        self._ground, self._limits, self._budget, self._threads = ground, limits, budget, threads
+        self._made: dict[tuple[int, int], _Screen] = {}
 
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            for mine, closes in zip(turns, threads.map(turn, turns), strict=True):
-                found[mine] = closes
-    return found
+    def closed(self, leaves: Leaves) -> Bools:
+        """Which nodes surely close. Threads share nothing that one of them writes: each has turns of its own."""
+        found = np.zeros(len(leaves.output), dtype=np.bool_)
+        kinds = sorted({*zip(leaves.side.tolist(), leaves.slots.tolist(), strict=True)})
+        for side, slots in ((side, slots) for side, slots in kinds if side in self._limits):
+            chosen = np.flatnonzero((leaves.side == side) & (leaves.slots == slots))
+            if (side, slots) not in self._made:
+                self._made[side, slots] = _Screen(self._ground, side, slots, self._limits[side])
+            screen = self._made[side, slots]
+            step = max(1, NUMBERS // screen.pools.shape[1])
+            turns = [chosen[k : k + step] for k in range(0, len(chosen), step)]
+
+            def turn(mine: Longs, screen: _Screen = screen) -> Bools:
+                self._budget.look()
+                return screen.closes(leaves.take(mine))
+
+            with ThreadPoolExecutor(self._threads) as threads:
+                for mine, closes in zip(turns, threads.map(turn, turns), strict=True):
+                    found[mine] = closes
+        return found
 
 
 @final

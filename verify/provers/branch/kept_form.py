@@ -11,7 +11,7 @@ from verify.provers.branch.extremes import NO_FLOOR
 from verify.provers.branch.tree import TREE_LIMIT
 from verify.statement.forward import score
 from verify.statement.network import Network
-from verify.statement.problem import Problem, evaluate
+from verify.statement.problem import Problem
 
 NAMES = {"done", "bounds", "numbers", "counts", "features", "firsts", "attained_false", "attained_true",
          "floors"}  # fmt: skip
@@ -67,7 +67,7 @@ def _attained(kept: list[int], problem: Problem, network: Network, *, true: bool
     if ordered != active or len(active) > problem.sparsity or not all(0 <= j < problem.inputs for j in active):
         return None, f"must name at most {problem.sparsity} of {problem.inputs} features in ascending order"
     found = score(network, tuple(active), output)
-    if (output in evaluate(problem, active)) != true or value != (-found if true else found):
+    if problem.levels[0][output].value(active) != true or value != (-found if true else found):
         return None, "must be what the output scores on these features"
     return value, None
 

@@ -25,7 +25,7 @@ from verify.provers.branch.tree import TreeTooLargeError
 from verify.statement.fit import require_fit
 from verify.statement.forward import score
 from verify.statement.network import Network
-from verify.statement.problem import Problem, evaluate
+from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
 PART_SECONDS = 15.0
@@ -100,7 +100,7 @@ class _Gathering:
     def _is_wrong(self, told: list[int]) -> bool:
         _, output, *active = told
         reads = score(self._network, tuple(active), output) >= self._network.threshold
-        return reads != (output in evaluate(self._problem, active))
+        return reads != self._problem.levels[0][output].value(active)
 
     def take(self, task: Task, part: Part, kept: Checkpoint | None) -> None:
         """Put the proof of a range of outputs into the search, and keep it. Errors: DocumentError for anything else."""
