@@ -3,6 +3,7 @@
 import argparse
 
 from superproof import option_values as values
+from superproof.exports.registry import NETWORKS
 from superproof.option_groups import Parser, add, json_option
 
 
@@ -42,9 +43,8 @@ def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "export", "write a network, and what is asked about it, for other tools")
     parser.add_argument("problem", metavar="problem.json")
     parser.add_argument("network", metavar="NETWORK", help="a network file, or one that superproof import reads")
-    parser.add_argument("--onnx", metavar="FILE", help="the network, features to scores, as ONNX")
-    parser.add_argument("--torch", metavar="FILE", help="its tensors as a state dict of torch")
-    parser.add_argument("--npz", metavar="FILE", help="its tensors as arrays of numpy")
+    for name, known in NETWORKS.items():
+        parser.add_argument(f"--{name}", metavar="FILE", help=known.words)
     parser.add_argument("--vnnlib", metavar="FILE", help="whether some sparse input is wrong, for verifiers of others")
     parser.add_argument("--coq", metavar="FILE", help="that the network computes the problem, as a theorem for Coq")
     parser.add_argument(

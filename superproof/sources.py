@@ -9,6 +9,7 @@ from typing import final
 from superproof.errors import UsageError
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
+from superproof.imports.files import SUFFIXES
 from superproof.names import Names
 from superproof.terminal import Terminal
 from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
@@ -17,8 +18,6 @@ from verify.documents import PROBLEM, REAL_PROBLEM, Labels, kind_of_file, load_l
 from verify.errors import DocumentError
 
 MOST_FEATURES = 2**24
-NETWORKS = (".onnx", ".pt", ".pth")
-"""Suffixes of networks of other tools that are those of no graph."""
 
 
 @final
@@ -121,7 +120,7 @@ def _name(path: str) -> str:
 
 def _require_no_other_document(path: str) -> None:
     """DocumentError for a network or a certificate: the arguments of a command are easily exchanged."""
-    kind = "network of another tool" if Path(path).suffix.casefold() in NETWORKS else kind_of_file(path)
+    kind = "network of another tool" if Path(path).suffix.casefold() in SUFFIXES else kind_of_file(path)
     if kind == REAL_PROBLEM:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     if kind not in (None, PROBLEM):

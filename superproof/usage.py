@@ -9,6 +9,7 @@ from pathlib import Path
 
 from superproof.apart import require_apart
 from superproof.errors import UsageError
+from superproof.exports.registry import EXPORTS
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.formats.registry import FORMATS, TABLES
 from verify.errors import DocumentError, shown
@@ -24,7 +25,6 @@ GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
 """Commands whose problem may be a graph file or a data set."""
 EVIDENCE = ".evidence.safetensors"
 """How the arrays of a certificate are called, beside it."""
-EXPORTS = ("onnx", "torch", "npz", "vnnlib", "coq")
 WRITTEN = ("checkpoint", "report", "table", "csv", "parquet", "plot", *EXPORTS)
 """Options with files that a command writes, besides -o."""
 READ = (

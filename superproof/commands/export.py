@@ -1,18 +1,15 @@
 """`superproof export`: a network, and what is asked about it, for other tools."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
+from superproof.exports.registry import EXPORTS, NETWORKS
 from superproof.folder import require_writable
 from superproof.names import Names
 from superproof.outcome import DONE, Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
-from superproof.usage import EXPORTS
 from verify import Certificate, DocumentError, FloatNetwork, Network, Proved, Refuted, load_certificate, prove
-
-Save = Callable[[FloatNetwork, str], None]
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -41,15 +38,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> Iterator[str]:
     """Write the files that hold the network itself; a line about each."""
     from superproof.exports.floats import float_network_of
-    from superproof.exports.onnx_file import save_onnx
-    from superproof.exports.tensors import save_npz, save_torch
 
-    savers: dict[str, Save] = {
-        "onnx": save_onnx,
-        "torch": partial(save_torch, names=arguments.names),
-        "npz": partial(save_npz, names=arguments.names),
-    }
-    for option, save in savers.items():
+    for option, known in NETWORKS.items():
         path = getattr(arguments, option)
         if path is None:
             continue
@@ -57,7 +47,7 @@ def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> 
             floats = network if isinstance(network, FloatNetwork) else float_network_of(network)
         except OverflowError as error:
             raise DocumentError(arguments.network, str(error)) from error
-        save(floats, path)
+        known.save(floats, path, **({"names": arguments.names} if known.named else {}))
         yield f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}"
 
 

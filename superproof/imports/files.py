@@ -1,6 +1,7 @@
 """The one door through which every command takes a network: ours, ONNX, or weights of torch, safetensors and numpy."""
 
 import os
+from importlib import import_module
 
 from superproof.imports.forms import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
@@ -8,7 +9,12 @@ from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounded, read_any_header
 from verify.errors import DocumentError
 
-ONNX, WEIGHTS = ".onnx", "weights"
+READERS = {".onnx": "onnx_file.from_onnx"}
+"""Suffix of files that hold a whole network -> MODULE.FUNCTION in this folder, which takes path, features, and how an
+output is read."""
+SUFFIXES = (*READERS, ".pt", ".pth")
+"""Suffixes of networks of other tools that are those of no graph."""
+WEIGHTS = "weights"
 ARCHIVES = (".pt", ".pth", ".npz")
 DECIDED = "superproof import has these options, and the network that it writes goes here"
 
@@ -31,10 +37,12 @@ def read_network(
         return load_any_network(path)
     chosen = Choices() if choices is None else choices
     features = problem.inputs if isinstance(problem, Problem) else getattr(problem, "features", None)
-    if kind == ONNX:
-        from superproof.imports.onnx_file import from_onnx
-
-        return from_onnx(path, features, chosen.reading)
+    if kind in READERS:
+        module, _, function = READERS[kind].partition(".")
+        read: Network | FloatNetwork = getattr(import_module(f"superproof.imports.{module}"), function)(
+            path, features, chosen.reading
+        )
+        return read
     from superproof.exports.tensors import network_in
     from superproof.imports.state import network_of_weights
     from superproof.imports.weights import weights_of
@@ -58,7 +66,7 @@ def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork |
     A file of one array, or of a matrix of scipy, is none: it may be a graph. Errors: as `read_network`.
     """
     kind = _kind(path)
-    if kind == ONNX:
+    if kind in READERS:
         return read_network(path, None)
     if kind is None:
         return load_any_network(path) if _is_safetensors(path) else None
@@ -79,12 +87,13 @@ def _is_safetensors(path: str | os.PathLike[str]) -> bool:
 
 
 def _kind(path: str | os.PathLike[str]) -> str | None:
-    """`ONNX` by the name of the file, `WEIGHTS` by its content; None for what is ours or nothing that is known.
+    """A suffix of `READERS`, `WEIGHTS` by its content; None for what is ours or nothing that is known.
 
     A safetensors file is ours where it says so, or holds integers only, as all of ours did once.
     """
-    if os.fspath(path).endswith(ONNX):
-        return ONNX
+    suffix = next((suffix for suffix in READERS if os.fspath(path).endswith(suffix)), None)
+    if suffix is not None:
+        return suffix
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(9)
         if (
