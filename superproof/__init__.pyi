@@ -1,6 +1,7 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
-from superproof.asserting import assert_computes
+from superproof.asserting import assert_computes, count_wrong, prove
+from superproof.asserting import count_wrong as score
 from superproof.cluster.connect import on_cluster
 from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
@@ -44,7 +45,6 @@ from verify import (
     check,
     check_in_parts,
     compressed,
-    count_wrong,
     evaluate,
     feature,
     gate_problem,
@@ -57,7 +57,6 @@ from verify import (
     load_real_problem,
     maximum,
     minimum,
-    prove,
     random_gates,
     real_problem,
     relu,
@@ -70,7 +69,6 @@ from verify import (
     scores,
     worst_errors,
 )
-from verify import count_wrong as score
 
 __version__: str
 

@@ -1,10 +1,11 @@
-"""In regression tests of what people train: an assertion that passes only on a proof."""
+"""What people train, proved and counted as it is: torch modules and files beside networks; and an assertion on it."""
 
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from verify import Certificate, FloatNetwork, Network, Problem, testing
+import verify
+from verify import Certificate, Counted, FloatNetwork, Network, Problem, Unknown, Verdict, testing
 
 if TYPE_CHECKING:
     import torch
@@ -26,6 +27,31 @@ def assert_computes(
     """
     __tracebackhide__ = True
     return testing.assert_computes(problem, network_of(problem, network), **options)
+
+
+def prove(
+    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
+) -> Verdict:
+    """As `verify.prove`, with its options, of whatever `assert_computes` takes.
+
+    >>> from superproof import IdentityCode, Network, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
+    <Proved by enumerate: every output is right on every admissible input, with the stated margin>
+    """
+    return verify.prove(problem, network_of(problem, network), **options)
+
+
+def count_wrong(
+    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
+) -> Counted | Unknown:
+    """As `verify.count_wrong`, with its options, of whatever `assert_computes` takes.
+
+    >>> from superproof import FloatNetwork, TwoAnd
+    >>> count_wrong(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5]))
+    <exactly 2 of 4 admissible inputs are wrong in some output, in exact arithmetic>
+    """
+    return verify.count_wrong(problem, network_of(problem, network), **options)
 
 
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:

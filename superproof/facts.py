@@ -1,5 +1,7 @@
 """JSON values for the contract's keys (design.md section 5)."""
 
+from dataclasses import fields, is_dataclass
+
 from superproof.comparison import Comparison, compare
 from verify import Counterexample, FloatNetwork, Margin, Network, Problem
 from verify.statement import count_sparse
@@ -68,6 +70,19 @@ def counterexample_fact(counterexample: Counterexample) -> dict[str, object]:
         "score": counterexample.score,
         "threshold": counterexample.threshold,
     }
+
+
+def record_of(value: object, *beside: str) -> object:
+    """A record of records and tuples as JSON values; without the fields `beside`, which are no figures.
+
+    >>> record_of((Margin(1, 0),)), record_of(Margin(1, 0), "largest_false")
+    ([{'smallest_true': 1, 'largest_false': 0}], {'smallest_true': 1})
+    """
+    if isinstance(value, list | tuple):
+        return [record_of(member) for member in value]
+    if not is_dataclass(value):
+        return value
+    return {name: record_of(getattr(value, name)) for name in (f.name for f in fields(value)) if name not in beside}
 
 
 def margin_fact(margin: Margin | None) -> list[int | None] | None:

@@ -61,7 +61,7 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
     if not text.strip():
         return ()
     words = [text.strip()] if text.strip() in number else _listed(option, text)
-    found = [_numbered(option, "feature", word.removeprefix("feature "), number, len(labels)) for word in words]
+    found = [numbered(option, "feature", word.removeprefix("feature "), number, len(labels)) for word in words]
     for place, feature in enumerate(found):
         if feature in found[:place]:
             raise UsageError(f"{option} names feature {shown(labels[feature])} twice")
@@ -72,7 +72,7 @@ def output_number(option: str, text: str, names: Names) -> int:
     """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
     number = {label: i for i, label in enumerate(names.outputs)}
     written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
-    return _numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
+    return numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
 
 
 def _listed(option: str, text: str) -> list[str]:
@@ -84,7 +84,7 @@ def _listed(option: str, text: str) -> list[str]:
     return [word.strip() for word in rows[0]]
 
 
-def _numbered(option: str, noun: str, word: str, number: Mapping[str, int], size: int) -> int:
+def numbered(option: str, noun: str, word: str, number: Mapping[str, int], size: int) -> int:
     """What a name, a number or "#number" stands for; names go first."""
     if word in number:
         return number[word]

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
-from verify import Counted
-from verify.floats import UNIT, Bounds, Tally, thresholds_between
+from verify import Counted, FloatNetwork, Network
+from verify.floats import UNIT, Bounds, Tally, as_floats, thresholds_between
 
 SHOWN = 10
 """Outputs of the table on a terminal, those with most wrong inputs first."""
@@ -46,7 +46,7 @@ def _decimals(bounds: Bounds) -> list[float] | None:
     return None if bounds is None else [bounds[0] / 2**UNIT, bounds[1] / 2**UNIT]
 
 
-def tally_lines(names: Names, found: Counted) -> list[str]:
+def tally_lines(names: Names, network: Network | FloatNetwork, found: Counted) -> list[str]:
     """The claim, wrong inputs by their number of active features, by output, and thresholds that would do."""
     tally, names = found.tally, names.numbered
     lines = [f"score: {found.claim}", "", *plain_table(SIZES, size_rows(tally), numeric=range(5))]
@@ -56,7 +56,7 @@ def tally_lines(names: Names, found: Counted) -> list[str]:
     lines += ["", *plain_table(OUTPUTS, output_rows(names, tally, order[:SHOWN]), numeric=(1, 2, 3))]
     if len(order) > SHOWN:
         lines.append(f"({count(len(order) - SHOWN, 'output')} more with --json or --report)")
-    return [*lines, "", *threshold_sentences(tally)]
+    return [*lines, "", *threshold_sentences(network, tally)]
 
 
 def size_rows(tally: Tally) -> list[tuple[str, ...]]:
@@ -89,11 +89,15 @@ def output_rows(names: Names, tally: Tally, outputs: Sequence[int]) -> list[tupl
     ]
 
 
-def threshold_sentences(tally: Tally) -> list[str]:
-    """How many outputs a threshold of their own would make right, and which one would do for all."""
+def threshold_sentences(network: Network | FloatNetwork, tally: Tally) -> list[str]:
+    """The network's threshold, how many outputs one of their own would make right, and which one would do for all."""
     ends, single = thresholds_between(tally), one_threshold(tally)
     right = sum(low is None or high is None or low < high for low, high in ends)
-    said = [f"a threshold of its own would make {right:,} of {count(len(ends), 'output')} right on what was tried"]
+    own = (network if isinstance(network, FloatNetwork) else as_floats(network)).thresholds
+    least, most = float(own.min()), float(own.max())
+    is_ = f"threshold is {least:.6g}" if least == most else f"thresholds are from {least:.6g} to {most:.6g}"
+    said = [f"the network's {is_}"]
+    said += [f"a threshold of its own would make {right:,} of {count(len(ends), 'output')} right on what was tried"]
     if single is not None:
         low, high = (None if end is None else round(end * 2**UNIT) for end in single)
         said.append(f"one threshold for all would: {_between((low, high))}")

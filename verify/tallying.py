@@ -11,6 +11,7 @@ from verify.floats.of_integers import as_floats
 from verify.floats.tally import Tally, TallyCertificate, wrong_bracket
 from verify.progress import Deadline, Progress
 from verify.provers.floats.score import score_floats
+from verify.rich import card
 from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -33,6 +34,12 @@ class Counted:
     def tally(self) -> Tally:
         """The figures."""
         return self.certificate.tally
+
+    def __repr__(self) -> str:
+        return f"<{self.claim}>"
+
+    def _repr_html_(self) -> str:
+        return card("Counted", {"claim": self.claim, "inputs tried": sum(self.tally.tried)})
 
     @property
     def exact(self) -> bool:

@@ -1,7 +1,6 @@
 """`superproof prove`: a checked proof, a counterexample, or why neither."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 
 from superproof.claims import proved_sentence
@@ -9,8 +8,7 @@ from superproof.cluster.connect import cluster_of
 from superproof.commands.float_prove import prove_floats
 from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
-from superproof.explanation.words import wrong_lines
-from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
+from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts, record_of
 from superproof.folder import require_writable
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
@@ -34,7 +32,7 @@ from verify import (
     save_certificate,
 )
 from verify.compiling import TimeLimit
-from verify.documents import arrays_path
+from verify.documents import Labels, arrays_path
 from verify.progress import Deadline
 from verify.provers import Options
 
@@ -72,8 +70,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             lines = [f"refuted: {reason}"]
             if arguments.counterexamples != 0:
                 wrong = _counted(names, network, arguments, deadline, terminal)
-                lines += ["", *wrong_lines(wrong, names.numbered, network.threshold)]
-                facts |= {"wrong": asdict(wrong)}
+                lines += ["", *str(wrong).splitlines()]
+                facts |= {"wrong": record_of(wrong, "names", "threshold")}
             return verdict_outcome("refuted", tuple(lines), facts)
         case _:
             facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
@@ -89,6 +87,7 @@ def _counted(
             names.problem,
             network,
             most=arguments.counterexamples,
+            labels=Labels(names.labels, names.outputs),
             timeout=deadline.remaining(),
             progress=progress,
         )

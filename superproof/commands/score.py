@@ -41,4 +41,4 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
         write_text(arguments.report, score_page(names.numbered, network, found))
     facts |= tally_facts(found) | {"prover": "enumerate", "assumptions": [], "claim": found.claim}
-    return verdict_outcome("valid", tuple(tally_lines(names, found)), facts)
+    return verdict_outcome("valid", tuple(tally_lines(names, network, found)), facts)

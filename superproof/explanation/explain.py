@@ -6,9 +6,11 @@ from typing import overload
 import numpy as np
 
 from superproof.explanation.floats import FloatExplanation, explain_floats
-from superproof.explanation.trace import Explanation, Neuron, Part, checked_numbers
+from superproof.explanation.trace import Explanation, Neuron, Part, features_asked, output_asked
+from superproof.names import Names
 from verify import FloatNetwork, Network, Problem, activations, evaluate, require_fit
 from verify.arrays import Longs
+from verify.documents import Labels
 from verify.statement import active_levels, is_admissible, read_scores, require_pair
 
 SHARED = 4096
@@ -17,27 +19,43 @@ SHARED = 4096
 
 @overload
 def explain(
-    problem: Problem, network: Network, active: Iterable[int], output: int | None = None
-) -> Explanation: ...  # fmt: skip
+    problem: Problem,
+    network: Network,
+    active: Iterable[int | str],
+    output: int | str | None = None,
+    *,
+    labels: Labels | None = None,
+) -> Explanation: ...
 
 
 @overload
 def explain(
-    problem: Problem, network: FloatNetwork, active: Iterable[int], output: int | None = None
-) -> FloatExplanation: ...  # fmt: skip
+    problem: Problem,
+    network: FloatNetwork,
+    active: Iterable[int | str],
+    output: int | str | None = None,
+    *,
+    labels: Labels | None = None,
+) -> FloatExplanation: ...
 
 
 def explain(
-    problem: Problem, network: Network | FloatNetwork, active: Iterable[int], output: int | None = None
+    problem: Problem,
+    network: Network | FloatNetwork,
+    active: Iterable[int | str],
+    output: int | str | None = None,
+    *,
+    labels: Labels | None = None,
 ) -> Explanation | FloatExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
     Without `output` it is the wrong one that is furthest on the wrong side of the threshold, else the one nearest to
-    it. Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the
-    listed neurons add. The input need not be admissible (`admissible` says whether it is).
+    it. With `labels` features and outputs may be given by name, and are told so: print it for all of it. Guarantee:
+    all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed neurons
+    add. The input need not be admissible (`admissible` says whether it is).
     Of a network of floats all numbers are exact fractions (`explain_floats`).
     Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
-    fit, or for a feature or an output that does not exist.
+    fit, or for a feature or an output that does not exist; UsageError for a name that none has.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -45,11 +63,13 @@ def explain(
     >>> found.output, found.reads, found.expected, found.neurons[0].parts
     (0, 1, 0, (Part(source=1, adds=1, needs=(), heeds=()),))
     """
+    given = labels or Labels()
+    names = Names(problem, given.features, given.outputs).numbered
     if isinstance(network, FloatNetwork):
-        return explain_floats(problem, network, active, output)
+        return explain_floats(names, network, active, output)
     require_pair(problem, network)
     require_fit(problem, network)
-    features = checked_numbers("feature", active, problem.inputs)
+    features = features_asked(names, active)
     states = activations(network, features)
     scores = read_scores(network.output_code, states[-1])
     truth = np.zeros(problem.outputs, dtype=np.bool_)
@@ -57,7 +77,7 @@ def explain(
     wrong = np.flatnonzero((scores >= network.threshold) != truth)
     if output is None:
         output = _most_telling(scores, wrong, network.threshold)
-    (output,) = checked_numbers("output", [output], problem.outputs)
+    output = output_asked(names, output)
     without = {j: activations(network, [k for k in features if k != j]) for j in features}
     return Explanation(
         active=features,
@@ -73,6 +93,7 @@ def explain(
         wrong=tuple(wrong.tolist()),
         true_from=int(scores[truth].min()) if truth.any() else None,
         false_to=int(scores[~truth].max()) if not truth.all() else None,
+        names=names,
     )
 
 

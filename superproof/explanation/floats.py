@@ -1,18 +1,20 @@
 """Why an output of a float network reads what it reads on one input, in exact fractions."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import final
 
 import numpy as np
 
-from superproof.explanation.trace import checked_numbers
+from superproof.explanation.trace import features_asked, output_asked
+from superproof.explanation.words import html_page
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
-from verify import FloatNetwork, Problem, evaluate, require_fit
+from verify import FloatNetwork, evaluate, require_fit
 from verify.floats import Exact, ExactNetwork, Pointwise
+from verify.rich import grid
 from verify.statement import is_admissible
 
 LISTED = 12
@@ -44,7 +46,7 @@ class FloatNeuron:
 class FloatExplanation:
     """One output on one input: score = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
     `rectified`. `run` is the score that numpy gets, `without` the score as each active feature is switched off, and
-    `wrong` are all outputs that are wrong on this input."""
+    `wrong` are all outputs that are wrong on this input; str() gives all of it in words."""
 
     active: tuple[int, ...]
     output: int
@@ -60,6 +62,18 @@ class FloatExplanation:
     neurons: tuple[FloatNeuron, ...]
     without: tuple[tuple[int, Fraction], ...]
     wrong: tuple[int, ...]
+    names: Names = field(repr=False, compare=False)
+    network: FloatNetwork = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<{float_sentences(self)[0].rstrip('.')}>"
+
+    def __str__(self) -> str:
+        return "\n".join(float_lines(self))
+
+    def _repr_html_(self) -> str:
+        first, second, *changes = float_sentences(self)
+        return html_page([first, second], grid(HEADER, float_rows(self)), changes)
 
     @property
     def right(self) -> bool:
@@ -68,18 +82,19 @@ class FloatExplanation:
 
 
 def explain_floats(
-    problem: Problem, network: FloatNetwork, active: Iterable[int], output: int | None = None
+    names: Names, network: FloatNetwork, active: Iterable[int | str], output: int | str | None = None
 ) -> FloatExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1; as `explain`, in fractions.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [-0.5], True)], 0.25)
-    >>> found = explain_floats(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network, [1])
+    >>> found = explain_floats(Names(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), ("0", "1")), network, [1])
     >>> found.score, found.expected, [neuron.adds for neuron in found.neurons]
     (Fraction(1, 2), 0, [Fraction(1, 1)])
     """
+    problem = names.problem
     require_fit(problem, network)
-    features = checked_numbers("feature", active, problem.inputs)
+    features = features_asked(names, active)
     exact = ExactNetwork(network)
     unit = Fraction(2) ** exact.exponent
     excess = exact.excess([features])[:, 0]
@@ -88,7 +103,7 @@ def explain_floats(
     wrong = np.flatnonzero(exact.reads([features])[:, 0] != truth)
     if output is None:
         output = int(wrong[np.argmax(np.abs(excess[wrong]))] if len(wrong) else np.argmin(np.abs(excess)))
-    (output,) = checked_numbers("output", [output], problem.outputs)
+    output = output_asked(names, output)
     states, last = exact.states([features]), network.layers[-1]
     one = slice(output, output + 1)
     fewer = [[k for k in features if k != j] for j in features]
@@ -108,6 +123,8 @@ def explain_floats(
         neurons=_neurons(network, exact, features, states, output),
         without=tuple((j, int(score) * unit) for j, score in zip(features, lower, strict=True)),
         wrong=tuple(wrong.tolist()),
+        names=names,
+        network=network,
     )
 
 
@@ -140,16 +157,17 @@ def _values(state: Exact, exponent: int) -> list[Fraction]:
     return [int(value) * Fraction(2) ** exponent for value in state[:, 0]]
 
 
-def float_lines(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+def float_lines(found: FloatExplanation) -> list[str]:
     """The whole explanation as lines of plain text; decimals are rounded, the verdict is not."""
-    first, second, *changes = float_sentences(found, names, network)
-    head = ("feature" if len(network.layers) == 1 else "neuron", *HEADER[1:])
-    table = plain_table(head, float_rows(found, names, network), numeric=(0, 1, 2, 4, 5))
+    first, second, *changes = float_sentences(found)
+    head = ("feature" if len(found.network.layers) == 1 else "neuron", *HEADER[1:])
+    table = plain_table(head, float_rows(found), numeric=(0, 1, 2, 4, 5))
     return [first, second, "", *table, "", *(f"* {text}" for text in changes)]
 
 
-def float_sentences(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+def float_sentences(found: FloatExplanation) -> list[str]:
     """What the output reads; how many neurons fire; then what would have to change."""
+    names, network = found.names, found.network
     active = " and ".join(map(names.feature, found.active))
     start = f"with only {active} active" if active else "with no feature active"
     admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
@@ -161,13 +179,13 @@ def float_sentences(found: FloatExplanation, names: Names, network: FloatNetwork
         f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (1 {side} "
         f"{_shown(found.threshold)}), which is {'right' if found.right else f'wrong: it must be {found.expected}'}.",
         f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
-        *_changes(found, names, network),
+        *_changes(found),
     ]
 
 
-def float_rows(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[tuple[str, ...]]:
+def float_rows(found: FloatExplanation) -> list[tuple[str, ...]]:
     """One row a neuron that the output reads, those that add most first; the others in one row, and the bias."""
-    source = names.feature if len(network.layers) <= 2 else "neuron {}".format
+    source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
     rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
     rest = found.neurons[LISTED:]
     if rest:
@@ -189,8 +207,9 @@ def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:
     )
 
 
-def _changes(found: FloatExplanation, names: Names, network: FloatNetwork) -> list[str]:
+def _changes(found: FloatExplanation) -> list[str]:
     """The score without each feature, how far the threshold is, what a machine gets, and other wrong outputs."""
+    names, network = found.names, found.network
 
     def reads(score: Fraction) -> int:
         return int(score > found.threshold if network.strict else score >= found.threshold)

@@ -1,9 +1,10 @@
 """The record of one output on one input."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import final
 
+from superproof.names import Names, numbered
 from verify.plain_integer import plain_integer
 
 
@@ -51,7 +52,8 @@ class Explanation:
 
     `firing` counts the neurons above 0 in every layer, of `widths`. `without` pairs every active feature with the score
     when it alone is switched off. `wrong` are all outputs that are wrong on this input. `true_from` and `false_to` are
-    the smallest score of an output that must be 1 here, and the largest of one that must be 0.
+    the smallest score of an output that must be 1 here, and the largest of one that must be 0. `names` are what it
+    calls features and outputs; str() gives all of it in words.
     """
 
     active: tuple[int, ...]
@@ -67,6 +69,7 @@ class Explanation:
     wrong: tuple[int, ...]
     true_from: int | None
     false_to: int | None
+    names: Names = field(repr=False, compare=False)
 
     @property
     def reads(self) -> int:
@@ -78,16 +81,48 @@ class Explanation:
         """Whether that is what it must be."""
         return self.reads == self.expected
 
+    def __repr__(self) -> str:
+        from superproof.explanation.words import sentence
+
+        return f"<{sentence(self)}>"
+
+    def __str__(self) -> str:
+        from superproof.explanation.words import lines
+
+        return "\n".join(lines(self))
+
+    def _repr_html_(self) -> str:
+        from superproof.explanation.words import page
+
+        return page(self)
+
     @property
     def separable(self) -> bool:
         """Whether some threshold would make every output right on this input."""
         return self.true_from is None or self.false_to is None or self.true_from > self.false_to
 
 
-def checked_numbers(noun: str, numbers: Iterable[int], size: int) -> tuple[int, ...]:
-    """Features or outputs in order, once each. Errors: ValueError for one that does not exist."""
-    found = sorted({plain_integer(f"every one of the {noun}s", number) for number in numbers})
-    for number in found:
-        if not 0 <= number < size:
-            raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")
-    return tuple(found)
+def features_asked(names: Names, active: Iterable[int | str]) -> tuple[int, ...]:
+    """Features by number or by name, in order, once each.
+
+    Errors: TypeError for one text in place of many, ValueError for a number and UsageError for a name of no feature.
+    """
+    if isinstance(active, str):
+        raise TypeError(
+            f"active must be features by number or name, such as [0, 1] or ['Ann'], not the text {active!r}"
+        )
+    return tuple(sorted({_asked("feature", one, names.labels, names.problem.inputs) for one in active}))
+
+
+def output_asked(names: Names, output: int | str) -> int:
+    """An output by number or by name; errors as `features_asked`."""
+    return _asked("output", output, names.outputs, names.problem.outputs)
+
+
+def _asked(noun: str, one: int | str, labels: tuple[str, ...], size: int) -> int:
+    if isinstance(one, str):
+        return numbered(noun, noun, one, {label: i for i, label in enumerate(labels)}, size)
+    number = plain_integer(f"every one of the {noun}s", one)
+    if not 0 <= number < size:
+        raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")
+    return number

@@ -1,10 +1,14 @@
 """An explanation in words, for the terminal and the report."""
 
+from collections.abc import Sequence
+from html import escape
+
 from superproof.explanation.trace import Explanation, Neuron, Part
 from superproof.explanation.wrong import Wrong
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count, grouped
+from verify.rich import grid
 
 LISTED = 12
 """Neurons shown; the rest are summed up in one line."""
@@ -15,8 +19,9 @@ WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by")
 
 
-def sentence(found: Explanation, names: Names) -> str:
+def sentence(found: Explanation) -> str:
     """What the output reads, and whether that is right."""
+    names = found.names
     active = " and ".join(map(names.feature, found.active))
     start = f"with only {active} active" if active else "with no feature active"
     word = "right" if found.right else f"wrong: it must be {found.expected}"
@@ -38,14 +43,14 @@ def firing_sentence(found: Explanation) -> str:
     return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} {fires}"
 
 
-def trace_rows(found: Explanation, names: Names) -> list[tuple[str, ...]]:
+def trace_rows(found: Explanation) -> list[tuple[str, ...]]:
     """One row a neuron that fires, those that add most first; the others are counted in the last row.
 
     Where none fires, the rows are of those that lack least.
     """
     shown = [neuron for neuron in found.neurons if neuron.fires][:LISTED]
     shown = shown or sorted(found.neurons, key=lambda neuron: -neuron.received)[:NAMED]
-    rows = [_row(neuron, names, len(found.widths)) for neuron in shown]
+    rows = [_row(neuron, found.names, len(found.widths)) for neuron in shown]
     rest = [neuron for neuron in found.neurons if neuron not in shown]
     if rest:
         adds = sum(neuron.adds for neuron in rest)
@@ -56,7 +61,7 @@ def trace_rows(found: Explanation, names: Names) -> list[tuple[str, ...]]:
 
 def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
     parts = [f"{_source(part, names, layers)} {part.adds:+,}" for part in neuron.parts]
-    others = list(map(str, neuron.shared))
+    others = list(map(names.output, neuron.shared))
     return (
         f"{neuron.neuron}",
         f"{neuron.received:,}",
@@ -85,12 +90,12 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
-def change_sentences(found: Explanation, names: Names) -> list[str]:
+def change_sentences(found: Explanation) -> list[str]:
     """What would have to change: the score without each feature, the thresholds that do, other wrong outputs."""
     said = []
     for j, score in found.without:
         reads = int(score >= found.threshold)
-        said.append(f"without {names.feature(j)} the score is {score:,}, which reads {reads}")
+        said.append(f"without {found.names.feature(j)} the score is {score:,}, which reads {reads}")
     if found.right:
         distance = found.score - found.threshold if found.reads else found.threshold - 1 - found.score
         side = "up" if found.reads else "down"
@@ -107,7 +112,10 @@ def change_sentences(found: Explanation, names: Names) -> list[str]:
             f"that must be 1 scores {found.true_from:,}"
         )
     if any(neuron.shared for neuron in found.neurons):
-        said.append('"also read by" lists the other outputs that have an active input, by number')
+        said.append('"also read by" lists the other outputs that have an active input')
+    others = [found.names.output(i) for i in found.wrong if i != found.output]
+    if others:
+        said.append(f"wrong on this input too: {_some(others)}")
     return said
 
 
@@ -117,7 +125,12 @@ def _thresholds(found: Explanation) -> str:
         return f"a threshold up to {found.true_from:,}"
     if found.true_from is None:
         return f"a threshold of {found.false_to + 1:,} or more"
-    return f"a threshold from {found.false_to + 1:,} to {found.true_from:,}"
+    least = found.false_to + 1
+    return (
+        f"a threshold of {least:,}"
+        if least == found.true_from
+        else f"a threshold from {least:,} to {found.true_from:,}"
+    )
 
 
 def _silent(found: Explanation) -> str:
@@ -128,28 +141,40 @@ def _silent(found: Explanation) -> str:
     return f"; {count(len(lacking), 'neuron')} it reads stay silent, the nearest by {lacking[0]:,}"
 
 
-def lines(found: Explanation, names: Names) -> list[str]:
+def lines(found: Explanation) -> list[str]:
     """The whole explanation as lines of plain text."""
-    said = [f"{sentence(found, names)}.", f"{firing_sentence(found)}.", ""]
-    said += plain_table(TRACE_HEADER, trace_rows(found, names), numeric=(0, 1, 2, 4, 5))
-    return [*said, "", *(f"* {text}" for text in change_sentences(found, names))]
+    said = [f"{sentence(found)}.", f"{firing_sentence(found)}.", ""]
+    said += plain_table(TRACE_HEADER, trace_rows(found), numeric=(0, 1, 2, 4, 5))
+    return [*said, "", *(f"* {text}" for text in change_sentences(found))]
 
 
-def wrong_sentence(found: Wrong, sparsity: int) -> str:
-    """How often the network is wrong, and over which inputs that was counted."""
-    over = "all admissible inputs" if found.cut_short is None else f"only some inputs, because {found.cut_short}"
-    return (
-        f"wrong on {grouped(found.wrong_inputs)} of {count(found.inputs, 'input')} with at most {sparsity} active, at "
-        f"{found.wrong_outputs:,} of {count(len(found.outputs), 'output')}; counted over {over}"
+def page(found: Explanation) -> str:
+    """The same as HTML, for notebooks."""
+    return html_page(
+        [sentence(found), firing_sentence(found)], grid(TRACE_HEADER, trace_rows(found)), change_sentences(found)
     )
 
 
-def example_rows(found: Wrong, names: Names) -> list[tuple[str, ...]]:
+def html_page(sentences: Sequence[str], table: str, changes: Sequence[str]) -> str:
+    """Sentences, a table that is HTML already, and a list."""
+    said = "".join(f"<p>{escape(text)}</p>" for text in sentences)
+    return f"{said}{table}<ul>{''.join(f'<li>{escape(text)}</li>' for text in changes)}</ul>"
+
+
+def wrong_sentence(found: Wrong) -> str:
+    """How often the network is wrong, and over which inputs that was counted."""
+    over = "all admissible inputs" if found.cut_short is None else f"only some inputs, because {found.cut_short}"
+    inputs = f"{count(found.inputs, 'input')} with at most {found.names.problem.sparsity} active"
+    outputs = f"{found.wrong_outputs:,} of {count(len(found.outputs), 'output')}"
+    return f"wrong on {grouped(found.wrong_inputs)} of {inputs}, at {outputs}; counted over {over}"
+
+
+def example_rows(found: Wrong) -> list[tuple[str, ...]]:
     """One row a wrong input, with the output that is furthest on the wrong side."""
     return [
         (
-            " and ".join(map(names.feature, example.active)) or "none",
-            names.output(example.output),
+            " and ".join(map(found.names.feature, example.active)) or "none",
+            found.names.output(example.output),
             f"{example.expected}",
             f"{example.score:,}",
         )
@@ -157,11 +182,11 @@ def example_rows(found: Wrong, names: Names) -> list[tuple[str, ...]]:
     ]
 
 
-def wrong_rows(found: Wrong, names: Names, most: int) -> list[tuple[str, ...]]:
+def wrong_rows(found: Wrong, most: int) -> list[tuple[str, ...]]:
     """One row a wrong output, those that are wrong most often first, and its own margin."""
     return [
         (
-            names.output(part.output),
+            found.names.output(part.output),
             f"{part.wrong:,}",
             f"{part.additional:,}",
             f"{part.missing:,}",
@@ -173,14 +198,21 @@ def wrong_rows(found: Wrong, names: Names, most: int) -> list[tuple[str, ...]]:
     ]
 
 
-def wrong_lines(found: Wrong, names: Names, threshold: int) -> list[str]:
+def wrong_lines(found: Wrong) -> list[str]:
     """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
-    said = [f"{wrong_sentence(found, names.problem.sparsity)}.", ""]
-    said += plain_table(EXAMPLES_HEADER, example_rows(found, names), numeric=(2, 3))
-    more = found.wrong_inputs - len(found.examples)
-    said += [f"and {count(more, 'more wrong input')} (--counterexamples all shows every one)"] if more else []
-    rows = wrong_rows(found, names, max(LISTED, len(found.examples)))
-    said += ["", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6))]
-    more = found.wrong_outputs - len(rows)
-    said += [f"and {count(more, 'more output')} wrong on fewer inputs (--json has them all)"] if more else []
-    return [*said, f"The threshold is {threshold:,}."]
+    said = [f"{wrong_sentence(found)}.", ""]
+    if found.examples:
+        said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
+        more = found.wrong_inputs - len(found.examples)
+        said += [f"and {count(more, 'more wrong input')} (--counterexamples all shows every one)"] if more else []
+    rows = wrong_rows(found, max(LISTED, len(found.examples)))
+    if rows:
+        said += ["", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6))]
+        more = found.wrong_outputs - len(rows)
+        said += [f"and {count(more, 'more output')} wrong on fewer inputs (--json has them all)"] if more else []
+    return [*said, f"The threshold is {found.threshold:,}."]
+
+
+def wrong_page(found: Wrong) -> str:
+    """The same as HTML, for notebooks."""
+    return html_page([wrong_sentence(found)], grid(WRONG_HEADER, wrong_rows(found, LISTED)), [])

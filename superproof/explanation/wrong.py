@@ -1,13 +1,15 @@
 """All the inputs on which a network is wrong, counted: how many, at which outputs, and how far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
 
+from superproof.names import Names
 from superproof.reports.scores import Scorer
 from verify import Counterexample, Network, Problem, replay, require_fit
+from verify.documents import Labels
 from verify.progress import Deadline, Progress, silent
 from verify.statement import (
     ActiveSets,
@@ -48,13 +50,31 @@ class WrongOutput:
 class Wrong:
     """`wrong_inputs` of the `inputs` gone through make some output read wrong; `outputs` has every output, those that
     are wrong most often first. `cut_short` says what ended the count, None where it went through all admissible inputs.
+    `names` are what it calls features and outputs; str() gives its main figures in words.
     """
 
     inputs: int
     wrong_inputs: int
     examples: tuple[Counterexample, ...]
     outputs: tuple[WrongOutput, ...]
-    cut_short: str | None = None
+    cut_short: str | None
+    threshold: int = field(repr=False)
+    names: Names = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        from superproof.explanation.words import wrong_sentence
+
+        return f"<{wrong_sentence(self)}>"
+
+    def __str__(self) -> str:
+        from superproof.explanation.words import wrong_lines
+
+        return "\n".join(wrong_lines(self))
+
+    def _repr_html_(self) -> str:
+        from superproof.explanation.words import wrong_page
+
+        return wrong_page(self)
 
     @property
     def wrong_outputs(self) -> int:
@@ -67,6 +87,7 @@ def counterexamples(
     network: Network,
     *,
     most: int | None = 10,
+    labels: Labels | None = None,
     timeout: float | None = None,
     progress: Progress = silent,
 ) -> Wrong:
@@ -89,7 +110,7 @@ def counterexamples(
     endless = beyond_counting(problem)
     if endless is not None:
         raise ValueError(endless)
-    deadline, count, total = Deadline(timeout), _Count(problem, network), count_sparse(problem)
+    deadline, count, total = Deadline(timeout), _Count(problem, network, labels or Labels()), count_sparse(problem)
     block = max(1, min(LONGEST, CELLS // problem.outputs))
     done, cut_short = 0, None
     progress(0, total)
@@ -110,8 +131,9 @@ def counterexamples(
 class _Count:
     """The counts so far."""
 
-    def __init__(self, problem: Problem, network: Network) -> None:
+    def __init__(self, problem: Problem, network: Network, labels: Labels) -> None:
         self._problem, self._network, self._score = problem, network, Scorer(network)
+        self._names = Names(problem, labels.features, labels.outputs).numbered
         self._sets = LevelSets(problem) if problem.is_circuit else None
         self._additional, self._missing = np.zeros((2, problem.outputs), dtype=np.int64)
         largest = np.iinfo(np.int64).max  # No score reaches it: a network's stay below 2**63 - 1.
@@ -147,7 +169,8 @@ class _Count:
             for i, (more, less, true, false) in enumerate(self._columns())
         ]
         ordered = tuple(sorted(parts, key=lambda part: (-part.wrong, part.output)))
-        return Wrong(self._inputs, self._wrong, tuple(self._examples), ordered, cut_short)
+        found = self._inputs, self._wrong, tuple(self._examples), ordered, cut_short
+        return Wrong(*found, self._network.threshold, self._names)
 
     def _columns(self) -> Sequence[tuple[int, int, int, int]]:
         columns = (self._additional, self._missing, self._true, self._false)

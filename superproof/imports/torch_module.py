@@ -57,15 +57,16 @@ def from_torch(
         raise ImportError("from_torch needs the package torch: pip install 'superproof[torch]'") from error
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"a module must be a torch.nn.Module, not a {type(module).__name__}")
-    given = features is not None
+    first = next((part.in_features for part in module.modules() if isinstance(part, torch.nn.Linear)), None)
+    hint = f" (its first Linear takes {first} features, not {features})" if first not in (None, features) else ""
     if features is None:
-        features = next((part.in_features for part in module.modules() if isinstance(part, torch.nn.Linear)), None)
-        if features is None:
+        if first is None:
             raise ValueError(
                 "the number of features must be given, from_torch(module, FEATURES): no Linear of the module says it"
             )
+        features = first
+        hint = f" ({features} features are those of its first Linear: from_torch(module, FEATURES) if not)"
     dtype, precision = _dtype(module)
-    hint = "" if given else f" ({features} features are those of its first Linear: from_torch(module, FEATURES) if not)"
     program: Any = _traced(module, torch.zeros(1, features, dtype=dtype), hint)
     operations = Operations(Chain(features), precision)
     values = _constants(program)

@@ -36,17 +36,15 @@ def score_page(names: Names, network: Network | FloatNetwork, found: Counted) ->
 def counted_report(names: Names, network: Network | FloatNetwork, found: Counted) -> Report:
     """The same as tables and sentences."""
     tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
-    said = [found.claim, *example_sentences(names, tally), *threshold_sentences(tally)]
+    said = [found.claim, *example_sentences(names, tally), *threshold_sentences(network, tally)]
     tables = [
         Table("Inputs by the number of active features", SIZES, tuple(size_rows(tally))),
         Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, tally)),
     ]
     if tally.most_harmful is not None:
-        reason = explain_floats(names.problem, floats, tally.most_harmful)
-        rows = tuple(float_rows(reason, names, floats))
-        tables.insert(
-            1, Table("Why, on the most harmful input", HEADER, rows, tuple(float_sentences(reason, names, floats)))
-        )
+        reason = explain_floats(names, floats, tally.most_harmful)
+        rows = tuple(float_rows(reason))
+        tables.insert(1, Table("Why, on the most harmful input", HEADER, rows, tuple(float_sentences(reason))))
     beside = compare(names.problem, network)
     if beside.obstacle is None:
         said += network_sentences(names.problem, beside)

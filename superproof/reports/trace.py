@@ -18,6 +18,7 @@ from superproof.findings import Findings
 from superproof.names import Names
 from superproof.reports.scores import affordable_inputs
 from verify import Network
+from verify.documents import Labels
 from verify.statement import count_sparse
 
 
@@ -42,12 +43,13 @@ def trace(findings: Findings) -> Trace | None:
     if network is None or counterexample is None:
         return None
     names = findings.source.names
-    found = explain(names.problem, network, counterexample.active, counterexample.output)
+    labels = Labels(names.labels, names.outputs)
+    found = explain(names.problem, network, counterexample.active, counterexample.output, labels=labels)
     return Trace(
         f"{firing_sentence(found)}.",
         TRACE_HEADER,
-        tuple(trace_rows(found, names)),
-        tuple(change_sentences(found, names)),
+        tuple(trace_rows(found)),
+        tuple(change_sentences(found)),
         *_wrong(names, network),
     )
 
@@ -56,7 +58,7 @@ def _wrong(names: Names, network: Network) -> tuple[str, tuple[str, ...], tuple[
     """How often the network is wrong and where, or nothing where counting takes too long."""
     if count_sparse(names.problem) > affordable_inputs(names.problem, network):
         return "", (), ()
-    found = counterexamples(names.problem, network, most=1)
+    found = counterexamples(names.problem, network, most=1, labels=Labels(names.labels, names.outputs))
     most = f" The {LISTED} that are wrong most often:" if found.wrong_outputs > LISTED else ""
-    said = f"{wrong_sentence(found, names.problem.sparsity)}.{most}"
-    return said, WRONG_HEADER, tuple(wrong_rows(found, names, LISTED))
+    said = f"{wrong_sentence(found)}.{most}"
+    return said, WRONG_HEADER, tuple(wrong_rows(found, LISTED))

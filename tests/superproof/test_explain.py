@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from superproof.errors import UsageError
 from superproof.explanation import explain
 from superproof.explanation.words import trace_rows
-from superproof.names import Names, feature_numbers, output_number
+from superproof.names import feature_numbers, output_number
 from superproof.sources import read_source
 from verify import (
     BareCode,
@@ -24,6 +24,7 @@ from verify import (
     score,
     scores,
 )
+from verify.documents import Labels
 
 PROBLEMS = (
     TwoAnd(inputs=4, sparsity=2, pairs=((0, 1), (1, 2), (2, 3))),
@@ -80,7 +81,7 @@ def test_neurons_of_the_layer_before_are_told_by_what_they_need():
     problem = Circuit.of(2, 2, [[("and", 0, 1), ("copy", 1)], [("or", 0, 1)]])
     layers = [([[1, 1], [0, 1], [0, 0]], [-1, 0, 1]), ([[1, 1, 1]], [-1])]
     network = Network(layers, IdentityCode(2), IdentityCode(1), threshold=1)
-    (row,) = trace_rows(explain(problem, network, {0, 1}), Names(problem, ("Ann", "Bob")))
+    (row,) = trace_rows(explain(problem, network, {0, 1}, labels=Labels(("Ann", "Bob"))))
     of = "neuron {} of layer 1 ({}) +1".format
     assert row[3] == ", ".join([of(0, "needs Ann and Bob"), of(1, "needs Bob"), of(2, "whatever is active")])
 

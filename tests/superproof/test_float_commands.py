@@ -116,6 +116,7 @@ def test_score_and_check_of_its_figures(superproof, files):
     assert run.status == 0
     assert run.out.startswith("score: exactly 4 of 7 admissible inputs are wrong in some output, in exact arithmetic")
     assert "smallest wrong input: feature 1" in run.out
+    assert "the network's threshold is 0." in run.out
     assert "one threshold for all would: above 0.75, below 1" in run.out
     run = superproof("check", "problem.json", "wrong.safetensors", "t.json")
     assert (run.status, run.out.splitlines()[0][:31]) == (0, "valid: exactly 4 of 7 admissibl")

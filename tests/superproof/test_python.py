@@ -58,8 +58,14 @@ def test_exchanged_arguments_are_type_errors_that_say_which(call):
 def test_reprs_are_short_however_large_the_thing():
     large = sp.TwoAnd.random_regular(1024, 4, sparsity=2, seed=0)
     found = sp.prove(large, sp.build(large, construction="naive"), prover="branch")
-    for thing in (large, NETWORK, CERTIFICATE, found, found.certificate):
-        assert len(repr(thing)) < 700
+    wrong, reason = (
+        sp.counterexamples(PROBLEM, WRONG, most=None),
+        sp.explain(large, sp.build(large, construction="naive"), {0, 1}),
+    )
+    for thing in (large, NETWORK, CERTIFICATE, found, found.certificate, wrong, reason):
+        assert len(repr(thing)) < 400
+    for thing in (large, NETWORK, found, wrong, reason, sp.score(PROBLEM, NETWORK)):
+        assert len(thing._repr_html_()) < 3000
     assert repr(large) == "Problem(features=1024, sparsity=2, levels=<1 of 2048 gates>, form='gates')"
     small = sp.TwoAnd(3, 2, ((0, 1), (1, 2)))
     assert eval(repr(small), {"Problem": sp.Problem, "Gate": sp.Gate}) == small
@@ -151,8 +157,10 @@ def test_exchanged_arguments_of_score_and_how_wrong_are_told():
     for call, problem in ((sp.score, boolean), (sp.how_wrong, real)):
         with pytest.raises(TypeError, match=r"problem must be a \w*Problem, not the FloatNetwork"):
             call(network, problem)
-        with pytest.raises(TypeError, match=r"network must be a FloatNetwork, not the str 'n\.pt'"):
-            call(problem, "n.pt")
+    with pytest.raises(TypeError, match=r"network must be a FloatNetwork, not the str 'n\.pt'"):
+        sp.how_wrong(real, "n.pt")
+    with pytest.raises(sp.DocumentError, match=r"n\.pt: cannot be read"):
+        sp.score(boolean, "n.pt")
     with pytest.raises(TypeError, match="problem must be a RealProblem, not the Problem"):
         sp.how_wrong(boolean, network)
 

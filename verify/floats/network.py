@@ -187,6 +187,11 @@ class FloatNetwork(Sealed):
         widths = "-".join(map(str, self.widths[1:-1])) or "none"
         return f"<{name}: {self.inputs} features, neurons {widths}, {self.outputs} outputs, {self.precision}>"
 
+    def _repr_html_(self) -> str:
+        from verify.rich import network_card
+
+        return network_card(self, {"numbers": self.precision})
+
     def _layer(self, number: int, given: tuple[object, object, object]) -> FloatLayer:
         try:
             weights, bias, rectified = given

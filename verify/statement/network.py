@@ -155,6 +155,11 @@ class Network(Sealed):
         widths = "-".join(map(str, self.widths))
         return f"<{name}: {self.inputs} features, neurons {widths}, {self.outputs} outputs>"
 
+    def _repr_html_(self) -> str:
+        from verify.rich import network_card
+
+        return network_card(self, {"threshold": self.threshold})
+
     def _require_shapes(self) -> None:
         widths = self.widths
         for number, layer in enumerate(self.layers, start=1):

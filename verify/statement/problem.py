@@ -49,6 +49,11 @@ class Problem:
         levels = self.levels if gates <= SHOWN_GATES else f"<{len(self.levels)} of {gates} gates>"
         return f"Problem(features={self.features}, sparsity={self.sparsity}, levels={levels}, form={self.form!r})"
 
+    def _repr_html_(self) -> str:
+        from verify.rich import problem_card
+
+        return problem_card(self)
+
     def __post_init__(self) -> None:
         if type(self.form) is not str or self.form not in FORMS:
             raise ValueError(f"a problem's form must be one of {', '.join(FORMS)}, not {shown(self.form)}")

@@ -76,6 +76,17 @@ class Proved(NoTruthValue):
     claim: str
     assumptions: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        assumed = f"; assuming {'; '.join(self.assumptions)}" if self.assumptions else ""
+        return f"<Proved by {self.certificate.prover}: {self.claim}{assumed}>"
+
+    def _repr_html_(self) -> str:
+        from verify.rich import card
+
+        found = self.certificate
+        facts = {"claim": self.claim, "prover": found.prover, "inputs covered": found.inputs_covered}
+        return card("Proved", facts | {"assumed": "; ".join(self.assumptions) or "nothing but the checker"})
+
 
 @final
 @dataclass(frozen=True)
@@ -83,6 +94,9 @@ class Refuted(NoTruthValue):
     """The network is wrong on an admissible input."""
 
     counterexample: Counterexample
+
+    def __repr__(self) -> str:
+        return f"<Refuted: {self.counterexample}>"
 
 
 Verdict = Proved | Refuted | Unknown

@@ -130,6 +130,8 @@ def test_modules_with_unusable_numbers_are_refused():
 def test_another_number_of_features_is_asked_for_without_a_traceback(capfd):
     with pytest.raises(ValueError, match=r"shape \(1, 2\).*\(2 features are those of its first Linear: from_torch"):
         from_torch(nn.Sequential(nn.Identity(), nn.Bilinear(2, 2, 2), nn.Linear(2, 2)))
+    with pytest.raises(ValueError, match=r"shape \(1, 2\).*\(its first Linear takes 3 features, not 2\)"):
+        from_torch(nn.Sequential(nn.Linear(3, 2)), 2)
     assert capfd.readouterr().err == ""
 
 
