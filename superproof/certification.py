@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, final
 
 from constructions import INTERRUPTED
@@ -51,6 +51,12 @@ class _Steps:
 
     terminal: Terminal
     seconds: dict[str, float] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    def tell(self, sentence: str) -> None:
+        """What the search says, which the report repeats."""
+        self.said.append(sentence)
+        self.terminal.note(sentence)
 
     def run(self, name: str, work: Callable[[Progress], Result], tell: Callable[[Result], str]) -> Result:
         started = time.perf_counter()
@@ -84,7 +90,8 @@ def certify(
     try:
         built = Built(network) if network is not None else _built(source, request, steps, keep, deadline)
     except NoNetworkError as error:
-        return Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
+        nothing = Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
+        return replace(nothing, said=tuple(steps.said))
     network = built.network
     if built.cut_short is not None:
         again = "; Ctrl-C again ends that too" if built.cut_short == INTERRUPTED else ""
@@ -108,7 +115,10 @@ def certify(
     if problem.is_two_and:
         regimes = steps.run("regimes", lambda _: measured_regimes(problem, network, deadline), _regimes_line)
     verdict = _united(verdict, samples)
-    return Findings(source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short)
+    return Findings(
+        source, network, verdict, samples, comparison, steps.seconds, built.tried, regimes, built.cut_short,
+        tuple(steps.said),
+    )  # fmt: skip
 
 
 def _built(
@@ -122,7 +132,7 @@ def _built(
     return steps.run(
         "build",
         lambda progress: build_network(
-            source.problem, request, progress, steps.terminal.note, deadline=deadline.share(SEARCH_SHARE), keep=keep
+            source.problem, request, progress, steps.tell, deadline=deadline.share(SEARCH_SHARE), keep=keep
         ),
         lambda built: _network_line(built.network),
     )

@@ -26,8 +26,8 @@ from verify.provers import SampleReport
 @dataclass(frozen=True)
 class Findings:
     """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
-    `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only), and
-    `cut_short` what ended the search before its own end."""
+    `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only),
+    `cut_short` what ended the search before its own end, and `said` what it said of its attempts and its end."""
 
     source: Source
     network: Network | None
@@ -38,6 +38,7 @@ class Findings:
     tried: tuple[Attempt, ...] = ()
     regimes: Regimes | None = None
     cut_short: str | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:

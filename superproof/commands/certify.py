@@ -1,8 +1,7 @@
 """`superproof certify`: from a graph to a proved network, its bound and a report."""
 
 import argparse
-import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from superproof.apart import require_apart
@@ -76,10 +75,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         target = Path(out) if kept is None else Path(out) / WORSE
         with results_folder(str(target), FILES) as folder:
             _write(findings, folder)
-            started = time.perf_counter()
             terminal.note("report: pictures are drawn and the page is written")
-            write_report(findings, folder)
-            terminal.note(f"report: {target / 'report.html'} ({time.perf_counter() - started:.1f} s)")
+            seconds = write_report(findings, folder)
+            findings = replace(findings, seconds={**findings.seconds, "report": seconds})
+            terminal.note(f"report: {target / 'report.html'} ({seconds:.1f} s)")
             written = sorted(file.name for file in folder.iterdir())
     lines = [headline(findings), f"{target / 'report.html'}"]
     if kept is not None:

@@ -23,7 +23,8 @@ def pictures(findings: Findings) -> list[Picture]:
     problem, network, labels = findings.source.problem, findings.network, tuple(map(brief, findings.source.labels))
     drawn = []
     if network is not None:
-        drawn.append(_place_among_bounds(findings))
+        if findings.comparison.obstacle is None:
+            drawn.append(_place_among_bounds(findings))
         family = family_of(problem, findings.comparison)
         if family is not None:
             drawn.append(frontier(family, _landmarks(findings, network)))
@@ -76,16 +77,21 @@ def _place_among_bounds(findings: Findings) -> Picture:
 
 def _neurons(findings: Findings) -> Line | None:
     network, comparison = findings.network, findings.comparison
-    if network is None:
+    bound = comparison.bound_neurons
+    if network is None or bound is None:
         return None
-    outputs, bound = network.outputs, comparison.bound_neurons
-    places = [Place(network.neurons, "this network", "network"), Place(outputs, "one per output", "plain")]
-    zones = [Zone(outputs, None, "room for all", "plain")]
-    if bound is not None:
-        places.append(Place(bound, "at least, by counting", "bound"))
-        zones.append(Zone(None, bound, "too few", "bound"))
-    zones.append(Zone(bound, outputs, "superposition", "network"))
-    return Line("Neurons", tuple(places), tuple(zones))
+    outputs = network.outputs
+    places = (
+        Place(network.neurons, "this network", "network"),
+        Place(outputs, "one per output", "plain"),
+        Place(bound, "at least, by counting", "bound"),
+    )
+    zones = (
+        Zone(outputs, None, "room for all", "plain"),
+        Zone(None, bound, "too few", "bound"),
+        Zone(bound, outputs, "superposition", "network"),
+    )
+    return Line("Neurons", places, zones)
 
 
 def _bits(findings: Findings) -> Line | None:
@@ -102,8 +108,6 @@ def _bits(findings: Findings) -> Line | None:
 
 def _caption(findings: Findings) -> str:
     comparison = findings.comparison
-    if comparison.obstacle is not None:
-        return f"No lower bound here: {comparison.obstacle}. Logarithmic scale."
     return (
         f"The bound on neurons is for {count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters of "
         f"{comparison.width} bits, as wide as this network's weights are stored. Logarithmic scales."

@@ -10,7 +10,7 @@ from superproof.regimes import HEADER
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
-from superproof.words import construction_name, count, grouped, margin_sentence, with_hyphens
+from superproof.words import construction_name, count, grouped, margin_sentence
 from verify import Network, Problem, Proved, count_admissible, problem_digest
 from verify.naming import counterexample_sentence
 from verify.statement import count_sparse
@@ -32,7 +32,7 @@ class Summary:
     rests_on: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str, str], ...]
     bits_header: tuple[str, ...]
-    bits: tuple[tuple[str, str, str, str], ...]
+    bits: tuple[tuple[str, ...], ...]
     bits_note: str
     caveat: str
     regimes_header: tuple[str, ...]
@@ -51,6 +51,7 @@ def summarise(findings: Findings) -> Summary:
     """The findings in words."""
     read = findings.source.read
     problem, samples, regimes = findings.source.problem, findings.samples, findings.regimes
+    beside = () if findings.comparison.bound_bits is None else ("times the bound",)
     return Summary(
         name=findings.source.name,
         word=findings.word,
@@ -62,19 +63,19 @@ def summarise(findings: Findings) -> Summary:
         notes=(*(() if read is None else (read.sentence,)), *findings.source.notes),
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
-        bits_header=("parameter bits", "bits", "times the bound", "what is counted"),
+        bits_header=("parameter bits", "bits", *beside, "what is counted"),
         bits=tuple(_bits(findings)),
         bits_note=_bits_note(findings),
-        caveat=findings.comparison.obstacle or findings.comparison.caveat,
+        caveat=findings.comparison.caveat if beside else f"There is no bound here: {findings.comparison.obstacle}.",
         regimes_header=HEADER,
         regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
         regimes_note="" if regimes is None else regimes.sentence,
         strata_header=STRATA_HEADER,
         strata=() if samples is None else tuple(strata_rows(samples)),
         sampling=_sampling(findings),
-        seconds=tuple((step, f"{seconds:.2f}") for step, seconds in _with_total(findings.seconds)),
+        seconds=seconds_rows(findings.seconds),
         commands=tuple(_commands(findings)),
-        tried=tuple(with_hyphens(str(attempt)) for attempt in findings.tried),
+        tried=findings.said,
         trace=trace(findings),
     )
 
@@ -89,9 +90,13 @@ def _sampling(findings: Findings) -> str:
     return "No random inputs were tried."
 
 
-def _with_total(seconds: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The seconds of every step, and of all of them."""
-    return [*seconds.items(), ("all of these", sum(seconds.values()))]
+def seconds_rows(seconds: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """The seconds of every step, and of all of them.
+
+    >>> seconds_rows({"build": 1.25, "report": 0.5})
+    (('build', '1.25'), ('report', '0.50'), ('all of these', '1.75'))
+    """
+    return tuple((step, f"{spent:.2f}") for step, spent in (*seconds.items(), ("all of these", sum(seconds.values()))))
 
 
 def headline(findings: Findings) -> str:
@@ -220,11 +225,11 @@ def _network_numbers(problem: Problem, network: Network, findings: Findings) -> 
     return rows
 
 
-def _bits(findings: Findings) -> list[tuple[str, str, str, str]]:
-    """Every count of the network's bits, the bound first: name, bits, times the bound, what is counted."""
+def _bits(findings: Findings) -> list[tuple[str, ...]]:
+    """Every count of the network's bits, the bound first: name, bits, times the bound if any, what is counted."""
     comparison = findings.comparison
     spent, bound = comparison.spent, comparison.bound_bits
-    rows = []
+    rows: list[tuple[str, ...]] = []
     if bound is not None:
         meaning = "lg|F|: the number of different problems of these sizes, so most of them need as many bits"
         rows.append(("Lower bound", f"{bound:,}", "1", meaning))
@@ -238,7 +243,8 @@ def _bits(findings: Findings) -> list[tuple[str, str, str, str]]:
         ]
     for name, bits, meaning in counts:
         if bits is not None:
-            rows.append((name, f"{bits:,}", f"{bits / bound:,.1f}" if bound else "", meaning))
+            times = () if bound is None else (f"{bits / bound:,.1f}" if bound else "",)
+            rows.append((name, f"{bits:,}", *times, meaning))
     return rows
 
 
