@@ -31,8 +31,8 @@ from verify.provers.branch import prove_by_branching
 
 SLEEP = 1.0
 TTL = "8s"
-PARTS = 16
-PROBLEM = TwoAnd.random_regular(256, 2, sparsity=2, seed=0)
+PARTS, OUTPUTS = 16, 256
+PROBLEM = TwoAnd.random_regular(OUTPUTS, 2, sparsity=2, seed=0)
 SLOW = f"""
 import time
 from superproof.cluster import worker
@@ -42,8 +42,8 @@ worker.part_of = lambda *question: time.sleep({SLEEP}) or part_of(*question)
 CLIENT = f"""
 import sys
 from superproof.__main__ import main
-from verify.provers.branch import parts
-parts._size = lambda problem, *_: problem.outputs // {PARTS}
+from verify.provers.branch import crewed
+crewed._size = lambda *_: {OUTPUTS // PARTS}
 sys.exit(main(sys.argv[1:]))
 """
 HEADER = ("workers killed", "hung", "scheduler killed", "client killed", "proofs", "resumed", "wrong", "left", "s")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructions import optimised_channels
-from verify import DocumentError, Found, Network, Refuted, TwoAnd, Unknown
+from constructions import optimised_channels, structured_channels
+from verify import DocumentError, Found, Invalid, Network, Refuted, TwoAnd, Unknown, check
 from verify.crew import cut
 from verify.progress import Deadline
 from verify.provers import PROVERS
@@ -47,10 +47,83 @@ def test_parts_in_any_order_are_the_proof_of_one_machine(data):
     options = {"exact_margin": True} if prover == "branch" and data.draw(st.booleans()) else {}
     crew = Here(order=lambda tasks: data.draw(st.permutations(tasks)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("verify.provers.branch.parts._size", lambda *_: size)
+        patch.setattr("verify.provers.branch.crewed._size", lambda *_: size)
         patch.setattr("verify.provers.enumeration.parts._size", lambda *_: size)
         found = find_proof(PROBLEM, network, prover=prover, client=crew, **options)
     assert_same(find_proof(PROBLEM, network, prover=prover, **options), found)
+
+
+WIDE_PROBLEM = TwoAnd.random_regular(150, 2, sparsity=2, seed=1)
+WIDE_NETWORKS = [structured_channels(WIDE_PROBLEM, neurons=n) for n in (140, 190)]
+
+
+@pytest.fixture
+def by_columns(monkeypatch):
+    """Blocks of 64 columns, and so three of these problems."""
+    monkeypatch.setattr("verify.provers.branch.crewed.LONG", 0)
+    monkeypatch.setattr("verify.provers.branch.received.TRANSFORM_COLUMNS", 64)
+
+
+@pytest.mark.parametrize("hands", [1, 7])
+@pytest.mark.parametrize("gates", [False, True])
+def test_columns_in_any_order_are_the_proof_of_one_machine(by_columns, monkeypatch, gates, hands):
+    """Of networks that are right and wrong, with outputs that close and that do not, and with wide gates."""
+    rng = np.random.default_rng(hands)
+    monkeypatch.setattr(Here, "hands", hands)
+    for number, network in enumerate(WIDE_NETWORKS):
+        for weight in (0, 1, 3):
+            problem = random_gates(150, 150, sparsity=2, seed=number) if gates else WIDE_PROBLEM
+            other = changed(network, -weight, int(rng.integers(10**6)))
+            crew = Here(order=lambda tasks: [tasks[k] for k in rng.permutation(len(tasks))])
+            found = find_proof(problem, other, prover="branch", client=crew)
+            assert_same(find_proof(problem, other, prover="branch"), found)
+
+
+def test_proofs_by_columns_go_on_from_checkpoints(by_columns, tmp_path):
+    class Dying(Here):
+        def work(self, kind, question, tasks, deadline):
+            if "block" not in tasks[0]:
+                raise KeyboardInterrupt
+            yield from super().work(kind, question, tasks, deadline)
+
+    weak, path = WIDE_NETWORKS[0], tmp_path / "checkpoint"
+    whole = find_proof(WIDE_PROBLEM, weak, prover="branch")
+    with pytest.raises(KeyboardInterrupt):
+        find_proof(WIDE_PROBLEM, weak, prover="branch", checkpoint=path, client=Dying())
+    assert_same(whole, find_proof(WIDE_PROBLEM, weak, prover="branch", checkpoint=path, client=Here()))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("entries", np.zeros(3, dtype=np.int64), "must have [0-9]+ entries"),
+        ("entries", [1], "must have [0-9]+ entries"),
+        ("numbers", np.array([10**6]), "has terms of other cases or features"),
+        ("values", None, "must have numbers, values and features"),
+        ("features", np.zeros((10**3, 2), dtype=np.int64), "has terms of other cases or features"),
+    ],
+)
+def test_forged_columns_are_one_sentence(by_columns, name, value, complaint):
+    def change(part):
+        return {**part, name: value} if name in part else part
+
+    with pytest.raises(DocumentError, match=f"the part for columns [0-9]+ to [0-9]+: {complaint}"):
+        find_proof(WIDE_PROBLEM, WIDE_NETWORKS[1], prover="branch", client=Here(change=change))
+
+
+def test_columns_that_lie_prove_nothing(by_columns):
+    """What is wrong and closes by a lie is refused by the check, and a score that no input attains at once."""
+    wrong = WIDE_NETWORKS[0]
+    silent = Here(change=lambda part: {n: a[:0] for n, a in part.items()} if "values" in part else part)
+    found = find_proof(WIDE_PROBLEM, wrong, prover="branch", client=silent)
+    assert isinstance(find_proof(WIDE_PROBLEM, wrong, prover="branch"), Refuted)
+    assert isinstance(found, Refuted) or isinstance(check(WIDE_PROBLEM, wrong, found.certificate), Invalid)
+
+    def worse(part):
+        return {n: a - 1 if n == "values" else a for n, a in part.items()} if "values" in part else part
+
+    with pytest.raises(DocumentError, match=r"tell of a score that .* does not attain"):
+        find_proof(WIDE_PROBLEM, WIDE_NETWORKS[1], prover="branch", client=Here(change=worse))
 
 
 def assert_same(one, other):
@@ -71,7 +144,7 @@ def test_a_proof_with_many_branchings_is_the_same_in_parts(sparsity, neurons, mo
     other = random_gates(12, problem.outputs, sparsity=sparsity, seed=3)
     rng = np.random.default_rng(0)
     network = optimised_channels(problem, neurons=neurons, seed=1)
-    monkeypatch.setattr("verify.provers.branch.parts._size", lambda *_: 3)
+    monkeypatch.setattr("verify.provers.branch.crewed._size", lambda *_: 3)
     shuffled = Here(order=lambda tasks: [tasks[k] for k in rng.permutation(len(tasks))])
     for subject in (problem, other):
         whole = find_proof(subject, network, prover="branch")
@@ -116,7 +189,7 @@ def test_a_worker_that_is_late_leaves_it_unknown():
 
 
 def test_finished_parts_are_kept_and_not_asked_for_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("verify.provers.branch.parts._size", lambda *_: 6)
+    monkeypatch.setattr("verify.provers.branch.crewed._size", lambda *_: 6)
     path = tmp_path / "checkpoint"
 
     class Dying(Here):
@@ -136,7 +209,7 @@ def test_finished_parts_are_kept_and_not_asked_for_again(tmp_path, monkeypatch):
 
 
 def test_a_checkpoint_of_parts_goes_on_on_one_machine(tmp_path, monkeypatch):
-    monkeypatch.setattr("verify.provers.branch.parts._size", lambda *_: 6)
+    monkeypatch.setattr("verify.provers.branch.crewed._size", lambda *_: 6)
     path = tmp_path / "checkpoint"
 
     class Dying(Here):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from verify.crew import Crew
+from verify.provers.branch.crewed import prove_in_parts
 from verify.provers.branch.forecasting import Forecast, announced, forecast
-from verify.provers.branch.parts import prove_in_parts, settled_part
+from verify.provers.branch.parts import settled_part
 from verify.provers.branch.prove import prove_by_branching
 from verify.provers.branch.subject import obstacle, predicted_additions
 from verify.provers.prover import Prover

@@ -98,10 +98,10 @@ class Checkpoint:
         note_attained(search, kept)
         search.floors = floors_in(kept)
 
-    def finish(self, begin: int, end: int) -> None:
-        """Outputs begin..end-1 are finished too, and in the search by the next `save`."""
+    def finish(self, *ranges: tuple[int, int]) -> None:
+        """Outputs of these ranges are finished too, and in the search by the next `save`."""
         joined: list[tuple[int, int]] = []
-        for first, last in sorted([*self._ranges, (begin, end)]):
+        for first, last in sorted([*self._ranges, *ranges]):
             if joined and first <= joined[-1][1]:
                 joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
             else:

@@ -7,10 +7,11 @@ from typing import final
 import numpy as np
 
 from verify.progress import Deadline, silent
+from verify.provers.branch.goals import Limits
 from verify.provers.branch.nodes import root_nodes
 from verify.provers.branch.received import OneBlock
-from verify.provers.branch.search import Limits, Search
-from verify.provers.branch.subject import Subject, scanner_of, subject_of
+from verify.provers.branch.search import Search
+from verify.provers.branch.subject import Subject, subject_of
 from verify.provers.branch.threads import Workers
 from verify.provers.choice import duration
 from verify.provers.prover import Options
@@ -69,7 +70,7 @@ def _measured(subject: Subject, problem: Problem, network: Network) -> tuple[flo
         start = time.perf_counter()
         block = received.expand(0, workers)
         expanded = time.perf_counter() - start
-        scanner = scanner_of(problem, network, subject.channels, OneBlock(block))
+        scanner = subject.scanner.over(OneBlock(block))
         search = Search(subject, problem, network, workers)
         search.raise_floors(Limits(network.threshold, network.threshold))
 

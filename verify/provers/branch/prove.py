@@ -11,7 +11,8 @@ from verify.compiling import TimeLimit
 from verify.progress import Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
-from verify.provers.branch.search import Finding, Limits, Search
+from verify.provers.branch.goals import Finding, Limits
+from verify.provers.branch.search import Search
 from verify.provers.branch.settling import smallest_wrong
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
@@ -89,11 +90,11 @@ def _settle_all(
         search.raise_floors(limits)
     for begin, end in groups:
         search.watch(progress, begin, end, problem.outputs)
-        found = smallest_wrong(search, begin, end, limits, most)
+        found = smallest_wrong(search, np.arange(begin, end), limits, most)
         if found is not None:
             best, most = found, found.size - 1
         if kept is not None and best is None:
-            kept.finish(begin, end)
+            kept.finish((begin, end))
             kept.save(search)
     progress(problem.outputs, problem.outputs)
     return best

@@ -37,6 +37,17 @@ class Terms:
     values: Longs
     features: Longs
 
+    def take(self, chosen: Longs) -> "Terms":
+        """Those of the chosen nodes."""
+        return Terms(self.own[chosen], self.rest[chosen], self.values[chosen], self.features[chosen])
+
+    def top_sums(self, slots: Longs) -> Longs:
+        """For every node the sum of its s largest terms; the term of the members alone for s = 0."""
+        sums = np.where(slots == 0, self.own, 0)
+        for k in range(self.values.shape[1]):
+            sums = sums + np.where(k < slots, self.values[:, k], 0)
+        return sums
+
 
 @final
 @dataclass(frozen=True, eq=False)
@@ -64,24 +75,51 @@ class Scanner:
     def __init__(self, channels: Channels, bias: Integers, received: Blocks, screening: bool, wide: bool) -> None:
         self._channels, self._received = channels, received
         self._bias = bias.astype(np.int64)
-        self._screening = screening and channels.ones
+        self._screening, self._wide = screening and channels.ones, wide
         self._shift_type: npt.DTypeLike = np.int64 if wide else np.int32
         self.bytes_a_neuron = 9 if wide else 5
 
+    def over(self, received: Blocks) -> "Scanner":
+        """The same over other columns of the same G."""
+        return Scanner(self._channels, self._bias, received, self._screening, self._wide)
+
     def excited(self, nodes: Nodes, workers: Workers) -> Excited:
         """What the members alone do to every node's channel: for the cost of G, and no scan of its columns."""
-        lengths = np.diff(self._channels.start)[nodes.output]
-        place = np.cumsum(lengths) - lengths
-        excited = Excited(place, np.empty(int(lengths.sum()), dtype=self._shift_type), np.empty_like(place))
+
+        def add(readers: Readers) -> None:
+            if (nodes.members >= 0).any():
+                parts = ranges(len(nodes), workers.threads)
+                for block in self._received.blocks(workers):
+                    workers.run([partial(add_members, _tiles(block), nodes.members, readers, *part) for part in parts])
+
+        return self.excited_by(nodes, add)
+
+    def excited_by(self, nodes: Nodes, add: Callable[[Readers], None]) -> Excited:
+        """As `excited`, with what members do added to the shifts by `add`."""
+        place, size = self._places(nodes.output)
+        excited = Excited(place, np.empty(size, dtype=self._shift_type), np.empty_like(place))
         readers = self._readers(nodes, excited)
         start_shifts(self._bias, readers)
-        if (nodes.members >= 0).any():
-            parts = ranges(len(nodes), workers.threads)
-            for block in self._received.blocks(workers):
-                workers.run([partial(add_members, _tiles(block), nodes.members, readers, *part) for part in parts])
+        add(readers)
         own_scores(readers, excited.own)
         excited.own[:] *= nodes.side
         return excited
+
+    def entries(self, output: Longs, feature: Longs, block: Block) -> Integers:
+        """G of the channels of K outputs, in one column of the block for each: the channels one after another."""
+        place, size = self._places(output)
+        found = Excited(place, np.zeros(size, dtype=self._shift_type), place)
+        channels = self._channels
+        readers = Readers(
+            output, output, output, channels.start, channels.rows, channels.weights, found.place, found.shift
+        )
+        add_members(_tiles(block), feature[:, None], readers, 0, len(output))
+        return found.shift
+
+    def _places(self, output: Longs) -> tuple[Longs, int]:
+        """Where the channels of outputs begin, one after another, and where the last one ends."""
+        lengths = np.diff(self._channels.start)[output]
+        return np.cumsum(lengths) - lengths, int(lengths.sum())
 
     def terms(
         self, nodes: Nodes, excited: Excited, capacity: Longs, limit: int, floor: Longs, workers: Workers,

@@ -23,19 +23,18 @@ screening passes over nearly all of them without looking closer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import final
 
 import numpy as np
 
 from verify.arrays import Longs
 from verify.progress import Progress, silent
 from verify.provers.branch.extremes import Extremes, Floors
+from verify.provers.branch.goals import Finding, Limits
 from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
 from verify.provers.branch.received import sampled_columns
 from verify.provers.branch.scanner import EMPTY, Terms
 from verify.provers.branch.scores import growing_scores
-from verify.provers.branch.subject import Subject, scanner_of
+from verify.provers.branch.subject import Subject
 from verify.provers.branch.threads import Workers
 from verify.provers.branch.tree import Tree
 from verify.statement.network import Network
@@ -45,34 +44,6 @@ DIVES, FLOOR_DIVES = 64, 8
 FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 2**15, 64
 
 
-@final
-@dataclass(frozen=True, order=True)
-class Finding:
-    """An active set on which an output misses the limit it was tried against, smallest sets first."""
-
-    size: int
-    output: int
-    active: tuple[int, ...]
-
-    @classmethod
-    def of(cls, output: int, active: tuple[int, ...]) -> "Finding":
-        """A finding on features in any order."""
-        return cls(len(active), output, tuple(sorted(active)))
-
-
-@final
-@dataclass(frozen=True)
-class Limits:
-    """What is to be proved: false scores stay below `false_below`, true scores are at least `true_from`."""
-
-    false_below: int
-    true_from: int
-
-    def of_side(self, side: Longs) -> Longs:
-        """The smallest forbidden value of the score times the side."""
-        return np.where(side > 0, self.false_below, 1 - self.true_from)
-
-
 class Search:
     """Settles outputs: after `settle` every one of them is proved in the tree or has a finding."""
 
@@ -80,7 +51,7 @@ class Search:
         self.cases, self.sparsity = subject.cases, problem.sparsity
         self.floors = Floors()
         self._scanner, self._batch = subject.scanner, subject.batch
-        self._problem, self._network, self._subject, self._workers = problem, network, subject, workers
+        self._network, self._subject, self._workers = network, subject, workers
         self._report: Progress = silent
         self._report_open: Callable[[list[Nodes]], None] = lambda _: None
         self.tree = Tree(len(subject.cases))
@@ -105,7 +76,7 @@ class Search:
         Floors stay within the limits, so that a node with nothing above its floor closes.
         """
         first = sampled_columns(self._subject.received, self._workers)
-        sampler = scanner_of(self._problem, self._network, self._subject.channels, first)
+        sampler = self._scanner.over(first)
         inside = np.flatnonzero((self.cases.active < first.features).all(axis=1))
         count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
         chosen = inside[np.unique(np.linspace(0, len(inside) - 1, count).astype(np.int64))]
@@ -113,7 +84,7 @@ class Search:
         capacity, none = np.maximum(nodes.slots, 1), Floors().of_side(nodes.side)
         excited = sampler.excited(nodes, self._workers)
         terms = sampler.terms(nodes, excited, capacity, limits.false_below, none, self._workers, silent)
-        sums = _top_sums(terms, nodes.slots) // capacity
+        sums = terms.top_sums(nodes.slots) // capacity
         for side in (FALSE_SIDE, TRUE_SIDE):
             of_side = np.flatnonzero(nodes.side == side)
             worst = of_side[np.argsort(-sums[of_side], kind="stable")[:FLOOR_DIVES]]
@@ -169,7 +140,7 @@ class Search:
             findings = [self._attained(nodes, x, int(excited.own[x])) for x in attained.tolist()]
             return findings, [nodes.take(np.flatnonzero(~np.isin(nodes.output, nodes.output[attained])))]
         terms = self._scanner.terms(nodes, excited, capacity, limits.false_below, floor, self._workers, self._report)
-        sums = _top_sums(terms, nodes.slots)
+        sums = terms.top_sums(nodes.slots)
         self.tree.bounds[nodes.number] = sums
         self._note_extremes(nodes, terms)
         wrong = np.flatnonzero((nodes.slots == 1) & (terms.values[:, 0] >= limit)).tolist()
@@ -181,6 +152,15 @@ class Search:
             chosen = open_[np.argsort(-sums[open_] // np.maximum(nodes.slots[open_], 1), kind="stable")[:DIVES]]
             findings = self._dive(nodes.take(chosen), terms.features[chosen], limits)
         return findings, [unsettled] if findings else self._branch(unsettled, limits)
+
+    def close(self, nodes: Nodes, terms: Terms, limits: Limits) -> Longs:
+        """Prove what closes by its terms; the outputs, all of whose cases are among the nodes, that do not."""
+        sums = terms.top_sums(nodes.slots)
+        open_ = np.unique(nodes.output[sums >= limits.of_side(nodes.side) * np.maximum(nodes.slots, 1)])
+        closed = np.flatnonzero(~np.isin(nodes.output, open_))
+        self.tree.bounds[nodes.number[closed]] = sums[closed]
+        self._note_extremes(nodes.take(closed), terms.take(closed))
+        return open_
 
     def _attained(self, nodes: Nodes, x: int, value: int) -> Finding:
         """The members of a node, with score times side `value`."""
@@ -246,14 +226,6 @@ class Search:
             for x in worst[nodes.output[worst] == nodes.output[worst].min()].tolist():
                 active = (*nodes.members_of(x), int(terms.features[x, 0])) if last[x] else nodes.members_of(x)
                 self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
-
-
-def _top_sums(terms: Terms, slots: Longs) -> Longs:
-    """For every node the sum of its s largest terms; the term of the members alone for s = 0."""
-    sums = np.where(slots == 0, terms.own, 0)
-    for k in range(terms.values.shape[1]):
-        sums = sums + np.where(k < slots, terms.values[:, k], 0)
-    return sums
 
 
 def _finding(nodes: Nodes, terms: Terms, x: int) -> Finding:

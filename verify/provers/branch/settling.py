@@ -1,20 +1,21 @@
-"""Settling a range of outputs: all proved, or the wrong input of the fewest active features."""
+"""Settling some outputs: all proved, or the wrong input of the fewest active features."""
 
 import numpy as np
 
 from verify.arrays import Longs
-from verify.provers.branch.search import Finding, Limits, Search
+from verify.provers.branch.goals import Finding, Limits
+from verify.provers.branch.search import Search
 
 
-def smallest_wrong(search: Search, begin: int, end: int, limits: Limits, most: int) -> Finding | None:
-    """The smallest wrong input of outputs begin..end-1 with at most `most` active features; None when there is none.
+def smallest_wrong(search: Search, outputs: Longs, limits: Limits, most: int) -> Finding | None:
+    """The smallest wrong input of these outputs with at most `most` active features; None when there is none.
 
-    Guarantee: for all ways to cut outputs into ranges, the smallest of what is found in them is the same: it has the
+    Guarantee: for all ways to cut outputs into parts, the smallest of what is found in them is the same: it has the
     fewest active features, and is of the first output that has such a one. Without any, and with `most` the sparsity,
     all of the outputs are proved in the tree of the search. Errors: TimeUpError, TreeTooLargeError.
     """
     output = search.cases.output
-    candidates = chosen = np.arange(*np.searchsorted(output, [begin, end]))
+    candidates = chosen = np.flatnonzero(np.isin(output, outputs))
     best: Finding | None = None
     # Once an input with k active features is found wrong, only inputs with fewer are still of interest.
     while most >= 0:

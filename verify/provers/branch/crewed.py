@@ -1,0 +1,158 @@
+"""A proof by branching with a crew: by columns where they are many, then by outputs; the proof of one machine."""
+
+import os
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from itertools import pairwise
+
+import numpy as np
+
+from verify.arrays import Longs
+from verify.compiling import TimeLimit
+from verify.crew import Crew, Part, Question, Task, cut
+from verify.progress import Deadline, Progress, silent
+from verify.provers.branch.checkpoint import Checkpoint
+from verify.provers.branch.columns import Roots
+from verify.provers.branch.forecasting import LONG
+from verify.provers.branch.gathering import Gathering
+from verify.provers.branch.goals import Finding
+from verify.provers.branch.parts import limits_of
+from verify.provers.branch.prove import TOO_LARGE, certificate_of, tighten
+from verify.provers.branch.rounds import Rounds
+from verify.provers.branch.search import Search
+from verify.provers.branch.subject import Subject, subject_of
+from verify.provers.branch.threads import TimeUpError, Workers
+from verify.provers.branch.tree import TreeTooLargeError
+from verify.statement.fit import require_fit
+from verify.statement.network import Network
+from verify.statement.problem import Problem
+from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
+
+PART_ADDITIONS = 2**36
+"""Additions of a part, outputs times channel times features: some ten seconds."""
+PARTS_A_HAND = 4
+
+
+def prove_in_parts(
+    problem: Problem,
+    network: Network,
+    crew: Crew,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+    memory: int | None = None,
+    exact_margin: bool = False,
+    checkpoint: str | os.PathLike[str] | None = None,
+) -> Unchecked:
+    """As `prove_by_branching`, with columns and outputs settled by a crew.
+
+    Guarantee: that of `prove_by_branching`, and the same certificate and counterexample, however the outputs are cut
+    and in whatever order parts come: `memory`, for every worker, decides which of equal inputs attains a margin, as it
+    does on one machine. The margin is made exact here, not by the crew. Errors: DocumentError for a part that is none.
+    """
+    require_fit(problem, network)
+    deadline, subject = TimeLimit(timeout), subject_of(problem, network, memory)
+    if isinstance(subject, str):
+        return Unknown(subject)
+    kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
+    try:
+        with Workers(deadline) as workers:
+            search = Search(subject, problem, network, workers)
+            finding = _gathered(search, subject, Question(problem, network), crew, kept, memory, deadline, progress)
+            if finding is not None:
+                return Refuted(replay(problem, network, finding.active, finding.output))
+            if exact_margin:
+                tighten(search, network.threshold)
+    except (TimeUpError, TimeoutError):
+        return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
+    except TreeTooLargeError:
+        return Unknown(TOO_LARGE)
+    return Found(certificate_of(problem, network, search), None if kept is None else kept.resumed)
+
+
+def _gathered(
+    search: Search, subject: Subject, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None,
+    deadline: Deadline, progress: Progress | None,
+) -> Finding | None:  # fmt: skip
+    """The smallest counterexample; None when all outputs are proved, and in the search.
+
+    A counterexample with k features ends what is under way: outputs before its own are still asked for inputs with k
+    features, those behind for fewer.
+    """
+    gathering, report = Gathering(search, question.problem, question.network), progress or silent
+    outputs = question.problem.outputs
+    if kept is not None:
+        gathering.resume(kept)
+    left = np.arange(outputs) if kept is None else np.concatenate([np.arange(*gap) for gap in [(0, 0), *kept.gaps()]])
+    if question.problem.inputs * outputs >= LONG and subject.received.block_count > 1:
+        left = _by_columns(gathering, subject, question, crew, kept, memory, deadline, report)
+    best, searched, done = None, dict[int, int](), outputs - len(left)
+    numbers = left.tolist()
+    parts = [numbers[begin:end] for begin, end in cut(0, len(left), _size(len(left), subject, crew.hands))]
+    report(done, outputs)
+    try:
+        while tasks := list(_open(parts, searched, best, question.problem.sparsity, memory)):
+            with closing(crew.work("branch", question, tasks, deadline)) as answers:
+                for task, part in answers:
+                    found = gathering.wrong(task, _whole(part))
+                    searched[task["begin"]] = task["most"] if found is None else question.problem.sparsity
+                    if found is not None and (best is None or found < best):
+                        best = found
+                        break
+                    done += len(task["outputs"])
+                    report(min(done, outputs), outputs)
+                    if best is None:
+                        gathering.take(task, part, kept)
+    finally:
+        if kept is not None and best is None:
+            kept.save(search)
+    return best
+
+
+def _by_columns(
+    gathering: Gathering, subject: Subject, question: Question, crew: Crew, kept: Checkpoint | None,
+    memory: int | None, deadline: Deadline, report: Progress,
+) -> Longs:  # fmt: skip
+    """The outputs that columns leave to be searched; the others are proved, and kept, group by group."""
+    search = gathering.search
+    if kept is None or not kept.resumed:
+        search.raise_floors(limits_of(question.network))
+        gathering.floors = search.floors
+    rounds = Rounds(search, Roots(subject, question.problem), question, crew, memory, deadline)
+    left = [np.zeros(0, dtype=np.int64)]
+    for begin, end in [(0, question.problem.outputs)] if kept is None else list(kept.groups(search)):
+        left.append(rounds.left(begin, end, report))
+        gathering.require_attained()
+        if kept is not None:
+            edges = [begin - 1, *left[-1].tolist(), end]
+            kept.finish(*((a + 1, b) for a, b in pairwise(edges) if a + 1 < b))
+            kept.save(search)
+    return np.concatenate(left)
+
+
+def _size(outputs: int, subject: Subject, hands: int) -> int:
+    """Outputs a part: some seconds, and some parts for every hand; one a hand where every part makes all of G."""
+    features, mean = subject.received.features, len(subject.channels.rows) // subject.channels.outputs + 1
+    many = PARTS_A_HAND if outputs * features >= LONG else 2
+    size = max(1, min(PART_ADDITIONS // (mean * features), -(-outputs // (many * hands))))
+    return size if subject.received.kept else max(size, -(-outputs // hands))
+
+
+def _open(
+    parts: Iterable[list[int]], searched: dict[int, int], best: Finding | None, sparsity: int, memory: int | None
+) -> Generator[Task, None, None]:
+    """What is left to ask about every part of the outputs."""
+    for outputs in parts:
+        begin, end = outputs[0], outputs[-1] + 1
+        most = sparsity if best is None else best.size if begin < best.output else best.size - 1
+        if most > searched.get(begin, -1):
+            yield {"begin": begin, "end": end, "outputs": outputs, "most": most, "memory": memory}
+
+
+def _whole(part: Part) -> Part:
+    """The part, unless its worker ran out of time or of nodes."""
+    if "late" in part:
+        raise TimeUpError
+    if "large" in part:
+        raise TreeTooLargeError
+    return part
