@@ -6,8 +6,9 @@ from dataclasses import asdict
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count
-from verify import Counted, FloatNetwork, Network
+from verify import Counted, FloatNetwork, Network, Problem
 from verify.floats import UNIT, Bounds, Tally, as_floats, thresholds_between
+from verify.statement import count_sparse
 
 SHOWN = 10
 """Outputs of the table on a terminal, those with most wrong inputs first."""
@@ -25,7 +26,7 @@ def tally_facts(found: Counted) -> dict[str, object]:
     return {
         "wrong_inputs": list(found.wrong),
         "exact": found.exact,
-        "inputs_covered": sum(tally.admissible),
+        "inputs_covered": sum(tally.admissible) if found.proof is None else found.proof.certificate.inputs_covered,
         "tally": plain,
         "thresholds": [[None if end is None else end / 2**UNIT for end in ends] for ends in thresholds_between(tally)],
         "one_threshold": one_threshold(tally),
@@ -49,7 +50,8 @@ def _decimals(bounds: Bounds) -> list[float] | None:
 def tally_lines(names: Names, network: Network | FloatNetwork, found: Counted) -> list[str]:
     """The claim, wrong inputs by their number of active features, by output, and thresholds that would do."""
     tally, names = found.tally, names.numbered
-    lines = [f"score: {found.claim}", "", *plain_table(SIZES, size_rows(tally), numeric=range(5))]
+    share = [] if found.exact else [right_share(names.problem, found.wrong)]
+    lines = [f"score: {found.claim}", *share, "", *plain_table(SIZES, size_rows(tally), numeric=range(5))]
     for sentence in example_sentences(names, tally):
         lines += ["", sentence]
     order = worst_first(tally)
@@ -57,6 +59,18 @@ def tally_lines(names: Names, network: Network | FloatNetwork, found: Counted) -
     if len(order) > SHOWN:
         lines.append(f"({count(len(order) - SHOWN, 'output')} more with --json or --report)")
     return [*lines, "", *threshold_sentences(network, tally)]
+
+
+def right_share(problem: Problem, wrong: tuple[int, int]) -> str:
+    """Between which shares of all sparse inputs are right, rounded outwards.
+
+    >>> from verify import TwoAnd
+    >>> right_share(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), (1, 2))
+    'at least 50.00 % and at most 75.00 % of all inputs are right'
+    """
+    inputs, (low, high) = count_sparse(problem), wrong
+    least, most = (inputs - high) * 10000 // inputs, -((low - inputs) * 10000 // inputs)
+    return f"at least {least / 100:.2f} % and at most {most / 100:.2f} % of all inputs are right"
 
 
 def size_rows(tally: Tally) -> list[tuple[str, ...]]:

@@ -8,27 +8,35 @@ from verify.checker.floats.counts import check_tally
 from verify.errors import RefusedProofError
 from verify.floats.network import FloatNetwork
 from verify.floats.of_integers import as_floats
-from verify.floats.tally import Tally, TallyCertificate, wrong_bracket
+from verify.floats.tally import Tally, TallyCertificate, unseen, wrong_bracket
 from verify.progress import Deadline, Progress
 from verify.provers.floats.score import score_floats
+from verify.proving import prove
 from verify.rich import card
 from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
+from verify.statement.verdict import Proved
 
-SCAN_SHARE = 0.4
-"""Part of the time limit for counting; the check counts the same inputs again."""
+SCAN_SHARE, PROOF_SHARE = 0.25, 0.3
+"""Parts of the time limit for counting, and for a proof where that does not suffice; checks count inputs again."""
+FEW = 8
+"""A tally of so many times fewer inputs is checked first where time ends the counting: it may be all that is."""
 
 
 @final
 @dataclass(frozen=True)
 class Counted:
-    """What the checker has confirmed: `claim` in words, and the figures."""
+    """What the checker has confirmed: `claim` in words, and the figures of all inputs that were tried.
+
+    Where time ended the trying, `proof` may say that no input at all is wrong.
+    """
 
     certificate: TallyCertificate
     claim: str
     wrong: tuple[int, int]
+    proof: Proved | None = None
 
     @property
     def tally(self) -> Tally:
@@ -43,7 +51,7 @@ class Counted:
 
     @property
     def exact(self) -> bool:
-        """Whether all inputs were tried; else `wrong` is a bracket."""
+        """Whether the number is known: all inputs were tried, or none is wrong by a proof; else `wrong` brackets it."""
         return self.wrong[0] == self.wrong[1]
 
 
@@ -73,10 +81,44 @@ def count_wrong(
         require_kind("network", network, FloatNetwork)
     deadline = Deadline(timeout)
     floats = as_floats(network) if isinstance(network, Network) else network
-    found = score_floats(problem, floats, deadline=deadline.share(SCAN_SHARE), progress=progress)
+    earlier: list[TallyCertificate] = []
+    share = deadline.share(SCAN_SHARE)
+    found = score_floats(problem, floats, deadline=share, progress=progress, earlier=earlier)
     if isinstance(found, Unknown):
         return found
-    answer = check_tally(problem, floats, found, timeout=deadline.remaining(), progress=progress)
+    if not unseen(problem, found.tally):
+        return _checked(problem, floats, found, deadline, progress)
+    few = [one for one in earlier if FEW * sum(one.tally.tried) <= sum(found.tally.tried)]
+    first = _checked(problem, floats, few[-1], deadline, progress) if few else None
+    proof = _proof(problem, floats, deadline.share(PROOF_SHARE)) if not any(found.tally.wrong) else None
+    counted = _checked(problem, floats, found, deadline, progress)
+    best = counted if isinstance(counted, Counted) or first is None else first
+    if isinstance(best, Unknown) or proof is None:
+        return best
+    covered, tried = proof.certificate.inputs_covered, sum(best.tally.tried)
+    claim = (
+        f"exactly 0 of {covered:,} admissible inputs are wrong in some output, in exact arithmetic: none is, by bounds "
+        f"(prover branch), and {tried:,} were tried"
+    )
+    return Counted(best.certificate, claim, (0, 0), proof)
+
+
+def _proof(problem: Problem, network: FloatNetwork, deadline: Deadline) -> Proved | None:
+    """That no input at all is wrong, by bounds, which need not try them: where there is one hidden layer."""
+    if len(network.layers) != 2 or deadline.passed():
+        return None
+    verdict = prove(problem, network, prover="branch", timeout=deadline.remaining())
+    return verdict if isinstance(verdict, Proved) else None
+
+
+def _checked(
+    problem: Problem,
+    network: FloatNetwork,
+    found: TallyCertificate,
+    deadline: Deadline,
+    progress: Progress | None,
+) -> Counted | Unknown:
+    answer = check_tally(problem, network, found, timeout=deadline.remaining(), progress=progress)
     match answer:
         case Valid(claim):
             return Counted(found, claim, wrong_bracket(problem, found.tally))

@@ -16,6 +16,7 @@ from superproof.tally_words import (
     SIZES,
     example_sentences,
     output_rows,
+    right_share,
     size_rows,
     threshold_sentences,
     worst_first,
@@ -36,7 +37,8 @@ def score_page(names: Names, network: Network | FloatNetwork, found: Counted) ->
 def counted_report(names: Names, network: Network | FloatNetwork, found: Counted) -> Report:
     """The same as tables and sentences."""
     tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
-    said = [found.claim, *example_sentences(names, tally), *threshold_sentences(network, tally)]
+    share = [] if found.exact else [right_share(names.problem, found.wrong)]
+    said = [found.claim, *share, *example_sentences(names, tally), *threshold_sentences(network, tally)]
     tables = [
         Table("Inputs by the number of active features", SIZES, tuple(size_rows(tally))),
         Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, tally)),

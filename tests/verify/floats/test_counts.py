@@ -12,7 +12,7 @@ from tests.verify.cases import CASES
 from tests.verify.floats.strategies import admissible, fractions, networks, random_network, wrong_cells
 from tests.verify.floats.test_proofs import PROBLEMS
 from tests.verify.oracle import judge
-from verify import FloatNetwork, Invalid, Permutation, Unknown, Valid, count_wrong, evaluate
+from verify import FloatNetwork, Invalid, Permutation, Proved, TwoAnd, Unknown, Valid, count_wrong, evaluate
 from verify.checker.floats.counts import check_tally
 from verify.documents import load_tally, save_tally
 from verify.floats.of_integers import as_floats
@@ -135,3 +135,50 @@ def test_a_partial_tally_is_valid_and_says_so():
     answer = check_tally(problem, ROWS, replace(certificate, tally=part))
     assert isinstance(answer, Valid)
     assert answer.claim.startswith("at least 0 and at most 465 inputs are wrong in some output")
+
+
+PAIRS = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+PLAIN, ALWAYS = (
+    FloatNetwork([([[1, 1, 0], [0, 1, 1]], [-1, -1], True), (np.eye(2), np.zeros(2), False)], threshold)
+    for threshold in (0.5, -1)
+)
+
+
+class Over(Deadline):
+    """A time limit that is over whenever it is looked at."""
+
+    def passed(self):
+        return True
+
+
+def cut_short(problem, network, *, deadline, earlier, **_):
+    return score_floats(problem, network, deadline=Over(None), earlier=earlier)
+
+
+def test_bounds_say_that_nothing_is_wrong_where_time_ends_the_counting(monkeypatch):
+    monkeypatch.setattr("verify.tallying.score_floats", cut_short)
+    counted = count_wrong(PAIRS, PLAIN)
+    assert (counted.wrong, counted.exact, sum(counted.tally.tried)) == ((0, 0), True, 1)
+    assert counted.claim.endswith("none is, by bounds (prover branch), and 1 were tried")
+    assert isinstance(counted.proof, Proved)
+    counted = count_wrong(PAIRS, ALWAYS)
+    assert (counted.proof, counted.exact, counted.wrong) == (None, False, (1, 7))
+
+
+def test_fewer_inputs_are_said_where_all_that_were_tried_cannot_be_checked(monkeypatch):
+    kept = score_floats(PAIRS, ALWAYS, deadline=Over(None))
+
+    def scanned(*_, earlier, **__):
+        earlier.append(kept)
+        full = score_floats(PAIRS, ALWAYS, deadline=Deadline(None))
+        return replace(full, tally=replace(full.tally, tried=(*full.tally.tried[:-1], full.tally.tried[-1] - 1)))
+
+    def checked(problem, network, certificate, **options):
+        return check_tally(problem, network, certificate, **options) if certificate is kept else Unknown("too late")
+
+    monkeypatch.setattr("verify.tallying.FEW", 2)
+    monkeypatch.setattr("verify.tallying.score_floats", scanned)
+    monkeypatch.setattr("verify.tallying.check_tally", checked)
+    counted = count_wrong(PAIRS, ALWAYS)
+    assert counted.certificate == kept
+    assert counted.wrong[1] > counted.wrong[0]

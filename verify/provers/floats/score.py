@@ -4,7 +4,7 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
+from verify.arrays import Longs, Reals
 from verify.errors import SuperproofError
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
@@ -31,12 +31,18 @@ class OverdueError(SuperproofError):
 
 
 def score_floats(
-    problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
+    problem: Problem,
+    network: FloatNetwork,
+    *,
+    deadline: Deadline,
+    progress: Progress | None = None,
+    earlier: list[TallyCertificate] | None = None,
 ) -> TallyCertificate | Unknown:
     """The tally of all admissible inputs, or of the first of them when the deadline passes; nobody has checked it.
 
-    Cost: that of `Scanner`, and an exact evaluation of every cell that is within the rounding of its threshold.
-    Errors: ValueError where the network does not fit.
+    `earlier` is given tallies on the way, each of about twice the inputs of the one before. Cost: that of `Scanner`,
+    and an exact evaluation of every cell that is within the rounding of its threshold. Errors: ValueError where the
+    network does not fit.
     """
     require_fit(problem, network)
     if more_sparse_than(problem, MOST_INPUTS) or evaluate(problem, ()):
@@ -50,26 +56,30 @@ def score_floats(
     except OverflowError as error:
         return Unknown(str(error))
     counts = _Counts(problem, Pointwise(network), covered=losses is not None)
-    report, done, total = progress or silent, 0, count_sparse(problem)
+    report, done, total, kept = progress or silent, 0, count_sparse(problem), 0
     report(done, total)
     for block in scanner.blocks():
         try:
             counts.add(block, deadline)
         except OverdueError:
             break
-        smallest, largest = scanner.smallest.copy(), scanner.largest.copy()
+        ends = scanner.smallest.copy(), scanner.largest.copy()
         done += block.looked_at
         report(done, total)
+        if earlier is not None and done >= 2 * kept:
+            earlier.append(_certificate(scanner, counts, ends))
+            kept = done
         if deadline.passed():
             break
-    if not done:
-        return Unknown(deadline.reason("scoring"))
+    return _certificate(scanner, counts, ends) if done else Unknown(deadline.reason("scoring"))
+
+
+def _certificate(scanner: Scanner, counts: "_Counts", ends: tuple[Reals, Reals]) -> TallyCertificate:
+    """What was counted, with bounds on the smallest and the largest scores, by their sums."""
+    problem, network = scanner.problem, scanner.network
     slack = [SLACK * int(error) for error in scanner.rounded.errors]
-    true = _widened(score_bounds(network, scanner.rounded, smallest), slack)
-    false = _widened(score_bounds(network, scanner.rounded, largest), slack)
-    return TallyCertificate(
-        problem_digest(problem), network.digest, problem.sparsity, counts.tally(tuple(true), tuple(false))
-    )
+    true, false = (tuple(_widened(score_bounds(network, scanner.rounded, each), slack)) for each in ends)
+    return TallyCertificate(problem_digest(problem), network.digest, problem.sparsity, counts.tally(true, false))
 
 
 def _widened(bounds: tuple[list[int | None], list[int | None]], slack: list[int]) -> list[Bounds]:
