@@ -19,7 +19,8 @@ from constructions.optimised_channels import optimised_channels
 from constructions.random_channels import random_channels
 from constructions.reencoded_permutation import reencoded_permutation
 from constructions.registry import CONSTRUCTIONS
-from constructions.search import EFFORT, search, smallest_proved
+from constructions.search import EFFORT, search
+from constructions.smallest import smallest_proved
 from constructions.structured_channels import structured_channels
 from constructions.union_channels import union_channels
 

@@ -14,11 +14,12 @@ from constructions.naive import NAIVE, naive, naive_neurons
 from constructions.neural_permutation import NEURAL
 from constructions.optimised_channels import OPTIMISED, predicted_seconds, rungs
 from constructions.regimes.filled import FILLED, first_neurons, least_neurons, predicted_fit_seconds
-from constructions.search import EFFORT, Ladder, Search, smallest_proved
+from constructions.search import EFFORT, Ladder, search
+from constructions.search_state import Search
 from constructions.structured_channels import STRUCTURED, structured_channels
 from verify import Network, Problem
 from verify.codes import require_size
-from verify.progress import Deadline, Progress
+from verify.progress import Deadline, Progress, silent
 
 SUCCESSFUL_SHARE = 0.2
 """Training at the first rung ends after about this share of its steps."""
@@ -50,7 +51,8 @@ def two_and_network(
     28
     """
     if neurons == "auto":
-        return smallest_proved(problem, seed=seed, progress=progress).network
+        listener = Listener(progress or silent, lambda attempt: None)
+        return search(problem, AUTO, seed, EFFORT, Deadline(None), listener).network
     return _with(problem, neurons=neurons, seed=seed, progress=progress)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, final
+from typing import TYPE_CHECKING, Any, final
 
 from constructions.kinds import Kind
 from constructions.policies import Sizes, ascend
@@ -10,7 +10,7 @@ from verify import Network, Problem
 from verify.progress import Progress
 
 if TYPE_CHECKING:
-    from constructions.search import Search
+    from constructions.search_state import Search
 
 Variant = Mapping[str, Any]
 """Keywords of one attempt beside the number of neurons and the seed."""
@@ -85,22 +85,18 @@ class Construction:
         self,
         problem: Problem,
         *,
-        neurons: int | Literal["auto"] = "auto",
+        neurons: int,
         seed: int = 0,
         progress: Progress | None = None,
         **options: object,
     ) -> Network:
-        """Build a network with at most `neurons` neurons; with "auto", the smallest of its kind found and proved.
+        """Build a network with at most `neurons` neurons; `smallest_proved` searches for the least.
 
         Errors: ConstructionError for a problem it does not take or a request that breaks another rule; NotFoundError
         if none was found.
         """
         self.require(problem)
-        if neurons != "auto":
-            return self.build(problem, neurons=neurons, seed=seed, progress=progress, **options)
-        from constructions.search import smallest_proved
-
-        return smallest_proved(problem, construction=self.name, seed=seed, progress=progress).network
+        return self.build(problem, neurons=neurons, seed=seed, progress=progress, **options)
 
 
 def at_once(function: Callable[..., Network]) -> Build:

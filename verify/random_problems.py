@@ -9,7 +9,7 @@ from math import comb, perm
 from verify.codes.base import public_words, require_seed, require_size
 from verify.errors import shown
 from verify.statement.gate_problem import gate_problem
-from verify.statement.gates import Gate, checked_gate, find_kind, gates_of, kind_of
+from verify.statement.gates import KINDS, Gate, checked_gate, find_kind, gates_of, kind_of
 from verify.statement.problem import Problem
 from verify.statement.unknown_kinds import kind_names
 
@@ -79,7 +79,7 @@ def _shapes(outputs: int, kinds: Sequence[str], fan_in: Sequence[int], inputs: i
     for kind in kinds:
         rule = find_kind(kind)
         if rule is None:
-            raise ValueError(f"a kind must be one of {kind_names()}, not {shown(kind)}")
+            raise ValueError(f"a kind must be one of {kind_names(KINDS)}, not {shown(kind)}")
         counts = [q for q in fan_in if rule.takes(q)] or ([] if rule.more else [rule.fan_in])
         if not counts:
             raise ValueError(f"{kind} must have {rule.rule}, but the fan-ins are {shown(list(fan_in))}")

@@ -8,6 +8,7 @@ from bounds.arithmetic import Count
 from bounds.classes.base import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.classes.permutations import Permutations
+from bounds.classes.tables import circuit_tables, count_different, feature_tables
 from bounds.classes.two_and import LabelledTwoAnd
 from bounds.errors import QuantityError, TooLargeError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula
@@ -133,9 +134,8 @@ class Circuits(FunctionClass):
                 f"wirings; widths {self.widths} have 2^{self.wirings().floor_lg()}; ask for fewest() and "
                 "most()"
             )
-        from bounds.classes.enumeration import count_functions
-
-        return count_functions(self, self.widths[0], limit=2 * _ENUMERATED_WIRINGS)
+        members = circuit_tables(feature_tables(self.widths[0], self.widths[0])[0], self.widths[1:])
+        return count_different(members, 2 * _ENUMERATED_WIRINGS, self)
 
     def formula(self) -> Formula:
         """See `FunctionClass.formula`: the number `fewest()`, with the widths in it."""

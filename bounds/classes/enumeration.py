@@ -14,11 +14,9 @@ from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
+from bounds.classes.tables import Table, circuit_tables, count_different, feature_tables
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
-from bounds.errors import TooLargeError, UnknownClassError, require_at_least
-
-Table = int
-"""Values of one output on all admissible inputs: bit number k is the value on input number k."""
+from bounds.errors import UnknownClassError, require_at_least
 
 
 def count_functions(function_class: FunctionClass, sparsity: int, limit: int = 2_000_000) -> int:
@@ -42,56 +40,33 @@ def count_functions(function_class: FunctionClass, sparsity: int, limit: int = 2
     (30, 1)
     """
     require_at_least("sparsity", sparsity, 0)
-    numbers: dict[Table, int] = {}
-    seen: set[int] = set()
-    for formed, tables in enumerate(_members(function_class, sparsity)):
-        if formed >= limit:
-            raise TooLargeError(
-                f"a class is enumerated only up to {limit} members; {function_class.name} at sizes "
-                f"{function_class.sizes()} has more"
-            )
-        code = 0
-        for table in tables:
-            # 32 bits hold any number of different tables that fits in memory; the leading 1 keeps the length.
-            code = (code << 32) | numbers.setdefault(table, len(numbers))
-        seen.add(code)
-    return len(seen)
-
-
-def _feature_tables(inputs: int, sparsity: int) -> tuple[list[Table], Table]:
-    """Truth table of each input feature, and the table that is 1 on every admissible input."""
-    active = [chosen for size in range(min(sparsity, inputs) + 1) for chosen in combinations(range(inputs), size)]
-    tables = [0] * inputs
-    for number, chosen in enumerate(active):
-        for feature in chosen:
-            tables[feature] |= 1 << number
-    return tables, (1 << len(active)) - 1
+    return count_different(_members(function_class, sparsity), limit, function_class)
 
 
 def _members(function_class: FunctionClass, sparsity: int) -> Iterator[tuple[Table, ...]]:
     match function_class:
         case Permutations(size=size):
-            return permutations(_feature_tables(size, sparsity)[0])
+            return permutations(feature_tables(size, sparsity)[0])
         case LabelledTwoAnd(inputs=m, outputs=outputs, distinct=distinct):
-            return _choices(_ands(_feature_tables(m, sparsity)[0], 2), outputs, distinct)
+            return _choices(_ands(feature_tables(m, sparsity)[0], 2), outputs, distinct)
         case UnlabelledTwoAnd(inputs=m, outputs=outputs):
-            return combinations(_ands(_feature_tables(m, sparsity)[0], 2), outputs)
+            return combinations(_ands(feature_tables(m, sparsity)[0], 2), outputs)
         case QAnd(inputs=m, outputs=outputs, fan_in=fan_in, distinct=distinct):
-            return _choices(_ands(_feature_tables(m, sparsity)[0], fan_in), outputs, distinct)
+            return _choices(_ands(feature_tables(m, sparsity)[0], fan_in), outputs, distinct)
         case TwoInputGate(inputs=m, outputs=outputs, gate=gate, distinct=distinct):
-            return _choices(_placements(gate, *_feature_tables(m, sparsity)), outputs, distinct)
+            return _choices(_placements(gate, *feature_tables(m, sparsity)), outputs, distinct)
         case FreeGates(inputs=m, outputs=outputs, distinct=distinct):
-            tables, everywhere = _feature_tables(m, sparsity)
+            tables, everywhere = feature_tables(m, sparsity)
             gates = [table for gate in GATE_TABLES for table in _placements(gate, tables, everywhere)]
             return _choices(gates, outputs, distinct)
         case MixedGates(inputs=m, shapes=shapes):
-            features, everywhere = _feature_tables(m, sparsity)
+            features, everywhere = feature_tables(m, sparsity)
             placed = (permutations(_of_shape(*shape[:2], features, everywhere), shape[2]) for shape in shapes)
             return (tuple(chain.from_iterable(parts)) for parts in product(*placed))
         case Circuits(widths=widths):
-            return _circuits(_feature_tables(widths[0], sparsity)[0], widths[1:])
+            return circuit_tables(feature_tables(widths[0], sparsity)[0], widths[1:])
         case Layers(of=Permutations(size=size), count=count):
-            return _repeated_permutations(_feature_tables(size, sparsity)[0], count)
+            return _repeated_permutations(feature_tables(size, sparsity)[0], count)
         case Layers():
             return _members(function_class.unrolled(), sparsity)
     raise UnknownClassError(f"only classes of this package can be enumerated, not {type(function_class).__name__}")
@@ -130,17 +105,6 @@ def _placements(gate: str, features: Sequence[Table], everywhere: Table) -> list
     return [
         ((everywhere & ~(x | y)) * rest) | ((x & ~y) * left) | ((y & ~x) * right) | ((x & y) * both) for x, y in pairs
     ]
-
-
-def _circuits(features: Sequence[Table], widths: Sequence[int]) -> Iterator[tuple[Table, ...]]:
-    """All ways to wire the levels with distinct pairs, as tables of the last level."""
-    pairs = list(combinations(range(len(features)), 2))
-    for chosen in permutations(pairs, widths[0]):
-        level = tuple(features[a] & features[b] for a, b in chosen)
-        if len(widths) == 1:
-            yield level
-        else:
-            yield from _circuits(level, widths[1:])
 
 
 def _repeated_permutations(features: Sequence[Table], count: int) -> Iterator[tuple[Table, ...]]:

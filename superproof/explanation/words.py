@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from superproof.explanation.trace import Explanation, Neuron, Part
-from superproof.explanation.wrong import Wrong
 from superproof.names import Names
 from superproof.tables import plain_table
 from superproof.words import count, grouped
 from verify.rich import grid
+
+if TYPE_CHECKING:
+    from superproof.explanation.trace import Explanation, Neuron, Part
+    from superproof.explanation.wrong import Wrong
 
 LISTED = 12
 """Neurons shown; the rest are summed up in one line."""
@@ -19,7 +22,7 @@ WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by")
 
 
-def sentence(found: Explanation) -> str:
+def sentence(found: "Explanation") -> str:
     """What the output reads, and whether that is right."""
     names = found.names
     active = " and ".join(map(names.feature, found.active))
@@ -32,7 +35,7 @@ def sentence(found: Explanation) -> str:
     )
 
 
-def firing_sentence(found: Explanation) -> str:
+def firing_sentence(found: "Explanation") -> str:
     """How many neurons fire in every layer, and how many of them this output reads."""
     layers = ", ".join(
         f"{fire:,} of {count(width, 'neuron')} {'fires' if fire == 1 else 'fire'} in layer {number}"
@@ -43,7 +46,7 @@ def firing_sentence(found: Explanation) -> str:
     return f"{layers}; the output reads {count(len(found.neurons), 'neuron')}, of which {firing:,} {fires}"
 
 
-def trace_rows(found: Explanation) -> list[tuple[str, ...]]:
+def trace_rows(found: "Explanation") -> list[tuple[str, ...]]:
     """One row a neuron that fires, those that add most first; the others are counted in the last row.
 
     Where none fires, the rows are of those that lack least.
@@ -59,7 +62,7 @@ def trace_rows(found: Explanation) -> list[tuple[str, ...]]:
     return rows
 
 
-def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
+def _row(neuron: "Neuron", names: Names, layers: int) -> tuple[str, ...]:
     parts = [f"{_source(part, names, layers)} {part.adds:+,}" for part in neuron.parts]
     others = list(map(names.output, neuron.shared))
     return (
@@ -73,7 +76,7 @@ def _row(neuron: Neuron, names: Names, layers: int) -> tuple[str, ...]:
     )
 
 
-def _source(part: Part, names: Names, layers: int) -> str:
+def _source(part: "Part", names: Names, layers: int) -> str:
     """A feature by its name; a neuron of the layer before by its number and by what it says on this input."""
     if layers == 1:
         return names.feature(part.source)
@@ -90,7 +93,7 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
-def change_sentences(found: Explanation) -> list[str]:
+def change_sentences(found: "Explanation") -> list[str]:
     """What would have to change: the score without each feature, the thresholds that do, other wrong outputs."""
     said = []
     for j, score in found.without:
@@ -119,7 +122,7 @@ def change_sentences(found: Explanation) -> list[str]:
     return said
 
 
-def _thresholds(found: Explanation) -> str:
+def _thresholds(found: "Explanation") -> str:
     """The thresholds with which every output is right on this input."""
     if found.false_to is None:
         return f"a threshold up to {found.true_from:,}"
@@ -133,7 +136,7 @@ def _thresholds(found: Explanation) -> str:
     )
 
 
-def _silent(found: Explanation) -> str:
+def _silent(found: "Explanation") -> str:
     """How far the neurons of the output that stay silent are below 0."""
     lacking = sorted(-neuron.received for neuron in found.neurons if not neuron.fires and neuron.weight > 0)
     if not lacking:
@@ -141,14 +144,14 @@ def _silent(found: Explanation) -> str:
     return f"; {count(len(lacking), 'neuron')} it reads stay silent, the nearest by {lacking[0]:,}"
 
 
-def lines(found: Explanation) -> list[str]:
+def lines(found: "Explanation") -> list[str]:
     """The whole explanation as lines of plain text."""
     said = [f"{sentence(found)}.", f"{firing_sentence(found)}.", ""]
     said += plain_table(TRACE_HEADER, trace_rows(found), numeric=(0, 1, 2, 4, 5))
     return [*said, "", *(f"* {text}" for text in change_sentences(found))]
 
 
-def page(found: Explanation) -> str:
+def page(found: "Explanation") -> str:
     """The same as HTML, for notebooks."""
     return html_page(
         [sentence(found), firing_sentence(found)], grid(TRACE_HEADER, trace_rows(found)), change_sentences(found)
@@ -161,7 +164,7 @@ def html_page(sentences: Sequence[str], table: str, changes: Sequence[str]) -> s
     return f"{said}{table}<ul>{''.join(f'<li>{escape(text)}</li>' for text in changes)}</ul>"
 
 
-def wrong_sentence(found: Wrong) -> str:
+def wrong_sentence(found: "Wrong") -> str:
     """How often the network is wrong, and over which inputs that was counted."""
     over = "all admissible inputs" if found.cut_short is None else f"only some inputs, because {found.cut_short}"
     inputs = f"{count(found.inputs, 'input')} with at most {found.names.problem.sparsity} active"
@@ -169,7 +172,7 @@ def wrong_sentence(found: Wrong) -> str:
     return f"wrong on {grouped(found.wrong_inputs)} of {inputs}, at {outputs}; counted over {over}"
 
 
-def example_rows(found: Wrong) -> list[tuple[str, ...]]:
+def example_rows(found: "Wrong") -> list[tuple[str, ...]]:
     """One row a wrong input, with the output that is furthest on the wrong side."""
     return [
         (
@@ -182,7 +185,7 @@ def example_rows(found: Wrong) -> list[tuple[str, ...]]:
     ]
 
 
-def wrong_rows(found: Wrong, most: int) -> list[tuple[str, ...]]:
+def wrong_rows(found: "Wrong", most: int) -> list[tuple[str, ...]]:
     """One row a wrong output, those that are wrong most often first, and its own margin."""
     return [
         (
@@ -198,7 +201,7 @@ def wrong_rows(found: Wrong, most: int) -> list[tuple[str, ...]]:
     ]
 
 
-def wrong_lines(found: Wrong) -> list[str]:
+def wrong_lines(found: "Wrong") -> list[str]:
     """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
     said = [f"{wrong_sentence(found)}.", ""]
     if found.examples:
@@ -213,6 +216,6 @@ def wrong_lines(found: Wrong) -> list[str]:
     return [*said, f"The threshold is {found.threshold:,}."]
 
 
-def wrong_page(found: Wrong) -> str:
+def wrong_page(found: "Wrong") -> str:
     """The same as HTML, for notebooks."""
     return html_page([wrong_sentence(found)], grid(WRONG_HEADER, wrong_rows(found, LISTED)), [])

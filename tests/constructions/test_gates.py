@@ -10,11 +10,11 @@ from constructions import (
     ConstructionError,
     naive,
     optimised_channels,
+    smallest_proved,
     structured_channels,
     two_and_network,
 )
 from constructions.naive import naive_neurons
-from constructions.search import smallest_proved
 from tests.verify.gate_problems import problems
 from tests.verify.oracle import judge
 from verify import Permutation, Proved, TwoAnd, gate_problem, prove, random_gates
@@ -103,7 +103,7 @@ def test_constructions_say_what_they_take():
     assert taken["random-channels"] == [True, False, False]
     assert taken["structured-channels"] == taken["optimised-channels"] == [True, True, False]
     with pytest.raises(ConstructionError, match="random-channels takes 2-AND problems, not one of kind 'gates'"):
-        CONSTRUCTIONS["random-channels"](gates)
+        CONSTRUCTIONS["random-channels"](gates, neurons=3)
     with pytest.raises(ConstructionError, match="random-channels takes 2-AND problems"):
         smallest_proved(gates, construction="random-channels")
 

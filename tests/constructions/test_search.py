@@ -119,7 +119,7 @@ def test_every_construction_is_called_the_same_way(name):
     [("naive", of(KARATE)), ("optimised-channels", of(KARATE)), ("structured-channels", regular(256))],
 )
 def test_constructions_find_their_own_number_of_neurons(name, problem):
-    network = CONSTRUCTIONS[name](problem)
+    network = smallest_proved(problem, construction=name).network
     assert network.neurons <= problem.outputs
     assert is_proved(problem, network)
 

@@ -11,7 +11,8 @@ from constructions.auto import two_layers_with
 from constructions.optimised_channels import OPTIMISED, optimised_channels
 from constructions.regimes import all_hubs, filled_channels
 from constructions.regimes.filled import FILLED, first_neurons, predicted_fit_seconds
-from constructions.search import Ladder, Search
+from constructions.search import Ladder
+from constructions.search_state import Search
 from tests.constructions.problems import KARATE, LES_MISERABLES, SMALL, is_proved, of, regular
 from verify import Valid, check, gate_problem
 from verify.progress import Deadline

@@ -2,7 +2,6 @@
 
 import pytest
 
-from constructions import search
 from superproof.explanation import counterexamples
 from verify import load_network, load_problem
 
@@ -29,7 +28,10 @@ def test_the_best_imperfect_network_is_kept_on_request_and_only_then(superproof,
 
 
 def test_a_search_that_proves_nothing_keeps_one_too(superproof, karate, monkeypatch):
-    monkeypatch.setitem(search.__globals__, "find_proof", lambda *_, **__: pytest.fail("nothing is there to prove"))
+    def not_asked(*_, **__):
+        pytest.fail("nothing is there to prove")
+
+    monkeypatch.setattr("constructions.search_state.find_proof", not_asked)
     monkeypatch.setattr("constructions.optimisation.rounding.rounded", lambda *_: None)
     run = superproof(*BUILD[:4], "--effort", 1, "--keep-imperfect", "-o", "n")
     assert run.status == 4

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
 from verify.arrays import Bools, Numbers, Reals
-from verify.floats.network import FloatNetwork
+
+if TYPE_CHECKING:
+    from verify.floats.network import FloatNetwork
 
 Exact = Numbers
 """Python integers, of any size."""
@@ -33,13 +35,14 @@ class ExactNetwork:
     Scores and thresholds are in units of 2**`exponent`. Cost: an integer product of some 100 nanoseconds a weight and
     an input; meant for single inputs, and the yardstick of everything faster.
 
+    >>> from verify import FloatNetwork
     >>> network = FloatNetwork([([[0.5, 3.0]], [-0.25], False)], [3.25])
     >>> exact = ExactNetwork(network)
     >>> exact.exponent, exact.scores([(0, 1)]).tolist(), exact.thresholds.tolist(), exact.reads([(0, 1)]).tolist()
     (-2, [[13]], [13], [[True]])
     """
 
-    def __init__(self, network: FloatNetwork) -> None:
+    def __init__(self, network: "FloatNetwork") -> None:
         exponent, layers = 0, []
         for layer in network.layers:
             weights, unit = integers(layer.weights)

@@ -148,7 +148,7 @@ class FloatNetwork(Sealed):
         [Fraction(21617278211378381, 36028797018963968)]
         """
         from verify.floats.exact import ExactNetwork
-        from verify.statement.evaluation import one_input
+        from verify.statement.given import one_input
 
         exact = ExactNetwork(self)
         unit = Fraction(2) ** exact.exponent
@@ -164,7 +164,7 @@ class FloatNetwork(Sealed):
         ([True], [[True], [False]])
         """
         from verify.floats.exact import ExactNetwork
-        from verify.statement.evaluation import batch_inputs, is_batch, one_input
+        from verify.statement.given import batch_inputs, is_batch, one_input
 
         exact = ExactNetwork(self)
         if is_batch(given):

@@ -38,6 +38,15 @@ class LayerRows(NamedTuple):
         return [value if e in self.linear else max(0, value) for e, value in enumerate(side)]
 
 
+class Reading(NamedTuple):
+    """Output i reads 1 iff the sum of its `word` over the last layer is >= `threshold`(i), or > where `strict`."""
+
+    layers: tuple[LayerRows, ...]
+    word: Callable[[int], Row]
+    threshold: Callable[[int], int]
+    strict: bool = False
+
+
 def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambda: None) -> tuple[LayerRows, ...]:
     """All layers with their ranges over inputs with at most `sparsity` active features; `look` is called often.
 

@@ -1,22 +1,12 @@
 """A network as scripts see it: layers of rows of Python integers, and for every output a sum and a threshold."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
 from verify.codes.base import Code, SparseCode
-from verify.smtlib.ranges import LayerRows, Row, layer_rows
+from verify.smtlib.ranges import Reading, Row, layer_rows
 from verify.statement.network import Network
-
-
-class Reading(NamedTuple):
-    """Output i reads 1 iff the sum of its `word` over the last layer is >= `threshold`(i), or > where `strict`."""
-
-    layers: tuple[LayerRows, ...]
-    word: Callable[[int], Row]
-    threshold: Callable[[int], int]
-    strict: bool = False
 
 
 def reading_of(network: object, sparsity: int, look: Callable[[], None]) -> Reading:

@@ -134,7 +134,7 @@ def checked_gate(where: str, gate: Gate, features: int) -> Gate:
     if rule is None:
         from verify.statement.unknown_kinds import unknown_kind
 
-        raise ValueError(unknown_kind(where, kind))
+        raise ValueError(unknown_kind(where, kind, KINDS))
     if type(gate.inputs) is tuple and _ascend(gate.inputs, features) and rule.takes(len(gate.inputs)):
         return gate
     wires = tuple([j if type(j) is int else plain_integer(f"a feature of {where}", j) for j in gate.inputs])

@@ -141,7 +141,7 @@ class Network(Sealed):
         >>> network({0, 1}).tolist(), network(np.array([[True, True], [True, False]])).tolist()
         ([True], [[True], [False]])
         """
-        from verify.statement.evaluation import read
+        from verify.statement.batches import read
 
         return read(self, given)
 

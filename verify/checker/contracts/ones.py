@@ -6,7 +6,6 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs
-from verify.checker.contracts.wrong import Most
 from verify.statement.gates import Gate, kind_of
 
 
@@ -46,6 +45,18 @@ class Ones:
                 if q != p:
                     found[q] += int(gate.value({p, q})) - int(gate.value({p})) - int(gate.value({q}))
         return np.asarray(found)
+
+
+class Most:
+    """The two features that are the cause of most neurons, whatever the number of gates that are 1."""
+
+    def __init__(self, sparsity: int) -> None:
+        self.additional, self.missing = np.zeros((2, sparsity + 1), dtype=np.int64)
+
+    def take(self, feature: int, more: Longs, less: Longs) -> None:
+        """For every other feature of how many neurons it and this one are the cause: of a 1, and of a 0."""
+        np.maximum(self.additional, more.max(), out=self.additional)
+        np.maximum(self.missing, less.max(), out=self.missing)
 
 
 @final

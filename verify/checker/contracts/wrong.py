@@ -9,6 +9,7 @@ from typing import Protocol, final
 import numpy as np
 
 from verify.arrays import Longs
+from verify.checker.contracts.ones import Most, MostByOnes
 from verify.checker.contracts.roles import HALF, roles_of
 from verify.checker.contracts.watch import Watch
 from verify.statement.gates import Gate
@@ -46,8 +47,6 @@ def wrong_of(
         return (NONE,) * (sparsity + 1)
     most = Most(sparsity)
     if by_activity and sparsity == 2:
-        from verify.checker.contracts.ones import MostByOnes
-
         most = MostByOnes(gates, features)
     by_feature: dict[int, list[Neuron]] = {}
     for mine in users:
@@ -65,18 +64,6 @@ def wrong_of(
         most.take(feature, more, less)
     pairs = comb(sparsity, 2)
     return tuple(Wrong(pairs * int(a), pairs * int(b)) for a, b in zip(most.additional, most.missing, strict=True))
-
-
-class Most:
-    """The two features that are the cause of most neurons, whatever the number of gates that are 1."""
-
-    def __init__(self, sparsity: int) -> None:
-        self.additional, self.missing = np.zeros((2, sparsity + 1), dtype=np.int64)
-
-    def take(self, feature: int, more: Longs, less: Longs) -> None:
-        """For every other feature of how many neurons it and this one are the cause: of a 1, and of a 0."""
-        np.maximum(self.additional, more.max(), out=self.additional)
-        np.maximum(self.missing, less.max(), out=self.missing)
 
 
 class Neuron(Protocol):

@@ -1,0 +1,107 @@
+"""A search as it stands: networks are built, proved, timed and written down here, and nowhere else."""
+
+import time
+from contextlib import suppress
+from typing import final
+
+from constructions.attempts import FOUND, Attempt, Listener, SearchResult, UndecidedError
+from constructions.construction import Construction, Variant
+from constructions.errors import ConstructionError, NotFoundError
+from constructions.naive import NAIVE, naive_neurons
+from constructions.structured_channels import hubs_in_words
+from verify import Certificate, Found, Network, Problem, Refuted, find_proof
+from verify.compiling import TimeLimit
+from verify.progress import Deadline, Progress
+
+NOT_BUILT = "not built: "
+GRACE, LEAST, SMALL = 10.0, 2.0, 2**24
+"""Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most; where
+the search has a part of a limit, half of what is left of that, but `LEAST` seconds."""
+
+
+class TimeIsOverError(Exception):
+    """The time limit of a search passed."""
+
+
+@final
+class Search:
+    """The attempts on one problem, and the smallest network proved so far."""
+
+    def __init__(self, problem: Problem, seed: int, effort: float, deadline: Deadline, listener: Listener) -> None:
+        self.problem, self.seed, self.effort = problem, seed, effort
+        self.deadline, self.listener = deadline, listener
+        self.best: tuple[Network, Certificate] | None = None
+        self.undecided: Network | None = None
+        self.imperfect: Network | None = None
+        self.cut_short: str | None = None
+        self.tried: list[Attempt] = []
+
+    def attempt(
+        self, construction: Construction, neurons: int, seed: int, variant: Variant, progress: Progress
+    ) -> Attempt:
+        """Build one network, prove it, and write down what came of it."""
+        started, network = time.perf_counter(), None
+        try:
+            network = construction.build(self.problem, neurons=neurons, seed=seed, progress=progress, **variant)
+        except NotFoundError as error:
+            outcome = "no exact network"
+            self._keep_imperfect(error.imperfect)
+        except ConstructionError as error:
+            outcome = f"{NOT_BUILT}{error}"
+        else:
+            outcome = self._judged(network, construction)
+        size = neurons if network is None else network.neurons
+        self.tried.append(Attempt(construction.name, size, seed, outcome, time.perf_counter() - started))
+        self.listener.report(self.tried[-1])
+        if self.deadline.passed():
+            raise TimeIsOverError
+        return self.tried[-1]
+
+    def _judged(self, network: Network, construction: Construction) -> str:
+        prover = "branch" if len(network.layers) == 1 else construction.prover
+        found = find_proof(self.problem, network, prover=prover, deadline=self.deadline)
+        if isinstance(found, Found):
+            if self.best is None or network.neurons <= self.best[0].neurons:
+                self.best = network, found.certificate
+                self.listener.keep(network, found.certificate)
+            return FOUND
+        if isinstance(found, Refuted):
+            self._keep_imperfect(network)
+            return "refuted"
+        if construction.exact and self.undecided is None:
+            self.undecided = network
+        return f"unknown: {found.reason}"
+
+    def _keep_imperfect(self, network: Network | None) -> None:
+        """The largest network that was built and not right: it is likely to be wrong least often."""
+        if network is not None and (self.imperfect is None or network.neurons > self.imperfect.neurons):
+            self.imperfect = network
+
+    def fall_back(self) -> None:
+        """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
+        if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
+            self.deadline = TimeLimit(self._grace())
+            self.listener.tell(f"nothing was proved in time: one neuron a gate ({NAIVE.name}) takes its place")
+            with suppress(TimeIsOverError):
+                self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
+
+    def _grace(self) -> float:
+        left = None if self.deadline.whole is self.deadline else self.deadline.whole.remaining()
+        return GRACE if left is None else min(GRACE, max(LEAST, left / 2))
+
+    def result(self, construction: Construction) -> SearchResult:
+        """The best network; NotFoundError where none was proved."""
+        if self.best is not None:
+            return SearchResult(*self.best, tuple(self.tried), self.cut_short)
+        tried = "; ".join(map(str, self.tried)) or f"{construction.name} needs more, and none was tried"
+        if self.cut_short is not None:
+            tried = f"{self.cut_short} ({tried})"
+        if self.undecided is not None:
+            raise UndecidedError(f"a network was built, but not proved: {tried}", self.undecided)
+        if self.problem.is_circuit:
+            raise NotFoundError(f"no network was proved: {tried}", self.imperfect)
+        most = naive_neurons(self.problem)
+        hubs = hubs_in_words(self.problem, most)
+        raise NotFoundError(
+            f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{hubs}", self.imperfect
+        )
