@@ -10,6 +10,7 @@ from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.real_features import OutputError
 from verify import FloatNetwork, RealProblem, UncheckedErrors, Unknown, WorstErrors, worst_errors
+from verify.arrays import Reals
 from verify.progress import Deadline, Progress
 from verify.reals import interference_bounds, vertex_function
 
@@ -38,7 +39,7 @@ class HowWrong:
         return real.output_errors(self.problem, self.found, self.alone, self.beside_one)
 
     @cached_property
-    def interference(self) -> real.Reals | None:
+    def interference(self) -> Reals | None:
         """How far every output, a row, is off at most while one feature alone, a column, is not 0.
 
         Bounds by what the checker computes with; None with a ReLU of a ReLU. Errors: OverflowError beyond float64.

@@ -8,15 +8,13 @@ from math import inf, nextafter
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.words import count
-from verify import FloatNetwork, RealProblem, Target, Unknown, WorstErrors, absolute, feature, relu
+from verify import FloatNetwork, RealProblem, Unknown, WorstErrors
+from verify.arrays import Reals
 from verify.floats import ARITHMETIC
 from verify.reals import error_function, worst_on
 
-RANGES = {"identity": (0, 1), "relu": (-1, 1), "residual": (-1, 1), "absolute": (-1, 1)}
-"""The range of the features where none is given, for each target that a problem may have for every feature."""
 LEVELS = tuple(Fraction(k, 20) for k in (1, 2, 4, 5, 10))
 """Errors at which the outputs that are computed are counted."""
 SHOWN = 8
@@ -24,17 +22,6 @@ SHOWN = 8
 CURVES = ("at_most", "alone", "beside_one", "idle")
 MOST_CELLS = 2**16
 """Of the interference matrix in JSON."""
-Reals = npt.NDArray[np.float64]
-
-
-def target_named(name: str, number: int) -> Target:
-    """The target of output `number`, a function of the feature of that number. Errors: KeyError for another name.
-
-    >>> print(target_named("residual", 3))
-    y3 + max(0, y3)
-    """
-    y = feature(number)
-    return {"identity": y, "relu": relu(y), "residual": y + relu(y), "absolute": absolute(y)}[name]
 
 
 @final

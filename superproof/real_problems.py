@@ -7,16 +7,38 @@ from fractions import Fraction
 from superproof.errors import UsageError
 from superproof.outcome import DONE, Outcome
 from superproof.pair import require_kind
-from superproof.real_features import RANGES, target_named
 from superproof.words import count
-from verify import RealProblem, Target, formula, load_problem, real_problem, save_real_problem, soft_gates
+from verify import (
+    RealProblem,
+    Target,
+    absolute,
+    feature,
+    formula,
+    load_problem,
+    real_problem,
+    relu,
+    save_real_problem,
+    soft_gates,
+)
 from verify.documents import PROBLEM, read_bytes
 from verify.errors import DocumentError
 from verify.reals import MOST_FEATURES
 
 Number = int | Fraction
+RANGES = {"identity": (0, 1), "relu": (-1, 1), "residual": (-1, 1), "absolute": (-1, 1)}
+"""The range of the features where none is given, for each target that a problem may have for every feature."""
 ALL, UNIT = (-1, 1), (0, 1)
 """Ranges where none is given."""
+
+
+def target_named(name: str, number: int) -> Target:
+    """The target of output `number`, a function of the feature of that number. Errors: KeyError for another name.
+
+    >>> print(target_named("residual", 3))
+    y3 + max(0, y3)
+    """
+    y = feature(number)
+    return {"identity": y, "relu": relu(y), "residual": y + relu(y), "absolute": absolute(y)}[name]
 
 
 def write_real_problem(arguments: argparse.Namespace) -> Outcome:

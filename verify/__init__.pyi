@@ -51,8 +51,9 @@ from verify.statement.forward import score
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import Gate
 from verify.statement.network import Network
+from verify.statement.on_inputs import evaluate
 from verify.statement.permutation import Permutation
-from verify.statement.problem import Problem, evaluate
+from verify.statement.problem import Problem
 from verify.statement.two_and import TwoAnd
 from verify.statement.verdict import Counterexample, Found, Proved, Refuted, Unchecked, Unknown, Verdict, replay
 from verify.tallying import Counted, count_wrong

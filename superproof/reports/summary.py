@@ -7,6 +7,7 @@ from typing import final
 from superproof.claims import admissible_words, proved_sentence
 from superproof.findings import Findings
 from superproof.regimes import HEADER
+from superproof.reports.bits import bits_note, bits_rows
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
@@ -64,8 +65,8 @@ def summarise(findings: Findings) -> Summary:
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
         bits_header=("parameter bits", "bits", *beside, "what is counted"),
-        bits=tuple(_bits(findings)),
-        bits_note=_bits_note(findings),
+        bits=tuple(bits_rows(findings)),
+        bits_note=bits_note(findings),
         caveat=findings.comparison.caveat if beside else f"There is no bound here: {findings.comparison.obstacle}.",
         regimes_header=HEADER,
         regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
@@ -223,41 +224,6 @@ def _network_numbers(problem: Problem, network: Network, findings: Findings) -> 
     if "name" in construction:
         rows.append(("Construction", construction_name(network), f"seed {construction.get('seed', 'none')}"))
     return rows
-
-
-def _bits(findings: Findings) -> list[tuple[str, ...]]:
-    """Every count of the network's bits, the bound first: name, bits, times the bound if any, what is counted."""
-    comparison = findings.comparison
-    spent, bound = comparison.spent, comparison.bound_bits
-    rows: list[tuple[str, ...]] = []
-    if bound is not None:
-        meaning = "lg|F|: the number of different problems of these sizes, so most of them need as many bits"
-        rows.append(("Lower bound", f"{bound:,}", "1", meaning))
-    counts: list[tuple[str, int | None, str]] = []
-    if spent is not None:
-        counts = [
-            ("Entropy", spent.entropy, "what an ideal coder of single values would reach: no code, only a figure"),
-            ("Encoded", spent.encoded, "really entropy coded, and decoded to the same network"),
-            ("Nonzeros", spent.sparse, "the weights that are not 0, and where they are"),
-            ("Stored", spent.stored, "every number that may depend on the problem, in the type it is stored in"),
-        ]
-    for name, bits, meaning in counts:
-        if bits is not None:
-            times = () if bound is None else (f"{bits / bound:,.1f}" if bound else "",)
-            rows.append((name, f"{bits:,}", *times, meaning))
-    return rows
-
-
-def _bits_note(findings: Findings) -> str:
-    """The audit, and what the bound leaves of neurons."""
-    comparison = findings.comparison
-    if comparison.bound_neurons is None or comparison.audit is None:
-        return ""
-    shape = f"{count(comparison.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters and n biases"
-    return (
-        f"{comparison.audit[:1].upper()}{comparison.audit[1:]}. In {shape} of {comparison.width} bits these are at "
-        f"least {count(comparison.bound_neurons, 'neuron')} a layer."
-    )
 
 
 def _commands(findings: Findings) -> list[str]:

@@ -8,7 +8,7 @@ from superproof.reports.scores import tally
 from verify import BareCode, IdentityCode, Network, TwoAnd, scores
 from verify.codes.base import expand
 from verify.statement.inputs import sparse_blocks
-from verify.statement.problem import evaluate
+from verify.statement.on_inputs import evaluate
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
 

@@ -16,7 +16,7 @@ from verify import Circuit, TwoAnd, count_admissible, evaluate, gate_problem, lo
 from verify.progress import ENDLESS, Deadline
 from verify.provers.sampling import sample
 from verify.statement.inputs import sparse_blocks
-from verify.statement.problem import is_admissible
+from verify.statement.on_inputs import is_admissible
 
 pytestmark = pytest.mark.usefixtures("blank_pictures")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from superproof.explanation import counterexamples
 from tests.superproof.test_explain import questions
 from verify import Refuted, evaluate, prove, scores
-from verify.statement.problem import is_admissible
+from verify.statement.on_inputs import is_admissible
 
 
 @given(questions(), st.none() | st.integers(1, 5))

@@ -19,7 +19,8 @@ from verify.codes.base import SparseCode
 from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.network import Network
-from verify.statement.problem import Problem, level_truths
+from verify.statement.on_inputs import level_truths
+from verify.statement.problem import Problem
 from verify.statement.received import received
 
 MANY = 2**14

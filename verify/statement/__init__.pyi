@@ -13,7 +13,8 @@ from verify.statement.inputs import (
     sparse_blocks,
 )
 from verify.statement.level_sets import LevelSets
-from verify.statement.problem import active_levels, is_admissible, require_sparsity, truth
+from verify.statement.on_inputs import active_levels, is_admissible, truth
+from verify.statement.problem import require_sparsity
 
 __all__ = [
     "ActiveSets",

@@ -8,7 +8,8 @@ from verify.errors import SpuriousCounterexampleError
 from verify.statement.certificate import Certificate
 from verify.statement.forward import score
 from verify.statement.network import Network
-from verify.statement.problem import Problem, evaluate, is_admissible
+from verify.statement.on_inputs import evaluate, is_admissible
+from verify.statement.problem import Problem
 from verify.statement.unknown import NoTruthValue
 from verify.statement.unknown import Unknown as Unknown
 

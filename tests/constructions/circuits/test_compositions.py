@@ -7,7 +7,7 @@ from constructions.circuits import circuit_network, in_series, side_by_side, wit
 from tests.verify.oracle import admissible, judge
 from tests.verify.statement.test_circuit import circuits
 from verify import Circuit, evaluate
-from verify.statement.problem import is_admissible
+from verify.statement.on_inputs import is_admissible
 
 SETTINGS = settings(max_examples=25, deadline=None)
 TURN = Circuit.of(3, 1, [[("copy", 1), ("copy", 2), ("copy", 0)]])

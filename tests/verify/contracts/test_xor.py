@@ -27,7 +27,7 @@ from verify import (
 from verify.checker.contracts.levels import plain_levels
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import _counts
-from verify.statement.problem import active_levels, is_admissible
+from verify.statement.on_inputs import active_levels, is_admissible
 
 SETTINGS = settings(max_examples=15, deadline=None)
 KINDS = (*ALL, "xor", "xor")

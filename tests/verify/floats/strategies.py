@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from verify import FloatNetwork, Problem, evaluate
-from verify.statement.problem import is_admissible
+from verify.statement.on_inputs import is_admissible
 
 ROUND = {
     "float16": lambda a: a.astype(np.float16).astype(np.float64),

@@ -32,7 +32,7 @@ from verify import (
 from verify.proved import check_proved
 from verify.statement.digest import problem_digest
 from verify.statement.forward import scores
-from verify.statement.problem import evaluate
+from verify.statement.on_inputs import evaluate
 
 STEPS = (-(2**62), -(2**61), -(2**31), -3, -1, 1, 2, 2**15, 2**31, 2**47, 2**61, 2**62)
 EACH = 8

@@ -10,7 +10,7 @@ from verify import Permutation, TwoAnd
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement import gates
 from verify.statement.inputs import active_sets, indicators, sparse_blocks
-from verify.statement.problem import truth
+from verify.statement.on_inputs import truth
 
 
 @settings(max_examples=80, deadline=None)

@@ -12,7 +12,8 @@ from verify.arrays import Bools, Longs, Reals
 from verify.checker.budget import Budget
 from verify.floats.network import FloatNetwork
 from verify.floats.rounding import Rounded
-from verify.statement.problem import Problem, level_truths
+from verify.statement.on_inputs import level_truths
+from verify.statement.problem import Problem
 
 CELLS = 2**20
 """Numbers in the widest array of a block."""

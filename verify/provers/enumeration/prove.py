@@ -22,7 +22,8 @@ from verify.statement.fit import require_fit
 from verify.statement.forward import scores
 from verify.statement.inputs import ActiveSets, active_sets, count_sparse, more_sparse_than
 from verify.statement.network import Network
-from verify.statement.problem import Problem, evaluate
+from verify.statement.on_inputs import evaluate
+from verify.statement.problem import Problem
 from verify.statement.verdict import Counterexample, Found, Refuted, Unchecked, Unknown, replay
 
 BLOCK = 4096

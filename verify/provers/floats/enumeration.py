@@ -12,7 +12,8 @@ from verify.provers.floats.finding import FloatFinding, first_wrong, float_count
 from verify.provers.floats.scan import Scanner
 from verify.statement.fit import require_fit
 from verify.statement.inputs import count_sparse, more_sparse_than
-from verify.statement.problem import Problem, evaluate
+from verify.statement.on_inputs import evaluate
+from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unknown
 
 MOST_INPUTS = 2**62

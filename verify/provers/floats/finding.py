@@ -12,7 +12,8 @@ from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline
 from verify.provers.floats.doubts import example
 from verify.provers.floats.scan import Scanned
-from verify.statement.problem import Problem, evaluate, is_admissible
+from verify.statement.on_inputs import evaluate, is_admissible
+from verify.statement.problem import Problem
 from verify.statement.verdict import Counterexample, Refuted, Unchecked
 
 

@@ -17,7 +17,8 @@ from verify.provers.floats.scan import Scanned, Scanner
 from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.inputs import count_sparse, more_sparse_than
-from verify.statement.problem import Problem, evaluate
+from verify.statement.on_inputs import evaluate
+from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
 MOST_INPUTS = 2**62
