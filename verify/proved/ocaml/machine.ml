@@ -72,26 +72,35 @@ let[@inline] entry (a : packed) (i : int) =
   if i lsr 58 <> 0 then raise Overflow
   else if Bytes.get a 0 = '\000' then Bytes.get_int16_le a (1 + 2 * i) else Int64.to_int (Bytes.get_int64_le a (1 + 8 * i))
 
-(* f () && g (), f in a process of its own, whose status says what it found or why it stopped; g () says its own. *)
+(* (f (), g ()), f in a process of its own, which sends its answer through a pipe; its status says why it has none. *)
 exception Killed of int
 
-let both f g =
+let send there answer =
+  let out = Unix.out_channel_of_descr there in
+  Marshal.to_channel out answer [];
+  flush out
+
+let received back = try Some (Marshal.from_channel (Unix.in_channel_of_descr back)) with End_of_file | Failure _ -> None
+
+let beside f g =
+  let back, there = Unix.pipe () in
   match Unix.fork () with
-  | exception Unix.Unix_error _ -> f () && g ()
+  | exception Unix.Unix_error _ -> Unix.close back; Unix.close there; let first = f () in (first, g ())
   | 0 ->
       Unix._exit
-        (match f () with
-         | true -> 0
-         | false -> 3
+        (match send there (f ()) with
+         | () -> 0
          | exception Overflow -> 4
          | exception (Out_of_memory | Stack_overflow) -> 5
          | exception _ -> 6)
   | child ->
-      let found = try g () with failure -> Unix.kill child Sys.sigkill; raise failure in
-      match snd (Unix.waitpid [] child) with
-      | Unix.WEXITED 0 -> found
-      | Unix.WEXITED 3 -> false
-      | Unix.WEXITED 4 -> raise Overflow
-      | Unix.WEXITED 5 -> raise Out_of_memory
-      | Unix.WEXITED status -> failwith ("one of the two processes stopped with status " ^ string_of_int status)
-      | Unix.WSIGNALED signal | Unix.WSTOPPED signal -> raise (Killed signal)
+      Unix.close there;
+      let second = try g () with failure -> Unix.kill child Sys.sigkill; raise failure in
+      let first = received back in
+      Unix.close back;
+      match snd (Unix.waitpid [] child), first with
+      | Unix.WEXITED 0, Some first -> (first, second)
+      | Unix.WEXITED 4, _ -> raise Overflow
+      | Unix.WEXITED 5, _ -> raise Out_of_memory
+      | Unix.WEXITED status, _ -> failwith ("one of the two processes stopped with status " ^ string_of_int status)
+      | (Unix.WSIGNALED signal | Unix.WSTOPPED signal), _ -> raise (Killed signal)

@@ -1,4 +1,4 @@
-(** Read-only arrays: here they are lists, extraction makes them OCaml arrays (see Extract.v). *)
+(** Read-only arrays, which are lists here and OCaml arrays in the program (see Extract.v), and two answers at once. *)
 From Coq Require Import ZArith List Lia.
 Import ListNotations.
 
@@ -17,6 +17,9 @@ Definition entry (a : packed) (j : nat) : Z := nth j a 0%Z.
 Definition table (A : Type) : Type := list A.
 Definition table_of {A} (l : list A) : table A := l.
 Definition look {A} (d : A) (a : table A) (i : nat) : A := nth i a d.
+
+(** Two answers: here one after the other, in the program at the same time, the first in a process of its own. *)
+Definition beside {A B} (f : unit -> A) (g : unit -> B) : A * B := (f tt, g tt).
 
 Lemma get_build n f j : j < n -> get (build n f) j = f j.
 Proof.

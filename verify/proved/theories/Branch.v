@@ -1,6 +1,6 @@
 (** The checker for one ReLU layer: every output by the tree of its cases; channels by the words of the reading code. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Received Channels Worst Pools Trees Exact63.
+From Superproof Require Import Statement Codes Lists Arrays Received Channels Worst Lanes Pools Trees Exact63.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -58,12 +58,15 @@ Qed.
 
 (* ---------------------------------------------------------------- the checker *)
 
-Definition neuron_at (rows : table (Z * packed)) (t : Z * nat) : neuron :=
-  let br := look (0, pack (of_list [])) rows (snd t) in Neuron (fst t) (fst br) (snd br).
+(** Rows of G, packed, and the bounds of their pools. *)
+Definition row_of (m : nat) (a : arr) : packed * arr := (pack a, bounds_of m a).
+
+Definition neuron_at (rows : table (Z * (packed * arr))) (t : Z * nat) : neuron :=
+  let br := look (0, row_of 0 (of_list [])) rows (snd t) in Neuron (fst t) (fst br) (fst (snd br)) (snd (snd br)).
 
 Definition readable (n : nat) (ts : list (Z * nat)) : bool := forallb (fun t => (1 <=? fst t) && Nat.ltb (snd t) n) ts.
 
-Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * packed))
+Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * (packed * arr)))
     (reads : list (list (Z * nat))) (gs : list gate) (trees : list tree) : bool :=
   match reads, gs, trees with
   | [], [], [] => true
@@ -73,12 +76,11 @@ Fixpoint check_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows
   | _, _, _ => false
   end.
 
-(** Two answers, both true: here one after the other, in the program at the same time. *)
-Definition both (f g : unit -> bool) : bool := f tt && g tt.
+Definition both (f g : unit -> bool) : bool := let ab := beside f g in fst ab && snd ab.
 
 Definition many : nat := 512.
 
-Definition check_all_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * packed))
+Definition check_all_outputs (m v n : nat) (gmax : Z) (theta : bool -> option Z) (rows : table (Z * (packed * arr)))
     (reads : list (list (Z * nat))) (gs : list gate) (trees : list tree) : bool :=
   let part := check_outputs m v n gmax theta rows in
   let h := (length gs / 2)%nat in
@@ -98,10 +100,10 @@ Definition check_branch (theta : bool -> option Z) (p : problem) (n : short_netw
       && Nat.eqb (length (weights l)) k && Nat.eqb (height (short_output n)) k
       && Nat.eqb (columns (short_output n)) (length gs)
       && forallb (fun g => forallb (fun j => Nat.ltb j m) (wires g)) gs &&
-      let G := map (fun u => with_pools m (products (short_input n) u)) (weights l) in
-      let indices := seq 0 (m + pool * pools m + pools m) in
-      let gmax := fold_left (fun x a => Z.max x (largest indices a)) G 0 in
-      check_all_outputs m (sparsity p) k gmax theta (table_of (combine (bias l) G)) (readings (short_output n)) gs trees
+      let indices := seq 0 m in
+      let G := of_products (fun a => (largest indices a, row_of m a)) (short_input n) (weights l) in
+      let gmax := fold_left (fun x r => Z.max x (fst r)) G 0 in
+      check_all_outputs m (sparsity p) k gmax theta (table_of (combine (bias l) (map snd G))) (readings (short_output n)) gs trees
   | _, _ => false
   end.
 
@@ -121,18 +123,13 @@ Proof.
   intros L. rewrite map_length, length_add; auto. unfold product. rewrite map_length. auto.
 Qed.
 
-Lemma largest_row indices G a : In a G -> largest indices a <= fold_left (fun x a => Z.max x (largest indices a)) G 0.
+Lemma largest_row {A} (G : list (Z * A)) : 0 <= fold_left (fun x r => Z.max x (fst r)) G 0 /\
+  forall r, In r G -> fst r <= fold_left (fun x r => Z.max x (fst r)) G 0.
 Proof.
-  enough (H : forall x, x <= fold_left (fun x a => Z.max x (largest indices a)) G x /\
-    (In a G -> largest indices a <= fold_left (fun x a => Z.max x (largest indices a)) G x)) by apply H.
-  induction G as [|b G IH]; intros x; cbn [fold_left]; [split; [lia|intros []]|].
-  destruct (IH (Z.max x (largest indices b))) as [H1 H2]. split; [lia|]. intros [->|I]; auto. lia.
-Qed.
-
-Lemma first_largest indices G : 0 <= fold_left (fun x a => Z.max x (largest indices a)) G 0.
-Proof.
-  enough (H : forall x, x <= fold_left (fun x a => Z.max x (largest indices a)) G x) by apply H.
-  induction G as [|b G IH]; intros x; cbn [fold_left]; [lia|]. specialize (IH (Z.max x (largest indices b))). lia.
+  enough (H : forall x, x <= fold_left (fun x r => Z.max x (fst r)) G x /\
+    forall r, In r G -> fst r <= fold_left (fun x r => Z.max x (fst r)) G x) by apply H.
+  induction G as [|b G IH]; intros x; cbn [fold_left]; [split; [lia|intros r []]|].
+  destruct (IH (Z.max x (fst b))) as [H1 H2]. split; [lia|]. intros r [->|I]; auto. lia.
 Qed.
 
 (** Limits that all outputs keep. *)
@@ -152,7 +149,7 @@ Qed.
 Lemma check_all_outputs_spec m v n gmax theta rows reads gs trees :
   check_all_outputs m v n gmax theta rows reads gs trees = true -> check_outputs m v n gmax theta rows reads gs trees = true.
 Proof.
-  unfold check_all_outputs, both. destruct (Nat.leb many (length gs)); auto. intros H. apply andb_prop in H as [H1 H2].
+  unfold check_all_outputs, both, beside. cbn [fst snd]. destruct (Nat.leb many (length gs)); auto. intros H. apply andb_prop in H as [H1 H2].
   exact (check_outputs_parts _ _ _ _ _ _ _ _ _ _ H1 H2).
 Qed.
 
@@ -165,9 +162,10 @@ Proof.
   apply andb_prop in M as [M Lo]. apply andb_prop in M as [M Lb]. apply andb_prop in M as [Lc Lw].
   apply Nat.eqb_eq in Lc, Lb, Lo, Lg.
   set (m := features p) in *. set (c := short_input n) in *. set (o := short_output n) in *.
-  set (G := map (fun u => with_pools m (products c u)) (weights l)) in *.
-  set (indices := seq 0 (m + pool * pools m + pools m)) in *.
-  set (gmax := fold_left (fun x a => Z.max x (largest indices a)) G 0) in *.
+  set (indices := seq 0 m) in *.
+  rewrite of_products_spec in HO by exact Wi.
+  set (G := map (fun u => (largest indices (products c u), row_of m (products c u))) (weights l)) in *.
+  set (gmax := fold_left (fun x r => Z.max x (fst r)) G 0) in *.
   assert (Awi := words_of_length _ Wi). assert (Awo := words_of_length _ Wo).
   split.
   - unfold shaped, network_of_short. cbn [input_code output_code layers]. fold c o m. rewrite El, Eg, Awi, Awo.
@@ -178,29 +176,28 @@ Proof.
     set (z := map relu (add (product (weights l) x) (bias l))).
     assert (Lz : length z = length (bias l)) by (apply length_step; auto).
     unfold product at 1. rewrite readings_spec by (auto; rewrite Lz; auto).
-    set (rows := table_of (combine (bias l) G)) in *.
-    assert (Row : forall e, (e < length (bias l))%nat ->
-      exists r, look (0, pack (of_list [])) rows e = (nth e (bias l) 0, r) /\
-        gsum r (active y) = dot (nth e (weights l) []) x /\
-        (forall j, Z.abs (entry r j) <= gmax) /\
-        forall q i, (i < m)%nat -> ((q * 4 <= i < q * 4 + 4)%nat -> entry r i <= entry r (m + q)) /\
-          ((q * 16 <= i < q * 16 + 16)%nat -> entry r i <= entry r (m + pool * pools m + q))).
-    { intros e E. exists (nth e G []).
+    set (rows := table_of (combine (bias l) (map snd G))) in *. destruct (largest_row G) as [Gm0 Gm].
+    assert (Row : forall e, (e < length (bias l))%nat -> exists a,
+      look (0, row_of 0 (of_list [])) rows e = (nth e (bias l) 0, row_of m a) /\
+      gsum (pack a) (active y) = dot (nth e (weights l) []) x /\ (forall j, Z.abs (get a j) <= gmax)).
+    { intros e E. set (u := nth e (weights l) []). exists (products c u).
       assert (E' : (e < length (weights l))%nat) by lia.
-      assert (GE := nth_map_in (fun u => with_pools m (products c u)) [] [] (weights l) e E').
-      fold G in GE. cbv beta in GE. set (u := nth e (weights l) []) in *.
+      assert (GE := nth_map_in (fun u => (largest indices (products c u), row_of m (products c u))) (0, row_of 0 (of_list [])) []
+        (weights l) e E'). fold G in GE. cbv beta in GE. fold u in GE.
       assert (Lu : length u = height c).
       { unfold all_of_length in Lw. rewrite forallb_forall in Lw. apply Nat.eqb_eq, Lw, nth_In; auto. }
-      split; [|split; [|split]].
-      - unfold look, rows, table_of. rewrite combine_nth by (unfold G; rewrite map_length; auto). reflexivity.
-      - unfold x, gsum. rewrite dot_encode by auto. apply sumf_ext_in. intros j J. apply active_from_range in J.
-        rewrite GE, with_pools_low by lia. apply products_spec; auto. lia.
-      - intros j. assert (B : largest indices (nth e G []) <= gmax).
-        { apply largest_row, nth_In. unfold G. rewrite map_length. auto. }
-        destruct (Nat.lt_ge_cases j (m + pool * pools m + pools m)) as [K|K].
-        + assert (B' := largest_spec indices (nth e G []) j ltac:(apply in_seq; lia)). lia.
-        + rewrite GE. unfold with_pools, pack. cbv zeta. change (entry ?x) with (get x). rewrite get_beyond by auto. apply first_largest.
-      - intros q i Hi. rewrite GE, with_pools_low by auto. apply with_pools_high; auto. }
+      split; [|split].
+      - unfold look, rows, table_of. rewrite combine_nth by (unfold G; rewrite !map_length; auto).
+        change (row_of 0 (of_list [])) with (snd (0, row_of 0 (of_list []))). rewrite map_nth, GE. reflexivity.
+      - unfold x, gsum, pack. rewrite dot_encode by auto. apply sumf_ext_in. intros j J. apply active_from_range in J.
+        apply products_spec; auto. lia.
+      - intros j. assert (B : largest indices (products c u) <= gmax).
+        { assert (I : In (largest indices (products c u), row_of m (products c u)) G).
+          { rewrite <- GE. apply nth_In. unfold G. rewrite map_length. exact E'. }
+          exact (Gm _ I). }
+        destruct (Nat.lt_ge_cases j m) as [K|K].
+        + assert (B' := largest_spec indices (products c u) j ltac:(apply in_seq; lia)). lia.
+        + unfold get. rewrite nth_overflow; [exact Gm0|]. rewrite products_length by auto. lia. }
     clear Lg Wires. unfold level_values. revert HO. generalize (readings o) as reads. intros reads. revert gs trees Eg.
     assert (Go : forall gs trees, check_outputs m (sparsity p) (length (bias l)) gmax theta rows reads gs trees = true ->
       Forall2 (kept theta) (map (fun g => value g (fun j => nth j y false)) gs) (map (fun ts => read ts z) reads));
@@ -213,22 +210,21 @@ Proof.
     { intros t' I. apply Rd in I. apply andb_prop in I as [I1 I2]. apply Z.leb_le in I1. apply Nat.ltb_lt in I2. auto. }
     assert (Sc : read ts z = score (map (neuron_at rows) ts) (active y)).
     { unfold read, score. rewrite sumf_map. apply sumf_ext_in. intros t' I. destruct (R1 t' I) as [_ E].
-      unfold z. rewrite nth_layer by auto. destruct (Row _ E) as (r & E1 & E2 & _). unfold neuron_at. rewrite E1.
-      cbn [w Channels.p row fst snd]. rewrite E2. reflexivity. }
+      unfold z. rewrite nth_layer by auto. destruct (Row _ E) as (a & E1 & E2 & _). unfold neuron_at. rewrite E1.
+      cbn [w Channels.p row row_of fst snd]. rewrite E2. reflexivity. }
     rewrite Sc.
-    assert (Each : forall x, In x (map (neuron_at rows) ts) -> exists t' r, In t' ts /\
-      x = Neuron (fst t') (nth (snd t') (bias l) 0) r /\ (forall j, Z.abs (entry r j) <= gmax) /\
-      forall q i, (i < m)%nat -> ((q * 4 <= i < q * 4 + 4)%nat -> entry r i <= entry r (m + q)) /\
-        ((q * 16 <= i < q * 16 + 16)%nat -> entry r i <= entry r (m + pool * pools m + q))).
+    assert (Each : forall x, In x (map (neuron_at rows) ts) -> exists t' a, In t' ts /\
+      x = Neuron (fst t') (nth (snd t') (bias l) 0) (pack a) (bounds_of m a) /\ (forall j, Z.abs (get a j) <= gmax)).
     { intros x' I. apply in_map_iff in I as (t' & <- & I). destruct (R1 t' I) as [_ E].
-      destruct (Row _ E) as (r & E1 & _ & E2 & E3). exists t', r. unfold neuron_at. rewrite E1. auto. }
+      destruct (Row _ E) as (a & E1 & _ & E2). exists t', a. unfold neuron_at. rewrite E1. auto. }
     assert (Bo : bounded gmax (map (neuron_at rows) ts)).
-    { intros x' j I. apply Each in I as (t' & r & _ & -> & B & _). apply B. }
-    assert (Po : pooled m (map (neuron_at rows) ts)).
-    { intros x' q i I. apply Each in I as (t' & r & _ & -> & _ & B). apply B. }
+    { intros x' j I. apply Each in I as (t' & a & _ & -> & B). apply B. }
+    assert (Po : pooled (fun r => get (tops_of m r)) m gmax (map (neuron_at rows) ts)).
+    { intros x' I. apply Each in I as (t' & a & _ & E & B). apply (row_pooled m a gmax x'); [exact Gm0|exact B|rewrite E; reflexivity..|].
+      left. reflexivity. }
     assert (Nn : nonneg (map (neuron_at rows) ts)).
-    { intros x' I. apply Each in I as (t' & r & I & -> & _). cbn [w]. apply R1 in I. lia. }
-    apply tree63_exact in Ht; auto.
+    { intros x' I. apply Each in I as (t' & a & I & -> & _). cbn [w]. apply R1 in I. lia. }
+    apply (tree63_exact (fun r => get (tops_of m r))) in Ht; auto.
     assert (EV : value g (fun j => nth j y false) = value g (fun j => member j ([] ++ active y)))
       by (apply value_ext; intros j; symmetry; apply member_active).
     rewrite EV. apply (check_tree_sound _ _ _ _ _ _ _ _ (active y) Nn Ht).

@@ -1,7 +1,7 @@
 (** The program: from documents and evidence to a claim with the digests of problem and network.
     To be read: [evidence], [claim] and the theorem [certified] at the end. *)
 From Coq Require Import ZArith List String Bool Lia.
-From Superproof Require Import Statement Codes Documents Digesting Lists Received Trees Branch Enumerate Attained Contracts.
+From Superproof Require Import Statement Codes Documents Digesting Lists Arrays Received Trees Branch Enumerate Attained Contracts.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -43,8 +43,10 @@ Definition shown (p : problem) (n : short_network) (e : evidence) : option (opti
   end.
 
 Definition certify (p : problem_document) (n : network_document) (e : evidence) : option claim :=
-  match shown (problem_of p) (short_network_of n) e with
-  | Some margin => Some (Claim (problem_digest_by_pieces p) (network_digest_by_pieces n) margin)
+  let found := beside (fun _ => (problem_digest_by_pieces p, network_digest_by_pieces n))
+    (fun _ => shown (problem_of p) (short_network_of n) e) in
+  match snd found with
+  | Some margin => Some (Claim (fst (fst found)) (snd (fst found)) margin)
   | None => None
   end.
 
@@ -104,7 +106,7 @@ Theorem certified p n e c : certify p n e = Some c ->
   computes (problem_of p) (network_of n) /\
   forall t f, with_margin c = Some (t, f) -> margin (problem_of p) (network_of n) t f.
 Proof.
-  unfold certify. destruct (shown _ _ e) as [m|] eqn:E; [|discriminate]. intros H. injection H as <-.
+  unfold certify, beside. cbn [fst snd]. destruct (shown _ _ e) as [m|] eqn:E; [|discriminate]. intros H. injection H as <-.
   apply shown_sound in E as [E1 E2].
   split; [apply problem_digest_spec|split; [apply network_digest_spec|split; [exact E1|exact E2]]].
 Qed.

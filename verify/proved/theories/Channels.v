@@ -4,11 +4,12 @@ From Superproof Require Import Statement Codes Lists Arrays.
 Import ListNotations.
 Open Scope Z_scope.
 
-(** A neuron of an output's channel: its weight in the word, its sum over the members so far, its row of G = W A. *)
-Record neuron := Neuron { w : Z; p : Z; row : packed }.
+(** A neuron of an output's channel: its weight in the word, its sum over the members so far, its row of G = W A, and
+    bounds of pools of the row's entries (see [Pools]). *)
+Record neuron := Neuron { w : Z; p : Z; row : packed; bounds : arr }.
 
 Definition join (j : nat) (ch : list neuron) : list neuron :=
-  map (fun n => Neuron (w n) (p n + entry (row n) j) (row n)) ch.
+  map (fun n => Neuron (w n) (p n + entry (row n) j) (row n) (bounds n)) ch.
 
 (** sum of w * relu (s * G(e, j) + p). *)
 Fixpoint upper (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=

@@ -17,18 +17,6 @@ Proof.
     apply in_map, IH. split; [cbn [length] in L; congruence|]. intros b B. apply I. right. exact B.
 Qed.
 
-Lemma sumf_flat_map {X Y} (f : Y -> Z) (g : X -> list Y) l : sumf f (flat_map g l) = sumf (fun a => sumf f (g a)) l.
-Proof. induction l as [|a l IH]; cbn [flat_map sumf]; auto. rewrite sumf_app, IH. reflexivity. Qed.
-
-Lemma sumf_const {X} (c : Z) (l : list X) : sumf (fun _ => c) l = Z.of_nat (length l) * c.
-Proof. induction l as [|a l IH]; [reflexivity|]. cbn [sumf length]. rewrite IH. lia. Qed.
-
-Lemma sumf_le {X} (f g : X -> Z) l : (forall a, In a l -> f a <= g a) -> sumf f l <= sumf g l.
-Proof.
-  induction l as [|a l IH]; intros H; cbn [sumf]; [lia|]. assert (H1 := H a (or_introl eq_refl)).
-  specialize (IH (fun b B => H b (or_intror B))). lia.
-Qed.
-
 Lemma sumf_filter_le {X} (f : X -> Z) (p : X -> bool) l : (forall a, 0 <= f a) -> sumf f (filter p l) <= sumf f l.
 Proof.
   intros F. induction l as [|a l IH]; cbn [filter sumf]; [lia|]. specialize (F a). destruct (p a); cbn [sumf]; lia.

@@ -1,6 +1,6 @@
 (** Levels of gates on words of zeros and ones, by contracts: neurons that are bits, some of which are wrong. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Received Branch Multiplicity Roles Tolerance Thresholds Neurons Wrong
+From Superproof Require Import Statement Codes Lists Arrays Received Branch Multiplicity Roles Tolerance Thresholds Neurons Wrong
   ActiveGates ByActivity Level.
 Import ListNotations.
 Open Scope Z_scope.
@@ -66,7 +66,7 @@ Definition check_contracts (p : problem) (n : short_network) (hidden : list shor
 Lemma check_all_neurons_spec h inverted s m charge before l :
   check_all_neurons h inverted s m charge before l = true -> check_neurons h inverted s m charge before l = true.
 Proof.
-  unfold check_all_neurons, both. cbv zeta. destruct (Nat.leb many (length l)); auto. intros H. apply andb_prop in H as [H1 H2].
+  unfold check_all_neurons, both, beside. cbv zeta. cbn [fst snd]. destruct (Nat.leb many (length l)); auto. intros H. apply andb_prop in H as [H1 H2].
   unfold check_neurons in *. rewrite <- (firstn_skipn (length l / 2) l), forallb_app, H1, H2. reflexivity.
 Qed.
 

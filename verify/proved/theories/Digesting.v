@@ -1,60 +1,26 @@
-(** SHA-256 piece by piece, so that a document need not be one list of octets, and in variables instead of lists. *)
+(** SHA-256 piece by piece, so that a document need not be one list of octets. *)
 From Coq Require Import ZArith List String Bool Lia.
-From Superproof Require Import Statement Hashes Codes Documents.
+From Superproof Require Import Statement Hashes Codes Documents Compression.
 Import ListNotations.
 Open Scope Z_scope.
-
-(* ---------------------------------------------------------------- one block *)
-
-Fixpoint rounds (ks : list Z) (a b c d e f g h w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 : Z) : list Z :=
-  match ks with
-  | [] => [a; b; c; d; e; f; g; h]
-  | k :: ks' =>
-      let t1 := h + big1 e + ch e f g + k + w0 in
-      let t2 := big0 a + maj a b c in
-      rounds ks' (Z.land (t1 + t2) mask) a b c (Z.land (d + t1) mask) e f g
-        w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 (Z.land (small1 w14 + w9 + small0 w1 + w0) mask)
-  end.
-
-Definition compressed (H block : list Z) : list Z :=
-  match H, block with
-  | [a; b; c; d; e; f; g; h], [w0; w1; w2; w3; w4; w5; w6; w7; w8; w9; w10; w11; w12; w13; w14; w15] =>
-      map (fun ab => Z.land (fst ab + snd ab) mask)
-        (combine H (rounds constants a b c d e f g h w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15))
-  | _, _ => compress H block
-  end.
-
-Lemma rounds_spec ks : forall a b c d e f g h w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15,
-  rounds ks a b c d e f g h w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15
-  = fst (fold_left round ks ([a; b; c; d; e; f; g; h], [w0; w1; w2; w3; w4; w5; w6; w7; w8; w9; w10; w11; w12; w13; w14; w15])).
-Proof. induction ks as [|k ks IH]; intros; cbn [rounds fold_left]; [reflexivity|]. rewrite IH. reflexivity. Qed.
-
-Lemma compressed_spec H b : compressed H b = compress H b.
-Proof.
-  unfold compressed, compress. generalize constants. intros ks.
-  do 8 (destruct H as [|? H]; [auto|]). destruct H; [|auto].
-  do 16 (destruct b as [|? b]; [auto|]). destruct b; [|auto].
-  rewrite rounds_spec. auto.
-Qed.
-
-(* ---------------------------------------------------------------- pieces *)
 
 (** What has been taken in: the digest so far, the octets of a block that is not complete, the last one first, how many
     are missing, and how many octets there were. *)
 Record intake := Intake { so_far : list Z; begun : list Z; missing : nat; taken : Z }.
 
+Definition whole : nat := 64.
+Definition words_in_block : nat := 16.
+
 Fixpoint take (m H buffer : list Z) (gap : nat) (n : Z) : intake :=
   match m with
   | [] => Intake H buffer gap n
   | o :: m' =>
-      match gap with
-      | S (S gap') => take m' H (o :: buffer) (S gap') (n + 1)
-      | _ => take m' (compressed H (fst (block 16 (rev' (o :: buffer)) []))) [] 64 (n + 1)
-      end
+      if Nat.ltb 1 gap then take m' H (o :: buffer) (gap - 1) (n + 1)
+      else take m' (compressed H (fst (block words_in_block (rev' (o :: buffer)) []))) [] whole (n + 1)
   end.
 
 Definition feed (s : intake) (m : list Z) : intake := take m (so_far s) (begun s) (missing s) (taken s).
-Definition fresh : intake := Intake initial [] 64 0.
+Definition fresh : intake := Intake initial [] whole 0.
 Definition digest_of (s : intake) : list Z :=
   let zeros := Z.to_nat (Z.land (55 - taken s) 63) in
   so_far (feed s (128 :: repeat 0 zeros ++ rev (octets 8 (8 * taken s)))).
@@ -62,7 +28,7 @@ Definition digest_of (s : intake) : list Z :=
 Lemma take_app m m' : forall H b g n,
   take (m ++ m') H b g n = feed (take m H b g n) m'.
 Proof.
-  induction m as [|o m IH]; intros H b g n; [reflexivity|]. cbn [app take]. destruct g as [|[|g]]; apply IH.
+  induction m as [|o m IH]; intros H b g n; [reflexivity|]. cbn [app take]. destruct (Nat.ltb 1 g); apply IH.
 Qed.
 
 Lemma feed_app s m m' : feed s (m ++ m') = feed (feed s m) m'.
@@ -74,7 +40,7 @@ Proof. destruct s. reflexivity. Qed.
 Lemma take_count m : forall H b g n, taken (take m H b g n) = n + Z.of_nat (List.length m).
 Proof.
   induction m as [|o m IH]; intros H b g n; cbn [take List.length]; [cbn [taken]; lia|].
-  destruct g as [|[|g]]; rewrite IH; lia.
+  destruct (Nat.ltb 1 g); rewrite IH; lia.
 Qed.
 
 (** A whole block. *)
@@ -82,9 +48,9 @@ Lemma take_block p : forall r H b n g, List.length p = S g ->
   take (p ++ r) H b (S g) n = take r (compress H (fst (block 16 (rev b ++ p) []))) [] 64 (n + Z.of_nat (S g)).
 Proof.
   induction p as [|o p IH]; intros r H b n g L; [discriminate|]. cbn [app take]. destruct g as [|g].
-  - destruct p; [|discriminate]. rewrite compressed_spec. unfold rev'. rewrite <- rev_alt. cbn [rev app].
+  - destruct p; [|discriminate]. cbn [Nat.ltb Nat.leb]. rewrite compressed_spec. unfold rev'. rewrite <- rev_alt. cbn [rev app].
     replace (n + 1) with (n + Z.of_nat 1) by lia. reflexivity.
-  - rewrite IH by (cbn [List.length] in L; lia). cbn [rev]. rewrite <- app_assoc. cbn [app].
+  - change (Nat.ltb 1 (S (S g))) with true. cbn [Nat.sub]. rewrite IH by (cbn [List.length] in L; lia). cbn [rev]. rewrite <- app_assoc. cbn [app].
     replace (n + 1 + Z.of_nat (S g)) with (n + Z.of_nat (S (S g))) by lia. reflexivity.
 Qed.
 

@@ -1,22 +1,8 @@
 (** Trees by 63-bit sums within ranges that are checked, and by pools of features. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Channels Worst Pools Trees.
+From Superproof Require Import Statement Codes Lists Arrays Channels Worst Lanes Pools Trees.
 Import ListNotations.
 Open Scope Z_scope.
-
-Definition least : Z := -4611686018427387904.         (* - 2^62 *)
-Definition most : Z := 4611686018427387903.           (* 2^62 - 1 *)
-Definition wrap (z : Z) : Z := if (least <=? z) && (z <=? most) then z else (z - least) mod 2 ^ 63 + least.
-Definition uadd (a b : Z) : Z := wrap (a + b).
-Definition umul (a b : Z) : Z := wrap (a * b).
-Definition urelu (a : Z) : Z := Z.max 0 a.
-
-Lemma wrap_id z : - 2 ^ 62 <= z < 2 ^ 62 -> wrap z = z.
-Proof.
-  intros H. change (2 ^ 62) with 4611686018427387904 in H. unfold wrap. change least with (-4611686018427387904).
-  change most with 4611686018427387903. destruct (Z.leb_spec (-4611686018427387904) z), (Z.leb_spec z 4611686018427387903);
-    cbn [andb]; lia.
-Qed.
 
 (* ---------------------------------------------------------------- terms *)
 
@@ -34,10 +20,6 @@ Fixpoint lower63 (s : Z) (j : nat) (ch : list neuron) (acc : Z) : Z :=
   | n :: ch' => lower63 s j ch' (uadd acc (umul (w n) (uadd (umul s (entry (row n) j)) (p n))))
   end.
 
-(** A bound on all partial sums, given that entries of rows are at most [gmax] in absolute value. *)
-Fixpoint reach (s gmax : Z) (ch : list neuron) : Z :=
-  match ch with [] => 0 | n :: ch' => w n * (s * gmax + Z.abs (p n)) + reach s gmax ch' end.
-
 Definition fits (s gmax : Z) (ch : list neuron) : bool :=
   (0 <=? gmax) && forallb (fun n => 1 <=? w n) ch && (reach s gmax ch <=? most).
 
@@ -54,8 +36,10 @@ Definition closes63 (m : nat) (gmax theta : Z) (truth : bool) (ch : list neuron)
              total (scan (fun j => - lower63 k j some 0) free m 0 start) <? k * (1 - theta)
       else
         (own ch 0 <? theta) &&
-        existsb (fun start => total (scan_pools (fun j => upper63 k j ch 0) free m (repeat start s)) <? k * theta)
-          (starts theta ch)
+        existsb (fun start =>
+          let t := fun j => upper63 k j ch 0 in
+          total (if roomy k gmax ch then upper_worst k m ch free t (repeat start s) else scan t free m 0 (repeat start s))
+          <? k * theta) (starts theta ch)
   end.
 
 Fixpoint tree63 (m : nat) (gmax : Z) (theta : bool -> option Z) (g : gate) (t : tree) (ch : list neuron) (s : nat) (on off : list nat) : bool :=
@@ -93,13 +77,12 @@ Proof.
   { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
     specialize (IHch W). nia. }
   set (g := entry (row n) j) in *.
-  assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
-  assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  destruct (term_bounds (w n) s g (p n) gmax W1 S0 E) as (X & C & V).
   assert (U1 : umul s g = s * g) by (apply wrap_id; lia).
   rewrite U1. assert (U2 : uadd (s * g) (p n) = s * g + p n) by (apply wrap_id; lia). rewrite U2.
   unfold urelu.
   assert (Y : 0 <= Z.max 0 (s * g + p n) <= s * gmax + Z.abs (p n)) by lia.
-  assert (V : 0 <= w n * Z.max 0 (s * g + p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  unfold relu in V.
   assert (U3 : umul (w n) (Z.max 0 (s * g + p n)) = w n * Z.max 0 (s * g + p n)) by (apply wrap_id; lia). rewrite U3.
   assert (U4 : uadd acc (w n * Z.max 0 (s * g + p n)) = acc + w n * Z.max 0 (s * g + p n)) by (apply wrap_id; lia).
   rewrite U4.
@@ -119,24 +102,25 @@ Proof.
   { clear - W S0 G. induction ch; cbn [reach forallb] in *; [lia|]. apply andb_prop in W as [W1 W]. apply Z.leb_le in W1.
     specialize (IHch W). nia. }
   set (g := entry (row n) j) in *.
-  assert (X : Z.abs (s * g) <= s * gmax) by (rewrite Z.abs_mul, (Z.abs_eq s) by lia; nia).
-  assert (C : s * gmax + Z.abs (p n) <= w n * (s * gmax + Z.abs (p n))) by nia.
+  destruct (term_bounds (w n) s g (p n) gmax W1 S0 E) as (X & C & V).
   destruct (0 <? p n).
   - cbn [lower63]. fold g.
     assert (U1 : umul s g = s * g) by (apply wrap_id; lia).
     rewrite U1. assert (U2 : uadd (s * g) (p n) = s * g + p n) by (apply wrap_id; lia). rewrite U2.
     assert (Y : Z.abs (s * g + p n) <= s * gmax + Z.abs (p n)) by lia.
-    assert (V : Z.abs (w n * (s * g + p n)) <= w n * (s * gmax + Z.abs (p n))) by (rewrite Z.abs_mul, (Z.abs_eq (w n)) by lia; nia).
+    assert (V' : Z.abs (w n * (s * g + p n)) <= w n * (s * gmax + Z.abs (p n))).
+    { rewrite Z.abs_mul, (Z.abs_eq (w n)) by lia. apply Z.mul_le_mono_nonneg_l; lia. }
+    clear V. rename V' into V.
     assert (U3 : umul (w n) (s * g + p n) = w n * (s * g + p n)) by (apply wrap_id; lia). rewrite U3.
     assert (U4 : uadd acc (w n * (s * g + p n)) = acc + w n * (s * g + p n)) by (apply wrap_id; lia). rewrite U4.
     apply (IH _ (b + w n * (s * gmax + Z.abs (p n)))); auto; lia.
   - apply (IH _ b); auto. nia.
 Qed.
 
-Lemma closes63_exact m gmax theta truth ch s free : bounded gmax ch -> pooled m ch -> nonneg ch ->
+Lemma closes63_exact top m gmax theta truth ch s free : bounded gmax ch -> pooled top m gmax ch ->
   closes63 m gmax theta truth ch s free = true -> closes m theta truth ch s free = true.
 Proof.
-  intros B Po Nn. unfold closes63, closes. destruct s as [|s]; auto. intros H. apply andb_prop in H as [F H].
+  intros B Po. unfold closes63, closes. destruct s as [|s]; auto. intros H. apply andb_prop in H as [F H].
   unfold fits in F. apply andb_prop in F as [F R]. apply andb_prop in F as [G W].
   apply Z.leb_le in G. apply Z.leb_le in R. unfold most in R.
   assert (P : forall x, x < 2 ^ 62 -> 0 + x < 2 ^ 62) by lia.
@@ -147,18 +131,23 @@ Proof.
   - rewrite (scan_ext _ (fun j => - lower63 (Z.of_nat (S s)) j (filter (fun n => 0 <? p n) ch) 0)); auto.
     intros j Hj. rewrite (lower63_exact gmax _ _ _ 0 0); auto; lia.
   - apply andb_prop in H as [O H]. rewrite O. apply existsb_exists in H as (start & I & H). apply existsb_exists.
-    exists start. split; auto. rewrite <- H. f_equal. f_equal. rewrite <- scan_pools_eq by (auto; lia).
-    apply scan_pools_ext. intros j. symmetry. apply (upper63_exact gmax); auto; lia.
+    exists start. split; auto. rewrite <- H. cbv zeta. f_equal. f_equal.
+    assert (X : forall j, upper (Z.of_nat (S s)) j ch 0 = upper63 (Z.of_nat (S s)) j ch 0)
+      by (intros j; symmetry; apply (upper63_exact gmax); auto; lia).
+    destruct (roomy (Z.of_nat (S s)) gmax ch) eqn:Ro; [|apply scan_ext; auto].
+    assert (W' : forall n, In n ch -> 1 <= w n) by (intros n I'; rewrite forallb_forall in W; apply Z.leb_le, W, I').
+    rewrite <- (upper_worst_eq top _ gmax) by (auto; apply Nat2Z.is_nonneg).
+    apply upper_worst_ext. exact X.
 Qed.
 
 Lemma bounded_join gmax j ch : bounded gmax ch -> bounded gmax (join j ch).
 Proof. intros B n i I. apply in_map_iff in I as (x & <- & I). simpl. apply B; auto. Qed.
 
-Lemma tree63_exact m gmax theta g t : forall ch s on off, bounded gmax ch -> pooled m ch -> nonneg ch ->
+Lemma tree63_exact top m gmax theta g t : forall ch s on off, bounded gmax ch -> pooled top m gmax ch ->
   tree63 m gmax theta g t ch s on off = true -> check_tree m theta g t ch s on off = true.
 Proof.
-  induction t as [|j t1 IH1 t2 IH2]; intros ch s on off B Po Nn H; cbn [tree63 check_tree] in *.
+  induction t as [|j t1 IH1 t2 IH2]; intros ch s on off B Po H; cbn [tree63 check_tree] in *.
   - destruct (known on off g) as [truth|]; auto. destruct (theta truth); auto. eapply closes63_exact; eauto.
-  - apply andb_prop in H as [H H2]. apply andb_prop in H as [J H1]. rewrite J. rewrite (IH1 _ _ _ _ B Po Nn H1). simpl.
-    destruct s; auto. apply IH2; auto; [apply bounded_join|apply pooled_join|apply nonneg_join]; auto.
+  - apply andb_prop in H as [H H2]. apply andb_prop in H as [J H1]. rewrite J. rewrite (IH1 _ _ _ _ B Po H1). simpl.
+    destruct s; auto. apply IH2; auto; [apply bounded_join|apply pooled_join]; auto.
 Qed.

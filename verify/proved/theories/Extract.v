@@ -2,7 +2,7 @@
     Integers and natural numbers become 63-bit integers that are exact or stop the program, arrays become arrays. *)
 From Coq Require Import ZArith List Bool.
 From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlNativeString.
-From Superproof Require Import Statement Codes Documents Arrays Exact63 Branch Certify.
+From Superproof Require Import Statement Codes Documents Arrays Lanes Branch Certify.
 
 Extract Inductive nat => int [ "0" "(Machine.add 1)" ] "(fun zero next n -> if n = 0 then zero () else next (n - 1))".
 Extract Inductive positive => int
@@ -74,6 +74,6 @@ Extract Constant table "'a" => "'a array".
 Extract Inlined Constant table_of => "Array.of_list".
 Extract Inlined Constant look => "Machine.look".
 
-Extract Inlined Constant both => "Machine.both".
+Extract Inlined Constant beside => "Machine.beside".
 
 Extraction "certifier.ml" certify.

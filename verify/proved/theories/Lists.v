@@ -117,6 +117,18 @@ Qed.
 Lemma sumf_map {A B} (f : B -> Z) (h : A -> B) l : sumf f (map h l) = sumf (fun a => f (h a)) l.
 Proof. induction l; cbn [map sumf]; congruence. Qed.
 
+Lemma sumf_flat_map {X Y} (f : Y -> Z) (g : X -> list Y) l : sumf f (flat_map g l) = sumf (fun a => sumf f (g a)) l.
+Proof. induction l as [|a l IH]; cbn [flat_map sumf]; auto. rewrite sumf_app, IH. reflexivity. Qed.
+
+Lemma sumf_const {X} (c : Z) (l : list X) : sumf (fun _ => c) l = Z.of_nat (length l) * c.
+Proof. induction l as [|a l IH]; [reflexivity|]. cbn [sumf length]. rewrite IH. lia. Qed.
+
+Lemma sumf_le {X} (f g : X -> Z) l : (forall a, In a l -> f a <= g a) -> sumf f l <= sumf g l.
+Proof.
+  induction l as [|a l IH]; intros H; cbn [sumf]; [lia|]. assert (H1 := H a (or_introl eq_refl)).
+  specialize (IH (fun b B => H b (or_intror B))). lia.
+Qed.
+
 Lemma sumf_exchange {A B} (f : A -> B -> Z) la lb :
   sumf (fun a => sumf (f a) lb) la = sumf (fun b => sumf (fun a => f a b) la) lb.
 Proof.

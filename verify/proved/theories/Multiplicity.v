@@ -47,20 +47,8 @@ Fixpoint two_of (n : nat) : Z := match n with O => 0 | S n' => Z.of_nat n' + two
 Lemma unit_range b : 0 <= unit_if b <= 1.
 Proof. destruct b; cbn [unit_if]; lia. Qed.
 
-Lemma sumf_le {A} (f g : A -> Z) l : (forall a, In a l -> f a <= g a) -> sumf f l <= sumf g l.
-Proof.
-  induction l as [|a l IH]; intros H; cbn [sumf]; [lia|].
-  assert (H1 := H a (or_introl eq_refl)). specialize (IH (fun a I => H a (or_intror I))). lia.
-Qed.
-
 Lemma sumf_nonneg {A} (f : A -> Z) l : (forall a, In a l -> 0 <= f a) -> 0 <= sumf f l.
 Proof. intros H. rewrite <- (sumf_zero l). apply sumf_le. exact H. Qed.
-
-Lemma sumf_const {A} k (l : list A) : sumf (fun _ => k) l = Z.of_nat (length l) * k.
-Proof. induction l as [|a l IH]; cbn [sumf length]; [lia|]. rewrite IH, Nat2Z.inj_succ. lia. Qed.
-
-Lemma sumf_flat_map {A B} (f : B -> Z) (h : A -> list B) l : sumf f (flat_map h l) = sumf (fun a => sumf f (h a)) l.
-Proof. induction l; cbn [flat_map sumf]; auto. rewrite sumf_app. lia. Qed.
 
 (** Of different members, those that count are all in the other list. *)
 Lemma sumf_incl {A} (f : A -> Z) l : forall l', NoDup l -> (forall a, 0 <= f a) ->

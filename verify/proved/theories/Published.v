@@ -1,5 +1,5 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
-From Superproof Require Import Statement Codes Documents Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
+From Superproof Require Import Statement Codes Documents Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
   Cause Neurons Wrong ByActivity Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
@@ -8,7 +8,12 @@ Print Assumptions check_branch_sound.
 Print Assumptions tree63_exact.
 Print Assumptions attains_sound.
 Print Assumptions check_tree_sound.
+Print Assumptions upper_lanes_spec.
+Print Assumptions upper_worst_eq.
+Print Assumptions compressed_spec.
+Print Assumptions sha256_by_pieces.
 Print Assumptions products_spec.
+Print Assumptions of_products_spec.
 Print Assumptions transform_spec.
 Print Assumptions walk_covers.
 Print Assumptions calm_part.

@@ -1,6 +1,6 @@
-(** G = W A, a row of weights times every word of a code: by transform, by supports or in full. *)
+(** G = W A, rows of weights times every word of a code: by transform (two rows at once), by supports or in full. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Arrays Transform.
+From Superproof Require Import Statement Codes Lists Arrays Transform Lanes.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -128,6 +128,11 @@ Definition height (c : short_code) : nat :=
 Lemma height_spec c : rows (code_of c) = height c.
 Proof. destruct c; reflexivity. Qed.
 
+Lemma products_length c u : length (products c u) = columns c.
+Proof.
+  destruct c as [n s|k ns m|n ws]; cbn [products columns]; unfold of_list, build; rewrite map_length; auto. apply seq_length.
+Qed.
+
 Theorem products_spec c u j : well_formed c = true -> length u = height c -> (j < columns c)%nat ->
   get (products c u) j = dot u (nth j (words (code_of c)) []).
 Proof.
@@ -144,4 +149,106 @@ Proof.
     rewrite (spread_sum (fun r => sign k r j)); auto; [|intros r N; apply Nat.ltb_lt; auto].
     rewrite seq_map_nth by auto. symmetry. apply dot_signs.
   - unfold get, of_list. rewrite (nth_map_in (dot u) 0 []) by auto. reflexivity.
+Qed.
+
+(* ---------------------------------------------------------------- two rows at once *)
+
+(** Both rows in two lanes, entry by entry. *)
+Fixpoint together (u v : vector) : vector :=
+  match u, v with a :: u', b :: v' => in_lanes a b :: together u' v' | _, _ => [] end.
+Definition size (u : vector) : Z := fold_left (fun z a => z + Z.abs a) u 0.
+
+(** The lanes of [x], whose first one may be negative. *)
+Definition first_of (x : Z) : Z := first_lane (x + half) - half.
+Definition second_of (x : Z) : Z := second_lane (x + half).
+
+(** The products with two rows: for Hadamard codes by one transform, where both lanes have room. *)
+Definition products_of_two (c : short_code) (u v : vector) : arr * arr :=
+  match c with
+  | HadamardRows k numbers columns =>
+      if Nat.eqb (length u) (length v) && (size u <? half) && (size v <? half)
+      then let x := transform k (of_list (spread (2 ^ k) 0 numbers (together u v))) in
+           (build columns (fun j => first_of (get x j)), build columns (fun j => second_of (get x j)))
+      else (products c u, products c v)
+  | _ => (products c u, products c v)
+  end.
+
+(** What [f] makes of the products with every row. *)
+Fixpoint of_products {A} (f : arr -> A) (c : short_code) (M : matrix) : list A :=
+  match M with
+  | u :: v :: M' => let ab := products_of_two c u v in f (fst ab) :: f (snd ab) :: of_products f c M'
+  | [u] => [f (products c u)]
+  | [] => []
+  end.
+
+Lemma lanes_of a b : - half <= a < half -> first_of (in_lanes a b) = a /\ second_of (in_lanes a b) = b.
+Proof.
+  intros A. unfold first_of, second_of. replace (in_lanes a b + half) with (in_lanes (a + half) b) by (unfold in_lanes; lia).
+  destruct (lanes_apart (a + half) b) as [-> ->]; [unfold half, lane in *; lia|]. split; lia.
+Qed.
+
+Lemma size_sum u : size u = sumf Z.abs u.
+Proof.
+  unfold size. enough (H : forall z, fold_left (fun z a => z + Z.abs a) u z = z + sumf Z.abs u) by apply H.
+  induction u as [|a u IH]; intros z; cbn [fold_left sumf]; [lia|]. rewrite IH. lia.
+Qed.
+
+Lemma spread_together count : forall i ns u v r, length u = length v ->
+  nth r (spread count i ns (together u v)) 0 = in_lanes (nth r (spread count i ns u) 0) (nth r (spread count i ns v) 0).
+Proof.
+  induction count; intros i ns u v r L; cbn [spread]; [destruct r; reflexivity|].
+  destruct ns as [|n ns]; [|destruct u as [|a u], v as [|b v]; try discriminate L; cbn [together]].
+  - destruct r; cbn [nth]; [reflexivity|]. apply IHcount. exact L.
+  - destruct r; cbn [nth]; [reflexivity|]. apply (IHcount _ _ [] []). reflexivity.
+  - destruct (Nat.eqb n i); destruct r; cbn [nth]; try reflexivity; [apply IHcount; injection L; auto|].
+    apply (IHcount _ _ (a :: u) (b :: v)). exact L.
+Qed.
+
+Lemma spread_size count : forall i ns u, sumf Z.abs (spread count i ns u) <= sumf Z.abs u.
+Proof.
+  assert (P : forall u, 0 <= sumf Z.abs u) by (induction u; cbn [sumf]; lia).
+  induction count; intros i ns u; cbn [spread sumf]; [apply P|].
+  destruct ns as [|n ns]; [|destruct u as [|a u]; [|destruct (Nat.eqb n i)]]; cbn [sumf].
+  - specialize (IHcount (S i) [] u). lia.
+  - specialize (IHcount (S i) (n :: ns) []). cbn [sumf] in IHcount. lia.
+  - specialize (IHcount (S i) ns u). lia.
+  - specialize (IHcount (S i) (n :: ns) (a :: u)). cbn [sumf] in IHcount. lia.
+Qed.
+
+Lemma sign_range k : forall i j, Z.abs (sign k i j) = 1.
+Proof. induction k; intros i j; cbn [sign]; auto. rewrite Z.abs_mul, IHk. destruct (Nat.odd i && Nat.odd j); reflexivity. Qed.
+
+Lemma transform_size k ns u j : (j < 2 ^ k)%nat ->
+  Z.abs (get (transform k (of_list (spread (2 ^ k) 0 ns u))) j) <= size u.
+Proof.
+  intros J. rewrite transform_spec by exact J. rewrite size_sum. eapply Z.le_trans; [|apply (spread_size (2 ^ k) 0 ns u)].
+  set (l := spread (2 ^ k) 0 ns u). assert (L : length l = (2 ^ k)%nat) by apply spread_length. rewrite <- L. clearbody l. clear.
+  unfold get, of_list.
+  enough (H : forall f, (forall i, Z.abs (f i) = 1) -> Z.abs (sumf (fun i => nth i l 0 * f i) (seq 0 (length l))) <= sumf Z.abs l)
+    by (apply H; intros; apply sign_range).
+  induction l as [|a l IH]; intros f F; cbn [length seq sumf]; [simpl; lia|]. rewrite <- seq_shift, sumf_map. cbn [nth].
+  specialize (IH (fun i => f (S i)) (fun i => F (S i))). cbv beta in IH.
+  assert (Q : Z.abs (a * f O) = Z.abs a) by (rewrite Z.abs_mul, F; lia). lia.
+Qed.
+
+Lemma products_of_two_spec c u v : well_formed c = true -> products_of_two c u v = (products c u, products c v).
+Proof.
+  intros W. destruct c as [n s|k ns m|n ws]; try reflexivity. unfold products_of_two.
+  destruct (Nat.eqb (length u) (length v) && (size u <? half) && (size v <? half)) eqn:E; [|reflexivity].
+  rewrite !andb_true_iff, Nat.eqb_eq, !Z.ltb_lt in E. destruct E as ((L & U) & V). cbv zeta. cbn [products].
+  cbn [well_formed] in W. rewrite !andb_true_iff, Nat.leb_le in W. destruct W as [_ C].
+  assert (H : forall j, (j < m)%nat -> get (transform k (of_list (spread (2 ^ k) 0 ns (together u v)))) j
+    = in_lanes (get (transform k (of_list (spread (2 ^ k) 0 ns u))) j) (get (transform k (of_list (spread (2 ^ k) 0 ns v))) j)).
+  { intros j J. rewrite !transform_spec by lia. unfold get, of_list, in_lanes. rewrite <- sumf_scale, <- sumf_plus.
+    apply sumf_ext. intros i. rewrite spread_together by exact L. unfold in_lanes. ring. }
+  f_equal; unfold build; apply map_ext_in; intros j J; apply in_seq in J; rewrite H by lia;
+    assert (B := transform_size k ns u j ltac:(lia)); apply lanes_of; lia.
+Qed.
+
+Theorem of_products_spec {A} (f : arr -> A) c M : well_formed c = true -> of_products f c M = map (fun u => f (products c u)) M.
+Proof.
+  intros W. enough (H : of_products f c M = map (fun u => f (products c u)) M /\
+    forall u, of_products f c (u :: M) = map (fun u => f (products c u)) (u :: M)) by apply H.
+  induction M as [|v M [IH1 IH2]]; split; auto. intros u. cbn [of_products]. cbv zeta. rewrite products_of_two_spec by exact W.
+  rewrite IH1. reflexivity.
 Qed.
