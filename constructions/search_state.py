@@ -14,9 +14,9 @@ from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress
 
 NOT_BUILT = "not built: "
-GRACE, LEAST, SMALL = 10.0, 2.0, 2**24
+LEAST, SMALL = 2.0, 2**24
 """Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most; where
-the search has a part of a limit, half of what is left of that, but `LEAST` seconds."""
+the search has a part of a limit, half of what is left of that if it is more."""
 
 
 class TimeIsOverError(Exception):
@@ -86,16 +86,14 @@ class Search:
                 self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
 
     def _grace(self) -> float:
-        left = None if self.deadline.whole is self.deadline else self.deadline.whole.remaining()
-        return GRACE if left is None else min(GRACE, max(LEAST, left / 2))
+        return max(LEAST, (self.deadline.whole.remaining() or 0.0) / 2)
 
     def result(self, construction: Construction) -> SearchResult:
         """The best network; NotFoundError where none was proved."""
         if self.best is not None:
             return SearchResult(*self.best, tuple(self.tried), self.cut_short)
         tried = "; ".join(map(str, self.tried)) or f"{construction.name} needs more, and none was tried"
-        if self.cut_short is not None:
-            tried = f"{self.cut_short} ({tried})"
+        tried = tried if self.cut_short is None else f"{self.cut_short}, with attempts so far: {len(self.tried)}"
         if self.undecided is not None:
             raise UndecidedError(f"a network was built, but not proved: {tried}", self.undecided)
         if self.problem.is_circuit:

@@ -34,7 +34,8 @@ PROBLEM is a problem.json, a graph file (edge lists and tables, GML, GraphML,
 GEXF, Pajek, Matrix Market, DIMACS, METIS, graph6, node-link JSON, adjacency
 lists and matrices, numpy and scipy arrays; packed by gzip, bzip2, xz or zip),
 or the name of a data set of networkx (les-miserables, karate-club,
-davis-southern-women, florentine-families). A file that is read may be -, standard
+davis-southern-women, florentine-families). Commands that say problem.json take
+that alone: superproof problem makes it. A file that is read may be -, standard
 input. Numbers take k, M and G. More: superproof help TOPIC.
 
 exit status: 0 proved, valid or done; 3 refuted or invalid certificate;

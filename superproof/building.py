@@ -25,11 +25,13 @@ from verify.progress import Deadline, Progress
 @final
 @dataclass(frozen=True)
 class Built:
-    """A network, what a search tried before it was found, and what cut the search short, if anything did."""
+    """A network, what a search tried before it was found, what cut the search short, if anything did, and the proof
+    that it found."""
 
     network: Network
     tried: tuple[Attempt, ...] = ()
     cut_short: str | None = None
+    certificate: Certificate | None = None
 
 
 Tell = Callable[[str], None]
@@ -77,7 +79,7 @@ def build_network(
             raise
         given = " ".join(("--construction", request.construction, *request.split.options))
         raise UsageError(f"{given}: {with_hyphens(str(error))}") from error
-    return Built(found.network, found.tried, found.cut_short)
+    return Built(found.network, found.tried, found.cut_short, found.certificate)
 
 
 def _asked_for(problem: Problem, request: Request) -> Construction:

@@ -30,7 +30,7 @@ from verify import (
 )
 from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress
-from verify.provers import PROVERS, Choice, Options, SampleReport, choose, sample
+from verify.provers import PROVERS, Choice, Options, SampleReport, choose, prover_named, sample
 
 if TYPE_CHECKING:
     from superproof.cluster.crew import DaskCrew
@@ -87,6 +87,8 @@ def certify(
     `client` find the proof, where the prover has parts; all else is done here, the check too.
     """
     deadline, steps, problem = TimeLimit(timeout), _Steps(terminal), source.problem
+    if prover != "auto":
+        prover_named(prover)
     try:
         built = Built(network) if network is not None else _built(source, request, steps, keep, deadline)
     except NoNetworkError as error:
@@ -101,7 +103,7 @@ def certify(
     keep(network, None)
     choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
     verdict: Verdict = (
-        Unknown(choice) if isinstance(choice, str) else _proved(problem, network, choice, steps, keep, deadline, client)
+        Unknown(choice) if isinstance(choice, str) else _proved(problem, built, choice, steps, keep, deadline, client)
     )
     samples = None
     if not isinstance(verdict, Proved) or verdict.certificate.inputs_covered > FEW:
@@ -140,14 +142,17 @@ def _built(
 
 def _proved(
     problem: Problem,
-    network: Network,
+    built: Built,
     choice: Choice,
     steps: _Steps,
     keep: Keep,
     deadline: Deadline,
     client: "DaskCrew | None",
 ) -> Verdict:
-    """Find a proof, keep it, and check it: two steps, one time limit."""
+    """Find a proof, keep it, and check it: two steps, one time limit. Where it is over, that of the search stands."""
+    network = built.network
+    if deadline.passed() and built.certificate is not None:
+        return confirm(problem, network, Found(built.certificate), deadline=deadline)
     # The report shows the margin, and making it exact adds little to a proof by branching.
     options = Options(exact_margin=True) if "exact_margin" in PROVERS[choice.prover].options else Options()
     if client is not None and "client" in PROVERS[choice.prover].options:

@@ -16,7 +16,7 @@ from superproof.formats.raw import Raw, edge_array
 from superproof.formats.reading import read_file
 from superproof.words import count
 from verify.errors import DocumentError, shown
-from verify.naming import brief
+from verify.naming import brief, quoted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,7 +46,7 @@ class GraphRead:
     @property
     def sentence(self) -> str:
         """What was read, in one line."""
-        first = ", ".join("--".join(map(brief, pair)) for pair in self.first_edges)
+        first = ", ".join("--".join(quoted(brief(name)) for name in pair) for pair in self.first_edges)
         more = ", ..." if self.pairs > len(self.first_edges) else ""
         sizes = f"{count(self.nodes, 'node')}, {count(self.edges, 'edge')}"
         return f"{self.file}: read as {self.format}: {sizes}: {first}{more}"

@@ -11,6 +11,9 @@ from verify import Counterexample, Problem
 from verify.errors import shown
 from verify.naming import counterexample_sentence, named, output_name
 
+CLOSE = 0.75
+"""How alike a name is that is suggested though it begins with another letter."""
+
 
 @final
 @dataclass(frozen=True)
@@ -108,5 +111,7 @@ def numbered(option: str, noun: str, word: str, number: Mapping[str, int], size:
 def _nearest(word: str, number: Mapping[str, int]) -> str | None:
     from difflib import get_close_matches
 
-    known = {label.casefold(): label for label in list(number)[:20000]}
-    return next((known[near] for near in get_close_matches(word.casefold(), known, n=1)), None)
+    known, wanted = {label.casefold(): label for label in list(number)[:20000]}, word.casefold()
+    near = get_close_matches(wanted, known, n=5)
+    close = [label for label in near if label[:1] == wanted[:1]] or get_close_matches(wanted, near, n=1, cutoff=CLOSE)
+    return known[close[0]] if close else None

@@ -14,6 +14,7 @@ from superproof.findings import Findings
 from superproof.graphs import from_networkx
 from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
+from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import Certificate, Counterexample, Network, Problem, Verdict, require_fit
@@ -113,6 +114,7 @@ class Certified:
         return f'<iframe srcdoc="{escape(page)}" style="width: 100%; height: 40em; border: 0"></iframe>'
 
 
+@spelled()
 def certify(
     problem: "Asked",
     *,
@@ -159,6 +161,7 @@ def certify(
     return Certified(found)
 
 
+@spelled()
 def build(
     problem: "Asked",
     *,
@@ -188,7 +191,9 @@ def _request(construction: str, search: SearchOptions) -> Request:
 
 def _terminal(quiet: bool) -> Terminal:
     """Where somebody looks, what is done is said: training and compilers take their time."""
-    return Terminal(quiet=quiet or not watched(sys.stderr))
+    terminal = Terminal(quiet=quiet or not watched(sys.stderr))
+    terminal.spelled = in_python
+    return terminal
 
 
 def report(found: Certified, folder: str | os.PathLike[str]) -> Path:

@@ -108,8 +108,9 @@ def floats(text: str) -> tuple[float, ...]:
 
 def seconds(text: str) -> Seconds:
     """A time limit, with its own spelling."""
+    digits, unit = _split(text.strip())
     try:
-        value = float(text)
+        value = float(digits) * UNITS[unit]
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):

@@ -56,7 +56,7 @@ def require_kind(path: str, kind: str, place: str) -> None:
     """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
     found = kind_of_file(path) if Path(path).is_file() else None
     if found is None and kind == PROBLEM and Path(path).suffix.casefold() != ".json" and not _is_object(path):
-        raise DocumentError(path, f"is no problem document: {problem_of_a_graph(path)} makes one of a graph")
+        raise DocumentError(path, f"is no problem document: {problem_of_a_graph(path)} makes one of it")
     if found not in (None, kind):
         if found == REAL_PROBLEM:
             raise DocumentError(path, "is a problem about real features: superproof worst takes it")

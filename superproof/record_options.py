@@ -12,6 +12,7 @@ def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "records", "the best proved networks by family of problems: list, check again, beat")
     _shared(parser, first=True)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=Parser)
+    listed = add(actions, "list", "the table, which is printed without an action too")
     verify = add(actions, "verify", "count every figure and check every proof again, from the files")
     verify.add_argument("--rebuild", action="store_true", help="build networks that are too large to be kept")
     verify.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
@@ -21,7 +22,7 @@ def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
     beat.add_argument("network", metavar="network.safetensors")
     beat.add_argument("--made-by", metavar="TEXT", help="how it was made (the network's own note)")
     beat.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
-    for action in (verify, problem, beat):
+    for action in (listed, verify, problem, beat):
         _shared(action, first=False)
 
 

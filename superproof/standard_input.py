@@ -12,18 +12,22 @@ from superproof.terminal import Terminal
 from superproof.usage import inputs_of
 from verify.errors import DocumentError, shown
 
+NAME = "standard input"
+
 
 @contextmanager
 def standard_input(arguments: argparse.Namespace, terminal: Terminal) -> Iterator[None]:
     """While the block lasts, `-` among the files that a command reads stands for a copy of standard input.
 
-    Readers open files more than once, to see what they are. `terminal` calls the copy by its bare name.
+    Readers open files more than once, to see what they are. `terminal` calls the copy by what it is.
     """
     asked = [name for name, path in inputs_of(arguments) if path == "-"]
     if not asked:
         yield
         return
     data = b"" if sys.stdin is None else sys.stdin.buffer.read()
+    if not data.strip():
+        raise DocumentError(NAME, "is empty")
     suffix = ".json" if data.lstrip()[:1] in (b"{", b"[") else "" if b"\0" in data[:1000] else ".txt"
     with TemporaryDirectory(prefix="superproof-") as folder:
         path = Path(folder, f"standard-input{suffix}")
@@ -31,7 +35,7 @@ def standard_input(arguments: argparse.Namespace, terminal: Terminal) -> Iterato
         if suffix == ".json":
             _require_alone(data)
         setattr(arguments, asked[0], str(path))
-        terminal.hidden = f"{folder}/"
+        terminal.spelled = lambda line: line.replace(str(path), NAME)
         yield
 
 

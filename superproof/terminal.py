@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -42,8 +42,8 @@ class Terminal:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
-        self.hidden = ""
-        """A folder of ours that nobody is told of."""
+        self.spelled: Callable[[str], str] = str
+        """How a line is written for who reads it."""
         self._bar: tqdm[NoReturn] | None = None
         self._begun = 0.0
         for stream in (sys.stdout, sys.stderr):
@@ -88,7 +88,7 @@ class Terminal:
 
         Tables and whole documents keep their lines: more than one blank between two words is a column.
         """
-        line = line.replace(self.hidden, "") if self.hidden else line
+        line = self.spelled(line)
         if not watched(stream) or "\n" in line:
             return line
         columns = get_terminal_size().columns

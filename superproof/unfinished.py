@@ -50,10 +50,12 @@ class Unfinished:
         found = better_there(self.folder, self._source.problem, neurons)
         if found is None:
             return []
-        return [f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that was stopped"]
+        return [
+            f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that did not finish"
+        ]
 
     def clear(self, neurons: int | None) -> list[str]:
-        """Remove the folder after a run that proved so many `neurons`, unless what is in it is better; then say so."""
+        """Remove the folder after a run with a proof for so many `neurons`; where it has a better network, say so."""
         left = self.left(neurons)
         if not left:
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.exports.registry import EXPORTS
-from superproof.formats.options import GRAPH_FORMAT, ReadOptions
+from superproof.formats.options import GRAPH_FORMAT, ReadOptions, circuit_command
 from superproof.formats.registry import FORMATS, TABLES
 from verify.errors import DocumentError, shown
 
@@ -133,7 +133,9 @@ def require_data_set(text: str) -> None:
 
 
 def problem_of_a_graph(graph: str) -> str:
-    """The command that makes a problem document of a graph."""
+    """The command that makes a problem document of a graph, or of a circuit in AIGER."""
+    if Path(graph).suffix.casefold() in (".aag", ".aig"):
+        return circuit_command(graph)
     return f"superproof problem and --graph {graph} --sparsity 2 -o problem.json"
 
 

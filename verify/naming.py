@@ -42,11 +42,11 @@ def output_name(problem: Problem, output: int, labels: tuple[str, ...], outputs:
 
 
 def _gate_words(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
-    if problem.is_circuit:
-        gate = problem.levels[-1][output]
-        wires = ", ".join(map(str, gate.inputs))
-        return f"{gate.kind} of {wires} on level {len(problem.levels) - 1}"
-    gate = problem.gate(output)
+    gate, level = problem.levels[-1][output], len(problem.levels) - 1
+    if level:
+        *most, last = map(str, gate.inputs)
+        which = f"gates {', '.join(most)} and {last}" if most else f"gate {last}"
+        return f"{gate.kind} of {which} on level {level}"
     names = [named(labels, feature) for feature in gate.inputs]
     facts = facts_of(gate.kind, len(names))
     if len(names) > 1 and (facts.least in (1, len(names)) or facts.parts or facts.forbids):
@@ -55,9 +55,21 @@ def _gate_words(problem: Problem, output: int, labels: tuple[str, ...]) -> str:
 
 
 def named(labels: tuple[str, ...], feature: int) -> str:
-    """A feature's name; a bare number gets the word before it."""
-    label = brief(labels[feature])
+    """A feature's name; a bare number gets the word before it, and a comma quotes around it, as options take them.
+
+    >>> named(("Ann", "7", "Smith, J"), 1), named(("Ann", "7", "Smith, J"), 2)
+    ('feature 7', '"Smith, J"')
+    """
+    label = quoted(brief(labels[feature]))
     return f"feature {label}" if label.isdecimal() else label
+
+
+def quoted(label: str) -> str:
+    """A name that can stand in a list: in double quotes, as in CSV, if there is a comma in it."""
+    if "," not in label:
+        return label
+    doubled = label.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def brief(label: str) -> str:

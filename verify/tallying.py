@@ -30,7 +30,7 @@ FEW = 8
 class Counted:
     """What the checker has confirmed: `claim` in words, and the figures of all inputs that were tried.
 
-    Where time ended the trying, `proof` may say that no input at all is wrong.
+    Scores are in units of 2**-64. Where time ended the trying, `proof` may say that no input at all is wrong.
     """
 
     certificate: TallyCertificate

@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     lines = [headline(findings), f"{target / 'report.html'}"]
     if kept is not None:
         lines.append(f"{out} keeps its network of {count(kept, 'neuron')}, which is better (--overwrite replaces it)")
-    lines += aside.clear(_proved_neurons(findings))
+    lines += aside.clear(_neurons(findings) if findings.certificate is not None else None)
     facts = {"out": str(target), "files": written, "kept": None if kept is None else {"out": out, "neurons": kept}}
     return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
 
@@ -114,11 +114,11 @@ def _write(findings: Findings, folder: Path) -> None:
 
 def _better_there(out: str, findings: Findings) -> int | None:
     """The neurons of a network in the folder that is certified and smaller than what this run proved, if anything."""
-    return better_there(out, findings.source.problem, _proved_neurons(findings))
+    return better_there(out, findings.source.problem, _neurons(findings) if findings.word == "proved" else None)
 
 
-def _proved_neurons(findings: Findings) -> int | None:
-    return findings.network.neurons if findings.word == "proved" and findings.network is not None else None
+def _neurons(findings: Findings) -> int | None:
+    return None if findings.network is None else findings.network.neurons
 
 
 def _facts(findings: Findings) -> dict[str, object]:

@@ -19,6 +19,12 @@ from verify import DocumentError, Network, Problem, Proved, Refuted, save_proble
 from verify.compiling import TimeLimit
 
 COLUMNS = ("family", "m'", "v", "seed", "width", "n", "kappa", "bits", "/lg|F|", "lg|F|/par", "best in")
+LEGEND = (
+    "m' outputs, v features active at once, width of a stored weight in bits, n",
+    "neurons; lg|F| is the counting bound on parameter bits, kappa n / sqrt(lg|F|),",
+    "/lg|F| bits over the bound, lg|F|/par the bound over the number of parameters",
+)
+"""What the columns are."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -35,7 +41,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return _beat(index, arguments, terminal)
     chosen = _chosen(index, arguments)
     rows = [_row(index, record) for record in chosen]
-    lines = plain_table(COLUMNS, rows, numeric=range(1, 10)) if rows else [f"no record {_named(arguments)}".rstrip()]
+    lines = [f"no record {_named(arguments)}".rstrip()]
+    if rows:
+        lines = [*plain_table(COLUMNS, rows, numeric=range(1, 10)), "", *LEGEND]
     records = [record.facts() | {"best_in": index.best_in(record)} for record in chosen]
     return Outcome(DONE, tuple(lines), facts={"records": records})
 

@@ -34,6 +34,7 @@ from verify.documents import (
     load_real_problem,
     load_tally,
 )
+from verify.naming import quoted
 
 OLD = ("features", "features_per_neuron")
 """Names before of what other names stand for: in JSON only."""
@@ -73,6 +74,8 @@ def _in_words(key: str, value: object) -> str:
     if key == "margin" and isinstance(value, list):
         least, most = value
         return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
+    if key == "first_features" and isinstance(value, list):
+        return ", ".join(map(quoted, value)) or "none"
     if key == "read" and isinstance(value, dict):
         return f"{value['format']}: {count(value['nodes'], 'node')}, {count(value['edges'], 'edge')}"
     if key == "construction" and isinstance(value, dict) and isinstance(value.get("name"), str):

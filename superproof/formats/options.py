@@ -8,6 +8,11 @@ GRAPH_FORMAT = "--graph-format"
 """What --format is called where that is the form of a report."""
 
 
+def circuit_command(path: str) -> str:
+    """The command that makes a problem document of a circuit."""
+    return f"superproof problem circuit --aiger {path} --sparsity 2 -o problem.json"
+
+
 @final
 @dataclass(frozen=True)
 class ReadOptions:

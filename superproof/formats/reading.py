@@ -1,18 +1,22 @@
 """A graph file by the format that it is in: by --format, else by what its content says, else by its suffix."""
 
+import re
 from dataclasses import dataclass
 from typing import final
 
 from superproof.errors import UsageError
 from superproof.formats.comments import Comments
 from superproof.formats.content import Content, read_content, uncollected
-from superproof.formats.options import ReadOptions
+from superproof.formats.options import ReadOptions, circuit_command
 from superproof.formats.raw import Raw
 from superproof.formats.registry import FORMATS, TABLES, TEXT
 from superproof.formats.rows import table_lines
 from superproof.formats.tables import table_of
 from superproof.formats.text_kinds import kind_of_text
 from verify.errors import DocumentError, shown
+
+AIGER = re.compile(rb"(aag|aig) [0-9]+ [0-9]+ [0-9]+ [0-9]+ [0-9]+")
+"""How a circuit in that format begins."""
 
 
 @final
@@ -61,6 +65,8 @@ def _choose(content: Content, options: ReadOptions) -> tuple[str, list[str]]:
         says_other = by_suffix not in (None, by_content) and content.suffix not in TEXT
         title = FORMATS[by_content].title
         return by_content, [f"{title} by its content, though the suffix is {content.suffix}"] if says_other else []
+    if AIGER.match(content.data):
+        content.refuse(f"is a circuit in AIGER: {circuit_command(content.path)} makes a problem of it")
     if by_suffix is None:
         known_suffixes = " ".join(sorted({suffix for known in FORMATS.values() for suffix in known.suffixes}))
         content.refuse(
@@ -77,5 +83,5 @@ def _text(content: Content, options: ReadOptions) -> Found:
     kind = kind_of_text(content, options, lines, ambiguous=content.suffix in TEXT)
     if kind is not None:
         return Found(FORMATS[kind].title, FORMATS[kind].read(content, options))
-    title = "edge list" if content.suffix not in (".csv", ".tsv", ".tab") else "table"
+    title = "table" if lines and re.search("[,;\t]", lines[0][1]) else "edge list"
     return Found(title, table_of(content, options, lines, comments))

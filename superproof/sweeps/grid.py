@@ -75,6 +75,8 @@ def _product(path: str, lists: list[list[Any]]) -> list[tuple[Any, ...]]:
 
 def _list(path: str, key: str, given: object, names: Sequence[str]) -> list[Any]:
     """A list of names or of integers, none twice."""
+    if given is None:
+        raise DocumentError(path, f"must have the key {key}, a list with at least one entry")
     if type(given) is not list or not given:
         raise DocumentError(path, f"{key} must be a list with at least one entry, not {shown(given)}")
     for value in given:

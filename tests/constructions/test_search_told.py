@@ -53,7 +53,7 @@ def test_at_the_time_limit_there_is_one_neuron_a_gate_where_nothing_else_was_pro
 
 
 def test_a_time_limit_that_leaves_no_time_for_anything_is_said_like_any_other(monkeypatch):
-    monkeypatch.setattr("constructions.search_state.GRACE", 1e-9)
+    monkeypatch.setattr("constructions.search_state.LEAST", 1e-9)
     with pytest.raises(NotFoundError, match="the time limit of 1e-09 seconds is over"):
         smallest_proved(of(KARATE), deadline=Deadline(1e-9))
 

@@ -11,6 +11,7 @@ from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal
 from verify import Invalid, Permutation, RefusedProofError, Refuted, TwoAnd, Unknown, prove, sample
+from verify.compiling import TimeLimit
 from verify.progress import Deadline, silent
 
 PROBLEM = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
@@ -146,6 +147,21 @@ def test_a_network_too_large_to_sample_is_still_proved(monkeypatch):
     findings = run(NAIVE)
     assert (findings.word, findings.samples) == ("proved", None)
     assert findings.network == naive(PROBLEM)
+
+
+def test_a_proof_that_the_search_found_stands_where_no_time_is_left_for_another(monkeypatch):
+    monkeypatch.setattr(certification, "find_proof", lambda *_, **__: pytest.fail("there is no time for it"))
+
+    def late(*arguments, deadline, **options):
+        built = build_network(*arguments, **options)
+        monkeypatch.setattr(TimeLimit, "passed", lambda _: True)
+        return built
+
+    monkeypatch.setattr(certification, "build_network", late)
+    findings = certify(SOURCE, NAIVE, Terminal(quiet=True), lambda *_: None, timeout=1000)
+    assert findings.word == "unknown"
+    assert findings.reason.startswith("a proof was found, and not checked")
+    assert findings.certificate.network == findings.network.digest
 
 
 def test_nothing_is_sampled_once_the_time_is_over(monkeypatch, capsys):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from superproof.names import Names
 from verify import Circuit, load_certificate, load_problem, save_problem
 from verify.documents import load_labelled_problem
 
@@ -48,6 +49,26 @@ def test_certify_takes_circuits_and_says_that_no_bound_is_known(superproof, tmp_
     assert run.status == 0
     assert (run.record["verdict"], run.record["lower_bound_bits"]) == ("proved", None)
     assert (tmp_path / "out" / "report.html").exists()
+
+
+@pytest.mark.parametrize("command", [["certify"], ["show"], ["build", "-o", "n"], ["explain", "--active", "0"]])
+def test_a_circuit_in_place_of_a_graph_is_told_what_reads_it(superproof, tmp_path, command):
+    (tmp_path / "c.aag").write_text(COMPARATOR)
+    (tmp_path / "n").write_text("")
+    pair = ["c.aag", "n"] if command[0] == "explain" else ["c.aag"]
+    run = superproof(command[0], *pair, *command[1:])
+    assert run.status == 5
+    assert "superproof problem circuit --aiger c.aag --sparsity 2 -o problem.json makes" in run.complaint
+
+
+def test_an_output_of_a_circuit_is_a_function_of_gates(superproof, tmp_path):
+    (tmp_path / "c.aag").write_text(COMPARATOR)
+    assert superproof("problem", "circuit", "--aiger", "c.aag", "--sparsity", 2, "-o", "p.json").status == 0
+    assert "output 0 (feature 0 AND feature 1), output 1 (feature 0 OR" in superproof("show", "p.json").out
+    two = Circuit.of(2, 2, [[("or", 0, 1), ("copy", 1)], [("and", 0, 1), ("copy", 1)]])
+    names = Names(two, ("a", "b"))
+    assert names.output(0) == "output 0 (and of gates 0 and 1 on level 1)"
+    assert names.output(1) == "output 1 (copy of gate 1 on level 1)"
 
 
 def test_what_breaks_sparsity_is_refused(superproof, tmp_path):

@@ -126,7 +126,8 @@ def test_names_go_before_numbers_and_commas_in_names_are_kept():
     assert feature_numbers("--active", "Ann,0", ("Bob", "Ann")) == (0, 1)
     assert feature_numbers("--active", "", labels) == ()
     for text, word in (
-        ("An", "did you mean 'Ann'"), ("7", "0 to 2"), ("Ann,#2", "twice"), ("Ann,", "''"), ('"Ann', "no list"),
+        ("An", "did you mean 'Ann'"), ("Amn", "did you mean 'Ann'"), ("Mnn", r"is neither$"),
+        ("7", "0 to 2"), ("Ann,#2", "twice"), ("Ann,", "''"), ('"Ann', "no list"),
         ("Ann,0", "no feature is called 0, though names are numbers here, such as '1': #0 is the feature with"),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=word):

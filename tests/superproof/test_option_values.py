@@ -23,5 +23,11 @@ def test_other_texts_are_refused_with_the_rule(text):
         values.a_count(text)
 
 
+def test_seconds_take_suffixes_and_are_told_as_they_were_given():
+    for text, number in (("0.5k", 500), ("2M", 2_000_000), ("1e3", 1000)):
+        assert float(values.seconds(text)) == number
+    assert values.seconds(" 1k ").given == "1k"
+
+
 def test_an_amount_may_be_a_decimal_number_of_units():
     assert values.an_amount("1.5M") == 1_500_000

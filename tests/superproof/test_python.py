@@ -143,6 +143,22 @@ def test_an_assertion_names_the_gate_and_features_in_few_lines(tmp_path):
         sp.assert_computes(PROBLEM, WRONG)
 
 
+@pytest.mark.parametrize(
+    ("graph", "options", "words"),
+    [
+        (nx.Graph([(1, 1), (1, 2)]), {}, r"remove_edges_from\(nx.selfloop_edges"),
+        (GRAPH, {"sparsity": 9}, "^sparsity must be at most"),
+        (GRAPH, {"construction": "magic"}, "^construction must be one of"),
+        (GRAPH, {"construction": "naive", "neurons": 2}, "^construction naive: naive needs at least 4"),
+        (GRAPH, {"prover": "oracle"}, "^prover must be auto or one of"),
+    ],
+)
+def test_what_is_wrong_in_a_call_is_said_in_the_words_of_python(graph, options, words):
+    with pytest.raises((sp.UsageError, sp.DocumentError, ValueError), match=words) as caught:
+        sp.certify(graph, **options)
+    assert "--" not in str(caught.value)
+
+
 def test_a_search_from_python_takes_effort_and_nothing_unknown():
     karate, misspelt = nx.karate_club_graph(), {"efort": 3}
     few = sp.certify(karate, construction="optimised-channels", effort=0.6)

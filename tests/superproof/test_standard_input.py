@@ -22,7 +22,7 @@ def test_every_document_is_shown_from_standard_input_as_from_its_file(superproof
     standard_input((proved / name).read_bytes())
     piped, plain = superproof("show", "-"), superproof("show", name)
     assert (piped.status, piped.out.splitlines()[1:]) == (0, plain.out.splitlines()[1:])
-    assert "standard-input" in piped.out.splitlines()[0]
+    assert piped.out.splitlines()[0].split(maxsplit=1) == ["file", "standard input"]
 
 
 def test_each_of_three_documents_may_be_the_one(superproof, proved, standard_input):
@@ -44,7 +44,9 @@ def test_messages_call_it_standard_input(superproof, proved, standard_input):
     standard_input(b"{")
     run = superproof("prove", "-", "network.safetensors")
     assert run.status == 5
-    assert run.complaint.startswith("superproof prove: standard-input.json: ")
+    assert run.complaint.startswith("superproof prove: standard input: ")
+    standard_input(b"\n")
+    assert superproof("show", "-").complaint == "superproof show: standard input: is empty"
     run = superproof("prove", "-", "-")
     assert run.status == 2
     assert "is one file, and not both problem and network" in run.complaint

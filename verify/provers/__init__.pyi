@@ -4,7 +4,7 @@ from verify.provers.choice import Choice, choose
 from verify.provers.floats.finding import FloatFinding
 from verify.provers.floats.prove import find_float_proof, require_choice
 from verify.provers.prover import Options, Prover
-from verify.provers.registry import PROVERS
+from verify.provers.registry import PROVERS, prover_named
 from verify.provers.sampling import SampleReport, sample
 from verify.scoring.strata import strata_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "SampleReport",
     "choose",
     "find_float_proof",
+    "prover_named",
     "require_choice",
     "sample",
     "strata_of",

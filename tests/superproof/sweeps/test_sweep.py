@@ -79,7 +79,7 @@ def test_a_store_becomes_parquet(superproof, grid, tmp_path):
     ("changes", "complaint"),
     [
         ({"families": ["nothing"]}, "families must be of two-regular, "),
-        ({"families": None}, "families must be a list with at least one entry, not None"),
+        ({"families": None}, "must have the key families, a list with at least one entry"),
         ({"sizes": [0]}, "sizes must be integers from 1 to 2**40, not 0"),
         ({"sizes": [True]}, "sizes must be integers from 1 to 2**40, not True"),
         ({"sizes": [12, 12]}, "sizes must not name anything twice: [12, 12]"),
