@@ -17,16 +17,10 @@ def superimposed_length_at_least(features: int, sparsity: int) -> Bound:
 
     v = 1: m <= C(n, floor(n/2)) (Sperner). v >= 2: m <= v + C(n, t), t = ceil((n - v)/C(v+1, 2)) (Füredi).
 
-    Proof of the second: call a t-subset of a word its own if no other word contains it. Own subsets, with the
-    words shorter than t, form an antichain of sets of size at most t <= n/2, so at most C(n, t) words have
-    one. If v + 1 words A_0..A_v had none, A_i less A_0..A_{i-1} would have more than t (v-i) elements, else
-    it would fall apart into v - i sets of size at most t, each inside another word, and A_i would be covered
-    by v words. Summing, n >= t v (v+1)/2 + v + 1 > n.
+    Guarantee: every 0/1 matrix with m columns in which no column is covered by v others has at least `value` rows.
+    Time: O(value) binomial coefficients.
 
-    Guarantee: every 0/1 matrix with m columns in which no column is covered by v others has at least `value`
-    rows. Time: O(value) binomial coefficients.
-
-    Source: Sperner (1928); Füredi (1996).
+    Source: Sperner (1928); Füredi (1996). Details: docs/methods.md.
 
     Raises:
         QuantityError: where a size is out of range.

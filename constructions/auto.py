@@ -30,18 +30,14 @@ def two_and_network(
 ) -> Network:
     """A network for any problem: the smallest that is found and proved in half a minute, or one with so many neurons.
 
-    With "auto" of neurons what `smallest_proved` finds. Circuits go through `circuit_network`, permutations through
-    `neural_permutation`, beyond 4096 features `matched_permutation`. Gates are trained (`optimised_channels`) where one
-    success fits the allowance, m' up to about 4096 at sparsity 2; else `structured_channels` are grown. On graphs that
-    are all hubs, at sparsity 2, two fitted layers (`filled_channels`) are tried where training failed up to n = 6.5
-    sqrt(m') or does not fit. Where nothing has fewer neurons it is `naive`. With a number, at most so many neurons:
-    `naive` where it fits, otherwise training; where that finds none, two fitted layers if they are proved; where it
-    would take minutes `structured_channels`, which are exact with high probability only and have to be proved.
+    With "auto" of neurons what `smallest_proved` finds. With a number, at most so many neurons: `naive` where it fits,
+    otherwise training; where that finds none, two fitted layers if they are proved; where it would take minutes
+    `structured_channels`, which are exact with high probability only and have to be proved.
 
     Guarantee: for all admissible y the network is right, decided over all of them in integers, except where
     `structured_channels` or `matched_permutation` was taken with a number. Errors: NotFoundError when no network was
     found, another ConstructionError when a rule is broken; TypeError or ValueError for anything but "auto" or a number
-    of neurons from 1. Source: ours; see the constructions.
+    of neurons from 1. Source: ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(32, 2, sparsity=2, seed=0)

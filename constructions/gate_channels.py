@@ -1,16 +1,9 @@
 """Output channels for every kind of gate: how strongly an input excites or inhibits the neurons of its outputs.
 
-All outputs are read with one threshold and all neurons have one bias, so kinds are told apart by the weights alone. In
-units of U with bias -t U, a neuron of an output's channel receives on its gate's inputs, and so yields
-
-* at least k:      U/k from each, (1 - t) U when k are active and (1 - 1/k - t) U when k - 1 are; k = q for an AND;
-* OR, copy:        U from each, (1 - t) U for one;
-* x AND NOT y:     U from x, -U from y;
-* XOR:             (2 - t) U from x and the negative of it from y in one half of the channel, the other way round in the
-                   other half: |x - y| is the sum of two halves, so each has to yield twice as much.
+All outputs are read with one threshold and all neurons have one bias, so kinds are told apart by the weights alone.
 
 After AS, Fig. 5 for the AND of two; AND of mixed fan-ins up to K with weights K/q and bias 1 - K after Haenni, Mendel,
-Vaintrob and Chan (theory: more inputs); the other kinds and one scale for all are ours.
+Vaintrob and Chan (theory: more inputs); the other kinds and one scale for all are ours. Details: docs/methods.md.
 """
 
 from dataclasses import dataclass

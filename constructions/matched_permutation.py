@@ -27,11 +27,9 @@ def matched_permutation(problem: Problem, *, neurons: int, seed: int = 0, weight
     default w: 10, and 16 beyond 8192 features. One neuron a feature (`naive`) if n >= m.
 
     Guarantee: none by construction, interference decides; for a fixed input all outputs are right with high probability
-    from about n = (2v - 1) sqrt(2 m ln m) (our analysis: entries of variance about m / n^2). Measured for all inputs:
-    n = 420 at m = 1024, v = 2. Bits: entries of W have standard deviation sqrt(m w / n).
-    Complexity: n N log2 N for the order N >= m of the Hadamard matrix.
-    Errors: ConstructionError when the channels do not fit or beyond 2**33 weights.
-    Source: after AS, Neural Permutation; codes, bias and analysis ours.
+    from about n = (2v - 1) sqrt(2 m ln m) (our analysis: entries of variance about m / n^2). Errors: ConstructionError
+    when the channels do not fit or beyond 2**33 weights. Source: after AS, Neural Permutation; codes, bias and analysis
+    ours. Details: docs/methods.md.
 
     >>> from verify import Permutation
     >>> matched_permutation(Permutation.random(256, sparsity=1, seed=0), neurons=180).widths

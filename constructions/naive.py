@@ -17,16 +17,12 @@ from verify.progress import Progress
 def naive(problem: Problem) -> Network:
     """The network between identity codes in which every output has a neuron of its own, which is 0 iff the output is.
 
-    A gate that is a threshold of its inputs is one neuron: ReLU(sum - q + 1) for an AND of q, ReLU(sum) for an OR or a
-    copy, ReLU(x - y) for x AND NOT y. A XOR is not: where it is 1 twice, on x and on y alone, what a neuron receives
-    sums to what it receives on nothing and on both, where it must read 0. So where there are XORs a first layer comes
-    before. It holds some of the features as they are, and neurons of their own, one for a gate and two for a XOR, for
-    all gates that have another input; a XOR of features that are held is x + y - 2 ReLU(x + y - 1), one neuron more.
+    A gate that is a threshold of its inputs is one neuron, such as ReLU(sum - q + 1) for an AND of q; where there are
+    XORs a layer comes before.
 
     Guarantee: for all y in {0,1}^m, admissible or not, and all outputs i, the score of i is at least 1 if F_i(y) = 1
-    and 0 otherwise (threshold 1). Neurons: `naive_neurons`. Bits: weights -2..1, nearly all of them 0.
-    Source: folklore; the layer before XORs is ours.
-    Errors: ConstructionError for a circuit of levels, for another kind of gate, and beyond 2**33 weights a layer.
+    and 0 otherwise (threshold 1). Source: folklore; the layer before XORs is ours. Errors: ConstructionError for a
+    circuit of levels, for another kind of gate, and beyond 2**33 weights a layer. Details: docs/methods.md.
 
     >>> from verify import TwoAnd, gate_problem, scores
     >>> network = naive(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))))

@@ -43,14 +43,12 @@ def neural_permutation(
     """One layer W between n rows of a Hadamard matrix and random channels of `weight` neurons, both public.
 
     The bias is so large that no neuron is ever cut off on an admissible input: output i receives M(i, j) = <B_i, W A_j>
-    from feature j. At most `steps` reflections (`constructions.decorrelation`) push M into a band, and W is rounded to
-    8, 10, 12 or 16 bits, the first that is exact. `naive` if n >= m.
+    from feature j. `naive` if n >= m.
 
     Guarantee: for all admissible y and all outputs the score reads F(y), decided in integers in closed form when it was
-    rounded; what counts is still the proof. Neurons: n; least n by `expected_neurons`, measured 3 to 10 percent above
-    it. Bits: n^2 weights of 8 to 16. Complexity: 2 m^2 n multiplications a step. Floats may differ on another machine.
-    Errors: NotFoundError when no exact network was found in `steps`, ConstructionError when a channel does not fit or
-    beyond 4096 features. Source: the problem is AS's Neural Permutation; weights and analysis are ours.
+    rounded; what counts is still the proof. Errors: NotFoundError when no exact network was found in `steps`,
+    ConstructionError when a channel does not fit or beyond 4096 features. Source: the problem is AS's Neural
+    Permutation; weights and analysis are ours. Details: docs/methods.md.
 
     >>> from verify import Permutation
     >>> problem = Permutation.random(64, sparsity=2, seed=0)

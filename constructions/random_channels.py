@@ -28,14 +28,10 @@ def random_channels(
     Default w = 1.25 lg m'; `bias_percent` is 100 t. Width of x_0 and x_1: n = neurons.
 
     Guarantee: for all outputs i the score of i is the sum of x_1 over w public neurons and is read with one threshold.
-    That it reads F_i(y) for all admissible y is not guaranteed: `verify.prove` decides. For one fixed y it is likely
-    for n = c sqrt(v m' log m') and influence at most eps n / w (sketch: checked by simulation, not proved). Measured at
-    influence 2, v = 2: n about 900 for m' = 1024, twice that of `structured_channels`. Bits: n^2 weights of standard
-    deviation sqrt(2 m' w / n), n biases. Complexity: 2 m' w n additions for W, and m n^2 for the threshold; memory m n
-    integers, from m n = 2**28 on at sparsity 2 m' w n and m' n small ones. Errors: ConstructionError for another kind
-    of problem, for a sparsity below 2, where there are fewer channels than outputs (C(n, w) < m') or words than
-    features (2**n < m), and beyond 2**33 weights; TypeError or ValueError for arguments that are no integers or out of
-    range. Source: after AS, Fig. 5; reading without a second layer and this analysis are ours (sketch).
+    That it reads F_i(y) for all admissible y is not guaranteed: `verify.prove` decides. Errors: ConstructionError for
+    another kind of problem, for a sparsity below 2, where there are fewer channels than outputs or words than features,
+    and beyond 2**33 weights; TypeError or ValueError for arguments out of range. Source: after AS, Fig. 5; reading
+    without a second layer and this analysis are ours (sketch). Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)

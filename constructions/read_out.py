@@ -20,12 +20,9 @@ def read_out_margin(code: Code, sparsity: int) -> Margin:
     inputs exactly, with one public threshold, iff smallest_true > largest_false. Nothing is computed and nothing
     depends on a function: this is representation, not computation.
 
-    Proof: the score is linear in y, so its extremes over all v-sparse y are sums of largest or smallest inner products
-    (`linear_extremes`), for every i. In a `HadamardCode` whose number of words is a power of two <A_i, A_j> depends on
-    i xor j only, and j -> i xor j permutes the words, so that one i stands for all.
-    Exact integers: |<A_i, A_j>| (v + 1) must stay below 2**31. Complexity: O(m log m) for such a Hadamard code, else
-    m^2 n / 64 popcounts for signs, O(m^2 w) for words of weight w, O(m^2 n) for others.
-    Errors: ValueError for a sparsity outside 1..m or entries too large.
+    Complexity: O(m log m) for such a Hadamard code, else m^2 n / 64 popcounts for signs, O(m^2 w) for words of weight
+    w, O(m^2 n) for others. Errors: ValueError for a sparsity outside 1..m or entries too large. Details:
+    docs/methods.md.
 
     >>> from verify import ReedSolomonCode
     >>> read_out_margin(ReedSolomonCode(field=7, blocks=7, degree=4, columns=1024), 2)

@@ -22,15 +22,14 @@ def reencoded_permutation(
 ) -> Network:
     """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
 
-    `union_channels` for copies: output i has the public word of v + 1 neurons of a Reed-Solomon code whose words share
-    at most one, so that nothing of the interference is left in x_2, which may enter a next layer.
+    `union_channels` for copies: output i has the public word of v + 1 neurons of a Reed-Solomon code, so that no
+    interference is left in x_2.
 
     Guarantee: for all admissible y, x_2 is the union (maximum) of the words of the active outputs; hence the score of
     output i is v + 1 if it is 1, and at most v otherwise. Decided in integers in closed form here, and proved so by
-    `prove_by_contracts`, at any v. Neurons: n_0 = `neurons`, n_1 = n_2 = (v + 1) q for the largest prime q with (v + 1)
-    q <= `neurons`. Bits: n_0 n_1 weights of 8 to 16. Complexity: 2 n_0 n_1 m multiplications a step. `naive` if n >= m.
-    Errors: ConstructionError when the words do not fit, beyond 4096 features, NotFoundError when no exact network was
-    found. Source: after AS, Neural Permutation; codes after Kautz and Singleton; the clipping is ours.
+    `prove_by_contracts`, at any v. Errors: ConstructionError when the words do not fit, beyond 4096 features,
+    NotFoundError when no exact network was found. Source: after AS; codes after Kautz and Singleton; the clipping is
+    ours. Details: docs/methods.md.
 
     >>> from verify import Permutation
     >>> problem = Permutation.random(64, sparsity=2, seed=0)

@@ -140,14 +140,13 @@ def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEE
     """The shortest code of a family that was found to hold all v-sparse inputs: proved, by `held` or by theorem.
 
     `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each.
-    Seeds cost nothing here: a code that holds features depends on no function.
 
     Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); only
     nothing shorter was found, there may be. Neurons: q (v (d - 1) + 1) for Reed-Solomon codes; for random signs O(v^2
     log m) suffices with positive probability (`bounds.representation`), for the others that order is expected (sketch).
-    Complexity: O(log m) times `seeds` readings. Errors: NotFoundError when nothing shorter than one neuron a feature
-    was found; ValueError for another family; TypeError or ValueError for sizes below 1. Source: after AS, who hold
-    features with O(log m) neurons (Johnson and Lindenstrauss); Kautz and Singleton (1964); the search is ours.
+    Errors: NotFoundError when nothing shorter than one neuron a feature was found; ValueError for another family;
+    TypeError or ValueError for sizes below 1. Source: after AS, who hold features with O(log m) neurons (Johnson and
+    Lindenstrauss); Kautz and Singleton (1964); the search is ours. Details: docs/methods.md.
 
     >>> smallest_held(256, 2, "hadamard").neurons < 64
     True

@@ -21,18 +21,14 @@ def smallest_proved(
 ) -> SearchResult:
     """Search for a small n whose network is proved; `construction` names one of `CONSTRUCTIONS`.
 
-    The sizes that a construction is tried with, and when its search ends, are its own (`Construction.sizes`); `auto`
-    says in `constructions.auto` which ones it goes through. Work is predicted from sizes and from the steps that
-    training took, never from the clock, so that a machine that is busy finds the same network; a construction that
-    trains or fits is allowed `effort` predicted seconds of two cores. `progress` follows each training, `report` is
-    called after every attempt.
+    `progress` follows each training, `report` is called after every attempt.
 
     Guarantee: `verify.find_proof` found a proof for the network, and no network of fewer neurons was proved among those
-    tried; there may be smaller ones: success is not monotone in n. Deterministic in `seed` on one machine. Ctrl-C and
-    `deadline` end a search with the best network so far (`SearchResult.cut_short`); at the deadline with `naive`, where
-    there is none and it is small. Errors: NotFoundError when nothing was proved (UndecidedError where a network was
-    built that no prover decided); ConstructionError for a problem that the construction does not take; ValueError for
-    an unknown one. Source: ours.
+    tried; there may be smaller ones: success is not monotone in n. Ctrl-C and `deadline` end a search with the best
+    network so far (`SearchResult.cut_short`); at the deadline with `naive`, where there is none and it is small.
+    Errors: NotFoundError when nothing was proved (UndecidedError where a network was built that no prover decided);
+    ConstructionError for a problem that the construction does not take; ValueError for an unknown one. Source: ours.
+    Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(inputs=5, sparsity=2, pairs=((0, 1), (1, 2), (2, 3), (3, 4)))

@@ -31,17 +31,14 @@ def structured_channels(
 ) -> Network:
     """One ReLU layer: W = C A^T, bias -t n, with A = n rows of a Hadamard matrix and C the channel matrix.
 
-    Takes every kind of gate, mixed, with any fan-in: C is `excitation`, 0 and 1 for 2-AND. `weight` w is the number of
-    neurons of an output's channel (default: `gate_weight`), `bias_percent` is 100 t (default: that of `excitation`).
-    Width of x_1: w q for the largest prime q with w q <= neurons.
+    `weight` w is the number of neurons of an output's channel (default: `gate_weight`), `bias_percent` is 100 t
+    (default: that of `excitation`).
 
     Guarantee: for all pairs of outputs the channels share at most d - 1 of their w neurons, for the least d with q**d
-    >= m'. That every score reads F(y) for all admissible y is not guaranteed, `verify.prove` says; measured at
-    influence 2 the smallest exact n is about 1.4 sqrt(m') lg m' (m' = 256..65536). Bits: n w q weights of standard
-    deviation sqrt(2 m' w / n) for 2-AND. Complexity: n N log2 N for the order N >= m of the Hadamard matrix. Errors:
-    ConstructionError when n is too small, with an n that would do, for a sparsity below an AND's fan-in, and beyond
-    2**33 weights; TypeError or ValueError for arguments that are no integers or out of range. Source: after AS, Fig. 5
-    (output channels); codes after Kautz and Singleton; bias and analysis ours.
+    >= m'. Whether every score reads F(y) for all admissible y, `verify.prove` says. Errors: ConstructionError when n is
+    too small, with an n that would do, for a sparsity below an AND's fan-in, and beyond 2**33 weights; TypeError or
+    ValueError for arguments out of range. Source: after AS, Fig. 5; codes after Kautz and Singleton; bias and analysis
+    ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)

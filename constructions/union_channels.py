@@ -27,23 +27,12 @@ def union_channels(
 ) -> Network:
     """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
 
-    Every output has a public Reed-Solomon word of w neurons; two of them share one at most. Neuron e is a threshold
-    unit over the features of the outputs whose word has it: 1 iff an input of a copy or or is active, or two inputs of
-    ANDs, or the first input of an andnot without its second. Reflections (`constructions.decorrelation`, at most
-    `steps`) find W. So x_2 is the union of the words of the active outputs, but for at most k additional neurons, where
-    inputs of different gates meet, and r missing ones (andnot only); w is the smallest weight that is read in spite of
-    them.
-
-    Guarantee: for all admissible y x_2 is that union but for k and r neurons, and the score of output i is at least w -
-    r if it is 1, and at most k, and one for every output that is 1, if not. Decided in integers here, and proved by
-    `prove_by_contracts`, at any sparsity. Meant for light inputs: k grows with the product of two influences. Neurons:
-    n_0 = `neurons`, or the features where they are no more; n_1 = n_2 = w q for the largest prime q with w q <=
-    `neurons`; measured at influence 2 and v = 2, n = 2.3 to 2.5 sqrt(m' lg m') (benchmarks/sizes.py). Bits: n_0 n_1
-    weights of 8 to 16. Complexity: 2 n_0 n_1 m multiplications a step. `naive` if n is one neuron an output. Errors:
-    ConstructionError for xor, for ANDs of more than two inputs at a sparsity above 2, for a sparsity below an AND's
-    fan-in, beyond 4096 features in superposition, and when words do not fit, with a number that would do; NotFoundError
-    when no exact network was found. Source: after AS (compute, then re-encode); codes after Kautz and Singleton; the
-    rest is ours.
+    Guarantee: for all admissible y x_2 is the union of the words of the active outputs but for k additional and r
+    missing neurons, and the score of output i is at least w - r if it is 1, and at most k, and one for every output
+    that is 1, if not. Decided in integers here, and proved by `prove_by_contracts`, at any sparsity. Errors:
+    ConstructionError for xor, for larger ANDs at a sparsity above 2, for a sparsity below an AND's fan-in, beyond 4096
+    features, and when words do not fit; NotFoundError when no exact network was found. Source: after AS (compute, then
+    re-encode); the rest is ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> union_channels(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), neurons=140).widths

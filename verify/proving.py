@@ -43,20 +43,14 @@ def prove(
 ) -> Verdict:
     """Prove, refute, or leave undecided that the network computes the problem at its sparsity.
 
-    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y), given what
-    `Proved.assumptions` lists: a prover found the proof, and `verify.check` called it Valid. Refuted with an admissible
-    input on which the plain forward pass was seen to be wrong. `timeout` seconds cover both; a proof that was found and
-    not checked, for want of time or with `check=False`, is Unknown with its certificate.
+    Guarantee: Proved only if for all admissible y and all outputs i the score of i reads F_i(y), given
+    `Proved.assumptions`: `verify.check` called it Valid. Refuted with an admissible input seen to be wrong. `timeout`
+    seconds cover both; an unchecked proof is Unknown with its certificate.
 
-    `prover` is one of `verify.provers.PROVERS` or "auto" (`verify.provers.choice.choose`); `memory`, `checkpoint` and
-    `exact_margin` are options of branch, and `client` (workers of `superproof.on_cluster`) of enumerate and branch:
-    they find the proof, and it is checked here. A float network is proved by enumerate, branch or smt, without options:
-    right in exact arithmetic, and with `claim` "executed" in every evaluation that `verify.floats.machine` covers too.
-    `tell` (say, `print`) is told which prover is taken, and what makes one wait: a compiler on first use, a long proof;
-    without `tell` that goes to standard error where a person looks at it. No time limit counts a compiler. Errors:
-    TypeError for exchanged arguments; ValueError for an unknown prover, an option that it does not have, another claim,
-    or a network that does not fit the problem; DocumentError for a checkpoint that is unusable or that the checker
-    refuses; RefusedProofError where the checker refuses what a prover found by itself, a bug of ours.
+    `prover` is a name of `verify.provers.PROVERS` or "auto"; `memory`, `checkpoint` and `exact_margin` are for branch,
+    `client` (`superproof.on_cluster`) is for enumerate and branch, and `claim` for float networks. Errors: TypeError
+    for exchanged arguments; ValueError for an unknown prover, option or claim, or a misfit; DocumentError for an
+    unusable checkpoint; RefusedProofError where the checker refuses a proof. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

@@ -27,13 +27,13 @@ def random_gates(
 ) -> Problem:
     """`outputs` different gates: kinds and fan-ins in turn, so as equal in number as possible, and random inputs.
 
-    A kind takes the fan-ins of `fan_in` that it can have, or its only one if it has no other. Inputs are dealt from a
-    shuffled deck in which every feature occurs as often as any other, or once more; so influences differ by at most 1.
-    Gates that hold a feature twice, or that are there already, exchange a random card with the deck, until none does.
-    The cards follow a public stream of the seed: the same problem for ever, on every machine.
+    Inputs are dealt from a shuffled deck in which every feature occurs as often as any other, or once more; so
+    influences differ by at most 1. The cards follow a public stream of the seed: the same problem for ever, on every
+    machine.
 
     Errors: ValueError for a kind that does not exist or takes none of the fan-ins, a fan-in above `inputs`, more gates
-    than there are, or when no such problem is found (`outputs` close to the number of different gates).
+    than there are, or when no such problem is found (`outputs` close to the number of different gates). Details:
+    docs/methods.md.
 
     >>> problem = random_gates(6, 6, kinds=("xor", "or"), fan_in=(2, 3), sparsity=2, seed=0)
     >>> [(gate.kind, len(gate.inputs)) for gate in problem.gates]

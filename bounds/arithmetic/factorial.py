@@ -19,9 +19,7 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
 
         ln n! = n ln n - n + (1/2) ln(2 pi n) + sum_{j=1..J-1} B_2j / (2j (2j-1) n^(2j-1)) + R_J
 
-    is summed until its next term is below 2**-precision. The series envelops ln n!: R_J has the sign of the
-    first term left out and is smaller than it. (With J = 1 this is the upper half of Robbins' bounds,
-    1/(12n+1) < R_1 < 1/(12n).)
+    is summed until its next term is below 2**-precision.
 
     Args:
         n: at least 0; 10**12 and 10**24 answer at once.
@@ -34,8 +32,8 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
     Raises:
         QuantityError: where n is negative or not an integer.
 
-    Source: H. Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955); enveloping series:
-    Whittaker and Watson, A Course of Modern Analysis, 12.33.
+    Source: H. Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955); enveloping series: Whittaker and
+    Watson, A Course of Modern Analysis, 12.33. Details: docs/methods.md.
 
     >>> lg_factorial(20).digits(9)
     '61.077383920...'

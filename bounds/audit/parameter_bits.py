@@ -34,8 +34,8 @@ class ParameterBits:
             None where that was left out.
         sparse: as stored, but each array as its nonzeros at their stored width and lg C(size, nonzeros) for where
             they are.
-        seeds: the part of each figure that names the seeds of public codes. A seed s was chosen among at least the
-            s + 1 numbers up to it, so it may carry lg K bits of a search over K seeds; all its bits are counted.
+        seeds: the part of each figure that names the seeds of public codes. All bits of a seed are counted: it
+            may carry those of a search.
     """
 
     stored: int

@@ -21,22 +21,16 @@ _ENUMERATED_WIRINGS = 2_000_000
 class Circuits(FunctionClass):
     """All functions of circuits of widths (m_0, ..., m_L): each level is 2-AND on distinct pairs of the last.
 
-    *At most*: hidden gates can be put into one fixed order without changing the function, so
-    |F| <= product_{l<L} C(C(m_{l-1},2), m_l) * (C(m_{L-1},2))_{m_L}.
+    *At most*: hidden gates can be put into one fixed order without changing the function, so |F| <= product_{l<L}
+    C(C(m_{l-1},2), m_l) * (C(m_{L-1},2))_{m_L}.
 
-    *At least*: colour the inputs with 2**L colours, t_0 of each, and let level l have 2**(L-l) groups of t_l
-    gates, each gate joining one gate from either of two groups below. An output then is the AND of one input
-    of each colour, and its set of inputs names, colour by colour, every gate below it. If moreover the first
-    t_{l-1} gates of each group of level l >= 2 use every gate of both groups below once, the function
-    determines the circuit up to the order of gates inside hidden groups. Hence
-    |F| >= product over groups of (t_0**2)_{t_1} on level 1 and of
-    (t_{l-1}!)**2 (t_{l-1}**2 - t_{l-1})_{t_l - t_{l-1}} above, divided by t_l! for every hidden group.
-    Gates left over are wired in a fixed way, to pairs that no group uses.
+    *At least*: colour the inputs with 2**L colours, t_0 of each, and let level l have 2**(L-l) groups of t_l gates,
+    each gate joining one gate from either of two groups below. Hence |F| >= product over groups of (t_0**2)_{t_1} on
+    level 1 and of (t_{l-1}!)**2 (t_{l-1}**2 - t_{l-1})_{t_l - t_{l-1}} above, divided by t_l! for every hidden group.
 
-    For m = m' on all levels both are (L+1) m' lg m' - O(L**2 m'), so the bound is sharp to first order. The
-    sets have 2**L inputs, hence v >= 2**L: with v = 2 and distinct pairs two levels compute only zero.
+    For m = m' on all levels both are (L+1) m' lg m' - O(L**2 m'), so the bound is sharp to first order.
 
-    Source: ours, after AS (layers of 2-AND).
+    Source: ours, after AS (layers of 2-AND). Details: docs/methods.md.
 
     >>> circuits = Circuits((8, 8, 8))
     >>> circuits.least_sparsity(), circuits.lg().digits(1)

@@ -45,23 +45,13 @@ def circuit_network(
 ) -> Network:
     """One network of 2 L + 1 ReLU layers for a circuit of L levels of copy, or, and, andnot.
 
-    Every level of more than `neurons` features is carried by Reed-Solomon words (of `weight` ones, by default as
-    `packed_code` has it), smaller ones by one neuron a feature. Level l is two layers: neuron e sums the union of the
-    words of the features that it is about (`union_weights`), or `trained` weights where those sums do not separate what
-    must be 0 from what must be 1 (with "union" never); the second layer, ReLU(1 - x), makes exact zeros and ones of
-    them, so that no error is handed on. docs/layers.md says how and measures it: at v = 2 chains of twin ANDs take n =
-    1.5 to 1.6 sqrt(m') lg m', copies 1.8 to 2.1. "auto" tries the `sizes`. With `every_input` a circuit is refused
-    unless all sparse inputs are known to be admissible.
+    Level l is two layers: threshold units on words of features, then ReLU(1 - x), which makes exact zeros and ones
+    (docs/layers.md). "auto" tries the `sizes`. `every_input` refuses circuits that may exclude a sparse input.
 
-    Guarantee: for all y with at most v active features on every level, every neuron of every level is the threshold
-    unit that `verify.contracts.targets` says: the biases exist only if exact integer sums are separated. The contracts
-    then prove the whole network for circuits of copy, or, andnot and ANDs of two, and for larger ANDs where v = 2 and
-    their level has no andnot. Bits: union weights one or two each, trained ones 8 or 12; hidden codes are public.
-    Complexity: for every level neurons * features * weight, and for trained neurons up to 720 steps of n^2 + 2 m' w.
-    Floats may come out differently on another machine. Errors: ConstructionError for xor (see `without_xor`), for
-    sparsity below an AND's fan-in, for levels that may break the activity bound (only with `every_input`), and when n
-    is too small, with the smallest n tried that would do; TypeError or ValueError for sizes out of range. Source: after
-    AS, Fig. 2-5; union decoding, trained weights, exact thresholds and the analysis are ours.
+    Guarantee: for all y with at most v active features on every level, every neuron is the threshold unit that
+    `verify.contracts.targets` says. Errors: ConstructionError for xor (see `without_xor`), for sparsity below an AND's
+    fan-in, for a broken activity bound (`every_input`), and when n is too small, with one that would do. Source: after
+    AS, Fig. 2-5; the rest is ours. Details: docs/methods.md.
 
     >>> from verify import Circuit
     >>> circuit = Circuit.of(4, 2, [[("and", 0, 1), ("or", 0, 1), ("and", 2, 3), ("or", 2, 3)], [("or", 0, 2)]])

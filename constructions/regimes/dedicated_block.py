@@ -14,14 +14,12 @@ def dedicated_block(problem: Problem, outputs: Longs, points: int, k: int, rng: 
     """One disjoint part a hub, of k sub-blocks each; the heavier input of an output is its hub.
 
     The hub excites every neuron of its part with weight v, the partners those of their channels with weight 1, and a
-    neuron fires from v + 1 on. `points` neurons a sub-block are shared out among the hubs as the square roots of their
-    influences.
+    neuron fires from v + 1 on.
 
     Guarantee: without input interference, for all sets of at most v active inputs every neuron of the channel of each
     output that is 1 fires, and no neuron of a part does whose hub is not active, however many partners are shared.
-    Rows: at most k * points. Bits: weights 0, 1 and v; at most k an output besides the hubs' rows.
-    Errors: ConstructionError for fewer points than hubs.
-    Source: after AS (dedicated blocks for influence above sqrt(m')); weights and analysis ours.
+    Errors: ConstructionError for fewer points than hubs. Source: after AS (dedicated blocks for influence above
+    sqrt(m')); weights and analysis ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))

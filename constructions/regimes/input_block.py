@@ -14,12 +14,10 @@ def input_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.r
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
     is 1 fires. While there are no more inputs than lines, for all two inputs there is exactly one neuron a sub-block in
-    which they meet, so that the two of an output excite its k neurons together and no other; how many outputs an
-    input serves does not matter. With more inputs several share a line, and meet along it.
-    Rows: at most k * points, with the largest plane of at most `points` points. Bits: 0/1 weights, k (q + 1) ones an
-    input at order q. Errors: ConstructionError below 7 points, the smallest plane.
-    Source: after AS (input channels of the high influence case are random sets there as far as we know); the planes,
-    after Singer, and this analysis are ours.
+    which they meet, so that the two of an output excite its k neurons together and no other; how many outputs an input
+    serves does not matter. Errors: ConstructionError below 7 points, the smallest plane. Source: after AS (input
+    channels of the high influence case are random sets there as far as we know); the planes, after Singer, and this
+    analysis are ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> block = input_block(TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2))), np.arange(3), 7, 2, np.random.default_rng(0))

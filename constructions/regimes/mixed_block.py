@@ -17,10 +17,8 @@ def mixed_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.r
 
     Guarantee: without input interference, for all sets of active inputs every neuron of the channel of each output that
     is 1 fires. For all light inputs, each neuron they excite is excited by a heavy partner; and any two heavy inputs
-    meet in one neuron a sub-block, while there are no more of them than lines. Light inputs that share a partner may
-    meet by chance, and then fire without it.
-    Rows: at most k * points. Bits: 0/1 weights, k (q + 1) ones a heavy input at order q, at most k an output.
-    Errors: ConstructionError below 7 points, the smallest plane. Source: after AS, Fig. 6; planes and analysis ours.
+    meet in one neuron a sub-block, while there are no more of them than lines. Errors: ConstructionError below 7
+    points, the smallest plane. Source: after AS, Fig. 6; planes and analysis ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))

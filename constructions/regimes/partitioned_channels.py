@@ -38,19 +38,14 @@ def partitioned_channels(
 ) -> Network:
     """Two layers: disjoint blocks compute the outputs of the regimes, then all are re-encoded into one public code.
 
-    Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')). LL outputs
-    get output channels (`output_block`), LH channels in the heavy input's rows (`mixed_block`), HH input channels
-    (`input_block`), a very heavy input with light partners a block of its own (`dedicated_block`); a regime that this
-    does not pay for gets one neuron an output (`single_block`). x_1 = ReLU(W_1 A y + b_1) with W_1 = C_0 A^+; x_2 =
-    ReLU(W_2 x_1 + b_2) in 8 bits: W_2 = C' D in closed form, or, where that reads some hard input wrongly, fitted
-    (`fitted`). One threshold reads x_2 in the public code C' (`public_code`).
+    Inputs are light up to influence `light` (default m'^(1/4)), very heavy above `heavy` (default sqrt(m')). Each
+    regime has a block of its own (`output_block`, `mixed_block`, `input_block`, `dedicated_block`, or `single_block`
+    where these do not pay).
 
     Guarantee: none by construction, `prove` (by enumeration) says; for n >= max(m, m') x_1 is exact for all admissible
-    y: k at the neuron of each active output, 0 elsewhere. Widths: at most n = neurons; x_0 is the identity where m <=
-    n. Size: n = c sqrt(m') k in theory; measured at v = 2 and m' about 1024: 190 to 450. Bits: 8 a weight (W_1 more
-    with Hadamard codes). Errors: ConstructionError when n is too small for the techniques, with an n that would do; at
-    sparsity 1; beyond 2**33 weights. Source: after AS, Figures 4 to 6; codes, planes, decoders, fit and this analysis
-    are ours.
+    y: k at the neuron of each active output, 0 elsewhere. Errors: ConstructionError when n is too small for the
+    techniques, with an n that would do; at sparsity 1; beyond 2**33 weights. Source: after AS, Figures 4 to 6; the rest
+    is ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(12, 2, tuple((0, j) for j in range(1, 11)) + ((10, 11),))
@@ -65,12 +60,9 @@ def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: De
     """All outputs as if both inputs were light: output channels, re-encoded (see `partitioned_channels`).
 
     Guarantee: while n >= m, for all admissible y every neuron of the channel of each output that is 1 fires in x_1;
-    whether others disturb the reading, `prove` decides. Meant for d <= m'^(1/4). Widths: x_0 m, or n where m > n; x_1
-    at most k q for q = n // k points a sub-block; x_2 w p for the largest prime p with w p <= n, or m' where none
-    serves. n = O(sqrt(m') log m') at such influences (sketch: reconstructed, not proved here). Bits: 8 a weight; W_1
-    zeros and ones where n >= m. Errors: ConstructionError when n is too small, with the least that would do, for
-    another kind of problem, at sparsity 1, and beyond 2**33 weights. Source: after AS, Fig. 5; codes, decoders and this
-    analysis are ours.
+    whether others disturb the reading, `prove` decides. Meant for d <= m'^(1/4). Errors: ConstructionError when n is
+    too small, with the least that would do, for another kind of problem, at sparsity 1, and beyond 2**33 weights.
+    Source: after AS, Fig. 5; codes, decoders and this analysis are ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths

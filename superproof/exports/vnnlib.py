@@ -4,8 +4,7 @@ A verifier that answers `unsat` has proved the network right, for the file asks 
 are the real points of {0 <= x <= 1, sum of x <= v}. The corners of that set are the Boolean inputs with at most v
 active features, and no others, so for what is convex in x, such as the score of one ReLU layer that is read with no
 negative weight, a largest value over the set is attained at a Boolean input: `sat` on an output that must be 0 then
-means a wrong input too. Smallest values, and networks that are not convex in x, may be worse inside the set than at
-every corner; then `sat` says nothing, and its point must be tried. Source: ours, on the corners of a hypersimplex.
+means a wrong input too. Source: ours, on the corners of a hypersimplex. Details: docs/methods.md.
 """
 
 import os

@@ -43,13 +43,10 @@ def check(
     """Whether the certificate proves that this network computes this problem at its sparsity.
 
     Guarantee: Valid only if, given the assumptions it lists, for all admissible y and all outputs i the score of i
-    reads F_i(y). Invalid for a certificate about anything else, or whose evidence does not hold in every field;
-    Unknown at the time limit, and where the check would take more than `memory` bytes (default: half of the machine's),
-    which is estimated from sizes before anything is expanded. With `sample` only the evidence for that many random
-    outputs is looked at, and the answer is Invalid or Unknown, never Valid (for certificates of branch). The operating
-    system's entropy draws them: a forger must not know which. Errors: ValueError when the network does not fit the
-    problem, or for another `sample`; TypeError for a problem, a network, a code or a certificate of a class of one's
-    own, which no digest could name.
+    reads F_i(y). Invalid for any other certificate, or where the evidence does not hold in every field; Unknown at the
+    time limit, and beyond `memory` bytes (default: half of the machine's). With `sample` that many random outputs are
+    looked at, and the answer is never Valid (certificates of branch). Errors: ValueError when the network does not fit
+    the problem, or for another `sample`; TypeError for classes of one's own. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, Network, TwoAnd, prove
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))

@@ -3,20 +3,13 @@
 Let the input code be the identity, so that neuron e of the first layer receives b_e plus its weights of the active
 features, and let feature j be active on an input S, such that
 
-1. no other feature of S has a weight on a neuron on which j has one, or is an input of a gate of which j is one;
-2. j alone changes nothing: max(0, b_e + W(e, j)) = max(0, b_e) for every neuron e, and no gate is 1 when only j is
-   active, unless it is 1 when nothing is.
+1. no other feature of S has a weight on a neuron on which j has one, or is an input of a gate of which j is one; 2. j
+alone changes nothing: max(0, b_e + W(e, j)) = max(0, b_e) for every neuron e, and no gate is 1 when only j is active,
+unless it is 1 when nothing is.
 
-Then a neuron on which j has a weight has no other weight of S: by 2 its activation is the same without j. The other
-neurons do not see j. So all scores on S are those on S without j; and so are the values of all gates, for the same
-reason. Repeat until no such j is left: every input has the scores and the truth of a *reduced* input, one in which
-every feature that changes nothing alone has a *neighbour*, a feature that it shares a neuron or a gate with.
+Repeat until no such j is left: every input has the scores and the truth of a *reduced* input.
 
-All reduced inputs are listed by size. Draw an edge between neighbours of a reduced input that is not empty. A part of
-one feature is one that changes something alone: without it the rest is reduced. Of a part of three or more a leaf of a
-spanning tree can be left out, of a part of two one feature, if the other changes something alone, or else both. So each
-comes from a smaller reduced one by a feature that changes something, a neighbour of one that is there, or a pair of
-neighbours; and what these give is reduced.
+All reduced inputs are listed by size. Details: docs/methods.md.
 """
 
 from collections.abc import Callable

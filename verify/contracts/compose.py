@@ -37,15 +37,10 @@ def compose(
     The codes of levels 1, ..., L - 1 are `hidden`. With `by_activity` wrong and shared values are counted for every
     number of active features, which bears more of them but is for circuits only.
 
-    Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). By induction:
-    what level l is handed are the values of y_{l-1} but for the wrong ones its contract allows, because the contract
-    before says so (level 1 is handed A y); every y_{l-1} has at most v active features, because y is admissible. So
-    the last layer holds the union of the words of the active outputs but for k additional and r missing neurons: an
-    output that is 1 scores its word's weight less r, one that is 0 at most k, and the largest overlap of two words for
-    every active output (`most_active_outputs`; by activity the worst number of them, each with its own k).
-    `between` is called before every level with (levels done, levels); False ends the work, and so does what `look`
-    raises, which is called for every feature.
-    Complexity: for every level neurons * features * weight of the code.
+    Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). `between` is
+    called before every level with (levels done, levels); False ends the work, and so does what `look` raises, which is
+    called for every feature. Complexity: for every level neurons * features * weight of the code. Details:
+    docs/methods.md.
     """
     slices = slices_of(problem, network, hidden)
     if isinstance(slices, str):

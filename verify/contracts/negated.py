@@ -69,16 +69,10 @@ def negated_pairs(
 ) -> tuple[list[Longs], list[Longs]]:
     """Pairs a * features + b, a < b, one for each neuron it is the cause of: for additional and for missing values.
 
-    An *additional* neuron reaches its target on J though no gate that uses it is 1. Then no pair in J is settled, and
-    with h >= 2 two halves are the cause, which `wrong_values` counts. With h <= 1, a >= n + 1; every active full
-    feature is the x of andnots whose y are all active, or one of them were 1. If some y is not negative, the cause is
-    (x, y). Otherwise all of them are among the n negative ones, so that two x share a y, and these two are the cause;
-    with v = 2 there is no room for them. A *missing* neuron has a gate g that is 1, and misses its target though
-    2 a + h >= 2: a negative z is active, and the cause is z and p, an active input of g that is not its y. Here g is
-    not (p and not z), which is 0; any other gate will do, but no AND with v = 2, where there is no room for three.
+    An *additional* neuron reaches its target on J though no gate that uses it is 1.
 
     For v = 2 the neurons whose cause is a pair are just those that are wrong on it: pairs are left out on which an
-    andnot is 1 in spite of the other feature.
+    andnot is 1 in spite of the other feature. Details: docs/methods.md.
     """
     additional: list[Longs] = []
     missing: list[Longs] = []

@@ -57,14 +57,13 @@ def ranges_of(
 ) -> Ranges:
     """The ranges of all neurons: `weights` (neurons, rows of the code) is what they take of the incoming values.
 
-    `charges` has one for every number j = 0..v of active features; None charges nothing. A value that is added can
-    raise the sum by the neuron's largest weight, and lower it by its most negative one; a lost one the other way round.
+    `charges` has one for every number j = 0..v of active features; None charges nothing.
 
     Guarantee: for all y with at most `sparsity` active features, the sum of G(e, j) over them, and what the charges
     allow, is at most most(e) if the target of e is not reached, and at least least(e) if it is; without charges both
-    are attained where there are enough features.
-    Complexity: neurons * features * (weight of the code + sparsity). Errors: OverflowError where sums could reach
-    2**62, and what `look`, which is called for every feature, raises.
+    are attained where there are enough features. Complexity: neurons * features * (weight of the code + sparsity).
+    Errors: OverflowError where sums could reach 2**62, and what `look`, which is called for every feature, raises.
+    Details: docs/methods.md.
 
     >>> from verify import Circuit, IdentityCode
     >>> from verify.contracts.targets import targets_of

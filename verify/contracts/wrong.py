@@ -58,11 +58,8 @@ def wrong_values(groups: Sequence[GateGroup], code: SparseCode, targets: Targets
     Every wrong neuron has a *cause*, a pair of active features. For every pair the neurons are counted that it is the
     cause of; an input has C(v, 2) pairs, so that C(v, 2) times the largest count bounds both kinds. Exact for v = 2.
 
-    Additional, without andnot: an input of copy or or that is active makes its gate 1. So a neuron reaches its target
-    with two active features of smaller weights, and two of them are the cause, which are no inputs of an AND whose
-    word uses the neuron. No neuron is missing: all weights are at least 0, and a gate's active inputs reach the target.
-    With andnot: see `negated_pairs`, which adds to these pairs.
-    Complexity: the sum over neurons of the number of features in them squared. See `obstacle` for what it takes.
+    With andnot: see `negated_pairs`, which adds to these pairs. Complexity: the sum over neurons of the number of
+    features in them squared. See `obstacle` for what it takes. Details: docs/methods.md.
     """
     if sparsity < 2:
         return NONE

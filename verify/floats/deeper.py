@@ -1,15 +1,11 @@
 """Bounds on a float network of any depth: what an output reads, bounded by a sum over the first hidden layer (ours).
 
 All numbers are integers that float64 holds, x_l = rint(f(z_l) / 2**d_l) with f(z) = max(z, 0) where a neuron is
-rectified, else z. Let low <= z <= high for a neuron, on all inputs that a node stands for. Whatever c is,
+rectified, else z.
 
-    q f(z) <= c z + the largest of q f(t) - c t over t in {low, high, 0 if between}
-
-because the difference is linear on both sides of 0. So a sum of q over x_l is bounded by one of c over z_l, that is of
-c W_l over x_(l-1), and so on down to the first hidden layer, where `FirstLayer` has bounds of one term a feature (the
-backward propagation of CROWN, Zhang et al. 2018, with any slopes). The intervals are such bounds themselves, from the
-second layer upwards. On the way q, ends of intervals, biases and the first layer are rounded to `BITS` bits or fewer,
-so that all sums are exact; what that may cost is added.
+The intervals are such bounds themselves, from the second layer upwards. On the way q, ends of intervals, biases and the
+first layer are rounded to `BITS` bits or fewer, so that all sums are exact; what that may cost is added. Details:
+docs/methods.md.
 """
 
 from collections.abc import Callable

@@ -1,15 +1,13 @@
 """The first hidden layer of a float network in integers, and bounds on sums over it that are one term a feature (ours).
 
-With the features T active, s slots for others, and z(T) = W 1_T + b, a neuron of weight w in a sum is, for every set
-S of s more features,
+With the features T active, s slots for others, and z(T) = W 1_T + b, a neuron of weight w in a sum is, for every set S
+of s more features,
 
     w ReLU(z(T) + sum of G_k over S) <= 1/s sum over S of w ReLU(s G_k + z(T))   where w > 0, by convexity,
     w ReLU(z(T) + sum of G_k over S) <= 1/s sum over S of c (s G_k + z(T))       where w < 0, for any w <= c <= 0,
 
-because ReLU lies above every line through 0 of slope from 0 to 1; for a linear neuron both hold with c = w, and are
-equalities. So s times a sum is at most a sum of one term a feature, and no set of features with a smaller one need
-be looked at. Lower bounds are upper bounds of the sum with its sign changed. Slots that stay empty are filled with
-features that nothing receives.
+So s times a sum is at most a sum of one term a feature, and no set of features with a smaller one need be looked at.
+Details: docs/methods.md.
 """
 
 from typing import final

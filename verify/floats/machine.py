@@ -6,12 +6,7 @@ every operation rounded to nearest, fused multiply-adds or not, subnormal number
 or out. float16 and bfloat16 numbers are taken as the binary32 numbers that they are. Not covered: sums or activations
 in half precision, TF32, algorithms that are no sums of these products (Strassen, Winograd), other weights.
 
-With u the unit roundoff, K the products of a neuron that are not 0 for want of a weight, and gamma_k = k u / (1 - k u),
-such a sum is off by at most gamma_{K+1} (sum |w||x| + |b|) (Higham, Accuracy and Stability of Numerical Algorithms, 2nd
-ed., sections 3.1 and 4.2, for every order), if nothing underflows or overflows. What underflows, and what is flushed,
-is less than the smallest normal number, once for each of fewer than 2 K + 4 results, and grows by a factor of at most 2
-on its way. Overflow is excluded by a bound. A product with the weight 0 or with an inactive feature is 0, and adds
-nothing; a neuron that copies one number (weight 1 or -1, no bias) loses nothing.
+Overflow is excluded by a bound. Details: docs/methods.md.
 """
 
 from dataclasses import dataclass

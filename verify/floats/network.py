@@ -34,17 +34,13 @@ class FloatLayer:
 class FloatNetwork(Sealed):
     """A network of stored floating-point numbers, which has one exact meaning: every float is a dyadic rational.
 
-    x_0 = y, the Boolean features themselves (m,). Neuron j of layer l is ReLU(W_l x_{l-1} + b_l)_j where
-    `rectified`[j], else (W_l x_{l-1} + b_l)_j, so that read-outs and residual streams (rows of the identity) can be
-    said. x_L are the m' scores; output i reads 1 iff score i >= `thresholds`[i], or > where `strict` (what
-    "logit > 0" means). `layers` holds (weights, bias, rectified), `rectified` being one bool or one a neuron;
-    `thresholds` one number an output, or one for all. Everything is taken in real arithmetic, without rounding; what a
-    machine may make of it is a claim of its own (docs/floats.md).
+    Neuron j of layer l is ReLU(W_l x_{l-1} + b_l)_j where `rectified`[j], else (W_l x_{l-1} + b_l)_j; x_0 = y are the
+    Boolean features (m,), x_L the m' scores; output i reads 1 iff score i >= `thresholds`[i], or > where `strict`.
+    `layers` holds (weights, bias, rectified), `rectified` being one bool or one a neuron; `thresholds` one number an
+    output, or one for all.
 
-    Numbers are of the format `precision` (float16, bfloat16, float32 or float64), and kept as read-only float64, which
-    holds all of them exactly. Networks are equal when their digests are: `construction`, a note, is left out. Errors:
-    TypeError for bools and what is no number; ValueError for NaN, infinities, a number that the format does not have,
-    and shapes that do not chain.
+    Errors: TypeError for bools and what is no number; ValueError for NaN, infinities, a number that the format does not
+    have, and shapes that do not chain. Details: docs/methods.md.
 
     >>> network = FloatNetwork([([[1.0, 1.0]], [-1.5], True), ([[2.0]], [0.0], False)], thresholds=[0.0], strict=True)
     >>> network.widths, network.neurons, network.parameters, network({0, 1}).tolist(), network({0}).tolist()

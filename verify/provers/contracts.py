@@ -27,17 +27,12 @@ def prove_by_contracts(
     Takes and, or, copy and andnot (only ANDs of two at a sparsity above 2, and in levels with andnot), in circuits and
     in problems of one level, and xor in circuits as two levels (`without_xor`); and networks as `circuit_network` and
     `reencoded_permutation` build them. The codes of the hidden levels come from the construction's note, and are
-    evidence, not part of the statement.
+    evidence.
 
     Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y) (`verify.contracts`).
-    The certificate lists the contracts: each is bound by digest to its level and to its slice of the network. Where
-    contracts do not hold with wrong values counted once for all inputs, those of a circuit are tried with wrong values
-    counted for every number of active features, and the certificate says so.
-    Cost: for every level neurons * features * weight of the code (its rows, if it is an input code that is not of zeros
-    and ones), whatever the sparsity and the number of inputs; where
-    activity is not kept by the circuit's structure alone (`keeps_activity`), its admissible inputs are counted as well.
-    Unknown where a contract does not hold, which does not say that the network is wrong, and at the time limit.
-    Errors: ValueError when the network does not fit the problem. Source: ours.
+    The certificate lists the contracts: each is bound by digest to its level and to its slice of the network. Unknown
+    where a contract does not hold, which does not say that the network is wrong, and at the time limit. Errors:
+    ValueError when the network does not fit the problem. Source: ours. Details: docs/methods.md.
     """
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent

@@ -5,9 +5,8 @@ is *silent alone* when no neuron changes its activation and no gate its value wh
 active beside features that it is not joined with, then on each neuron and each gate that it has, it is alone: with and
 without it all activations, all scores and all values of gates are the same. Take such features away one after another:
 every input has the scores and the truth of one of the **reduced** inputs, in which every feature that is silent alone
-is joined with another active one. These are admissible, and decide the statement and the margin. (Ours.)
-
-For a graph as a problem, with a neuron an edge, the pairs are the edges, and the sets of three are those with a path.
+is joined with another active one. These are admissible, and decide the statement and the margin. (Ours.) Details:
+docs/methods.md.
 """
 
 from math import comb

@@ -97,10 +97,8 @@ def sample(
     confidence bounds hold for the distributions named in the strata and for nothing else, also where the clock ends the
     drawing after `timeout` seconds, as it knows nothing of what was drawn. It never proves.
 
-    Cost per input: v * n_1 integer additions and the nonzeros of the output code (and of W_2..W_L), not n * n + n * m'
-    multiplications, because inputs are sparse. Memory: that of `scan.memory` and 4096 inputs at a time.
     Errors: ValueError when the network does not fit, when G does not fit into memory, or for gates that are 1 on the
-    empty input. Source: Clopper and Pearson, Biometrika 26 (1934) 404; strata ours.
+    empty input. Source: Clopper and Pearson, Biometrika 26 (1934) 404; strata ours. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

@@ -26,9 +26,8 @@ def prove_by_smt(
     Guarantee: Found only if Z3 found all 2 m' scripts of `verify.smtlib` unsatisfiable, which given its correctness
     means that for all admissible y and all outputs i the score of i reads F_i(y). The scripts are the certificate's
     evidence. Refuted with a replayed counterexample. Any depth, any codes; float networks in exact arithmetic.
-    Exponential in the worst case; on networks with inputs in superposition meant for m' up to about 128. One Z3 process
-    a core; Unknown at the time limit, which holds because the processes are killed.
-    Errors: ValueError when the network does not fit. Source: ours.
+    Exponential in the worst case; on networks with inputs in superposition meant for m' up to about 128. Errors:
+    ValueError when the network does not fit. Source: ours. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

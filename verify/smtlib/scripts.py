@@ -1,25 +1,13 @@
 """One SMT-LIB 2 script (logic QF_LIA) an output and a side: satisfiable iff the output is wrong there.
 
-Side "true" asks for an admissible y with F_i(y) = 1 and score < theta, side "false" for one with F_i(y) = 0 and
-score >= theta. Output i is right on every admissible input iff both scripts are unsatisfiable. The text is a function
-of problem and network alone, so that a checker can write it again and compare.
+Side "true" asks for an admissible y with F_i(y) = 1 and score < theta, side "false" for one with F_i(y) = 0 and score
+>= theta. Output i is right on every admissible input iff both scripts are unsatisfiable. The text is a function of
+problem and network alone, so that a checker can write it again and compare.
 
 Float networks are taken as well, in integers at a common power of two; their scores are the last layer.
 
 For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`levels`).
-
-Three elementary facts shorten the scripts without changing any answer:
-
-1. *Ranges* (`verify.smtlib.ranges`). A rectified neuron whose pre-activation p cannot be positive is 0 and is left
-   out; one whose p cannot be negative equals p.
-2. *Polarity*. Following signs from the asserted inequality back to a neuron's value h: where a larger h can only help
-   to satisfy the script, "h <= max(0, p)" is enough; where it can only hurt, "h >= max(0, p)"; else both are stated.
-   A y that satisfies the one-sided script satisfies the exact one with h = max(0, p), and the other way round.
-3. *Cuts*: implied inequalities that save the solver most of its branching. In a network of one rectified layer, with
-   k = |y|_1 <= v: v h <= sum_j y_j max(0, v g_j + b) + (v - k) max(0, b), because
-   v p = sum_{y_j = 1} (v g_j + b) + (v - k) b and max(0, .) is subadditive.
-
-Facts 2 and 3 are ours and are proved by Z3 over the reals in tests/verify/smtlib.
+Details: docs/methods.md.
 """
 
 from collections.abc import Callable, Iterator

@@ -24,13 +24,12 @@ class Problem:
 
     Level 0 are the m = `features`, the last level the m' outputs; gates name what they read by number. `form` is the
     word by which documents name the problem. "gates": one level of different gates. "permutation": one level of copies,
-    each of another feature. "circuit": any number of levels, and *every* level, not the features alone, has at most v
-    active on an admissible input, because a network that holds a level in superposition can hold no more.
+    each of another feature. "circuit": any number of levels, and *every* level has at most v active on an admissible
+    input.
 
-    Inputs of symmetric gates are kept ascending, so that equal functions are equal values. Built by `TwoAnd`,
-    `Permutation`, `Gates`, `gate_problem` and `Circuit`. Errors: TypeError for what is made of anything but tuples,
-    gates and integers; ValueError for a gate that `checked_gate` refuses, a level without gates, a sparsity outside
-    1..m, or levels against the rule of the form.
+    Errors: TypeError for what is made of anything but tuples, gates and integers; ValueError for a gate that
+    `checked_gate` refuses, a level without gates, a sparsity outside 1..m, or levels against the rule of the form.
+    Details: docs/methods.md.
 
     >>> problem = Problem(3, 2, ((Gate("or", (2, 0)), Gate("and", (0, 1))),))
     >>> problem.gates[0], problem.is_two_and, problem.is_circuit

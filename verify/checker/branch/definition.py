@@ -21,9 +21,7 @@ def worst_sum(
 
         the sum of B(e) max(0, s G(e, j) + p_e), or, on side -1 with s >= 2, of B(e) (s G(e, j) + p_e) over p_e > 0.
 
-    Why: s max(0, p + sum of g_k) = s max(0, mean of x_k), x_k = s g_k + p, is at most the sum of max(0, x_k), because
-    max(0, x) is convex, and at least the sum of x_k, and of 0. For s = 1 both are equal. So the s worst terms bound s
-    times the score of all R at once. A term better than `floor` counts as the floor, which only makes the bound weaker.
+    A term better than `floor` counts as the floor, which only makes the bound weaker. Details: docs/methods.md.
     """
     if slots == 0:
         return side * int(weights @ np.maximum(p, 0))

@@ -1,14 +1,10 @@
 """A fast way to close most nodes of a large proof: exact sums in the narrowest integers, a pool of columns at a time.
 
 All nodes of a turn have the same side and s slots. If every term of a node is below its limit, the s worst sum below s
-times the limit: the node closes. With g the largest |entry| of G, a neuron's part of a term is
+times the limit: the node closes.
 
-    max(0, s G + p) = max(s G, -q) + max(p, -s g), with q = p cut to -s g..s g,
-
-or s G + p for p > 0 where the term is linear. The first part, with the largest (side -1: smallest) G of a pool of
-columns in the place of G, is one number of the pool, added up in integers that hold (weights of an output) * s * g; the
-rest is one number of the node. Pools that may hold a term at the limit are looked into, column by column, and what is
-settled is left out. Nodes that are not closed so, the definition decides.
+Pools that may hold a term at the limit are looked into, column by column, and what is settled is left out. Nodes that
+are not closed so, the definition decides. Details: docs/methods.md.
 """
 
 import os

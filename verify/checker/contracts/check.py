@@ -29,13 +29,12 @@ def check_contracts(
     """Valid iff every level's layers keep its contract, the contracts compose, and the certificate states just them.
 
     Guarantee: Valid only if for all admissible y and all outputs i the score of i reads F_i(y). By induction over the
-    levels, which all have at most v active features: what level l is handed are the values of y_{l-1}, the union of
-    its words, but for at most k additional and r missing ones, so that every neuron is on the side where it must be
-    (`sums`), and it hands on the values of y_l but for at most k' additional and r' missing ones (`wrong`). With the
-    charges `BY_ACTIVITY`, k and r are those of the number of active features of y_{l-1}, k' and r' those of y_l.
+    levels, which all have at most v active features: what level l is handed are the values of y_{l-1}, the union of its
+    words, but for at most k additional and r missing ones, so that every neuron is on the side where it must be
+    (`sums`), and it hands on the values of y_l but for at most k' additional and r' missing ones (`wrong`).
 
     Only the codes of the hidden levels are taken from the certificate. Nothing is shared with the prover but the
-    statement. Cost: for every level neurons * features * weight of the code. Memory: the words, and blocks of neurons.
+    statement. Cost: for every level neurons * features * weight of the code. Details: docs/methods.md.
     """
     codes, charges = certificate.evidence.get("codes"), certificate.evidence.get("charges")
     if set(certificate.evidence) - {"charges"} != {"codes", "contracts"} or not isinstance(codes, list):

@@ -38,19 +38,14 @@ def prove_by_branching(
 ) -> Unchecked:
     """Decide the statement for a network with one ReLU layer by bounding and branching over active features.
 
-    Takes networks with exactly one ReLU layer and a reading code without negative entries (`subject_of` says it
-    precisely); any input code, biases and sparsity, any gate of `KINDS`. Everything else is Unknown with the reason.
+    Takes networks with one ReLU layer and a reading code without negative entries, and any gate of `KINDS`.
 
     Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
-    the proof tree (`evidence`). The margin is stated where the bounds on it are attained, always with `exact_margin`.
-    Refuted with a counterexample of the fewest active features, replayed. Unknown only for the stated reason: not
-    taken, time limit, or more than 2**26 nodes.
+    the proof tree (`evidence`). Refuted with a counterexample of the fewest active features, replayed.
 
-    Cost: (cases) * (channel weight) * m 8-bit additions on all cores, plus the branching, plus G (see `Received`).
-    `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint`, finished outputs are kept
-    in that file, and a later call with the same problem and network goes on from there; a malformed checkpoint, or one
-    of anything else, is a DocumentError. The first call after installation compiles the kernels, up to 30 seconds.
-    Errors: ValueError when the network does not fit the problem. Source: ours; the lemma is in `search`.
+    `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint` finished outputs are kept in
+    that file, and a later call goes on from there; a malformed one is a DocumentError. Errors: ValueError when the
+    network does not fit the problem. Source: ours. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

@@ -1,25 +1,9 @@
 """Branching over active features until every set is bounded, exactly.
 
-**Terms.** Fix an output with channel weights B(e) >= 0 and a node: members T, s free slots, p_e = b_e + sum_{j in T}
-G(e, j). On the active set T + R, |R| <= s, the score is f(T + R) = sum_e B(e) ReLU(p_e + sum_{j in R} G(e, j)).
-The *term* of a free feature j, and of an empty slot (G(e, empty) = 0), is
-
-    upper(j) = sum_e B(e) ReLU(s G(e, j) + p_e)                        where the output must be 0,
-    lower(j) = sum_{e: p_e > 0} B(e) (s G(e, j) + p_e), or upper(j) if s = 1,   where it must be 1.
-
-Guarantee: for all R with |R| <= s, filled up with s - |R| empty slots, the sum of lower over the slots is at most
-s f(T + R), and that is at most the sum of upper over the slots. The first holds because ReLU(x) >= x and ReLU(x) >= 0,
-the second because ReLU is convex: ReLU(mean of x_k) <= mean of ReLU(x_k) with x_k = s G(e, j_k) + p_e. With one slot
-both are equalities, so the last slot is exact.
-
-**Closing.** A node on the false side is closed when its s largest terms sum to less than s times the limit: then
-f < limit. Otherwise the features with the largest terms are branched on, as few of them as leave a rest that closes:
-child k has feature k active and features 0..k forbidden, with s - 1 slots; the rest has none of them. The true side
-is the same with all signs turned. Depth is at most the sparsity, so the search ends. Source: ours (findings 3).
-
-**Floors.** A score that some input was seen to attain before the search bounds the worst score from below. Terms below
-it cannot matter to the margin: each counts as this *floor*, which is above nothing but itself, and the 8-bit
-screening passes over nearly all of them without looking closer.
+A feature has a *term*, and s slots add up to at most (on the true side at least) the s worst terms, over s. A node
+closes where these are on the right side of s times the limit; otherwise the features with the worst terms are branched
+on, as few of them as leave a rest that closes. Depth is at most the sparsity, so the search ends. Source: ours.
+Details: docs/methods.md.
 """
 
 from collections.abc import Callable

@@ -51,16 +51,14 @@ def prove_by_enumeration(
 ) -> Unchecked:
     """Decide the statement by scoring all outputs on all admissible inputs.
 
-    Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active. Where inputs are exact
-    and features meet few others, only the inputs that stand for all others are tried (`reduced_inputs`).
+    Those are sum_{k <= v} C(m, k), for circuits without those on which a level is too active.
 
     Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate's
     margin is exact. Refuted with a counterexample of the fewest active features. Any depth, any codes.
 
-    Cost: (number of inputs) * (v * n_1 + nonzeros of W_2..W_L + nonzeros of the output code) integer additions,
-    about 2 to 4 * 10^9 a second and core; memory m * n_1 integers and a few megabytes. `forecast` says it beforehand.
-    Unknown at the time limit, when G = W_1 A does not fit into memory, or for gates that are 1 on the empty input.
-    Errors: ValueError when the network does not fit the problem. Source: ours (the definition).
+    `forecast` says it beforehand. Unknown at the time limit, when G = W_1 A does not fit into memory, or for gates that
+    are 1 on the empty input. Errors: ValueError when the network does not fit the problem. Source: ours (the
+    definition). Details: docs/methods.md.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

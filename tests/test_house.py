@@ -1,0 +1,72 @@
+"""The house in figures: what CONTRIBUTING.md asks of every file, counted over the product."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("verify", "constructions", "bounds", "superproof")
+KINDS = {"and", "or", "xor", "andnot", "copy"}
+OWN = (
+    "verify/statement/",
+    "verify/checker/",
+    "verify/gate_facts.py",
+    "verify/proved/",
+    "verify/reals/formulas.py",
+    "superproof/aiger/",
+)
+"""Where kinds are named: the gates' own files, the checker, and what reads and writes the words of others."""
+PROBLEMS = {"Problem", "TwoAnd", "Permutation", "Gates", "Circuit"}
+LONGER = {"least_worst_error", "kernels", "optimised_channels", "least_squares_weights", "explain", "certify"}
+"""Docstrings that are to become shorter."""
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    files = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]
+    return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text()) for file in files}
+
+
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    return ((file, node) for file, tree in trees().items() for node in ast.walk(tree))
+
+
+def test_no_function_has_more_than_60_lines_or_8_parameters_but_compiled_kernels_that_take_arrays() -> None:
+    for file, node in nodes():
+        if isinstance(node, FUNCTIONS):
+            given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            assert (node.end_lineno or 0) - node.lineno < 60, (file, node.name)
+            compiled = any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+            assert compiled or len([one for one in given if one.arg not in ("self", "cls")]) <= 8, (file, node.name)
+
+
+def test_at_most_ten_places_ask_of_what_class_a_problem_is() -> None:
+    asked = [
+        (file, node.lineno)
+        for file, node in nodes()
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
+        if {part.strip() for part in ast.unparse(node.args[1]).strip("()").replace("|", ",").split(",")} & PROBLEMS
+    ]
+    assert len(asked) <= 10, asked
+
+
+def test_kinds_of_gates_are_compared_in_the_gates_own_files_and_the_checker_alone() -> None:
+    for file, node in nodes():
+        if isinstance(node, ast.Compare) and not file.startswith(OWN):
+            words = {
+                one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            }
+            command = file == "superproof/usage.py"  # The kind of `superproof problem and` is a command.
+            assert command or not (words & KINDS and "kind" in ast.unparse(node)), (file, node.lineno)
+
+
+def test_docstrings_are_a_paragraph_and_not_a_page() -> None:
+    longer = set()
+    for file, node in nodes():
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Module)):
+            words = len((ast.get_docstring(node) or "").split())
+            if words > 150:
+                longer.add(getattr(node, "name", Path(file).stem))
+    assert longer <= LONGER
