@@ -9,7 +9,7 @@ from typing import final
 from superproof.errors import UsageError
 from verify import Counterexample, Problem
 from verify.errors import shown
-from verify.naming import counterexample_sentence, named, output_name
+from verify.naming import brief, counterexample_sentence, named, output_name, quoted
 
 CLOSE = 0.75
 """How alike a name is that is suggested though it begins with another letter."""
@@ -44,6 +44,10 @@ class Names:
         """An output's number, its name where it has one, and its gate by names."""
         return output_name(self.problem, number, self.labels, self.outputs)
 
+    def output_briefly(self, number: int) -> str:
+        """An output's name; where it has none, its number."""
+        return quoted(brief(self.outputs[number])) if self.outputs else f"output {number}"
+
     def refutation(self, counterexample: Counterexample) -> str:
         """The counterexample by names, or by numbers where features have none."""
         if not self.labels:
@@ -74,6 +78,7 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
 def output_number(option: str, text: str, names: Names) -> int:
     """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
     number = {label: i for i, label in enumerate(names.outputs)}
+    text = _listed(option, text)[0] if text.startswith('"') and text not in number else text
     written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
     return numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
 

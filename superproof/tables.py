@@ -10,7 +10,7 @@ COLUMNS, NARROWEST = 80, 16
 def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int] = ()) -> list[str]:
     """Lines of a table whose columns line up; columns in `numeric` are set to the right.
 
-    Where it would be wider than `COLUMNS`, the widest column of text is broken between words.
+    Where it would be wider than `COLUMNS`, the widest columns of text are broken between words.
 
     >>> plain_table(("size", "n"), [("small", "7"), ("large", "448")], numeric=(1,))
     ['size     n', 'small    7', 'large  448']
@@ -20,9 +20,9 @@ def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: C
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     text = [i for i in range(len(widths)) if i not in numeric]
     excess = sum(widths) + 2 * (len(widths) - 1) - COLUMNS
-    if text and excess > 0:
+    for _ in range(excess if text else 0):
         widest = max(text, key=widths.__getitem__)
-        widths[widest] = max(NARROWEST, widths[widest] - excess)
+        widths[widest] = max(min(NARROWEST, widths[widest]), widths[widest] - 1)
     lines = []
     for row in (header, *rows):
         cells = [

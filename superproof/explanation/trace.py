@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import final
 
-from superproof.names import Names, numbered
+from superproof.names import Names, numbered, output_number
 from verify.plain_integer import plain_integer
 
 
@@ -108,20 +108,28 @@ def features_asked(names: Names, active: Iterable[int | str]) -> tuple[int, ...]
     Errors: TypeError for one text in place of many, ValueError for a number and UsageError for a name of no feature.
     """
     if isinstance(active, str):
-        raise TypeError(
-            f"active must be features by number or name, such as [0, 1] or ['Ann'], not the text {active!r}"
+        raise TypeError(f"active must be features, by number or name, such as [0, 1] or ['Ann'], not {active!r:.60}")
+    number, size = {label: j for j, label in enumerate(names.labels)}, names.problem.inputs
+    return tuple(
+        sorted(
+            {
+                numbered("active", "feature", one.removeprefix("feature "), number, size)
+                if isinstance(one, str)
+                else _existing("feature", one, size)
+                for one in active
+            }
         )
-    return tuple(sorted({_asked("feature", one, names.labels, names.problem.inputs) for one in active}))
+    )
 
 
 def output_asked(names: Names, output: int | str) -> int:
-    """An output by number or by name; errors as `features_asked`."""
-    return _asked("output", output, names.outputs, names.problem.outputs)
+    """An output by number, by name, or as messages write it; errors as `features_asked`."""
+    if isinstance(output, str):
+        return output_number("output", output, names)
+    return _existing("output", output, names.problem.outputs)
 
 
-def _asked(noun: str, one: int | str, labels: tuple[str, ...], size: int) -> int:
-    if isinstance(one, str):
-        return numbered(noun, noun, one, {label: i for i, label in enumerate(labels)}, size)
+def _existing(noun: str, one: int, size: int) -> int:
     number = plain_integer(f"every one of the {noun}s", one)
     if not 0 <= number < size:
         raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {number} is none of them")

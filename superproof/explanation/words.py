@@ -64,7 +64,7 @@ def trace_rows(found: "Explanation") -> list[tuple[str, ...]]:
 
 def _row(neuron: "Neuron", names: Names, layers: int) -> tuple[str, ...]:
     parts = [f"{_source(part, names, layers)} {part.adds:+,}" for part in neuron.parts]
-    others = list(map(names.output, neuron.shared))
+    others = list(map(names.output_briefly, neuron.shared))
     return (
         f"{neuron.neuron}",
         f"{neuron.received:,}",
@@ -207,12 +207,13 @@ def wrong_lines(found: "Wrong") -> list[str]:
     if found.examples:
         said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
         more = found.wrong_inputs - len(found.examples)
-        said += [f"and {count(more, 'more wrong input')} (--counterexamples all shows every one)"] if more else []
+        every = "(--counterexamples all, or most=None, shows every one)"
+        said += [f"and {count(more, 'more wrong input')} {every}"] if more else []
     rows = wrong_rows(found, max(LISTED, len(found.examples)))
     if rows:
         said += ["", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6))]
         more = found.wrong_outputs - len(rows)
-        said += [f"and {count(more, 'more output')} wrong on fewer inputs (--json has them all)"] if more else []
+        said += [f"and {count(more, 'more wrong output')} (--json, or outputs, has them all)"] if more else []
     return [*said, f"The threshold is {found.threshold:,}."]
 
 

@@ -58,6 +58,10 @@ class SampleReport:
     counterexample: Counterexample | None
     cut_short: str | None = None
 
+    def __repr__(self) -> str:
+        rate = f"failure rate at most {self.upper:.2g} with confidence {self.confidence:.0%}, no proof"
+        return f"<{self.failures:,} failures in {self.samples:,} samples: {rate}>"
+
     @property
     def samples(self) -> int:
         """Inputs drawn in all."""

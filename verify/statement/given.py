@@ -10,18 +10,26 @@ from verify.errors import shown
 from verify.plain_integer import plain_integer
 
 Input = Iterable[Any]
-"""Active features by number (a set, tuple, list, range ...), a boolean vector (m,), or a boolean batch (B, m)."""
+"""Active features by number (a set, tuple, list, range ...), a boolean vector (m,), or a boolean batch (B, m), of
+numpy or torch."""
 
 
 def is_batch(given: object) -> bool:
-    """Whether this is an array of more than one dimension."""
-    return isinstance(given, np.ndarray) and given.ndim > 1
+    """Whether this is an array, or a tensor of torch, of more than one dimension."""
+    return hasattr(given, "__array__") and np.ndim(given) > 1
 
 
 def one_input(features: int, given: Input) -> frozenset[int]:
     """The active features of one input."""
     if is_batch(given):
         raise TypeError("this takes one input, not a batch: call the network, or take scores(network, batch)")
+    if hasattr(given, "__array__"):
+        given = np.asarray(given)
+        if given.dtype.kind not in "biuO":
+            raise TypeError(
+                "a feature's number must be an integer, and a vector must be boolean, such as y.astype(bool), not "
+                f"{given.dtype} of shape {given.shape}"
+            )
     members = list(given)
     booleans = [isinstance(member, bool | np.bool_) for member in members]
     if any(booleans) and (not all(booleans) or isinstance(given, set | frozenset)):

@@ -65,6 +65,9 @@ class Picture:
     caption: str
     svg: str
 
+    def __repr__(self) -> str:
+        return f"<{self.name}: {self.title}>"
+
     def _repr_svg_(self) -> str:
         """What a notebook shows."""
         return self.standalone.partition("\n")[2]

@@ -29,6 +29,16 @@ def test_a_torch_module_is_proved_or_its_counterexample_said():
         sp.assert_computes(PROBLEM, made)
 
 
+def test_tensors_of_booleans_are_inputs_and_batches():
+    torch = pytest.importorskip("torch")
+    vectors = torch.tensor([[True, True, False], [False, False, True]])
+    for network in (sp.build(PROBLEM, construction="naive"), sp.from_torch(module(), 3)):
+        assert network(vectors).tolist() == network(vectors.numpy()).tolist() == [[True, False], [False, False]]
+        assert network(vectors[0]).tolist() == [True, False]
+        with pytest.raises(TypeError, match=r"must be boolean, such as y.astype\(bool\), not float32 of shape \(3,\)"):
+            network(vectors[0].float())
+
+
 def test_a_file_of_another_tool_is_proved(tmp_path):
     np.savez(tmp_path / "net.npz", **RIGHT)
     assert sp.assert_computes(PROBLEM, tmp_path / "net.npz").inputs_covered == 7
