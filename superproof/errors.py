@@ -9,13 +9,20 @@ if TYPE_CHECKING:
 
 
 class UsageError(SuperproofError):
-    """An option's value is impossible for this problem (exit status 2); the message names option, rule and value."""
+    """An option's value is impossible for this problem (exit status 2); the message names option, rule and value.
+
+    >>> str(UsageError("--sparsity must be at least 1, not 0"))
+    '--sparsity must be at least 1, not 0'
+    """
 
 
 class NoNetworkError(SuperproofError):
     """A search or a training found no network; that says nothing about whether one exists (exit status 4).
 
     `imperfect` is the network that came nearest, where there is one.
+
+    >>> NoNetworkError("no network was found").imperfect is None
+    True
     """
 
     def __init__(self, message: str, imperfect: "Network | None" = None) -> None:

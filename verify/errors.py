@@ -21,6 +21,9 @@ class DocumentError(SuperproofError):
     """A file that cannot be used: missing, damaged, of the wrong format, or against a rule (exit status 5).
 
     The message names the file, the place in it, the rule and the value.
+
+    >>> str(DocumentError("p.json", "must be an object, not 3"))
+    'p.json: must be an object, not 3'
     """
 
     def __init__(self, file: object, complaint: str) -> None:

@@ -30,6 +30,11 @@ class WorstErrors(NoTruthValue):
     `reached[i]` is the error at certificate.attained[i]: the worst error of output i is in [reached[i], at_most[i]],
     and is known where these are equal. `executed` bounds the errors of every evaluation on a machine that
     `verify.reals.executed` covers, or is Unknown where that might overflow.
+
+    >>> from verify import autoencoder
+    >>> copies = FloatNetwork([([[1, 0], [0, 1]], [0, 0], False)], 0.5)
+    >>> worst_errors(autoencoder(2, 1), copies).at_most
+    (Fraction(0, 1), Fraction(0, 1))
     """
 
     certificate: ErrorCertificate

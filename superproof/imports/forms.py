@@ -22,7 +22,11 @@ FORMS = ("chain", "residual", "tied")
 @final
 @dataclass(frozen=True)
 class Choices:
-    """What decides where names and sizes do not: the options of `superproof import`."""
+    """What decides where names and sizes do not: the options of `superproof import`.
+
+    >>> Choices(form="tied", reading=Reading(0.5)).reading.thresholds
+    0.5
+    """
 
     reading: Reading | None = None
     form: str | None = None

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 @final
 @dataclass(frozen=True)
 class Reading:
-    """Output i reads 1 iff its score is above `thresholds` (one, or one an output); not `strict`: or equal to it."""
+    """Output i reads 1 iff its score is above `thresholds` (one, or one an output); not `strict`: or equal to it.
+
+    >>> Reading((0.5, 0.25), strict=False).thresholds
+    (0.5, 0.25)
+    """
 
     thresholds: object = 0.0
     strict: bool = True

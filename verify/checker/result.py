@@ -9,7 +9,11 @@ from verify.statement.unknown import NoTruthValue, Unknown
 @final
 @dataclass(frozen=True)
 class Valid(NoTruthValue):
-    """The certificate proves `claim`, given `assumptions`."""
+    """The certificate proves `claim`, given `assumptions`.
+
+    >>> Valid("every output is right", ("Z3 is right",)).assumptions
+    ('Z3 is right',)
+    """
 
     claim: str
     assumptions: tuple[str, ...] = ()
@@ -18,7 +22,11 @@ class Valid(NoTruthValue):
 @final
 @dataclass(frozen=True)
 class Invalid(NoTruthValue):
-    """The certificate proves nothing about this problem and this network, for the stated reason."""
+    """The certificate proves nothing about this problem and this network, for the stated reason.
+
+    >>> Invalid("the margin is another")
+    Invalid(reason='the margin is another')
+    """
 
     reason: str
 

@@ -12,7 +12,15 @@ from verify.statement.network import Network
 
 
 def load_any_network(path: str | os.PathLike[str]) -> Network | FloatNetwork:
-    """The network in a safetensors file, of integers or of floats. Errors: DocumentError with file, rule and value."""
+    """The network in a safetensors file, of integers or of floats. Errors: DocumentError with file, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import FloatNetwork, save_float_network
+    >>> with TemporaryDirectory() as folder:
+    ...     save_float_network(FloatNetwork([([[0.5]], [0.0], True)], 0.25), f"{folder}/n.safetensors")
+    ...     load_any_network(f"{folder}/n.safetensors").widths
+    (1, 1)
+    """
     with open_bounded(path, MAX_BYTES) as stream:
         header = read_any_header(path, stream, MAX_BYTES)
     try:

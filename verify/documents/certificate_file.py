@@ -37,6 +37,13 @@ def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> 
     """Write the JSON, and arrays to the file of the same name with suffix .evidence.safetensors: both or neither.
 
     Errors: DocumentError when a file cannot be written, or the evidence holds what JSON here cannot.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> certificate = Certificate("p", "n", "enumerate", 2, 4, None, {})
+    >>> with TemporaryDirectory() as folder:
+    ...     save_certificate(certificate, f"{folder}/c.json")
+    ...     load_certificate(f"{folder}/c.json").prover
+    'enumerate'
     """
     require_kind("certificate", certificate, Certificate)
     beside, found = arrays_path(path), {"file": arrays_path(path).name}
@@ -74,6 +81,13 @@ def load_certificate(path: str | os.PathLike[str]) -> Certificate:
     """The certificate in a JSON file, with the arrays beside it. Nothing is checked yet but the form.
 
     Errors: DocumentError with file, key, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> certificate = Certificate("p", "n", "enumerate", 2, 4, None, {})
+    >>> with TemporaryDirectory() as folder:
+    ...     save_certificate(certificate, f"{folder}/c.json")
+    ...     load_certificate(f"{folder}/c.json").inputs_covered
+    4
     """
     fields = Fields(path, read_object(path), KEYS)
     fields.constant("format", FORMAT)

@@ -18,6 +18,13 @@ def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> N
 
     Entry j of r is 1 where neuron j is rectified. Errors: DocumentError when the file cannot be written, or the
     construction note holds what JSON here cannot.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> network = FloatNetwork([([[0.5]], [0.0], True)], thresholds=0.25)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_float_network(network, f"{folder}/n.safetensors")
+    ...     load_float_network(f"{folder}/n.safetensors") == network
+    True
     """
     tensors = {"thresholds": network.thresholds}
     for number, layer in enumerate(network.layers, start=1):
@@ -33,7 +40,15 @@ def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> N
 
 
 def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
-    """The float network in a safetensors file. Errors: DocumentError with file, key, rule and value."""
+    """The float network in a safetensors file. Errors: DocumentError with file, key, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> network = FloatNetwork([([[0.5]], [0.0], True)], thresholds=0.25)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_float_network(network, f"{folder}/n.safetensors")
+    ...     load_float_network(f"{folder}/n.safetensors").precision
+    'float32'
+    """
     tensors, metadata = read_float_tensors(path, MAX_BYTES)
     if "superproof" not in metadata:
         raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")

@@ -21,6 +21,14 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
     """Write tensors W1, b1, ..., WL, bL (and bare codes as A, B) with the metadata, atomically.
 
     Errors: DocumentError when the file cannot be written, or the construction note holds what JSON here cannot.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_network(network, f"{folder}/n.safetensors")
+    ...     load_network(f"{folder}/n.safetensors") == network
+    True
     """
     require_kind("network", network, Network)
     tensors: dict[str, npt.NDArray[np.integer]] = {}
@@ -41,7 +49,16 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
 
 
 def load_network(path: str | os.PathLike[str]) -> Network:
-    """The network in a safetensors file. Errors: DocumentError with file, key, rule and value."""
+    """The network in a safetensors file. Errors: DocumentError with file, key, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_network(network, f"{folder}/n.safetensors")
+    ...     load_network(f"{folder}/n.safetensors").widths
+    (2, 1)
+    """
     tensors, metadata = read_tensors(path, MAX_BYTES)
     if "superproof" not in metadata:
         raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")

@@ -20,19 +20,43 @@ FORMAT = "superproof-problem-1"
 
 
 def load_problem(path: str | os.PathLike[str]) -> Problem:
-    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
+    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import TwoAnd
+    >>> with TemporaryDirectory() as folder:
+    ...     save_problem(TwoAnd(2, 2, ((0, 1),)), f"{folder}/p.json")
+    ...     load_problem(f"{folder}/p.json").pairs
+    ((0, 1),)
+    """
     return load_labelled_problem(path)[0]
 
 
 def load_labelled_problem(path: str | os.PathLike[str]) -> tuple[Problem, Labels]:
-    """As `load_problem`, and the names of features and outputs that the file holds."""
+    """As `load_problem`, and the names of features and outputs that the file holds.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import TwoAnd
+    >>> with TemporaryDirectory() as folder:
+    ...     save_problem(TwoAnd(2, 2, ((0, 1),)), f"{folder}/p.json", Labels(("a", "b"), ("c",)))
+    ...     load_labelled_problem(f"{folder}/p.json")[1]
+    Labels(features=('a', 'b'), outputs=('c',))
+    """
     document = read_object(path)
     problem = problem_from_document(path, document)  # Which looks at the labels as well.
     return problem, labels_from_document(path, document, problem)
 
 
 def save_problem(problem: Problem, path: str | os.PathLike[str], labels: Labels | None = None) -> None:
-    """Write the problem's document, and names of features and outputs if there are any, atomically."""
+    """Write the problem's document, and names of features and outputs if there are any, atomically.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import TwoAnd
+    >>> with TemporaryDirectory() as folder:
+    ...     save_problem(TwoAnd(2, 2, ((0, 1),)), f"{folder}/p.json", Labels(("a", "b"), ("c",)))
+    ...     load_labelled_problem(f"{folder}/p.json")[1].features
+    ('a', 'b')
+    """
     require_kind("problem", problem, Problem)
     named = {} if labels is None else labels.document()
     write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")

@@ -17,12 +17,28 @@ CLAIM = "on every admissible input the error of every output is at most at_most"
 
 
 def save_real_problem(problem: RealProblem, path: str | os.PathLike[str]) -> None:
-    """Write the problem's document, atomically."""
+    """Write the problem's document, atomically.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import autoencoder
+    >>> with TemporaryDirectory() as folder:
+    ...     save_real_problem(autoencoder(3, 1), f"{folder}/p.json")
+    ...     load_real_problem(f"{folder}/p.json") == autoencoder(3, 1)
+    True
+    """
     write_text(path, json.dumps(problem.document()) + "\n")
 
 
 def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
-    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value."""
+    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import autoencoder
+    >>> with TemporaryDirectory() as folder:
+    ...     save_real_problem(autoencoder(3, 1), f"{folder}/p.json")
+    ...     load_real_problem(f"{folder}/p.json").sparsity
+    1
+    """
     fields = Fields(path, read_object(path), {"format", "features", "sparsity", "ranges", "corners", "targets"})
     fields.constant("format", FORMAT)
     corners = fields.take("corners")

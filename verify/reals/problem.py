@@ -23,6 +23,10 @@ class RealProblem:
 
     Entry j, where it is not 0, lies in `ranges[j]` = (low, high), and is one of these two where `corners` (Boolean
     features: range (0, 1) and corners). Output i should be targets[i](y). Made by `real_problem` and its siblings.
+
+    >>> problem = autoencoder(2, 1)
+    >>> problem.features, problem.outputs, problem.admits({0: Fraction(1, 2)}), problem.admits({0: Fraction(2)})
+    (2, 2, True, False)
     """
 
     features: int

@@ -16,6 +16,9 @@ class Margin:
 
     `smallest_true` is None when no admissible input makes any output 1; `largest_false` likewise. Errors: TypeError for
     anything but plain integers, because floating-point numbers are equal to integers that they are not.
+
+    >>> Margin(smallest_true=3, largest_false=1)
+    Margin(smallest_true=3, largest_false=1)
     """
 
     smallest_true: int | None

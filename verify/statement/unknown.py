@@ -19,6 +19,9 @@ class Unknown(NoTruthValue):
     """Neither proved nor refuted, for the stated reason (time, memory, or a network the prover does not take).
 
     Where a proof was found and not checked, `certificate` holds it: `check` can still decide.
+
+    >>> Unknown("the time limit of 3 seconds is over").reason
+    'the time limit of 3 seconds is over'
     """
 
     reason: str

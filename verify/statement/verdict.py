@@ -71,6 +71,11 @@ class Proved(NoTruthValue):
     """The network computes the problem at its sparsity: the checker read the certificate and answered Valid.
 
     `claim` and `assumptions` are the checker's words. Only `verify.proving` makes one.
+
+    >>> from verify import IdentityCode, TwoAnd, prove
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> prove(TwoAnd(2, 2, ((0, 1),)), network, prover="enumerate").certificate.inputs_covered
+    4
     """
 
     certificate: Certificate
@@ -92,7 +97,13 @@ class Proved(NoTruthValue):
 @final
 @dataclass(frozen=True)
 class Refuted(NoTruthValue):
-    """The network is wrong on an admissible input."""
+    """The network is wrong on an admissible input.
+
+    >>> from verify import IdentityCode, TwoAnd, prove
+    >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> prove(TwoAnd(2, 2, ((0, 1),)), network, prover="enumerate").counterexample.active
+    (0,)
+    """
 
     counterexample: Counterexample
 
