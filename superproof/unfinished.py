@@ -51,7 +51,7 @@ class Unfinished:
         if found is None:
             return []
         return [
-            f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that did not finish"
+            f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that did not finish (--network takes it)"
         ]
 
     def clear(self, neurons: int | None) -> list[str]:
@@ -68,5 +68,5 @@ class Unfinished:
             yield
         except (KeyboardInterrupt, MemoryError) as stop:
             held = sorted(file.name for file in self.folder.iterdir()) if self._held is not None else []
-            stop.args = (f"{KEPT} is in {self.folder}: {', '.join(held)}",) if held else ()
+            stop.args = (f"{KEPT} is in {self.folder}: {', '.join(held)}",) if held else tuple(self.left())
             raise

@@ -46,7 +46,9 @@ def test_each_network_takes_the_place_of_the_one_before_with_its_proof(tmp_path)
 def test_what_an_earlier_run_left_is_told_and_replaced_by_nothing_larger(tmp_path):
     Unfinished(str(tmp_path), SOURCE).keep(SMALL, SMALL_PROOF)
     aside = Unfinished(str(tmp_path), SOURCE)
-    told = f"{aside.folder} keeps a network of 64 neurons and its proof, of a run that did not finish"
+    told = (
+        f"{aside.folder} keeps a network of 64 neurons and its proof, of a run that did not finish (--network takes it)"
+    )
     assert aside.left() == [told]
     aside.keep(LARGE, LARGE_PROOF)
     aside.keep(LARGE.with_threshold(2), None)
