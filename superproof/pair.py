@@ -60,9 +60,8 @@ def require_kind(path: str, kind: str, place: str) -> None:
     if found not in (None, kind):
         if found == REAL_PROBLEM:
             raise DocumentError(path, "is a problem about real features: superproof worst takes it")
-        raise DocumentError(
-            path, f"is a {found}, but a {kind} goes {place}: PROBLEM, then NETWORK (superproof show tells)"
-        )
+        order = f"PROBLEM, then NETWORK{', then CERTIFICATE' if place == 'third' else ''}"
+        raise DocumentError(path, f"is a {found}, but a {kind} goes {place}: {order} (superproof show tells)")
 
 
 def _is_object(path: str) -> bool:

@@ -50,9 +50,8 @@ class Unfinished:
         found = better_there(self.folder, self._source.problem, neurons)
         if found is None:
             return []
-        return [
-            f"{self.folder} keeps a network of {count(found, 'neuron')} and its proof, of a run that did not finish (--network takes it)"
-        ]
+        words = f"a network of {count(found, 'neuron')} and its proof, of a run that did not finish"
+        return [f"{self.folder} keeps {words} (--network takes it)"]
 
     def clear(self, neurons: int | None) -> list[str]:
         """Remove the folder after a run with a proof for so many `neurons`; where it has a better network, say so."""

@@ -9,13 +9,13 @@ from superproof.commands.worst import check_real
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import load_any_pair
+from superproof.pair import load_any_pair, require_kind
 from superproof.terminal import Terminal
 from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
 from verify.checked_parts import KIND
 from verify.checker import Invalid, Valid, checker_of
 from verify.checking import COLUMNS
-from verify.documents import REAL_PROBLEM, TALLY, kind_of_file
+from verify.documents import CERTIFICATE, REAL_PROBLEM, TALLY, kind_of_file
 from verify.floats import as_floats
 from verify.methods import METHODS
 from verify.proved import RESTS_ON, check_proved
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             raise UsageError("--cluster is for integer networks and certificates of branch: leave it out")
         return check_floats(names, network, arguments, terminal)
     problem = names.problem
-    certificate = load_certificate(arguments.certificate)
+    certificate = _certificate(arguments.certificate)
     prover, where = certificate.prover, dict[str, dict[str, list[list[int]]]]()
     if arguments.sample is not None and prover in METHODS and not checker_of(prover).sampled:
         raise UsageError(f"--sample takes certificates of {_sampled()}, but this is one of {prover}: check all of it")
@@ -66,6 +66,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
+
+
+def _certificate(path: str) -> Certificate:
+    """The certificate in a file. Errors: DocumentError, for another kind of document too."""
+    require_kind(path, CERTIFICATE, "third")
+    return load_certificate(path)
 
 
 def _ranges(name: str, ranges: list[list[int]]) -> str:

@@ -179,6 +179,8 @@ def test_exchanged_arguments_are_told_apart(superproof, proved):
     run = superproof("prove", "network.safetensors", "problem.json")
     assert run.status == 5
     assert "network.safetensors: is a network, but a problem goes first" in run.complaint
+    run = superproof("check", "problem.json", "network.safetensors", "network.safetensors")
+    assert "is a network, but a certificate goes third: PROBLEM, then NETWORK, then CERTIFICATE" in run.complaint
     run = superproof("prove", "problem.json", "certificate.json")
     assert run.status == 5
     assert "certificate.json: is a certificate, but a network goes second" in run.complaint
