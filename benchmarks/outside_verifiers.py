@@ -55,7 +55,7 @@ def deep() -> nn.Module:
     return nn.Sequential(nn.Linear(FEATURES, 5), nn.ReLU(), nn.Linear(5, 5), nn.ReLU(), nn.Linear(5, GATES))
 
 
-class Stream(nn.Module):  # type: ignore[misc]
+class Stream(nn.Module):
     """A stream of five numbers, to which one block of five ReLUs adds without a bias."""
 
     def __init__(self) -> None:

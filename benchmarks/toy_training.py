@@ -19,7 +19,7 @@ from verify.statement.gates import groups_of
 BATCH, POOL, HARD, ROUND = 1024, 40_000, 4096, 50
 
 
-class Residual(nn.Module):  # type: ignore[misc]  # torch is an extra, and has no types without it
+class Residual(nn.Module):
     """A stream of `width` numbers, to which two blocks of `hidden` rectified neurons add."""
 
     def __init__(self, features: int, width: int, hidden: int, outputs: int) -> None:
@@ -38,7 +38,7 @@ class Residual(nn.Module):  # type: ignore[misc]  # torch is an extra, and has n
         return self.unembed(stream)
 
 
-class Tied(nn.Module):  # type: ignore[misc]  # as above
+class Tied(nn.Module):
     """ReLU(W^T W x + b), the toy model of superposition."""
 
     def __init__(self, features: int, hidden: int) -> None:

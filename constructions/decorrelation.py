@@ -11,9 +11,8 @@ from math import erf, exp, pi, sqrt
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Bools, Floats
+from verify.arrays import Bools, Floats, Integers, Reals
 
 HIGH = 0.94
 """How much of the symmetric bound 1/(2v - 1) positive interference may use; negative interference gets the rest."""
@@ -44,7 +43,7 @@ class Band:
         return cls(low=TIGHT * low, high=TIGHT * high)
 
 
-def basis(code: npt.NDArray[np.integer]) -> Floats:
+def basis(code: Integers) -> Floats:
     """An orthonormal basis of the row space of a code (n, words) with n independent rows, as columns: (words, n)."""
     return np.linalg.qr(code.T.astype(np.float32))[0]
 
@@ -101,7 +100,7 @@ def _made(matrix: Floats, left: Floats | None, right: Floats) -> Floats:
     return made if left is None else np.asarray(left @ made, dtype=np.float32)
 
 
-def rounded_rows(weights: npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.signedinteger]:
+def rounded_rows(weights: Reals, bits: int) -> Integers:
     """Every row at the largest scale at which its entries are integers of so many bits, 16 at most.
 
     >>> rounded_rows(np.array([[0.5, -1.0], [2.0, 0.1]]), 8).tolist()

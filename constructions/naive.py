@@ -1,7 +1,6 @@
 """Neurons of its own for every gate: exact, not in superposition. The size that other constructions have to beat."""
 
 import numpy as np
-import numpy.typing as npt
 
 from constructions.construction import Construction
 from constructions.errors import ConstructionError
@@ -9,7 +8,7 @@ from constructions.kinds import ONE_LEVEL
 from constructions.limits import require_weights
 from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
-from verify.arrays import Longs
+from verify.arrays import Integers, Longs
 from verify.gate_facts import facts_of, facts_of_group, needed
 from verify.progress import Progress
 
@@ -63,7 +62,7 @@ def _xors(problem: Problem) -> int:
     return sum(len(group.outputs) for group in problem.gate_groups() if facts_of_group(group).unit is None)
 
 
-def _units(problem: Problem) -> tuple[npt.NDArray[np.int8], Longs]:
+def _units(problem: Problem) -> tuple[Integers, Longs]:
     """One layer for a problem without XORs."""
     require_weights("naive", problem.outputs, problem.inputs)
     weights = np.zeros((problem.outputs, problem.inputs), dtype=np.int8)
@@ -75,7 +74,7 @@ def _units(problem: Problem) -> tuple[npt.NDArray[np.int8], Longs]:
     return weights, bias
 
 
-def _layers_for_xor(problem: Problem) -> list[tuple[npt.NDArray[np.int8], Longs]]:
+def _layers_for_xor(problem: Problem) -> list[tuple[Integers, Longs]]:
     """Features that are held, neurons of gates, and behind them one neuron an output."""
     features, gates = _held(problem)
     m, outputs, xors = problem.inputs, problem.outputs, _xors(problem)

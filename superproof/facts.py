@@ -1,4 +1,4 @@
-"""JSON values for the contract's keys (design.md section 5)."""
+"""JSON values for the contract's keys (docs/formats.md)."""
 
 from dataclasses import fields, is_dataclass
 

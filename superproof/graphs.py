@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.formats.attributed import labels_of
 from superproof.formats.content import uncollected
@@ -15,6 +14,7 @@ from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, edge_array
 from superproof.formats.reading import read_file
 from superproof.words import count
+from verify.arrays import Longs
 from verify.errors import DocumentError, shown
 from verify.naming import brief, quoted
 
@@ -142,7 +142,7 @@ def _loop_rule(label: str, loops: int) -> str:
     )
 
 
-def ordered_pairs(edges: npt.NDArray[np.int64], nodes: int, *, directed: bool) -> tuple[tuple[int, int], ...]:
+def ordered_pairs(edges: Longs, nodes: int, *, directed: bool) -> tuple[tuple[int, int], ...]:
     """Every pair of joined nodes once, smaller first: by the smaller node (a directed edge by its source), then by the
     place of its first edge, which is the order in which networkx lists the edges of a graph.
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import Gate, Problem
+from verify.arrays import Bools
 from verify.gate_facts import facts_of, facts_of_group
 from verify.progress import Deadline
 from verify.statement import LevelSets
@@ -20,7 +20,7 @@ MOST_GATES = 2**17
 Sets = list[frozenset[int]]
 
 
-def may_be_one(circuit: Problem) -> npt.NDArray[np.bool_]:
+def may_be_one(circuit: Problem) -> Bools:
     """Of every output whether it may be 1; for all admissible inputs, an output of which this is false is 0.
 
     An and of more than v inputs is 0, since at most v gates of a level are 1, and so is a gate that such gates hold

@@ -22,7 +22,7 @@ KEYS = (
     "inputs_covered",
     "seconds",
 )
-"""The keys every object has (design.md section 5, a contract); null where one does not apply."""
+"""The keys every object has (docs/formats.md, a contract); null where one does not apply."""
 
 KEPT = "what was finished by then"
 """How the sentence begins that says where the files of a stopped run are."""

@@ -17,5 +17,9 @@ Floats = npt.NDArray[np.float32]
 """Numbers that are trained."""
 Reals = npt.NDArray[np.float64]
 """Numbers of a binary format, each held exactly."""
+Bytes = npt.NDArray[np.uint8]
+"""Small counts and flags in compiled kernels."""
+Places = npt.NDArray[np.intp]
+"""Places in an array, as numpy gives them."""
 Numbers = npt.NDArray[Any]
 """Entries in whatever type holds them."""

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.progress import Deadline
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
@@ -41,7 +39,7 @@ def certify(
     evidence: Mapping[str, object],
     margin: Margin | None = None,
     assumptions: tuple[str, ...] = (),
-    arrays: Mapping[str, npt.NDArray[np.integer]] | None = None,
+    arrays: Mapping[str, Integers] | None = None,
     deadline: Deadline | None = None,
 ) -> Certificate:
     """The certificate of a finished proof, bound to the digests of problem and network.

@@ -9,7 +9,7 @@ from numba.core import event
 from verify.compiling import COMPILER
 
 
-class _Listener(event.Listener):  # type: ignore[misc]  # numba has no types
+class _Listener(event.Listener):
     """Numba says when it compiles, and not when it finds in its cache what it needs."""
 
     def on_start(self, event: object) -> None:

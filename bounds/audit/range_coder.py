@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bounds.errors import CodingError
+from verify.arrays import Integers
 
 PRECISION = 16
 """Frequencies sum to 2**PRECISION."""
@@ -19,7 +20,6 @@ _WORD = np.uint64(16)
 _MASK = np.uint64(_LOW - 1)
 _LANE_SYMBOLS, _MOST_LANES = 2048, 2048
 
-Integers = npt.NDArray[np.integer]
 Words = npt.NDArray[np.uint16]
 States = npt.NDArray[np.uint32]
 

@@ -10,7 +10,7 @@ from bounds.lower import LowerBound, lower_bound
 from verify import BareCode, Code, FloatNetwork, Network, Problem, code_from_recipe
 
 SLACK = 64
-"""Bits by which a network may beat the bound before something must be broken (design.md section 2)."""
+"""Bits by which a network may beat the bound before something must be broken (docs/bounds.md)."""
 
 
 @final

@@ -31,4 +31,4 @@ def _mark(parser: argparse.ArgumentParser) -> None:
             action.choices = names()
         elif action.metavar in FILES | FOLDERS:
             # shtab reads an attribute that argparse does not have.
-            action.complete = shtab.FILE if action.metavar in FILES else shtab.DIRECTORY  # type: ignore[attr-defined]
+            vars(action)["complete"] = shtab.FILE if action.metavar in FILES else shtab.DIRECTORY

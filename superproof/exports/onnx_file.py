@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from verify import FloatNetwork
-from verify.arrays import Reals
+from verify.arrays import Bools, Places, Reals
 from verify.documents import stored_bytes, write_atomically
 from verify.errors import DocumentError
 from verify.floats import FLOAT_FORMAT
 
 if TYPE_CHECKING:
-    Places = npt.NDArray[np.intp]
+    Places = Places
 
 OPSET, IR = 13, 8
 """Old enough for every verifier and runtime in use."""
@@ -122,7 +121,7 @@ def _note(network: FloatNetwork) -> str:
     })  # fmt: skip
 
 
-def _order(rectified: npt.NDArray[np.bool_]) -> "Places":
+def _order(rectified: Bools) -> "Places":
     """Rectified neurons first, otherwise in their order."""
     return np.argsort(~rectified, kind="stable")
 

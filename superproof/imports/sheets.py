@@ -7,19 +7,18 @@ input's values in row-major order. A batch has one input in it, so that axes of 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, final
+from typing import final
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from superproof.imports import constants
 from superproof.imports.signals import Chain, Signal
-from verify.arrays import Reals
+from verify.arrays import Numbers, Reals
 from verify.floats import precision_named
 
-Constant = npt.NDArray[Any]
-Move = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]
+Constant = Numbers
+Move = Callable[[Numbers], Numbers]
 TWO_INPUTS = "it multiplies two values that depend on the input: a network of affine maps multiplies by constants only"
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from verify.arrays import Reals
+from verify.arrays import Bools, Places, Reals
 
 if TYPE_CHECKING:
     Matrix = sparse.csr_array[np.float64]
-Layers = list[tuple[npt.NDArray[np.float64], Reals, npt.NDArray[np.bool_]]]
+Layers = list[tuple[Reals, Reals, Bools]]
 
 
 @final
@@ -29,7 +28,7 @@ class Signal:
     matrix: "Matrix"
     bias: Reals
 
-    def select(self, entries: npt.NDArray[np.intp]) -> "Signal":
+    def select(self, entries: Places) -> "Signal":
         """The entries with these numbers, in this order; one may occur more than once."""
         return Signal(self.matrix[entries], self.bias[entries])
 
@@ -56,7 +55,7 @@ class _Piece:
     depth: int
 
     @property
-    def neurons(self) -> npt.NDArray[np.intp]:
+    def neurons(self) -> Places:
         return np.arange(self.start, self.start + len(self.made.bias))
 
 
@@ -175,7 +174,7 @@ class Chain:
         self._rectified = np.concatenate([self._rectified, np.full(len(signal.bias), rectified)])
         return self._of(piece.neurons)
 
-    def _of(self, neurons: npt.NDArray[np.intp]) -> Signal:
+    def _of(self, neurons: Places) -> Signal:
         count = len(neurons)
         entries = (np.ones(count), (np.arange(count), neurons))
         return Signal(sparse.csr_array(entries, shape=(count, len(self._depths))), np.zeros(count))

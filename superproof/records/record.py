@@ -160,7 +160,7 @@ def measured(family: Family, problem: Problem, network: Network) -> Figures:
 
 
 def require_possible(family: Family, figures: Figures) -> None:
-    """UsageError for what no network of a random problem can be: 64 parameter bits below lg|F| (design.md, section 2).
+    """UsageError for what no network of a random problem can be: 64 parameter bits below lg|F| (docs/bounds.md).
 
     A graph of a fixed form, such as a complete one, is one function and may well have a shorter description.
     """

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify import Counterexample, Network, Problem, SparseCode
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.codes import expand
 from verify.provers import strata_of
 from verify.statement import ActiveSets, LevelSets, count_sparse, indicators, sparse_blocks, truth
@@ -88,7 +88,7 @@ class Scorer:
         terms = code.rows if self._supports is None else self._supports.shape[1]
         self.cost = sum(a * b for a, b in pairwise(network.widths)) + terms * code.columns
 
-    def __call__(self, active: ActiveSets) -> npt.NDArray[np.int64]:
+    def __call__(self, active: ActiveSets) -> Longs:
         """The scores of a block of inputs with equally many active features each."""
         code = self._network.input_code
         features, places = np.unique(active, return_inverse=True)
@@ -107,6 +107,6 @@ class Scorer:
         return matrix.astype(self._type)
 
 
-def _counted(scores: npt.NDArray[np.int64]) -> dict[int, int]:
+def _counted(scores: Longs) -> dict[int, int]:
     values, counts = np.unique(scores, return_counts=True)
     return dict(zip(values.tolist(), counts.tolist(), strict=True))

@@ -7,9 +7,8 @@ from math import comb
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Longs
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_word, ranges_of
@@ -53,7 +52,7 @@ class Slice:
                 state.update(row.astype("<i8").tobytes())
         return state.hexdigest()
 
-    def sums(self) -> tuple[Integers, npt.NDArray[np.int64]]:
+    def sums(self) -> tuple[Integers, Longs]:
         """(U, u): neuron e is 1 where U c + u >= 1 and 0 where U c + u <= 0, for the values or words c before.
 
         By x = 1 - c where the complement comes in: W x + b = (b + W 1) - W c. Where the slice is inverted, W c + b has

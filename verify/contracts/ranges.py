@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers, Longs
+from verify.arrays import Bools, Integers, Longs
 from verify.codes.base import Code, SparseCode
 from verify.codes.reed_solomon import ReedSolomonCode
 from verify.contracts.targets import Targets
@@ -219,7 +218,7 @@ def _counts(held: list[int], most: int) -> Iterator[tuple[int, ...]]:
             yield n, *rest
 
 
-def _total(extremes: dict[int, Longs], counts: tuple[int, ...]) -> tuple[Longs, npt.NDArray[np.bool_]]:
+def _total(extremes: dict[int, Longs], counts: tuple[int, ...]) -> tuple[Longs, Bools]:
     """The sum of the first n_c extremes of every class, and where there are so many features."""
     neurons = next(iter(extremes.values())).shape[1]
     total, possible = np.zeros(neurons, dtype=np.int64), np.ones(neurons, dtype=np.bool_)

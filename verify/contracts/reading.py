@@ -3,8 +3,8 @@
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.gate_facts import facts_of_group
 from verify.statement.gates import GateGroup
 from verify.statement.problem import Problem
@@ -42,7 +42,7 @@ def _most_active(group: GateGroup, features: int, sparsity: int) -> int:
     return min(held // fan_in, comb(sparsity, fan_in) * int(times.max()))
 
 
-def _held_by(wires: npt.NDArray[np.int64], features: int, count: int) -> int:
+def _held_by(wires: Longs, features: int, count: int) -> int:
     """How many of the wires the `count` features with the most of them have."""
     held = np.bincount(wires.ravel(), minlength=features)
     return int(np.sort(held)[::-1][:count].sum())

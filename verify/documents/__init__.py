@@ -1,4 +1,4 @@
-"""Files: problems and certificates as JSON, networks as safetensors (design.md section 5, a contract)."""
+"""Files: problems and certificates as JSON, networks as safetensors (docs/formats.md, a contract)."""
 
 from verify.documents.any_network_file import load_any_network
 from verify.documents.atomic import require_replaceable, write_atomically, write_text

@@ -5,9 +5,7 @@ import os
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.documents.atomic import fill_text, write_together
 from verify.documents.reader import Fields, json_text, read_bytes, read_object
 from verify.documents.tensors import fill_tensors, tensors_of
@@ -120,7 +118,7 @@ def _margin(fields: Fields) -> Margin | None:
     return Margin(value[0], value[1])
 
 
-def _arrays(path: str | os.PathLike[str], members: dict[str, object]) -> dict[str, npt.NDArray[np.integer]]:
+def _arrays(path: str | os.PathLike[str], members: dict[str, object]) -> dict[str, Integers]:
     fields = Fields(path, members, {"file", "sha256"})
     beside = arrays_path(path)
     if fields.text("file") != beside.name:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Reals
+from verify.arrays import Bools, Reals
 from verify.documents.atomic import write_atomically
 from verify.documents.reader import open_bounded, read_rest
 from verify.documents.tensor_header import ANY_BYTES, FLOAT_BYTES, read_any_header
@@ -53,7 +53,7 @@ def write_float_tensors(
     path: str | os.PathLike[str],
     tensors: Mapping[str, Reals],
     precision: str,
-    masks: Mapping[str, npt.NDArray[np.bool_]],
+    masks: Mapping[str, Bools],
     metadata: dict[str, str],
 ) -> None:
     """Write numbers of one format, and masks as bytes 0 and 1, atomically. Errors: DocumentError where that fails."""

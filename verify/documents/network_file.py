@@ -2,9 +2,7 @@
 
 import os
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.codes import BareCode, Code, code_from_recipe
 from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
 from verify.documents.tensors import read_tensors, write_tensors
@@ -14,7 +12,7 @@ from verify.statement.network import Network
 
 FORMAT = "superproof-network-1"
 KEYS = {"format", "input_code", "output_code", "threshold", "construction"}
-Tensors = dict[str, npt.NDArray[np.integer]]
+Tensors = dict[str, Integers]
 
 
 def save_network(network: Network, path: str | os.PathLike[str]) -> None:
@@ -31,7 +29,7 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
     True
     """
     require_kind("network", network, Network)
-    tensors: dict[str, npt.NDArray[np.integer]] = {}
+    tensors: dict[str, Integers] = {}
     for number, layer in enumerate(network.layers, start=1):
         tensors[f"W{number}"] = layer.weights
         tensors[f"b{number}"] = layer.bias

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.documents.atomic import write_atomically
 from verify.documents.reader import open_bounded, read_rest
 from verify.documents.tensor_header import read_header
 from verify.errors import DocumentError
 
-Tensors = Mapping[str, npt.NDArray[np.integer]]
+Tensors = Mapping[str, Integers]
 
 
-def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, npt.NDArray[np.integer]], dict[str, str]]:
+def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, Integers], dict[str, str]]:
     """All tensors of a file and its metadata, as `tensors_of`. Errors: DocumentError when the file cannot be read."""
     with open_bounded(path, limit) as stream:
         return tensors_of(path, stream, limit)
 
 
-def tensors_of(path: object, stream: BinaryIO, limit: int) -> tuple[dict[str, npt.NDArray[np.integer]], dict[str, str]]:
+def tensors_of(path: object, stream: BinaryIO, limit: int) -> tuple[dict[str, Integers], dict[str, str]]:
     """All tensors of a stream and its metadata; `path` is only named in errors.
 
     The header is looked through first (`read_header`), so that a file says one thing to all readers. Memory: the file's

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.codes.recipes import code_from_recipe
@@ -101,7 +101,7 @@ def _code(code: Code) -> Iterator[str]:
         yield f"{recipe['family']} " + _numbers(recipe[key] for key in KEYS[recipe["family"]])
 
 
-def _matrix(matrix: npt.NDArray[np.integer]) -> Iterator[str]:
+def _matrix(matrix: Integers) -> Iterator[str]:
     yield f"{matrix.shape[0]} {matrix.shape[1]}\n"
     for row in matrix:
         yield _numbers(row.tolist())

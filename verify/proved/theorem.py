@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.errors import shown
@@ -144,7 +142,7 @@ def _options(margin: Margin) -> str:
     return " ".join("(None)" if score is None else f"(Some ({score})%Z)" for score in scores)
 
 
-def _matrix(matrix: npt.NDArray[np.integer]) -> str:
+def _matrix(matrix: Integers) -> str:
     return _list(_integers(row.tolist()) for row in matrix)
 
 

@@ -6,9 +6,7 @@ Not trusted: a tree that is misread proves less, never something wrong.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-import numpy as np
-import numpy.typing as npt
-
+from verify.arrays import Integers
 from verify.gate_facts import facts_of
 from verify.statement.gates import Gate
 
@@ -18,7 +16,7 @@ LEAF = -1
 Children = Mapping[int, Sequence[tuple[int, int]]]
 
 
-def trees(gates: Sequence[Gate], sparsity: int, arrays: Mapping[str, npt.NDArray[np.integer]]) -> Iterator[list[int]]:
+def trees(gates: Sequence[Gate], sparsity: int, arrays: Mapping[str, Integers]) -> Iterator[list[int]]:
     """For every output its tree: -1 for a leaf, else a feature, the tree where it is not active and where it is.
 
     `arrays` are `branching`, `counts` and `features`, all three or none. Nodes are numbered as in the certificate: the
@@ -34,7 +32,7 @@ def trees(gates: Sequence[Gate], sparsity: int, arrays: Mapping[str, npt.NDArray
         first += _count(gate, sparsity)
 
 
-def _children(arrays: Mapping[str, npt.NDArray[np.integer]], cases: int) -> Children:
+def _children(arrays: Mapping[str, Integers], cases: int) -> Children:
     """Node -> its children, each with the feature that it adds."""
     found: dict[int, list[tuple[int, int]]] = {}
     features = iter(enumerate(arrays["features"].tolist() if "features" in arrays else (), start=cases))

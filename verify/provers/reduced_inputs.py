@@ -12,8 +12,8 @@ docs/methods.md.
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools, Longs
 from verify.codes import IdentityCode
 from verify.progress import Deadline
 from verify.statement.inputs import ActiveSets, count_sparse, more_sparse_than
@@ -26,7 +26,7 @@ MOST_SETS = 2**22
 MANY = 2**14
 GAIN = 4
 """Reduced inputs are worth their listing where there are `MANY` inputs, and so many times fewer reduced ones."""
-Pairs = npt.NDArray[np.int64]
+Pairs = Longs
 
 
 def reduced_inputs(problem: Problem, network: Network, deadline: Deadline | None = None) -> list[ActiveSets] | None:
@@ -84,7 +84,7 @@ def _joined(problem: Problem, network: Network) -> Pairs | None:
     return _distinct(np.concatenate(pairs).astype(np.int64), problem.inputs)
 
 
-def _silent_alone(problem: Problem, network: Network) -> npt.NDArray[np.bool_]:
+def _silent_alone(problem: Problem, network: Network) -> Bools:
     layer = network.layers[0]
     silent = np.ones(problem.inputs, dtype=np.bool_)
     for row, bias in zip(layer.weights, layer.bias.astype(np.int64), strict=True):

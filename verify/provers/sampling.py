@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Longs
 from verify.codes.base import require_seed, require_size
 from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress, silent
@@ -154,7 +154,7 @@ def _wrong_inputs(
     rng: np.random.Generator,
     threshold: int,
     deadline: Deadline,
-) -> Iterator[tuple[ActiveSets, npt.NDArray[np.int64]]]:
+) -> Iterator[tuple[ActiveSets, Longs]]:
     """Blocks of drawn inputs with the numbers of the wrong ones; as many blocks at once as there are cores."""
     while count > 0 and not deadline.passed():
         blocks: list[ActiveSets] = []

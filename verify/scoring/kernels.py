@@ -6,14 +6,13 @@ value and partial sum must fit it, which they show by bounds in Python integers.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers, Ints
+from verify.arrays import Integers, Ints, Longs
 from verify.jit import compiled
 
 
 @compiled
-def excite(features_first: Integers, bias: Integers, active: npt.NDArray[np.int64], x: Integers) -> None:
+def excite(features_first: Integers, bias: Integers, active: Longs, x: Integers) -> None:
     """x[:, s] = max(0, bias + the sum of features_first[j, :] over the active features j of input s).
 
     `features_first` is (features, neurons), `active` (inputs, k), `x` (neurons, inputs). Sixteen inputs at a time,
@@ -80,9 +79,7 @@ def combine_ones(indices: Ints, start: int, stop: int, x: Integers, total: Integ
 
 
 @compiled
-def apply_rows(
-    pointers: npt.NDArray[np.int64], indices: Ints, values: Integers, bias: Integers, x: Integers, y: Integers
-) -> None:
+def apply_rows(pointers: Longs, indices: Ints, values: Integers, bias: Integers, x: Integers, y: Integers) -> None:
     """y = bias + M x for the matrix M with rows (indices, values)[pointers[i] : pointers[i + 1]]."""
     for i in range(y.shape[0]):
         y[i, :] = bias[i]

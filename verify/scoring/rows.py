@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Integers
+from verify.arrays import Integers, Ints, Longs
 from verify.codes.base import Code, SparseCode
 from verify.scoring.kernels import apply_rows
 
@@ -17,9 +17,9 @@ class RowMatrix(NamedTuple):
     """
 
     columns: int
-    pointers: npt.NDArray[np.int64]
-    indices: npt.NDArray[np.int32]
-    values: npt.NDArray[np.integer]
+    pointers: Longs
+    indices: Ints
+    values: Integers
     all_ones: bool
 
     @property

@@ -30,7 +30,7 @@ class Layer:
 
 @final
 class Network(Sealed):
-    """An integer network between two public codes, read with one threshold (design.md section 2).
+    """An integer network between two public codes, read with one threshold (docs/design.md).
 
     x_0 = A y with `input_code` A (n_0, m); x_l = ReLU(W_l x_{l-1} + b_l) for the `layers`; output i reads 1 iff
     <B_i, x_L> >= `threshold`, with `output_code` B (n_L, m'). Arrays are kept read-only in the narrowest signed

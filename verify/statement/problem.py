@@ -178,7 +178,7 @@ class Problem:
         return graph
 
     def document(self) -> dict[str, object]:
-        """The JSON object that stands for the problem, key by key as docs/design.md has it."""
+        """The JSON object that stands for the problem, key by key as docs/formats.md has it."""
         head: dict[str, object] = {"format": "superproof-problem-1", "kind": self.form}
         if self.is_permutation:
             return head | {"sparsity": self.sparsity, "images": list(self.images)}

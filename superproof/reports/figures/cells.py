@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.reports.figures.canvas import ONE, ZERO
+from verify.arrays import Longs, Numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +16,7 @@ STRONGEST = 0.85
 """Opacity of the strongest shade."""
 
 
-def shaded_cells(axes: "Axes", values: npt.NDArray[Any]) -> None:
+def shaded_cells(axes: "Axes", values: Numbers) -> None:
     """Draw `values` (rows, columns), between -1 and 1: blue above 0, orange below, row 0 on top."""
     from matplotlib.patches import PathPatch
 
@@ -32,7 +32,7 @@ def shaded_cells(axes: "Axes", values: npt.NDArray[Any]) -> None:
     axes.tick_params(length=0)
 
 
-def _squares(cells: npt.NDArray[np.int64]) -> Any:
+def _squares(cells: Longs) -> Any:
     """A path of one unit square a cell (row, column)."""
     from matplotlib.path import Path
 

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from verify import Network, Problem, SparseCode
+from verify.arrays import Bools, Longs
 from verify.naming import named
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Excerpt:
     channel: int
     neurons: tuple[int, ...]
     features: tuple[int, ...]
-    received: npt.NDArray[np.int64]
-    planned: npt.NDArray[np.bool_]
+    received: Longs
+    planned: Bools
 
 
 def excerpt(problem: Problem, network: Network) -> Excerpt | None:

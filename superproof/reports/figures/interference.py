@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from superproof.reports.figures.canvas import MUTED, Picture, drawing, to_svg
 from superproof.reports.figures.cells import shaded_cells
 from verify import Network
-from verify.arrays import Reals
+from verify.arrays import Longs, Reals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +16,7 @@ DRAWN = 40
 """Features drawn at most."""
 
 
-def cosines(words: npt.NDArray[np.int64]) -> Reals:
+def cosines(words: Longs) -> Reals:
     """Cosines between the columns of `words` (rows, features); a column of zeros has cosine 0 with all.
 
     >>> cosines(np.array([[1, 1], [1, -1]])).tolist()

@@ -14,9 +14,8 @@ from math import comb
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Bools, Longs
 from verify.gate_facts import facts_of, facts_of_group
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.problem import Problem
@@ -35,7 +34,7 @@ class Cases:
     """
 
     output: Longs
-    true: npt.NDArray[np.bool_]
+    true: Bools
     active: Longs
     settled: Longs
     slots: Longs

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Ints, Longs
 from verify.codes.base import Code, SparseCode
 
 
@@ -20,7 +19,7 @@ class Channels:
     """
 
     start: Longs
-    rows: npt.NDArray[np.int32]
+    rows: Ints
     weights: Longs
     ones: bool
 

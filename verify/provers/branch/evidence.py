@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Longs
+from verify.arrays import Integers, Longs
 from verify.codes.integers import SIGNED_TYPES
 from verify.provers.branch.cases import Cases
 from verify.provers.branch.tree import Tree
@@ -38,7 +37,7 @@ class Proof:
         """For every node an upper bound on side * score over its rest: floor(bound / s)."""
         return self.bounds // np.maximum(self.slots, 1)
 
-    def arrays(self) -> dict[str, npt.NDArray[np.integer]]:
+    def arrays(self) -> dict[str, Integers]:
         """The arrays of the certificate, each in the narrowest signed type."""
         named = {"branching": self.branching, "counts": self.counts, "features": self.features}
         return {name: _narrowed(array) for name, array in named.items()} if len(self.branching) else {}
@@ -65,7 +64,7 @@ def proof_of(tree: Tree, cases: Cases) -> Proof:
     return Proof(tree.bounds[np.array(numbers, dtype=np.int64)], *rest)
 
 
-def _narrowed(array: Longs) -> npt.NDArray[np.integer]:
+def _narrowed(array: Longs) -> Integers:
     low, high = int(array.min(initial=0)), int(array.max(initial=0))
     narrow = next(t for t in SIGNED_TYPES if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
     return array.astype(narrow)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Integers
 from verify.provers.branch.cases import cases_of
 from verify.provers.branch.extremes import NO_FLOOR
 from verify.provers.branch.tree import TREE_LIMIT
@@ -15,7 +15,7 @@ from verify.statement.problem import Problem
 
 NAMES = {"done", "bounds", "numbers", "counts", "features", "firsts", "attained_false", "attained_true",
          "floors"}  # fmt: skip
-Tensors = Mapping[str, npt.NDArray[np.integer]]
+Tensors = Mapping[str, Integers]
 
 
 def malformed(tensors: Tensors, problem: Problem, network: Network, *, scattered: bool = False) -> str | None:

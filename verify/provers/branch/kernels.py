@@ -6,10 +6,10 @@ Python integers.
 
 import numpy as np
 
-from verify.arrays import Integers, Longs
+from verify.arrays import Bytes, Integers, Longs
 from verify.jit import compiled
 from verify.provers.branch.lanes import GROUP, LANES, reaching
-from verify.provers.branch.records import Bytes, Lists, Readers, Screening, Tiles
+from verify.provers.branch.records import Lists, Readers, Screening, Tiles
 
 FULL = 255
 """The largest byte: a sum that reached it says nothing but "at least this"."""

@@ -8,13 +8,10 @@ of a core. Every value and partial sum fits its type by bounds that the callers 
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from verify.arrays import Integers, Longs
+from verify.arrays import Bytes, Integers, Longs
 from verify.jit import compiled
 from verify.scoring.transform import transform
-
-Bytes = npt.NDArray[np.uint8]
 
 
 @compiled

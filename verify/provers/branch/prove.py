@@ -4,8 +4,8 @@ import os
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bools
 from verify.certifying import certify
 from verify.compiling import TimeLimit
 from verify.progress import Progress, silent
@@ -129,5 +129,5 @@ def certificate_of(problem: Problem, network: Network, search: Search) -> Certif
     return certify(problem, network, "branch", evidence=evidence, margin=margin, arrays=proof.arrays())
 
 
-def _worst(proof: Proof, of_side: npt.NDArray[np.bool_]) -> int | None:
+def _worst(proof: Proof, of_side: Bools) -> int | None:
     return int(proof.worst[of_side].max()) if of_side.any() else None

@@ -2,12 +2,7 @@
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from verify.arrays import Integers, Longs
-
-Bytes = npt.NDArray[np.uint8]
+from verify.arrays import Bytes, Integers, Longs
 
 
 class Tiles(NamedTuple):

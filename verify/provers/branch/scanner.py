@@ -8,14 +8,14 @@ from typing import Protocol, final
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Integers, Longs
+from verify.arrays import Bytes, Integers, Longs
 from verify.provers.branch.channels import Channels
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
 from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
 from verify.provers.branch.received import Block
-from verify.provers.branch.records import Bytes, Lists, Readers, Screening, Tiles
+from verify.provers.branch.records import Lists, Readers, Screening, Tiles
 from verify.provers.branch.threads import Workers, ranges
 
 EMPTY = -1

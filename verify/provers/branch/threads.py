@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import final
 
 import numpy as np
-import numpy.typing as npt
 
+from verify.arrays import Bytes
 from verify.progress import Deadline
 
 POLL_SECONDS = 0.05
@@ -24,7 +24,7 @@ class Workers:
 
     def __init__(self, deadline: Deadline, threads: int | None = None) -> None:
         self.threads = threads or max(1, min(8, os.cpu_count() or 1))
-        self.stop: npt.NDArray[np.uint8] = np.zeros(1, dtype=np.uint8)
+        self.stop: Bytes = np.zeros(1, dtype=np.uint8)
         self._deadline = deadline
         self._pool = ThreadPoolExecutor(self.threads)
 
