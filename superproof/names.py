@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
@@ -53,6 +54,19 @@ class Names:
         if not self.labels:
             return str(counterexample)
         return counterexample_sentence(self.problem, counterexample, self.labels, self.outputs)
+
+
+def why(names: Names, problem: str, network: str, counterexample: Counterexample) -> str:
+    """The command that explains it.
+
+    >>> from verify import TwoAnd
+    >>> names = Names(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),)), ("Ann", "Bob", "Smith, J"))
+    >>> print(why(names, "p.json", "n.safetensors", Counterexample((0, 2), 0, 0, 5, 4)))
+    why: superproof explain p.json n.safetensors --active 'Ann,"Smith, J"' --output 0
+    """
+    active = ",".join(quoted(names.numbered.labels[j]) for j in counterexample.active)
+    words = ("superproof", "explain", problem, network, "--active", active, "--output", str(counterexample.output))
+    return f"why: {shlex.join(words)}"
 
 
 def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int, ...]:

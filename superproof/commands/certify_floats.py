@@ -36,6 +36,7 @@ def certify_floats(
         asked = argparse.Namespace(
             prover=arguments.prover, claim=EXACT, certificate=str(folder / "certificate.json"), check=True,
             counterexamples=0, memory=None, checkpoint=None, exact_margin=False,
+            problem=str(Path(out) / "problem.json"), network=str(Path(out) / "network.safetensors"),
         )  # fmt: skip
         proof = prove_floats(source.names, network, asked, deadline.share(PROOF_SHARE), terminal)
         if proof.facts["verdict"] != "proved":

@@ -8,7 +8,7 @@ from superproof.errors import UsageError
 from superproof.facts import coverage_facts, network_facts
 from superproof.float_words import float_counterexample_fact, float_margin, float_margin_sentence
 from superproof.folder import require_writable
-from superproof.names import Names
+from superproof.names import Names, why
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
 from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, confirm_float, save_certificate
@@ -50,7 +50,8 @@ def prove_floats(
         case Refuted(counterexample):
             reason = names.refutation(counterexample)
             facts |= {"reason": reason, "counterexample": float_counterexample_fact(counterexample)}
-            return verdict_outcome("refuted", (f"refuted: {reason}",), facts)
+            lines = [f"refuted: {reason}", why(names, arguments.problem, arguments.network, counterexample)]
+            return verdict_outcome("refuted", tuple(lines), facts)
         case _:
             facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
             return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})

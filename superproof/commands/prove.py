@@ -10,7 +10,7 @@ from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts, record_of
 from superproof.folder import require_writable
-from superproof.names import Names
+from superproof.names import Names, why
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         case Refuted(counterexample):
             reason = names.refutation(counterexample)
             facts |= {"reason": reason, "counterexample": counterexample_fact(counterexample)}
-            lines = [f"refuted: {reason}"]
+            lines = [f"refuted: {reason}", why(names, arguments.problem, arguments.network, counterexample)]
             if arguments.counterexamples != 0:
                 wrong = _counted(names, network, arguments, deadline, terminal)
                 lines += ["", *str(wrong).splitlines()]
