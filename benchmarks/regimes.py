@@ -21,13 +21,11 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import networkx as nx
-import numpy as np
-
-from benchmarks.arguments import parser_of, problem_of
-from benchmarks.known_sizes import ROWS, two_and_family
+from benchmarks.arguments import parser_of
+from benchmarks.known_sizes import ROWS
+from benchmarks.regime_graphs import hub_graphs, of, power_law, two_and
+from benchmarks.size_families import two_and_family
 from benchmarks.timing import peak_megabytes, table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from constructions import (
@@ -41,7 +39,7 @@ from constructions.attempts import Listener
 from constructions.regimes import TWO_LAYERS, Design, partitioned_channels, regimes
 from constructions.regimes.search import two_layer_sizes
 from constructions.search import EFFORT, search
-from verify import Network, Problem, Proved, TwoAnd, prove, sample
+from verify import Network, Problem, Proved, prove, sample
 from verify.progress import Deadline
 from verify.provers.enumeration import forecast
 
@@ -98,26 +96,6 @@ def asked_for(chosen: argparse.Namespace) -> dict[str, Problem]:
         graphs_of = hub_graphs()
         return {name: of(graphs_of[name]) for name in chosen.graph}
     return {f"{Path(g).stem}, v = {v}": two_and(g, v) for g in chosen.graphs for v in chosen.sparsity}
-
-
-def two_and(source: str, sparsity: int) -> Problem:
-    problem = problem_of(source, sparsity)
-    if not problem.is_two_and:
-        raise SystemExit(f"{source} must be a 2-AND problem, not one of kind {problem.form}")
-    return problem
-
-
-def of(graph: "nx.Graph[Any]", sparsity: int = 2) -> Problem:
-    return TwoAnd.from_graph(graph, sparsity=sparsity)
-
-
-def hub_graphs() -> dict[str, "nx.Graph[Any]"]:
-    return {
-        "star, 1024 leaves": nx.star_graph(1024),
-        "4 hubs, 256 leaves each": nx.disjoint_union_all([nx.star_graph(256)] * 4),
-        "complete bipartite 32 x 32": nx.complete_bipartite_graph(32, 32),
-        "complete on 46 nodes": nx.complete_graph(46),
-    }
 
 
 def compare(problems: dict[str, Problem], names: tuple[str, ...], limit: int | None) -> None:
@@ -211,16 +189,6 @@ def regime_rows(label: str, problem: Problem, network: Network, verdict: str, co
         )
         for facts in regimes(problem, network)
     ]
-
-
-def power_law(nodes: int, edges: int, exponent: float, seed: int) -> "nx.Graph[int]":
-    """A simple graph with hubs: networkx.expected_degree_graph, and exactly so many edges where it has enough."""
-    shape = np.arange(1, nodes + 1) ** (-1 / (exponent - 1))
-    graph = nx.expected_degree_graph((2.3 * edges * shape / shape.sum()).tolist(), seed=seed, selfloops=False)
-    listed = sorted(graph.edges())
-    surplus = np.random.default_rng(seed).permutation(len(listed))[: max(0, len(listed) - edges)]
-    graph.remove_edges_from([listed[k] for k in surplus])
-    return graph
 
 
 def one_power_law(chosen: argparse.Namespace) -> None:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from benchmarks.arguments import parser_of
-from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Known, Row, family
+from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Known, Row
+from benchmarks.size_families import family
 from benchmarks.timing import table, timed
 from bounds import class_of, lower_bound, parameter_bits
 from constructions import (

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row, family
+from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row
+from benchmarks.size_families import family
 from benchmarks.sizes import SIZES, cell, known_tables
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs" / "constructions.md").read_text()

@@ -6,7 +6,8 @@ Trained networks may differ between machines: they have tests of their own, and 
 
 import pytest
 
-from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row, family
+from benchmarks.known_sizes import FAILS, OTHERS, ROWS, Row
+from benchmarks.size_families import family
 from benchmarks.sizes import UNIONS, built, prover
 from tests.test_sizes import CLOSED
 from verify import Proved, Valid, check, prove

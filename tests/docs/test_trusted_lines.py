@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from benchmarks import lines_run, trusted_lines
+from benchmarks import lines_run, trusted_cases, trusted_lines
 from verify import Valid, check, load_certificate, load_network, load_problem
 from verify.checker import dispatch
 from verify.checker.needs import Need
@@ -31,8 +31,8 @@ def test_the_tables_in_the_document_are_up_to_date():
 def test_guards_can_be_left_out_and_only_refuse():
     """With them no other answer is Valid, and without them none of their files is run."""
     calls: set[tuple[str, int]] = set()
-    for way in trusted_lines.WAYS.values():
-        for folder in trusted_lines.pinned(way)[::9]:
+    for way in trusted_cases.WAYS.values():
+        for folder in trusted_cases.pinned(way)[::9]:
             problem, network = load_problem(folder / "problem.json"), load_network(folder / "network.safetensors")
             certificate = load_certificate(folder / "certificate.json")
             guarded = check(problem, network, certificate)

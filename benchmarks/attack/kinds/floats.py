@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.attack.trial import Trial
-from benchmarks.float_differential import Subject, inputs_of
+from benchmarks.float_subjects import Subject, inputs_of
 from verify import FloatNetwork, Problem, Proved, Refuted, Valid, check, count_wrong, evaluate, prove
 from verify.checker.floats.counts import check_tally
 from verify.floats.tally import TallyCertificate
