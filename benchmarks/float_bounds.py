@@ -4,7 +4,8 @@
 
 M-V-N: M features, M ANDs of two of them, at sparsity V, on one hidden layer of N dense float32 neurons, or on several
 (N+N), trained here by Adam in torch (seeded, one thread) on inputs of which a quarter are neighbours of the worst so
-far. M-V-N-W: not trained, but structured channels of weight W with noise of 1e-4 on every weight. Both provers decide
+far. M-V-N-W: not trained, but structured channels of weight W with noise of 1e-4 on every weight; M-V-N-Ws: the same as
+the block of a residual stream, four dense layers of which one has ReLUs (`streamed`). Both provers decide
 the same statement, and the checker reads both proofs; enumeration beyond LONG multiply-adds is not run: ~ stands before
 what these take at the rate of numpy's float64 matrix product in this run, which is less than it would take. Branch is
 given --seconds; > stands before them where they do not suffice. *Tried* are the inputs of an output that bounds
@@ -40,6 +41,7 @@ from verify.solver import solve
 
 SIZES = ("128-3-128", "256-3-256", "128-4-192", "1024-3-900-16", "1024-4-1300-20")
 STEPS = {64: 2000, 128: 4000, 256: 3000, 512: 2000}
+FEW = 1000
 BATCH, RATE = 1024, 5e-3
 LONG = 10**11
 HEADER = ("m-v-n", "inputs", "make", "branch", "its check", "tried", "enumerate", "its check", "enumerate / branch",
@@ -95,8 +97,29 @@ def subject(size: str) -> tuple[Problem, Callable[[], FloatNetwork]]:
     features, sparsity, neurons, *weight = size.split("-")
     problem = TwoAnd.random_regular(int(features), 2, sparsity=int(sparsity), seed=0)
     if weight:
-        return problem, partial(dense_channels, problem, int(neurons), int(weight[0]))
+        make = partial(dense_channels, problem, int(neurons), int(weight[0].rstrip("s")))
+        return problem, (lambda: streamed(make())) if weight[0].endswith("s") else make
     return problem, partial(trained, problem, list(map(int, neurons.split("+"))))
+
+
+def streamed(network: FloatNetwork) -> FloatNetwork:
+    """The network as x -> U (x + W_out ReLU(W_in x)) behind a map E into the stream, all dense and in float32.
+
+    E and U are orthonormal, and orthogonal to one another, up to float32: so the scores are the same, nearly.
+    """
+    first, last = network.layers
+    features, width, neurons = network.inputs, network.inputs + network.outputs, len(first.bias)
+    turned = np.linalg.qr(np.random.default_rng(0).normal(size=(width, width)))[0].astype(np.float32)
+    embed, read, stream = turned[:, :features], turned[:, features:].T, np.eye(width)
+    inner, outer = (first.weights @ embed.T).astype(np.float32), (read.T @ last.weights).astype(np.float32)
+    zeros, rectified = np.zeros(width), np.arange(neurons + width) < neurons
+    layers = [
+        (embed, zeros, False),
+        (np.concatenate([inner, stream]), np.concatenate([first.bias, zeros]), rectified),
+        (np.concatenate([outer, stream], axis=1), zeros, False),
+        (read, last.bias, False),
+    ]
+    return FloatNetwork(layers, network.thresholds, network.precision, network.strict)
 
 
 def proved(problem: Problem, network: FloatNetwork, prover: str, seconds: float | None) -> tuple[float, float] | None:
@@ -141,7 +164,7 @@ def trained(problem: Problem, hidden: Sequence[int], seed: int = 0) -> FloatNetw
     linear = [torch.nn.Linear(a, b) for a, b in pairwise((features, *hidden, problem.outputs))]
     module = torch.nn.Sequential(*(part for layer in linear for part in (layer, torch.nn.ReLU())))[:-1]
     optimiser = torch.optim.Adam(module.parameters(), lr=RATE)
-    steps = STEPS[features]
+    steps = STEPS.get(features, FEW)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     worst = rng.integers(features, size=(quarter, sparsity))
     for _ in range(steps):

@@ -28,7 +28,7 @@ def float_reading(network: object, sparsity: int, look: Callable[[], None]) -> R
             low, high = ([b + end[side] for b, end in zip(bias, ends, strict=True)] for side in (0, 1))
             layers.append(LayerRows(rows, bias, low, high, linear))
     thresholds = [int(threshold) for threshold in exact.thresholds]
-    return Reading(tuple(layers), lambda output: [(output, 1)], thresholds.__getitem__, network.strict)
+    return Reading(tuple(layers), lambda output: [(output, 1)], thresholds.__getitem__, network.strict, True)
 
 
 def _ends(weights: list[int], sparsity: int) -> tuple[int, int]:

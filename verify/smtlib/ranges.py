@@ -39,12 +39,16 @@ class LayerRows(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Output i reads 1 iff the sum of its `word` over the last layer is >= `threshold`(i), or > where `strict`."""
+    """Output i reads 1 iff the sum of its `word` over the last layer is >= `threshold`(i), or > where `strict`.
+
+    `dense` says how weights usually are; scripts differ by it, and what they ask does not.
+    """
 
     layers: tuple[LayerRows, ...]
     word: Callable[[int], Row]
     threshold: Callable[[int], int]
     strict: bool = False
+    dense: bool = False
 
 
 def layer_rows(network: Network, sparsity: int, look: Callable[[], None] = lambda: None) -> tuple[LayerRows, ...]:

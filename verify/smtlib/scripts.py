@@ -7,6 +7,7 @@ problem and network alone, so that a checker can write it again and compare.
 Float networks are taken as well, in integers at a common power of two; their scores are the last layer.
 
 For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`levels`).
+Of dense weights, those of floats, neurons are h = max(0, p).
 Details: docs/methods.md.
 """
 
@@ -54,7 +55,7 @@ class Scripts:
         self._shallow = sum(len(layer.linear) < len(layer.rows) for layer in self._layers) == 1
         self._levels = list(level_lines(problem, problem.sparsity)) if problem.is_circuit else []
 
-    def text(self, output: int, side: str) -> str:
+    def text(self, output: int, side: str, *, as_max: bool = True) -> str:
         """The script for one output and one of `SIDES`."""
         self._look()
         needs = self._needs(output, side)
@@ -65,13 +66,12 @@ class Scripts:
         lines.append(f"(assert (<= {affine([(1, f'y{j}') for j in features])} {self._problem.sparsity}))")
         lines += self._truth(output, side == "true")
         for number in range(len(self._layers)):
-            lines += self._neurons(number, needs, set(features))
+            lines += self._neurons(number, needs, set(features), as_max and self._reading.dense)
         word = self._reading.word(output)
         score = affine([(weight, f"h{len(self._layers)}_{e}") for e, weight in word if needs[-1].get(e)])
         below, above = ("<=", ">") if self._reading.strict else ("<", ">=")
         sign, theta = below if side == "true" else above, self._reading.threshold(output)
-        lines += [f"(assert ({sign} {score} {numeral(theta)}))"]
-        return "\n".join([*lines, "(check-sat)", ""])
+        return "\n".join([*lines, f"(assert ({sign} {score} {numeral(theta)}))", "(check-sat)", ""])
 
     def _truth(self, output: int, wanted: bool) -> list[str]:
         """Lines that state F_i(y) = `wanted`, and for circuits that y is admissible on every level."""
@@ -83,9 +83,8 @@ class Scripts:
     def _needs(self, output: int, side: str) -> list[dict[int, int]]:
         """For every layer the neurons that matter, with the directions in which their value must be bounded."""
         upwards, downwards = (RAISED, LOWERED) if side == "false" else (LOWERED, RAISED)
-        last = self._layers[-1]
-        word = self._reading.word(output)
-        needs = [{e: upwards if weight > 0 else downwards for e, weight in word if not last.is_off(e)}]
+        word, off = self._reading.word(output), self._layers[-1].is_off
+        needs = [{e: upwards if weight > 0 else downwards for e, weight in word if not off(e)}]
         for layer, before in zip(reversed(self._layers[1:]), reversed(self._layers[:-1]), strict=True):
             found: dict[int, int] = {}
             for e, directions in needs[0].items():
@@ -105,7 +104,7 @@ class Scripts:
             seen.update(j for j, _ in self._layers[0].rows[e])
         return sorted(seen)
 
-    def _neurons(self, number: int, needs: list[dict[int, int]], features: set[int]) -> Iterator[str]:
+    def _neurons(self, number: int, needs: list[dict[int, int]], features: set[int], as_max: bool) -> Iterator[str]:
         """Definitions and constraints of the neurons of one layer that matter."""
         layer = self._layers[number]
         for e, directions in sorted(needs[number].items()):
@@ -118,6 +117,9 @@ class Scripts:
                 yield f"(define-fun {h} () Int {affine(sources, layer.bias[e])})"
                 continue
             yield f"(define-fun {p} () Int {affine(sources, layer.bias[e])})"
+            if as_max:
+                yield f"(define-fun {h} () Int (ite (>= {p} 0) {p} 0))"
+                continue
             yield f"(declare-const {h} Int)"
             if directions & LOWERED:
                 yield f"(assert (>= {h} 0))"

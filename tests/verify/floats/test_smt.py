@@ -39,9 +39,10 @@ def test_scripts_are_satisfiable_just_where_fractions_are_wrong(number, seed, pr
                 if len(active) <= problem.sparsity and (output in evaluate(problem, active)) == (side == "true")
             ]
             wrong = any(reads(network, active)[output] != (side == "true") for active in mine)
-            solver = z3.Solver()
-            solver.from_string(scripts.text(output, side))
-            assert (solver.check() == z3.sat) == wrong
+            for as_max in (True, False):
+                solver = z3.Solver()
+                solver.from_string(scripts.text(output, side, as_max=as_max))
+                assert (solver.check() == z3.sat) == wrong
 
 
 def test_smt_proves_and_refutes_float_networks():
@@ -62,3 +63,20 @@ def test_smt_proves_and_refutes_float_networks():
     refuted = prove(problem, FloatNetwork([(weights, [-1.0, -0.25], True)], 0.5), prover="smt")
     assert isinstance(refuted, Refuted)
     assert refuted.counterexample.output == 1
+
+
+def test_scripts_of_before_are_still_evidence_and_no_others():
+    """Either all scripts as they are now, or all as they once were; one of another network is none."""
+    problem, network = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), FloatNetwork([([[1.0, 1.0]], [-1.0], True)], 0.5)
+    certificate = prove(problem, network, prover="smt").certificate
+    now, before, other = (
+        [Scripts(problem, net).text(0, side, as_max=as_max) for side in SIDES]
+        for net, as_max in ((network, True), (network, False), (FloatNetwork([([[1.0, 1.0]], [0.0], True)], 0.5), True))
+    )
+    assert certificate.evidence["scripts"] == now != before
+    assert isinstance(
+        check(problem, network, replace(certificate, evidence={**certificate.evidence, "scripts": before})), Valid
+    )
+    for forged in ([now[0], before[1]], [before[0], now[1]], now[:1], [*now, *before], other, [now[0], now[0]]):
+        evidence = {**certificate.evidence, "scripts": forged}
+        assert isinstance(check(problem, network, replace(certificate, evidence=evidence)), Invalid)
