@@ -144,7 +144,7 @@ def prover(parser: argparse.ArgumentParser) -> None:
         "--timeout",
         metavar="SECONDS",
         type=values.seconds,
-        help="answer unknown then; proof and check together",
+        help="answer unknown then; proof and check together, a compiler on first use apart",
     )
 
 
