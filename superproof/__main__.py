@@ -35,8 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     # From the imports on whoever stops a command gets what it has found by then. Once the verdict is there a late
     # Ctrl-C must not change the status.
-    status = _status(words, imported=lambda: _on_stop(stop), settled=lambda: _on_stop(signal.SIG_IGN))
-    _on_stop(signal.SIG_IGN)
+    status = _status(words, imported=lambda: _on_stop(stop), settled=_settled)
+    _settled()
     if stops:
         # Where the exception passed through an exec, Python would end by the signal, whoever has caught it since.
         os._exit(status)
@@ -63,9 +63,15 @@ def _status(words: list[str], imported: Callable[[], None] = _nothing, settled: 
         return _interrupted(words)
 
 
-def _on_stop(handler: Callable[[int, Any], object] | signal.Handlers) -> None:
+def _on_stop(handler: Callable[[int, Any], object]) -> None:
     for stop in STOPS:
         signal.signal(stop, handler)
+
+
+def _settled() -> None:
+    """From now on Ctrl-C is not minded; SIGTERM ends a process that nobody reads from."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _interrupted(words: Sequence[str]) -> int:
