@@ -10,7 +10,7 @@ from superproof.building import Built, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
-from superproof.regimes import MEANING, Regimes, measured_regimes
+from superproof.regime_words import MEANING, Regimes, measured_regimes
 from superproof.request import Request
 from superproof.sources import Source
 from superproof.terminal import Terminal

@@ -6,7 +6,7 @@ from typing import final
 
 from constructions import Attempt
 from superproof.comparison import Comparison
-from superproof.regimes import Regimes
+from superproof.regime_words import Regimes
 from superproof.sources import Source
 from verify import (
     Certificate,

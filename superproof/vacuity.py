@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from superproof.activity import Rule, admits_some, block_size, what_would_do
+from superproof.admitted import Rule, admits_some, block_size, what_would_do
 from superproof.liveness import may_be_one, shown_input
 from superproof.words import count
 from verify import Problem

@@ -4,6 +4,6 @@ Needs numpy and `verify`, so `bounds` itself does not import it; `bounds.paramet
 """
 
 from bounds.audit.parameter_bits import ParameterBits, parameter_bits, parameters, stored_width
-from bounds.audit.verdict import SLACK, Audit, audit
+from bounds.audit.respected import SLACK, Audit, audit
 
 __all__ = ["SLACK", "Audit", "ParameterBits", "audit", "parameter_bits", "parameters", "stored_width"]

@@ -8,7 +8,7 @@ from bounds.arithmetic import Count
 from bounds.classes.base import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.classes.permutations import Permutations
-from bounds.classes.tables import circuit_tables, count_different, feature_tables
+from bounds.classes.truth_tables import circuit_tables, count_different, feature_tables
 from bounds.classes.two_and import LabelledTwoAnd
 from bounds.errors import QuantityError, TooLargeError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula

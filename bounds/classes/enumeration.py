@@ -14,7 +14,7 @@ from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
-from bounds.classes.tables import Table, circuit_tables, count_different, feature_tables
+from bounds.classes.truth_tables import Table, circuit_tables, count_different, feature_tables
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import UnknownClassError, require_at_least
 

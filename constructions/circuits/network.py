@@ -6,10 +6,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from constructions.circuits.activity import require_activity
 from constructions.circuits.codes import NotSeparatedError, circuit_codes
 from constructions.circuits.compositions import without_xor
-from constructions.circuits.levels import Level, levels_of
+from constructions.circuits.every_input import require_activity
+from constructions.circuits.level_task import Level, levels_of
 from constructions.circuits.trained import require_sample, separating_weights
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError

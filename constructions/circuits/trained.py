@@ -7,7 +7,7 @@ import numpy as np
 
 from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
-from constructions.circuits.levels import Level
+from constructions.circuits.level_task import Level
 from constructions.circuits.union import union_weights
 from constructions.decorrelation import rounded_rows
 from verify import ReedSolomonCode
@@ -40,7 +40,7 @@ def separating_weights(level: Level, *, trained: bool = True) -> Integers:
     Complexity: at most 240 steps of `Splitting` for every neuron that union decoding fails, 480 more for stragglers.
     Source: ours.
 
-    >>> from constructions.circuits.levels import levels_of
+    >>> from constructions.circuits.level_task import levels_of
     >>> from verify import Circuit, IdentityCode
     >>> levels = levels_of(Circuit.of(2, 2, [[("and", 0, 1)]]), [IdentityCode(2), IdentityCode(1)])
     >>> separating_weights(next(levels)[0]).tolist()

@@ -9,7 +9,7 @@ from constructions.regimes.partitioned_channels import (
     output_channels,
     partitioned_channels,
 )
-from constructions.regimes.report import PAIRS, RegimeFacts, regimes
+from constructions.regimes.regime_facts import PAIRS, RegimeFacts, regimes
 from constructions.regimes.search import TWO_LAYERS
 from constructions.regimes.split import Thresholds, split
 from constructions.regimes.two_layers import Design

@@ -5,7 +5,7 @@ import numpy as np
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block, distinct_entries, joined
 from constructions.regimes.split import oriented
-from constructions.regimes.words import words
+from constructions.regimes.sub_blocks import words
 from verify import Problem
 from verify.arrays import Longs
 

@@ -5,7 +5,7 @@ import numpy as np
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.input_block import lines_for
 from constructions.regimes.split import oriented
-from constructions.regimes.words import dealt
+from constructions.regimes.sub_blocks import dealt
 from verify import Problem
 from verify.arrays import Longs
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from constructions.regimes.block import Block, distinct_entries
-from constructions.regimes.words import words
+from constructions.regimes.sub_blocks import words
 from verify import Problem
 from verify.arrays import Longs
 

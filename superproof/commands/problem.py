@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import asdict
 
-from superproof.activity import COUNTED, require_every_input, require_some_input
+from superproof.admitted import COUNTED, require_every_input, require_some_input
 from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
 from superproof.errors import UsageError
 from superproof.facts import problem_facts

@@ -7,8 +7,8 @@ from superproof.reports.figures.frontier import Landmark, family_of, frontier
 from superproof.reports.figures.graph import can_draw, graph_picture
 from superproof.reports.figures.influence import feature_influence
 from superproof.reports.figures.interference import interference
-from superproof.reports.figures.levels import circuit_levels
-from superproof.reports.figures.ranges import Line, Place, Zone, ranges
+from superproof.reports.figures.level_bars import circuit_levels
+from superproof.reports.figures.neuron_ranges import Line, Place, Zone, ranges
 from superproof.reports.figures.reading import reading
 from superproof.reports.figures.scores import score_distribution
 from superproof.reports.figures.search import search_path

@@ -6,7 +6,7 @@ from typing import final
 
 from superproof.claims import admissible_words, proved_sentence
 from superproof.findings import Findings
-from superproof.regimes import HEADER
+from superproof.regime_words import HEADER
 from superproof.reports.bits import bits_note, bits_rows
 from superproof.reports.trace import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows

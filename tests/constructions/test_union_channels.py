@@ -22,7 +22,7 @@ from verify import (
     random_gates,
 )
 from verify.codes.base import expand
-from verify.contracts.reading import most_active_outputs
+from verify.contracts.active_outputs import most_active_outputs
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from superproof import activity
-from superproof.activity import admits_all, admits_some, require_every_input, require_some_input
+from superproof import admitted
+from superproof.admitted import admits_all, admits_some, require_every_input, require_some_input
 from superproof.errors import UsageError
 from verify import Circuit, count_admissible, save_problem
 from verify.statement.inputs import count_sparse
@@ -59,7 +59,7 @@ def test_the_sparsity_that_would_do_is_the_smallest(circuit):
 
 
 def test_what_cannot_be_decided_is_taken_unless_every_input_is_asked_for(monkeypatch):
-    monkeypatch.setattr(activity, "COUNTED", 3)
+    monkeypatch.setattr(admitted, "COUNTED", 3)
     odd = Circuit.of(2, 2, [[("andnot", 0, 1), ("andnot", 1, 0), ("copy", 0), ("copy", 1), ("copy", 0), ("copy", 1)]])
     assert (admits_some(odd), admits_all(odd)) == (None, None)
     require_some_input(odd, "c")

@@ -6,7 +6,7 @@ import pytest
 
 from constructions import naive
 from constructions.regimes import Design, input_channels, partitioned_channels
-from superproof.regimes import measured_regimes
+from superproof.regime_words import measured_regimes
 from verify import Network, Permutation, TwoAnd, load_network, load_problem
 from verify.progress import Deadline
 
@@ -100,16 +100,16 @@ def test_regimes_that_are_not_measured_say_why(monkeypatch):
     late = measured_regimes(problem, network, Deadline(1e-9))
     assert late is not None
     assert late.obstacle is None  # It is so little that there is time for it.
-    monkeypatch.setattr("superproof.regimes.A_SECOND", 1)
+    monkeypatch.setattr("superproof.regime_words.A_SECOND", 1)
     late = measured_regimes(problem, network, Deadline(600))
     assert late is not None
     assert "there is no time left for it" in late.sentence
     assert measured_regimes(problem, network) == found
-    monkeypatch.setattr("superproof.regimes.WORK", 10**4)
+    monkeypatch.setattr("superproof.regime_words.WORK", 10**4)
     skipped = measured_regimes(problem, network)
     assert skipped is not None
     assert "multiplications, more than 1e+04" in skipped.sentence
-    monkeypatch.setattr("superproof.regimes.MOST_WEIGHTS", 100)
+    monkeypatch.setattr("superproof.regime_words.MOST_WEIGHTS", 100)
     crowded = measured_regimes(problem, network)
     assert crowded is not None
     assert "weights, more than 100" in crowded.sentence
@@ -134,7 +134,7 @@ def test_networks_of_unknown_make_and_other_problems_are_not_measured():
 
 
 def test_a_measurement_left_out_is_told_everywhere(superproof, karate, monkeypatch):
-    monkeypatch.setattr("superproof.regimes.WORK", 10**4)
+    monkeypatch.setattr("superproof.regime_words.WORK", 10**4)
     run = superproof("certify", "k.json", "--construction", "naive", "--out", "out", "--json")
     words = "it would take 2e+05 multiplications, more than 1e+04"
     assert f"VH 19 outputs (one light, one very heavy); not measured: {words}" in run.err

@@ -13,7 +13,7 @@ from superproof.explanation import counterexamples
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
 from superproof.reports.figures.channels import excerpt
-from superproof.reports.figures.ranges import LETTER, Line, Place, Scale, place_text, ranges, text_spots
+from superproof.reports.figures.neuron_ranges import LETTER, Line, Place, Scale, place_text, ranges, text_spots
 from superproof.reports.pictures import pictures
 from superproof.reports.render import html, markdown, write_report
 from superproof.reports.summary import headline, summarise

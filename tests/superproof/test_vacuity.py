@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from superproof.activity import admits_some
+from superproof.admitted import admits_some
 from superproof.claims import proved_sentence
 from superproof.liveness import may_be_one, shown_input
 from superproof.vacuity import can_be_one, require_meaning, some_output_is_one, undecided, vacuity

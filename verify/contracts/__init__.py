@@ -10,11 +10,11 @@ for at most k' additional and r' missing ones (only levels with andnot miss any)
 Fig. 2-5. Details: docs/methods.md.
 """
 
+from verify.contracts.active_outputs import most_active_outputs
 from verify.contracts.compose import Composition, compose, noted_codes
 from verify.contracts.contract import Contract
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import FAR, Charge, largest_overlap, ranges_of
-from verify.contracts.reading import most_active_outputs
 from verify.contracts.targets import Targets, ands_level, targets_of
 from verify.contracts.wrong import NONE, Wrong, obstacle, wrong_by_activity, wrong_values
 

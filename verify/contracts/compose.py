@@ -6,10 +6,10 @@ from typing import final
 
 from verify.codes import code_from_recipe
 from verify.codes.base import Code, SparseCode
+from verify.contracts.active_outputs import most_active_outputs
 from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice, contract_of
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import Look, largest_overlap
-from verify.contracts.reading import most_active_outputs
 from verify.contracts.wrong import NONE
 from verify.statement.network import Network
 from verify.statement.problem import Problem

@@ -9,8 +9,8 @@ import numpy as np
 
 from verify.arrays import Longs
 from verify.codes.base import SparseCode
-from verify.contracts.activity import gates_on_pairs
 from verify.contracts.negated import negated_pairs
+from verify.contracts.ones_on_two import gates_on_pairs
 from verify.contracts.targets import Targets
 from verify.gate_facts import facts_of_group, largest_least, refusal
 from verify.statement.gates import GateGroup

@@ -3,9 +3,7 @@
 from verify.documents.any_network_file import load_any_network
 from verify.documents.atomic import require_replaceable, write_atomically, write_text
 from verify.documents.certificate_file import arrays_path, load_certificate, save_certificate
-from verify.documents.float_network_file import load_float_network, save_float_network
-from verify.documents.float_tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
-from verify.documents.kinds import (
+from verify.documents.document_kind import (
     CERTIFICATE,
     ERROR_CERTIFICATE,
     NETWORK,
@@ -15,6 +13,8 @@ from verify.documents.kinds import (
     begins_tensors,
     kind_of_file,
 )
+from verify.documents.float_network_file import load_float_network, save_float_network
+from verify.documents.float_tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
 from verify.documents.labels import Labels
 from verify.documents.network_file import load_network, save_network
 from verify.documents.problem_file import load_labelled_problem, load_problem, problem_from_document, save_problem

@@ -6,7 +6,7 @@ import numpy as np
 
 from verify.floats.exact import ExactNetwork
 from verify.floats.network import FloatNetwork
-from verify.smtlib.ranges import LayerRows, Reading, later_layer, rows_of
+from verify.smtlib.layer_ranges import LayerRows, Reading, later_layer, rows_of
 
 
 def float_reading(network: object, sparsity: int, look: Callable[[], None]) -> Reading:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from verify.codes.base import Code, SparseCode
-from verify.smtlib.ranges import Reading, Row, layer_rows
+from verify.smtlib.layer_ranges import Reading, Row, layer_rows
 from verify.statement.network import Network
 
 

@@ -14,10 +14,10 @@ Details: docs/methods.md.
 from collections.abc import Callable, Iterator
 from typing import final
 
-from verify.smtlib.formulas import affine, gate_formula, numeral, term
-from verify.smtlib.levels import level_lines
-from verify.smtlib.ranges import LayerRows
+from verify.smtlib.layer_ranges import LayerRows
+from verify.smtlib.level_booleans import level_lines
 from verify.smtlib.readings import reading_of
+from verify.smtlib.terms import affine, gate_formula, numeral, term
 from verify.statement.fit import Subject
 from verify.statement.problem import Problem
 

@@ -9,7 +9,7 @@ from constructions import ConstructionError
 from constructions.bands import bands_of
 from constructions.circuits import circuit_network, copy_chain, twin_chain
 from constructions.circuits.codes import NotSeparatedError, packed_code
-from constructions.circuits.levels import levels_of
+from constructions.circuits.level_task import levels_of
 from constructions.circuits.network import network_on
 from constructions.circuits.splitting import word_map
 from constructions.circuits.trained import failing_neurons, require_sample, separating_weights

@@ -17,7 +17,7 @@ from constructions.regimes.partition import TECHNIQUES, blocks_of, least_sparing
 from constructions.regimes.planes import largest_order, plane_lines
 from constructions.regimes.single_block import single_block
 from constructions.regimes.split import REGIMES, Thresholds, oriented, split
-from constructions.regimes.words import words
+from constructions.regimes.sub_blocks import words
 from verify import TwoAnd
 
 BUILDERS = [output_block, mixed_block, input_block, dedicated_block]

@@ -37,8 +37,8 @@ from verify import (
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
 from verify.checker.contracts.reading import most_ones
+from verify.contracts.active_outputs import most_active_outputs
 from verify.contracts.ranges import ranges_of
-from verify.contracts.reading import most_active_outputs
 from verify.contracts.targets import targets_of
 from verify.progress import Deadline, silent
 from verify.provers.contracts import prove_by_contracts

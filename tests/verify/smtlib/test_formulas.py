@@ -8,7 +8,7 @@ import z3
 
 from verify import Gate
 from verify.errors import UnsupportedGateError
-from verify.smtlib.formulas import boolean_formula, gate_formula
+from verify.smtlib.terms import boolean_formula, gate_formula
 from verify.statement.gates import KINDS, GateKind
 
 

@@ -10,7 +10,7 @@ from tests.verify.oracle import judge, true_outputs
 from verify import BareCode, IdentityCode, Network, Permutation, Problem, TwoAnd
 from verify.progress import Deadline
 from verify.smtlib import SIDES, Scripts
-from verify.smtlib.ranges import layer_rows
+from verify.smtlib.layer_ranges import layer_rows
 from verify.solver import solve
 from verify.statement.inputs import sparse_blocks
 

@@ -13,7 +13,7 @@ from verify.documents.atomic import write_atomically
 from verify.documents.reader import Fields
 from verify.documents.tensors import read_tensors
 from verify.errors import DocumentError
-from verify.provers.branch.extremes import NO_FLOOR, Floors
+from verify.provers.branch.attained import NO_FLOOR, Floors
 from verify.provers.branch.kept_form import NAMES, malformed
 from verify.provers.branch.search import Search
 from verify.statement.digest import problem_digest

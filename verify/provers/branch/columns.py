@@ -13,7 +13,7 @@ import numpy as np
 from verify.arrays import Integers, Longs
 from verify.crew import Part, Question, Task, unpacked
 from verify.progress import silent
-from verify.provers.branch.extremes import Floors
+from verify.provers.branch.attained import Floors
 from verify.provers.branch.goals import Limits
 from verify.provers.branch.nodes import Nodes, root_nodes
 from verify.provers.branch.received import Block, OneBlock

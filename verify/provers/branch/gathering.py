@@ -6,8 +6,8 @@ import numpy as np
 
 from verify.crew import Part, Task
 from verify.errors import DocumentError
+from verify.provers.branch.attained import Floors
 from verify.provers.branch.checkpoint import Checkpoint, floors_in, note_attained
-from verify.provers.branch.extremes import Floors
 from verify.provers.branch.goals import Finding
 from verify.provers.branch.kept_form import NAMES, seen_complaint, tree_complaint
 from verify.provers.branch.search import Search

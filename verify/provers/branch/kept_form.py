@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from verify.arrays import Integers
+from verify.provers.branch.attained import NO_FLOOR
 from verify.provers.branch.cases import cases_of
-from verify.provers.branch.extremes import NO_FLOOR
 from verify.provers.branch.tree import TREE_LIMIT
 from verify.statement.forward import score
 from verify.statement.network import Network

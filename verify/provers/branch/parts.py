@@ -7,9 +7,9 @@ import numpy as np
 
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
+from verify.provers.branch.attained import Extremes, Floors
 from verify.provers.branch.checkpoint import tree_tensors
 from verify.provers.branch.columns import Blocks
-from verify.provers.branch.extremes import Extremes, Floors
 from verify.provers.branch.goals import Limits
 from verify.provers.branch.search import Search
 from verify.provers.branch.settling import smallest_wrong

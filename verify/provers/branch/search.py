@@ -12,7 +12,7 @@ import numpy as np
 
 from verify.arrays import Longs
 from verify.progress import Progress, silent
-from verify.provers.branch.extremes import Extremes, Floors
+from verify.provers.branch.attained import Extremes, Floors
 from verify.provers.branch.goals import Finding, Limits
 from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
 from verify.provers.branch.received import sampled_columns

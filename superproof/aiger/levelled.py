@@ -4,8 +4,8 @@ At rest, when all inputs are 0, every variable has a value r. The circuit carrie
 is handed from level to level is sparse if it can be.
 """
 
-from superproof.aiger.outputs import adapted
 from superproof.aiger.read import Aig
+from superproof.aiger.refused_outputs import adapted
 from superproof.aiger.rest import Node, at_rest
 from verify import Circuit, Problem
 from verify.errors import DocumentError

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verify.smtlib.formulas import boolean_formula
+from verify.smtlib.terms import boolean_formula
 from verify.statement.problem import Problem
 
 
