@@ -37,7 +37,7 @@ def proved_rows() -> list[tuple[str, ...]]:
     stated, hashes = lines_of(STATED), lines_of((HASHES,))
     return [
         (
-            "a network computes a problem (`enumerate`, `branch`, most of `contracts`), and its margin",
+            "a network computes a problem (`enumerate`, `branch`, `contracts`), and its margin",
             "Coq's kernel alone, on the file of `superproof proved theorem`",
             "`Statement.v`, `Codes.v`, `Documents.v`, and `Hashes.v` for the digests",
             f"{stated} + {hashes}", "none", "commands A",
@@ -62,7 +62,7 @@ def claims(programs: Mapping[str, int]) -> str:
     plain = [lines for way, lines in programs.items() if "smt" not in way]
     first, second, bounds = proved_rows()
     tests = (
-        ("the same without Coq; all of `contracts`", "`superproof check`, a program that is tested",
+        ("the same without Coq", "`superproof check`, a program that is tested",
          "[the tables below](#what-check-runs)", f"{min(plain)} to {max(plain)}", "none", "`superproof check P N C`"),
         ("the same by `smt`", "`superproof check`, with Z3 or cvc5", "the tables below",
          next(str(lines) for way, lines in programs.items() if "smt" in way), "that `unsat` is right",

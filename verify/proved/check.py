@@ -24,7 +24,8 @@ RESTS_ON = (
 )
 """What has to be believed for an answer Valid of `check_proved`."""
 NOT_THESE_CONTRACTS = (
-    "the proved checker finds no proof in these contracts: it takes no xor, and no andnot at a sparsity above 2"
+    "the proved checker finds no proof in these contracts: in problems of one level it counts the outputs that are 1 "
+    "over all kinds of gates at once"
 )
 
 

@@ -1,23 +1,28 @@
 """Contracts by the proved program alone: what it claims is true, and it is no less than what Python's checker finds."""
 
+import re
+import subprocess
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
+from constructions.circuits import circuit_network, without_xor
+from constructions.errors import ConstructionError
 from tests.certificates.test_certificates import folders, load
-from tests.verify.proved.test_check_proved import CONTRACTS_LEFT_OPEN
-from verify import Network, Problem
+from tests.verify.proved.fuzz_contracts import random_circuit
+from verify import Found, Network, Problem, find_proof, gate_problem
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
+from verify.checker.contracts.reading import most_ones
 from verify.progress import Deadline, silent
 from verify.proved.program import ask
 from verify.proved.request import hidden_codes, request
 from verify.statement.forward import scores
 
 pytestmark = pytest.mark.usefixtures("certifier")
-FOLDERS = [f for f in folders("accepted") if f.name.startswith("contracts") and f.name not in CONTRACTS_LEFT_OPEN]
+FOLDERS = [f for f in folders("accepted") if f.name.startswith("contracts")]
 STEPS = (-(2**31), -3, -1, 1, 2, 2**31)
 
 
@@ -69,6 +74,44 @@ def test_mutated_networks_are_judged_as_they_compute(folder):
         else:
             assert status == 0
     assert refused > 3
+
+
+@pytest.mark.parametrize("sparsity", [1, 2, 3])
+@pytest.mark.parametrize("options", [{}, {"neurons": 24, "weights": "union"}], ids=str)
+def test_every_proof_by_contracts_of_a_small_circuit_is_one_for_the_program(sparsity, options):
+    """Copies, ors, ands, andnots and xors, words that overlap and those that do not."""
+    rng, proofs = np.random.default_rng(sparsity), 0
+    for _ in range(16):
+        circuit = random_circuit(rng, sparsity)
+        try:
+            network = circuit_network(without_xor(circuit), **options)
+        except ConstructionError:
+            continue
+        found = find_proof(circuit, network, prover="contracts")
+        if isinstance(found, Found):
+            proofs += 1
+            assert ask(request(circuit, network, found.certificate)).status == 0
+    assert proofs >= 3
+
+
+GATES = {"and": "And [{};{}]", "or": "Or [{};{}]", "andnot": "Andnot {} {}"}
+
+
+def test_coq_and_python_bound_the_outputs_that_are_one_alike(certifier, tmp_path):
+    """In problems of one level and one kind of gates; in others Coq's bound may be the larger one."""
+    rng, lines, bounds = np.random.default_rng(0), [], []
+    for kind, written in GATES.items():
+        for sparsity in (1, 2, 3, 5):
+            pairs = {tuple(rng.permutation(9)[:2].tolist()) for _ in range(14)}
+            wires = sorted(pairs if kind == "andnot" else {tuple(sorted(pair)) for pair in pairs})
+            bounds.append(most_ones(gate_problem(9, sparsity, [(kind, *pair) for pair in wires])))
+            gates = ";".join(written.format(*pair) for pair in wires)
+            lines.append(f"Compute most_ones {sparsity} 9 [{gates}].\n")
+    imports = "From Coq Require Import ZArith List.\nFrom Superproof Require Import Statement ActiveGates.\n"
+    (tmp_path / "ones.v").write_text(f"{imports}Import ListNotations.\nOpen Scope nat_scope.\n{''.join(lines)}")
+    command = ["coqc", "-q", "-Q", str(certifier.parent), "Superproof", "ones.v"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert [int(n) for n in re.findall(r"= (\d+)", said)] == bounds
 
 
 def test_the_corpus_has_levels_of_both_kinds():

@@ -113,7 +113,7 @@ let () =
   (* Most of what is kept is made once: a young generation of 8 MB. What is kept is gone through again and again to find
      garbage: more seldom, where there is memory for more garbage than what is kept. *)
   let small = match in_channel_length channel with size -> size < 1 lsl 26 | exception Sys_error _ -> false in
-  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = (if small then 120 else 80) };
+  Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = (if small then 200 else 80) };
   try
     let p = problem () in
     let n = network () in

@@ -1,6 +1,6 @@
 (** How many gates of a level are 1 at most, without going through the inputs. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Multiplicity Roles Neurons Wrong.
+From Superproof Require Import Statement Codes Lists Arrays Tolerance Multiplicity Roles Neurons Wrong.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -12,11 +12,24 @@ Definition gates_at (m : nat) (gs : list gate) : list (list gate) :=
 Definition partners (p : nat) (g : gate) : list nat :=
   match g with And [a; b] => filter (Nat.ltb p) [a; b] | _ => [] end.
 
+(** Two shares of a gate that is 1 are those of its active inputs: half of them for each of an And of two, both for the
+    first of an Andnot, and for any of another gate. *)
+Definition shares (p : nat) (g : gate) : Z :=
+  match g with And [_; _] => 1 | Andnot a _ => if Nat.eqb a p then 2 else 0 | _ => 2 end.
+
+(** At most so many gates are 1: the v features with most shares have two for each. *)
+Definition most_ones_by_shares (v m : nat) (gs : list gate) : Z :=
+  let t := table_of (gates_at m gs) in
+  Z.shiftr (largest_of (fun z => z) (largest_sums (fun p => sumf (shares p) (look [] t p)) v (seq 0 m))) 1.
+
 (** At most so many gates are 1: by each feature alone, and by two that are the inputs of an And. *)
-Definition most_ones (v m : nat) (gs : list gate) : Z :=
+Definition most_ones_by_pairs (v m : nat) (gs : list gate) : Z :=
   let at_feature := combine (seq 0 (2 ^ enough m)) (gates_at m gs) in
   Z.of_nat v * largest_of (fun pg => sumf (fun g => unit_if (value g (fun j => member j [fst pg]))) (snd pg)) at_feature
   + two_of v * largest_of (fun pg => most (enough m) (flat_map (partners (fst pg)) (snd pg))) at_feature.
+
+Definition most_ones (v m : nat) (gs : list gate) : Z :=
+  Z.min (Z.of_nat (length gs)) (Z.min (most_ones_by_pairs v m gs) (most_ones_by_shares v m gs)).
 
 (* ---------------------------------------------------------------- lemmas *)
 
@@ -68,14 +81,14 @@ Proof.
   - left. cbn [value] in V. apply existsb_exists in V as (p & I & V). apply member_In in V. exists p. split; auto.
     cbn [value]. apply existsb_exists. exists p. split; auto. apply member_In. left; auto.
   - left. cbn [value] in V. apply andb_prop in V as [V _]. apply member_In in V. exists a. split; auto. cbn [value].
-    apply andb_prop in T as [T _]. apply negb_true_iff, Nat.eqb_neq in T. apply andb_true_intro. split.
+    apply negb_true_iff, Nat.eqb_neq in T. apply andb_true_intro. split.
     + apply member_In. left; auto.
     + apply negb_true_iff, member_false. intros [E|[]]. congruence.
   - left. cbn [value] in V. apply member_In in V. exists a. split; auto. apply member_In. left; auto.
 Qed.
 
-Theorem most_ones_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
-  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones v m gs.
+Lemma most_ones_by_pairs_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
+  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones_by_pairs v m gs.
 Proof.
   intros K B Y L. set (J := active y) in *. rewrite level_ones. fold J.
   assert (N : NoDup J) by apply active_from_NoDup. rewrite forallb_forall in K.
@@ -97,7 +110,7 @@ Proof.
       replace (member p (wires (And [a; b]))) with true in M by (symmetry; apply member_In; simpl; intuition).
       assert (T : 1 <= times q (partners p (And [a; b]))); [|lia]. apply times_In. cbn [partners]. apply filter_In.
       split; [simpl; intuition|apply Nat.ltb_lt; exact Lt].
-  - rewrite sumf_plus, (sumf_exchange (fun g p => alone p g)), (sumf_exchange (fun g pq => together pq g)). unfold most_ones. cbv zeta.
+  - rewrite sumf_plus, (sumf_exchange (fun g p => alone p g)), (sumf_exchange (fun g pq => together pq g)). unfold most_ones_by_pairs. cbv zeta.
     set (table := combine (seq 0 (2 ^ enough m)) (gates_at m gs)).
     assert (Len : length (gates_at m gs) = (2 ^ enough m)%nat) by apply length_buckets.
     assert (In_table : forall p, (p < m)%nat -> In (p, nth p (gates_at m gs) []) table).
@@ -115,4 +128,51 @@ Proof.
       eapply Z.le_trans; [|apply (most_spec _ q)]. unfold times at 1. rewrite sumf_flat_map, gates_at_sum by auto.
       apply Z.eq_le_incl. reflexivity. }
     apply Z.add_le_mono; [exact A|exact T].
+Qed.
+
+Lemma most_ones_by_shares_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
+  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones_by_shares v m gs.
+Proof.
+  intros K B Y L. set (J := active y) in *. rewrite level_ones. fold J.
+  assert (N : NoDup J) by apply active_from_NoDup. rewrite forallb_forall in K.
+  set (share := fun p g => if member p (wires g) then shares p g else 0).
+  assert (P : forall p g, 0 <= share p g).
+  { intros p g. unfold share, shares. destruct (member p (wires g)); [|lia]. destruct g as [[|a [|b [|c l]]]|l|a b|a b|a|k l]; try lia.
+    destruct (Nat.eqb a p); lia. }
+  assert (Two : 2 * sumf (fun g => unit_if (value g (fun j => member j J))) gs <= sumf (fun g => sumf (fun p => share p g) J) gs).
+  { rewrite <- sumf_scale. apply sumf_le. intros g I. assert (S := sumf_nonneg (fun p => share p g) J (fun p _ => P p g)).
+    destruct (value g _) eqn:V; cbn [unit_if]; [|lia].
+    destruct (value_by v g J (K g I) N L V) as [(p & Ip & Vp)|(a & b & -> & D & Ia & Ib)].
+    - assert (M := sumf_member (fun p => share p g) J p (fun p => P p g) Ip). cbv beta in M.
+      enough (E : share p g = 2) by lia. unfold share.
+      destruct (value_needs v g _ (K g I) Vp) as (j & Wj & [<-|[]]). apply member_In in Wj. rewrite Wj.
+      assert (T := K g I). destruct g as [l|l|a b|a b|a|k l]; try discriminate T; cbn [shares]; auto.
+      + assert (Q := and_inputs v l [p] T Vp). destruct l as [|a [|b [|c l]]]; auto. cbn [length] in Q. lia.
+      + cbn [value] in Vp. apply andb_prop in Vp as [Vp _]. apply member_In in Vp as [->|[]]. rewrite Nat.eqb_refl. reflexivity.
+    - assert (M := sumf_incl (fun p => share p (And [a; b])) [a; b] J ltac:(repeat constructor; [intros [E|[]]; congruence|intros []])
+        (fun p => P p _) ltac:(intros j [<-|[<-|[]]] _; auto)). cbn [sumf] in M.
+      assert (Sa : share a (And [a; b]) = 1) by (unfold share; cbn [wires]; replace (member a [a; b]) with true
+        by (symmetry; apply member_In; simpl; auto); reflexivity).
+      assert (Sb : share b (And [a; b]) = 1) by (unfold share; cbn [wires]; replace (member b [a; b]) with true
+        by (symmetry; apply member_In; simpl; auto); reflexivity). lia. }
+  rewrite (sumf_exchange (fun g p => share p g)) in Two. unfold most_ones_by_shares. cbv zeta.
+  set (f := fun p => sumf (shares p) (look [] (table_of (gates_at m gs)) p)).
+  assert (InJ : forall p, In p J -> (p < m)%nat) by (intros p I; apply active_from_range in I; lia).
+  assert (E : sumf (fun p => sumf (fun g => share p g) gs) J = sumf f J).
+  { apply sumf_ext_in. intros p I. unfold f, look, table_of. rewrite gates_at_sum by auto. reflexivity. }
+  rewrite E in Two. assert (Top := largest_sums_bound f v (seq 0 m) J (length J) N ltac:(intros p I; apply in_seq; specialize (InJ p I); lia) L eq_refl).
+  set (sums := largest_sums f v (seq 0 m)) in *. destruct (largest_of_spec (fun z => z) sums) as [_ Max].
+  assert (In_sums : In (nth (length J) sums 0) sums).
+  { apply nth_In. unfold sums, largest_sums. rewrite map_length, seq_length. lia. }
+  apply Max in In_sums. rewrite Z.shiftr_div_pow2 by lia. change (2 ^ 1) with 2. apply Z.div_le_lower_bound; lia.
+Qed.
+
+Theorem most_ones_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
+  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones v m gs.
+Proof.
+  intros K B Y L. unfold most_ones. repeat apply Z.min_glb.
+  - apply inj_le. unfold active. rewrite active_from_length. unfold active_features.
+    eapply Nat.le_trans; [apply count_occ_bound|]. unfold level_values. rewrite map_length. reflexivity.
+  - apply most_ones_by_pairs_spec; auto.
+  - apply most_ones_by_shares_spec; auto.
 Qed.

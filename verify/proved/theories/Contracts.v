@@ -1,7 +1,7 @@
 (** Levels of gates on words of zeros and ones, by contracts: neurons that are bits, some of which are wrong. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
 From Superproof Require Import Statement Codes Lists Arrays Received Branch Multiplicity Roles Tolerance Thresholds Neurons Wrong
-  ActiveGates ByActivity Level.
+  ActiveGates ByActivity Level Xor.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -54,12 +54,15 @@ Fixpoint check_levels (v : nat) (circuit inverted : bool) (theta : Z) (h : hande
   | _, _, _ => false
   end.
 
+(** The levels that contracts are about: in a circuit without xor. What is no circuit says nothing of how many gates are 1. *)
+Definition levels_of (p : problem) : list (list gate) := if every_level p then plain_levels (levels p) else levels p.
+
 (** [hidden] are the codes of all levels but the last, whose code the network has. *)
 Definition check_contracts (p : problem) (n : short_network) (hidden : list short_code) : bool :=
   let inverted := Nat.even (length (short_layers n)) in
   Nat.ltb 0 (sparsity p) && well_formed (short_input n) && Nat.eqb (columns (short_input n)) (features p)
   && check_levels (sparsity p) (every_level p) inverted (short_threshold n) Words (features p) (short_input n)
-       (fun _ => (0, 0)) (levels p) (hidden ++ [short_output n]) (short_layers n).
+       (fun _ => (0, 0)) (levels_of p) (hidden ++ [short_output n]) (short_layers n).
 
 (* ---------------------------------------------------------------- the neurons of a level *)
 
@@ -231,12 +234,20 @@ Proof.
   unfold check_contracts. cbv zeta. rewrite !andb_true_iff, Nat.ltb_lt, Nat.eqb_eq. intros (((V & Wi) & Ci) & H).
   assert (Af : last (hidden ++ [short_output n]) (Ones O []) = short_output n) by apply last_last.
   assert (Sh := check_levels_shape _ _ _ _ _ _ _ _ _ _ _ H). cbv zeta in Sh. rewrite Af in Sh. destruct Sh as (S1 & S2 & S3).
-  assert (Awi := words_of_length _ Wi). assert (Awo := words_of_length _ S3). split.
+  assert (Awi := words_of_length _ Wi). assert (Awo := words_of_length _ S3).
+  assert (S2' : wired (features p) (levels p) (columns (short_output n)) = true).
+  { unfold levels_of in S2. destruct (every_level p); [apply plain_wired|]; exact S2. }
+  assert (Same : forall y, level_outputs (levels_of p) y = fold_left (fun y gates => level_values gates y) (levels p) y).
+  { intros y. unfold levels_of, level_outputs. destruct (every_level p); [apply plain_values|reflexivity]. }
+  split.
   - unfold shaped, network_of_short. cbn [input_code output_code layers].
-    rewrite Awi, Awo, !columns_spec, !height_spec, Ci, Nat.eqb_refl, S1, S2. reflexivity.
-  - intros y [Ly Sp]. unfold scores, outputs, network_of_short. cbn [input_code output_code layers threshold].
+    rewrite Awi, Awo, !columns_spec, !height_spec, Ci, Nat.eqb_refl, S1, S2'. reflexivity.
+  - intros y [Ly Sp'].
+    assert (Sp : sparse_levels (sparsity p) (if every_level p then levels_of p else []) y).
+    { unfold levels_of. destruct (every_level p); [apply plain_sparse|]; exact Sp'. }
+    unfold scores, outputs, network_of_short. cbn [input_code output_code layers threshold].
     assert (R := check_levels_sound _ _ _ _ _ Words _ _ _ _ _ y (encode (code_of (short_input n)) y) H V Wi Ci ltac:(discriminate) Ly Sp).
-    rewrite Af in R. cbn [taken_in] in R. apply R.
+    rewrite Af in R. cbn [taken_in] in R. rewrite <- Same. apply R.
     + unfold encode. rewrite length_sum; [apply height_spec|]. intros w I. unfold all_of_length in Awi. rewrite forallb_forall in Awi.
       apply Nat.eqb_eq. auto.
     + rewrite over_same. cbn [fst]. lia.

@@ -72,6 +72,14 @@ Proof.
   destruct (worth_values gs j) as [E|[E|[E|E]]]; rewrite E; cbn [Z.eqb Pos.eqb sumf]; lia.
 Qed.
 
+Lemma points_by_kind gs J : sumf (worth_of gs) J =
+  2 * Z.of_nat (length (kind_of gs 2 J)) + Z.of_nat (length (kind_of gs 1 J)) - 2 * Z.of_nat (length (kind_of gs (-2) J)).
+Proof.
+  assert (E : forall r J, sumf (worth_of gs) (kind_of gs r J) = Z.of_nat (length (kind_of gs r J)) * r).
+  { intros r J'. rewrite <- sumf_const. apply sumf_ext_in. intros j I. apply filter_In in I as [_ I]. apply Z.eqb_eq. exact I. }
+  rewrite (sumf_kinds gs), !E. lia.
+Qed.
+
 Lemma largest_sums_bound g s l R k : NoDup R -> incl R l -> (length R <= s)%nat -> k = length R ->
   sumf g R <= nth k (largest_sums g s l) 0.
 Proof.
@@ -103,10 +111,7 @@ Proof.
   set (J2 := kind_of gs 2 J). set (J1 := kind_of gs 1 J). set (Jm := kind_of gs (-2) J). set (J0 := kind_of gs 0 J).
   assert (Len : Z.of_nat (length J) = Z.of_nat (length J2) + Z.of_nat (length J1) + Z.of_nat (length Jm) + Z.of_nat (length J0)).
   { assert (E := sumf_kinds gs (fun _ => 1) J). rewrite !sumf_const in E. fold J2 J1 Jm J0 in E. lia. }
-  assert (Points : sumf (worth_of gs) J = 2 * Z.of_nat (length J2) + Z.of_nat (length J1) - 2 * Z.of_nat (length Jm)).
-  { assert (E : forall r J, sumf (worth_of gs) (kind_of gs r J) = Z.of_nat (length (kind_of gs r J)) * r).
-    { intros r J'. rewrite <- sumf_const. apply sumf_ext_in. intros j I. apply filter_In in I as [_ I]. apply Z.eqb_eq. exact I. }
-    rewrite (sumf_kinds gs), !E. fold J2 J1 Jm J0. lia. }
+  assert (Points := points_by_kind gs J). fold J2 J1 Jm in Points.
   assert (NK : forall r, NoDup (kind_of gs r J)) by (intros; apply NoDup_filter; exact N).
   assert (IK : forall r, r <> 0 -> incl (kind_of gs r J) (of_worth r (touches gs))).
   { intros r R j I. apply filter_In in I as [_ I]. apply Z.eqb_eq in I. apply worth_touched; auto. }

@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
-  Cause Neurons Wrong ByActivity Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
+  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
 Print Assumptions check_enumerate_sound.
@@ -22,6 +22,10 @@ Print Assumptions check_contracts_sound.
 Print Assumptions check_levels_sound.
 Print Assumptions check_neuron_sound.
 Print Assumptions cause_of_wrong.
+Print Assumptions cause_beyond.
+Print Assumptions most_ones_spec.
+Print Assumptions plain_values.
+Print Assumptions plain_sparse.
 Print Assumptions wrong_neurons.
 Print Assumptions wrongs_spec.
 Print Assumptions most_need_long_descriptions.

@@ -173,13 +173,14 @@ Definition products_of_two (c : short_code) (u v : vector) : arr * arr :=
   | _ => (products c u, products c v)
   end.
 
-(** What [f] makes of the products with every row. *)
-Fixpoint of_products {A} (f : arr -> A) (c : short_code) (M : matrix) : list A :=
+(** What [f] makes of the products with every row, the last row first: it is done before the next rows are looked at. *)
+Fixpoint reversed_products {A} (f : arr -> A) (c : short_code) (M : matrix) (found : list A) : list A :=
   match M with
-  | u :: v :: M' => let ab := products_of_two c u v in f (fst ab) :: f (snd ab) :: of_products f c M'
-  | [u] => [f (products c u)]
-  | [] => []
+  | u :: v :: M' => let ab := products_of_two c u v in reversed_products f c M' (f (snd ab) :: f (fst ab) :: found)
+  | [u] => f (products c u) :: found
+  | [] => found
   end.
+Definition of_products {A} (f : arr -> A) (c : short_code) (M : matrix) : list A := rev' (reversed_products f c M []).
 
 Lemma lanes_of a b : - half <= a < half -> first_of (in_lanes a b) = a /\ second_of (in_lanes a b) = b.
 Proof.
@@ -247,8 +248,10 @@ Qed.
 
 Theorem of_products_spec {A} (f : arr -> A) c M : well_formed c = true -> of_products f c M = map (fun u => f (products c u)) M.
 Proof.
-  intros W. enough (H : of_products f c M = map (fun u => f (products c u)) M /\
-    forall u, of_products f c (u :: M) = map (fun u => f (products c u)) (u :: M)) by apply H.
-  induction M as [|v M [IH1 IH2]]; split; auto. intros u. cbn [of_products]. cbv zeta. rewrite products_of_two_spec by exact W.
-  rewrite IH1. reflexivity.
+  intros W. unfold of_products, rev'. rewrite <- rev_alt.
+  enough (H : (forall found, rev (reversed_products f c M found) = rev found ++ map (fun u => f (products c u)) M) /\
+    forall u found, rev (reversed_products f c (u :: M) found) = rev found ++ map (fun u => f (products c u)) (u :: M)) by apply H.
+  induction M as [|v M [IH1 IH2]]; split; auto; [intros found; cbn [reversed_products map]; symmetry; apply app_nil_r|]. intros u found.
+  cbn [reversed_products]. cbv zeta. rewrite products_of_two_spec by exact W. rewrite IH1. cbn [rev map fst snd].
+  rewrite <- !app_assoc. reflexivity.
 Qed.

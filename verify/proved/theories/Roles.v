@@ -35,7 +35,7 @@ Definition taken (v : nat) (g : gate) : bool :=
   match g with
   | And l => distinct l && (Nat.eqb (length l) 2 || Nat.leb 3 (length l) && Nat.leb v 2)
   | Or _ | Copy _ => true
-  | Andnot a b => negb (Nat.eqb a b) && Nat.leb v 2
+  | Andnot a b => negb (Nat.eqb a b)
   | _ => false
   end.
 
@@ -153,7 +153,7 @@ Section Taken.
       + destruct l as [|a [|b [|c l]]]; try discriminate. destruct (_ || _); discriminate.
       + destruct (member p l) eqn:M; [|discriminate]. apply existsb_exists. exists p. split; auto. apply member_In; auto.
       + destruct (Nat.eqb_spec a p) as [->|D]; [|destruct (Nat.eqb b p); discriminate]. rewrite P. cbn [taken] in K.
-        apply andb_prop in K as [K _]. apply negb_true_iff, Nat.eqb_neq in K. cbn [andb]. apply negb_true_iff, member_false.
+        apply negb_true_iff, Nat.eqb_neq in K. cbn [andb]. apply negb_true_iff, member_false.
         intros [F|[]]. congruence.
       + destruct (Nat.eqb_spec a p) as [->|D]; [exact P|discriminate].
   Qed.

@@ -1,6 +1,6 @@
 (** How many neurons of a level are wrong at most, how much two words share, how many gates are 1: by pairs. *)
 From Coq Require Import ZArith List Bool Lia Permutation.
-From Superproof Require Import Statement Codes Lists Multiplicity Roles Cause Tolerance Neurons.
+From Superproof Require Import Statement Codes Lists Multiplicity Roles Cause Tolerance Neurons Beyond.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -17,13 +17,16 @@ Definition wrong_pair (b : bool) (t t' : touch) : bool :=
   let J := [feature t; feature t'] in
   Bool.eqb (2 <=? worth t + worth t') b && Bool.eqb (one (about t) J || one (about t') J) (negb b).
 
-Definition wrong_beside (keep : nat -> nat -> bool) (b : bool) (tt : touch * list touch) : list nat :=
-  let p := feature (fst tt) in
-  map feature (filter (fun t' => Nat.ltb p (feature t') && wrong_pair b (fst tt) t' && keep p (feature t')) (snd tt)).
+(** Two features are the cause of a wrong neuron: those on which it is wrong, or of more than two active ones these. *)
+Definition causes (v : nat) (b : bool) (t t' : touch) : bool := if Nat.leb v 2 then wrong_pair b t t' else beyond_pair b t t'.
 
-(** No two features of those that are kept have more neurons that are wrong on them. *)
-Definition most_wrong (keep : nat -> nat -> bool) (b : bool) (m : nat) (at_feature : list (list (touch * list touch))) : Z :=
-  largest_of (fun here => most (enough m) (flat_map (wrong_beside keep b) here)) at_feature.
+Definition wrong_beside (v : nat) (keep : nat -> nat -> bool) (b : bool) (tt : touch * list touch) : list nat :=
+  let p := feature (fst tt) in
+  map feature (filter (fun t' => Nat.ltb p (feature t') && causes v b (fst tt) t' && keep p (feature t')) (snd tt)).
+
+(** No two features of those that are kept are the cause of more neurons that are wrong. *)
+Definition most_wrong (v : nat) (keep : nat -> nat -> bool) (b : bool) (m : nat) (at_feature : list (list (touch * list touch))) : Z :=
+  largest_of (fun here => most (enough m) (flat_map (wrong_beside v keep b) here)) at_feature.
 
 (** For every neuron the words that have it. *)
 Definition users (n : nat) (words : list (list nat)) : list (list nat) :=
@@ -58,16 +61,34 @@ Proof.
     destruct (untouched gs p q I) as [E1 E2]. rewrite E1 in D1. rewrite E2 in D2. eauto.
 Qed.
 
-Lemma touch_In gs j : In j (flat_map wires gs) ->
-  In (Touch j (worth_of gs j) (filter (fun g => member j (wires g)) gs)) (touches gs).
+Lemma touch_In gs j : In j (flat_map wires gs) -> In (touch_of gs j) (touches gs).
 Proof. intros I. unfold touches. apply in_map_iff. exists j. split; auto. apply dedupe_In. exact I. Qed.
 
 Lemma wrong_pair_touches v b gs p q : forallb (taken v) gs = true ->
-  wrong_pair b (Touch p (worth_of gs p) (filter (fun g => member p (wires g)) gs))
-    (Touch q (worth_of gs q) (filter (fun g => member q (wires g)) gs)) = disagree b gs [p; q].
+  wrong_pair b (touch_of gs p) (touch_of gs q) = disagree b gs [p; q].
 Proof.
-  intros K. unfold wrong_pair, disagree. cbn [feature worth about]. rewrite (one_of_two v gs K p q). unfold must. cbn [sumf].
+  intros K. unfold wrong_pair, disagree, touch_of. cbn [feature worth about]. rewrite (one_of_two v gs K p q). unfold must. cbn [sumf].
   rewrite Z.add_0_r. reflexivity.
+Qed.
+
+Definition caused (v : nat) (b : bool) (gs : list gate) (p q : nat) : bool := causes v b (touch_of gs p) (touch_of gs q).
+
+Lemma caused_touched v b gs p q : forallb (taken v) gs = true -> caused v b gs p q = true ->
+  In p (flat_map wires gs) /\ In q (flat_map wires gs).
+Proof.
+  intros K. unfold caused, causes. destruct (Nat.leb v 2); [|apply beyond_touched].
+  rewrite (wrong_pair_touches v) by exact K. apply (disagree_touched v). exact K.
+Qed.
+
+(** A neuron that is wrong has a cause among the active features, whichever of the two comes first. *)
+Lemma wrong_caused v b gs J : forallb (taken v) gs = true -> NoDup J -> (length J <= v)%nat -> disagree b gs J = true ->
+  exists p q, In p J /\ In q J /\ p <> q /\ caused v b gs p q = true /\ caused v b gs q p = true.
+Proof.
+  intros K N L D. apply disagree_spec in D as [D1 D2]. unfold caused, causes. destruct (Nat.leb_spec v 2) as [V|V].
+  - destruct (cause_of_wrong v gs K J b V N L D1 D2) as (p & q & P & Q & Ne & M & O). exists p, q.
+    rewrite !(wrong_pair_touches v) by exact K. repeat split; auto; apply disagree_spec; auto.
+    rewrite (must_permutation _ _ [p; q]) by apply perm_swap. rewrite (one_permutation _ _ [p; q]) by apply perm_swap. auto.
+  - exact (cause_beyond v gs J K V N b D1 D2).
 Qed.
 
 Lemma times_nonneg q l : 0 <= times q l.
@@ -89,25 +110,25 @@ Qed.
 
 Theorem most_wrong_spec v keep b m gss p q : (forall gs, In gs gss -> forallb (taken v) gs = true) ->
   (forall gs j, In gs gss -> In j (flat_map wires gs) -> (j < m)%nat) -> (p < q < m)%nat -> keep p q = true ->
-  sumf (fun gs => unit_if (disagree b gs [p; q])) gss <= most_wrong keep b m (neurons_of m (map touches gss)).
+  sumf (fun gs => unit_if (caused v b gs p q)) gss <= most_wrong v keep b m (neurons_of m (map touches gss)).
 Proof.
-  intros K B PQ Kept. unfold most_wrong. destruct (largest_of_spec (fun here => most (enough m) (flat_map (wrong_beside keep b) here))
+  intros K B PQ Kept. unfold most_wrong. destruct (largest_of_spec (fun here => most (enough m) (flat_map (wrong_beside v keep b) here))
     (neurons_of m (map touches gss))) as [L0 L].
   set (here := nth p (neurons_of m (map touches gss)) []).
-  assert (Bound : times q (flat_map (wrong_beside keep b) here) <= largest_of (fun here => most (enough m) (flat_map (wrong_beside keep b) here))
+  assert (Bound : times q (flat_map (wrong_beside v keep b) here) <= largest_of (fun here => most (enough m) (flat_map (wrong_beside v keep b) here))
     (neurons_of m (map touches gss))).
   { eapply Z.le_trans; [apply most_spec|]. apply L, nth_In. unfold neurons_of. rewrite length_buckets.
     assert (E := enough_spec m). lia. }
   eapply Z.le_trans; [|exact Bound]. unfold times. rewrite sumf_flat_map. unfold here, neurons_of. rewrite bucket_sum; [|lia|].
   - rewrite sumf_flat_map, sumf_map. apply sumf_le. intros gs I. rewrite sumf_map. cbn [fst snd].
-    destruct (disagree b gs [p; q]) eqn:D; cbn [unit_if].
-    + destruct (disagree_touched v b gs p q (K gs I) D) as [Ip Iq]. apply touch_In in Ip, Iq.
-      set (t := Touch p _ _) in *. set (t' := Touch q _ _) in *.
+    destruct (caused v b gs p q) eqn:D; cbn [unit_if].
+    + destruct (caused_touched v b gs p q (K gs I) D) as [Ip Iq]. apply touch_In in Ip, Iq.
+      set (t := touch_of gs p) in *. set (t' := touch_of gs q) in *.
       eapply Z.le_trans; [|apply (sumf_member _ _ t); [intros t0; destruct (Nat.eqb _ _); [apply times_nonneg|lia]|exact Ip]].
       cbv beta. cbn [fst snd]. change (feature t) with p. rewrite Nat.eqb_refl. apply times_In. unfold wrong_beside. cbn [fst snd].
       apply in_map_iff. exists t'. split; auto. apply filter_In. split; auto. rewrite !andb_true_iff. split; [split|].
-      * apply Nat.ltb_lt. cbn [feature t t']. lia.
-      * unfold t, t'. rewrite (wrong_pair_touches v) by (apply K; exact I). exact D.
+      * apply Nat.ltb_lt. cbn [feature t t' touch_of]. lia.
+      * exact D.
       * exact Kept.
     + apply sumf_nonneg. intros t0 _. destruct (Nat.eqb _ _); [apply times_nonneg|lia].
   - intros ka I. apply in_flat_map in I as (ts & I1 & I2). apply in_map_iff in I1 as (gs & <- & I1).
@@ -115,23 +136,19 @@ Proof.
     exact (B gs j I1 (proj1 (dedupe_In _ j) I2)).
 Qed.
 
-Lemma most_wrong_nonneg keep b m a : 0 <= most_wrong keep b m a.
+Lemma most_wrong_nonneg v keep b m a : 0 <= most_wrong v keep b m a.
 Proof. apply largest_of_spec. Qed.
 
 (** On any input the wrong neurons are at most as many for every two active features as for the worst two. *)
 Theorem wrong_neurons v b m gss J y : (forall gs, In gs gss -> forallb (taken v) gs = true) ->
   (forall gs j, In gs gss -> In j (flat_map wires gs) -> (j < m)%nat) -> J = active y -> length y = m -> (length J <= v)%nat ->
-  sumf (fun gs => unit_if (disagree b gs J)) gss <= two_of v * most_wrong (fun _ _ => true) b m (neurons_of m (map touches gss)).
+  sumf (fun gs => unit_if (disagree b gs J)) gss <= two_of v * most_wrong v (fun _ _ => true) b m (neurons_of m (map touches gss)).
 Proof.
   intros K B -> Y L. set (J := active y) in *.
   assert (N : NoDup J) by apply active_from_NoDup.
-  apply Z.le_trans with (sumf (fun gs => sumf (fun pq => unit_if (disagree b gs [fst pq; snd pq])) (pairs J)) gss).
+  apply Z.le_trans with (sumf (fun gs => sumf (fun pq => unit_if (caused v b gs (fst pq) (snd pq))) (pairs J)) gss).
   - apply sumf_le. intros gs I. destruct (disagree b gs J) eqn:D; cbn [unit_if]; [|apply sumf_nonneg; intros; apply unit_range].
-    apply disagree_spec in D as [D1 D2]. destruct (cause_of_wrong v gs (K gs I) J b N L D1 D2) as (p & q & P & Q & Ne & M & O).
-    assert (W : disagree b gs [p; q] = true) by (apply disagree_spec; auto).
-    assert (W' : disagree b gs [q; p] = true).
-    { apply disagree_spec. rewrite (must_permutation _ _ [p; q]) by apply perm_swap.
-      rewrite (one_permutation _ _ [p; q]) by apply perm_swap. auto. }
+    destruct (wrong_caused v b gs J (K gs I) N L D) as (p & q & P & Q & Ne & W & W').
     destruct (pairs_In p q J P Q Ne) as [X|X]; (eapply Z.le_trans; [|apply (sumf_member _ _ _ (fun pq => proj1 (unit_range _)) X)]);
       cbn [fst snd]; rewrite ?W, ?W'; cbn [unit_if]; lia.
   - rewrite sumf_exchange. apply pairs_bound; [apply most_wrong_nonneg|exact L|]. intros [p q] I. cbn [fst snd].
