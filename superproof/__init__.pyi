@@ -7,9 +7,8 @@ from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
 from superproof.imports.files import read_network
-from superproof.imports.forms import Choices
 from superproof.imports.onnx_file import from_onnx
-from superproof.imports.reading import Reading
+from superproof.imports.reading import Choices, Reading
 from superproof.imports.torch_module import from_torch
 from superproof.notebook import Certified, build, certify, report
 from verify import (

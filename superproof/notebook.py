@@ -131,8 +131,8 @@ def certify(
     a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
     `timeout` seconds end the search with the best network so far, and cover proof and check. `construction` is a name,
     or a network of your own, and then nothing is built; `search` are `SearchOptions`. On a terminal and in a notebook
-    it says what it does, unless `quiet`. Errors: TypeError for anything else in these places; UsageError for a request
-    that cannot be built or a problem with too many inputs to count; DocumentError for an unusable file.
+    it says what it does, unless `quiet`. Errors: TypeError for anything else; UsageError for what cannot be built or
+    counted; DocumentError for an unusable file.
 
     >>> import networkx as nx
     >>> found = certify(nx.complete_graph(4), sparsity=2, construction="naive")

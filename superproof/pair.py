@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from superproof.graph_usage import problem_of_a_graph
 from superproof.names import Names
-from superproof.usage import problem_of_a_graph
 from verify import FloatNetwork, Network, Problem, require_fit
 from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
 from verify.errors import DocumentError

@@ -8,11 +8,12 @@ from typing import final
 
 from superproof.errors import UsageError
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
+from superproof.graph_usage import DATA_SETS, require_data_set, require_graph_file
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from superproof.imports.files import SUFFIXES
 from superproof.names import Names
 from superproof.terminal import Terminal
-from superproof.usage import DATA_SETS, require_data_set, require_graph_file, require_sparsity
+from superproof.usage import require_sparsity
 from verify import Problem, TwoAnd
 from verify.documents import PROBLEM, REAL_PROBLEM, Labels, kind_of_file, load_labelled_problem, read_bytes
 from verify.errors import DocumentError

@@ -10,17 +10,11 @@ from pathlib import Path
 from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.exports.registry import EXPORTS
-from superproof.formats.options import GRAPH_FORMAT, ReadOptions, circuit_command
+from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.formats.registry import FORMATS, TABLES
+from superproof.graph_usage import DATA_SETS, problem_of_a_graph, require_data_set, require_graph_file
 from verify.errors import DocumentError, shown
 
-DATA_SETS: Mapping[str, str] = {
-    "les-miserables": "les_miserables_graph",
-    "karate-club": "karate_club_graph",
-    "davis-southern-women": "davis_southern_women_graph",
-    "florentine-families": "florentine_families_graph",
-}
-"""Name on the command line -> networkx's function."""
 GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
 """Commands whose problem may be a graph file or a data set."""
 EVIDENCE = ".evidence.safetensors"
@@ -109,34 +103,6 @@ def _reading(arguments: argparse.Namespace) -> None:
     text = next((path for name, path in inputs_of(arguments) if name in ("graph", "problem", "file")), None)
     if text is not None:
         require_graph_file(text, options, document=arguments.command != "problem")
-
-
-def require_graph_file(text: str, options: ReadOptions, *, document: bool) -> None:
-    """UsageError for options for graph files with a data set, or with a name of a `document` where that is taken."""
-    if not options.given:
-        return
-    if text in DATA_SETS:
-        raise UsageError(f"{options.given[0]} goes with graph files, not with the data set {text}")
-    if document and options.format is None and Path(text).suffix.casefold() == ".json":
-        raise UsageError(f"{options.given[0]} goes with graph files: say --format json where {text} is one")
-
-
-def require_data_set(text: str) -> None:
-    """DocumentError for a name that is neither a file nor a data set."""
-    if text in DATA_SETS or Path(text).exists():
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(text.casefold().replace("_", "-"), list(DATA_SETS), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise DocumentError(text, f"is neither a file nor one of the data sets {', '.join(DATA_SETS)}{hint}")
-
-
-def problem_of_a_graph(graph: str) -> str:
-    """The command that makes a problem document of a graph, or of a circuit in AIGER."""
-    if Path(graph).suffix.casefold() in (".aag", ".aig"):
-        return circuit_command(graph)
-    return f"superproof problem and --graph {graph} --sparsity 2 -o problem.json"
 
 
 def require_sparsity(sparsity: int, features: int) -> None:

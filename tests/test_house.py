@@ -18,7 +18,7 @@ OWN = (
 )
 """Where kinds are named: the gates' own files, the checker, and what reads and writes the words of others."""
 PROBLEMS = {"Problem", "TwoAnd", "Permutation", "Gates", "Circuit"}
-LONGER = {"least_worst_error", "kernels", "optimised_channels", "least_squares_weights", "explain", "certify"}
+LONGER = {"least_worst_error", "kernels", "optimised_channels", "least_squares_weights", "explain"}
 """Docstrings that are to become shorter."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -3,7 +3,7 @@
 import os
 from importlib import import_module
 
-from superproof.imports.forms import Choices
+from superproof.imports.reading import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounded, read_any_header

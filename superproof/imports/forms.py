@@ -11,31 +11,12 @@ from typing import final
 import numpy as np
 
 from superproof.imports.orders import order_of
-from superproof.imports.reading import Reading
+from superproof.imports.reading import Choices
 from superproof.imports.tensor_names import bias_names, block_of, family, oriented, place_of, sizes_of
 from superproof.imports.weights import Weights
 from verify.arrays import Reals
 
 FORMS = ("chain", "residual", "tied")
-
-
-@final
-@dataclass(frozen=True)
-class Choices:
-    """What decides where names and sizes do not: the options of `superproof import`.
-
-    >>> Choices(form="tied", reading=Reading(0.5)).reading.thresholds
-    0.5
-    """
-
-    reading: Reading | None = None
-    form: str | None = None
-    activation: str | None = None
-    layers: tuple[str, ...] | None = None
-    biases: tuple[str, ...] | None = None
-    instance: int | None = None
-    transposed: bool | None = None
-    skip: str | None = None
 
 
 @final

@@ -26,6 +26,25 @@ class Reading:
     strict: bool = True
 
 
+@final
+@dataclass(frozen=True)
+class Choices:
+    """What decides where names and sizes do not: the options of `superproof import`.
+
+    >>> Choices(form="tied", reading=Reading(0.5)).reading.thresholds
+    0.5
+    """
+
+    reading: Reading | None = None
+    form: str | None = None
+    activation: str | None = None
+    layers: tuple[str, ...] | None = None
+    biases: tuple[str, ...] | None = None
+    instance: int | None = None
+    transposed: bool | None = None
+    skip: str | None = None
+
+
 def network_of(
     operations: Operations, scores: Tensor | None, reading: Reading, construction: Mapping[str, object]
 ) -> "FloatNetwork":

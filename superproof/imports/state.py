@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from superproof.imports.forms import Choices, Map, ordered_maps
-from superproof.imports.reading import Reading, network_of
+from superproof.imports.forms import Map, ordered_maps
+from superproof.imports.reading import Choices, Reading, network_of
 from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.tensor_names import block_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.usage import DATA_SETS
+from superproof.graph_usage import DATA_SETS
 from verify import Permutation, Problem, TwoAnd, load_problem, random_gates
 
 Pair = tuple[int, int]

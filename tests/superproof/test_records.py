@@ -14,13 +14,13 @@ from benchmarks.law import tables
 from benchmarks.records import page
 from constructions import naive
 from superproof.errors import UsageError
+from superproof.graph_usage import DATA_SETS
 from superproof.records.challenge import challenge
 from superproof.records.examine import examine, stray_files
 from superproof.records.families import FAMILIES
 from superproof.records.index import Index, default_folder, load_index, with_challenger
 from superproof.records.record import CURRENCIES, Figures, Record, weight_class
 from superproof.schemas import schema
-from superproof.usage import DATA_SETS
 from verify import BareCode, IdentityCode, Network, Proved, Refuted, TwoAnd, load_network, problem_digest, save_network
 
 VALIDATOR = Draft202012Validator(schema("answer"))

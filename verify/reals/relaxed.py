@@ -15,6 +15,7 @@ import numpy as np
 from verify.arrays import Longs
 from verify.reals.fixed import BITS, Fixed, FixedLayer
 from verify.reals.parts import Parts
+from verify.reals.units import bit_lengths, in_unit, narrowed
 
 SLOPE_BITS, LAST_BITS, SPARE, CELLS = 8, 30, 12, 2**22
 ONE = 1 << SLOPE_BITS
@@ -81,11 +82,11 @@ def _bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs, ranges: Range
     unit = np.zeros((k, 1), dtype=np.int64)
     answered = _over_inputs(form, rows, unit, len(form.layers), ranges, form.value, parallel=parallel)
     wanted = _targets(form, parts, output, -sign, parallel=parallel)
-    unit = np.minimum(*(linear.unit + LAST_BITS - _bit_lengths(linear.rows) for linear in (answered, wanted)))
-    first, second = (_up(linear.rows, linear.unit[:, :, None], unit[:, :, None]) for linear in (answered, wanted))
+    unit = np.minimum(*(linear.unit + LAST_BITS - bit_lengths(linear.rows) for linear in (answered, wanted)))
+    first, second = (in_unit(linear.rows, linear.unit[:, :, None], unit[:, :, None]) for linear in (answered, wanted))
     slopes = first + second  # Either is off by less than a unit.
-    lost = _up(np.full_like(unit, 2 * form.total), unit + form.grid, form.value)
-    most = _up(_largest(parts, slopes), unit + form.grid, form.value)
+    lost = in_unit(np.full_like(unit, 2 * form.total), unit + form.grid, form.value)
+    most = in_unit(_largest(parts, slopes), unit + form.grid, form.value)
     gains = np.maximum(slopes * parts.low[:, None], slopes * parts.high[:, None])
     return Bounds((answered.total + wanted.total + lost + most)[:, 0], slopes[:, 0], gains[:, 0])
 
@@ -142,13 +143,13 @@ def _range(form: Fixed, parts: Parts, layer: FixedLayer, neurons: Longs, ranges:
     rows, signed = np.concatenate([-chosen, chosen], axis=1), np.concatenate([-bias, bias], axis=1)
     unit = np.full(signed.shape, layer.unit)
     linear = _over_inputs(form, rows, unit, len(ranges), ranges, layer.z_unit, parallel=False)
-    total = linear.total + _up(signed + (not layer.bias_exact), np.full_like(unit, layer.bias_unit), layer.z_unit)
+    total = linear.total + in_unit(signed + (not layer.bias_exact), np.full_like(unit, layer.bias_unit), layer.z_unit)
     if not layer.exact:
         size, size_unit = _size(form, len(ranges))
-        total += _up(np.full_like(unit, size), unit + 1 + size_unit, layer.z_unit)
-    narrow, unit, lost = _narrow(linear.rows, linear.unit, LAST_BITS)
-    total += _up(lost * form.total, unit + 1 + form.grid, layer.z_unit)
-    most = np.minimum(total + _up(_largest(parts, narrow), unit + form.grid, layer.z_unit), 1 << BITS)
+        total += in_unit(np.full_like(unit, size), unit + 1 + size_unit, layer.z_unit)
+    narrow, unit, lost = narrowed(linear.rows, linear.unit, LAST_BITS)
+    total += in_unit(lost * form.total, unit + 1 + form.grid, layer.z_unit)
+    most = np.minimum(total + in_unit(_largest(parts, narrow), unit + form.grid, layer.z_unit), 1 << BITS)
     half = neurons.shape[1]
     return np.minimum(-most[:, :half], most[:, half:]), most[:, half:]
 
@@ -166,23 +167,23 @@ def _over_inputs(
         layer, (low, high) = form.layers[level], ranges[level]
         steep, flat, rest = _slopes(low, high, parallel=parallel)
         raised = np.where(layer.rectified, rest, 0)[:, None]
-        total += _up((np.maximum(rows, 0) * raised).sum(axis=2), unit + layer.z_unit + SLOPE_BITS, value)
+        total += in_unit((np.maximum(rows, 0) * raised).sum(axis=2), unit + layer.z_unit + SLOPE_BITS, value)
         slope = np.where(rows > 0, steep[:, None], flat[:, None])
-        rows, unit, lost = _narrow(rows * np.where(layer.rectified, slope, ONE), unit + SLOPE_BITS, BITS)
-        total += _up(lost * layer.total, unit + 1 + layer.z_unit, value)
-        total += _up((rows * layer.bias).sum(axis=2), unit + layer.bias_unit, value)
+        rows, unit, lost = narrowed(rows * np.where(layer.rectified, slope, ONE), unit + SLOPE_BITS, BITS)
+        total += in_unit(lost * layer.total, unit + 1 + layer.z_unit, value)
+        total += in_unit((rows * layer.bias).sum(axis=2), unit + layer.bias_unit, value)
         sizes = np.abs(rows).sum(axis=2)
         if not layer.bias_exact:
-            total += _up(sizes, unit + 1 + layer.bias_unit, value)
+            total += in_unit(sizes, unit + 1 + layer.bias_unit, value)
         before, before_unit = _size(form, level)
         if not layer.exact:
             short = -(-sizes >> SPARE) * -(-before >> SPARE)
-            total += _up(short, unit + layer.unit + 1 + before_unit - 2 * SPARE, value)
+            total += in_unit(short, unit + layer.unit + 1 + before_unit - 2 * SPARE, value)
         flatly = rows.reshape(-1, rows.shape[2]).astype(np.float64) @ layer.weights.astype(np.float64)
         rows, unit = flatly.astype(np.int64).reshape(*unit.shape, -1), unit + layer.unit
         if level:
-            rows, unit, lost = _narrow(rows, unit, BITS)
-            total += _up(lost * before, unit + 1 + before_unit, value)
+            rows, unit, lost = narrowed(rows, unit, BITS)
+            total += in_unit(lost * before, unit + 1 + before_unit, value)
     return _Linear(rows, unit, total)
 
 
@@ -211,7 +212,7 @@ def _targets(form: Fixed, parts: Parts, output: Longs, sign: Longs, *, parallel:
     level = (targets.constant[output] * sign << deep) + (tilted * targets.inner_constant[output]).sum(axis=1)
     raised = (np.maximum(factor, 0) * -(-rest >> BITS)).sum(axis=1)
     unit = np.full((len(output), 1), targets.unit + deep)
-    total = _up(level[:, None], unit, form.value) + _up(raised[:, None], unit + form.grid - BITS, form.value)
+    total = in_unit(level[:, None], unit, form.value) + in_unit(raised[:, None], unit + form.grid - BITS, form.value)
     return _Linear(rows[:, None], unit, total)
 
 
@@ -231,30 +232,3 @@ def _of_free(parts: Parts, values: Longs) -> Longs:
     first = max(gains.shape[2] - most, 0)
     best = np.sort(np.partition(gains, first, axis=2)[:, :, first:], axis=2)[:, :, ::-1]
     return np.asarray(np.where(np.arange(best.shape[2]) < parts.slots[:, None, None], best, 0).sum(axis=2))
-
-
-def _narrow(rows: Longs, unit: Longs, bits: int) -> tuple[Longs, Longs, Longs]:
-    """The rows (k, r, n), over 2**unit (k, r), in at most so many bits, and the new units.
-
-    Last, 1 where entries of a row were rounded, and so are off by at most half a unit, else 0.
-    """
-    shift = np.maximum(_bit_lengths(rows) - bits, 0)
-    half: Longs = (np.int64(1) << shift) >> 1
-    narrow: Longs = (rows + half[:, :, None]) >> shift[:, :, None]
-    return narrow, unit - shift, (shift > 0).astype(np.int64)
-
-
-def _bit_lengths(rows: Longs) -> Longs:
-    """(k, r): t such that all entries of a row are below 2**t."""
-    largest = np.abs(rows).max(axis=2, initial=0)
-    return np.asarray(np.frexp(largest.astype(np.float64))[1].astype(np.int64))
-
-
-def _up(values: Longs, have: Longs, want: Longs | int) -> Longs:
-    """values over 2**have as integers over 2**want, rounded up, below 2**54: sums of some hundred stay below 2**63."""
-    shift = have - want
-    left, right = np.clip(-shift, 0, 54), np.clip(shift, 0, 62)
-    short = -(-values >> right)
-    if ((-shift > 54) & (values != 0)).any() or (np.abs(short) >> (54 - left)).any():
-        raise ValueError("the numbers of this network differ too much in size for errors to be bounded by branching")
-    return np.asarray(short << left)

@@ -13,8 +13,7 @@ from superproof.exports.onnx_file import save_onnx
 from superproof.exports.tensors import save_npz, save_torch
 from superproof.exports.vnnlib import save_vnnlib
 from superproof.imports.files import read_network
-from superproof.imports.forms import Choices
-from superproof.imports.reading import Reading
+from superproof.imports.reading import Choices, Reading
 from verify import (
     BareCode,
     DocumentError,

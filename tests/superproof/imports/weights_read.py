@@ -3,7 +3,7 @@
 import numpy as np
 
 from superproof.imports.files import read_network
-from superproof.imports.forms import Choices
+from superproof.imports.reading import Choices
 from verify import Gate, Gates
 
 M, OUT, HIDDEN = 4, 3, 3
