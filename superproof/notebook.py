@@ -46,6 +46,10 @@ class Certified:
     """A problem, the network that was built for it, and the verdict on it; a notebook shows the report.
 
     `network` is None where none was found, and `certificate` where no proof was.
+
+    >>> found = certify("karate-club", construction="naive", quiet=True)
+    >>> found.network.neurons, found.certificate.prover
+    (78, 'enumerate')
     """
 
     findings: Findings = field(repr=False)

@@ -95,6 +95,11 @@ def find_proof(
 
     `prover` may be a `Choice` that was made already. `tell` is told beforehand which prover is taken, and why; `wait`,
     else `tell`, what it will cost. Errors: as `prove`.
+
+    >>> from verify import IdentityCode, TwoAnd
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> find_proof(TwoAnd(2, 2, ((0, 1),)), network, prover="enumerate").certificate.inputs_covered
+    4
     """
     require_pair(problem, network)
     require_fit(problem, network)

@@ -27,6 +27,13 @@ def read_network(
     Weights are read by the sizes of the problem, and say in their construction how they were read; `choices` decides
     what names and sizes leave open. Unless it says otherwise an output of a network from elsewhere reads 1 where its
     score is above 0. Errors: DocumentError for a file that cannot be used, in one sentence that says what to do.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import save_float_network
+    >>> with TemporaryDirectory() as folder:
+    ...     save_float_network(FloatNetwork([([[0.5]], [0.0], True)], 0.25), f"{folder}/n.safetensors")
+    ...     read_network(f"{folder}/n.safetensors", None).widths
+    (1, 1)
     """
     kind = _kind(path)
     if kind is None:

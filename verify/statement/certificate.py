@@ -38,6 +38,9 @@ class Certificate:
     `problem` and `network` are digests; `prover` names the method and so the rule by which `check` reads
     `evidence` (JSON values) and `arrays` (large evidence, integer arrays by name); `assumptions` lists what the
     proof rests on besides the checker; `margin` is exact where the prover computed it, else None.
+
+    >>> Certificate("p", "n", "enumerate", 2, 4, Margin(1, 0), {}).margin.smallest_true
+    1
     """
 
     problem: str

@@ -45,7 +45,13 @@ def scores(network: Network, active: Iterable[int]) -> Longs:
 
 
 def score(network: Network, active: Iterable[int], output: int) -> int:
-    """<B_i, x_L> for one output i."""
+    """<B_i, x_L> for one output i.
+
+    >>> from verify import IdentityCode
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> score(network, {0, 1}, 0)
+    1
+    """
     word = network.output_code.block(output, output + 1)[:, 0].astype(np.int64)
     return int(word @ activations(network, active)[-1])
 
