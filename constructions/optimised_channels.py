@@ -4,7 +4,7 @@ from functools import partial
 from math import comb, lgamma, log, perm, sqrt
 
 from constructions.construction import Construction, Cost
-from constructions.errors import ConstructionError, NotFoundError
+from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
@@ -62,25 +62,19 @@ def optimised_channels(
     require_size("steps", steps)
     require_seed(seed)
     w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
-    _require(problem, neurons, default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w)
+    least = default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w
+    require_trainable(NAME, problem, neurons, least)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.rounding import nearest, rounded
+    from constructions.optimisation.run import trained_network
     from constructions.optimisation.task import task_of
-    from constructions.optimisation.training import Training
+    from constructions.optimisation.training import FIRST
 
-    task = task_of(problem, neurons, w, seed)
-    training = Training(task, steps)
-    note = {"name": NAME, "arguments": {"neurons": neurons, "weight": w, "steps": steps}, "seed": seed}
-    for _ in training.candidates(progress or silent):
-        layer = rounded(task, training.weights, training.bias)
-        if layer is not None:
-            return layer.network(note)
-    raise NotFoundError(
-        f"optimised_channels found no exact network with {neurons} neurons, channels of {w} and seed {seed} in {steps} "
-        f"steps; try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an "
-        f"estimate), or naive, which needs {naive_neurons(problem)}",
-        nearest(task, *training.best).network(note | {"exact": False}),
+    advice = (
+        f"try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an estimate), "
+        f"or naive, which needs {naive_neurons(problem)}"
     )
+    task = task_of(problem, neurons, w, seed)
+    return trained_network(NAME, task, steps, FIRST, progress or silent, advice)
 
 
 def default_weight(problem: Problem, neurons: int) -> int:
@@ -142,12 +136,13 @@ def likely_neurons(problem: Problem) -> int:
     return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem, MAX_SIZE)))
 
 
-def _require(problem: Problem, neurons: int, weight: int) -> None:
-    require_weights(NAME, neurons, min(neurons, problem.inputs))
-    require_active_ands(NAME, problem)
-    require_channels(NAME, neurons, weight, problem.outputs)
+def require_trainable(name: str, problem: Problem, neurons: int, weight: int) -> None:
+    """ConstructionError where one layer with so many neurons cannot be trained between codes of this weight."""
+    require_weights(name, neurons, min(neurons, problem.inputs))
+    require_active_ands(name, problem)
+    require_channels(name, neurons, weight, problem.outputs)
     if neurons < problem.inputs:
-        require_input_words(NAME, neurons, problem.inputs)
+        require_input_words(name, neurons, problem.inputs)
 
 
 def predicted_seconds(problem: Problem, neurons: int) -> float:

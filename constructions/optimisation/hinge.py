@@ -29,8 +29,8 @@ class Hinge(NamedTuple):
 def hinge_gradient(neurons: Neurons, some: Sets, hinge: Hinge, gradient: Floats, bias_gradient: Floats) -> None:
     """Add to the gradients that of the sum of weight * loss over the sets.
 
-    `neurons.received` is G transposed with a row of zeros for the empty slot, (m + 1, n), and so is `gradient`. A
-    neuron that the set leaves inactive passes something on so that it can be woken.
+    `neurons.received` is G with a column of zeros for the empty slot, (n, m + 1), and so is `gradient`. A neuron that
+    the set leaves inactive passes something on so that it can be woken. Sets of one output read the same rows.
     """
     received, bias, channels = neurons.received, neurons.bias, neurons.channels
     w, v = channels.shape[1], some.sets.shape[1]
@@ -43,7 +43,7 @@ def hinge_gradient(neurons: Neurons, some: Sets, hinge: Hinge, gradient: Floats,
             e = words[k]
             total = bias[e]
             for r in range(v):
-                total += received[some.sets[t, r], e]
+                total += received[e, some.sets[t, r]]
             x[k] = total
             if total > zero:
                 score += total
@@ -56,12 +56,12 @@ def hinge_gradient(neurons: Neurons, some: Sets, hinge: Hinge, gradient: Floats,
                     e = words[k]
                     bias_gradient[e] += share
                     for r in range(v):
-                        gradient[some.sets[t, r], e] += share
+                        gradient[e, some.sets[t, r]] += share
 
 
 @compiled
 def set_scores(neurons: Neurons, outputs: Ints, sets: Ints, scores: Floats) -> None:
-    """scores[t] = the score of outputs[t] on sets[t], for G transposed as above."""
+    """scores[t] = the score of outputs[t] on sets[t], for G as above."""
     received, bias, channels = neurons.received, neurons.bias, neurons.channels
     for t in range(outputs.shape[0]):
         score = received.dtype.type(0)
@@ -69,7 +69,7 @@ def set_scores(neurons: Neurons, outputs: Ints, sets: Ints, scores: Floats) -> N
             e = channels[outputs[t], k]
             total = bias[e]
             for r in range(sets.shape[1]):
-                total += received[sets[t, r], e]
+                total += received[e, sets[t, r]]
             if total > 0:
                 score += total
         scores[t] = score

@@ -24,6 +24,8 @@ PAD = -1
 """An empty place in a set: as an index it names the last row, which holds zeros where sets are scored."""
 NOBODY, ROOT = np.int32(-1), np.int64(-1)
 """No feature, and the level above the first; typed, so that nothing is compiled twice."""
+NEAR = 2**12
+"""Terms that stay in the nearest cache while all neurons of an output are added."""
 STORED, FOUND, OUTPUT, MOST, RISING = range(5)
 LIMIT, WORST, NEVER = range(3)
 
@@ -65,19 +67,22 @@ def _own(p: Numbers, side: int) -> Any:
 def _terms(rows: Numbers, p: Numbers, slots: int, side: int, begin: int, end: int, out: Numbers) -> None:
     """out[begin:end] = the terms of these features, for rows (w, features) of G and p (w,)."""
     zero, s = rows.dtype.type(0), rows.dtype.type(slots)
-    out[begin:end] = zero
-    for k in range(rows.shape[0]):
-        row, base = rows[k], p[k]
-        if side > 0 or slots == 1:
-            for x in range(begin, end):
-                t = s * row[x] + base
-                out[x] += t if t > zero else zero
-        elif base > zero:
-            for x in range(begin, end):
-                out[x] += s * row[x] + base
-    if side < 0:
-        for x in range(begin, end):
-            out[x] = -out[x]
+    for start in range(begin, end, NEAR):
+        stop = min(end, start + NEAR)
+        count, sums = stop - start, out[start:stop]  # Read from 0 on, which compilers take many at a time.
+        sums[:] = zero
+        for k in range(rows.shape[0]):
+            row, base = rows[k, start:stop], p[k]
+            if side > 0 or slots == 1:
+                for x in range(count):
+                    t = s * row[x] + base
+                    sums[x] += t if t > zero else zero
+            elif base > zero:
+                for x in range(count):
+                    sums[x] += s * row[x] + base
+        if side < 0:
+            for x in range(count):
+                sums[x] = -sums[x]
 
 
 @compiled

@@ -40,9 +40,12 @@ class Miner:
         self._channels, self._cases = channels, cases
         self._most, self._branches = most, branches
 
-    def mine(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float) -> Mined:
-        """Sets with side * score > limit, for G = `received` (n, m)."""
-        cases, wanted = self._cases[side], self._wanted(received.dtype, side, limit, rising=False)
+    def mine(
+        self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float, share: float = 1.0
+    ) -> Mined:
+        """Sets with side * score > limit, for G = `received` (n, m), in this share of the branches."""
+        cases = self._cases[side]
+        wanted = self._wanted(received.dtype, side, limit, rising=False)._replace(patience=int(share * self._branches))
         neurons = Neurons(received, bias, self._channels)
         each = 2 * self._most + 1 if bool(cases.free.any()) else 1
 

@@ -12,12 +12,10 @@ from constructions.optimisation.mining import Miner
 from constructions.optimisation.task import Task
 from constructions.threshold import middle
 from verify import Network
-from verify.arrays import Floats, Longs
+from verify.arrays import Floats, Integers, Longs
 from verify.scoring import received
 
 BITS = (6, 8, 10, 12, 16)
-LEAST = -(2**53)
-"""Below every score: 16-bit weights and at most 2**24 columns and a few features a set stay far from it."""
 
 
 @final
@@ -39,20 +37,21 @@ class Layer:
 def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
     """The layer at the first of 6, 8, 10, 12, 16 bits a weight at which it is exact; None if it is at none.
 
-    Exact: over all admissible sets, every true score exceeds every false one, in int64. The threshold is in the middle.
+    Exact: over all admissible sets, every true score exceeds every false one, in integers that hold them. The threshold
+    is in the middle.
     """
     miner = Miner(task.channels, task.cases, most=1, branches=1)
     largest = float(np.abs(weights).max()) or 1.0
     for bits in BITS:
         scale = (2 ** (bits - 1) - 1) / largest
         W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
-        G = _received(task, W, b)
+        sums, least = _sums(task, W, b)
         with ThreadPoolExecutor() as threads:
-            true = -miner.extreme(threads, G, b, TRUE, LEAST)
+            true = -miner.extreme(threads, *sums, TRUE, least)
             # A false score of at least `true` is found fast; only without one the exact maximum is of interest.
-            if miner.extreme(threads, G, b, FALSE, true - 1) >= true:
+            if miner.extreme(threads, *sums, FALSE, true - 1) >= true:
                 continue
-            false = miner.extreme(threads, G, b, FALSE, LEAST)
+            false = miner.extreme(threads, *sums, FALSE, least)
         return Layer(task, W, b, middle(true, false))
     return None
 
@@ -64,7 +63,17 @@ def nearest(task: Task, weights: Floats, bias: Floats) -> Layer:
     return Layer(task, W, b, round(scale))
 
 
-def _received(task: Task, weights: Longs, bias: Longs) -> Longs:
-    """G = W A in exact integers: (n, m)."""
+def _sums(task: Task, weights: Longs, bias: Longs) -> tuple[tuple[Integers, Integers], int]:
+    """G = W A (n, m) and the bias in exact integers, and a number below every score.
+
+    In int32, half the size, where every number of a search stays below 2**31: they are at most 2 (v + 2) scores, and a
+    score at most w (v |G| + |b|).
+    """
     network = Network([(weights, bias)], task.input_code, task.output_code, threshold=0)
-    return np.ascontiguousarray(received(network, np.dtype(np.int64)).T)
+    v, w = task.problem.sparsity, task.channels.shape[1]
+    large, small = np.dtype(np.int64), np.dtype(np.int32)
+    entries = task.input_code.rows * int(np.abs(weights).max(initial=0))
+    G = np.ascontiguousarray(received(network, small if entries < 2**31 else large).T)
+    score = w * (v * max(int(G.max()), -int(G.min())) + int(np.abs(bias).max(initial=0))) + 1
+    kind = small if 4 * (v + 2) * score < 2**31 else large
+    return (G.astype(kind, copy=False), bias.astype(kind)), -score

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import final
 
 import numpy as np
@@ -15,21 +16,21 @@ from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
+from constructions.optimisation.products import Products
 from constructions.optimisation.task import Task
 from verify.arrays import Floats
 from verify.progress import Progress
 
 LEAK_PERCENT, START = 20, 0.9
 """The closed form has bias -0.8 for 2-AND and is scaled so that the median gate scores 1 / 0.9."""
-RATE = 0.04
 MARGIN = 0.01
 """Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
-LEAK = 0.1
-"""What an inactive neuron passes of the gradient of a gate that scores too little."""
 TRUE_WEIGHT = 4.0
-MINE_EVERY, FORGET_EVERY = 4, 16
-SETS, BRANCHES = 50, 400
-"""Hard sets and branches an output and a mining."""
+FORGET_EVERY = 16
+BRANCHES = 400
+"""Branches an output and a mining."""
+EARLY = 0.03
+"""The share of the branches with which a patient method begins; it has all of them at the end."""
 GAP = 1.002
 """How far true and false scores must lie apart before rounding is tried."""
 GRADIENT_PARTS = 2
@@ -37,25 +38,49 @@ GRADIENT_PARTS = 2
 
 
 @final
+@dataclass(frozen=True)
+class Method:
+    """How a training moves: the `rate` of Adam, and what part of the gradient of a gate that scores too little an
+    inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets` hard
+    sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
+    are hard sets enough."""
+
+    rate: float
+    leak: float
+    mine_every: int
+    sets: int
+    fast: bool
+    patient: bool
+
+
+FIRST = Method(rate=0.04, leak=0.1, mine_every=4, sets=50, fast=False, patient=False)
+"""The method of `optimised_channels`, kept so that a seed gives what it always gave."""
+WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True)
+"""The method of `trained_channels`: with less leak training stops where gates rely on too few of their neurons."""
+
+
+@final
 class Training:
     """One run. `weights` (n, n_0) and `bias` (n,) change from step to step; nothing here decides anything.
 
-    A step costs 2 n n_0 m multiplications, w v operations a set of the pools, and every fourth step a mining
-    (`hard_sets`). Deterministic on one machine with one numpy.
+    A step costs two products (`Products`), w v operations a set of the pools, and now and then a mining (`hard_sets`).
+    Memory: 4 (1 + GRADIENT_PARTS) n m bytes, and 8 v + 20 a set. Deterministic on one machine with one numpy.
     """
 
-    def __init__(self, task: Task, steps: int) -> None:
-        self._task, self._steps = task, steps
+    def __init__(self, task: Task, steps: int, method: Method = FIRST) -> None:
+        self._task, self._steps, self._method = task, steps, method
         m, v = task.problem.inputs, task.problem.sparsity
-        self.weights, self.bias = closed_form(task)
-        self._update = Adam(self.weights, RATE, steps), Adam(self.bias, RATE, steps)
-        self._words_first = np.ascontiguousarray(task.words.T)
-        self._miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
+        self._products = Products(task, fast=method.fast)
+        # G with a column of zeros for the empty slot.
+        self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
+        with ThreadPoolExecutor() as threads:
+            self.weights, self.bias = closed_form(task, self._products, self._received, threads)
+        self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
+        self._update = Adam(self.weights, method.rate, steps), Adam(self.bias, method.rate, steps)
+        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES)
         bare = task.cases[TRUE]
         self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
-        # G transposed, with a row of zeros for the empty slot.
-        self._received = np.zeros((m + 1, len(self.bias)), dtype=np.float32)
         self._neurons = Neurons(self._received, self.bias, task.channels)
         self._separated = -np.inf
         self.best = self.weights.copy(), self.bias.copy()
@@ -66,17 +91,18 @@ class Training:
         with ThreadPoolExecutor() as threads:
             for step in range(self._steps + 1):
                 progress(step, self._steps)
-                received = self.weights @ self._task.words
-                self._received[:-1] = received.T
-                if step % MINE_EVERY == 0 and self._mine(step, received, threads):
+                self._products.receive(self.weights, self._received[:, :-1], threads)
+                if step % self._method.mine_every == 0 and self._mine(step, threads):
                     yield step
                 if step < self._steps:
                     self._descend(threads)
 
-    def _mine(self, step: int, received: Floats, threads: Executor) -> bool:
+    def _mine(self, step: int, threads: Executor) -> bool:
         """Refresh the pools with the hard sets of now; whether all true scores lie above all false ones."""
-        false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN)
-        true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN)
+        received = self._received[:, :-1]
+        share = max(EARLY, step / self._steps) if self._method.patient else 1.0
+        false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN, share)
+        true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN, share)
         for pool, mined in ((self._false, false), (self._true, true)):
             pool.boost(self._neurons)
             if step % FORGET_EVERY == 0:
@@ -90,23 +116,26 @@ class Training:
     def _descend(self, threads: Executor) -> None:
         """One step of Adam on weight * (hinge of the score)**2 over both pools."""
 
-        def part(number: int) -> tuple[Floats, Floats]:
-            sums = np.zeros_like(self._received), np.zeros_like(self.bias)
-            for pool, target, leak in ((self._true, 1 + MARGIN, LEAK), (self._false, 1 - MARGIN, 0.0)):
+        def part(number: int) -> Floats:
+            slope, bias_slope = self._slopes[number], np.zeros_like(self.bias)
+            slope[:] = 0
+            for pool, target, leak in ((self._true, 1 + MARGIN, self._method.leak), (self._false, 1 - MARGIN, 0.0)):
                 begin, end = (len(pool) * k // GRADIENT_PARTS for k in (number, number + 1))
                 some = Sets(pool.outputs[begin:end], pool.sets[begin:end], pool.weights[begin:end])
-                hinge_gradient(self._neurons, some, Hinge(pool.side, np.float32(target), np.float32(leak)), *sums)
-            return sums
+                hinge = Hinge(pool.side, np.float32(target), np.float32(leak))
+                hinge_gradient(self._neurons, some, hinge, slope, bias_slope)
+            return bias_slope
 
-        (slope, bias_slope), *others = threads.map(part, range(GRADIENT_PARTS))
-        for more, bias_more in others:
+        bias_slope, *others = threads.map(part, range(GRADIENT_PARTS))
+        slope = self._slopes[0]
+        for more, bias_more in zip(self._slopes[1:], others, strict=True):
             slope += more
             bias_slope += bias_more
-        self._update[0].step(self.weights, slope[:-1].T @ self._words_first)
+        self._update[0].step(self.weights, self._products.pull_back(slope[:, :-1], threads))
         self._update[1].step(self.bias, bias_slope)
 
 
-def closed_form(task: Task) -> tuple[Floats, Floats]:
+def closed_form(task: Task, products: Products, received: Floats, threads: Executor) -> tuple[Floats, Floats]:
     """The start of training, scaled to threshold 1, with a constant bias: W = C A^T for the channels C of all gates.
 
     For 2-AND and even seeds the least squares instead: the channels of a hub with influence n / w would fill all
@@ -114,13 +143,13 @@ def closed_form(task: Task) -> tuple[Floats, Floats]:
     """
     rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
     if task.problem.is_two_and and task.output_code.seed % 2 == 0:
-        weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64))
+        weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64), products, threads)
     else:
         decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
-        weights = decoded.astype(np.float32) / np.float32((task.words[:, 0] ** 2).sum())
+        weights = decoded.astype(np.float32) / np.float32(task.input_code.rows if task.narrow else 1)
     bias = np.full(rows, -found.rest / 100, dtype=np.float32)
     true = task.cases[TRUE]
-    received = np.column_stack([weights @ task.words, np.zeros(rows, dtype=np.float32)])
+    products.receive(weights, received[:, :-1], threads)
     from_gate = received[task.channels[true.owners][:, :, None], true.given[:, None, :]].sum(axis=2)
     own = np.maximum(from_gate + bias[task.channels[true.owners]], 0).sum(axis=1)
     scale = np.float32(1 / (START * max(float(np.median(own)), 1e-3)))

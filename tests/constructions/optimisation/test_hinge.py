@@ -13,13 +13,13 @@ WEIGHTS = np.array([1, 2, 3], dtype=np.float64)
 
 def received() -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
-    return np.vstack([rng.normal(size=(3, 3)), np.zeros(3)]), rng.normal(size=3)
+    return np.column_stack([rng.normal(size=(3, 3)), np.zeros(3)]), rng.normal(size=3)
 
 
 def loss(matrix: np.ndarray, bias: np.ndarray, side: int, target: float) -> float:
     total = 0.0
     for output, members, weight in zip(OUTPUTS, SETS, WEIGHTS, strict=True):
-        sums = bias + sum(matrix[j] for j in members if j != PAD)
+        sums = bias + sum(matrix[:, j] for j in members if j != PAD)
         score = np.maximum(sums[CHANNELS[output]], 0).sum()
         total += weight * max(0.0, side * (score - target)) ** 2
     return total
@@ -49,7 +49,7 @@ def test_the_gradient_is_that_of_the_loss():
 
 
 def test_an_inactive_neuron_passes_only_the_leak():
-    matrix, bias = np.zeros((4, 3)), np.full(3, -1.0)
+    matrix, bias = np.zeros((3, 4)), np.full(3, -1.0)
     assert not gradient(matrix, bias, -1, 1.0, 0.0)[1].any()
     # Output 0 wants 1 and scores 0: slope -2 on the neurons 0 and 1; outputs 1 twice with weights 2 and 3.
     np.testing.assert_allclose(gradient(matrix, bias, -1, 1.0, 0.5)[1], [-1, -6, -5])
@@ -62,7 +62,7 @@ def test_scores_are_those_of_the_definition():
     np.testing.assert_allclose(
         scores,
         [
-            np.maximum((bias + sum(matrix[j] for j in members if j != PAD))[CHANNELS[output]], 0).sum()
+            np.maximum((bias + sum(matrix[:, j] for j in members if j != PAD))[CHANNELS[output]], 0).sum()
             for output, members in zip(OUTPUTS, SETS, strict=True)
         ],
     )

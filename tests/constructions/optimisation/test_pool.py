@@ -30,8 +30,8 @@ def test_a_set_is_kept_once_whatever_the_order_of_its_features():
 def test_sets_that_stay_wrong_gain_weight_up_to_a_limit_and_are_not_forgotten():
     pool = empty()
     pool.add(mined((0, [0, 1]), (1, [0, 1])))
-    received = np.zeros((5, 2), dtype=np.float32)
-    received[:2, 0] = 1  # output 0 scores 2 on {0, 1}, output 1 scores 0
+    received = np.zeros((2, 5), dtype=np.float32)
+    received[0, :2] = 1  # output 0 scores 2 on {0, 1}, output 1 scores 0
     for _ in range(50):
         pool.boost(Neurons(received, np.zeros(2, np.float32), CHANNELS))
     assert sorted(pool.weights.tolist()) == [1, 30]
