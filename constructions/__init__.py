@@ -22,6 +22,7 @@ from constructions.registry import CONSTRUCTIONS
 from constructions.search import EFFORT, search
 from constructions.smallest import smallest_proved
 from constructions.structured_channels import structured_channels
+from constructions.trained_channels import trained_channels
 from constructions.union_channels import union_channels
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "side_by_side",
     "smallest_proved",
     "structured_channels",
+    "trained_channels",
     "two_and_network",
     "union_channels",
     "without_xor",

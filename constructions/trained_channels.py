@@ -1,0 +1,105 @@
+"""Gates with weights trained on counterexamples so that silent neurons learn too, up to 262,144 outputs (ours)."""
+
+from functools import partial
+from math import log2
+
+from constructions.construction import Construction, Cost
+from constructions.gate_channels import require_active_ands
+from constructions.kinds import GATES, ONE_LEVEL
+from constructions.naive import naive_neurons
+from constructions.optimised_channels import default_weight, neurons_at, require_trainable
+from constructions.policies import Sizes, halve, narrow
+from verify import Network, Problem
+from verify.codes import require_seed, require_size
+from verify.gate_facts import all_ands
+from verify.progress import Progress, silent
+
+STEPS = 200
+NAME = "trained_channels"
+WEIGHT = 8
+RUNGS = (1.2, 1.0, 0.92, 0.86, 0.82)
+"""n / sqrt(lg|F|) that a search tries at sparsity 2; doubled for every sparsity beyond, and where not all are ANDs."""
+
+
+def trained_channels(
+    problem: Problem,
+    *,
+    neurons: int,
+    seed: int = 0,
+    weight: int | None = None,
+    steps: int = STEPS,
+    progress: Progress | None = None,
+) -> Network:
+    """One ReLU layer between public codes, trained as `optimised_channels` is, but so that it is not caught early.
+
+    There a neuron that a true set leaves silent passes on a tenth of the gradient, and training ends in local optima
+    in which gates rely on two or three of their neurons; here it passes on all of it. Products are fast transforms, so
+    that memory stays near 20 n m bytes.
+
+    Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
+    rounded; what counts is still the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). No theorem says how
+    small n may be. Complexity per step: 4 n m lg m additions, w v operations a set in memory, and every eighth step
+    w m m' operations of mining. Floats may come out differently on another machine. Errors: NotFoundError when no
+    exact network was found in `steps` steps; ConstructionError and others as `optimised_channels`. Source: ours.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
+    >>> trained_channels(problem, neurons=30).widths
+    (30, 30)
+    """
+    ONE_LEVEL.require(NAME, problem)
+    require_size("neurons", neurons)
+    require_size("steps", steps)
+    require_seed(seed)
+    usual = max(WEIGHT, default_weight(problem, neurons))
+    w = min(neurons, usual) if weight is None else require_size("weight", weight)
+    require_trainable(NAME, problem, neurons, usual if weight is None and problem.outputs > 1 else w)
+    # Compilers are heavy: they are loaded when there is something to train.
+    from constructions.optimisation.run import trained_network
+    from constructions.optimisation.task import task_of
+    from constructions.optimisation.training import WAKING
+
+    advice = (
+        f"try another seed, more steps, or {neurons + max(1, neurons // 8)} neurons, or naive, which needs "
+        f"{naive_neurons(problem)}"
+    )
+    task = task_of(problem, neurons, w, seed)
+    return trained_network(NAME, task, steps, WAKING, progress or silent, advice)
+
+
+def predicted_seconds(problem: Problem, neurons: int) -> float:
+    """What a full training takes on one core of the 2020s, roughly: a unit of work that depends on sizes alone.
+
+    >>> from verify import TwoAnd
+    >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
+    5.0
+    """
+    n, m, outputs = neurons, problem.inputs, problem.outputs
+    w = max(WEIGHT, default_weight(problem, n))
+    start = 5e-11 * n * n * (n + m)
+    products = 1.5e-9 * n * m * log2(max(2, m))
+    sets = 40e-9 * w * 50 * outputs
+    mining = 5.0 ** (problem.sparsity - 2) * outputs * (2.5e-9 * m + 40e-6) / 8
+    return start + STEPS * (1e-3 + products + sets + mining)
+
+
+def _sizes(problem: Problem) -> Sizes:
+    """Down the rungs, then half way between what failed and what was proved; up where the first one fails."""
+    harder = 2.0 ** (problem.sparsity - 2) * (1 if all_ands(problem.gate_groups()) else 2)
+    steps = [neurons_at(problem, kappa * harder) for kappa in RUNGS]
+
+    def between(failed: int, good: int) -> int:
+        return next((n for n in steps if failed < n < good), halve(failed, good))
+
+    return narrow(steps[0], naive_neurons(problem), climb=1.2, close=64, between=between)
+
+
+TRAINED = Construction(
+    "trained-channels",
+    "one layer, trained on the inputs that it gets wrong, silent neurons as well",
+    GATES,
+    trained_channels,
+    _sizes,
+    rule=partial(require_active_ands, NAME),
+    cost=Cost(predicted_seconds, share=0.5),
+)
