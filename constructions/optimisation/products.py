@@ -9,7 +9,7 @@ import numpy as np
 
 from constructions.optimisation.task import Task
 from verify import HadamardCode
-from verify.arrays import Floats, Longs, Numbers
+from verify.arrays import Longs, Numbers
 from verify.jit import compiled
 from verify.scoring.transform import transform
 
@@ -55,14 +55,14 @@ class Products:
         """The type of floats in which a start is computed."""
         self._code = task.input_code if fast and isinstance(task.input_code, HadamardCode) else None
 
-    def receive(self, weights: Floats, received: Floats, threads: Executor) -> None:
+    def receive(self, weights: Numbers, received: Numbers, threads: Executor) -> None:
         """received (n, m) = W A."""
         if self._code is None:
             received[:] = weights @ self._task.words
         else:
             self._by_rows(_transformed, self._code, weights, received, threads)
 
-    def pull_back(self, slope: Floats, threads: Executor) -> Floats:
+    def pull_back(self, slope: Numbers, threads: Executor) -> Numbers:
         """slope A^T, (n, n_0), for a slope (n, m)."""
         gradient = np.empty((len(slope), self._task.input_code.rows), slope.dtype)
         if self._code is None:
@@ -73,7 +73,7 @@ class Products:
 
     @staticmethod
     def _by_rows(
-        kernel: Callable[..., Any], code: HadamardCode, taken: Floats, given: Floats, threads: Executor
+        kernel: Callable[..., Any], code: HadamardCode, taken: Numbers, given: Numbers, threads: Executor
     ) -> None:
         def part(bounds: tuple[int, int]) -> None:
             rows = slice(*bounds)
