@@ -11,7 +11,7 @@ from constructions.optimisation.task import Task
 from verify import HadamardCode
 from verify.arrays import Longs, Numbers
 from verify.jit import compiled
-from verify.scoring.transform import transform
+from verify.scoring import transform_rows
 
 ROWS = 16
 """Rows that a core transforms before it takes the next ones."""
@@ -20,25 +20,25 @@ ROWS = 16
 @compiled
 def _transformed(weights: Numbers, numbers: Longs, order: int, received: Numbers) -> None:
     """received[e] = the transform of weights[e], scattered to the row numbers of the code, without its end."""
-    buffer = np.empty(order, weights.dtype)
+    buffer = np.empty((1, order), weights.dtype)
     for e in range(weights.shape[0]):
         buffer[:] = 0
         for k in range(numbers.shape[0]):
-            buffer[numbers[k]] = weights[e, k]
-        transform(buffer)
-        received[e] = buffer[: received.shape[1]]
+            buffer[0, numbers[k]] = weights[e, k]
+        transform_rows(buffer)
+        received[e] = buffer[0, : received.shape[1]]
 
 
 @compiled
 def _gathered(slope: Numbers, numbers: Longs, order: int, gradient: Numbers) -> None:
     """gradient[e] = the transform of slope[e], with zeros at its end, at the row numbers of the code."""
-    buffer = np.empty(order, slope.dtype)
+    buffer = np.empty((1, order), slope.dtype)
     for e in range(slope.shape[0]):
-        buffer[: slope.shape[1]] = slope[e]
-        buffer[slope.shape[1] :] = 0
-        transform(buffer)
+        buffer[0, : slope.shape[1]] = slope[e]
+        buffer[0, slope.shape[1] :] = 0
+        transform_rows(buffer)
         for k in range(numbers.shape[0]):
-            gradient[e, k] = buffer[numbers[k]]
+            gradient[e, k] = buffer[0, numbers[k]]
 
 
 @final
