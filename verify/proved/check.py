@@ -9,7 +9,7 @@ from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
 from verify.methods import METHODS
 from verify.proved.program import Reply, ask
-from verify.proved.request import request
+from verify.proved.request import not_covered, request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
 from verify.statement.network import Network
@@ -50,6 +50,9 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
         return Invalid(complaint)
     if certificate.prover not in COVERED:
         return Unknown(f"the proved checker covers certificates of {', '.join(COVERED)}, not of {certificate.prover}")
+    complaint = not_covered(problem, network)
+    if complaint is not None:
+        return Unknown(complaint)
     if "bounds" in certificate.arrays or certificate.prover == "contracts":
         answer = check(problem, network, certificate)
         if not isinstance(answer, Valid):

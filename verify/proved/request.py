@@ -12,7 +12,7 @@ from verify.codes.recipes import code_from_recipe
 from verify.errors import shown
 from verify.proved.trees import trees
 from verify.statement.certificate import Certificate
-from verify.statement.gates import Gate
+from verify.statement.gates import AT_LEAST, Gate
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -24,6 +24,16 @@ KEYS = {
     "reed-solomon": ("field", "blocks", "degree", "columns"),
 }
 """The numbers of a recipe, in the order in which the program reads them."""
+KINDS = {"and": "And", "or": "Or", "xor": "Xor", "andnot": "Andnot", "copy": "Copy"}
+"""Kinds of gates -> their constructors in Coq; atleast-K is one more."""
+
+
+def not_covered(problem: Problem, network: Network) -> str | None:
+    """What the theories do not have, in words: a family of codes, or a kind of gates, that is none of theirs."""
+    families = {code.family for code in (network.input_code, network.output_code)} - {*KEYS, "tensor"}
+    kinds = {gate.kind for level in problem.levels for gate in level if not AT_LEAST.fullmatch(gate.kind)} - {*KINDS}
+    unknown = [*(f"codes of family {name}" for name in families), *(f"gates of kind {name}" for name in kinds)]
+    return f"the theories in Coq have no {' and no '.join(sorted(unknown))}" if unknown else None
 
 
 def request(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:

@@ -8,7 +8,7 @@ from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.errors import shown
 from verify.proved.check import COVERED
-from verify.proved.request import KEYS, hidden_codes, statements_gates
+from verify.proved.request import KEYS, KINDS, hidden_codes, not_covered, statements_gates
 from verify.proved.trees import LEAF, trees
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
@@ -26,7 +26,6 @@ FAMILIES = {
     "random-signs": "RandomSigns",
     "reed-solomon": "ReedSolomon",
 }
-KINDS = {"and": "And", "or": "Or", "xor": "Xor", "andnot": "Andnot", "copy": "Copy"}
 HEADER = """\
 (* That a network computes a problem, checked by Coq's kernel alone: no program is extracted.
 
@@ -57,6 +56,9 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     if max(problem.features, problem.outputs) > LARGEST:
         sizes = f"{problem.features} features and {problem.outputs} outputs"
         raise ValueError(f"a theorem has at most {LARGEST} features and outputs, not {sizes}: use check --proved")
+    complaint = not_covered(problem, network)
+    if complaint is not None:
+        raise ValueError(complaint)
     document: dict[str, Any] = problem.document()
     yield HEADER
     yield f"Definition p : problem_document :=\n  {_problem(document)}.\n\n"

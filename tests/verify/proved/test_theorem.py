@@ -14,12 +14,15 @@ from verify import (
     IdentityCode,
     Network,
     Permutation,
+    Unknown,
     gate_problem,
     prove,
     save_certificate,
     save_network,
     save_problem,
 )
+from verify.proved import check_proved
+from verify.proved.request import KEYS, KINDS
 from verify.proved.theorem import LARGEST, theorem
 from verify.statement.certificate import Margin
 
@@ -112,3 +115,14 @@ def test_what_makes_no_theorem_is_refused_in_one_sentence():
     network = Network([(np.eye(size, dtype=np.int64), [0] * size)], IdentityCode(size), IdentityCode(size), threshold=1)
     with pytest.raises(ValueError, match="check --proved"):
         "".join(theorem(large, network, certificate))
+
+
+def test_codes_and_kinds_that_came_after_the_theories_are_not_covered(monkeypatch):
+    network = right_network()
+    certificate = prove(PROBLEM, network, prover="enumerate").certificate
+    monkeypatch.delitem(KEYS, "identity")
+    monkeypatch.delitem(KINDS, "xor")
+    reason = "the theories in Coq have no codes of family identity and no gates of kind xor"
+    assert check_proved(PROBLEM, network, certificate) == Unknown(reason)
+    with pytest.raises(ValueError, match=reason):
+        "".join(theorem(PROBLEM, network, certificate))
