@@ -34,7 +34,7 @@ from verify.statement.digest import problem_digest
 from verify.statement.forward import scores
 from verify.statement.on_inputs import evaluate
 
-STEPS = (-(2**62), -(2**61), -(2**31), -3, -1, 1, 2, 2**15, 2**31, 2**47, 2**61, 2**62)
+STEPS = (-(2**62), -(2**61), -(2**31), -(2**30), -3, -1, 1, 2, 2**15, 2**29, 2**30 - 1, 2**31, 2**47, 2**61, 2**62)
 EACH = 8
 """Mutations of one certificate."""
 KINDS = {"and": (2, 5), "or": (2, 5), "xor": (2, 2), "andnot": (2, 2), "copy": (1, 1), "atleast-2": (3, 5)}
