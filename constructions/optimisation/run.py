@@ -13,10 +13,13 @@ def trained_network(name: str, task: Task, steps: int, method: Method, progress:
     rows, weight, seed = task.output_code.rows, task.output_code.weight, task.output_code.seed
     note = {"name": name, "arguments": {"neurons": rows, "weight": weight, "steps": steps}, "seed": seed}
     training = Training(task, steps, method)
-    for _ in training.candidates(progress):
-        layer = rounded(task, training.weights, training.bias)
-        if layer is not None:
-            return layer.network(note)
+    for number in range(method.again + 1):
+        if number:
+            training = training.again()
+        for _ in training.candidates(progress):
+            layer = rounded(task, training.weights, training.bias)
+            if layer is not None:
+                return layer.network(note)
     raise NotFoundError(
         f"{name} found no exact network with {rows} neurons, channels of {weight} and seed {seed} in {steps} steps; "
         f"{advice}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
@@ -33,6 +33,8 @@ EARLY = 0.03
 """The share of the branches with which a patient method begins; it has all of them at the end."""
 GAP = 1.002
 """How far true and false scores must lie apart before rounding is tried."""
+SMALLER, SHORTER = 5, 3
+"""A further round: by these factors its first rate is smaller and its steps are fewer."""
 GRADIENT_PARTS = 2
 """Fixed, not the number of cores: floating-point sums must come out the same."""
 
@@ -43,7 +45,7 @@ class Method:
     """How a training moves: the `rate` of Adam, and what part of the gradient of a gate that scores too little an
     inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets` hard
     sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
-    are hard sets enough."""
+    are hard sets enough. `again`: so many further rounds where a run ends in vain (`Training.again`)."""
 
     rate: float
     leak: float
@@ -51,11 +53,12 @@ class Method:
     sets: int
     fast: bool
     patient: bool
+    again: int = 0
 
 
 FIRST = Method(rate=0.04, leak=0.1, mine_every=4, sets=50, fast=False, patient=False)
 """The method of `optimised_channels`, kept so that a seed gives what it always gave."""
-WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True)
+WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True, again=2)
 """The method of `trained_channels`: with less leak training stops where gates rely on too few of their neurons."""
 
 
@@ -67,14 +70,16 @@ class Training:
     Memory: 4 (1 + GRADIENT_PARTS) n m bytes, and 8 v + 20 a set. Deterministic on one machine with one numpy.
     """
 
-    def __init__(self, task: Task, steps: int, method: Method = FIRST) -> None:
+    def __init__(
+        self, task: Task, steps: int, method: Method = FIRST, start: tuple[Floats, Floats] | None = None
+    ) -> None:
         self._task, self._steps, self._method = task, steps, method
         m, v = task.problem.inputs, task.problem.sparsity
         self._products = Products(task, fast=method.fast)
         # G with a column of zeros for the empty slot.
         self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
         with ThreadPoolExecutor() as threads:
-            self.weights, self.bias = closed_form(task, self._products, self._received, threads)
+            self.weights, self.bias = start or closed_form(task, self._products, self._received, threads)
         self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
         self._update = Adam(self.weights, method.rate, steps), Adam(self.bias, method.rate, steps)
         self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES)
@@ -82,9 +87,17 @@ class Training:
         self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
         self._neurons = Neurons(self._received, self.bias, task.channels)
-        self._separated = -np.inf
+        self.separated = -np.inf
         self.best = self.weights.copy(), self.bias.copy()
         """The weights and bias of the step at which the worst true and false scores overlapped least."""
+
+    def again(self) -> "Training":
+        """A round from the best weights of this one, without its memory: fewer and smaller steps, and more mining.
+
+        Hard sets that stayed wrong have gained weight in a run, up to 30 times, and hold it where it is.
+        """
+        method = replace(self._method, rate=self._method.rate / SMALLER, mine_every=4, patient=False)
+        return Training(self._task, max(1, self._steps // SHORTER), method, self.best)
 
     def candidates(self, progress: Progress) -> Iterator[int]:
         """Train; yield the number of the step whenever no hard set was found: then it is worth rounding."""
@@ -109,8 +122,8 @@ class Training:
                 pool.forget()
             pool.add(mined)
         separated = -true.worst - false.worst
-        if separated > self._separated:
-            self._separated, self.best = separated, (self.weights.copy(), self.bias.copy())
+        if separated > self.separated:
+            self.separated, self.best = separated, (self.weights.copy(), self.bias.copy())
         return false.complete and true.complete and -true.worst > GAP * false.worst
 
     def _descend(self, threads: Executor) -> None:
