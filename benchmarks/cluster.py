@@ -3,27 +3,28 @@
     python -m benchmarks.cluster [SIZES ...] [--workers 2]
 
 The networks of `benchmarks.branch_scaling` (random 2-regular graphs, sparsity 2; sizes 4096 and 16384 where none are
-named). CPU seconds are those of all threads and processes, so that other work on the machine matters less; those of the
-cluster are with its start and its end, which the column `start` has alone: an empty cluster, once. The certificates of
-both ways must be the same to the byte. Compilers run before the clock starts.
+named). CPU seconds are those of all threads and processes, so that other work on the machine matters less. `start` is a
+cluster until it has workers; its proof includes that these import superproof, and load kernels that were compiled
+before. The certificates of both ways must be the same to the byte.
 """
 
-import resource
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import psutil
+
 from benchmarks.arguments import parser_of
 from benchmarks.branch_scaling import GROWTH
-from benchmarks.timing import table, timed
+from benchmarks.timing import table
 from constructions import structured_channels
 from superproof import on_cluster
 from verify import (
     Certificate,
     Found,
-    Network,
-    Problem,
     TwoAnd,
     Unchecked,
     Valid,
@@ -32,10 +33,9 @@ from verify import (
     find_proof,
     save_certificate,
 )
-from verify.checker import Answer
 
-HEADER = ("m'", "n", "two threads: proof CPU s", "check CPU s", "s", "start CPU s", "cluster: both CPU s", "s",
-          "CPU, cluster / threads", "certificates")  # fmt: skip
+HEADER = ("m'", "n", "two threads: proof CPU s", "check CPU s", "s", "cluster: start CPU s", "proof CPU s",
+          "check CPU s", "s", "all CPU, cluster / threads", "certificates")  # fmt: skip
 Result = TypeVar("Result")
 
 
@@ -45,39 +45,32 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     small = TwoAnd.random_regular(256, 2, sparsity=2, seed=0)
-    both(small, structured_channels(small, neurons=192, weight=8), f"local:{given.workers}")
-    start = spent(lambda: empty(f"local:{given.workers}"))[1]
-    print(table(HEADER, [row(m, start, f"local:{given.workers}") for m in given.sizes]))
+    find_proof(small, structured_channels(small, neurons=192, weight=8), prover="branch")
+    print(table(HEADER, [row(m, f"local:{given.workers}") for m in given.sizes]))
 
 
-def row(features: int, start: float, where: str) -> tuple[object, ...]:
+def row(features: int, where: str) -> tuple[object, ...]:
     neurons, weight = GROWTH[features]
     problem = TwoAnd.random_regular(features, 2, sparsity=2, seed=0)
     network = structured_channels(problem, neurons=neurons, weight=weight)
-    (found, proof), proof_s = timed(lambda: spent(lambda: find_proof(problem, network, prover="branch")))
+    begun = time.perf_counter()
+    found, proof = spent(lambda: find_proof(problem, network, prover="branch"))
     certificate = certificate_of(found)
-    (answer, checking), check_s = timed(lambda: spent(lambda: check(problem, network, certificate)))
+    answer, checking = spent(lambda: check(problem, network, certificate))
     require_valid(answer)
-    ((there, answer), cluster), cluster_s = timed(lambda: spent(lambda: both(problem, network, where)))
+    between = time.perf_counter()
+    with ExitStack() as stack:
+        crew, start = spent(lambda: stack.enter_context(on_cluster(where)))
+        there, its_proof = spent(lambda: find_proof(problem, network, prover="branch", client=crew))
+        answer, its_check = spent(lambda: check_in_parts(problem, network, certificate, crew))
     require_valid(answer)
-    same = "same" if written(certificate) == written(there) else "differ"
+    ended = time.perf_counter()
+    same = "same" if written(certificate) == written(certificate_of(there)) else "differ"
+    ratio = (start + its_proof + its_check) / (proof + checking)
     return (
-        features, network.neurons, f"{proof:.1f}", f"{checking:.1f}", f"{proof_s + check_s:.0f}", f"{start:.1f}",
-        f"{cluster:.1f}", f"{cluster_s:.0f}", f"{cluster / (proof + checking):.2f}", same,
+        features, network.neurons, f"{proof:.1f}", f"{checking:.1f}", f"{between - begun:.0f}", f"{start:.1f}",
+        f"{its_proof:.1f}", f"{its_check:.1f}", f"{ended - between:.0f}", f"{ratio:.2f}", same,
     )  # fmt: skip
-
-
-def both(problem: Problem, network: Network, where: str) -> tuple[Certificate, Answer]:
-    """The certificate that a cluster finds, and what it says of it."""
-    with on_cluster(where) as client:
-        certificate = certificate_of(find_proof(problem, network, prover="branch", client=client))
-        return certificate, check_in_parts(problem, network, certificate, client)
-
-
-def empty(where: str) -> None:
-    """A cluster that does nothing."""
-    with on_cluster(where):
-        pass
 
 
 def certificate_of(found: Unchecked) -> Certificate:
@@ -94,16 +87,17 @@ def require_valid(answer: object) -> None:
 
 
 def spent(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What the work returns, and the CPU seconds of this process and of those that end with the work."""
+    """What the work returns, and the CPU seconds of this process and of those that it started and that are left."""
     before = cpu_seconds()
     result = work()
     return result, cpu_seconds() - before
 
 
 def cpu_seconds() -> float:
-    """Of this process and of its children that have ended."""
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    """Of this process and of all below it that run."""
+    own = psutil.Process()
+    usages = [process.cpu_times() for process in [own, *own.children(recursive=True)]]
+    return float(sum(usage.user + usage.system for usage in usages))
 
 
 def written(certificate: Certificate) -> bytes:

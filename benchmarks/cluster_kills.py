@@ -1,6 +1,6 @@
 """Proofs on a cluster whose processes are killed: whatever dies, the certificate comes out, and it is the same.
 
-    python -m benchmarks.cluster_kills [--kills 50] [--seed 0]
+    python -m benchmarks.cluster_kills [--kills 50] [--seed 0] [--sleep 1]
 
 A scheduler and two workers run as processes of their own, and `superproof prove --cluster --checkpoint` over and over.
 Every few seconds one process gets SIGKILL, drawn at random: a worker, the scheduler, or the client (every tenth time a
@@ -29,15 +29,14 @@ from constructions import structured_channels
 from verify import Found, TwoAnd, save_certificate, save_network, save_problem
 from verify.provers.branch import prove_by_branching
 
-SLEEP = 1.0
 TTL = "8s"
 PARTS, OUTPUTS = 16, 256
 PROBLEM = TwoAnd.random_regular(OUTPUTS, 2, sparsity=2, seed=0)
-SLOW = f"""
-import time
+SLOW = """
+import os, time
 from superproof.cluster import worker
 from verify.parts import part_of
-worker.part_of = lambda *question: time.sleep({SLEEP}) or part_of(*question)
+worker.part_of = lambda *question: time.sleep(float(os.environ["SLEEP"])) or part_of(*question)
 """
 CLIENT = f"""
 import sys
@@ -53,11 +52,11 @@ HEADER = ("workers killed", "hung", "scheduler killed", "client killed", "proofs
 class Fleet:
     """A scheduler, workers and a client in `folder`, each started again when it is dead."""
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
+    def __init__(self, folder: Path, sleep: float, workers: int = 2) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.address, self._folder = f"tcp://127.0.0.1:{port}", folder
+        self.address, self._folder, self._sleep = f"tcp://127.0.0.1:{port}", folder, sleep
         (folder / "slow.py").write_text(SLOW)
         scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
         worker = ["distributed.cli.dask_worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"]
@@ -77,6 +76,7 @@ class Fleet:
         environment = {
             **os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": TTL,
             "SUPERPROOF_CLUSTER_CACHE": str(self._folder / "shelf"), "DASK_TEMPORARY_DIRECTORY": str(self._folder),
+            "SLEEP": str(self._sleep),
         }  # fmt: skip
         with (self._folder / "said").open("ab") as said:
             return subprocess.Popen(
@@ -120,8 +120,8 @@ class Fleet:
             process.wait()
 
 
-def killed(kills: int, seed: int) -> dict[str, int]:
-    """How it went: the columns of the table."""
+def killed(kills: int, seed: int, sleep: float) -> dict[str, int]:
+    """How it went: the columns of the table. A part takes `sleep` seconds, and a death comes after 4 to 16 parts."""
     draw, counts = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
@@ -132,17 +132,17 @@ def killed(kills: int, seed: int) -> dict[str, int]:
         if not isinstance(found, Found):
             raise RuntimeError(f"the network of the benchmark is not proved: {found}")
         save_certificate(found.certificate, folder / "alone.json")
-        fleet = Fleet(folder)
+        fleet = Fleet(folder, sleep)
         stack.callback(fleet.close)
         left = kills
         while left > 0 or counts["proofs"] == 0:
-            left -= one_proof(fleet, folder, draw, left, counts)
+            left -= one_proof(fleet, folder, draw, left, counts, sleep)
         fleet.close()
         counts["left"] = sum(name in words for words in command_lines())
     return counts
 
 
-def one_proof(fleet: Fleet, folder: Path, draw: random.Random, left: int, counts: Counter[str]) -> int:
+def one_proof(fleet: Fleet, folder: Path, draw: random.Random, left: int, counts: Counter[str], sleep: float) -> int:
     """Prove until a client comes to its end, with at most `left` deaths on the way; how many there were."""
     certificate, kept = folder / "there.json", folder / "kept"
     words = ["prove", "problem.json", "network.safetensors", "--prover", "branch", "--cluster", fleet.address]
@@ -153,7 +153,7 @@ def one_proof(fleet: Fleet, folder: Path, draw: random.Random, left: int, counts
         if "client" not in fleet.running:
             resumed = resumed or kept.exists()
             fleet.running["client"] = fleet.start(["-c", CLIENT, *words])
-        if fleet.wait_for_client(draw.uniform(4.0, 16.0)):
+        if fleet.wait_for_client(sleep * draw.uniform(4.0, 16.0)):
             break
         if deaths < left:
             deaths += 1
@@ -175,9 +175,10 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sleep", type=float, default=1.0, help="seconds that every part takes longer")
     given = parser.parse_args()
     begun = time.monotonic()
-    found = killed(given.kills, given.seed)
+    found = killed(given.kills, given.seed, given.sleep)
     names = ("worker killed", *HEADER[1:-1])
     print(table(HEADER, [(*(found[name] for name in names), f"{time.monotonic() - begun:.0f}")]))
 

@@ -26,11 +26,11 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
-PART_OPERATIONS = 2**34
-"""Additions of a part: some ten seconds."""
+PART_OPERATIONS = 2**39
+"""Operations of a part, as `need` counts them: a minute at most."""
 PARTS_A_HAND = 4
-BY_COLUMNS = 2**31
-"""Additions from which a check goes by columns first."""
+BY_COLUMNS = 2**34
+"""Operations from which a check goes by columns first: some seconds."""
 LEAST_COLUMNS = 1024
 COLUMNS = "check of columns"
 """What a worker does that looks at some columns for all outputs."""

@@ -10,12 +10,24 @@ from distributed import Client
 
 import superproof as sp
 
+SPARING = [
+    # Dask's own threshold gives every large array back to the system, to be asked for again.
+    """export DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON='{"MALLOC_TRIM_THRESHOLD_": 134217728}'""",
+    "export DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False",
+]
+
 
 def main(problem_file: str, network_file: str, certificate_file: str, jobs: int) -> None:
     """Prove on so many jobs of 8 one-thread workers, and write the certificate."""
     problem, network = sp.load_problem(problem_file), sp.load_network(network_file)
     with (
-        SLURMCluster(cores=8, processes=8, memory="32GB", walltime="04:00:00") as cluster,
+        SLURMCluster(
+            cores=8,
+            processes=8,
+            memory="32GB",
+            walltime="04:00:00",
+            job_script_prologue=SPARING,
+        ) as cluster,
         Client(cluster) as dask,
         sp.on_cluster(dask, print) as client,
     ):

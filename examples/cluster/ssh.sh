@@ -12,8 +12,10 @@ shift
 trap 'kill 0' EXIT INT TERM
 "$python" -m distributed.cli.dask_scheduler --host "$address" --port 8786 &
 for machine in "$@"; do
-    # -tt: the worker ends with this script; the loop: a worker that dies is started again.
-    worker="$python -m distributed.cli.dask_worker tcp://$address:8786 --nthreads 1 --nworkers \$(nproc)"
-    ssh -tt "$machine" "while ! $worker; do sleep 5; done" &
+    # -tt: workers end with this script; the loop: one that dies is started again, and its memory is a core's share.
+    # Without a nanny, which would give every large array back to the system, and without Dask's own profile.
+    quiet="env DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False OMP_NUM_THREADS=1"
+    worker="$quiet $python -m distributed.cli.dask_worker tcp://$address:8786 --nthreads 1 --no-nanny"
+    ssh -tt "$machine" "for core in \$(seq \$(nproc)); do while ! $worker; do sleep 5; done & done; wait" &
 done
 wait

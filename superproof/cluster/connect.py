@@ -20,6 +20,11 @@ LOCAL = {
     "distributed.scheduler.allowed-failures": 5,
     "distributed.scheduler.worker-ttl": "60s",
     "distributed.worker.daemon": True,
+    # What Dask looks at many times a second, which nobody asks for here and which takes a share of every core.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
     # Dask's own MALLOC_TRIM_THRESHOLD_ gives every large array of numpy back to the system, to be asked for again.
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
 }

@@ -1,20 +1,24 @@
 """A crew of Dask workers: parts are handed out, come back in any order, and are asked for again where a worker died."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from distributed import Client
 
 from superproof.cluster.round import Round
 from superproof.cluster.shelf import documents_of
 from superproof.cluster.worker import SWEEP
-from superproof.sweeps.grid import Point
-from superproof.sweeps.point import Row
 from verify import Network, Problem
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 
+if TYPE_CHECKING:
+    from superproof.sweeps.grid import Point
+    from superproof.sweeps.point import Row
+
+TELL_SECONDS = 30.0
 UNLIMITED = 4 * 2**30
 """Bytes of a worker that Dask does not limit."""
 
@@ -30,6 +34,7 @@ class DaskCrew:
         self._client, self._tell = client, tell
         self.where: list[tuple[str, int, int, str]] = []
         self._near: dict[int, str] = {}
+        self._told = time.monotonic()
         self._pair: tuple[Problem, Network, dict[str, bytes]] | None = None
 
     def _documents_of(self, question: Question) -> dict[str, bytes]:
@@ -65,11 +70,13 @@ class DaskCrew:
                     self.where.append((task.get("what", kind), begin, end, found["worker"]))
                 if "near" in task:
                     self._near[task["begin"]] = found["worker"]
+                if time.monotonic() - self._told > TELL_SECONDS:
+                    self.tell_done()
                 yield task, found["part"]
         finally:
             round_.forget()
 
-    def sweep(self, points: Iterable[Point], seconds: float | None) -> Generator[Row, None, None]:
+    def sweep(self, points: "Iterable[Point]", seconds: float | None) -> "Generator[Row, None, None]":
         """The rows of points, as they are finished; `worker` names who built, proved and checked each."""
         tasks = [{"begin": k, "end": k + 1, "point": list(p), "limit": seconds} for k, p in enumerate(points)]
         for _, row in self.work(SWEEP, None, tasks, Deadline(None)):
@@ -87,7 +94,8 @@ class DaskCrew:
         return found
 
     def tell_done(self) -> None:
-        """How many parts each worker has done."""
+        """How many parts each worker has done by now; it is told from time to time, too."""
+        self._told = time.monotonic()
         if self.where:
             done = Counter(worker for _, _, _, worker in self.where)
             self._tell("parts by worker: " + ", ".join(f"{worker} {count}" for worker, count in sorted(done.items())))

@@ -13,7 +13,7 @@ from distributed.client import ClosedClientError
 
 from superproof import __version__
 from superproof.cluster.shelf import sha256
-from superproof.cluster.worker import about_of, answer, store
+from superproof.cluster.worker import about_of, answer, forget, store
 from verify.crew import Part, Task
 from verify.errors import DocumentError, ProgramError, shown
 from verify.progress import Deadline
@@ -66,16 +66,18 @@ class Round:
                 yield from self._settled(future)
 
     def forget(self) -> None:
-        """Nobody wants what is still open."""
+        """Nobody wants what is still open: it is not begun, and what is under way ends soon."""
         with suppress(OSError, RuntimeError, CancelledError):
             self._client.cancel([future for future, _, _ in self._open.values()], force=True)
+            if self._open and self._client.status == "running":
+                self._client.run(forget, self._token, wait=False, on_error="ignore")
         self._open.clear()
 
     def _hand_out(self, task: Task, near: str) -> None:
         left = self._deadline.remaining()
         options = {"workers": [near], "allow_other_workers": True} if near else {}
         message = {
-            "version": __version__, "kind": self._kind, "files": self._names, "task": task,
+            "version": __version__, "kind": self._kind, "files": self._names, "task": task, "round": self._token,
             "seconds": None if left is None else float(left),
         }  # fmt: skip
         self._submit(task, "", options | {"priority": -self._number}, answer, message)

@@ -10,18 +10,41 @@ from distributed import get_worker
 
 from superproof import __version__
 from superproof.cluster.shelf import Shelf, folder, sha256
-from superproof.sweeps.grid import Point
-from superproof.sweeps.point import measured
 from verify import load_network, load_problem
 from verify.compiling import TimeLimit
 from verify.crew import Question, Task
 from verify.errors import DocumentError
 from verify.parts import part_of
+from verify.progress import Deadline
 
 _one_at_a_time = threading.Lock()
 """Parts of a process share what was made of their question, and use all of its threads."""
 _asked: dict[tuple[str, str], Question] = {}
+_unwanted: set[str] = set()
+"""Rounds of tasks that nobody waits for any more."""
 SWEEP = "sweep"
+
+
+class _WhileWanted(TimeLimit):
+    """A time limit that ends early when nobody wants the answer any more."""
+
+    token = ""
+
+    def passed(self) -> bool:
+        """Whether the time is over, or the round."""
+        return self.token in _unwanted or super().passed()
+
+    def share(self, part: float) -> Deadline:
+        """As of a deadline, of the same round."""
+        made = super().share(part)
+        if isinstance(made, _WhileWanted):
+            made.token = self.token
+        return made
+
+
+async def forget(token: str) -> None:
+    """Nobody waits for this round any more: what is under way ends where it next looks at the time."""
+    _unwanted.add(token)
 
 
 def about_of(kind: str, task: Task, files: Mapping[str, str]) -> dict[str, Any]:
@@ -44,14 +67,23 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
             return {**here, "missing": missing}
         with _one_at_a_time:
             if files:
-                limit, deadline = worker.memory_manager.memory_limit, TimeLimit(message["seconds"])
+                limit, deadline = worker.memory_manager.memory_limit, _WhileWanted(message["seconds"])
+                deadline.token = message["round"]
                 question = _question(shelf, files)
                 part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
             else:
-                part = measured(Point(*task["point"]), task["limit"])
+                part = _swept(task)
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}
     return {**here, "about": about_of(message["kind"], task, files), "part": part}
+
+
+def _swept(task: Task) -> dict[str, Any]:
+    """The row of a point; constructions are imported by workers of sweeps alone."""
+    from superproof.sweeps.grid import Point
+    from superproof.sweeps.point import measured
+
+    return measured(Point(*task["point"]), task["limit"])
 
 
 def store(digest: str, content: bytes) -> dict[str, Any]:

@@ -48,15 +48,14 @@ class Columns:
 
     def __init__(self, problem: Problem, network: Network, certificate: Certificate, budget: Budget) -> None:
         require_shared(problem, network, certificate)
-        gates, layer = problem.levels[0], network.layers[0]
+        gates = problem.levels[0]
         first = np.cumsum([0, *(count_cases(gate, problem.sparsity) for gate in gates)])
         Tree(certificate.arrays, int(first[-1]), problem.inputs)
         branching = certificate.arrays.get("branching", np.zeros(0, dtype=np.int64)).astype(np.int64)
         branched = np.searchsorted(first, branching[branching < first[-1]], side="right") - 1
         self._limits = limits_of(problem, network, certificate.margin, certificate.evidence["attained"])
-        self._sparsity, self._network = problem.sparsity, network
-        rows, weights = readers_of(problem, network, budget)
-        self._ground = Ground(rows, weights, layer.bias.astype(np.int64), np.zeros((0, 0), dtype=np.int64))
+        self._problem, self._network = problem, network
+        self._ground: Ground | None = None
         self._groups: list[tuple[Longs, Longs, list[Case]]] = []
         for group in problem.level_groups[0]:
             if group.inputs.shape[1] < WIDE:
@@ -73,6 +72,9 @@ class Columns:
     def ground(self, begin: int, end: int, budget: Budget) -> Ground:
         """G in columns begin..end-1. Errors: RefusedError for ranges that no Hadamard code is cut into."""
         layer, code = self._network.layers[0], self._network.input_code
+        if self._ground is None:
+            rows, weights = readers_of(self._problem, self._network, budget)
+            self._ground = Ground(rows, weights, layer.bias.astype(np.int64), np.zeros((0, 0), dtype=np.int64))
         return replace(self._ground, entries=received_in(layer.weights, code, begin, end, budget))
 
     def inside(self, begin: int, end: int) -> Longs:
@@ -111,7 +113,7 @@ class Columns:
                 settled = features[:, [*range(size), *[0] * (WIDE - 1 - size)]]
                 for places, _, true in cases:
                     p = ground.bias[ground.rows[mine]] + some[:, list(places)].sum(axis=1, dtype=np.int64)
-                    slots = np.full(len(mine), self._sparsity - len(places))
+                    slots = np.full(len(mine), self._problem.sparsity - len(places))
                     yield Leaves(mine, settled, p, slots, np.full(len(mine), -1 if true else 1))
             place += inputs.size
 

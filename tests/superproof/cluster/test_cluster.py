@@ -1,12 +1,14 @@
 """Workers of Dask: what they find is the proof of one machine, and what is about something else is refused."""
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,72 @@ def test_what_goes_wrong_on_a_worker_is_one_sentence(dask, shelf, monkeypatch):
     monkeypatch.setattr("superproof.cluster.round.answer", lambda message: 1 // 0)
     with on_cluster(dask) as client, pytest.raises(ProgramError, match="a worker cannot answer: ZeroDivisionError"):
         sp.prove(PROBLEM, NETWORK, client=client)
+
+
+def test_the_smallest_counterexample_wins_and_what_is_under_way_ends(dask, shelf, monkeypatch):
+    """A worker that would work for a minute stops when another one has a counterexample."""
+    from superproof.cluster import worker
+    from verify.parts import part_of
+
+    layer, begun, ended = NETWORK.layers[0], [], []
+    weights = layer.weights.astype(int)
+    weights[5] = 0
+    wrong = sp.Network([(weights, layer.bias)], NETWORK.input_code, NETWORK.output_code, NETWORK.threshold)
+    alone = sp.prove(PROBLEM, wrong, prover="branch")
+    found = alone.counterexample.output
+
+    def patient(kind, question, task, deadline, threads, limit):
+        if found not in task["outputs"] and not begun:
+            begun.append(task["begin"])
+            limit = time.monotonic() + 60
+            while not deadline.passed() and time.monotonic() < limit:
+                time.sleep(0.01)
+            ended.append(deadline.passed())
+        return part_of(kind, question, task, deadline, threads, limit)
+
+    monkeypatch.setattr(worker, "part_of", patient)
+    monkeypatch.setattr(worker, "_one_at_a_time", nullcontext())  # Both workers are this process.
+    with on_cluster(dask) as client:
+        assert sp.prove(PROBLEM, wrong, prover="branch", client=client) == alone
+    assert (len(begun), ended) == (1, [True])
+
+
+def test_a_full_disk_of_a_worker_is_one_sentence(dask, shelf, monkeypatch):
+    def full(content, temporary):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("superproof.cluster.shelf._fill", full)
+    with on_cluster(dask) as client, pytest.raises(DocumentError, match="cannot be written: No space left on device"):
+        sp.prove(PROBLEM, NETWORK, client=client)
+    assert list(shelf.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="certificates are made with openssl")
+def test_workers_are_reached_by_tls(tmp_path, shelf):
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
+    subprocess.run([*made, "-keyout", "key.pem", "-out", "ca.pem"], cwd=tmp_path, check=True, capture_output=True)
+    ca, key = str(tmp_path / "ca.pem"), str(tmp_path / "key.pem")
+    files = {
+        f"tls_{who}_{what}": name
+        for who in ("client", "scheduler", "worker")
+        for what, name in (("cert", ca), ("key", key))
+    }
+    security = distributed.Security(require_encryption=True, tls_ca_file=ca, **files)
+    with (
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address="127.0.0.1:0",
+            protocol="tls://",
+            host="127.0.0.1",
+            security=security,
+        ) as started,
+        distributed.Client(started, set_as_default=False, security=security) as dask,
+        on_cluster(dask) as client,
+    ):
+        assert isinstance(sp.prove(PROBLEM, NETWORK, prover="branch", client=client), sp.Proved)
+        assert all(worker.startswith("tls://") for worker in client.by_worker("branch"))
 
 
 def test_a_time_limit_ends_it(dask, shelf, monkeypatch):
