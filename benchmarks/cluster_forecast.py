@@ -46,7 +46,8 @@ HANDS, MEMORY = (4, 1), (2**26, 2**28)
 """With these, blocks have 1024 and 4096 columns at 16384 features."""
 LEAST, PARTS_A_HAND, TILE_SECONDS = 1024, 4, 60
 HEADER = ("m'", "n", "what", "columns a tile", "round 1 s", "round 2 s", "once s",
-          *(f"{w} worker{'s' if w > 1 else ''}: s" for w in WORKERS), *(f"extra, {w}" for w in WORKERS[1:]))  # fmt: skip
+          "1 worker: s", *(f"{w} workers: s" for w in WORKERS[1:]),
+          *(f"extra, {w}" for w in WORKERS[1:]))  # fmt: skip
 
 
 class EnoughError(Exception):
