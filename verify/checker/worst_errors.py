@@ -18,7 +18,7 @@ from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import vertex_function
 from verify.reals.dyadic import number_words
 from verify.reals.error_function import ErrorFunction
-from verify.reals.exact import worst_on
+from verify.reals.exact import WorstOn
 from verify.reals.fixed import fixed
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import Rounded, rounded
@@ -155,13 +155,14 @@ def _bounded(
     """Every support: where the bound of the rounded function is too large, the exact worst error decides."""
     form, kept = rounded(problem, function), Supports(problem)
     screen, limits, done = Screen(form, corners=problem.corners), _limits(certificate, form)[:, None], 0
+    worst_on = WorstOn(problem, function)
     for first, seconds, bounds in scan(screen, kept):
         budget.look()
         progress(done, kept.count)
         over = bounds > limits
         for output, place in zip(*(indices.tolist() for indices in np.nonzero(over)), strict=True):
             budget.look()
-            worst = worst_on(problem, function, output, kept.support(first, seconds[place]))
+            worst = worst_on(output, kept.support(first, seconds[place]))
             if worst.error > certificate.at_most[output]:
                 return Invalid(_broken(output, certificate, worst.error, dict(worst.input)))
         done += len(seconds)

@@ -9,7 +9,7 @@ import numpy as np
 from verify.progress import Deadline, Progress
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.error_function import ErrorFunction
-from verify.reals.exact import Worst, worst_on
+from verify.reals.exact import Worst, WorstOn
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
 from verify.reals.scan import scan
@@ -18,7 +18,8 @@ from verify.reals.supports import Support, Supports
 from verify.statement.unknown import Unknown
 
 MOST_EXACT = 24
-"""Supports of one output that are searched exactly; where more come close to the worst, its error is a bracket."""
+"""Supports of one output that are searched exactly, those that are alike once; where more come close to the worst, its
+error is a bracket."""
 
 
 def find_worst_errors(
@@ -44,8 +45,9 @@ def find_worst_errors(
                 candidate.add(int(bounds[output, place]), kept.support(first, seconds[place]))
         done += len(seconds)
     progress(done, kept.count)
+    exact = WorstOn(problem, function)
     found = [
-        _decided(problem, function, output, candidate, form.exponent, deadline)
+        _decided(exact, function, output, candidate, form.exponent, deadline)
         for output, candidate in enumerate(candidates)
     ]
     at_most = tuple(bound for _, bound in found)
@@ -74,7 +76,7 @@ class _Candidates:
 
 
 def _decided(
-    problem: RealProblem,
+    exact: WorstOn,
     function: ErrorFunction,
     output: int,
     candidates: _Candidates,
@@ -85,12 +87,13 @@ def _decided(
     ranked = candidates.ranked()
     if deadline.passed():  # The input that is 0 everywhere is always admissible.
         return Worst(abs(function.at(output, {})), ()), Fraction(ranked[0][0]) / Fraction(2) ** exponent
-    best, open_bound = worst_on(problem, function, output, ranked[0][1]), Fraction(0)
-    for number, (bound, support) in enumerate(ranked[1:], start=1):
+    most = exact.computed + MOST_EXACT
+    best, open_bound = exact(output, ranked[0][1]), Fraction(0)
+    for bound, support in ranked[1:]:
         open_bound = Fraction(bound) / Fraction(2) ** exponent
-        if open_bound <= best.error or number == MOST_EXACT or deadline.passed():
+        if open_bound <= best.error or exact.computed >= most or deadline.passed():
             break
-        worst = worst_on(problem, function, output, support)
+        worst = exact(output, support)
         best = worst if worst.error > best.error else best
         open_bound = Fraction(0)
     return best, max(best.error, open_bound)

@@ -4,12 +4,13 @@ A statement beside the Boolean one: |f_i(y) - t_i(y)| <= epsilon_i for every adm
 that are not 0 and each lies in the range of its feature.
 """
 
+from verify.reals.at_input import require_sizes
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import error_function, vertex_function
 from verify.reals.dyadic import number_words
 from verify.reals.exact import worst_on
 from verify.reals.interference import interference_bounds
-from verify.reals.problem import MOST_FEATURES
+from verify.reals.problem import MOST_FEATURES, written
 
 __all__ = [
     "MOST_FEATURES",
@@ -17,6 +18,8 @@ __all__ = [
     "error_function",
     "interference_bounds",
     "number_words",
+    "require_sizes",
     "vertex_function",
     "worst_on",
+    "written",
 ]

@@ -12,6 +12,9 @@ from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 from verify.reals.supports import Support
 
+KEPT = 4096
+"""Functions whose worst errors are remembered."""
+
 
 @final
 @dataclass(frozen=True)
@@ -20,6 +23,40 @@ class Worst:
 
     error: Fraction
     input: tuple[tuple[int, Fraction], ...]
+
+
+@final
+class WorstOn:
+    """`worst_on` of one problem, computed once for all supports on which an output is the same function of them.
+
+    Symmetric networks have many such supports. `computed` counts what was not known; at most `KEPT` functions are.
+    """
+
+    def __init__(self, problem: RealProblem, function: ErrorFunction) -> None:
+        self._problem, self._function, self.computed = problem, function, 0
+        self._known: dict[object, tuple[Fraction, list[Fraction]]] = {}
+
+    def __call__(self, output: int, support: Support) -> Worst:
+        """What `worst_on` says, but for the order in which equal errors are tried."""
+        same = self._same(output, support)
+        if same not in self._known:
+            worst = worst_on(self._problem, self._function, output, support)
+            self.computed += 1
+            if len(self._known) < KEPT:
+                self._known[same] = worst.error, [value for _, value in worst.input]
+            return worst
+        error, values = self._known[same]
+        return Worst(error, tuple(zip(support, values, strict=True)))
+
+    def _same(self, output: int, support: Support) -> object:
+        """All that E_output on the support depends on; units in an order of their own."""
+        function, used = self._function, np.flatnonzero(self._function.reading[output])
+        columns = [function.weights[used, j].tolist() for j in support]
+        units = sorted(
+            zip(function.reading[output, used].tolist(), function.bias[used].tolist(), *columns, strict=True)
+        )
+        straight = [function.straight[output, j] for j in support]
+        return function.constant[output], tuple(straight), tuple(units), tuple(self._problem.ranges[j] for j in support)
 
 
 def worst_on(problem: RealProblem, function: ErrorFunction, output: int, support: Support) -> Worst:

@@ -13,7 +13,7 @@ from verify import FloatNetwork, Invalid, Valid
 from verify.checker.worst_errors import check_errors
 from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import DeepNetworkError, error_function
-from verify.reals.exact import worst_on
+from verify.reals.exact import WorstOn, worst_on
 from verify.reals.problem import autoencoder, compressed, real_problem
 from verify.reals.rounded import rounded
 from verify.reals.screen import Screen
@@ -83,6 +83,26 @@ def test_vertices_hold_the_worst_error_and_the_screen_bounds_it_closely(seed):
         values = random_input(rng, problem)
         for i in range(problem.outputs):
             assert abs(function.at(i, values)) <= worst[i]
+
+
+@settings(max_examples=12, deadline=None)
+@given(seeds)
+def test_supports_that_are_alike_have_the_worst_error_that_was_computed_once(seed):
+    problem, network = random_instance(seed)
+    twice = [(np.tile(layer.weights, 2 if not place else 1), layer.bias, layer.rectified)
+             for place, layer in enumerate(network.layers)]  # fmt: skip
+    wider = real_problem(2 * problem.features, problem.sparsity, problem.targets, ranges=problem.ranges * 2,
+                         corners=problem.corners)  # fmt: skip
+    function = error_function(wider, FloatNetwork(twice, 0.0).layers)
+    exact, kept = WorstOn(wider, function), Supports(wider)
+    for first, seconds in kept.blocks(most=9):
+        for support in (kept.support(first, second) for second in seconds):
+            for i in range(wider.outputs):
+                found = exact(i, support)
+                assert found.error == worst_on(wider, function, i, support).error
+                assert wider.admits(dict(found.input))
+                assert abs(function.at(i, dict(found.input))) == found.error
+    assert exact.computed <= kept.count * wider.outputs
 
 
 @settings(max_examples=40, deadline=None)
