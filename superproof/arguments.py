@@ -176,7 +176,8 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--active",
         metavar="A,B",
         required=True,
-        help="the active features, by name or number; names with commas in double quotes; '' for none",
+        help="the active features, by name or number; names with commas in double quotes; '' for none; "
+        "values of real ones, as y0=1,y2=-3/8",
     )
     parser.add_argument("--output", metavar="O", help="an output, by name or number (the most wrong one)")
     reading(parser)

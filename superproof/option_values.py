@@ -58,13 +58,22 @@ def a_width(text: str) -> Fraction:
 
 def a_dyadic(text: str) -> Fraction:
     """A number, exactly: a decimal is taken as the float that is nearest to it, unless it is a fraction of 2**k."""
-    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20}|/\d{1,20})?([eE][-+]?\d{1,2})?", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"must be a number, such as 0.5 or -1 or 3/8, not {text[:60]!r}")
+    value = a_fraction(text)
     try:
-        value = Fraction(text)
+        return value if value.denominator & (value.denominator - 1) == 0 else Fraction(float(value))
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"must be a number that float64 holds, not {text[:60]!r}") from None
+
+
+def a_fraction(text: str) -> Fraction:
+    """A number, exactly, of at most 999 digits above and below a line."""
+    rule = f"must be a number, such as 0.5 or -1 or 3/8, not {text[:60]!r}"
+    if not re.fullmatch(r"-?\d{1,999}(\.\d{1,20}|/\d{1,999})?([eE][-+]?\d{1,2})?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(rule)
+    try:
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"must be a number, such as 0.5 or -1 or 3/8, not {text[:60]!r}") from None
-    return value if value.denominator & (value.denominator - 1) == 0 else Fraction(float(value))
+        raise argparse.ArgumentTypeError(rule) from None
 
 
 def a_range(text: str) -> tuple[int, Fraction, Fraction]:

@@ -2,22 +2,30 @@
 
 import argparse
 from fractions import Fraction
+from pathlib import Path
 
+from superproof.commands.worst import BEYOND, load_real_pair
+from superproof.errors import UsageError
 from superproof.explanation import Explanation, explain
 from superproof.explanation.floats import FloatExplanation
+from superproof.explanation.reals import explain_reals
 from superproof.facts import counterexample_fact, network_facts, record_of
 from superproof.float_words import float_counterexample_fact
 from superproof.names import feature_numbers, output_number
+from superproof.option_values import a_fraction
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
 from superproof.sources import read_with_options
 from superproof.terminal import Terminal
-from verify import Counterexample
-from verify.documents import Labels
+from verify import Counterexample, DocumentError
+from verify.documents import REAL_PROBLEM, Labels, kind_of_file
+from verify.errors import shown
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: an explanation is no verdict on the network."""
+    if Path(arguments.problem).is_file() and kind_of_file(arguments.problem) == REAL_PROBLEM:
+        return _real(arguments)
     source = read_with_options(arguments, arguments.problem, None, terminal)
     network = network_for(source.problem, arguments.problem, arguments.network)
     active = feature_numbers("--active", arguments.active, source.labels)
@@ -30,6 +38,54 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     else:
         facts |= explanation_facts(found)
     return Outcome(DONE, tuple(str(found).splitlines()), facts=facts)
+
+
+def _real(arguments: argparse.Namespace) -> Outcome:
+    """The same of a problem about real features, where --active gives values."""
+    problem, network = load_real_pair(arguments.problem, arguments.network)
+    values = feature_values(arguments.active, problem.features)
+    output = None if arguments.output is None else _output(arguments.output, problem.outputs)
+    found = explain_reals(problem, network, values, output)
+    try:
+        record = _decimal(record_of(found, "target", "network"))
+        lines = tuple(str(found).splitlines())
+    except OverflowError as error:
+        raise DocumentError(arguments.network, BEYOND) from error
+    facts = {
+        "outputs": problem.outputs,
+        "neurons": network.neurons,
+        "explanation": record,
+        "output_name": str(found.target),
+    }
+    return Outcome(DONE, lines, facts=facts | {"source_kind": "feature" if len(network.layers) <= 2 else "neuron"})
+
+
+def feature_values(text: str, features: int) -> dict[int, Fraction]:
+    """The features in a list such as "y0=1,y2=-3/8", or "0=1", with their values; alone, "0", a feature is 1.
+
+    >>> feature_values("y0=1/2, 3", 4)
+    {0: Fraction(1, 2), 3: Fraction(1, 1)}
+    """
+    found: dict[int, Fraction] = {}
+    for word in filter(None, map(str.strip, text.split(","))):
+        name, _, value = word.partition("=")
+        number = name.strip().removeprefix("y")
+        if not (number.isascii() and number.isdecimal() and len(number) < 10 and int(number) < features):
+            raise UsageError(f"--active must hold features from y0 to y{features - 1}, as y0=0.5, not {shown(word)}")
+        if int(number) in found:
+            raise UsageError(f"--active names feature y{int(number)} twice")
+        try:
+            found[int(number)] = a_fraction(value.strip() or "1")
+        except argparse.ArgumentTypeError as error:
+            raise UsageError(f"--active: the value of y{int(number)} {error}") from error
+    return found
+
+
+def _output(text: str, outputs: int) -> int:
+    number = text.removeprefix("output ")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10 and int(number) < outputs):
+        raise UsageError(f"--output must be from 0 to {outputs - 1}, not {shown(text)}")
+    return int(number)
 
 
 def explanation_facts(found: Explanation) -> dict[str, object]:

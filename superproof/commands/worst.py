@@ -68,16 +68,21 @@ def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, F
     require_kind(problem_path, REAL_PROBLEM, "first")
     require_kind(network_path, NETWORK, "second")
     problem = load_real_problem(problem_path)
+    return problem, load_real_network(problem, problem_path, network_path)
+
+
+def load_real_network(problem: RealProblem, problem_name: str, network_path: str) -> FloatNetwork:
+    """The network in a file. Errors: DocumentError, also where it has other sizes."""
     network = read_network(network_path, problem)
     if isinstance(network, Network):
         raise DocumentError(network_path, "is a network of integers, and worst errors are of networks of floats")
     if (network.inputs, network.outputs) != (problem.features, problem.outputs):
         raise DocumentError(
             network_path,
-            f"does not fit {problem_path}: it has {network.inputs} features and {network.outputs} outputs, "
+            f"does not fit {problem_name}: it has {network.inputs} features and {network.outputs} outputs, "
             f"not {problem.features} and {problem.outputs}",
         )
-    return problem, network
+    return network
 
 
 def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -95,7 +100,10 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             bound, executed = max(certificate.at_most), executed_errors(problem, network, certificate)
             try:
                 machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
-                facts = {"claim": claim, "worst_error": {"at_most": real.rounded_up(bound), "executed": machine}}
+                facts: dict[str, object] = {
+                    "neurons": network.neurons, "prover": None, "assumptions": [], "claim": claim,
+                    "worst_error": {"at_most": real.rounded_up(bound), "executed": machine},
+                }  # fmt: skip
             except OverflowError as error:
                 raise DocumentError(arguments.network, BEYOND) from error
             lines = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
@@ -108,6 +116,8 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     errors = found.errors
     facts = real.facts(found.problem, found.network, errors, found.interference)
+    vertices = found.interference is not None and found.problem.sparsity <= 2
+    facts |= {"prover": "vertices" if vertices else "parts", "assumptions": [], "claim": found.found.claim}
     table = ["", *plain_table(real.head(found.problem), real.rows(found.problem, errors))]
     worst, exact = real.worst_of(errors), max(error.at_most for error in errors)
     executed = found.found.executed

@@ -1,14 +1,16 @@
 """From a problem, a network and an input to the explanation of one output."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import overload
 
 import numpy as np
 
 from superproof.explanation.floats import FloatExplanation, explain_floats
+from superproof.explanation.reals import RealExplanation, explain_reals
 from superproof.explanation.trace import Explanation, Neuron, Part, features_asked, output_asked
 from superproof.names import Names
-from verify import FloatNetwork, Network, Problem, activations, evaluate, require_fit
+from verify import FloatNetwork, Network, Problem, RealProblem, activations, evaluate, require_fit
 from verify.arrays import Longs
 from verify.documents import Labels
 from verify.statement import active_levels, is_admissible, read_scores, require_pair
@@ -39,21 +41,28 @@ def explain(
 ) -> FloatExplanation: ...
 
 
+@overload
 def explain(
-    problem: Problem,
+    problem: RealProblem, network: FloatNetwork, active: Mapping[int, Fraction | float], output: int | None = None
+) -> RealExplanation: ...
+
+
+def explain(
+    problem: Problem | RealProblem,
     network: Network | FloatNetwork,
-    active: Iterable[int | str],
+    active: Iterable[int | str] | Mapping[int, Fraction | float],
     output: int | str | None = None,
     *,
     labels: Labels | None = None,
-) -> Explanation | FloatExplanation:
+) -> Explanation | FloatExplanation | RealExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
     Without `output` it is the wrong one that is furthest on the wrong side of the threshold, else the one nearest to
     it. With `labels` features and outputs may be given by name, and are told so: print it for all of it. Guarantee:
     all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed neurons
     add. The input need not be admissible (`admissible` says whether it is).
-    Of a network of floats all numbers are exact fractions (`explain_floats`).
+    Of a network of floats all numbers are exact fractions (`explain_floats`). Of a problem about real features `active`
+    are the values of those that are not 0, and what is explained is an output's error (`explain_reals`).
     Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
     fit, or for a feature or an output that does not exist; UsageError for a name that none has.
 
@@ -63,6 +72,8 @@ def explain(
     >>> found.output, found.reads, found.expected, found.neurons[0].parts
     (0, 1, 0, (Part(source=1, adds=1, needs=(), heeds=()),))
     """
+    if isinstance(problem, RealProblem):
+        return explain_reals(problem, network, active, output)
     given = labels or Labels()
     names = Names(problem, given.features, given.outputs).numbered
     if isinstance(network, FloatNetwork):

@@ -1,6 +1,6 @@
 """Why an output of a float network reads what it reads on one input, in exact fractions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import final
@@ -27,7 +27,7 @@ HEADER = ("neuron", "receives", "bias", "from", "weight", "adds")
 @final
 @dataclass(frozen=True)
 class FloatNeuron:
-    """What output reads: a neuron before the last layer, or where there is none a feature (received 1).
+    """What output reads: a neuron before the last layer, or where there is none a feature, whose value it received.
 
     `parts` are its largest summands first, (feature or neuron of the layer before, what it adds).
     """
@@ -105,6 +105,8 @@ def explain_floats(
         output = int(wrong[np.argmax(np.abs(excess[wrong]))] if len(wrong) else np.argmin(np.abs(excess)))
     output = output_asked(names, output)
     states, last = exact.states([features]), network.layers[-1]
+    levels = [[Fraction(int(j in features)) for j in range(network.inputs)]]
+    levels += [_values(state, layer.exponent) for state, layer in zip(states, exact.layers, strict=True)]
     one = slice(output, output + 1)
     fewer = [[k for k in features if k != j] for j in features]
     lower = exact.scores(fewer, one)[0] if fewer else []
@@ -120,7 +122,7 @@ def explain_floats(
         bias=Fraction(float(last.bias[output])),
         rectified=bool(last.rectified[output]),
         firing=tuple(int(np.count_nonzero(state[:, 0])) for state in states[:-1]),
-        neurons=_neurons(network, exact, features, states, output),
+        neurons=summands(network, levels, output),
         without=tuple((j, int(score) * unit) for j, score in zip(features, lower, strict=True)),
         wrong=tuple(wrong.tolist()),
         names=names,
@@ -128,19 +130,15 @@ def explain_floats(
     )
 
 
-def _neurons(
-    network: FloatNetwork, exact: ExactNetwork, active: tuple[int, ...], states: list[Exact], output: int
-) -> tuple[FloatNeuron, ...]:
-    """What the output reads, the largest summands first."""
+def summands(network: FloatNetwork, levels: Sequence[Sequence[Fraction]], output: int) -> tuple[FloatNeuron, ...]:
+    """What the output reads, the largest summands first; `levels` are the input and what every layer answers to it."""
     weights, depth = network.layers[-1].weights[output], len(network.layers)
+    read = levels[depth - 1]
     if depth == 1:
-        ones = [(j, Fraction(float(weights[j]))) for j in active]
-        found = [FloatNeuron(j, False, Fraction(1), Fraction(0), (), weight, weight) for j, weight in ones]
-        return tuple(sorted(found, key=lambda one: -abs(one.adds)))
-    values = _values(states[-2], exact.layers[-2].exponent)
-    before = [Fraction(int(j in active)) for j in range(network.inputs)]
-    if depth > 2:
-        before = _values(states[-3], exact.layers[-3].exponent)
+        alive = [(j, Fraction(float(weights[j])), value) for j, value in enumerate(read) if value]
+        ones = [FloatNeuron(j, False, value, Fraction(0), (), weight, weight * value) for j, weight, value in alive]
+        return tuple(sorted(ones, key=lambda one: -abs(one.adds)))
+    before = levels[depth - 2]
     live = [k for k, value in enumerate(before) if value]
     layer, found = network.layers[-2], []
     for neuron in np.flatnonzero(weights).tolist():
@@ -149,7 +147,7 @@ def _neurons(
         parts.sort(key=lambda part: -abs(part[1]))
         received = bias + sum((part[1] for part in parts), Fraction(0))
         rectified = bool(layer.rectified[neuron])
-        found.append(FloatNeuron(neuron, rectified, received, bias, tuple(parts), weight, weight * values[neuron]))
+        found.append(FloatNeuron(neuron, rectified, received, bias, tuple(parts), weight, weight * read[neuron]))
     return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received)))
 
 
@@ -186,12 +184,17 @@ def float_sentences(found: FloatExplanation) -> list[str]:
 def float_rows(found: FloatExplanation) -> list[tuple[str, ...]]:
     """One row a neuron that the output reads, those that add most first; the others in one row, and the bias."""
     source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
-    rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
-    rest = found.neurons[LISTED:]
+    return neuron_rows(found.neurons, found.bias, source)
+
+
+def neuron_rows(neurons: Sequence[FloatNeuron], bias: Fraction, source: Callable[[int], str]) -> list[tuple[str, ...]]:
+    """As `float_rows`, with the names of what neurons read."""
+    rows = [_row(neuron, source) for neuron in neurons[:LISTED]]
+    rest = neurons[LISTED:]
     if rest:
         adds = sum((neuron.adds for neuron in rest), Fraction(0))
         rows.append((f"{len(rest):,} more", "", "", "", "", _shown(adds)))
-    return [*rows, ("the output's bias", "", "", "", "", _shown(found.bias))]
+    return [*rows, ("the output's bias", "", "", "", "", _shown(bias))]
 
 
 def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:

@@ -299,6 +299,16 @@ def test_errors_beyond_float64_are_told_in_words(superproof, pentagon, tmp_path)
     assert "but it is 1.72184795e+361 at y0 = 1" in superproof("check", *pair, "lower.json").out
 
 
+def test_answers_satisfy_their_schema(superproof, pentagon):
+    found = [superproof("worst", *pentagon, "-o", "c.json", *limit, "--json") for limit in ((), ("--at-most", "1/2"))]
+    found += [superproof("check", *pentagon, "c.json", "--json"), superproof("score", *pentagon, "--json")]
+    found.append(superproof("worst", *pentagon, "--timeout", "1e-9", "--json"))
+    assert [run.status for run in found] == [0, 3, 0, 0, 4]
+    for run in found:
+        Draft202012Validator(schema("answer")).validate(run.record)
+        assert set(run.record) <= set(schema("answer")["properties"])
+
+
 def test_show(superproof, pentagon):
     shown = superproof("show", pentagon[0], "--json").record
     assert shown["first_targets"] == ["y0", "y1", "y2", "y3", "y4"]

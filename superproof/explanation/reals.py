@@ -1,0 +1,157 @@
+"""Why a network is off on one input of real numbers: which neurons fire, what each adds to an output, exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import isfinite, lcm
+from typing import final
+
+import numpy as np
+
+from superproof.explanation.floats import HEADER, NAMED, FloatNeuron, neuron_rows, summands
+from superproof.explanation.words import html_page
+from superproof.real_features import point_words
+from superproof.tables import plain_table
+from superproof.words import count
+from verify import FloatNetwork, RealProblem, Target
+from verify.errors import shown
+from verify.floats import ExactNetwork
+from verify.reals import require_sizes
+from verify.rich import grid
+
+
+@final
+@dataclass(frozen=True)
+class RealExplanation:
+    """One output on one input: value = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
+    `rectified`; error = value - wanted. `without` is the error as each feature is set to 0, `firing` the neurons of
+    each hidden layer that are not 0, and `others` are the other outputs that are off by most, (output, error)."""
+
+    input: tuple[tuple[int, Fraction], ...]
+    output: int
+    target: Target
+    value: Fraction
+    wanted: Fraction
+    error: Fraction
+    admissible: bool
+    bias: Fraction
+    rectified: bool
+    firing: tuple[int, ...]
+    neurons: tuple[FloatNeuron, ...]
+    without: tuple[tuple[int, Fraction], ...]
+    others: tuple[tuple[int, Fraction], ...]
+    network: FloatNetwork = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<{_sentences(self)[0].rstrip('.')}>"
+
+    def __str__(self) -> str:
+        first, second, *changes = _sentences(self)
+        head = ("feature" if len(self.network.layers) == 1 else "neuron", *HEADER[1:])
+        table = plain_table(head, _rows(self), numeric=(0, 1, 2, 4, 5))
+        return "\n".join([first, second, "", *table, "", *(f"* {text}" for text in changes)])
+
+    def _repr_html_(self) -> str:
+        first, second, *changes = _sentences(self)
+        return html_page([first, second], grid(HEADER, _rows(self)), changes)
+
+
+def explain_reals(problem: RealProblem, network: object, values: object, output: object = None) -> RealExplanation:
+    """Why output `output` is off by so much where features have `values`, and are 0 elsewhere; the worst one if None.
+
+    Values are taken exactly. Errors: TypeError and ValueError for other objects, features and outputs than the problem
+    has, and networks of other sizes.
+
+    >>> from verify import autoencoder
+    >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
+    >>> found = explain_reals(autoencoder(2, 2), network, {0: Fraction(1), 1: Fraction(1, 2)})
+    >>> found.output, found.value, found.error, [neuron.adds for neuron in found.neurons]
+    (0, Fraction(1, 2), Fraction(-1, 2), [Fraction(1, 2)])
+    """
+    if not isinstance(network, FloatNetwork) or not isinstance(values, Mapping):
+        raise TypeError("an explanation of an error must be of a FloatNetwork and values by feature, {feature: value}")
+    require_sizes(problem, network)
+    exact, alive = ExactNetwork(network), {j: x for j in sorted(values) if (x := _exact(j, values[j]))}
+    for noun, numbers, size in (
+        ("feature", alive, problem.features),
+        ("output", () if output is None else (output,), problem.outputs),
+    ):
+        for number in numbers:
+            if type(number) is not int or not 0 <= number < size:
+                raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {shown(number)} is none of them")
+    levels = _levels(exact, network.inputs, alive)
+    errors = [value - target(alive) for value, target in zip(levels[-1], problem.targets, strict=True)]
+    ranked = sorted(range(problem.outputs), key=lambda i: (-abs(errors[i]), i))
+    chosen = output if isinstance(output, int) else ranked[0]
+    target, last = problem.targets[chosen], network.layers[-1]
+    fewer = [(j, {k: value for k, value in alive.items() if k != j}) for j in alive]
+    return RealExplanation(
+        input=tuple(alive.items()),
+        output=chosen,
+        target=target,
+        value=levels[-1][chosen],
+        wanted=target(alive),
+        error=errors[chosen],
+        admissible=problem.admits(alive),
+        bias=Fraction(float(last.bias[chosen])),
+        rectified=bool(last.rectified[chosen]),
+        firing=tuple(sum(map(bool, level)) for level in levels[1:-1]),
+        neurons=summands(network, levels, chosen),
+        without=tuple((j, _levels(exact, network.inputs, less)[-1][chosen] - target(less)) for j, less in fewer),
+        others=tuple((i, errors[i]) for i in ranked if i != chosen)[:NAMED],
+        network=network,
+    )
+
+
+def _exact(number: int, value: object) -> Fraction:
+    if not isinstance(value, int | float | Fraction) or (isinstance(value, float) and not isfinite(value)):
+        raise ValueError(f"y{number} must be a finite number, not {shown(value)}")
+    return Fraction(value)
+
+
+def _levels(exact: ExactNetwork, inputs: int, alive: Mapping[int, Fraction]) -> list[list[Fraction]]:
+    """The input, and what every layer answers to it."""
+    whole = lcm(*(value.denominator for value in alive.values()))
+    state = np.zeros(inputs, dtype=object)
+    for j, value in alive.items():
+        state[j] = value.numerator * (whole // value.denominator)
+    levels = [[Fraction(int(number), whole) for number in state]]
+    for layer in exact.layers:
+        sums = layer.weights @ state + layer.bias * whole
+        state = np.where(layer.rectified, np.maximum(sums, 0), sums)
+        unit = Fraction(2) ** layer.exponent / whole
+        levels.append([int(number) * unit for number in state])
+    return levels
+
+
+def _rows(found: RealExplanation) -> list[tuple[str, ...]]:
+    source = "y{}".format if len(found.network.layers) <= 2 else "neuron {}".format
+    return neuron_rows(found.neurons, found.bias, source)
+
+
+def _sentences(found: RealExplanation) -> list[str]:
+    """The output and its error; how many neurons fire; then what would change it."""
+    reads = "feature" if len(found.network.layers) == 1 else "neuron"
+    admissible = "" if found.admissible else " (not an admissible input of the problem)"
+    layers = zip(found.firing, found.network.widths[1:-1], strict=True)
+    firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
+    return [
+        f"at {point_words(found.input)}{admissible}, output {found.output} is {_shown(found.value)} and must be "
+        f"{_shown(found.wanted)} ({found.target}): off by {_shown(abs(found.error))}.",
+        f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
+        *_changes(found),
+    ]
+
+
+def _changes(found: RealExplanation) -> list[str]:
+    """The error without each feature, and which outputs are off besides."""
+    said = [f"with y{j} = 0 it is off by {_shown(abs(error))}" for j, error in found.without]
+    if found.rectified:
+        said.append("the output itself is rectified: it is 0 where the sum is negative")
+    if found.others:
+        said.append("off besides: " + ", ".join(f"output {i} by {_shown(abs(error))}" for i, error in found.others))
+    return said
+
+
+def _shown(value: Fraction) -> str:
+    return f"{float(value):.6g}"
