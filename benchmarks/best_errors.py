@@ -43,13 +43,13 @@ def rows(steps: int, seed: int, timeout: float) -> Iterator[tuple[str, ...]]:
         network = trained(Toy("tied", m, n, 0.05, steps), seed)
         for v in SPARSITIES:
             if v <= m:
-                again = tied_network(_unit(network), v)
+                again = tied_network(unit_words(network), v)
                 proved = [_worst(found, m, v, timeout) for found in (tied_network(words, v), network, again)]
                 least = f"{float(least_worst_error(m, n)):.4f}" if v > 1 else "0"
                 yield str(m), str(n), str(v), name, *proved, "0.5", least
 
 
-def _unit(network: FloatNetwork) -> Words:
+def unit_words(network: FloatNetwork) -> Words:
     """The words of a tied network, of length 1."""
     words = network.layers[0].weights
     lengths = np.linalg.norm(words, axis=0)

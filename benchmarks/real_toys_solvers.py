@@ -1,12 +1,14 @@
-"""The exact worst errors of trained toy models, asked of Z3 as well (QF_LRA), one support at a time.
+"""The exact worst errors of trained toy models, asked of Z3 and cvc5 as well (QF_LRA), one support at a time.
 
-    python -m benchmarks.real_toys_z3 --most 40
+    python -m benchmarks.real_toys_solvers --most 40
 
-For every support of v features Z3 says whether some output can be off by more than its worst error, and for every
+For every support of v features a solver says whether some output can be off by more than its worst error, and for every
 output, on the support of the input that reaches it, whether it can be off by as much. Networks, targets and ranges are
-written for Z3 here, in fractions, and share no line with what found the errors.
+written for the solvers here, in fractions, and share no line with what found the errors. Supports that are left when a
+solver's time for a row is over are not asked.
 """
 
+import argparse
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -21,19 +23,18 @@ from benchmarks.timing import table
 from verify import FloatNetwork, RealProblem, Target, WorstErrors, worst_errors
 
 HEAD = (
-    "network",
-    "v",
-    "outputs whose worst error is exact",
-    "supports",
-    "no output worse",
-    "outputs that reach it",
-    "CPU s",
-)
+    "network", "v", "solver", "outputs whose worst error is exact", "supports", "no output worse",
+    "outputs that reach it", "CPU s of the solver",
+)  # fmt: skip
 
 
 def _number(value: Fraction | float) -> Any:
     exact = Fraction(value)
     return z3.Q(exact.numerator, exact.denominator)
+
+
+def _sum(terms: list[Any]) -> Any:
+    return z3.Sum(terms) if len(terms) > 1 else terms[0]  # cvc5 takes no sum of one.
 
 
 def _rectified(value: Any) -> Any:
@@ -52,7 +53,7 @@ def _errors(
         sums = {}
         for e in rows:
             terms = [_number(layer.weights[e, j]) * x for j, x in state.items() if layer.weights[e, j]]
-            total = z3.Sum([_number(layer.bias[e]), *terms])
+            total = _sum([_number(layer.bias[e]), *terms])
             sums[e] = z3.Real(f"z{place}_{e}")
             rules.append(sums[e] == (_rectified(total) if layer.rectified[e] else total))
         state = sums
@@ -62,39 +63,75 @@ def _errors(
 def _wanted(target: Target, y: dict[int, Any]) -> Any:
     terms = [_number(c) * y[j] for j, c in target.terms if j in y]
     bent = [_number(c) * _rectified(_wanted(inner, y)) for c, inner in target.hinges]
-    return z3.Sum([_number(target.constant), *terms, *bent])
+    return _sum([_number(target.constant), *terms, *bent])
 
 
-def _answer(rules: list[Any], milliseconds: int) -> str:
+def _z3(rules: list[Any], milliseconds: int) -> str:
     solver = z3.SolverFor("QF_LRA")
     solver.set("timeout", milliseconds)
     solver.add(*rules)
     return str(solver.check())
 
 
-def rows(toy: Toy, sparsities: list[int], seed: int, milliseconds: int) -> Iterator[tuple[str, ...]]:
-    """One row a sparsity."""
-    network = trained(toy, seed)
-    for v in sparsities:
-        problem, start = toy.problem(v), time.process_time()
+def _cvc5(rules: list[Any], milliseconds: int) -> str:
+    """The same script, which Z3 writes, and does not solve."""
+    import cvc5
+
+    script = z3.Solver()
+    script.add(*rules)
+    solver = cvc5.Solver(cvc5.TermManager())
+    solver.setOption("tlimit-per", str(milliseconds))
+    solver.setLogic("QF_LRA")
+    parser = cvc5.InputParser(solver)
+    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, script.to_smt2(), "script")
+    symbols, answer = parser.getSymbolManager(), "unknown"
+    while not (command := parser.nextCommand()).isNull():
+        said = command.invoke(solver, symbols).strip()
+        answer = said if said in ("sat", "unsat") else answer
+    return answer
+
+
+SOLVERS = {"z3": _z3, "cvc5": _cvc5}
+
+
+def rows(toy: Toy, given: argparse.Namespace) -> Iterator[tuple[str, ...]]:
+    """One row a sparsity and solver."""
+    network = trained(toy, given.seed)
+    for v in given.sparsity:
+        problem = toy.problem(v)
         found = worst_errors(problem, network)
         if not isinstance(found, WorstErrors):
             raise TypeError(f"without a time limit errors must be found, not {found.reason}")
-        every = list(range(problem.outputs))
-        worse = {"unsat": 0, "sat": 0, "unknown": 0}
-        for support in combinations(range(problem.features), v):
-            rules, errors = _errors(problem, network, support, every)
-            beyond = [z3.Or(e > _number(b), -e > _number(b)) for e, b in zip(errors, found.at_most, strict=True)]
-            worse[_answer([*rules, z3.Or(beyond)], milliseconds)] += 1
-        reached = 0
-        for i, values in enumerate(found.certificate.attained):
-            rules, (error,) = _errors(problem, network, tuple(values), [i])
-            bound = _number(found.at_most[i])
-            reached += _answer([*rules, z3.Or(error >= bound, -error >= bound)], milliseconds) == "sat"
         exact = sum(a == b for a, b in zip(found.reached, found.at_most, strict=True))
-        told = ", ".join(f"{count} {word}" for word, count in worse.items() if count)
-        name, took = f"{toy.form}, {toy.features} in {toy.neurons}", f"{time.process_time() - start:.1f}"
-        yield name, str(v), f"{exact} of {problem.outputs}", str(sum(worse.values())), told, str(reached), took
+        for solver in given.solvers:
+            told = _row(problem, network, found, solver, given)
+            yield f"{toy.form}, {toy.features} in {toy.neurons}", str(v), solver, f"{exact} of {problem.outputs}", *told
+
+
+def _row(
+    problem: RealProblem, network: FloatNetwork, found: WorstErrors, solver: str, given: argparse.Namespace
+) -> tuple[str, ...]:
+    """What the solver says: supports, no output worse, outputs that reach, seconds."""
+    ask, milliseconds, start = SOLVERS[solver], int(1000 * given.seconds), time.process_time()
+    worse = {"unsat": 0, "sat": 0, "unknown": 0, "not asked": 0}
+    supports = list(combinations(range(problem.features), problem.sparsity))
+    for support in supports:
+        if time.process_time() - start > given.row:
+            worse["not asked"] += 1
+            continue
+        rules, errors = _errors(problem, network, support, list(range(problem.outputs)))
+        beyond = [z3.Or(e > _number(b), -e > _number(b)) for e, b in zip(errors, found.at_most, strict=True)]
+        worse[ask([*rules, z3.Or(beyond)], milliseconds)] += 1
+    answers = {"sat": 0, "unsat": 0, "unknown": 0, "not asked": 0}
+    for i, values in enumerate(found.certificate.attained):
+        if time.process_time() - start > 2 * given.row:
+            answers["not asked"] += 1
+            continue
+        rules, (error,) = _errors(problem, network, tuple(values), [i])
+        bound = _number(found.at_most[i])
+        answers[ask([*rules, z3.Or(error >= bound, -error >= bound)], milliseconds)] += 1
+    told = (", ".join(f"{count} {word}" for word, count in counts.items() if count) for counts in (worse, answers))
+    return str(len(supports)), *told, f"{time.process_time() - start:.1f}"
 
 
 def main() -> None:
@@ -102,13 +139,16 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--seed", type=int, default=0, help="of training (%(default)s)")
     parser.add_argument("--most", type=int, default=40, help="leave out toys of more features (%(default)s)")
+    parser.add_argument("--least", type=int, default=0, help="leave out toys of fewer features (%(default)s)")
     parser.add_argument("--sparsity", type=int, nargs="+", default=[1, 2], help="features that may be on (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="for a question to Z3 (%(default)s)")
+    parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=list(SOLVERS), help="(both)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for a question (%(default)s)")
+    parser.add_argument("--row", type=float, default=600.0, help="CPU seconds of a solver for a row (%(default)s)")
     given = parser.parse_args()
     print(table(HEAD, []))
     for toy in TOYS:
-        if toy.features <= given.most:
-            for row in rows(toy, given.sparsity, given.seed, int(1000 * given.seconds)):
+        if given.least <= toy.features <= given.most:
+            for row in rows(toy, given):
                 print("| " + " | ".join(row) + " |", flush=True)
 
 

@@ -11,9 +11,11 @@ from math import sqrt
 from pathlib import Path
 
 from benchmarks.arguments import parser_of
+from benchmarks.error_records import section
 from benchmarks.line_pictures import Chart, Series, picture
 from benchmarks.timing import table
 from bounds import LabelledTwoAnd, lower_bound
+from superproof.records.error_record import load_error_index
 from superproof.records.families import FAMILIES
 from superproof.records.index import Index, default_folder, load_index
 from superproof.records.record import Record
@@ -73,6 +75,7 @@ def page(index: Index) -> str:
         rows = [row(index, record) for record in index.records if record.family == name]
         if rows:
             parts += [f"## {name}", table(HEADER, rows)]
+    parts += section(load_error_index(index.folder))
     return "\n\n".join(parts) + "\n"
 
 

@@ -96,3 +96,30 @@ def least_worst_error(features: int, neurons: int) -> Fraction:
         middle = (low + high) // 2
         low, high = (low, middle) if possible(Fraction(middle, 2**20)) else (middle, high)
     return Fraction(low, 2**20)
+
+
+def least_read_out_error(features: int, neurons: int) -> Fraction:
+    """Bound from below the worst error of m values, each 1 on an input of its own and 0 on the others', read from n.
+
+    Guarantee: for all functions h to R^n, real B (m x n) and b: if B h(y_j) + b is off by at most e from unit vector
+    e_j on some m inputs y_j, and from 0 on another, then e is at least this, rounded down to a multiple of 2**-20. So
+    max(0, y_i) and y_i + max(0, y_i) beside a stream that carries y cost at least so much, at every sparsity. Errors:
+    QuantityError where either size is below 1.
+
+    Why (ours): for e < 1/2 the matrix of B h(y_j) + b has rank at most n + 1, entries of at least 1 - e on its diagonal
+    and of at most e beside it, and less its column on the last input rank n, 1 - 2 e and 2 e. Divided by the diagonal,
+    e/(1 - e) is at least the Welch bound for n + 1, and 2 e/(1 - 2 e) that for n.
+
+    >>> [round(float(least_read_out_error(m, n)), 4) for m, n in ((100, 50), (6, 4), (5, 5))]
+    [0.0897, 0.1667, 0.0]
+    """
+    least = Fraction(0)
+    for rank, share in ((neurons + 1, 1), (neurons, 2)):
+        squared = welch_squared_coherence(features, rank)
+        low, high = 0, 2**19
+        while high - low > 1:
+            middle = (low + high) // 2
+            error = share * Fraction(middle, 2**20)
+            low, high = (low, middle) if error >= 1 or error**2 >= squared * (1 - error) ** 2 else (middle, high)
+        least = max(least, Fraction(low, 2**20))
+    return least

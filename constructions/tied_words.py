@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from constructions.errors import ConstructionError
 from verify import FloatNetwork
+from verify.codes import is_prime
 
 Words = npt.NDArray[np.float64]
 
@@ -45,6 +46,26 @@ def antipodal(neurons: int) -> Words:
     [[1.0, 0.0, -1.0, -0.0], [0.0, 1.0, -0.0, -1.0]]
     """
     return np.hstack([np.eye(neurons), -np.eye(neurons)])
+
+
+def paley(prime: int) -> Words:
+    """q + 1 words in (q + 1)/2 neurons, any two with an inner product of 1/sqrt(q) or -1/sqrt(q): the Welch bound.
+
+    The conference matrix of the quadratic residues of a prime q that is 1 more than a multiple of 4 (Paley 1933), as
+    equiangular lines (van Lint and Seidel 1966). Errors: ConstructionError for another q.
+
+    >>> words = paley(5)  # the six diagonals of the icosahedron
+    >>> words.shape, (words.T @ words)[0].round(3).tolist()
+    ((3, 6), [1.0, 0.447, 0.447, 0.447, 0.447, 0.447])
+    """
+    if not is_prime(prime) or prime % 4 != 1:
+        raise ConstructionError(f"q must be a prime that is 1 more than a multiple of 4, not {prime!r}")
+    squares = np.isin(np.arange(prime), np.arange(1, prime) ** 2 % prime)
+    character = np.where(squares, 1, -1) * (np.arange(prime) > 0)
+    conference = np.ones((prime + 1, prime + 1)) - np.eye(prime + 1)
+    conference[1:, 1:] = character[(np.arange(prime)[:, None] - np.arange(prime)) % prime]
+    _, vectors = np.linalg.eigh(conference)  # Half of its eigenvalues are sqrt(q), the last ones.
+    return np.asarray(np.sqrt(2) * vectors[:, (prime + 1) // 2 :].T)
 
 
 def side_by_side(*parts: Words) -> Words:

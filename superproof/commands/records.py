@@ -3,14 +3,18 @@
 import argparse
 from pathlib import Path
 
+from superproof.commands import error_records
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome, verdict_outcome
 from superproof.pair import network_for
 from superproof.records.challenge import Challenged, challenge
-from superproof.records.examine import LEFT_OUT, Examined, examine, stray_files
+from superproof.records.error_challenge import examine_errors
+from superproof.records.error_record import load_error_index
+from superproof.records.examine import LEFT_OUT, examine, stray_files
 from superproof.records.families import Family, family_named
 from superproof.records.index import Index, default_folder, load_index
+from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import Record
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
@@ -30,6 +34,10 @@ LEGEND = (
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 for a table, and where all is valid or proved; 3, 4 and 5 as for check and prove."""
     index = load_index(default_folder() if arguments.folder is None else Path(arguments.folder))
+    errors = load_error_index(index.folder)
+    if arguments.family in REAL_FAMILIES and arguments.action in ("problem", "beat"):
+        run_real = error_records.write_problem if arguments.action == "problem" else error_records.beat
+        return run_real(errors, arguments, terminal)
     match arguments.action:
         case "verify":
             return _verify(index, arguments, terminal)
@@ -39,18 +47,18 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return Outcome(DONE, (f"{arguments.output}: {_named(arguments)}",), facts=problem_facts(problem))
         case "beat":
             return _beat(index, arguments, terminal)
-    chosen = _chosen(index, arguments)
+    chosen, real = _chosen(index, arguments), error_records.chosen(errors, arguments)
     rows = [_row(index, record) for record in chosen]
-    lines = [f"no record {_named(arguments)}".rstrip()]
-    if rows:
-        lines = [*plain_table(COLUMNS, rows, numeric=range(1, 10)), "", *LEGEND]
+    lines = [*plain_table(COLUMNS, rows, numeric=range(1, 10)), "", *LEGEND] if rows else []
+    lines += [""] * bool(rows and real) + error_records.lines(real)
     records = [record.facts() | {"best_in": index.best_in(record)} for record in chosen]
-    return Outcome(DONE, tuple(lines), facts={"records": records})
+    facts = {"records": records, "error_records": [record.facts() for record in real]}
+    return Outcome(DONE, tuple(lines or [f"no record {_named(arguments)}".rstrip()]), facts=facts)
 
 
 def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
     """The records that the options leave."""
-    if arguments.family is not None:
+    if arguments.family is not None and arguments.family not in REAL_FAMILIES:
         family_named(arguments.family)
     asked = {name: getattr(arguments, name) for name in ("family", "size", "sparsity", "seed")}
     return [
@@ -78,15 +86,21 @@ def _named(arguments: argparse.Namespace) -> str:
 
 def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     chosen, deadline = _chosen(index, arguments), TimeLimit(arguments.timeout)
-    found: list[Examined] = []
+    errors = load_error_index(index.folder)
+    real = error_records.chosen(errors, arguments)
+    found: list[tuple[str, str, str | None]] = []
     with terminal.progress("verify") as progress:
-        for number, record in enumerate(chosen, 1):
-            found.append(examine(index, record, rebuild=arguments.rebuild, deadline=deadline))
-            progress(number, len(chosen))
+        for record in chosen:
+            one = examine(index, record, rebuild=arguments.rebuild, deadline=deadline)
+            found.append((record.stem, one.word, one.reason))
+            progress(len(found), len(chosen) + len(real))
+        for entry in real:
+            found.append((entry.stem, *examine_errors(errors, entry, deadline)))
+            progress(len(found), len(chosen) + len(real))
     strays = [f"{path}: no record names this file" for path in stray_files(index)]
-    wrong = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "invalid"] + strays
-    open_ = [f"{one.record.stem}: {one.reason}" for one in found if one.word == "unknown"]
-    valid, left = (sum(one.word == word for one in found) for word in ("valid", LEFT_OUT))
+    wrong = [f"{stem}: {reason}" for stem, word, reason in found if word == "invalid"] + strays
+    open_ = [f"{stem}: {reason}" for stem, word, reason in found if word == "unknown"]
+    valid, left = (sum(word == wanted for _, word, _ in found) for wanted in ("valid", LEFT_OUT))
     summary = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
     facts: dict[str, object] = {"records_checked": valid, "records_left_out": left, "complaints": wrong + open_}
     word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"

@@ -6,6 +6,7 @@ from typing import final
 
 from constructions import CONSTRUCTIONS, ConstructionError
 from superproof.errors import UsageError
+from superproof.records.error_record import load_error_index
 from superproof.records.families import FAMILIES
 from superproof.records.index import Index
 from superproof.records.record import KEPT, Record, measured, require_possible
@@ -87,5 +88,7 @@ def stray_files(index: Index) -> list[Path]:
     named = {index.certificate_path(record) for record in index.records}
     named |= {index.network_path(record) for record in index.records if record.kept}
     named |= {path.with_suffix(".evidence.safetensors") for path in named}
+    errors = load_error_index(index.folder)
+    named |= {path for one in errors.records for path in (errors.network_path(one), errors.certificate_path(one))}
     found = (path for name in ("networks", "certificates") for path in (index.folder / name).glob("*"))
     return sorted(path for path in found if path not in named)

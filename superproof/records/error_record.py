@@ -1,0 +1,136 @@
+"""Records on real features: the least worst error proved, by family, features, sparsity and neurons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import final
+
+from superproof.records.real_families import REAL_FAMILIES
+from verify.documents import Fields, json_text, read_object, write_text
+from verify.errors import DocumentError
+from verify.reals import written
+
+FORMAT = "superproof-error-records-1"
+ORDER = list(REAL_FAMILIES)
+
+
+@final
+@dataclass(frozen=True)
+class ErrorRecord:
+    """No output of the network is off by more than `at_most` on any input with `sparsity` features that are not 0.
+
+    It is a record where no other network of at most its `neurons` for the same problem errs as little.
+    """
+
+    family: str
+    features: int
+    neurons: int
+    sparsity: int
+    at_most: Fraction
+    problem: str
+    network: str
+    made_by: str
+
+    @property
+    def of(self) -> tuple[str, int, int]:
+        """The problem that it competes for."""
+        return self.family, self.features, self.sparsity
+
+    @property
+    def stem(self) -> str:
+        """What its files are called."""
+        return f"{self.family}-{self.features}-in-{self.neurons}-v{self.sparsity}-{self.network[:12]}"
+
+    @property
+    def least(self) -> Fraction:
+        """A lower bound on the worst error of all networks with as many neurons."""
+        return REAL_FAMILIES[self.family].least(self.features, self.neurons, self.sparsity)
+
+    def beaten_by(self, other: "ErrorRecord") -> bool:
+        """Whether the other, for the same problem, is as good in neurons and in error."""
+        return other.of == self.of and other.neurons <= self.neurons and other.at_most <= self.at_most
+
+    def document(self) -> dict[str, object]:
+        """As the index holds it."""
+        return vars(self) | {"at_most": written(self.at_most)}
+
+    def facts(self) -> dict[str, object]:
+        """For the object of --json: numbers as floats, the bound's exact value in words."""
+        return self.document() | {"at_most_float": float(self.at_most), "lower_bound": float(self.least)}
+
+
+@final
+@dataclass(frozen=True)
+class ErrorIndex:
+    """All of them in a folder, in order."""
+
+    folder: Path
+    records: tuple[ErrorRecord, ...]
+
+    def network_path(self, record: ErrorRecord) -> Path:
+        """Where the network of a record is."""
+        return self.folder / "networks" / f"{record.stem}.safetensors"
+
+    def certificate_path(self, record: ErrorRecord) -> Path:
+        """Where its certificate is."""
+        return self.folder / "certificates" / f"{record.stem}.json"
+
+    def stands(self, record: ErrorRecord) -> bool:
+        """Whether no other record is as good."""
+        return not any(record.beaten_by(other) for other in self.records if other != record)
+
+
+def load_error_index(folder: Path) -> ErrorIndex:
+    """The index of a folder, empty where it has none. Errors: DocumentError for whatever is not as written."""
+    path = folder / "errors.json"
+    if not path.is_file():
+        return ErrorIndex(folder, ())
+    fields = Fields(path, read_object(path), {"format", "records"})
+    fields.constant("format", FORMAT)
+    records = []
+    for place, members in enumerate(fields.array("records")):
+        if not isinstance(members, dict):
+            fields.refuse("records", "be an array of objects")
+        records.append(_record_of(f"{path}: records[{place}]", members))
+    if len({(record.of, record.network) for record in records}) != len(records):
+        raise DocumentError(path, "a network must occur once for its problem")
+    return ErrorIndex(folder, tuple(records))
+
+
+def _record_of(path: object, members: dict[str, object]) -> ErrorRecord:
+    fields = Fields(path, members, tuple(ErrorRecord.__dataclass_fields__))
+    for key in ("problem", "network"):
+        if len(digest := fields.text(key)) != 64 or set(digest) - set("0123456789abcdef"):
+            fields.refuse(key, "be a SHA-256 in small hexadecimal digits")
+    if fields.text("family") not in REAL_FAMILIES:
+        fields.refuse("family", f"be one of {', '.join(ORDER)}")
+    try:
+        at_most = Fraction(str(fields.take("at_most")))
+    except (ValueError, ZeroDivisionError):
+        fields.refuse("at_most", 'be an integer or text such as "3/8"')
+    if written(at_most) != fields.take("at_most"):
+        fields.refuse("at_most", "be in lowest terms")
+    return ErrorRecord(
+        fields.text("family"), fields.integer("features"), fields.integer("neurons"), fields.integer("sparsity"),
+        at_most, fields.text("problem"), fields.text("network"), fields.text("made_by"),
+    )  # fmt: skip
+
+
+def save_error_index(folder: Path, records: Iterable[ErrorRecord]) -> None:
+    """Write the index, in the order of families and sizes."""
+    path = folder / "errors.json"
+    document = {"format": FORMAT, "records": [record.document() for record in sorted(records, key=_order)]}
+    write_text(path, json_text(path, document, indent=1) + "\n")
+
+
+def with_error_record(records: Sequence[ErrorRecord], challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:
+    """The records that stand once a challenger is there, and whether it is one of them."""
+    if any(challenger.beaten_by(other) for other in records):
+        return tuple(records), False
+    standing = [record for record in records if not record.beaten_by(challenger)]
+    return tuple(sorted([*standing, challenger], key=_order)), True
+
+
+def _order(record: ErrorRecord) -> tuple[int, int, int, int]:
+    return ORDER.index(record.family), record.features, record.sparsity, record.neurons
