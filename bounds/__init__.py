@@ -32,6 +32,7 @@ from bounds.lower import Bits, LowerBound, lower_bound
 from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
 from bounds.representation import random_sign_codes
 from bounds.statement import Bound, Direction, Expansion, Formula, Source, Tag
+from bounds.welch import least_read_out_error, least_worst_error
 
 if TYPE_CHECKING:
     from bounds.audit import Audit, ParameterBits, parameter_bits
@@ -70,6 +71,8 @@ __all__ = [
     "capacity_by_lambert",
     "class_of",
     "count_functions",
+    "least_read_out_error",
+    "least_worst_error",
     "lg",
     "lg_factorial",
     "lower_bound",

@@ -7,7 +7,7 @@ from typing import final
 
 import numpy as np
 
-from bounds.welch import least_read_out_error, least_worst_error
+from bounds import least_read_out_error, least_worst_error
 from superproof.errors import UsageError
 from verify import FloatNetwork, RealProblem, autoencoder, compressed
 from verify.reals import MOST_FEATURES
