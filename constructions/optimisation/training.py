@@ -30,7 +30,7 @@ FORGET_EVERY = 16
 BRANCHES = 400
 """Branches an output and a mining."""
 EARLY = 0.03
-"""The share of the branches with which a patient method begins; it has all of them at the end."""
+"""The share of the branches with which a patient method mines in the first half of its steps."""
 GAP = 1.002
 """How far true and false scores must lie apart before rounding is tried."""
 SMALLER, SHORTER = 5, 3
@@ -113,7 +113,7 @@ class Training:
     def _mine(self, step: int, threads: Executor) -> bool:
         """Refresh the pools with the hard sets of now; whether all true scores lie above all false ones."""
         received = self._received[:, :-1]
-        share = max(EARLY, step / self._steps) if self._method.patient else 1.0
+        share = EARLY if self._method.patient and 2 * step < self._steps else 1.0
         false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN, share)
         true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN, share)
         for pool, mined in ((self._false, false), (self._true, true)):
@@ -122,7 +122,7 @@ class Training:
                 pool.forget()
             pool.add(mined)
         separated = -true.worst - false.worst
-        if separated > self.separated:
+        if share == 1.0 and separated > self.separated:  # A few branches meet the worst sets by chance only.
             self.separated, self.best = separated, (self.weights.copy(), self.bias.copy())
         return false.complete and true.complete and -true.worst > GAP * false.worst
 
