@@ -10,6 +10,7 @@
 from constructions.attempts import INTERRUPTED, Attempt, Listener, SearchResult, UndecidedError
 from constructions.auto import two_and_network
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
+from constructions.coarse_channels import coarse_channels
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.matched_permutation import matched_permutation
@@ -37,6 +38,7 @@ __all__ = [
     "SearchResult",
     "UndecidedError",
     "circuit_network",
+    "coarse_channels",
     "in_series",
     "matched_permutation",
     "naive",

@@ -1,5 +1,6 @@
 """Gates with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
 
+from collections.abc import Sequence
 from functools import partial
 from math import comb, lgamma, log, perm, sqrt
 
@@ -58,12 +59,9 @@ def optimised_channels(
     (40, 40)
     """
     ONE_LEVEL.require(NAME, problem)
-    require_size("neurons", neurons)
     require_size("steps", steps)
     require_seed(seed)
-    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
-    least = default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w
-    require_trainable(NAME, problem, neurons, least)
+    w = requested_weight(NAME, problem, neurons, weight)
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.run import trained_network
     from constructions.optimisation.task import task_of
@@ -136,6 +134,16 @@ def likely_neurons(problem: Problem) -> int:
     return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem, MAX_SIZE)))
 
 
+def requested_weight(name: str, problem: Problem, neurons: int, weight: int | None) -> int:
+    """The w of a request to the construction `name`, if it breaks no rule."""
+    require_size("neurons", neurons)
+    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
+    require_trainable(
+        name, problem, neurons, default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w
+    )
+    return w
+
+
 def require_trainable(name: str, problem: Problem, neurons: int, weight: int) -> None:
     """ConstructionError where one layer with so many neurons cannot be trained between codes of this weight."""
     require_weights(name, neurons, min(neurons, problem.inputs))
@@ -170,16 +178,16 @@ def _difficulty(group: GateGroup) -> float:
     return needed("training", group.kind, facts_of_group(group).difficulty, ConstructionError)
 
 
-def rungs(problem: Problem) -> list[int]:
+def rungs(problem: Problem, kappas: Sequence[float] = RUNGS) -> list[int]:
     """The n that the search goes down by, from what always succeeded to what rarely does."""
     shares = [(len(group.outputs), _difficulty(group)) for group in problem.gate_groups()]
     mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
-    return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in RUNGS]
+    return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in kappas]
 
 
-def _sizes(problem: Problem) -> Sizes:
+def trained_sizes(problem: Problem, kappas: Sequence[float] = RUNGS) -> Sizes:
     """Down the rungs below one neuron a gate, and then half way; up where the first one fails."""
-    steps = rungs(problem)
+    steps = rungs(problem, kappas)
 
     def between(failed: int, good: int) -> int:
         return next((n for n in steps if failed < n < good), halve(failed, good))
@@ -192,7 +200,7 @@ OPTIMISED = Construction(
     "one layer, trained on the inputs that it gets wrong",
     GATES,
     optimised_channels,
-    _sizes,
+    trained_sizes,
     rule=partial(require_active_ands, NAME),
     seeds=3,
     cost=Cost(predicted_seconds, share=0.4),

@@ -1,7 +1,7 @@
 """From a problem to a network, by the name of a construction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 from constructions import (
@@ -67,6 +67,8 @@ def build_network(
             if network.neurons < request.neurons:
                 tell(f"{request.neurons} neurons are allowed, and {construction_name(network)} takes {network.neurons}")
             return Built(network)
+        if request.split.keywords:
+            construction = replace(construction, variants=lambda *_: (request.split.keywords,))
         effort = EFFORT if request.effort is None else request.effort
         found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
     except UndecidedError as error:

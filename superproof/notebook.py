@@ -12,7 +12,7 @@ from superproof.errors import UsageError
 from superproof.facts import margin_fact
 from superproof.findings import Findings
 from superproof.graphs import from_networkx
-from superproof.request import Request
+from superproof.request import Request, Split
 from superproof.sources import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 
 class SearchOptions(TypedDict, total=False):
-    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), and the
-    `effort`, predicted seconds that training may take (25)."""
+    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), the `effort`,
+    predicted seconds that training may take (25), and the `levels` of a weight of coarse-channels (2)."""
 
     neurons: int | None
     seed: int
     effort: float | None
+    levels: int | None
 
 
 @final
@@ -190,7 +191,8 @@ def _request(construction: str, search: SearchOptions) -> Request:
     unknown = sorted(set(search) - set(SearchOptions.__annotations__))
     if unknown:
         raise TypeError(f"{unknown[0]} is no option: a search takes {', '.join(SearchOptions.__annotations__)}")
-    return Request(construction, search.get("neurons"), search.get("seed", 0), effort=search.get("effort"))
+    split = Split(levels=search.get("levels"))
+    return Request(construction, search.get("neurons"), search.get("seed", 0), split, search.get("effort"))
 
 
 def _terminal(quiet: bool) -> Terminal:

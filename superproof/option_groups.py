@@ -120,6 +120,12 @@ def construction(parser: argparse.ArgumentParser) -> None:
         type=values.seconds,
         help="predicted work that a search may take on two cores (25)",
     )
+    parser.add_argument(
+        "--levels",
+        metavar="L",
+        type=values.a_count,
+        help="values that a weight of coarse-channels may take (2: one bit)",
+    )
     split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
     for option, metavar, kind, words in (
         ("--light", "D", values.a_threshold, "influence up to which inputs are light (m'^(1/4))"),

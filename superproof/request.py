@@ -8,16 +8,17 @@ from typing import final
 @final
 @dataclass(frozen=True)
 class Split:
-    """The numbers of a construction in regimes; None stands for the construction's own.
+    """The numbers that only some constructions take; None stands for the construction's own.
 
     Inputs are light up to influence `light` and very heavy above `heavy`; `channel` neurons compute an output, and
-    `word_weight` are its public word.
+    `word_weight` are its public word. A weight takes one of so many `levels`.
     """
 
     light: int | None = None
     heavy: int | None = None
     channel: int | None = None
     word_weight: int | None = None
+    levels: int | None = None
 
     @property
     def keywords(self) -> dict[str, int]:
@@ -48,5 +49,5 @@ class Request:
 
 def request_of(arguments: argparse.Namespace) -> Request:
     """The request in the options of `build` and of `certify`."""
-    split = Split(arguments.light, arguments.heavy, arguments.channel, arguments.word_weight)
+    split = Split(arguments.light, arguments.heavy, arguments.channel, arguments.word_weight, arguments.levels)
     return Request(arguments.construction, arguments.neurons, arguments.seed, split, arguments.effort)

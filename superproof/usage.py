@@ -30,8 +30,11 @@ IN_PARTS = ("enumerate", "branch")
 """Provers that a cluster works for."""
 WORDS = ("output-channels", "mixed-channels", "input-channels", "dedicated-channels", "partitioned-channels")
 SPLIT = ("partitioned-channels",)
+COARSE = ("coarse-channels",)
 REGIMES = {"light": SPLIT, "heavy": SPLIT, "channel": WORDS, "word_weight": WORDS}
 """Options of constructions in regimes, and the constructions that take them."""
+TAKERS = {**REGIMES, "levels": COARSE}
+"""The same of all options that only some constructions take."""
 KIND = re.compile("and|or|xor|andnot|copy|atleast-([2-9]|[1-9][0-9]{1,12})")
 """Kinds of gates."""
 
@@ -179,13 +182,14 @@ def _gates(arguments: argparse.Namespace) -> None:
 
 def _construction(arguments: argparse.Namespace) -> None:
     name = arguments.construction
-    given = [option for option in REGIMES if getattr(arguments, option) is not None]
+    given = [option for option in TAKERS if getattr(arguments, option) is not None]
     for option in given:
-        if name not in REGIMES[option]:
-            takers = " or ".join(REGIMES[option])
+        if name not in TAKERS[option]:
+            takers = " or ".join(TAKERS[option])
             raise UsageError(f"--{option.replace('_', '-')} goes with --construction {takers}, not with {name}")
-    if given and arguments.neurons is None:
-        option = given[0].replace("_", "-")
+    chosen = [option for option in given if option in REGIMES]
+    if chosen and arguments.neurons is None:
+        option = chosen[0].replace("_", "-")
         raise UsageError(f"--{option} needs --neurons N, a number, because a search chooses such numbers itself")
 
 

@@ -8,11 +8,12 @@ import numpy.typing as npt
 from constructions.optimisation.hinge import set_scores
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.mining import Mined
-from verify.arrays import Ints
+from verify.arrays import Bools, Ints
 
 BOOST = np.float32(1.2)
 BOOSTED = np.float32(1.01)
 LARGEST = np.float32(30)
+CALM = np.float32(0.99)
 
 
 @final
@@ -52,6 +53,11 @@ class Pool:
         set_scores(neurons, self.outputs, self.sets, scores)
         wrong = scores > 1 if self.side > 0 else scores <= 1
         self.weights[wrong] = np.minimum(self.weights[wrong] * BOOST, LARGEST * self._weight)
+
+    def press(self, wrong: Bools) -> None:
+        """Raise the weights of these sets, however large, and let those of all others fall back a little."""
+        fallen = self._weight + CALM * (self.weights - self._weight)
+        self.weights = np.where(wrong, BOOST * self.weights, fallen)
 
     def forget(self) -> None:
         """Drop the sets that were never boosted; mining finds them again when they become hard."""

@@ -37,23 +37,30 @@ class Layer:
 def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
     """The layer at the first of 6, 8, 10, 12, 16 bits a weight at which it is exact; None if it is at none.
 
-    Exact: over all admissible sets, every true score exceeds every false one, in integers that hold them. The threshold
-    is in the middle.
+    Exact is what `decided` says.
     """
-    miner = Miner(task.channels, task.cases, most=1, branches=1)
     largest = float(np.abs(weights).max()) or 1.0
     for bits in BITS:
         scale = (2 ** (bits - 1) - 1) / largest
         W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
-        sums, least = _sums(task, W, b)
-        with ThreadPoolExecutor() as threads:
-            true = -miner.extreme(threads, *sums, TRUE, least)
-            # A false score of at least `true` is found fast; only without one the exact maximum is of interest.
-            if miner.extreme(threads, *sums, FALSE, true - 1) >= true:
-                continue
-            false = miner.extreme(threads, *sums, FALSE, least)
-        return Layer(task, W, b, middle(true, false))
+        layer = decided(task, W, b)
+        if layer is not None:
+            return layer
     return None
+
+
+def decided(task: Task, W: Longs, b: Longs) -> Layer | None:
+    """The layer of these integers with a threshold in the middle, if over all admissible sets every true score exceeds
+    every false one, in integers that hold them."""
+    miner = Miner(task.channels, task.cases, most=1, branches=1)
+    sums, least = _sums(task, W, b)
+    with ThreadPoolExecutor() as threads:
+        true = -miner.extreme(threads, *sums, TRUE, least)
+        # A false score of at least `true` is found fast; only without one the exact maximum is of interest.
+        if miner.extreme(threads, *sums, FALSE, true - 1) >= true:
+            return None
+        false = miner.extreme(threads, *sums, FALSE, least)
+    return Layer(task, W, b, middle(true, false))
 
 
 def nearest(task: Task, weights: Floats, bias: Floats) -> Layer:

@@ -11,6 +11,7 @@ from constructions.channels import decode
 from constructions.gate_channels import excitation
 from constructions.optimisation.adam import Adam
 from constructions.optimisation.cases import FALSE, TRUE
+from constructions.optimisation.grid import Grid
 from constructions.optimisation.hinge import Hinge, Sets, hinge_gradient
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.least_squares import least_squares_weights
@@ -45,7 +46,9 @@ class Method:
     """How a training moves: the `rate` of Adam, and what part of the gradient of a gate that scores too little an
     inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets` hard
     sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
-    are hard sets enough. `again`: so many further rounds where a run ends in vain (`Training.again`)."""
+    are hard sets enough. `again`: so many further rounds where a run ends in vain (`Training.again`). With a
+    `grid`, weights and bias are those on it, in multiples of the training's `unit`, that are nearest to others, and
+    these the gradient moves (the straight-through estimator)."""
 
     rate: float
     leak: float
@@ -54,6 +57,7 @@ class Method:
     fast: bool
     patient: bool
     again: int = 0
+    grid: Grid | None = None
 
 
 FIRST = Method(rate=0.04, leak=0.1, mine_every=4, sets=50, fast=False, patient=False)
@@ -80,8 +84,13 @@ class Training:
         self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
         with ThreadPoolExecutor() as threads:
             self.weights, self.bias = start or closed_form(task, self._products, self._received, threads)
+        self._free, self.unit = (self.weights, self.bias), 1.0
+        if method.grid is not None:
+            self.unit = method.grid.unit(self.weights)
+            self.weights, self.bias = self.weights.copy(), self.bias.copy()
+            self._settle(method.grid)
         self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
-        self._update = Adam(self.weights, method.rate, steps), Adam(self.bias, method.rate, steps)
+        self._update = Adam(self._free[0], method.rate, steps), Adam(self._free[1], method.rate, steps)
         self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES)
         bare = task.cases[TRUE]
         self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
@@ -144,8 +153,18 @@ class Training:
         for more, bias_more in zip(self._slopes[1:], others, strict=True):
             slope += more
             bias_slope += bias_more
-        self._update[0].step(self.weights, self._products.pull_back(slope[:, :-1], threads))
-        self._update[1].step(self.bias, bias_slope)
+        self._update[0].step(self._free[0], self._products.pull_back(slope[:, :-1], threads))
+        self._update[1].step(self._free[1], bias_slope)
+        if self._method.grid is not None:
+            self._settle(self._method.grid)
+
+    def _settle(self, grid: Grid) -> None:
+        """Onto the grid; what is moved stays near it, so that it comes back soon."""
+        weights, bias = self._free
+        reach = self.unit * (grid.top + grid.step / 2)
+        np.clip(weights, -reach, reach, out=weights)
+        levels, biases = grid.integers(weights, bias, self.unit)
+        self.weights[:], self.bias[:] = self.unit * levels, self.unit * biases
 
 
 def closed_form(task: Task, products: Products, received: Floats, threads: Executor) -> tuple[Floats, Floats]:

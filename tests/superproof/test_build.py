@@ -1,9 +1,10 @@
 """`superproof build` where no network is right, and its record."""
 
+import numpy as np
 import pytest
 
 from superproof.explanation import counterexamples
-from verify import load_network, load_problem
+from verify import TwoAnd, load_network, load_problem, save_problem
 
 BUILD = ("build", "p.json", "--construction", "optimised-channels", "--neurons", 26, "-o", "n.safetensors")
 
@@ -48,3 +49,16 @@ def test_a_time_limit_ends_a_search_with_what_is_there(superproof, karate):
     run = superproof("build", "p.json", "-o", "n.safetensors", "--timeout", "0.001", "--json")
     assert (run.status, run.record["neurons"]) == (0, 78)
     assert run.record["search_cut_short"] == "the time limit of 0.001 seconds is over"
+
+
+def test_levels_are_those_asked_for_with_and_without_a_number_of_neurons(superproof, tmp_path):
+    save_problem(TwoAnd.random_regular(64, 2, sparsity=2, seed=0), tmp_path / "p.json")
+    build = ("build", "p.json", "-o", "n.safetensors", "--levels", 3)
+    for options in (("--neurons", 60), ("--effort", 0.1)):
+        run = superproof(*build, "--construction", "coarse-channels", *options)
+        assert run.status == 0, run.err
+        network = load_network(tmp_path / "n.safetensors")
+        assert network.construction["arguments"]["levels"] == 3
+        assert set(np.unique(network.layers[0].weights)) == {-1, 0, 1}
+    refused = superproof(*build)
+    assert (refused.status, "--levels goes with --construction coarse-channels" in refused.complaint) == (2, True)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from constructions import CONSTRUCTIONS
-from superproof.usage import BRANCH, EVIDENCE, KIND, REGIMES
+from superproof.usage import BRANCH, EVIDENCE, KIND, TAKERS
 from tests.superproof.test_main import HEAVY
 from verify.documents.certificate_file import arrays_path
 from verify.provers import PROVERS
@@ -90,7 +90,7 @@ def test_options_said_to_be_branchs_are_those_that_it_has():
 def test_what_is_known_here_is_what_the_slow_modules_say():
     options = {name for known in CONSTRUCTIONS.values() for name in known.options}
     takers = {name: {known.name for known in CONSTRUCTIONS.values() if name in known.options} for name in options}
-    assert {name: set(known) for name, known in REGIMES.items()} == takers
+    assert {name: set(known) for name, known in TAKERS.items()} == takers
     assert arrays_path("a/c.x.json").name == f"c.x{EVIDENCE}"
     kinds = [
         "and",

@@ -1,0 +1,96 @@
+"""Gates with weights of one to eight bits: the fewest parameter bits of all constructions here (ours)."""
+
+from functools import partial
+
+from constructions.construction import Construction, Cost
+from constructions.errors import NotFoundError
+from constructions.gate_channels import require_active_ands
+from constructions.kinds import GATES
+from constructions.naive import naive_neurons
+from constructions.optimised_channels import STEPS as TRAINED
+from constructions.optimised_channels import predicted_seconds, requested_weight, trained_sizes
+from verify import Network, Problem
+from verify.codes import require_seed, require_size
+from verify.progress import Progress, silent
+
+NAME = "coarse_channels"
+STEPS, ROUNDS = 400, 200
+LEVELS, MOST_LEVELS = 2, 255
+RUNGS = (2.6, 2.2, 2.0, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+"""n / sqrt(lg|F|) at sparsity 2, from what succeeded with 2 levels to what may with many."""
+
+
+def coarse_channels(
+    problem: Problem,
+    *,
+    neurons: int,
+    seed: int = 0,
+    levels: int = LEVELS,
+    weight: int | None = None,
+    steps: int = STEPS,
+    rounds: int = ROUNDS,
+    progress: Progress | None = None,
+) -> Network:
+    """One ReLU layer between public codes whose weights take few values: 2 levels are -1 and 1, one bit a weight.
+
+    An odd number of `levels` are the integers about 0 (3: -1, 0, 1), an even one the odd integers (4: -3, -1, 1, 3);
+    biases are integers. Codes and start are those of `optimised_channels`. First up to `steps` steps of
+    straight-through training: the gradient at the nearest weights on the grid moves weights that are off it. Then up to
+    `rounds` rounds of moves: hard sets are mined, and every weight takes the step to a neighbour that lowers the
+    squared excess over all sets met, where the weights of stubborn sets grow without bound.
+
+    Guarantee: every weight is one of the levels, and for all admissible y and all outputs i the score of i reads
+    F_i(y), decided in integers; what counts is still the proof. Width: n = neurons (x_0: m if n >= m). No theorem says
+    how small n may be; measured at sparsity 2 on random 2-regular graphs: `docs/law.md`, "Few bits". Errors:
+    NotFoundError when no exact network was found; ConstructionError, TypeError and ValueError as `optimised_channels`.
+    Source: ours; straight-through estimator after Bengio, Leonard and Courville (arXiv 1308.3432).
+
+    >>> from verify import TwoAnd
+    >>> network = coarse_channels(TwoAnd.random_regular(24, 2, sparsity=2, seed=0), neurons=40)
+    >>> sorted(set(network.layers[0].weights.ravel().tolist()))
+    [-1, 1]
+    """
+    GATES.require(NAME, problem)
+    require_size("steps", steps)
+    require_size("rounds", rounds)
+    require_seed(seed)
+    require_size("levels", levels, 2, MOST_LEVELS)
+    w = requested_weight(NAME, problem, neurons, weight)
+    # Compilers are heavy: they are loaded when there is something to train.
+    from constructions.optimisation.coarse import coarse_layer
+    from constructions.optimisation.task import task_of
+
+    exact, nearest = coarse_layer(task_of(problem, neurons, w, seed), levels, steps, rounds, seed, progress or silent)
+    arguments = {"neurons": neurons, "levels": levels, "weight": w, "steps": steps, "rounds": rounds}
+    note = {"name": NAME, "arguments": arguments, "seed": seed}
+    if exact is not None:
+        return exact.network(note)
+    raise NotFoundError(
+        f"coarse_channels found no exact network with {neurons} neurons, {levels} levels, channels of {w} and seed "
+        f"{seed} in {steps} steps and {rounds} rounds; try another seed, {neurons + max(1, neurons // 8)} neurons, "
+        f"more levels, or naive, which needs {naive_neurons(problem)}",
+        nearest.network(note | {"exact": False}),
+    )
+
+
+def predicted(problem: Problem, neurons: int) -> float:
+    """What all steps and rounds take, in seconds of two cores: a round of moves about as much as a step with mining.
+
+    >>> from verify import TwoAnd
+    >>> round(predicted(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), 110))
+    2
+    """
+    return (STEPS + 4 * ROUNDS) / TRAINED * predicted_seconds(problem, neurons)
+
+
+COARSE = Construction(
+    "coarse-channels",
+    "one layer of few levels, trained on a grid and then moved weight by weight",
+    GATES,
+    coarse_channels,
+    partial(trained_sizes, kappas=RUNGS),
+    rule=partial(require_active_ands, NAME),
+    seeds=2,
+    cost=Cost(predicted, share=0.5),
+    options=("levels",),
+)
