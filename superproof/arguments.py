@@ -92,6 +92,7 @@ def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
         required=True,
         help="the network file to write: the best one so far, at any moment",
     )
+    parser.add_argument("--pack", action="store_true", help="write matrices of few values packed, one bit for -1 and 1")
     parser.add_argument(
         "--keep-imperfect", action="store_true", help="where none is right, write the one that came nearest; status 4"
     )

@@ -29,30 +29,31 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     try:
         with terminal.progress("build") as progress:
             built = build_network(
-                problem, request, progress, terminal.note, deadline=deadline, keep=partial(_keep, arguments.output)
+                problem, request, progress, terminal.note, deadline=deadline, keep=partial(_keep, arguments)
             )
     except NoNetworkError as error:
         if arguments.keep_imperfect and error.imperfect is not None:
-            return _imperfect(problem, error.imperfect, str(error), arguments.output)
+            return _imperfect(problem, error.imperfect, str(error), arguments)
         raise
     network = built.network
     if built.cut_short is not None:
         terminal.say(f"the search was cut short ({built.cut_short}): this is the best network so far")
-    save_network(network, arguments.output)
+    save_network(network, arguments.output, pack=arguments.pack)
     facts = network_facts(problem, network) | {"search_cut_short": built.cut_short}
     facts["built_by"] = construction_name(network)
     return Outcome(DONE, (f"{arguments.output}: {_summary(network)}",), facts=facts)
 
 
-def _keep(path: str, network: Network, _: Certificate) -> None:
+def _keep(arguments: argparse.Namespace, network: Network, _: Certificate) -> None:
     """Whatever ends a search, a kill too, the best network so far is in the file."""
-    save_network(network, path)
+    save_network(network, arguments.output, pack=arguments.pack)
 
 
-def _imperfect(problem: Problem, network: Network, reason: str, path: str) -> Outcome:
+def _imperfect(problem: Problem, network: Network, reason: str, arguments: argparse.Namespace) -> Outcome:
     """What came nearest, and how to see where it is wrong."""
-    save_network(network, path)
-    line = f"{path}: {_summary(network)}, imperfect: superproof prove --counterexamples K counts where it is wrong"
+    save_network(network, arguments.output, pack=arguments.pack)
+    advice = "imperfect: superproof prove --counterexamples K counts where it is wrong"
+    line = f"{arguments.output}: {_summary(network)}, {advice}"
     return Outcome(
         UNKNOWN, (line,), reason, facts=network_facts(problem, network) | {"verdict": "unknown", "reason": reason}
     )

@@ -59,7 +59,7 @@ def challenge(
         for folder in ("networks", "certificates"):
             (index.folder / folder).mkdir(exist_ok=True)
         if record.kept:
-            save_network(network, index.network_path(record))
+            save_network(network, index.network_path(record), pack=True)
         save_certificate(verdict.certificate, index.certificate_path(record))
         save_index(index.folder, standing)
         _remove(index, standing)
@@ -81,7 +81,7 @@ def _small(network: Network) -> bool:
     """Whether the file of a network is kept."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "network.safetensors")
-        save_network(network, path)
+        save_network(network, path, pack=True)
         return path.stat().st_size <= KEPT
 
 

@@ -53,7 +53,7 @@ def test_a_time_limit_ends_a_search_with_what_is_there(superproof, karate):
 
 def test_levels_are_those_asked_for_with_and_without_a_number_of_neurons(superproof, tmp_path):
     save_problem(TwoAnd.random_regular(64, 2, sparsity=2, seed=0), tmp_path / "p.json")
-    build = ("build", "p.json", "-o", "n.safetensors", "--levels", 3)
+    build = ("build", "p.json", "-o", "n.safetensors", "--levels", 3, "--pack")
     for options in (("--neurons", 60), ("--effort", 0.1)):
         run = superproof(*build, "--construction", "coarse-channels", *options)
         assert run.status == 0, run.err

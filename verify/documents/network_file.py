@@ -4,20 +4,23 @@ import os
 
 from verify.arrays import Integers
 from verify.codes import BareCode, Code, code_from_recipe
+from verify.documents.packing import packed, unpacked
 from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
 from verify.documents.tensors import read_tensors, write_tensors
-from verify.errors import DocumentError
+from verify.errors import DocumentError, shown
 from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
 
 FORMAT = "superproof-network-1"
-KEYS = {"format", "input_code", "output_code", "threshold", "construction"}
+KEYS = {"format", "input_code", "output_code", "threshold", "construction", "packed"}
 Tensors = dict[str, Integers]
 
 
-def save_network(network: Network, path: str | os.PathLike[str]) -> None:
+def save_network(network: Network, path: str | os.PathLike[str], *, pack: bool = False) -> None:
     """Write tensors W1, b1, ..., WL, bL (and bare codes as A, B) with the metadata, atomically.
 
+    With `pack`, matrices of few values take about lg(values) bits an entry (`packing`), and the file says which.
+    Guarantee: for all networks, `load_network` gives back an equal one.
     Errors: DocumentError when the file cannot be written, or the construction note holds what JSON here cannot.
 
     >>> from tempfile import TemporaryDirectory
@@ -36,13 +39,16 @@ def save_network(network: Network, path: str | os.PathLike[str]) -> None:
     for name, code in (("A", network.input_code), ("B", network.output_code)):
         if isinstance(code, BareCode):
             tensors[name] = code.matrix
+    found = {name: packed(tensor) for name, tensor in tensors.items()} if pack else {}
+    facts = {name: made[1] for name, made in found.items() if made is not None}
+    tensors |= {name: made[0] for name, made in found.items() if made is not None}
     metadata = {
         "format": FORMAT,
         "input_code": network.input_code.recipe(),
         "output_code": network.output_code.recipe(),
         "threshold": network.threshold,
         "construction": dict(network.construction),
-    }
+    } | ({"packed": facts} if facts else {})
     write_tensors(path, tensors, {"superproof": json_text(path, metadata)})
 
 
@@ -65,6 +71,10 @@ def load_network(path: str | os.PathLike[str]) -> Network:
     fields.constant("format", FORMAT)
     threshold = fields.integer("threshold")
     construction = fields.object("construction") if "construction" in fields else {}
+    for name, facts in (fields.object("packed") if "packed" in fields else {}).items():
+        if name not in tensors:
+            raise DocumentError(path, f"packed must name tensors of the file, not {shown(name)}")
+        tensors[name] = unpacked(path, name, tensors[name], facts)
     try:
         input_code = _code(fields.take("input_code"), "A", tensors)
         output_code = _code(fields.take("output_code"), "B", tensors)
