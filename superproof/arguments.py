@@ -177,10 +177,11 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--active",
         metavar="A,B",
         required=True,
+        action="append",
         help="the active features, by name or number; names with commas in double quotes; '' for none; "
-        "values of real ones, as y0=1,y2=-3/8",
+        "values of real ones, as y0=1,y2=-3/8; may be repeated",
     )
-    parser.add_argument("--output", metavar="O", help="an output, by name or number (the most wrong one)")
+    parser.add_argument("--output", metavar="O", help="an output, by name or number (the first wrong one)")
     reading(parser)
     json_option(parser)
 

@@ -50,10 +50,8 @@ class Names:
         return quoted(brief(self.outputs[number])) if self.outputs else f"output {number}"
 
     def refutation(self, counterexample: Counterexample) -> str:
-        """The counterexample by names, or by numbers where features have none."""
-        if not self.labels:
-            return str(counterexample)
-        return counterexample_sentence(self.problem, counterexample, self.labels, self.outputs)
+        """The counterexample and the gate that it is about by names, or by numbers where features have none."""
+        return counterexample_sentence(self.problem, counterexample, self.numbered.labels, self.outputs)
 
 
 def why(names: Names, problem: str, network: str, counterexample: Counterexample) -> str:

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return _real(arguments)
     source = read_with_options(arguments, arguments.problem, None, terminal)
     network = network_for(source.problem, arguments.problem, arguments.network)
-    active = feature_numbers("--active", arguments.active, source.labels)
+    active = [j for text in arguments.active for j in feature_numbers("--active", text, source.labels)]
     output = None if arguments.output is None else output_number("--output", arguments.output, source.names)
     facts = network_facts(source.problem, network) | {"read": source.read_fact}
     labels = Labels(source.labels, source.outputs)
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _real(arguments: argparse.Namespace) -> Outcome:
     """The same of a problem about real features, where --active gives values."""
     problem, network = load_real_pair(arguments.problem, arguments.network)
-    values = feature_values(arguments.active, problem.features)
+    values = feature_values(",".join(arguments.active), problem.features)
     output = None if arguments.output is None else _output(arguments.output, problem.outputs)
     found = explain_reals(problem, network, values, output)
     try:

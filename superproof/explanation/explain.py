@@ -57,10 +57,10 @@ def explain(
 ) -> Explanation | FloatExplanation | RealExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
-    Without `output` it is the wrong one that is furthest on the wrong side of the threshold, else the one nearest to
-    it. With `labels` features and outputs may be given by name, and are told so: print it for all of it. Guarantee:
-    all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed neurons
-    add. The input need not be admissible (`admissible` says whether it is).
+    Without `output` it is the first wrong one, which a refutation by `enumerate` names too, else the one nearest to
+    the threshold. With `labels` features and outputs may be given by name, and are told so: print it for all of it.
+    Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed
+    neurons add. The input need not be admissible (`admissible` says whether it is).
     Of a network of floats all numbers are exact fractions (`explain_floats`). Of a problem about real features `active`
     are the values of those that are not 0, and what is explained is an output's error (`explain_reals`).
     Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
@@ -109,11 +109,8 @@ def explain(
 
 
 def _most_telling(scores: Longs, wrong: Longs, threshold: int) -> int:
-    """The wrong output furthest from the threshold; where none is wrong, the one nearest to it."""
-    distance = np.abs(scores - threshold)
-    if len(wrong):
-        return int(wrong[np.argmax(distance[wrong])])
-    return int(np.argmin(distance))
+    """The first wrong output; where none is wrong, the one nearest to the threshold."""
+    return int(wrong[0] if len(wrong) else np.argmin(np.abs(scores - threshold)))
 
 
 def _neurons(

@@ -102,7 +102,7 @@ def explain_floats(
     truth[list(evaluate(problem, features))] = True
     wrong = np.flatnonzero(exact.reads([features])[:, 0] != truth)
     if output is None:
-        output = int(wrong[np.argmax(np.abs(excess[wrong]))] if len(wrong) else np.argmin(np.abs(excess)))
+        output = int(wrong[0] if len(wrong) else np.argmin(np.abs(excess)))
     output = output_asked(names, output)
     states, last = exact.states([features]), network.layers[-1]
     levels = [[Fraction(int(j in features)) for j in range(network.inputs)]]
