@@ -91,7 +91,9 @@ class Ladder:
                 made = self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant)
                 if made.found:
                     return True
-                hopeless = hopeless and made.outcome.startswith(NOT_BUILT)
+                if made.outcome.startswith(NOT_BUILT):
+                    break  # A rule is broken, and no other seed mends that.
+                hopeless = False
         self._failed, self._hopeless = _times(neurons, number), hopeless
         return False
 
@@ -138,4 +140,4 @@ class Ladder:
 
 
 def _times(neurons: int, attempts: int) -> str:
-    return f"{neurons} failed in {attempts} attempt{'s' * (attempts > 1)}"
+    return f"{neurons} neurons failed in {attempts} attempt{'s' * (attempts > 1)}"

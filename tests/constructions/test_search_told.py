@@ -99,3 +99,10 @@ def test_four_times_the_effort_tries_twice_as_many_seeds():
             smallest_proved(of(KARATE), construction="structured-channels", effort=effort)
         seeds.append(set(re.findall(r"seed (\d)", str(error.value))))
     assert seeds == [set("012"), set("012345")]
+
+
+def test_what_breaks_a_rule_is_tried_with_one_seed():
+    tried = []
+    search(of(SMALL["petersen"]), AUTO, 0, 2.0, Deadline(None), Listener(report=tried.append))
+    sizes = [(one.construction, one.neurons) for one in tried if one.outcome.startswith("not built: ")]
+    assert len(sizes) == len(set(sizes))
