@@ -48,7 +48,7 @@ def load_grid(path: str) -> Grid:
         raise DocumentError(path, f"is no TOML: {error}") from error
     unknown = sorted(set(document) - set(KEYS))
     if unknown:
-        raise DocumentError(path, f"has no key {shown(unknown[0])}; keys are {', '.join(KEYS)}")
+        raise DocumentError(path, f"key {shown(unknown[0])} is unknown; keys are {', '.join(KEYS)}")
     defaults: dict[str, list[Any]] = {"seeds": [0], "constructions": ["auto"], "bits": [0]}
     lists: list[list[Any]] = []
     for key, names in (

@@ -62,7 +62,12 @@ def test_an_interrupted_sweep_goes_on_and_writes_nothing_twice(superproof, grid,
 
     assert superproof("sweep", grid, "-o", "whole.sqlite").status == 0
     monkeypatch.setattr(sweep, "measured", measured)
-    assert [superproof("sweep", grid, "-o", "parts.sqlite").status for _ in range(4)] == [4, 4, 0, 0]
+    runs = [superproof("sweep", grid, "-o", "parts.sqlite") for _ in range(4)]
+    assert [run.status for run in runs] == [4, 4, 0, 0]
+    assert "interrupted; finished points are in parts.sqlite, and the same command goes on" in runs[0].err
+    lines = [line for run in runs for line in run.err.splitlines() if " of 8: " in line]
+    assert [line.partition(" ")[0] for line in lines] == list("12345678")
+    assert lines[0].startswith("1 of 8: two-regular 12, sparsity 2, seed 0, naive: proved, 12 neurons (")
     assert len(asked) == 8 + 2
     assert rows_of(tmp_path / "whole.sqlite") == rows_of(tmp_path / "parts.sqlite")
 
@@ -85,7 +90,7 @@ def test_a_store_becomes_parquet(superproof, grid, tmp_path):
         ({"sizes": [12, 12]}, "sizes must not name anything twice: [12, 12]"),
         ({"constructions": ["magic"]}, "constructions must be of auto, "),
         ({"seconds": -1}, "seconds must be a positive number, not -1"),
-        ({"size": [3]}, "has no key 'size'; keys are families, "),
+        ({"size": [3]}, "key 'size' is unknown; keys are families, "),
         ({"sizes": list(range(1, 1001)), "seeds": list(range(1000))}, "has 4,000,000 points; a sweep has at most"),
     ],
 )
