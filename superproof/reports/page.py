@@ -1,9 +1,17 @@
 """The templates, and pages that need no findings: they must not load provers."""
 
+from typing import TYPE_CHECKING
+
 from bounds import Formula
 from bounds.report import Cell, Report
 from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
 from superproof.reports.glossary import glossed
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+SHORT = 24
+"""Characters of a name that stays on one line, on the narrowest screen too."""
 
 
 def tables_page(report: Report, drawn: list[Picture]) -> str:
@@ -35,9 +43,24 @@ def page(template: str, **values: object) -> str:
     )
     environment.filters["md"] = escape_markdown
     environment.filters["glossed"] = glossed
+    environment.filters["unbroken"] = unbroken
     environment.filters["capitalise"] = lambda text: text[:1].upper() + text[1:]
     style = {"light": LIGHT, "dark": DARK, "font": FONT}
     return environment.get_template(template).render(style=style, **values)
+
+
+def unbroken(text: str) -> "Markup":
+    """`text` as HTML whose short names are not broken at their hyphens; what is copied from the page is `text`.
+
+    >>> print(unbroken("1--21 <b>"))
+    <span class="unbroken">1--21</span> &lt;b&gt;
+    """
+    from markupsafe import Markup
+
+    one = Markup('<span class="unbroken">{}</span>')
+    return Markup(" ").join(
+        one.format(word) if "-" in word and len(word) <= SHORT else word for word in text.split(" ")
+    )
 
 
 def escape_markdown(text: str) -> str:

@@ -43,6 +43,7 @@ def _caption(problem: Problem, width: int, rows: int, readers: "np.ndarray[tuple
     part = "" if rows == width and problem.outputs <= OUTPUTS else "An excerpt. "
     return (
         f"{part}A cell is what the neuron adds to the output's score when the inputs of its gate are active and "
-        f"nothing else is: the darker, the more. A neuron is read by {readers.min():,} to {readers.max():,} of the "
-        f"outputs shown here; all {count(problem.outputs, 'output')} share {count(width, 'neuron')}."
+        f"nothing else is: the stronger its colour, the more. A neuron is read by {readers.min():,} to "
+        f"{readers.max():,} of the outputs shown here; all {count(problem.outputs, 'output')} share "
+        f"{count(width, 'neuron')}."
     )
