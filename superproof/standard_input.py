@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,18 @@ def standard_input(arguments: argparse.Namespace, terminal: Terminal) -> Iterato
         if suffix == ".json":
             _require_alone(data)
         setattr(arguments, asked[0], str(path))
-        terminal.spelled = lambda line: line.replace(str(path), NAME)
+        terminal.spelled = lambda line: _spelled(line, str(path))
         yield
+
+
+def _spelled(line: str, path: str) -> str:
+    """The line with the copy called by what it is, and `-` in a command to be typed.
+
+    >>> _spelled("/x/in: is a circuit: superproof problem circuit --aiger /x/in --sparsity 2", "/x/in")
+    'standard input: is a circuit: superproof problem circuit --aiger - --sparsity 2'
+    """
+    typed = re.compile(rf"(superproof [^:]*?){re.escape(path)}(?!:)")
+    return typed.sub(r"\1-", line).replace(path, NAME)
 
 
 def _require_alone(data: bytes) -> None:

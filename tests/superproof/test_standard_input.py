@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from verify import load_network, save_network
+
 pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
@@ -56,3 +58,11 @@ def test_results_of_a_graph_from_standard_input_have_a_folder(superproof, standa
     standard_input(b"Ann Bob\nBob Cyd\n")
     assert superproof("certify", "-", "--construction", "naive", "--quiet").status == 0
     assert (tmp_path / "superproof-out" / "standard-input" / "report.html").exists()
+
+
+def test_a_command_to_be_typed_says_the_hyphen(superproof, proved, standard_input):
+    wrong = load_network("network.safetensors").with_threshold(2**20)
+    save_network(wrong, "wrong.safetensors")
+    standard_input((proved / "problem.json").read_bytes())
+    run = superproof("prove", "-", "wrong.safetensors")
+    assert (run.status, "why: superproof explain - wrong.safetensors --active " in run.out) == (3, True)
