@@ -57,7 +57,7 @@ def count_wrong(
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
     """A network, of whatever `assert_computes` takes. Errors: TypeError for anything else."""
     if not isinstance(problem, Problem):
-        raise TypeError(f"problem must be a Problem, not the {type(problem).__name__} {problem!r:.80}")
+        raise TypeError(_no_problem(problem, given))
     if isinstance(given, Network | FloatNetwork):
         return given
     if isinstance(given, str | os.PathLike):
@@ -70,3 +70,10 @@ def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
 
         return from_torch(given, problem.inputs)
     raise TypeError(f"a network must be a network, a torch module or a file, not {type(given).__name__}")
+
+
+def _no_problem(problem: object, network: object) -> str:
+    """The sentence about what stands where the problem should."""
+    order = ": the problem goes first, then the network" if isinstance(network, Problem) else ""
+    shown = " ".join(f"{problem!r:.80}".split())
+    return f"problem must be a Problem, not the {type(problem).__name__} {shown}{order}"

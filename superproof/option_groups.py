@@ -43,10 +43,11 @@ def _nearest(message: str) -> str:
 
 
 def _nearest_option(message: str, parser: argparse.ArgumentParser) -> str:
-    """A hint for an option that is nearly right."""
+    """A hint for an option that is nearly right, or is missing before a file."""
     found = re.search(r"unrecognized arguments: .*?(--[\w-]+)", message)
     if found is None:
-        return ""
+        stray = message.startswith("unrecognized arguments: ") and "--network" in _options(parser)
+        return "; a network of yours goes after --network" if stray else ""
     from difflib import get_close_matches
 
     near = get_close_matches(found[1], sorted(set(_options(parser))), n=1)

@@ -228,3 +228,9 @@ def test_results_are_equal_by_value_and_come_back_from_pickles(prover):
 def test_an_assertion_about_no_problem_says_so(problem):
     with pytest.raises(TypeError, match=r"problem must be a Problem, not the (str|Graph)"):
         sp.assert_computes(problem, None)
+
+
+def test_exchanged_arguments_are_told_their_order():
+    problem = sp.TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    with pytest.raises(TypeError, match=r"not the Network <.*>: the problem goes first, then the network"):
+        sp.prove(sp.build(problem, construction="naive"), problem)

@@ -114,7 +114,7 @@ def test_what_is_known_here_is_what_the_slow_modules_say():
     [
         (
             "certify karate-club karate-club",
-            "superproof certify: unrecognized arguments: karate-club (see superproof certify",
+            "unrecognized arguments: karate-club; a network of yours goes after --network (see superproof certify",
         ),
         ("certify karate-club --sparsety 3", "did you mean --sparsity? (see superproof certify --help)"),
         (
