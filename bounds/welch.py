@@ -106,13 +106,14 @@ def least_read_out_error(features: int, neurons: int) -> Fraction:
     max(0, y_i) and y_i + max(0, y_i) beside a stream that carries y cost at least so much, at every sparsity. Errors:
     QuantityError where either size is below 1.
 
-    Why (ours): for e < 1/2 the matrix of B h(y_j) + b has rank at most n + 1, entries of at least 1 - e on its diagonal
-    and of at most e beside it, and less its column on the last input rank n, 1 - 2 e and 2 e. Divided by the diagonal,
-    e/(1 - e) is at least the Welch bound for n + 1, and 2 e/(1 - 2 e) that for n.
+    Source: ours, from the Welch bound.
 
     >>> [round(float(least_read_out_error(m, n)), 4) for m, n in ((100, 50), (6, 4), (5, 5))]
     [0.0897, 0.1667, 0.0]
     """
+    # For e < 1/2 the matrix of B h(y_j) + b has rank at most n + 1, entries of at least 1 - e on its diagonal and of at
+    # most e beside it, and less its column on the last input rank n, 1 - 2 e and 2 e. Divided by the diagonal,
+    # e/(1 - e) is at least the Welch bound for n + 1, and 2 e/(1 - 2 e) that for n.
     least = Fraction(0)
     for rank, share in ((neurons + 1, 1), (neurons, 2)):
         squared = welch_squared_coherence(features, rank)

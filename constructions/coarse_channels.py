@@ -35,14 +35,13 @@ def coarse_channels(
 
     An odd number of `levels` are the integers about 0 (3: -1, 0, 1), an even one the odd integers (4: -3, -1, 1, 3);
     biases are integers. Codes and start are those of `optimised_channels`. First up to `steps` steps of
-    straight-through training: the gradient at the nearest weights on the grid moves weights that are off it. Then up to
-    `rounds` rounds of moves: hard sets are mined, and every weight takes the step to a neighbour that lowers the
-    squared excess over all sets met, where the weights of stubborn sets grow without bound.
+    straight-through training, then up to `rounds` rounds in which every weight takes the step to a neighbouring level
+    that lowers the squared excess over all hard sets met.
 
     Guarantee: every weight is one of the levels, and for all admissible y and all outputs i the score of i reads
-    F_i(y), decided in integers; what counts is still the proof. Width: n = neurons (x_0: m if n >= m). No theorem says
-    how small n may be; measured at sparsity 2 on random 2-regular graphs: `docs/law.md`, "Few bits". Errors:
-    NotFoundError when no exact network was found; ConstructionError, TypeError and ValueError as `optimised_channels`.
+    F_i(y), decided in integers; what counts is still the proof. Width: n = neurons (x_0: m if n >= m). Measured:
+    `docs/law.md`, "Few bits". Errors: NotFoundError when no exact network was found; ConstructionError, TypeError and
+    ValueError as `optimised_channels`.
     Source: ours; straight-through estimator after Bengio, Leonard and Courville (arXiv 1308.3432).
 
     >>> from verify import TwoAnd
@@ -78,7 +77,7 @@ def predicted(problem: Problem, neurons: int) -> float:
 
     >>> from verify import TwoAnd
     >>> round(predicted(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), 110))
-    2
+    5
     """
     return (STEPS + 4 * ROUNDS) / TRAINED * predicted_seconds(problem, neurons)
 
