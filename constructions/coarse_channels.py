@@ -34,15 +34,13 @@ def coarse_channels(
     """One ReLU layer between public codes whose weights take few values: 2 levels are -1 and 1, one bit a weight.
 
     An odd number of `levels` are the integers about 0 (3: -1, 0, 1), an even one the odd integers (4: -3, -1, 1, 3);
-    biases are integers. Codes and start are those of `optimised_channels`. First up to `steps` steps of
-    straight-through training, then up to `rounds` rounds in which every weight takes the step to a neighbouring level
-    that lowers the squared excess over all hard sets met.
+    biases are integers. Codes and start are those of `optimised_channels`. Up to `steps` steps of straight-through
+    training, then up to `rounds` rounds in which every weight takes the step that lowers the squared excess over all
+    hard sets met.
 
-    Guarantee: every weight is one of the levels, and for all admissible y and all outputs i the score of i reads
-    F_i(y), decided in integers; what counts is still the proof. Width: n = neurons (x_0: m if n >= m). Measured:
-    `docs/law.md`, "Few bits". Errors: NotFoundError when no exact network was found; ConstructionError, TypeError and
-    ValueError as `optimised_channels`.
-    Source: ours; straight-through estimator after Bengio, Leonard and Courville (arXiv 1308.3432).
+    Guarantee: every weight is a level, and for all admissible y and outputs i the score of i reads F_i(y), decided in
+    integers; what counts is the proof. Width: `neurons`. Measured: `docs/law.md`, "Few bits". Errors: those of
+    `optimised_channels`. Source: ours; straight-through estimator after Bengio et al. (arXiv 1308.3432).
 
     >>> from verify import TwoAnd
     >>> network = coarse_channels(TwoAnd.random_regular(24, 2, sparsity=2, seed=0), neurons=40)
