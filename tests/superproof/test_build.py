@@ -33,7 +33,7 @@ def test_a_search_that_proves_nothing_keeps_one_too(superproof, karate, monkeypa
         pytest.fail("nothing is there to prove")
 
     monkeypatch.setattr("constructions.search_state.find_proof", not_asked)
-    monkeypatch.setattr("constructions.optimisation.rounding.rounded", lambda *_: None)
+    monkeypatch.setattr("constructions.optimisation.run.rounded", lambda *_: None)
     run = superproof(*BUILD[:4], "--effort", 1, "--keep-imperfect", "-o", "n")
     assert run.status == 4
     assert load_network("n").outputs == 78
