@@ -62,7 +62,7 @@ def test_a_wrong_gate_is_named_in_the_counterexample(superproof, tmp_path):
     (tmp_path / "p.json").write_text(json.dumps(document))
     run = superproof("prove", "p.json", "n.safetensors")
     assert run.status == 3
-    assert "output 3 reads" in run.out
+    assert "output 3 (feature 0 AND NOT feature 4) reads" in run.out
     names = [output_name(load_problem(tmp_path / "p.json"), output, tuple("012345")) for output in (0, 3, 4)]
     assert names == [
         "output 0 (feature 0 AND feature 1 AND feature 2)",
