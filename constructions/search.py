@@ -127,7 +127,7 @@ class Ladder:
         if self.next is None:
             self._search.listener.tell(f"{self._construction.name}: no size below one neuron a gate is tried")
             return
-        costs = f", {self._seconds(self.next)} of {self._left:g} s allowed" if self._construction.cost else ""
+        costs = f", about {self._seconds(self.next)} (effort: {self._left:g} s)" if self._construction.cost else ""
         first = f"first with {self.next} neurons{costs}"
         self._search.listener.tell(f"{self._construction.name}: {self._construction.idea}; {first}")
 

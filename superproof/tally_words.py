@@ -51,7 +51,9 @@ def tally_lines(names: Names, network: Network | FloatNetwork, found: Counted) -
     """The claim, wrong inputs by their number of active features, by output, and thresholds that would do."""
     tally, names = found.tally, names.numbered
     share = [] if found.exact else [right_share(names.problem, found.wrong)]
-    lines = [f"score: {found.claim}", *share, "", *plain_table(SIZES, size_rows(tally), numeric=range(5))]
+    header, rows = size_table(network, tally)
+    lines = [f"score: {found.claim}", *share, "", *plain_table(header, rows, numeric=range(len(header)))]
+    lines += machine_sentences(network)
     for sentence in example_sentences(names, tally):
         lines += ["", sentence]
     order = worst_first(tally)
@@ -73,10 +75,19 @@ def right_share(problem: Problem, wrong: tuple[int, int]) -> str:
     return f"at least {least / 100:.2f} % and at most {most / 100:.2f} % of all inputs are right"
 
 
-def size_rows(tally: Tally) -> list[tuple[str, ...]]:
-    """Inputs by their number of active features."""
+def size_table(network: Network | FloatNetwork, tally: Tally) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Header and rows: inputs by their number of active features. Of integers nothing is said about machines."""
     sizes = zip(tally.tried, tally.admissible, tally.wrong, tally.sure, strict=True)
-    return [tuple(f"{number:,}" for number in (k, *row)) for k, row in enumerate(sizes)]
+    columns = len(SIZES) - (not isinstance(network, FloatNetwork))
+    rows = [tuple(f"{number:,}" for number in (k, *row))[:columns] for k, row in enumerate(sizes)]
+    return SIZES[:columns], rows
+
+
+def machine_sentences(network: Network | FloatNetwork) -> list[str]:
+    """What the last column of `size_table` counts."""
+    if not isinstance(network, FloatNetwork):
+        return []
+    return ["proved on machines: right in every output, however a machine orders and rounds its sums"]
 
 
 def example_sentences(names: Names, tally: Tally) -> list[str]:

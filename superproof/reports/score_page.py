@@ -13,11 +13,11 @@ from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, dr
 from superproof.reports.page import tables_page
 from superproof.tally_words import (
     OUTPUTS,
-    SIZES,
     example_sentences,
+    machine_sentences,
     output_rows,
     right_share,
-    size_rows,
+    size_table,
     threshold_sentences,
     worst_first,
 )
@@ -39,8 +39,9 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
     tally, floats = found.tally, network if isinstance(network, FloatNetwork) else as_floats(network)
     share = [] if found.exact else [right_share(names.problem, found.wrong)]
     said = [found.claim, *share, *example_sentences(names, tally), *threshold_sentences(network, tally)]
+    header, sizes = size_table(network, tally)
     tables = [
-        Table("Inputs by the number of active features", SIZES, tuple(size_rows(tally))),
+        Table("Inputs by the number of active features", header, tuple(sizes), sentences(machine_sentences(network))),
         Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, tally)),
     ]
     if tally.most_harmful is not None:

@@ -76,7 +76,9 @@ def told(problem, construction, effort):
 def test_a_search_says_what_it_has_to_beat_what_it_tries_and_why_it_stops():
     first, start, end = told(regular(64), AUTO, 2.0)
     assert first == "64 neurons are enough without superposition (naive): fewer are looked for"
-    assert re.fullmatch(r"optimised-channels: one layer, .*; first with 43 neurons, [\d.]+ s of 2 s allowed", start)
+    assert re.fullmatch(
+        r"optimised-channels: one layer, .*; first with 43 neurons, about [\d.]+ s \(effort: 2 s\)", start
+    )
     assert re.fullmatch(
         r"optimised-channels stops, a proof found for \d+ neurons: .*; more effort may find fewer: --effort 8", end
     )
