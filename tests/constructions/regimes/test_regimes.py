@@ -139,7 +139,7 @@ def test_graphs_that_are_all_hubs_are_proved_with_a_fifth_of_a_neuron_an_output(
     [
         (of(nx.star_graph(1024)), (400, 370, 388)),
         (of(nx.disjoint_union_all([nx.star_graph(256)] * 4)), (420, 400, 412)),
-        (regular(1024), (450, 430, 436)),
+        pytest.param(regular(1024), (450, 430, 436), marks=pytest.mark.long),
     ],
 )
 def test_stars_and_light_gates_are_proved_in_superposed_inputs_with_less_than_half_a_neuron_an_output(problem, widths):
