@@ -5,7 +5,7 @@ from importlib.util import find_spec
 NEEDS = {
     "superproof/imports/torch_module.py": "torch",
     "superproof/imports/onnx_file.py": "onnx",
-    "superproof/cluster/crew.py": "distributed",
-    "superproof/cluster/worker.py": "distributed",
+    "superproof/cluster": "distributed",
 }
+"""Files and folders, and what they import; `tests/test_extras.py` says that there are no others."""
 collect_ignore = [path for path, extra in NEEDS.items() if find_spec(extra) is None]
