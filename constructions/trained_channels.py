@@ -1,4 +1,4 @@
-"""Gates with weights trained on counterexamples so that silent neurons learn too, up to 262,144 outputs (ours)."""
+"""Gates with weights trained on counterexamples so that silent neurons learn too (ours)."""
 
 from functools import partial
 from math import log2
@@ -7,18 +7,16 @@ from constructions.construction import Construction, Cost
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.naive import naive_neurons
-from constructions.optimised_channels import default_weight, neurons_at, require_trainable
-from constructions.policies import Sizes, halve, narrow
+from constructions.optimised_channels import default_weight, require_trainable, trained_sizes
 from verify import Network, Problem
 from verify.codes import require_seed, require_size
-from verify.gate_facts import all_ands
 from verify.progress import Progress, silent
 
 STEPS = 200
 NAME = "trained_channels"
 WEIGHT = 8
 RUNGS = (1.2, 1.0, 0.92, 0.86, 0.82)
-"""n / sqrt(lg|F|) that a search tries at sparsity 2; doubled for every sparsity beyond, and where not all are ANDs."""
+"""n / sqrt(lg|F|) that a search tries for ANDs at sparsity 2."""
 
 
 def trained_channels(
@@ -32,8 +30,8 @@ def trained_channels(
 ) -> Network:
     """One ReLU layer between public codes, trained as `optimised_channels` is, but so that it is not caught early.
 
-    There a neuron that a true set leaves silent passes on a tenth of the gradient, and training ends in local optima
-    in which gates rely on two or three of their neurons; here it passes on all of it. Products are fast transforms, so
+    There a neuron that a true set leaves silent passes on a tenth of the gradient; here it passes on all of it
+    (measured: `docs/law.md`, "Where training ends, and why"). Products are fast transforms, so
     that memory stays near 20 n m bytes. Two shorter rounds from the best weights follow where a run ends in vain.
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
@@ -84,23 +82,12 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     return start + STEPS * (1e-3 + products + sets + mining)
 
 
-def _sizes(problem: Problem) -> Sizes:
-    """Down the rungs, then half way between what failed and what was proved; up where the first one fails."""
-    harder = 2.0 ** (problem.sparsity - 2) * (1 if all_ands(problem.gate_groups()) else 2)
-    steps = [neurons_at(problem, kappa * harder) for kappa in RUNGS]
-
-    def between(failed: int, good: int) -> int:
-        return next((n for n in steps if failed < n < good), halve(failed, good))
-
-    return narrow(steps[0], naive_neurons(problem), climb=1.2, close=64, between=between)
-
-
 TRAINED = Construction(
     "trained-channels",
     "one layer, trained on the inputs that it gets wrong, silent neurons as well",
     GATES,
     trained_channels,
-    _sizes,
+    partial(trained_sizes, kappas=RUNGS),
     rule=partial(require_active_ands, NAME),
     cost=Cost(predicted_seconds, share=0.5),
 )
