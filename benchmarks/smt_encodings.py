@@ -137,7 +137,8 @@ def _solved(text: str, most: int, tactics: bool) -> tuple[str, int]:
     solver.set("rlimit", most)
     solver.from_string(text.replace("(check-sat)", ""))
     answer = str(solver.check())
-    spent = dict(solver.statistics()).get("rlimit count", most)
+    known = solver.statistics()
+    spent = known.get_key_value("rlimit count") if "rlimit count" in known.keys() else most  # noqa: SIM118
     return answer, int(spent)
 
 
