@@ -92,7 +92,11 @@ def _require_plain(problem: RealProblem) -> None:
     m, v, pairs = problem.features, problem.sparsity, problem.ranges
     features = [[j for j, _ in part.terms] for part in parts]
     whole = [m, v, *(j for js in features for j in js)]
-    for kind, values in ((Target, parts), (Fraction, numbers), (bool, [problem.corners]), (int, whole)):
+    rows: list[object] = [pairs, problem.targets, *pairs]
+    for part in parts:
+        rows += [part.terms, part.hinges, *part.terms, *part.hinges]
+    kinds = ((tuple, rows), (Target, parts), (Fraction, numbers), (bool, [problem.corners]), (int, whole))
+    for kind, values in kinds:
         if any(type(value) is not kind for value in values):
             raise TypeError(f"a real problem must be made of plain values, but one is no {kind.__name__}")
     ordered = all(a < b for js in features for a, b in pairwise([-1, *js, m]))

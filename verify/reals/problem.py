@@ -41,10 +41,10 @@ class RealProblem:
         return len(self.targets)
 
     def admits(self, values: Mapping[int, Fraction]) -> bool:
-        """Whether the input that has these values, and 0 elsewhere, is admissible."""
+        """Whether the input that has these values, and 0 elsewhere, is admissible; no feature that there is not is."""
         alive = {j: value for j, value in values.items() if value}
-        inside = all(0 <= j < self.features and self._has(j, value) for j, value in alive.items())
-        return inside and len(alive) <= self.sparsity
+        there = all(0 <= j < self.features for j in values)
+        return there and len(alive) <= self.sparsity and all(self._has(j, value) for j, value in alive.items())
 
     def _has(self, j: int, value: Fraction) -> bool:
         low, high = self.ranges[j]

@@ -129,7 +129,11 @@ def test_a_certificate_about_another_network_or_of_another_shape_is_refused():
     for wrong in (
         replace(certificate, at_most=certificate.at_most[1:]),
         replace(certificate, at_most=tuple(map(float, certificate.at_most))),
-        replace(certificate, attained=({problem.features: Fraction(1)},) * problem.outputs),
+        *(
+            replace(certificate, attained=({j: Fraction(value)},) * problem.outputs)
+            for j in (problem.features, -1)
+            for value in (0, 1)
+        ),
         replace(certificate, attained=({0: Fraction(10**6)},) * problem.outputs),
         replace(certificate, attained=({0: 0.5},) * problem.outputs),
         replace(certificate, problem="0" * 64),
@@ -147,9 +151,20 @@ def test_a_number_of_a_class_of_its_own_and_too_little_memory():
     class Liar(Fraction):
         """Equal to whatever is asked for."""
 
+    class Other(tuple[object, ...]):
+        """One range now, another later."""
+
     ranges = ((Liar(problem.ranges[0][0]), problem.ranges[0][1]), *problem.ranges[1:])
     with pytest.raises(TypeError, match="plain values, but one is no Fraction"):
         check_errors(replace(problem, ranges=ranges), network, certificate)
+    for changed in (
+        replace(problem, ranges=Other(problem.ranges)),
+        replace(problem, ranges=tuple(map(Other, problem.ranges))),
+        replace(problem, targets=list(problem.targets)),
+        replace(problem, targets=tuple(replace(target, terms=list(target.terms)) for target in problem.targets)),
+    ):
+        with pytest.raises(TypeError, match="plain values, but one is no tuple"):
+            check_errors(changed, network, certificate)
     assert isinstance(check_errors(problem, network, certificate, memory=1000), Unknown)
 
 
