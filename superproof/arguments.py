@@ -7,16 +7,15 @@ from superproof import __version__
 from superproof import option_values as values
 from superproof.measuring_options import add_bounds, add_measuring
 from superproof.option_groups import (
-    SPARSITY,
     Parser,
     add,
     cluster,
+    common,
     construction,
-    json_option,
     named,
+    own_sparsity,
     pair,
     prover,
-    quiet,
     reading,
     vacuous,
 )
@@ -99,16 +98,17 @@ def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=values.seconds, help="end a search then, with the best network so far"
     )
-    json_option(parser)
+    common(parser)
     vacuous(parser)
-    quiet(parser)
 
 
 def _prove(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "prove", "prove a network right on every admissible input, or find one where it is wrong")
     pair(parser)
     prover(parser)
-    parser.add_argument("--certificate", metavar="FILE", help="where to write the certificate of a proof")
+    parser.add_argument(
+        "-o", "--out", "--certificate", dest="certificate", metavar="FILE", help="where to write the certificate"
+    )
     parser.add_argument(
         "--claim",
         choices=("exact", "executed"),
@@ -131,9 +131,8 @@ def _prove(commands: "argparse._SubParsersAction[Parser]") -> None:
     branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
     branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
     cluster(parser)
-    json_option(parser)
+    common(parser)
     vacuous(parser)
-    quiet(parser)
 
 
 def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -149,8 +148,7 @@ def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
     cluster(parser)
-    json_option(parser)
-    quiet(parser)
+    common(parser)
 
 
 def _proved(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -159,14 +157,14 @@ def _proved(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     build = add(actions, "build", "compile its proofs and build it (Debian: apt install coq ocaml-nox make)")
-    json_option(build)
+    common(build)
     theorem = add(actions, "theorem", "write a certified network as a theorem that Coq's kernel checks alone")
     pair(theorem)
     theorem.add_argument("certificate", metavar="certificate.json")
     theorem.add_argument(
         "-o", "--out", dest="output", metavar="FILE.v", required=True, help="the file for Coq to write"
     )
-    json_option(theorem)
+    common(theorem)
 
 
 def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -182,23 +180,22 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
         "values of real ones, as y0=1,y2=-3/8; may be repeated",
     )
     parser.add_argument("--output", metavar="O", help="an output, by name or number (the first wrong one)")
+    own_sparsity(parser)
     reading(parser)
-    json_option(parser)
+    common(parser)
 
 
 def _show(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
     parser.add_argument("file", metavar="FILE", help="any document, a graph file, or a networkx data set's name")
     reading(parser)
-    json_option(parser)
+    common(parser)
 
 
 def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "certify", "build, prove, check, sample, compare and report, in one go")
     parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
-    parser.add_argument(
-        "--sparsity", metavar="V", type=values.a_count, help=f"{SPARSITY} (the document's own; 2 for a graph)"
-    )
+    own_sparsity(parser)
     parser.add_argument(
         "--network", metavar="NETWORK", help="a network of yours, of any kind that is read: nothing is built"
     )
@@ -208,9 +205,8 @@ def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace what is in DIR: another problem's, or better")
     prover(parser)
     cluster(parser)
-    json_option(parser)
+    common(parser)
     vacuous(parser)
-    quiet(parser)
 
 
 def _sweep(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -223,8 +219,7 @@ def _sweep(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("--parquet", metavar="FILE", help="the same as Parquet")
     parser.add_argument("--plot", metavar="FILE.svg", help="draw neurons against outputs")
     cluster(parser)
-    json_option(parser)
-    quiet(parser)
+    common(parser)
 
 
 def _help(commands: "argparse._SubParsersAction[Parser]") -> None:

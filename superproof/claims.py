@@ -1,9 +1,17 @@
-"""What a proof says in words: first, where it says nothing; then on which inputs."""
+"""What a proof says in words, first where it says nothing, then on which inputs; and what an invalid one is about."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from superproof.outcome import Outcome, verdict_outcome
 from superproof.vacuity import undecided, vacuity
 from superproof.words import count, grouped
-from verify import FloatNetwork, Network, Problem
+from verify import Certificate, FloatNetwork, Network, Problem
 from verify.statement import count_sparse
+
+if TYPE_CHECKING:
+    from verify.floats import TallyCertificate
+    from verify.reals import ErrorCertificate
 
 
 def proved_sentence(problem: Problem, network: Network | FloatNetwork, inputs: int) -> str:
@@ -52,3 +60,19 @@ def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
 
 def _all(outputs: int) -> str:
     return "the 1 output" if outputs == 1 else f"all {outputs:,} outputs"
+
+
+def invalid(
+    reason: str,
+    certificate: "Certificate | TallyCertificate | ErrorCertificate",
+    right: tuple[str, str],
+    facts: Mapping[str, object],
+) -> Outcome:
+    """The outcome for a refused certificate: `right` are the digests of the problem and the network that it was for."""
+    stated = certificate.problem, certificate.network
+    kinds = ("problem", "network")
+    others = [kind for kind, own, named in zip(kinds, right, stated, strict=True) if own != named]
+    lines = [f"invalid: {reason}"]
+    if others:
+        lines.append(f"it is about another {' and '.join(others)} (superproof show FILE tells a file's digest)")
+    return verdict_outcome("invalid", tuple(lines), {**facts, "reason": reason})

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from superproof import option_values as values
 from superproof.formats.options import GRAPH_FORMAT
-from superproof.option_groups import Parser, add, forms, json_option, pair, quiet, reading
+from superproof.option_groups import Parser, add, common, forms, own_sparsity, pair, reading
 
 
 def add_measuring(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -29,8 +29,7 @@ def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="draw no more inputs after this time")
-    json_option(parser)
-    quiet(parser)
+    common(parser)
 
 
 def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -43,8 +42,7 @@ def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--report", metavar="FILE", help="where to write a page with a picture and all outputs, as HTML"
     )
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="stop there, with a proved bracket")
-    json_option(parser)
-    quiet(parser)
+    common(parser)
 
 
 def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -63,8 +61,7 @@ def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="what --at-most is about: exact arithmetic (the default), or also however a machine adds",
     )
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
-    json_option(parser)
-    quiet(parser)
+    common(parser)
 
 
 def _bounds(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -86,6 +83,7 @@ def _bounds(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--beside", metavar="FOLDER", nargs="+", default=[], help="results of certify to draw in the frontier (html)"
     )
+    own_sparsity(parser)
     reading(parser, format_=GRAPH_FORMAT)
     forms(parser)
 

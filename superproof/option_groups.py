@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from superproof import option_values as values
 from verify import provers
@@ -96,6 +96,7 @@ def forms(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--format", choices=FORMS, help="print the whole report in this form")
     group.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    quiet(parser)
 
 
 def pair(parser: argparse.ArgumentParser) -> None:
@@ -171,11 +172,19 @@ def vacuous(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def json_option(parser: argparse.ArgumentParser) -> None:
-    """An object for machines."""
-    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+def common(parser: argparse.ArgumentParser, **default: Any) -> None:
+    """What every command has that does something: an object for machines, and no progress."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output", **default)
+    quiet(parser, **default)
 
 
-def quiet(parser: argparse.ArgumentParser) -> None:
+def quiet(parser: argparse.ArgumentParser, **default: Any) -> None:
     """No progress."""
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error", **default)
+
+
+def own_sparsity(parser: argparse.ArgumentParser) -> None:
+    """How sparse inputs are, where the command reads a problem or a graph."""
+    parser.add_argument(
+        "--sparsity", metavar="V", type=values.a_count, help=f"{SPARSITY} (the document's own; 2 for a graph)"
+    )

@@ -1,6 +1,7 @@
 """What a command ends with: an exit status, text for people, and the one JSON object of `--json`."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -26,6 +27,7 @@ KEYS = (
 
 KEPT = "what was finished by then"
 """How the sentence begins that says where the files of a stopped run are."""
+DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 DONE, USAGE, REFUTED, UNKNOWN, DOCUMENT = 0, 2, 3, 4, 5
 STATUS = MappingProxyType({"proved": 0, "valid": 0, "refuted": REFUTED, "invalid": REFUTED, "unknown": UNKNOWN})
 
@@ -52,12 +54,12 @@ class Outcome:
 
 
 def verdict_outcome(verdict: str, lines: tuple[str, ...], facts: Mapping[str, object]) -> Outcome:
-    """The outcome of a command that gives a verdict; its status follows from the verdict alone.
+    """The outcome of a command that gives a verdict; its status follows from that alone. Lines have digests short.
 
     >>> verdict_outcome("refuted", ("wrong",), {}).status
     3
     """
-    return Outcome(STATUS[verdict], lines, facts={"verdict": verdict, **facts})
+    return Outcome(STATUS[verdict], tuple(map(short_digests, lines)), facts={"verdict": verdict, **facts})
 
 
 def failure(status: int, complaint: str) -> Outcome:
@@ -67,4 +69,13 @@ def failure(status: int, complaint: str) -> Outcome:
     True
     """
     verdict = "unknown" if status == UNKNOWN else None
-    return Outcome(status, complaint=complaint, facts={"verdict": verdict, "reason": complaint})
+    return Outcome(status, complaint=short_digests(complaint), facts={"verdict": verdict, "reason": complaint})
+
+
+def short_digests(text: str) -> str:
+    """`text` with the first twelve digits of every digest, which tell documents apart; --json has all of them.
+
+    >>> short_digests(f"the problem must be '{'59b82117e863' + 52 * '0'}'")
+    "the problem must be '59b82117e863...'"
+    """
+    return DIGEST.sub(r"\1...", text)

@@ -4,7 +4,7 @@ import argparse
 
 from superproof import option_values as values
 from superproof.exports.registry import NETWORKS
-from superproof.option_groups import Parser, add, json_option
+from superproof.option_groups import Parser, add, common
 
 
 def add_ports(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -36,7 +36,7 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     weights.add_argument("--skip", metavar="NAME", help="a matrix times the features, added to the scores")
     weights.add_argument("--instance", metavar="K", type=values.a_threshold, help="of several, along the first axis")
     weights.add_argument("--transposed", choices=("yes", "no"), help="whether they are stored as (inputs, outputs)")
-    json_option(parser)
+    common(parser)
 
 
 def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -57,4 +57,4 @@ def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="superproof",
         help="of the tensors: ours (%(default)s), 0.weight 0.bias 2.weight ..., or W_in b_in W_out b_out",
     )
-    json_option(parser)
+    common(parser)

@@ -3,7 +3,7 @@
 import argparse
 
 from superproof import option_values as values
-from superproof.option_groups import SPARSITY, Parser, add, json_option, reading
+from superproof.option_groups import SPARSITY, Parser, add, common, reading
 
 REAL_TARGETS = ("identity", "relu", "residual", "absolute")
 
@@ -23,7 +23,7 @@ def add_problem(commands: "argparse._SubParsersAction[Parser]") -> None:
             "-o", "--out", dest="output", metavar="FILE", required=True, help="the problem document to write"
         )
     for kind in (*random, _circuit(kinds), _real(kinds)):
-        json_option(kind)
+        common(kind)
 
 
 def _pairs(kinds: "argparse._SubParsersAction[Parser]") -> Parser:

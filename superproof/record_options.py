@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from superproof import option_values as values
-from superproof.option_groups import SPARSITY, Parser, add, json_option, quiet
+from superproof.option_groups import SPARSITY, Parser, add, common
 
 
 def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -37,9 +37,4 @@ def _shared(parser: argparse.ArgumentParser, *, first: bool) -> None:
         ("--folder", "DIR", str, "where the records are (records here, or in the checkout)"),
     ):
         parser.add_argument(option, metavar=metavar, type=kind, help=words, **options)
-    if first:
-        json_option(parser)
-        quiet(parser)
-    else:
-        parser.add_argument("--json", action="store_true", **options, help="print one JSON object on standard output")
-        parser.add_argument("--quiet", action="store_true", **options, help="no progress on standard error")
+    common(parser, **options)

@@ -67,13 +67,13 @@ def read_source(text: str, sparsity: int | None, options: ReadOptions | None = N
     return Source(_name(text), problem, graph.labels, graph.notes, read, graph.outputs)
 
 
-def read_with_options(arguments: argparse.Namespace, path: str, sparsity: int | None, terminal: Terminal) -> Source:
+def read_with_options(arguments: argparse.Namespace, path: str, terminal: Terminal) -> Source:
     """What PROBLEM of a command stands for, read with the command's options; what was dropped or merged is said.
 
     Errors: as `read_source`; they name the options as the command does.
     """
     try:
-        source = read_source(path, sparsity, ReadOptions.of(arguments))
+        source = read_source(path, getattr(arguments, "sparsity", None), ReadOptions.of(arguments))
     except (DocumentError, UsageError) as error:
         if arguments.command != "bounds":
             raise

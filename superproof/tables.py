@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
-COLUMNS, NARROWEST = 80, 16
+COLUMNS = 80
 
 
 def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int] = ()) -> list[str]:
     """Lines of a table whose columns line up; columns in `numeric` are set to the right.
 
-    Where it would be wider than `COLUMNS`, the widest columns of text are broken between words.
+    Where it would be wider than `COLUMNS`, the widest columns of text are broken between words, never within one.
 
     >>> plain_table(("size", "n"), [("small", "7"), ("large", "448")], numeric=(1,))
     ['size     n', 'small    7', 'large  448']
@@ -18,11 +18,15 @@ def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: C
     80
     """
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    text = [i for i in range(len(widths)) if i not in numeric]
+    words = [
+        max((len(word) for cell in column for word in cell.split()), default=0)
+        for column in zip(header, *rows, strict=True)
+    ]
     excess = sum(widths) + 2 * (len(widths) - 1) - COLUMNS
-    for _ in range(excess if text else 0):
-        widest = max(text, key=widths.__getitem__)
-        widths[widest] = max(min(NARROWEST, widths[widest]), widths[widest] - 1)
+    for _ in range(excess):
+        text = [i for i, width in enumerate(widths) if i not in numeric and width > words[i]]
+        if text:
+            widths[max(text, key=widths.__getitem__)] -= 1
     lines = []
     for row in (header, *rows):
         cells = [

@@ -1,7 +1,8 @@
 """Writing a report as plain text, Markdown, LaTeX or JSON. All four show the same values."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from math import isqrt
 from textwrap import wrap
 from typing import Any, Final
@@ -12,8 +13,7 @@ from bounds.report.table import Cell, Report, Table
 from bounds.statement import Formula
 
 _PLACES: Final = 3
-_TABLE_WIDTH: Final = 140
-_LINE: Final = 110
+_LINE: Final = 80
 
 
 def render(report: Report, form: str = "text") -> str:
@@ -44,6 +44,8 @@ def render(report: Report, form: str = "text") -> str:
 def _shown(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, int):
+        return f"{cell:,}"
     return cell.digits(_PLACES) if isinstance(cell, Enclosure) else str(cell)
 
 
@@ -59,22 +61,39 @@ def _text(report: Report) -> str:
 
 def _text_table(table: Table) -> str:
     shown = _all_shown(table)
-    widths = [max(map(len, column)) for column in zip(table.columns, *shown, strict=True)]
+    heads, widths = _heads(table, shown)
 
-    def line(cells: list[str], right: list[bool]) -> str:
+    def line(cells: Sequence[str], right: list[bool]) -> str:
         padded = [
             cell.rjust(width) if flush else cell.ljust(width)
             for cell, width, flush in zip(cells, widths, right, strict=True)
         ]
         return "  ".join(padded).rstrip()
 
-    if sum(widths) + 2 * len(widths) > _TABLE_WIDTH:
+    if _too_wide(widths):
         lines = _text_records(table, shown)
     else:
         left = [False] * len(widths)
-        lines = [line(list(table.columns), left), line(["-" * width for width in widths], left)]
+        lines = [line(parts, left) for parts in zip_longest(*heads, fillvalue="")]
+        lines.append(line(["-" * width for width in widths], left))
         lines += [line(cells, [_is_number(cell) for cell in row]) for cells, row in zip(shown, table.rows, strict=True)]
     return "\n".join([table.title, *lines, *(part for note in table.notes for part in _wrapped(note, "  "))])
+
+
+def _heads(table: Table, shown: list[list[str]]) -> tuple[list[list[str]], list[int]]:
+    """The lines of every column's head, and the columns' widths; in too long a line heads are broken between words."""
+    cells = [max(map(len, column)) for column in zip(["" for _ in table.columns], *shown, strict=True)]
+    heads = [[name] for name in table.columns]
+    widths = [max(len(name), cell) for name, cell in zip(table.columns, cells, strict=True)]
+    for i in sorted(range(len(heads)), key=lambda i: cells[i] - widths[i]):
+        if _too_wide(widths):
+            heads[i] = wrap(table.columns[i], max(1, cells[i]), break_long_words=False) or [""]
+            widths[i] = max(cells[i], *map(len, heads[i]))
+    return heads, widths
+
+
+def _too_wide(widths: list[int]) -> bool:
+    return sum(widths) + 2 * (len(widths) - 1) > _LINE
 
 
 def _text_records(table: Table, shown: list[list[str]]) -> list[str]:

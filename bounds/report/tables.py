@@ -114,17 +114,15 @@ def capacity_table(neurons: Iterable[int], bits: Bits = 1, layers: int = 1) -> T
 def machine_table(bits: Bits = 16) -> Table:
     """Tabulate the features that well-known networks can compute at most, from their parameter counts."""
     rows: list[tuple[Cell, ...]] = []
+    sources: dict[str, list[str]] = {}
     for machine in MACHINES:
         two_and, any_inputs = machine_capacity(machine.parameters, bits)
-        rows.append((machine.name, machine.parameters, two_and.value, any_inputs.value, machine.source))
-    columns = (
-        "network",
-        "parameters",
-        "2-AND features, m = m' <=",
-        "pairwise features, any m <=",
-        "parameter count from",
-    )
-    return Table(f"Machine capacity at {bits} bits per parameter", columns, tuple(rows), PLAIN_WORDS)
+        rows.append((machine.name, machine.parameters, two_and.value, any_inputs.value))
+        sources.setdefault(machine.source, []).append(machine.name)
+    columns = ("network", "parameters", "2-AND, m = m' <=", "pairwise, any m <=")
+    counted = "; ".join(f"{', '.join(names)}: {source}" for source, names in sources.items())
+    notes = *PLAIN_WORDS, f"Numbers of parameters: {counted}."
+    return Table(f"Machine capacity in features, at {bits} bits per parameter", columns, tuple(rows), notes)
 
 
 def others_table() -> Table:

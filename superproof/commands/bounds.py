@@ -18,7 +18,7 @@ from verify import FloatNetwork, Network, Problem
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
-    source = read_with_options(arguments, arguments.problem, None, terminal)
+    source = read_with_options(arguments, arguments.problem, terminal)
     problem = source.problem
     network = None if arguments.network is None else network_for(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)

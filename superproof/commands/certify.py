@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
     A better network of the same problem that is in the folder stays: then this run's files are in a folder inside it.
     """
-    source = read_with_options(arguments, arguments.problem, arguments.sparsity, terminal)
+    source = read_with_options(arguments, arguments.problem, terminal)
     if source.read is not None:
         terminal.note(source.read.sentence)
     look = Deadline(arguments.timeout).share(LOOK_SHARE)

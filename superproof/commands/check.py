@@ -2,7 +2,7 @@
 
 import argparse
 
-from superproof.claims import proved_sentence
+from superproof.claims import invalid, proved_sentence
 from superproof.cluster.connect import cluster_of
 from superproof.commands.float_check import check_floats
 from superproof.commands.worst import check_real
@@ -11,7 +11,7 @@ from superproof.facts import coverage_facts, margin_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair, require_kind
 from superproof.terminal import Terminal
-from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate
+from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate, problem_digest
 from verify.checked_parts import KIND
 from verify.checker import Invalid, Valid, checker_of
 from verify.checking import COLUMNS
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("valid", tuple(lines), facts)
         case Invalid(reason):
-            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+            return invalid(reason, certificate, (problem_digest(problem), network.digest), facts)
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
 

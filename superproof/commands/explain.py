@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: an explanation is no verdict on the network."""
     if Path(arguments.problem).is_file() and kind_of_file(arguments.problem) == REAL_PROBLEM:
         return _real(arguments)
-    source = read_with_options(arguments, arguments.problem, None, terminal)
+    source = read_with_options(arguments, arguments.problem, terminal)
     network = network_for(source.problem, arguments.problem, arguments.network)
     active = [j for text in arguments.active for j in feature_numbers("--active", text, source.labels)]
     output = None if arguments.output is None else output_number("--output", arguments.output, source.names)
@@ -42,6 +42,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _real(arguments: argparse.Namespace) -> Outcome:
     """The same of a problem about real features, where --active gives values."""
+    if arguments.sparsity is not None:
+        raise UsageError(
+            f"--sparsity is for gates and graphs: {arguments.problem} is about real features and has its own"
+        )
     problem, network = load_real_pair(arguments.problem, arguments.network)
     values = feature_values(",".join(arguments.active), problem.features)
     output = None if arguments.output is None else _output(arguments.output, problem.outputs)

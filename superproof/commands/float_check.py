@@ -2,14 +2,14 @@
 
 import argparse
 
-from superproof.claims import proved_sentence
+from superproof.claims import invalid, proved_sentence
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, network_facts
 from superproof.float_words import float_margin, float_margin_sentence
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate
+from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate, problem_digest
 from verify.documents import TALLY, kind_of_file, load_tally
 from verify.floats import wrong_bracket
 
@@ -37,7 +37,7 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
                 facts |= {"margin": float_margin(margin, unit)}
             return verdict_outcome("valid", tuple(lines), facts | coverage_facts(problem, certificate.inputs_covered))
         case Invalid(reason):
-            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+            return invalid(reason, certificate, (problem_digest(problem), network.digest), facts)
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
 
@@ -55,6 +55,6 @@ def _check_counts(names: Names, network: FloatNetwork, arguments: argparse.Names
             wrong = {"wrong_inputs": list(wrong_bracket(names.problem, certificate.tally))}
             return verdict_outcome("valid", (f"valid: {claim}",), facts | covered | wrong)
         case Invalid(reason):
-            return verdict_outcome("invalid", (f"invalid: {reason}",), facts | {"reason": reason})
+            return invalid(reason, certificate, (problem_digest(names.problem), network.digest), facts)
         case _:
             return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})

@@ -98,7 +98,7 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
         problem = incidence_problem(arguments.incidence, graph, arguments.sparsity)
         sizes = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
         read = {"file": clean_name(arguments.incidence), "format": form, **sizes, "notes": []}
-        terminal.say(
+        terminal.note(
             f"{read['file']}: read as {form}: {count(problem.inputs, 'feature')}, {count(problem.outputs, 'gate')}"
         )
         return problem, incidence_labels(graph), {"read": read}
@@ -126,7 +126,8 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
 def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
     """The graph of --graph, and on standard error what was read."""
     graph = read_graph_or_data_set(arguments.graph, ReadOptions.of(arguments))
-    for note in (graph.read.sentence, *graph.notes):
+    terminal.note(graph.read.sentence)
+    for note in graph.notes:
         terminal.say(note)
     return graph
 

@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 once it is built, 4 where it cannot be; 0 once the theorem is written, 5 where none can be made."""
     if arguments.action == "theorem":
         return _theorem(arguments)
-    terminal.say("superproof proved build: compiling the proofs, about a minute ...")
+    terminal.note("superproof proved build: compiling the proofs, about a minute ...")
     program = str(build())
     return Outcome(DONE, (f"built {program}",), facts={"program": program})
 

@@ -15,20 +15,22 @@ from superproof.records.examine import LEFT_OUT, examine, stray_files
 from superproof.records.families import Family, family_named
 from superproof.records.index import Index, default_folder, load_index
 from superproof.records.real_families import REAL_FAMILIES
-from superproof.records.record import Record
+from superproof.records.record import BITS, NEURONS, Record
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import DocumentError, Network, Problem, Proved, Refuted, save_problem
 from verify.compiling import TimeLimit
 
-COLUMNS = ("family", "m'", "v", "seed", "width", "n", "kappa", "bits", "/lg|F|", "lg|F|/par", "best in")
+COLUMNS = ("family", "m'", "v", "seed", "b", "n", "kappa", "bits", "/lg|F|", "best")
 LEGEND = (
-    "m' outputs, v features active at once, width of a stored weight in bits, n",
-    "neurons; lg|F| is the counting bound on parameter bits, kappa n / sqrt(lg|F|),",
-    "/lg|F| bits over the bound, lg|F|/par the bound over the number of parameters",
+    "m' outputs, v features active at once, b bits of a stored weight, n neurons;",
+    "lg|F| is the counting bound on parameter bits, kappa n / sqrt(lg|F|), /lg|F|",
+    "bits over the bound; best: of its width, in n, in bits, or both (more: --json)",
 )
 """What the columns are."""
+BEST = {(): "", (NEURONS,): "n", (BITS,): "bits", (NEURONS, BITS): "both"}
+"""The last of them."""
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -49,7 +51,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             return _beat(index, arguments, terminal)
     chosen, real = _chosen(index, arguments), error_records.chosen(errors, arguments)
     rows = [_row(index, record) for record in chosen]
-    lines = [*plain_table(COLUMNS, rows, numeric=range(1, 10)), "", *LEGEND] if rows else []
+    lines = [*plain_table(COLUMNS, rows, numeric=range(1, 9)), "", *LEGEND] if rows else []
     lines += [""] * bool(rows and real) + error_records.lines(real)
     records = [record.facts() | {"best_in": index.best_in(record)} for record in chosen]
     facts = {"records": records, "error_records": [record.facts() for record in real]}
@@ -70,11 +72,10 @@ def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
 
 def _row(index: Index, record: Record) -> tuple[str, ...]:
     figures = record.figures
-    derived = ("" if value is None else str(value) for value in (record.ratio, record.function_bits))
     return (
-        record.family, str(record.size), str(record.sparsity), str(record.seed), str(figures.bits),
-        str(figures.neurons), "" if record.kappa is None else f"{record.kappa:.2f}", str(figures.parameter_bits),
-        *derived, ", ".join(index.best_in(record)),
+        record.family, f"{record.size:,}", str(record.sparsity), str(record.seed), str(figures.bits),
+        f"{figures.neurons:,}", "" if record.kappa is None else f"{record.kappa:.2f}", f"{figures.parameter_bits:,}",
+        "" if record.ratio is None else f"{record.ratio:.2f}", BEST[index.best_in(record)],
     )  # fmt: skip
 
 

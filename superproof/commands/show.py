@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     elif kind == ERROR_CERTIFICATE:
         facts = shown_error_certificate(load_error_certificate(path))
     else:
-        source = read_with_options(arguments, path, None, terminal)
+        source = read_with_options(arguments, path, terminal)
         facts = shown_problem(source)
         if source.read is not None:
             facts["read"] = source.read_fact

@@ -4,6 +4,7 @@ import argparse
 from fractions import Fraction
 
 from superproof import real_features as real
+from superproof.claims import invalid
 from superproof.error_report import HowWrong, how_wrong
 from superproof.error_table import error_table
 from superproof.imports.files import read_network
@@ -109,7 +110,7 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             lines = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
             return verdict_outcome("valid", lines, facts)
         case Invalid(reason):
-            return verdict_outcome("invalid", (f"invalid: {reason}",), {"reason": reason})
+            return invalid(reason, certificate, (problem.digest, network.digest), {})
     return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})
 
 

@@ -47,7 +47,11 @@ def test_every_form_shows_every_certain_digit(theory: Report, form: str) -> None
                 if isinstance(cell, Enclosure):
                     assert cell.digits(3) in text
                 elif isinstance(cell, int):
-                    assert str(cell) in text
+                    assert (str(cell) if form == "json" else f"{cell:,}") in text
+
+
+def test_text_fits_a_screen_of_80_columns(theory: Report) -> None:
+    assert max(map(len, render(theory, "text").splitlines())) <= 80
 
 
 def test_json_keeps_exact_ends_and_formulas(theory: Report) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -26,7 +27,8 @@ def test_every_document_says_what_it_holds(superproof, proved, triangle):
 def test_words_are_lined_up(superproof, proved):
     run = superproof("show", "network.safetensors")
     assert (run.status, run.err) == (0, "")
-    assert "outputs per neuron  1.0" in run.out
+    assert re.search(r"^outputs per +1\.0\nneuron$", run.out, re.MULTILINE)  # Whole digests leave no more room.
+    assert re.search(r"^digest +[0-9a-f]{64}$", run.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("text", [json.dumps({"format": "superproof-problem-9"}), "{", ""])
