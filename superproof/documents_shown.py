@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from bounds import parameter_bits
 from superproof.imports.weights import Found
+from superproof.real_names import RealNames
 from superproof.sources import Source
 from verify import Certificate, FloatNetwork, Network, RealProblem, problem_digest
+from verify.documents import Labels
 from verify.floats import TallyCertificate
 from verify.reals import ErrorCertificate, number_words
 
@@ -38,8 +40,8 @@ def shown_problem(source: Source) -> dict[str, object]:
     return facts
 
 
-def shown_real_problem(problem: RealProblem) -> dict[str, object]:
-    """Sizes, ranges, and the first targets."""
+def shown_real_problem(problem: RealProblem, labels: Labels) -> dict[str, object]:
+    """Sizes, ranges, the first targets, and the first names where there are some."""
     low, high = min(low for low, _ in problem.ranges), max(high for _, high in problem.ranges)
     return {
         "document": "problem about real features",
@@ -51,7 +53,8 @@ def shown_real_problem(problem: RealProblem) -> dict[str, object]:
         "largest_value": str(high),
         "values": "ends of the ranges only" if problem.corners else "all between the ends of the ranges",
         "digest": problem.digest,
-        "first_targets": list(map(str, problem.targets[:FIRST])),
+        "first_targets": list(map(RealNames(labels).target, problem.targets[:FIRST])),
+        **{f"first_{key}": names[:FIRST] for key, names in labels.document().items()},
     }
 
 

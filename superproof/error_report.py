@@ -9,8 +9,10 @@ import numpy as np
 from bounds.report import Report, Table
 from superproof import real_features as real
 from superproof.real_features import OutputError
+from superproof.real_names import UNNAMED, RealNames
 from verify import FloatNetwork, RealProblem, UncheckedErrors, Unknown, WorstErrors, worst_errors
 from verify.arrays import Reals
+from verify.documents import Labels
 from verify.progress import Deadline, Progress
 from verify.reals import interference_bounds, vertex_function
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class HowWrong:
     """`found` for the problem, and for the same problem `alone` while one feature at most is not 0, and `beside_one`
-    while two are.
+    while two are; `labels` are names of features and outputs.
 
     Either is None where time ended before it was known, and where the problem allows fewer.
     """
@@ -32,6 +34,12 @@ class HowWrong:
     found: WorstErrors
     alone: WorstErrors | None
     beside_one: WorstErrors | None
+    labels: Labels = UNNAMED
+
+    @property
+    def names(self) -> RealNames:
+        """What features and outputs are called."""
+        return RealNames(self.labels)
 
     @cached_property
     def errors(self) -> list[OutputError]:
@@ -57,7 +65,7 @@ class HowWrong:
     @property
     def lines(self) -> list[str]:
         """The verdict and the main numbers, in sentences."""
-        first, *others = real.lines(self.problem, self.network, self.errors)
+        first, *others = real.lines(self.problem, self.network, self.errors, self.names)
         return [first, real.executed_line(self.network, self.found.executed), *others]
 
     @property
@@ -65,14 +73,14 @@ class HowWrong:
         """The number of outputs that are computed, by how much they may be off, and what outputs answer to features."""
         from superproof.reports.figures.errors import error_pictures
 
-        return error_pictures(self.problem, self.network, self.errors, self.interference)
+        return error_pictures(self.problem, self.network, self.errors, self.interference, self.names)
 
     @property
     def page(self) -> str:
         """One HTML page: the sentences, the pictures, and every output."""
         from superproof.reports.page import tables_page
 
-        rows = tuple(real.rows(self.problem, self.errors, len(self.errors)))
+        rows = tuple(real.rows(self.problem, self.errors, self.names, len(self.errors)))
         report = Report(
             "How wrong the network can be",
             tuple(self.lines),
@@ -91,12 +99,17 @@ class HowWrong:
 
 
 def how_wrong(
-    problem: RealProblem, network: FloatNetwork, *, timeout: float | None = None, progress: Progress | None = None
+    problem: RealProblem,
+    network: FloatNetwork,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+    labels: Labels | None = None,
 ) -> HowWrong | UncheckedErrors | Unknown:
     """The worst errors of every output: over all admissible inputs, while one feature at most is not 0, and two.
 
     Guarantee and errors: those of `verify.worst_errors`. The time limit covers all: where it ends the others, the
-    first stand.
+    first stand. With `labels` features and outputs are told by name.
 
     >>> from verify import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -107,8 +120,10 @@ def how_wrong(
     found = worst_errors(problem, network, timeout=timeout, progress=progress)
     if not isinstance(found, WorstErrors):
         return found
-    fewer = [found if v == problem.sparsity else _fewer(problem, network, v, deadline, progress) for v in (1, 2)]
-    return HowWrong(problem, network, found, *fewer)
+    alone, beside_one = (
+        found if v == problem.sparsity else _fewer(problem, network, v, deadline, progress) for v in (1, 2)
+    )
+    return HowWrong(problem, network, found, alone, beside_one, labels or UNNAMED)
 
 
 def _fewer(

@@ -9,6 +9,7 @@ from typing import final
 
 import numpy as np
 
+from superproof.real_names import Point, RealNames
 from superproof.words import count
 from verify import FloatNetwork, RealProblem, Unknown, WorstErrors
 from verify.arrays import Reals
@@ -37,7 +38,7 @@ class OutputError:
     output: int
     at_most: Fraction
     reached: Fraction
-    input: tuple[tuple[int, Fraction], ...]
+    input: Point
     alone: Fraction | None
     beside_one: Fraction | None
     idle: Fraction
@@ -132,13 +133,13 @@ def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
     return int(np.count_nonzero(taken <= (neurons or network.neurons)))
 
 
-def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]) -> list[str]:
+def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError], names: RealNames) -> list[str]:
     """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
     lines = [
         f"proved: on every input {sparse}, every output is off by at most {shown_up(bound)}",
-        f"worst: output {worst.output} is off by {_reached_words(worst)} at {point_words(worst.input)}"
+        f"worst: {names.output(worst.output)} is off by {_reached_words(worst)} at {names.point(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
     for level in LEVELS:
@@ -157,7 +158,7 @@ def head(problem: RealProblem) -> tuple[str, ...]:
     return ("output", "off by at most", *fewer, "answering 0", "at")
 
 
-def rows(problem: RealProblem, errors: list[OutputError], most: int = SHOWN) -> list[tuple[str, ...]]:
+def rows(problem: RealProblem, errors: list[OutputError], names: RealNames, most: int = SHOWN) -> list[tuple[str, ...]]:
     """The outputs that are worst, for a table."""
 
     def fewer(error: OutputError) -> tuple[Fraction | None, ...]:
@@ -166,18 +167,22 @@ def rows(problem: RealProblem, errors: list[OutputError], most: int = SHOWN) -> 
     ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:most]
     return [
         (
-            str(error.output),
+            names.output(error.output).removeprefix("output "),
             shown_up(error.at_most) + ("" if error.reached == error.at_most else " or less"),
             *("not known" if bound is None else shown_up(bound) for bound in fewer(error)),
             f"{float(error.idle):.6g}",
-            point_words(error.input),
+            names.point(error.input),
         )
         for error in ranked
     ]
 
 
 def facts(
-    problem: RealProblem, network: FloatNetwork, errors: list[OutputError], interference: Reals | None
+    problem: RealProblem,
+    network: FloatNetwork,
+    errors: list[OutputError],
+    interference: Reals | None,
+    names: RealNames,
 ) -> dict[str, object]:
     """All numbers as JSON values; bounds are rounded up, and exact in the certificate.
 
@@ -196,7 +201,8 @@ def facts(
             "exact": worst.reached == bound,
             "executed": _known(max(errors, key=lambda error: error.executed or 0).executed),
             "output": worst.output,
-            "input": point_fact(worst.input),
+            "input": _point(worst.input),
+            **names.facts(worst.output, worst.input),
         },
         "computed": [
             {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
@@ -212,7 +218,8 @@ def facts(
                 "reached": float(error.reached),
                 "exact": error.reached == error.at_most,
                 "executed": _known(error.executed),
-                "input": point_fact(error.input),
+                "input": _point(error.input),
+                **names.facts(error.output, error.input),
                 "alone": _known(error.alone),
                 "beside_one": _known(error.beside_one),
                 "idle": float(error.idle),
@@ -235,16 +242,6 @@ def _reached_words(error: OutputError) -> str:
     return shown_up(error.reached) if error.reached == error.at_most else f"{float(error.reached):.6g}"
 
 
-def point_words(point: tuple[tuple[int, Fraction], ...]) -> str:
-    """An input in words.
-
-    >>> point_words(((3, Fraction(1, 3)),)), point_words(())
-    ('y3 = 0.333333', 'all features 0')
-    """
-    alive = [(j, value) for j, value in point if value]
-    return ", ".join(f"y{j} = {float(value):.6g}" for j, value in alive) or "all features 0"
-
-
-def point_fact(point: tuple[tuple[int, Fraction], ...]) -> list[list[object]]:
+def _point(point: Point) -> list[list[object]]:
     """An input as JSON: feature and exact value."""
     return [[j, str(value)] for j, value in point if value]

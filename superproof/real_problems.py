@@ -14,13 +14,12 @@ from verify import (
     absolute,
     feature,
     formula,
-    load_problem,
     real_problem,
     relu,
     save_real_problem,
     soft_gates,
 )
-from verify.documents import PROBLEM, read_bytes
+from verify.documents import PROBLEM, Labels, load_labelled_problem, read_bytes
 from verify.errors import DocumentError
 from verify.reals import MOST_FEATURES
 
@@ -44,10 +43,10 @@ def target_named(name: str, number: int) -> Target:
 def write_real_problem(arguments: argparse.Namespace) -> Outcome:
     """The document that the options ask for. Errors: UsageError and DocumentError."""
     try:
-        problem = _asked(arguments)
+        problem, labels = _asked(arguments)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    save_real_problem(problem, arguments.output)
+    save_real_problem(problem, arguments.output, labels)
     sizes = f"{count(problem.features, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     targets = f"{problem.targets[0]} of every feature" if arguments.target else _first(problem.targets)
     facts = {"inputs": problem.features, "outputs": problem.outputs, "sparsity": problem.sparsity}
@@ -58,8 +57,8 @@ def _first(targets: Sequence[Target]) -> str:
     return str(targets[0]) + (", ..." if len(targets) > 1 else "")
 
 
-def _asked(arguments: argparse.Namespace) -> RealProblem:
-    """The problem. Errors: ValueError too, for what no problem can be."""
+def _asked(arguments: argparse.Namespace) -> tuple[RealProblem, Labels]:
+    """The problem, and names where it has some. Errors: ValueError too, for what no problem can be."""
     if arguments.gates is not None:
         return _soft(arguments)
     features = arguments.features or 1
@@ -72,17 +71,18 @@ def _asked(arguments: argparse.Namespace) -> RealProblem:
     if arguments.features is None:
         features = 1 + max((j for target in targets for j in target.features), default=0)
     ranges = _ranges(arguments, features, RANGES.get(arguments.target, ALL))
-    return real_problem(features, arguments.sparsity, targets, ranges=ranges, corners=arguments.corners)
+    return real_problem(features, arguments.sparsity, targets, ranges=ranges, corners=arguments.corners), Labels()
 
 
-def _soft(arguments: argparse.Namespace) -> RealProblem:
-    """Gates on Boolean corners, or, where a range is given, between them."""
+def _soft(arguments: argparse.Namespace) -> tuple[RealProblem, Labels]:
+    """Gates on Boolean corners, or, where a range is given, between them, and their names."""
     require_kind(arguments.gates, PROBLEM, "--gates")
-    soft = soft_gates(load_problem(arguments.gates))
+    problem, labels = load_labelled_problem(arguments.gates)
+    soft = soft_gates(problem)
     ranges = _ranges(arguments, soft.features, UNIT)
     between = (arguments.low, arguments.high, arguments.ranges) != (None, None, None)
     sparsity = soft.sparsity if arguments.sparsity is None else arguments.sparsity
-    return real_problem(soft.features, sparsity, soft.targets, ranges=ranges, corners=not between)
+    return real_problem(soft.features, sparsity, soft.targets, ranges=ranges, corners=not between), labels
 
 
 def _formulas(arguments: argparse.Namespace) -> list[Target]:

@@ -15,11 +15,11 @@ from superproof.names import feature_numbers, output_number
 from superproof.option_values import a_fraction
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
+from superproof.real_names import RealNames, listed, unquoted
 from superproof.sources import read_with_options
 from superproof.terminal import Terminal
 from verify import Counterexample, DocumentError
 from verify.documents import REAL_PROBLEM, Labels, kind_of_file
-from verify.errors import shown
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -46,12 +46,14 @@ def _real(arguments: argparse.Namespace) -> Outcome:
         raise UsageError(
             f"--sparsity is for gates and graphs: {arguments.problem} is about real features and has its own"
         )
-    problem, network = load_real_pair(arguments.problem, arguments.network)
-    values = feature_values(",".join(arguments.active), problem.features)
-    output = None if arguments.output is None else _output(arguments.output, problem.outputs)
-    found = explain_reals(problem, network, values, output)
+    problem, network, labels = load_real_pair(arguments.problem, arguments.network)
+    names, output = RealNames(labels), None
+    values = feature_values(",".join(arguments.active), names, problem.features)
+    if arguments.output is not None:
+        output = names.output_number("--output", unquoted(arguments.output), problem.outputs)
+    found = explain_reals(problem, network, values, output, labels)
     try:
-        record = _decimal(record_of(found, "target", "network"))
+        record = _decimal(record_of(found, "target", "names", "network"))
         lines = tuple(str(found).splitlines())
     except OverflowError as error:
         raise DocumentError(arguments.network, BEYOND) from error
@@ -59,37 +61,32 @@ def _real(arguments: argparse.Namespace) -> Outcome:
         "outputs": problem.outputs,
         "neurons": network.neurons,
         "explanation": record,
-        "output_name": str(found.target),
+        "output_name": names.target(found.target),
+        **names.facts(found.output, found.input),
     }
     return Outcome(DONE, lines, facts=facts | {"source_kind": "feature" if len(network.layers) <= 2 else "neuron"})
 
 
-def feature_values(text: str, features: int) -> dict[int, Fraction]:
-    """The features in a list such as "y0=1,y2=-3/8", or "0=1", with their values; alone, "0", a feature is 1.
+def feature_values(text: str, names: RealNames, features: int) -> dict[int, Fraction]:
+    """The features in a list such as "y0=1,y2=-3/8", "0=1" or "Ann=1", with their values; alone a feature is 1.
 
-    >>> feature_values("y0=1/2, 3", 4)
+    >>> feature_values("y0=1/2, 3", RealNames(), 4)
     {0: Fraction(1, 2), 3: Fraction(1, 1)}
+    >>> feature_values('"Smith, J"=1/2, Ann', RealNames(Labels(("Ann", "Smith, J"))), 2)
+    {1: Fraction(1, 2), 0: Fraction(1, 1)}
     """
     found: dict[int, Fraction] = {}
-    for word in filter(None, map(str.strip, text.split(","))):
-        name, _, value = word.partition("=")
-        number = name.strip().removeprefix("y")
-        if not (number.isascii() and number.isdecimal() and len(number) < 10 and int(number) < features):
-            raise UsageError(f"--active must hold features from y0 to y{features - 1}, as y0=0.5, not {shown(word)}")
-        if int(number) in found:
-            raise UsageError(f"--active names feature y{int(number)} twice")
+    for word in listed(text):
+        name, equals, value = (word, "", "") if word in names.labels.features else word.rpartition("=")
+        name = unquoted(name.strip() if equals else word)
+        number = names.feature_number("--active", name, features)
+        if number in found:
+            raise UsageError(f"--active names feature {names.feature(number)} twice")
         try:
-            found[int(number)] = a_fraction(value.strip() or "1")
+            found[number] = a_fraction((value.strip() if equals else "") or "1")
         except argparse.ArgumentTypeError as error:
-            raise UsageError(f"--active: the value of y{int(number)} {error}") from error
+            raise UsageError(f"--active: the value of {names.feature(number)} {error}") from error
     return found
-
-
-def _output(text: str, outputs: int) -> int:
-    number = text.removeprefix("output ")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10 and int(number) < outputs):
-        raise UsageError(f"--output must be from 0 to {outputs - 1}, not {shown(text)}")
-    return int(number)
 
 
 def explanation_facts(found: Explanation) -> dict[str, object]:

@@ -31,7 +31,7 @@ from verify.documents import (
     TALLY,
     kind_of_file,
     load_error_certificate,
-    load_real_problem,
+    load_labelled_real_problem,
     load_tally,
 )
 from verify.naming import quoted
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     elif kind == CERTIFICATE:
         facts = shown_certificate(load_certificate(path))
     elif kind == REAL_PROBLEM:
-        facts = shown_real_problem(load_real_problem(path))
+        facts = shown_real_problem(*load_labelled_real_problem(path))
     elif kind == TALLY:
         facts = shown_tally(load_tally(path))
     elif kind == ERROR_CERTIFICATE:

@@ -26,8 +26,9 @@ from verify import (
 from verify.documents import (
     NETWORK,
     REAL_PROBLEM,
+    Labels,
     load_error_certificate,
-    load_real_problem,
+    load_labelled_real_problem,
     save_error_certificate,
     write_text,
 )
@@ -39,10 +40,10 @@ BEYOND = "its errors are beyond the numbers of float64, in which they are shown;
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
-    problem, network = load_real_pair(arguments.problem, arguments.network)
+    problem, network, labels = load_real_pair(arguments.problem, arguments.network)
     with terminal.progress("worst errors") as progress:
         try:
-            found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress)
+            found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress, labels=labels)
         except ValueError as error:
             raise DocumentError(arguments.network, str(error)) from error
     if arguments.output is not None and not isinstance(found, Unknown):
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         outcome = _judged(found, arguments.at_most, arguments.claim)
         page = found.page if arguments.report is not None else ""
         if arguments.table is not None:
-            write_text(arguments.table, error_table(found.errors))
+            write_text(arguments.table, error_table(found.errors, labels))
         if arguments.report is not None:
             write_text(arguments.report, page)
     except OverflowError as error:
@@ -64,12 +65,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     return outcome
 
 
-def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork]:
-    """Both documents. Errors: DocumentError for either, or where the network has other sizes."""
+def load_real_pair(problem_path: str, network_path: str) -> tuple[RealProblem, FloatNetwork, Labels]:
+    """Both documents, and the names in the first. Errors: DocumentError, also where the network has other sizes."""
     require_kind(problem_path, REAL_PROBLEM, "first")
     require_kind(network_path, NETWORK, "second")
-    problem = load_real_problem(problem_path)
-    return problem, load_real_network(problem, problem_path, network_path)
+    problem, labels = load_labelled_real_problem(problem_path)
+    return problem, load_real_network(problem, problem_path, network_path), labels
 
 
 def load_real_network(problem: RealProblem, problem_name: str, network_path: str) -> FloatNetwork:
@@ -88,7 +89,7 @@ def load_real_network(problem: RealProblem, problem_name: str, network_path: str
 
 def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """`superproof check` for a problem about real features: exit status 0 valid, 3 invalid, 4 unknown."""
-    problem, network = load_real_pair(arguments.problem, arguments.network)
+    problem, network, _ = load_real_pair(arguments.problem, arguments.network)
     certificate = load_error_certificate(arguments.certificate)
     limits = {"timeout": arguments.timeout, "memory": arguments.memory}
     with terminal.progress("check") as progress:
@@ -116,10 +117,10 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     errors = found.errors
-    facts = real.facts(found.problem, found.network, errors, found.interference)
+    facts = real.facts(found.problem, found.network, errors, found.interference, found.names)
     vertices = found.interference is not None and found.problem.sparsity <= 2
     facts |= {"prover": "vertices" if vertices else "parts", "assumptions": [], "claim": found.found.claim}
-    table = ["", *plain_table(real.head(found.problem), real.rows(found.problem, errors))]
+    table = ["", *plain_table(real.head(found.problem), real.rows(found.problem, errors, found.names))]
     worst, exact = real.worst_of(errors), max(error.at_most for error in errors)
     executed = found.found.executed
     bound = exact if claim == EXACT else None if isinstance(executed, Unknown) else max(executed)
@@ -127,8 +128,8 @@ def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
         return verdict_outcome("proved", (*found.lines, *table), facts)
     if worst.reached > limit:
         reason = (
-            f"output {worst.output} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, at "
-            f"{real.point_words(worst.input)}"
+            f"{found.names.output(worst.output)} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, "
+            f"at {found.names.point(worst.input)}"
         )
         return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts | {"reason": reason})
     reason = (

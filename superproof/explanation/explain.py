@@ -43,14 +43,19 @@ def explain(
 
 @overload
 def explain(
-    problem: RealProblem, network: FloatNetwork, active: Mapping[int, Fraction | float], output: int | None = None
+    problem: RealProblem,
+    network: FloatNetwork,
+    active: Mapping[int, Fraction | float] | Mapping[str, Fraction | float],
+    output: int | str | None = None,
+    *,
+    labels: Labels | None = None,
 ) -> RealExplanation: ...
 
 
 def explain(
     problem: Problem | RealProblem,
     network: Network | FloatNetwork,
-    active: Iterable[int | str] | Mapping[int, Fraction | float],
+    active: Iterable[int | str] | Mapping[int, Fraction | float] | Mapping[str, Fraction | float],
     output: int | str | None = None,
     *,
     labels: Labels | None = None,
@@ -73,7 +78,7 @@ def explain(
     (0, 1, 0, (Part(source=1, adds=1, needs=(), heeds=()),))
     """
     if isinstance(problem, RealProblem):
-        return explain_reals(problem, network, active, output)
+        return explain_reals(problem, network, active, output, labels or Labels())
     given = labels or Labels()
     names = Names(problem, given.features, given.outputs).numbered
     if isinstance(network, FloatNetwork):

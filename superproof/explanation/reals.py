@@ -10,10 +10,11 @@ import numpy as np
 
 from superproof.explanation.floats import HEADER, NAMED, FloatNeuron, neuron_rows, summands
 from superproof.explanation.words import html_page
-from superproof.real_features import point_words
+from superproof.real_names import UNNAMED, RealNames
 from superproof.tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, RealProblem, Target
+from verify.documents import Labels
 from verify.errors import shown
 from verify.floats import ExactNetwork
 from verify.reals import require_sizes
@@ -40,6 +41,7 @@ class RealExplanation:
     neurons: tuple[FloatNeuron, ...]
     without: tuple[tuple[int, Fraction], ...]
     others: tuple[tuple[int, Fraction], ...]
+    names: RealNames = field(repr=False, compare=False)
     network: FloatNetwork = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -56,11 +58,14 @@ class RealExplanation:
         return html_page([first, second], grid(HEADER, _rows(self)), changes)
 
 
-def explain_reals(problem: RealProblem, network: object, values: object, output: object = None) -> RealExplanation:
+def explain_reals(
+    problem: RealProblem, network: object, values: object, output: object = None, labels: Labels = UNNAMED
+) -> RealExplanation:
     """Why output `output` is off by so much where features have `values`, and are 0 elsewhere; the worst one if None.
 
-    Values are taken exactly. Errors: TypeError and ValueError for other objects, features and outputs than the problem
-    has, and networks of other sizes.
+    Values are taken exactly. With `labels` features and outputs may be given by name, and are told so. Errors:
+    TypeError and ValueError for other objects, features and outputs than the problem has, and networks of other sizes;
+    UsageError for a name that none has.
 
     >>> from verify import autoencoder
     >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
@@ -71,12 +76,19 @@ def explain_reals(problem: RealProblem, network: object, values: object, output:
     if not isinstance(network, FloatNetwork) or not isinstance(values, Mapping):
         raise TypeError("an explanation of an error must be of a FloatNetwork and values by feature, {feature: value}")
     require_sizes(problem, network)
-    exact, alive = ExactNetwork(network), {j: x for j in sorted(values) if (x := _exact(j, values[j]))}
-    for noun, numbers, size in (
+    exact, names = ExactNetwork(network), RealNames(labels)
+    if isinstance(output, str):
+        output = names.output_number("output", output, problem.outputs)
+    numbers = [names.feature_number("active", j, problem.features) if isinstance(j, str) else j for j in values]
+    if len(set(numbers)) < len(numbers):
+        raise ValueError("every feature must have one value, but one is there by its number and its name")
+    given = sorted(zip(numbers, values.values(), strict=True))
+    alive = {j: x for j, value in given if (x := _exact(j, value))}
+    for noun, of, size in (
         ("feature", alive, problem.features),
         ("output", () if output is None else (output,), problem.outputs),
     ):
-        for number in numbers:
+        for number in of:
             if type(number) is not int or not 0 <= number < size:
                 raise ValueError(f"{noun}s are numbered from 0 to {size - 1}, and {shown(number)} is none of them")
     levels = _levels(exact, network.inputs, alive)
@@ -99,6 +111,7 @@ def explain_reals(problem: RealProblem, network: object, values: object, output:
         neurons=summands(network, levels, chosen),
         without=tuple((j, _levels(exact, network.inputs, less)[-1][chosen] - target(less)) for j, less in fewer),
         others=tuple((i, errors[i]) for i in ranked if i != chosen)[:NAMED],
+        names=names,
         network=network,
     )
 
@@ -125,19 +138,19 @@ def _levels(exact: ExactNetwork, inputs: int, alive: Mapping[int, Fraction]) -> 
 
 
 def _rows(found: RealExplanation) -> list[tuple[str, ...]]:
-    source = "y{}".format if len(found.network.layers) <= 2 else "neuron {}".format
+    source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
     return neuron_rows(found.neurons, found.bias, source)
 
 
 def _sentences(found: RealExplanation) -> list[str]:
     """The output and its error; how many neurons fire; then what would change it."""
-    reads = "feature" if len(found.network.layers) == 1 else "neuron"
+    names, reads = found.names, "feature" if len(found.network.layers) == 1 else "neuron"
     admissible = "" if found.admissible else " (not an admissible input of the problem)"
     layers = zip(found.firing, found.network.widths[1:-1], strict=True)
     firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
     return [
-        f"at {point_words(found.input)}{admissible}, output {found.output} is {_shown(found.value)} and must be "
-        f"{_shown(found.wanted)} ({found.target}): off by {_shown(abs(found.error))}.",
+        f"at {names.point(found.input)}{admissible}, {names.output(found.output)} is {_shown(found.value)} and must be "
+        f"{_shown(found.wanted)} ({names.target(found.target)}): off by {_shown(abs(found.error))}.",
         f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
         *_changes(found),
     ]
@@ -145,11 +158,12 @@ def _sentences(found: RealExplanation) -> list[str]:
 
 def _changes(found: RealExplanation) -> list[str]:
     """The error without each feature, and which outputs are off besides."""
-    said = [f"with y{j} = 0 it is off by {_shown(abs(error))}" for j, error in found.without]
+    said = [f"with {found.names.feature(j)} = 0 it is off by {_shown(abs(error))}" for j, error in found.without]
     if found.rectified:
         said.append("the output itself is rectified: it is 0 where the sum is negative")
     if found.others:
-        said.append("off besides: " + ", ".join(f"output {i} by {_shown(abs(error))}" for i, error in found.others))
+        others = (f"{found.names.output(i)} by {_shown(abs(error))}" for i, error in found.others)
+        said.append(f"off besides: {', '.join(others)}")
     return said
 
 

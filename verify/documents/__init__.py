@@ -21,6 +21,7 @@ from verify.documents.problem_file import load_labelled_problem, load_problem, p
 from verify.documents.reader import MAX_BYTES, Fields, json_text, open_bounded, read_bytes, read_object
 from verify.documents.real_problem_file import (
     load_error_certificate,
+    load_labelled_real_problem,
     load_real_problem,
     save_error_certificate,
     save_real_problem,
@@ -49,6 +50,7 @@ __all__ = [
     "load_error_certificate",
     "load_float_network",
     "load_labelled_problem",
+    "load_labelled_real_problem",
     "load_network",
     "load_problem",
     "load_real_problem",

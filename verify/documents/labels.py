@@ -6,6 +6,7 @@ from typing import final
 
 from verify.documents.reader import Fields
 from verify.errors import DocumentError, shown_json
+from verify.reals.problem import RealProblem
 from verify.statement.problem import Problem
 
 
@@ -30,7 +31,7 @@ class Labels:
         return {key: names for key, names in named.items() if names}
 
 
-def labels_from_document(path: object, document: dict[str, object], problem: Problem) -> Labels:
+def labels_from_document(path: object, document: dict[str, object], problem: Problem | RealProblem) -> Labels:
     """The labels in a problem document, none where it has none.
 
     Errors: DocumentError unless they are different texts, as many as the problem has features or outputs.
@@ -42,7 +43,7 @@ def labels_from_document(path: object, document: dict[str, object], problem: Pro
         raise DocumentError(path, f"labels must be an object, not {shown_json(value)}")
     fields = Fields(path, value, {"features", "outputs"})
     return Labels(
-        _names(path, fields, "features", problem.inputs) if "features" in fields else (),
+        _names(path, fields, "features", problem.features) if "features" in fields else (),
         _names(path, fields, "outputs", problem.outputs) if "outputs" in fields else (),
     )
 

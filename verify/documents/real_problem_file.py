@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from verify.documents.atomic import write_text
+from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
 from verify.reals.certificate import ErrorCertificate
@@ -16,8 +17,8 @@ CERTIFICATE_FORMAT, BEFORE = "superproof-error-certificate-2", "superproof-error
 CLAIM = "on every admissible input the error of every output is at most at_most"
 
 
-def save_real_problem(problem: RealProblem, path: str | os.PathLike[str]) -> None:
-    """Write the problem's document, atomically.
+def save_real_problem(problem: RealProblem, path: str | os.PathLike[str], labels: Labels | None = None) -> None:
+    """Write the problem's document, and names of features and outputs if there are any, atomically.
 
     >>> from tempfile import TemporaryDirectory
     >>> from verify import autoencoder
@@ -26,7 +27,8 @@ def save_real_problem(problem: RealProblem, path: str | os.PathLike[str]) -> Non
     ...     load_real_problem(f"{folder}/p.json") == autoencoder(3, 1)
     True
     """
-    write_text(path, json.dumps(problem.document()) + "\n")
+    named = {} if labels is None else labels.document()
+    write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")
 
 
 def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
@@ -39,7 +41,21 @@ def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
     ...     load_real_problem(f"{folder}/p.json").sparsity
     1
     """
-    fields = Fields(path, read_object(path), {"format", "features", "sparsity", "ranges", "corners", "targets"})
+    return load_labelled_real_problem(path)[0]
+
+
+def load_labelled_real_problem(path: str | os.PathLike[str]) -> tuple[RealProblem, Labels]:
+    """As `load_real_problem`, and the names of features and outputs that the file holds.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from verify import autoencoder
+    >>> with TemporaryDirectory() as folder:
+    ...     save_real_problem(autoencoder(2, 1), f"{folder}/p.json", Labels(("a", "b")))
+    ...     load_labelled_real_problem(f"{folder}/p.json")[1]
+    Labels(features=('a', 'b'), outputs=())
+    """
+    document = read_object(path)
+    fields = Fields(path, document, {"format", "features", "sparsity", "ranges", "corners", "targets", "labels"})
     fields.constant("format", FORMAT)
     corners = fields.take("corners")
     if type(corners) is not bool:
@@ -48,9 +64,10 @@ def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
         targets = [_target(f"targets[{i}]", entry) for i, entry in enumerate(fields.array("targets"))]
         ranges = [_range(f"ranges[{j}]", entry) for j, entry in enumerate(fields.array("ranges"))]
         sizes = fields.integer("features"), fields.integer("sparsity")
-        return real_problem(*sizes, targets, ranges=ranges, corners=corners)
+        problem = real_problem(*sizes, targets, ranges=ranges, corners=corners)
     except (TypeError, ValueError) as error:
         raise DocumentError(path, str(error)) from error
+    return problem, labels_from_document(path, document, problem)
 
 
 def save_error_certificate(certificate: ErrorCertificate, path: str | os.PathLike[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from superproof.real_features import OutputError, rounded_up
+from superproof.real_names import RealNames
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from superproof.reports.figures.cells import shaded_cells
 from superproof.words import count
@@ -16,7 +17,11 @@ DRAWN = 40
 
 
 def error_pictures(
-    problem: RealProblem, network: FloatNetwork, errors: Sequence[OutputError], interference: Reals | None
+    problem: RealProblem,
+    network: FloatNetwork,
+    errors: Sequence[OutputError],
+    interference: Reals | None,
+    names: RealNames,
 ) -> list[Picture]:
     """Outputs by their worst error, what outputs answer to one feature alone, and how far they are off then."""
     both = np.sort([rounded_up(error.at_most) for error in errors])
@@ -26,7 +31,7 @@ def error_pictures(
     if interference is not None:
         pictures.append(_interference(problem, interference))
     if len(network.layers[0].weights) == 2:
-        pictures.append(_plane(network.layers[0].weights))
+        pictures.append(_plane(network.layers[0].weights, names))
     return pictures
 
 
@@ -75,7 +80,7 @@ def _interference(problem: RealProblem, interference: Reals) -> Picture:
     return _matrix("interference", title, "feature that alone is not 0, at its worst value", darkest, interference)
 
 
-def _plane(words: Reals) -> Picture:
+def _plane(words: Reals, names: RealNames) -> Picture:
     """Two neurons are a plane, and every feature is an arrow in it, (2, features)."""
     title = "Where features lie in the two neurons"
     reach = 1.2 * float(np.abs(words).max(initial=0.0)) or 1.0
@@ -83,13 +88,13 @@ def _plane(words: Reals) -> Picture:
         axes = figure.add_subplot()
         for number, (x, y) in enumerate(words.T[:DRAWN].tolist()):
             axes.plot([0, x], [0, y], color=ONE, linewidth=1.8, marker="o", markevery=[1])
-            axes.annotate(str(number), (1.1 * x, 1.1 * y), color=INK, fontsize=11, ha="center", va="center")
+            axes.annotate(names.feature(number), (1.1 * x, 1.1 * y), color=INK, fontsize=11, ha="center", va="center")
         axes.set_xlim(-reach, reach)
         axes.set_ylim(-reach, reach)
         axes.set_aspect("equal")
         axes.set_xlabel("neuron 0")
         axes.set_ylabel("neuron 1")
-        caption = "The weights of every feature, by its number: features at less than a right angle hear each other."
+        caption = "The weights of every feature: features at less than a right angle hear each other."
         return Picture("plane", title, caption, to_svg(figure, "plane", title))
 
 
