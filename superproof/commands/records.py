@@ -90,10 +90,12 @@ def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> 
     errors = load_error_index(index.folder)
     real = error_records.chosen(errors, arguments)
     found: list[tuple[str, str, str | None]] = []
+    assumptions = set[str]()
     with terminal.progress("verify") as progress:
         for record in chosen:
             one = examine(index, record, rebuild=arguments.rebuild, deadline=deadline)
             found.append((record.stem, one.word, one.reason))
+            assumptions.update(one.assumptions)
             progress(len(found), len(chosen) + len(real))
         for entry in real:
             found.append((entry.stem, *examine_errors(errors, entry, deadline)))
@@ -104,6 +106,7 @@ def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> 
     valid, left = (sum(word == wanted for _, word, _ in found) for wanted in ("valid", LEFT_OUT))
     summary = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
     facts: dict[str, object] = {"records_checked": valid, "records_left_out": left, "complaints": wrong + open_}
+    facts |= {"prover": None, "assumptions": sorted(assumptions)}
     word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"
     reason = None if word == "valid" else (wrong + open_ or [summary])[0]
     lines = (f"{word}: {summary}", *wrong, *open_)

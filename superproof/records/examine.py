@@ -20,11 +20,15 @@ LEFT_OUT = "left out"
 @final
 @dataclass(frozen=True)
 class Examined:
-    """What came of a record: valid, invalid, unknown, or "left out" where its network is not in the folder."""
+    """What came of a record: valid, invalid, unknown, or "left out" where its network is not in the folder.
+
+    A valid one may rest on `assumptions`, those of its check.
+    """
 
     record: Record
     word: str
     reason: str | None = None
+    assumptions: tuple[str, ...] = ()
 
 
 def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline | None = None) -> Examined:
@@ -45,8 +49,8 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
         return Examined(record, "invalid", str(error))
     answer = check(problem, network, certificate, timeout=None if deadline is None else deadline.remaining())
     match answer:
-        case Valid():
-            return Examined(record, "valid")
+        case Valid(_, assumptions):
+            return Examined(record, "valid", assumptions=assumptions)
         case Invalid(reason):
             return Examined(record, "invalid", reason)
     return Examined(record, "unknown", answer.reason)

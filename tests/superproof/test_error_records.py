@@ -152,14 +152,21 @@ def test_on_the_command_line(superproof, folder: Path) -> None:
     assert (found.status, found.record["record_in"]) == (0, [])
     Draft202012Validator(schema("answer")).validate(found.record)
     listed = superproof("records", *here, "--json").record
+    Draft202012Validator(schema("answer")).validate(listed)
     assert [one["neurons"] for one in listed["error_records"]] == [2]
     assert "autoencoder" in superproof("records", *here, "--family", "autoencoder").out
     assert "no record" in superproof("records", *here, "--family", "relu").out
     assert superproof("records", "verify", *here).out == "valid: 1 record checked again\n"
+    verified = superproof("records", "verify", *here, "--json").record
+    Draft202012Validator(schema("answer")).validate(verified)
+    assert (verified["verdict"], verified["records_checked"], verified["complaints"]) == ("valid", 1, [])
     document = json.loads((folder / "errors.json").read_text())
     document["records"][0]["at_most"] = "1/8"
     (folder / "errors.json").write_text(json.dumps(document))
-    assert superproof("records", "verify", *here).status == 3
+    refused = superproof("records", "verify", *here, "--json")
+    Draft202012Validator(schema("answer")).validate(refused.record)
+    assert (refused.status, refused.record["verdict"], refused.record["records_checked"]) == (3, "invalid", 0)
+    assert any("autoencoder-3-in-2-v2" in complaint for complaint in refused.record["complaints"])
 
 
 @pytest.mark.parametrize(
@@ -180,6 +187,9 @@ def test_options_that_a_family_lacks(superproof, folder: Path, options, words) -
 def test_the_kept_records_are_what_the_index_says() -> None:
     """The cheap part of `records verify`, which CI runs whole: form, sizes, digests and bounds."""
     index = load_error_index(default_folder().resolve())
+    of_record = Draft202012Validator(schema("answer")["properties"]["error_records"])
+    of_record.validate([one.facts() for one in index.records])
+    assert not of_record.is_valid([index.records[0].facts() | {"extra": 1}])
     assert {one.family for one in index.records} == set(REAL_FAMILIES)
     for one in index.records:
         assert index.stands(one)

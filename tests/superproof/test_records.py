@@ -194,6 +194,7 @@ def test_a_planted_figure_is_refused(superproof, folder: Path, key: str, value: 
     planted(folder, key, value)
     run = superproof("records", "verify", "--folder", folder, "--json")
     assert run.status == 3, run.out
+    VALIDATOR.validate(run.record)
 
 
 def test_a_planted_network_is_refused(superproof, folder: Path) -> None:
@@ -227,7 +228,9 @@ def test_from_a_problem_to_a_record_on_the_command_line(superproof, folder: Path
     assert superproof(*beat).record["record_in"] == ["neurons", "bits"]
     assert superproof(*beat).record["record_in"] == []
     assert [one["size"] for one in superproof("records", "--size", 4, *here, "--json").record["records"]] == [4]
-    assert superproof("records", "verify", *here, "--json").record["records_checked"] == 2
+    verified = superproof("records", "verify", *here, "--json").record
+    VALIDATOR.validate(verified)
+    assert (verified["records_checked"], verified["assumptions"]) == (2, [])
     assert superproof("records", "beat", "n.safetensors", *here).status == 2
     assert superproof("records", "beat", "n.safetensors", "--family", "grid", *here).status == 2
     assert superproof("records", "--family", "riddle", *here).status == 2
