@@ -4,15 +4,16 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack, final
+from typing import TYPE_CHECKING, Unpack, final
 
 from superproof.building import build_network
 from superproof.certification import certify as certify_source
 from superproof.errors import UsageError
 from superproof.facts import margin_fact
 from superproof.findings import Findings
+from superproof.formats.options import ReadOptions
 from superproof.graphs import from_networkx
-from superproof.request import Request, Split
+from superproof.python_options import Options, reading_from, request_from
 from superproof.sources import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
     from superproof.reports.figures.canvas import Picture
 
     Asked = Problem | str | os.PathLike[str] | nx.Graph[object]
-
-
-class SearchOptions(TypedDict, total=False):
-    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), the `effort`,
-    predicted seconds that training may take (25), and the `levels` of a weight of coarse-channels (2)."""
-
-    neurons: int | None
-    seed: int
-    effort: float | None
-    levels: int | None
 
 
 @final
@@ -128,14 +119,15 @@ def certify(
     prover: str = "auto",
     timeout: float | None = None,
     quiet: bool = False,
-    **search: Unpack[SearchOptions],
+    **options: Unpack[Options],
 ) -> Certified:
     """Build a network for the problem, prove it, check the proof, sample, and compare with the counting bound.
 
     `problem` is a problem, a networkx graph (features are nodes, every edge is an AND), or what the command line takes:
     a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
     `timeout` seconds end the search with the best network so far, and cover proof and check. `construction` is a name,
-    or a network of your own, and then nothing is built; `search` are `SearchOptions`. On a terminal and in a notebook
+    or a network of your own, and then nothing is built; `options` are `SearchOptions`, and `FileOptions` where
+    `problem` is a file. On a terminal and in a notebook
     it says what it does, unless `quiet`. Errors: TypeError for anything else; UsageError for what cannot be built or
     counted; DocumentError for an unusable file.
 
@@ -144,7 +136,8 @@ def certify(
     >>> found, found.numbers["margin"]
     (<graph: proved, 6 neurons for 6 outputs>, [1, 0])
     """
-    source = source_of(problem, sparsity)
+    request = request_from(construction if isinstance(construction, str) else "auto", options)
+    source = source_of(problem, sparsity, reading_from(options))
     endless = beyond_counting(source.problem)
     if endless is not None:
         raise UsageError(endless)
@@ -157,7 +150,6 @@ def certify(
     if network is not None:
         require_pair(source.problem, network)
         require_fit(source.problem, network)
-    request = _request(construction if isinstance(construction, str) else "auto", search)
     terminal = _terminal(quiet)
     with COMPILER.telling(terminal.note):
         found = certify_source(
@@ -174,25 +166,17 @@ def build(
     construction: str = "auto",
     timeout: float | None = None,
     quiet: bool = False,
-    **search: Unpack[SearchOptions],
+    **options: Unpack[Options],
 ) -> Network:
     """The network that `certify` builds, and no verdict on it. Errors: NoNetworkError where none is found.
 
     >>> build("karate-club", construction="naive").neurons
     78
     """
-    source = source_of(problem, sparsity)
-    request, terminal = _request(construction, search), _terminal(quiet)
+    request, terminal = request_from(construction, options), _terminal(quiet)
+    source = source_of(problem, sparsity, reading_from(options))
     with terminal.progress("build") as progress, COMPILER.telling(terminal.note):
         return build_network(source.problem, request, progress, terminal.note, deadline=TimeLimit(timeout)).network
-
-
-def _request(construction: str, search: SearchOptions) -> Request:
-    unknown = sorted(set(search) - set(SearchOptions.__annotations__))
-    if unknown:
-        raise TypeError(f"{unknown[0]} is no option: a search takes {', '.join(SearchOptions.__annotations__)}")
-    split = Split(levels=search.get("levels"))
-    return Request(construction, search.get("neurons"), search.get("seed", 0), split, search.get("effort"))
 
 
 def _terminal(quiet: bool) -> Terminal:
@@ -217,10 +201,12 @@ def report(found: Certified, folder: str | os.PathLike[str]) -> Path:
     return place / "report.html"
 
 
-def source_of(problem: "Asked", sparsity: int | None = None) -> Source:
+def source_of(problem: "Asked", sparsity: int | None = None, reading: ReadOptions | None = None) -> Source:
     """The problem with the names of its features. Errors: TypeError for anything but what `certify` takes."""
     if isinstance(problem, str | os.PathLike):
-        return read_source(os.fspath(problem), sparsity)
+        return read_source(os.fspath(problem), sparsity, reading)
+    if reading is not None and reading.given:
+        raise UsageError(f"{reading.given[0]} goes with graph files, not with a {type(problem).__name__}")
     if isinstance(problem, Problem):
         if sparsity is not None and plain_integer("sparsity", sparsity) != problem.sparsity:
             raise UsageError(f"sparsity must be the problem's own, {problem.sparsity}, not {sparsity}")

@@ -180,17 +180,21 @@ def _gates(arguments: argparse.Namespace) -> None:
             )
 
 
-def _construction(arguments: argparse.Namespace) -> None:
-    name = arguments.construction
-    given = [option for option in TAKERS if getattr(arguments, option) is not None]
+def require_takers(construction: str, options: Mapping[str, object], *, neurons: int | None) -> None:
+    """UsageError for an option of `TAKERS` that the construction does not take, or that a search chooses itself."""
+    given = [option for option in TAKERS if options.get(option) is not None]
     for option in given:
-        if name not in TAKERS[option]:
+        if construction not in TAKERS[option]:
             takers = " or ".join(TAKERS[option])
-            raise UsageError(f"--{option.replace('_', '-')} goes with --construction {takers}, not with {name}")
+            raise UsageError(f"--{option.replace('_', '-')} goes with --construction {takers}, not with {construction}")
     chosen = [option for option in given if option in REGIMES]
-    if chosen and arguments.neurons is None:
+    if chosen and neurons is None:
         option = chosen[0].replace("_", "-")
         raise UsageError(f"--{option} needs --neurons N, a number, because a search chooses such numbers itself")
+
+
+def _construction(arguments: argparse.Namespace) -> None:
+    require_takers(arguments.construction, vars(arguments), neurons=arguments.neurons)
 
 
 def _bounds(arguments: argparse.Namespace) -> None:

@@ -79,11 +79,12 @@ def explain(
     """
     if isinstance(problem, RealProblem):
         return explain_reals(problem, network, active, output, labels or Labels())
+    if not (isinstance(problem, Problem) and isinstance(network, FloatNetwork)):
+        require_pair(problem, network)
     given = labels or Labels()
     names = Names(problem, given.features, given.outputs).numbered
     if isinstance(network, FloatNetwork):
         return explain_floats(names, network, active, output)
-    require_pair(problem, network)
     require_fit(problem, network)
     features = features_asked(names, active)
     states = activations(network, features)

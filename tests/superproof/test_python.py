@@ -1,6 +1,8 @@
 """What people meet in Python: exchanged arguments, short reprs, figures, what is said, failing assertions."""
 
 import dataclasses
+import inspect
+import itertools
 import pickle
 import subprocess
 import sys
@@ -234,3 +236,68 @@ def test_exchanged_arguments_are_told_their_order():
     problem = sp.TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
     with pytest.raises(TypeError, match=r"not the Network <.*>: the problem goes first, then the network"):
         sp.prove(sp.build(problem, construction="naive"), problem)
+
+
+@pytest.mark.parametrize("call", [sp.prove, sp.check, sp.explain, sp.counterexamples, sp.score, sp.sample])
+def test_arguments_in_any_other_order_are_told_in_one_short_line(call):
+    """No repr of a whole certificate, and no attribute that something else lacks."""
+    arguments = (PROBLEM, NETWORK, *{sp.check: (CERTIFICATE,), sp.explain: ([0, 1],)}.get(call, ()))
+    for order in itertools.permutations(arguments):
+        if order != arguments:
+            with pytest.raises(TypeError, match=r"(problem|network) must be .*, not the (\w+) ") as caught:
+                call(*order)
+            assert len(str(caught.value)) < 220
+            assert "\n" not in str(caught.value)
+    if call is sp.check:
+        assert str(caught.value).endswith("the problem goes first, then the network, then the certificate")
+
+
+IN_PYTHON_OTHERWISE = {
+    "help": "help(sp.certify)", "json": "numbers", "out": "sp.report", "overwrite": "sp.report",
+    "network": "construction", "cluster": "sp.on_cluster", "allow_vacuous": "the verdict says it",
+}  # fmt: skip
+"""Options of `superproof certify` that are no arguments of `sp.certify`, and what is there in their place."""
+
+
+def test_certify_takes_in_python_whatever_its_command_takes():
+    from superproof.arguments import grammar
+    from superproof.python_options import Options
+
+    command = next(action for action in grammar()._actions if action.dest == "command").choices["certify"]
+    asked = {name for action in command._actions for name in action.option_strings if name.startswith("--")}
+    names = {name.removeprefix("--").replace("-", "_") for name in asked}
+    known = set(inspect.signature(sp.certify).parameters) | set(Options.__annotations__)
+    assert names == (names & known) | set(IN_PYTHON_OTHERWISE)
+
+
+def test_a_file_is_read_in_python_as_options_say(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n1,2,3\n2,3,4\n")
+    with pytest.raises(sp.DocumentError, match=r'say which two hold the nodes with columns=\("A", "B"\)'):
+        sp.certify(path, construction="naive")
+    for columns in ((2, 3), ("b", "c")):
+        assert sp.certify(path, construction="naive", columns=columns).problem.pairs == ((0, 1), (1, 2))
+    (tmp_path / "l.txt").write_text("a a\nb c\n")
+    loops = {"header": False, "drop_self_loops": True, "format": "edgelist"}
+    assert sp.build(tmp_path / "l.txt", construction="naive", **loops).outputs == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "options", "kind", "words"),
+    [
+        (GRAPH, {"header": True}, sp.UsageError, "header goes with graph files, not with a Graph"),
+        ("karate-club", {"header": True}, sp.UsageError, "not with the data set karate-club"),
+        ("no.csv", {"columns": "a,b"}, TypeError, "columns must be two names or numbers, such as"),
+        ("no.csv", {"header": "yes"}, TypeError, "header must be True or False, not 'yes'"),
+        (
+            "no.csv",
+            {"headr": True},
+            TypeError,
+            "headr is no option: a search takes neurons, .*; a file format, columns",
+        ),
+        (GRAPH, {"channel": 3}, sp.UsageError, "channel goes with construction output-channels or .* not with auto"),
+    ],
+)
+def test_options_that_go_with_something_else_are_told_in_python(asked, options, kind, words):
+    with pytest.raises(kind, match=words):
+        sp.certify(asked, **options)

@@ -91,7 +91,7 @@ def _check_other(
 
     _require_class("problem", problem, (Problem,))
     if type(network) is not FloatNetwork:
-        raise TypeError(f"network must be one of Network, FloatNetwork, not {network!r}")
+        raise TypeError(_wrong_class("network", network, (Network, FloatNetwork)))
     require_fit(problem, network)
     try:
         require_plain(certificate)
@@ -114,7 +114,14 @@ def require_statement(problem: Problem, network: Network) -> None:
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
     if type(value) not in classes:
-        raise TypeError(f"{name} must be one of {', '.join(kind.__name__ for kind in classes)}, not {value!r}")
+        raise TypeError(_wrong_class(name, value, classes))
+
+
+def _wrong_class(name: str, value: object, classes: tuple[type, ...]) -> str:
+    """The sentence about an argument of another class: those of `check` are easily exchanged."""
+    known = ", ".join(kind.__name__ for kind in classes)
+    order = ": the problem goes first, then the network, then the certificate" if not name.endswith("code") else ""
+    return f"{name} must be one of {known}, not the {type(value).__name__} {shown(value)}{order}"
 
 
 def require_plain(certificate: Certificate) -> None:

@@ -49,7 +49,7 @@ def check_tally(
         ("the certificate's tally", certificate.tally, Tally),
     ):
         if type(value) is not kind:
-            raise TypeError(f"{name} must be a {kind.__name__}, not {value!r}")
+            raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     require_fit(problem, network)
     try:
         budget, tally = Budget(Deadline(timeout), memory), certificate.tally

@@ -1,0 +1,71 @@
+"""Keywords of `superproof.certify` and `superproof.build`: how a network is searched for, and how a file is read."""
+
+from typing import TypedDict, final
+
+from superproof.formats.options import ReadOptions
+from superproof.request import Request, Split
+from superproof.usage import require_takers
+from verify.errors import shown
+
+
+class SearchOptions(TypedDict, total=False):
+    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), the `effort`,
+    predicted seconds that training may take (25), the `levels` of a weight of coarse-channels (2); and `light`,
+    `heavy`, `channel` and `word_weight` of constructions in regimes, which take them with `neurons`."""
+
+    neurons: int | None
+    seed: int
+    effort: float | None
+    levels: int | None
+    light: int | None
+    heavy: int | None
+    channel: int | None
+    word_weight: int | None
+
+
+class FileOptions(TypedDict, total=False):
+    """How a graph file is read, for what it does not say by itself: the name of its `format` ("edgelist", "csv", ...),
+    the two `columns` of nodes, by name or number from 1, whether the first row is a `header`, whether # and % begin
+    `comments`, and whether to `drop_self_loops`."""
+
+    format: str | None
+    columns: tuple[str | int, str | int] | None
+    header: bool | None
+    comments: bool | None
+    drop_self_loops: bool
+
+
+@final
+class Options(SearchOptions, FileOptions, total=False):
+    """Both."""
+
+
+SWITCHES = ("header", "comments", "drop_self_loops")
+
+
+def request_from(construction: str, options: Options) -> Request:
+    """What is to be built. Errors: TypeError for an option that there is not, UsageError for another construction's."""
+    unknown = sorted(set(options) - set(Options.__annotations__))
+    if unknown:
+        search, files = (", ".join(kind.__annotations__) for kind in (SearchOptions, FileOptions))
+        raise TypeError(f"{unknown[0]} is no option: a search takes {search}; a file {files}")
+    require_takers(construction, options, neurons=options.get("neurons"))
+    split = Split(*(options.get(name) for name in ("light", "heavy", "channel", "word_weight", "levels")))
+    return Request(construction, options.get("neurons"), options.get("seed", 0), split, options.get("effort"))
+
+
+def reading_from(options: Options) -> ReadOptions:
+    """How a file is to be read. Errors: TypeError for a value of another kind."""
+    columns = options.get("columns")
+    if columns is not None and (isinstance(columns, str) or len(columns) != 2):
+        raise TypeError(f'columns must be two names or numbers, such as (1, 2) or ("a", "b"), not {shown(columns)}')
+    for name in SWITCHES:
+        if not isinstance(options.get(name), bool | None):
+            raise TypeError(f"{name} must be True or False, not {shown(options.get(name))}")
+    return ReadOptions(
+        options.get("format"),
+        None if columns is None else (str(columns[0]), str(columns[1])),
+        options.get("header"),
+        options.get("drop_self_loops", False),
+        options.get("comments"),
+    )
