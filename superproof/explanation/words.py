@@ -17,7 +17,7 @@ LISTED = 12
 """Neurons shown; the rest are summed up in one line."""
 NAMED = 3
 """Parts and outputs named in one cell."""
-EXAMPLES_HEADER = ("active", "output", "must be", "score")
+EXAMPLES_HEADER = ("active", "output furthest off", "must be", "score")
 WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by")
 
@@ -205,6 +205,7 @@ def wrong_lines(found: "Wrong") -> list[str]:
     """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
     said = [f"{wrong_sentence(found)}.", ""]
     if found.examples:
+        said.append("Wrong inputs, each with its output that is furthest off (a refutation names the first wrong one):")
         said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
         more = found.wrong_inputs - len(found.examples)
         every = "(--counterexamples all, or most=None, shows every one)"

@@ -11,7 +11,7 @@ import numpy as np
 from superproof.exports.onnx_file import network_in
 from superproof.imports.onnx_operators import KINDS, OPERATORS
 from superproof.imports.reading import Reading, network_of
-from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
+from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.weights import MOST_NUMBERS
 from verify.documents import open_bounded
@@ -136,7 +136,7 @@ def _call(operations: Operations, node: Any, values: dict[str, Tensor | None]) -
     if node.op_type == "Sigmoid":
         raise ValueError(f"{place} is not piecewise linear: end at the logit, above 0 where the sigmoid is above 1/2")
     if node.op_type not in OPERATORS or node.domain not in ("", "ai.onnx"):
-        raise ValueError(f"{place} is not one that networks of affine maps and ReLU have")
+        raise ValueError(f"{place} {UNREAD}")
     missing = [name for name in node.input if name not in values]
     if missing:
         raise ValueError(f"{place} needs {missing[0]!r}, which nothing before it makes")

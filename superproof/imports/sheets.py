@@ -21,6 +21,8 @@ Constant = Numbers
 Move = Callable[[Numbers], Numbers]
 TWO_INPUTS = "it multiplies two values that depend on the input: a network of affine maps multiplies by constants only"
 
+UNREAD = "is not one that networks of affine maps and ReLU have: use ReLU, and the operators that docs/import.md lists"
+
 
 @final
 @dataclass(frozen=True)

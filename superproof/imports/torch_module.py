@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from superproof.imports.reading import Reading, network_of
-from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
+from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS
 
@@ -25,7 +25,7 @@ WHY_NOT = {
     "_native_batch_norm_legit_no_training": "multiplies by numbers that are rounded on the way: make it part of the "
     "Linear before it first (torch.nn.utils.fusion.fuse_linear_bn_eval)",
 }
-"""Of operators that are refused, what to do; of all others that none has."""
+"""Of operators that are refused, what to do; of all others `UNREAD`."""
 
 REFUSALS = (RuntimeError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What torch raises for a module that it cannot trace."""
@@ -164,7 +164,7 @@ def _called(operations: Operations, node: Any, values: Mapping[str, Tensor]) -> 
     operator = "getitem" if node.target is getitem else str(node.target).removeprefix("aten.")
     place = f"operator {operator} (node {node.name})"
     if operator not in OPERATORS:
-        why = WHY_NOT.get(operator.partition(".")[0], "is not one that networks of affine maps and ReLU have")
+        why = WHY_NOT.get(operator.partition(".")[0], UNREAD)
         raise ValueError(f"{place} {why}")
     arguments = [_argument(each, values) for each in node.args]
     options = {name: _argument(each, values) for name, each in node.kwargs.items()}

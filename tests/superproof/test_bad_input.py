@@ -18,6 +18,10 @@ def changed(**changes):
 
 DOCUMENTS = {
     "not JSON": ("hello", "is not JSON"),
+    "a comma too many": ('{"gates": [\n1,\n]}', "is not JSON at line 3, column 1: take out the comma before ']'"),
+    "a bracket too few": ('{"gates": [1', "is not JSON at line 1, column 13: Expecting ',' delimiter, found the end"),
+    "no kind": (json.dumps({"format": 1}), "'kind' is missing: one of circuit, gates, permutation (docs/formats.md)"),
+    "no sparsity": (json.dumps({k: v for k, v in GOOD.items() if k != "sparsity"}), "'sparsity' is missing (docs/for"),
     "an array": ("[1]", "one JSON object"),
     "nested a hundred thousand deep": ("[" * 100_000, "nested too deeply"),
     "an unknown key": (changed(colour="red"), "'colour'"),

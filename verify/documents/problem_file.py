@@ -77,7 +77,7 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
         "permutation": _permutation,
     }
     if "kind" not in document:
-        raise DocumentError(path, "key 'kind' is missing")
+        raise DocumentError(path, f"key 'kind' is missing: one of {', '.join(sorted(readers))} (docs/formats.md)")
     if not isinstance(kind, str) or kind not in readers:
         raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown_json(kind)}")
     try:

@@ -90,11 +90,31 @@ def parse_object(path: object, data: bytes | str) -> dict[str, object]:
             )
     except RecursionError:
         raise DocumentError(path, "is nested too deeply to be a document") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(path, f"is not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise DocumentError(path, _fault(error)) from None
+    except UnicodeDecodeError as error:
+        raise DocumentError(path, f"is not JSON, which is UTF-8: {error}") from None
     if not isinstance(value, dict):
         refuse(f"must hold one JSON object, not {shown_json(value)}")
     return value
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    """Where text stops being JSON, and how a comma that is one too many is mended.
+
+    >>> try:
+    ...     json.loads('{"a": 1,}')
+    ... except json.JSONDecodeError as error:
+    ...     print(_fault(error).partition(": ")[2])
+    take out the comma before '}'
+    """
+    before, after = error.doc[max(0, error.pos - 80) : error.pos], error.doc[error.pos : error.pos + 80]
+    end = after.lstrip(", \t\r\n")[:1]
+    if end in ("]", "}") and (before.rstrip(" \t\r\n").endswith(",") or after.startswith(",")):
+        wanted = f"take out the comma before {end!r}"
+    else:
+        wanted = f"{error.msg}, found {shown(after, 24) if after else 'the end'}"
+    return f"is not JSON at line {error.lineno}, column {error.colno}: {wanted}"
 
 
 def json_text(path: object, value: object, *, indent: int | None = None) -> str:
@@ -131,7 +151,7 @@ class Fields:
     def take(self, key: str) -> object:
         """The value of a key that must be there."""
         if key not in self._members:
-            raise DocumentError(self._path, f"key {key!r} is missing")
+            raise DocumentError(self._path, f"key {key!r} is missing (docs/formats.md says what it holds)")
         return self._members[key]
 
     def integer(self, key: str) -> int:
