@@ -205,7 +205,7 @@ def wrong_lines(found: "Wrong") -> list[str]:
     """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
     said = [f"{wrong_sentence(found)}.", ""]
     if found.examples:
-        said.append("Wrong inputs, each with its output that is furthest off (a refutation names the first wrong one):")
+        said.append("Each with its output that is furthest off (a refutation names the first one):")
         said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
         more = found.wrong_inputs - len(found.examples)
         every = "(--counterexamples all, or most=None, shows every one)"
