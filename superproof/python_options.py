@@ -50,7 +50,10 @@ def request_from(construction: str, options: Options) -> Request:
         search, files = (", ".join(kind.__annotations__) for kind in (SearchOptions, FileOptions))
         raise TypeError(f"{unknown[0]} is no option: a search takes {search}; a file {files}")
     require_takers(construction, options, neurons=options.get("neurons"))
-    split = Split(*(options.get(name) for name in ("light", "heavy", "channel", "word_weight", "levels")))
+    split = Split(
+        light=options.get("light"), heavy=options.get("heavy"), channel=options.get("channel"),
+        word_weight=options.get("word_weight"), levels=options.get("levels"),
+    )  # fmt: skip
     return Request(construction, options.get("neurons"), options.get("seed", 0), split, options.get("effort"))
 
 
