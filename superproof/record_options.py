@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from superproof import option_values as values
-from superproof.option_groups import SPARSITY, Parser, add, common
+from superproof.option_groups import SPARSITY, Parser, add, cluster, common
 
 
 def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -22,6 +22,8 @@ def add_records(commands: "argparse._SubParsersAction[Parser]") -> None:
     beat.add_argument("network", metavar="network.safetensors")
     beat.add_argument("--made-by", metavar="TEXT", help="how it was made (the network's own note)")
     beat.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
+    cluster(verify)
+    cluster(beat)
     for action in (listed, verify, problem, beat):
         _shared(action, first=False)
 

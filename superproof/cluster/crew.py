@@ -2,14 +2,14 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, final
 
 from distributed import Client
 
 from superproof.cluster.round import Round
-from superproof.cluster.shelf import documents_of
-from superproof.cluster.worker import SWEEP
+from superproof.cluster.shelf import documents_of, sha256
+from superproof.cluster.worker import RECORD, SWEEP
 from verify import Network, Problem
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
@@ -62,7 +62,12 @@ class DaskCrew:
         self, kind: str, question: Question | None, tasks: Iterable[Task], deadline: Deadline
     ) -> Generator[tuple[Task, Part], None, None]:
         """As `verify.crew.Crew.work`. Errors: DocumentError for a wrong part, ProgramError where nobody can answer."""
-        documents = {} if question is None else self._documents_of(question)
+        yield from self._work(kind, {} if question is None else self._documents_of(question), tasks, deadline)
+
+    def _work(
+        self, kind: str, documents: Mapping[str, bytes], tasks: Iterable[Task], deadline: Deadline
+    ) -> Generator[tuple[Task, Part], None, None]:
+        """The same with these documents, or with those of them that a task names by digest in its `files`."""
         round_ = Round(self._client, kind, documents, deadline)
         try:
             for task, found in round_.answers(iter(tasks), lambda: self.hands, self._near):
@@ -81,6 +86,18 @@ class DaskCrew:
         tasks = [{"begin": k, "end": k + 1, "point": list(p), "limit": seconds} for k, p in enumerate(points)]
         for _, row in self.work(SWEEP, None, tasks, Deadline(None)):
             yield {**row, "worker": self.where[-1][3]}
+
+    def examine(
+        self, folders: Iterable[tuple[Task, Mapping[str, bytes]]], deadline: Deadline
+    ) -> Generator[tuple[Task, Part, str], None, None]:
+        """(task, what came of it, worker) for tasks about a folder each, with its files."""
+        documents, tasks = dict[str, bytes](), list[Task]()
+        for place, (task, files) in enumerate(folders):
+            digests = {name: sha256(content) for name, content in files.items()}
+            documents |= {digests[name]: content for name, content in files.items()}
+            tasks.append({**task, "begin": place, "end": place + 1, "files": digests})
+        for task, part in self._work(RECORD, documents, tasks, deadline):
+            yield task, part, self.where[-1][3]
 
     def by_worker(self, what: str) -> dict[str, list[list[int]]]:
         """The ranges that every worker did of one kind of parts, ascending, neighbours joined."""

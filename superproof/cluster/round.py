@@ -77,10 +77,15 @@ class Round:
         left = self._deadline.remaining()
         options = {"workers": [near], "allow_other_workers": True} if near else {}
         message = {
-            "version": __version__, "kind": self._kind, "files": self._names, "task": task, "round": self._token,
-            "seconds": None if left is None else float(left),
+            "version": __version__, "kind": self._kind, "files": self._files_of(task), "task": task,
+            "round": self._token, "seconds": None if left is None else float(left),
         }  # fmt: skip
         self._submit(task, "", options | {"priority": -self._number}, answer, message)
+
+    def _files_of(self, task: Task) -> Mapping[str, str]:
+        """The digests of what a task is about, by name: its own, or all of the round."""
+        own: Mapping[str, str] = task.get("files", self._names)
+        return own
 
     def _submit(
         self, task: Task | None, worker: str, options: dict[str, Any], function: Callable[..., Any], *arguments: object
@@ -146,7 +151,7 @@ class Round:
             elif "missing" in said:
                 self._bring(task, said["worker"], said["missing"])
             else:
-                require_about(about_of(self._kind, task, self._names), said)
+                require_about(about_of(self._kind, task, self._files_of(task)), said)
                 yield task, said
         elif future.status == "error" and not isinstance(future.exception(), KilledWorker):
             error = future.exception()

@@ -4,6 +4,8 @@ that workers of another version can say so."""
 import json
 import threading
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from distributed import get_worker
@@ -22,7 +24,7 @@ _one_at_a_time = threading.Lock()
 _asked: dict[tuple[str, str], Question] = {}
 _unwanted: set[str] = set()
 """Rounds of tasks that nobody waits for any more."""
-SWEEP = "sweep"
+SWEEP, RECORD = "sweep", "record"
 
 
 class _WhileWanted(TimeLimit):
@@ -66,13 +68,15 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
         if missing:
             return {**here, "missing": missing}
         with _one_at_a_time:
-            if files:
-                limit, deadline = worker.memory_manager.memory_limit, _WhileWanted(message["seconds"])
-                deadline.token = message["round"]
+            limit, deadline = worker.memory_manager.memory_limit, _WhileWanted(message["seconds"])
+            deadline.token = message["round"]
+            if message["kind"] == SWEEP:
+                part = _swept(task)
+            elif message["kind"] == RECORD:
+                part = _examined(shelf, files, task, deadline)
+            else:
                 question = _question(shelf, files)
                 part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
-            else:
-                part = _swept(task)
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}
     return {**here, "about": about_of(message["kind"], task, files), "part": part}
@@ -84,6 +88,18 @@ def _swept(task: Task) -> dict[str, Any]:
     from superproof.sweeps.point import measured
 
     return measured(Point(*task["point"]), task["limit"])
+
+
+def _examined(shelf: Shelf, files: Mapping[str, str], task: Task, deadline: Deadline) -> dict[str, Any]:
+    """What came of a record, in a folder of its own."""
+    from superproof.records.there import examined_in
+
+    with TemporaryDirectory() as name:
+        for file, digest in files.items():
+            path = Path(name) / file
+            path.parent.mkdir(exist_ok=True)
+            path.symlink_to(shelf.path(digest).absolute())
+        return examined_in(Path(name), task, deadline)
 
 
 def store(digest: str, content: bytes) -> dict[str, Any]:

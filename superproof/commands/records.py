@@ -3,23 +3,25 @@
 import argparse
 from pathlib import Path
 
+from superproof.cluster.connect import cluster_of
 from superproof.commands import error_records
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome, verdict_outcome
 from superproof.pair import network_for
 from superproof.records.challenge import Challenged, challenge
-from superproof.records.error_challenge import examine_errors
-from superproof.records.error_record import load_error_index
-from superproof.records.examine import LEFT_OUT, examine, stray_files
+from superproof.records.error_record import ErrorRecord, load_error_index
+from superproof.records.examine import LEFT_OUT, stray_files
 from superproof.records.families import Family, family_named
 from superproof.records.index import Index, default_folder, load_index
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import BITS, NEURONS, Record
+from superproof.records.there import Looked, looked_at_here, looked_at_there
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import DocumentError, Network, Problem, Proved, Refuted, save_problem
+from verify.checking import TRUST
 from verify.compiling import TimeLimit
 
 COLUMNS = ("family", "m'", "v", "seed", "b", "n", "kappa", "bits", "/lg|F|", "best")
@@ -38,6 +40,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     index = load_index(default_folder() if arguments.folder is None else Path(arguments.folder))
     errors = load_error_index(index.folder)
     if arguments.family in REAL_FAMILIES and arguments.action in ("problem", "beat"):
+        if getattr(arguments, "cluster", None) is not None:
+            raise UsageError(f"--cluster is for families of gates, not for {arguments.family}: leave it out")
         run_real = error_records.write_problem if arguments.action == "problem" else error_records.beat
         return run_real(errors, arguments, terminal)
     match arguments.action:
@@ -86,31 +90,39 @@ def _named(arguments: argparse.Namespace) -> str:
 
 
 def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
-    chosen, deadline = _chosen(index, arguments), TimeLimit(arguments.timeout)
-    errors = load_error_index(index.folder)
-    real = error_records.chosen(errors, arguments)
-    found: list[tuple[str, str, str | None]] = []
-    assumptions = set[str]()
-    with terminal.progress("verify") as progress:
-        for record in chosen:
-            one = examine(index, record, rebuild=arguments.rebuild, deadline=deadline)
-            found.append((record.stem, one.word, one.reason))
-            assumptions.update(one.assumptions)
-            progress(len(found), len(chosen) + len(real))
-        for entry in real:
-            found.append((entry.stem, *examine_errors(errors, entry, deadline)))
-            progress(len(found), len(chosen) + len(real))
+    found = _looked_at(index, arguments, terminal)
     strays = [f"{path}: no record names this file" for path in stray_files(index)]
-    wrong = [f"{stem}: {reason}" for stem, word, reason in found if word == "invalid"] + strays
-    open_ = [f"{stem}: {reason}" for stem, word, reason in found if word == "unknown"]
-    valid, left = (sum(word == wanted for _, word, _ in found) for wanted in ("valid", LEFT_OUT))
+    wrong = [f"{one.stem}: {one.reason}" for one in found if one.word == "invalid"] + strays
+    open_ = [f"{one.stem}: {one.reason}" for one in found if one.word == "unknown"]
+    valid, left = (sum(one.word == wanted for one in found) for wanted in ("valid", LEFT_OUT))
     summary = f"{count(valid, 'record')} checked again" + (f", {left} left out (--rebuild builds them)" if left else "")
     facts: dict[str, object] = {"records_checked": valid, "records_left_out": left, "complaints": wrong + open_}
-    facts |= {"prover": None, "assumptions": sorted(assumptions)}
+    facts |= {"prover": None, "assumptions": sorted({word for one in found for word in one.assumptions})}
     word = "invalid" if wrong else "unknown" if open_ or not valid else "valid"
     reason = None if word == "valid" else (wrong + open_ or [summary])[0]
     lines = (f"{word}: {summary}", *wrong, *open_)
+    if arguments.cluster is not None:
+        workers = sorted({one.worker for one in found if one.worker is not None})
+        by = {worker: sorted(one.stem for one in found if one.worker == worker) for worker in workers}
+        lines += (f"assumes: {TRUST}", *(f"checked by {name}: {count(len(by[name]), 'record')}" for name in by))
+        facts |= {"records_checked_by": by}
     return verdict_outcome(word, lines, facts | {"reason": reason})
+
+
+def _looked_at(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> list[Looked]:
+    """What came of the records that the options leave, here one after the other, or on a cluster as they come."""
+    errors, deadline, found = load_error_index(index.folder), TimeLimit(arguments.timeout), list[Looked]()
+    records: list[Record | ErrorRecord] = [*_chosen(index, arguments), *error_records.chosen(errors, arguments)]
+    about = index, errors, records, deadline
+    with cluster_of(arguments, terminal) as client, terminal.progress("verify") as progress:
+        if client is None:
+            looked = looked_at_here(*about, rebuild=arguments.rebuild)
+        else:
+            looked = looked_at_there(*about, client, rebuild=arguments.rebuild)
+        for one in looked:
+            found.append(one)
+            progress(len(found), len(records))
+    return found
 
 
 def _asked(index: Index, arguments: argparse.Namespace) -> tuple[Family, Problem, int]:
@@ -131,10 +143,10 @@ def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Ou
     network = network_for(problem, f"the family {family.name}", arguments.network)
     if not isinstance(network, Network):
         raise DocumentError(arguments.network, "is a network of floats, and records are networks of integers")
-    with terminal.progress("prove") as progress:
+    with cluster_of(arguments, terminal) as client, terminal.progress("prove") as progress:
         found = challenge(
             index, family, problem, network,
-            seed=seed, made_by=arguments.made_by, timeout=arguments.timeout, progress=progress,
+            seed=seed, made_by=arguments.made_by, timeout=arguments.timeout, progress=progress, client=client,
         )  # fmt: skip
     facts: dict[str, object] = network_facts(problem, network) | {"record_in": list(found.won)}
     match found.verdict:

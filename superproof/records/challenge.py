@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import final
+from typing import Any, final
 
 from constructions import CONSTRUCTIONS
 from superproof.records.families import Family
@@ -11,7 +11,6 @@ from superproof.records.index import Index, save_index, with_challenger
 from superproof.records.record import KEPT, Recipe, Record, measured, require_possible
 from superproof.terminal import one_line
 from verify import Network, Problem, Proved, Verdict, prove, save_certificate, save_network
-from verify.progress import Progress
 
 MOST_WORDS = 300
 
@@ -34,10 +33,9 @@ def challenge(
     *,
     seed: int = 0,
     made_by: str | None = None,
-    timeout: float | None = None,
-    progress: Progress | None = None,
+    **options: Any,
 ) -> Challenged:
-    """Prove and check a network, and write it into the folder where it is a record.
+    """Prove and check a network, with the options of `verify.prove`, and write it into the folder where it is a record.
 
     Guarantee: for all outcomes the folder holds only what the checker called Valid, or what it held before. A network
     is a record in neurons where it has fewer of them than every one of at most its width, or as many and fewer
@@ -46,7 +44,7 @@ def challenge(
     """
     figures, recipe = measured(family, problem, network), _recipe(network)
     require_possible(family, figures)
-    verdict = prove(problem, network, timeout=timeout, progress=progress)
+    verdict = prove(problem, network, **options)
     if not isinstance(verdict, Proved):
         return Challenged(verdict)
     made = made_by or (recipe.command if recipe is not None else f"construction {network.construction.get('name')}")

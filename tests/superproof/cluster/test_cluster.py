@@ -12,10 +12,13 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import superproof as sp
 from superproof.cluster.connect import local_processes, on_cluster
 from superproof.errors import UsageError
+from superproof.records.index import default_folder
+from superproof.schemas import schema
 from superproof.sweeps.grid import Point
 from verify.errors import DocumentError, ProgramError
 
@@ -23,6 +26,7 @@ distributed = pytest.importorskip("distributed")
 
 PROBLEM = sp.TwoAnd.random_regular(16, 3, sparsity=2, seed=1)
 NETWORK = sp.build(PROBLEM, construction="naive")
+VALIDATOR = Draft202012Validator(schema("answer"))
 
 
 @pytest.fixture(scope="module")
@@ -287,6 +291,59 @@ def test_points_of_a_sweep_come_back_with_their_worker(dask, shelf):
     assert {row["size"] for row in rows} == {8, 10, 12, 14}
     assert {row["verdict"] for row in rows} == {"proved"}
     assert all(row["worker"].startswith("inproc://") for row in rows)
+
+
+@pytest.fixture
+def on_dask(dask, shelf, monkeypatch):
+    """Commands whose `--cluster` is the workers of this process."""
+
+    def use(*commands):
+        @contextmanager
+        def here(arguments, terminal):
+            with nullcontext() if arguments.cluster is None else on_cluster(dask) as client:
+                yield client
+
+        for command in commands:
+            monkeypatch.setattr(f"superproof.commands.{command}.cluster_of", here)
+
+    return use
+
+
+def test_records_are_beaten_and_examined_by_workers(superproof, tmp_path, on_dask):
+    on_dask("records")
+    (tmp_path / "index.json").write_text('{"format": "superproof-records-1", "records": []}')
+    here = ("--folder", tmp_path, "--json")
+    for size in (4, 12):
+        asked = ("--family", "grid", "--size", size)
+        assert superproof("records", "problem", *asked, "-o", "p.json", *here).status == 0
+        assert superproof("build", "p.json", "--construction", "naive", "-o", "n.safetensors").status == 0
+        run = superproof("records", "beat", "n.safetensors", *asked, "--cluster", "there", *here)
+        assert run.record["record_in"] == ["neurons", "bits"]
+    alone = superproof("records", "verify", *here).record
+    run = superproof("records", "verify", "--cluster", "there", *here)
+    assert (run.status, run.record["records_checked"], len(run.record["assumptions"])) == (0, 2, 1)
+    stems = sorted(path.stem for path in (tmp_path / "certificates").glob("*.json"))
+    assert sorted(stem for mine in run.record["records_checked_by"].values() for stem in mine) == stems
+    VALIDATOR.validate(run.record)
+    assert "records_checked_by" not in alone
+    late = superproof("records", "verify", "--cluster", "there", "--timeout", "0.000001", *here).record
+    assert (late["verdict"], len(late["complaints"])) == ("unknown", 2)
+    wrong = next((tmp_path / "certificates").glob("*.json"))
+    wrong.unlink()
+    alone = superproof("records", "verify", *here).record
+    run = superproof("records", "verify", "--cluster", "there", *here)
+    assert (run.status, run.record["complaints"]) == (3, alone["complaints"])
+    assert str(wrong) in run.record["reason"]
+
+
+def test_records_of_worst_errors_are_examined_by_workers(superproof, tmp_path, on_dask):
+    on_dask("records")
+    asked = ("records", "verify", "--folder", default_folder(), "--family", "autoencoder", "--size", 3, "--json")
+    alone, there = superproof(*asked), superproof(*asked, "--cluster", "there")
+    assert alone.record["records_checked"] == there.record["records_checked"] > 0
+    (tmp_path / "network").touch()
+    run = superproof("records", "beat", tmp_path / "network", *asked[2:-1], "--cluster", "there")
+    assert (run.status, "--cluster is for families of gates, not for autoencoder" in run.err) == (2, True)
 
 
 def test_certify_proves_on_a_cluster_and_says_where_it_does_not(

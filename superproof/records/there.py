@@ -1,0 +1,112 @@
+"""Records that others examine: each gets a folder with what one record is about, and says what came of it."""
+
+from collections.abc import Generator, Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol
+
+from superproof.records.error_challenge import examine_errors
+from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_index, save_error_index
+from superproof.records.examine import LEFT_OUT, examine
+from superproof.records.index import Index, load_index, save_index
+from superproof.records.record import Record
+from verify.checking import TRUST
+from verify.crew import Part, Task
+from verify.errors import DocumentError
+from verify.progress import Deadline
+
+WORDS = ("valid", "invalid", "unknown", LEFT_OUT)
+Files = dict[str, bytes]
+"""The files of a folder by their names in it."""
+
+
+class Looked(NamedTuple):
+    """What came of a record: a word, why, what a valid one rests on, and which worker says so (None: nobody else)."""
+
+    stem: str
+    word: str
+    reason: str | None
+    assumptions: tuple[str, ...] = ()
+    worker: str | None = None
+
+
+class Examiners(Protocol):
+    """Workers that look at records."""
+
+    def examine(
+        self, folders: Iterable[tuple[Task, Files]], deadline: Deadline
+    ) -> Generator[tuple[Task, Part, str], None, None]:
+        """(task, what came of it, worker) in the order in which they are finished. Errors: TimeoutError."""
+
+
+def looked_at_here(
+    index: Index, errors: ErrorIndex, records: Iterable[Record | ErrorRecord], deadline: Deadline, *, rebuild: bool
+) -> Generator[Looked, None, None]:
+    """What comes of each, by `examine` and `examine_errors`."""
+    for record in records:
+        if isinstance(record, Record):
+            found = examine(index, record, rebuild=rebuild, deadline=deadline)
+            yield Looked(record.stem, found.word, found.reason, found.assumptions)
+        else:
+            yield Looked(record.stem, *examine_errors(errors, record, deadline))
+
+
+def looked_at_there(
+    index: Index,
+    errors: ErrorIndex,
+    records: Iterable[Record | ErrorRecord],
+    deadline: Deadline,
+    client: Examiners,
+    *,
+    rebuild: bool,
+) -> Generator[Looked, None, None]:
+    """The same, one record a worker: it has the record's files and its rivals, bound by SHA-256.
+
+    What a worker says is all that is known then. Errors: DocumentError for an answer that is none.
+    """
+    waiting = {record.stem: record for record in records}
+    asked = [_task(index, errors, record, rebuild=rebuild) for record in waiting.values()]
+    try:
+        for task, part, worker in client.examine(asked, deadline):
+            word, reason, assumptions = (part.get(name) for name in ("word", "reason", "assumptions"))
+            if word not in WORDS or not (reason is None or type(reason) is str) or not _words(assumptions):
+                raise DocumentError(f"what worker {worker} says of {task['stem']}", "has no answer")
+            del waiting[task["stem"]]
+            yield Looked(task["stem"], word, reason, (*map(str, assumptions or ()), TRUST), worker)
+    except TimeoutError:
+        for stem in waiting:
+            yield Looked(stem, "unknown", deadline.reason("the check"))
+
+
+def _words(value: object) -> bool:
+    return type(value) is list and all(type(one) is str for one in value)
+
+
+def _task(index: Index, errors: ErrorIndex, record: Record | ErrorRecord, *, rebuild: bool) -> tuple[Task, Files]:
+    """What is asked about one record, and the folder for it: its rivals in the index, its files, its family's graph."""
+    where: Index | ErrorIndex = index if isinstance(record, Record) else errors
+    named: list[Path] = []
+    with TemporaryDirectory() as name:
+        if isinstance(record, Record):
+            save_index(Path(name), [one for one in index.records if one.problem == record.problem])
+            named = [index.network_path(record), index.certificate_path(record)]
+            named.append(index.folder / "problems" / f"{record.family}.json")
+        else:
+            save_error_index(Path(name), [one for one in errors.records if one.of == record.of])
+            named = [errors.network_path(record), errors.certificate_path(record)]
+        files = {path.name: path.read_bytes() for path in Path(name).iterdir()}
+    named += [path.with_suffix(".evidence.safetensors") for path in named if path.suffix == ".json"]
+    files |= {str(path.relative_to(where.folder)): path.read_bytes() for path in named if path.is_file()}
+    real = isinstance(record, ErrorRecord)
+    return {"stem": record.stem, "real": real, "rebuild": rebuild, "folder": str(where.folder)}, files
+
+
+def examined_in(folder: Path, task: Mapping[str, object], deadline: Deadline) -> Part:
+    """What comes of the record of a task, from the files of its folder here; reasons name those of who asks."""
+    errors = load_error_index(folder)
+    index = Index(folder, ()) if task["real"] else load_index(folder)
+    records: list[Record | ErrorRecord] = [*(errors.records if task["real"] else index.records)]
+    mine = [record for record in records if record.stem == task["stem"]]
+    found = next(looked_at_here(index, errors, mine, deadline, rebuild=bool(task["rebuild"])))
+    reason = None if found.reason is None else found.reason.replace(str(folder), str(task["folder"]))
+    return {"word": found.word, "reason": reason, "assumptions": list(found.assumptions)}
