@@ -134,9 +134,13 @@ def ask(what: str, problem: Problem, network: Network, crew: Any, memory: int) -
     if what == "proof":
         find_proof(problem, network, prover="branch", client=crew, memory=memory)
         return
+    check_in_parts(problem, network, without_margin(problem, network), crew)
+
+
+def without_margin(problem: Problem, network: Network) -> Certificate:
+    """The certificate that every case closes unbranched, which needs no prover; a check says whether that is so."""
     names, covered = (problem_digest(problem), network.digest), count_admissible(problem)
-    certificate = Certificate(*names, "branch", problem.sparsity, covered, None, {"attained": None})
-    check_in_parts(problem, network, certificate, crew)
+    return Certificate(*names, "branch", problem.sparsity, covered, None, {"attained": None})
 
 
 def read_again(problem: Problem, network: Network) -> Question:
@@ -155,19 +159,31 @@ def row(features: int, what: str, rates: Rates, memory: int) -> tuple[object, ..
     making = rates.block * n * (n_0 + width * log2(width))
     looking = rates.look * features * weight * (width + rates.constant)
     once = rates.once * (features * weight + n * n_0)
-    seconds, work = [], []
-    for workers in WORKERS:
-        share = max(1, workers // tiles)
-        mine = ceil(tiles * share / workers)
-        kept = mine * 2 * n * width <= memory // 2
-        second = looking / share + (0.0 if kept and share == 1 else making)
-        seconds.append(once + mine * (making + second))
-        work.append(workers * once + tiles * making + tiles * share * second)
+    seconds, work = on_workers(tiles, 2 * n * width, (making, looking, once), memory)
     extra = [f"{100 * (spent / work[0] - 1):.0f} %" for spent in work[1:]]
     return (
         features, n, what, width, f"{making:.1f}", f"{looking:.1f}", f"{once:.1f}",
         *(f"{found:.0f}" for found in seconds), *extra,
     )  # fmt: skip
+
+
+def on_workers(
+    tiles: int, block: int, times: tuple[float, float, float], memory: int
+) -> tuple[list[float], list[float]]:
+    """Seconds until 1, 2, ... workers are done with so many tiles, and the work of all of them; `block` bytes a tile.
+
+    `times` are seconds for making a block, for looking at it, and for what every worker does once.
+    """
+    making, looking, once = times
+    seconds, work = [], []
+    for workers in WORKERS:
+        share = max(1, workers // tiles)
+        mine = ceil(tiles * share / workers)
+        kept = mine * block <= memory // 2
+        second = looking / share + (0.0 if kept and share == 1 else making)
+        seconds.append(once + mine * (making + second))
+        work.append(workers * once + tiles * making + tiles * share * second)
+    return seconds, work
 
 
 def columns_a_tile(features: int, n: int, weight: int, what: str, rates: Rates, memory: int) -> int:

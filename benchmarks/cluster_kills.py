@@ -1,13 +1,15 @@
-"""Proofs on a cluster whose processes are killed: whatever dies, the certificate comes out, and it is the same.
+"""Proofs and checks on a cluster whose processes are killed: whatever dies, the same comes out.
 
     python -m benchmarks.cluster_kills [--kills 50] [--seed 0] [--sleep 1]
 
-A scheduler and two workers run as processes of their own, and `superproof prove --cluster --checkpoint` over and over.
+A scheduler and two workers run as processes of their own, and over and over `superproof prove --cluster --checkpoint`
+and `superproof check --cluster`, by turns cut into columns of G, as large ones are, and into outputs.
 Every few seconds one process gets SIGKILL, drawn at random: a worker, the scheduler, or the client (every tenth time a
 worker gets SIGSTOP: it hangs). Whatever is dead is started again, as systemd or Slurm would do it. Every part sleeps a
 while, so that deaths meet work under way; workers that hang are given up after some seconds. The table says how often
 what was killed, how many proofs came out, how many of them went on from outputs that an earlier client had finished,
-how many certificates differ from that of one machine, and how many processes were left at the end.
+how many checks came out, how many parts of both were columns and outputs, how many certificates differ from that of one
+machine or were not valid, and how many processes were left at the end.
 """
 
 import os
@@ -22,6 +24,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import final
+from unittest.mock import patch
 
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
@@ -30,22 +33,38 @@ from verify import Found, TwoAnd, save_certificate, save_network, save_problem
 from verify.provers.branch import prove_by_branching
 
 TTL = "8s"
-PARTS, OUTPUTS = 16, 256
+PARTS, OUTPUTS, COLUMNS = 16, 256, 64
 PROBLEM = TwoAnd.random_regular(OUTPUTS, 2, sparsity=2, seed=0)
-SLOW = """
+SLOW = f"""
 import os, time
 from superproof.cluster import worker
 from verify.parts import part_of
-worker.part_of = lambda *question: time.sleep(float(os.environ["SLEEP"])) or part_of(*question)
+from verify.provers.branch import received
+
+def slow(kind, question, task, *limits):
+    time.sleep(float(os.environ["SLEEP"]))
+    part = part_of(kind, question, task, *limits)
+    with open("parts", "a") as parts:
+        print(kind, "columns" if "block" in task or "entries" in task else "outputs", file=parts)
+    return part
+
+received.TRANSFORM_COLUMNS = {COLUMNS}
+worker.part_of = slow
 """
 CLIENT = f"""
 import sys
 from superproof.__main__ import main
-from verify.provers.branch import crewed
+from verify import checking
+from verify.provers.branch import crewed, received
+received.TRANSFORM_COLUMNS = checking.LEAST_COLUMNS = {COLUMNS}
 crewed._size = lambda *_: {OUTPUTS // PARTS}
+if sys.argv.pop(1) == "columns":
+    crewed.LONG = checking.BY_COLUMNS = 0
 sys.exit(main(sys.argv[1:]))
 """
-HEADER = ("workers killed", "hung", "scheduler killed", "client killed", "proofs", "resumed", "wrong", "left", "s")
+KINDS = [f"{kind} {cut}" for kind in ("branch", "check") for cut in ("columns", "outputs")]
+HEADER = ("workers killed", "hung", "scheduler killed", "client killed", "proofs", "resumed", "checks",
+          "proofs: columns", "outputs", "checks: columns", "outputs", "wrong", "left", "s")  # fmt: skip
 
 
 @final
@@ -56,7 +75,7 @@ class Fleet:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.address, self._folder, self._sleep = f"tcp://127.0.0.1:{port}", folder, sleep
+        self.address, self.folder, self.sleep = f"tcp://127.0.0.1:{port}", folder, sleep
         (folder / "slow.py").write_text(SLOW)
         scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
         worker = ["distributed.cli.dask_worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"]
@@ -75,12 +94,12 @@ class Fleet:
         """A Python of its own."""
         environment = {
             **os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": TTL,
-            "SUPERPROOF_CLUSTER_CACHE": str(self._folder / "shelf"), "DASK_TEMPORARY_DIRECTORY": str(self._folder),
-            "SLEEP": str(self._sleep),
+            "SUPERPROOF_CLUSTER_CACHE": str(self.folder / "shelf"), "DASK_TEMPORARY_DIRECTORY": str(self.folder),
+            "SLEEP": str(self.sleep),
         }  # fmt: skip
-        with (self._folder / "said").open("ab") as said:
+        with (self.folder / "said").open("ab") as said:
             return subprocess.Popen(
-                [sys.executable, *words], env=environment, cwd=self._folder, stdout=said, stderr=said
+                [sys.executable, *words], env=environment, cwd=self.folder, stdout=said, stderr=said
             )
 
     def wait_for_client(self, seconds: float) -> bool:
@@ -90,7 +109,7 @@ class Fleet:
             time.sleep(0.1)
             self.tend()
         if client.poll() not in (None, 0):
-            said = (self._folder / "said").read_text("utf-8", errors="replace")
+            said = (self.folder / "said").read_text("utf-8", errors="replace")
             raise RuntimeError(f"a client ended with status {client.poll()}: ...{said[-20000:]}")
         return client.poll() == 0
 
@@ -128,42 +147,55 @@ def killed(kills: int, seed: int, sleep: float) -> dict[str, int]:
         network = structured_channels(PROBLEM, neurons=192, weight=8)
         save_problem(PROBLEM, folder / "problem.json")
         save_network(network, folder / "network.safetensors")
-        found = prove_by_branching(PROBLEM, network)
+        with patch("verify.provers.branch.received.TRANSFORM_COLUMNS", COLUMNS):
+            found = prove_by_branching(PROBLEM, network)
         if not isinstance(found, Found):
             raise RuntimeError(f"the network of the benchmark is not proved: {found}")
         save_certificate(found.certificate, folder / "alone.json")
         fleet = Fleet(folder, sleep)
         stack.callback(fleet.close)
         left = kills
-        while left > 0 or counts["proofs"] == 0:
-            left -= one_proof(fleet, folder, draw, left, counts, sleep)
+        while left > 0 or counts["checks"] == 0:
+            left -= proof_and_check(fleet, draw, left, counts)
         fleet.close()
         counts["left"] = sum(name in words for words in command_lines())
+        counts.update((folder / "parts").read_text().splitlines())
     return counts
 
 
-def one_proof(fleet: Fleet, folder: Path, draw: random.Random, left: int, counts: Counter[str], sleep: float) -> int:
-    """Prove until a client comes to its end, with at most `left` deaths on the way; how many there were."""
+def proof_and_check(fleet: Fleet, draw: random.Random, left: int, counts: Counter[str]) -> int:
+    """Prove and check until both came out, with at most `left` deaths on the way; how many there were."""
+    folder = fleet.folder
     certificate, kept = folder / "there.json", folder / "kept"
-    words = ["prove", "problem.json", "network.safetensors", "--prover", "branch", "--cluster", fleet.address]
-    words += ["--checkpoint", str(kept), "--certificate", str(certificate)]
+    cut, pair = ("outputs", "columns")[counts["checks"] % 2 == 0], ["problem.json", "network.safetensors"]
+    prove = ["prove", *pair, "--prover", "branch", "--checkpoint", str(kept), "--certificate", str(certificate)]
+    deaths = insisted(fleet, [cut, *prove], kept, draw, left, counts)
+    counts["proofs"] += 1
+    if certificate.read_bytes() != (folder / "alone.json").read_bytes():
+        counts["wrong"] += 1
+    deaths += insisted(fleet, [cut, "check", *pair, str(certificate)], kept, draw, left - deaths, counts)
+    counts["checks"] += 1
+    certificate.unlink()
+    kept.unlink()
+    return deaths
+
+
+def insisted(fleet: Fleet, words: list[str], kept: Path, draw: random.Random, left: int, counts: Counter[str]) -> int:
+    """Start a client until one ends well, with at most `left` deaths on the way; how many there were."""
     deaths, resumed = 0, False
     fleet.running.pop("client", None)
     while True:
         if "client" not in fleet.running:
-            resumed = resumed or kept.exists()
-            fleet.running["client"] = fleet.start(["-c", CLIENT, *words])
-        if fleet.wait_for_client(sleep * draw.uniform(4.0, 16.0)):
-            break
+            resumed = resumed or (words[1] == "prove" and kept.exists())
+            fleet.running["client"] = fleet.start(["-c", CLIENT, *words, "--cluster", fleet.address])
+        if fleet.wait_for_client(fleet.sleep * draw.uniform(4.0, 16.0)):
+            counts["resumed"] += resumed
+            return deaths
         if deaths < left:
             deaths += 1
-            counts[fleet.hit(draw.choice(["worker 0", "worker 1", "scheduler", "client"]), stop=deaths % 10 == 5)] += 1
-    counts["proofs"] += 1
-    counts["resumed"] += resumed
-    counts["wrong"] += certificate.read_bytes() != (folder / "alone.json").read_bytes()
-    certificate.unlink()
-    kept.unlink()
-    return deaths
+            counts["deaths"] += 1
+            name = draw.choice(["worker 0", "worker 1", "scheduler", "client"])
+            counts[fleet.hit(name, stop=counts["deaths"] % 10 == 5)] += 1
 
 
 def command_lines() -> list[str]:
@@ -179,7 +211,7 @@ def main() -> None:
     given = parser.parse_args()
     begun = time.monotonic()
     found = killed(given.kills, given.seed, given.sleep)
-    names = ("worker killed", *HEADER[1:-1])
+    names = ("worker killed", *HEADER[1:7], *KINDS, "wrong", "left")
     print(table(HEADER, [(*(found[name] for name in names), f"{time.monotonic() - begun:.0f}")]))
 
 

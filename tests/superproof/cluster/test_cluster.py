@@ -17,10 +17,13 @@ from jsonschema import Draft202012Validator
 import superproof as sp
 from superproof.cluster.connect import local_processes, on_cluster
 from superproof.errors import UsageError
-from superproof.records.index import default_folder
+from superproof.records.error_record import ErrorIndex
+from superproof.records.index import default_folder, load_index
+from superproof.records.there import looked_at_there
 from superproof.schemas import schema
 from superproof.sweeps.grid import Point
 from verify.errors import DocumentError, ProgramError
+from verify.progress import Deadline
 
 distributed = pytest.importorskip("distributed")
 
@@ -326,14 +329,32 @@ def test_records_are_beaten_and_examined_by_workers(superproof, tmp_path, on_das
     assert sorted(stem for mine in run.record["records_checked_by"].values() for stem in mine) == stems
     VALIDATOR.validate(run.record)
     assert "records_checked_by" not in alone
-    late = superproof("records", "verify", "--cluster", "there", "--timeout", "0.000001", *here).record
-    assert (late["verdict"], len(late["complaints"])) == ("unknown", 2)
     wrong = next((tmp_path / "certificates").glob("*.json"))
     wrong.unlink()
     alone = superproof("records", "verify", *here).record
     run = superproof("records", "verify", "--cluster", "there", *here)
     assert (run.status, run.record["complaints"]) == (3, alone["complaints"])
     assert str(wrong) in run.record["reason"]
+
+
+def test_what_no_worker_says_of_a_record_is_unknown_and_what_is_no_answer_is_refused():
+    index = load_index(default_folder())
+    about = index, ErrorIndex(index.folder, ()), index.records[:2]
+
+    class Saying:
+        def __init__(self, answer):
+            self.answer = answer
+
+        def examine(self, folders, deadline):
+            yield folders[0][0], self.answer, "tcp://there"
+            raise TimeoutError
+
+    for answer in ({"word": "proved", "reason": None}, {"word": "valid", "reason": 3}, {}):
+        with pytest.raises(DocumentError, match=r"what worker tcp://there says of .*has no answer"):
+            list(looked_at_there(*about, Deadline(9), Saying(answer), rebuild=False))
+    valid, late = looked_at_there(*about, Deadline(9), Saying({"word": "valid"}), rebuild=False)
+    assert (valid.word, valid.worker, late.word) == ("valid", "tcp://there", "unknown")
+    assert "time limit of 9 seconds" in late.reason
 
 
 def test_records_of_worst_errors_are_examined_by_workers(superproof, tmp_path, on_dask):
