@@ -22,6 +22,7 @@ from superproof.records.index import default_folder, load_index
 from superproof.records.there import looked_at_there
 from superproof.schemas import schema
 from superproof.sweeps.grid import Point
+from verify.checking import TRUST
 from verify.errors import DocumentError, ProgramError
 from verify.progress import Deadline
 
@@ -349,11 +350,18 @@ def test_what_no_worker_says_of_a_record_is_unknown_and_what_is_no_answer_is_ref
             yield folders[0][0], self.answer, "tcp://there"
             raise TimeoutError
 
-    for answer in ({"word": "proved", "reason": None}, {"word": "valid", "reason": 3}, {}):
+    for answer in (
+        {"word": "proved", "assumptions": []},
+        {"word": "valid", "reason": 3, "assumptions": []},
+        {"word": "valid"},
+    ):
         with pytest.raises(DocumentError, match=r"what worker tcp://there says of .*has no answer"):
             list(looked_at_there(*about, Deadline(9), Saying(answer), rebuild=False))
-    valid, late = looked_at_there(*about, Deadline(9), Saying({"word": "valid"}), rebuild=False)
+    valid, late = looked_at_there(
+        *about, Deadline(9), Saying({"word": "valid", "assumptions": ["that"]}), rebuild=False
+    )
     assert (valid.word, valid.worker, late.word) == ("valid", "tcp://there", "unknown")
+    assert valid.assumptions == ("that", TRUST)
     assert "time limit of 9 seconds" in late.reason
 
 
