@@ -44,8 +44,7 @@ def proved_rows() -> list[tuple[str, ...]]:
     return [
         (
             "a network computes a problem (`enumerate`, `branch`, `contracts`), and its margin",
-            "Coq's kernel alone, on the file of `superproof proved theorem` (its digests are of its network where "
-            "rows of bare codes are equally long and entries are 64-bit, which one sees there)",
+            "Coq's kernel alone, on the file of `superproof proved theorem`",
             "`Statement.v`, `Codes.v`, `Documents.v`, and `Hashes.v` for the digests",
             f"{stated} + {hashes}", "none", "commands A",
         ),

@@ -33,7 +33,9 @@ HEADER = """\
    coqchk -Q FOLDER Superproof -Q . "" NAME   a second checker of the same
 
    To be read: the definitions in verify/proved/theories (Statement, Codes, Documents), and that problem and network
-   here have the digests of the files that are meant, which the kernel has computed. *)
+   here have the digests of the files that are meant, which the kernel has computed: with network_is_canonical they are
+   those of no other problem and network, but for collisions of SHA-256 (problem_digests and network_digests in
+   Determined.v). *)
 From Coq Require Import ZArith List String.
 From Superproof Require Import Statement Codes Documents Trees Attained Certify.
 Import ListNotations.
@@ -71,14 +73,16 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield "(** All the work: the digests too are computed here. *)\n"
     yield "Lemma checked : certify p n e = Some c.\nProof. vm_cast_no_check (eq_refl (Some c)). Qed.\n\n"
     yield f'Lemma digest_of_the_problem : problem_digest p = "{problem_digest(problem)}"%string.\n'
-    yield "Proof. destruct (certified p n e c checked) as [H _]. symmetry. exact H. Qed.\n\n"
-    yield f'Lemma digest_of_the_network : network_digest n = "{network.digest}"%string.\n'
     yield "Proof. destruct (certified p n e c checked) as [_ [H _]]. symmetry. exact H. Qed.\n\n"
+    yield "Lemma network_is_canonical : canonical n = true.\n"
+    yield "Proof. destruct (certified p n e c checked) as [H _]. exact H. Qed.\n\n"
+    yield f'Lemma digest_of_the_network : network_digest n = "{network.digest}"%string.\n'
+    yield "Proof. destruct (certified p n e c checked) as [_ [_ [H _]]]. symmetry. exact H. Qed.\n\n"
     yield "Theorem network_computes : computes (problem_of p) (network_of n).\n"
-    yield "Proof. destruct (certified p n e c checked) as [_ [_ [H _]]]. exact H. Qed.\n\n"
+    yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ [H _]]]]. exact H. Qed.\n\n"
     if certificate.margin is not None:
         yield f"Theorem network_margin : margin (problem_of p) (network_of n) {_options(certificate.margin)}.\n"
-        yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ H]]]. apply H. reflexivity. Qed.\n\n"
+        yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ [_ H]]]]. apply H. reflexivity. Qed.\n\n"
         yield "Print Assumptions network_margin.\n"
     yield "Print Assumptions network_computes.\n"
 

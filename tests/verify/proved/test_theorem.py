@@ -81,6 +81,28 @@ def test_coq_refuses_what_is_wrong(what, certifier, tmp_path):
     assert not accepted(text, certifier, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[1; 0]%Z; [0; 0]%Z; [0; 1]%Z", "[1; 0; 0]%Z; [0]%Z; [0; 1]%Z"),
+        ("[[1; 1]%Z; [1; 0]%Z", "[[1; 1]%Z; [1; 18446744073709551616]%Z"),
+    ],
+    ids=["ragged rows", "beyond 64 bits"],
+)
+def test_another_network_with_the_same_digest_makes_no_theorem(before, after, certifier, tmp_path):
+    """Each computes the problem as well, since no output reads the second neuron; what is hashed is the same."""
+    problem = gate_problem(2, 2, [("or", 0, 1), ("copy", 1)])
+    reading = BareCode(np.array([[1, 0], [0, 0], [0, 1]]))
+    network = Network([([[1, 1], [1, 0], [0, 1]], [0, 0, 0])], IdentityCode(2), reading, threshold=1)
+    text = "".join(theorem(problem, network, prove(problem, network, prover="enumerate").certificate))
+    assert text.count(before) == 1
+    stated, proofs = text.replace(before, after).split("(** All the work")
+    ends = [f'network_digest n = "{network.digest}"%string', "canonical n = false", "certify p n e = None"]
+    refused = "".join(f"Goal {end}. Proof. vm_compute. reflexivity. Qed.\n" for end in ends)
+    assert accepted(stated + refused + "Print Assumptions certified.\n", certifier, tmp_path)
+    assert "network_is_canonical" in proofs
+
+
 def test_a_theorem_on_a_permutation_by_the_command(certifier, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     problem = Permutation((2, 0, 1), sparsity=2)

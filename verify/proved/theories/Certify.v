@@ -43,11 +43,12 @@ Definition shown (p : problem) (n : short_network) (e : evidence) : option (opti
   end.
 
 Definition certify (p : problem_document) (n : network_document) (e : evidence) : option claim :=
-  let found := beside (fun _ => (problem_digest_by_pieces p, network_digest_by_pieces n))
+  let found := beside
+    (fun _ => if canonical n then Some (problem_digest_by_pieces p, network_digest_by_pieces n) else None)
     (fun _ => shown (problem_of p) (short_network_of n) e) in
-  match snd found with
-  | Some margin => Some (Claim (fst (fst found)) (snd (fst found)) margin)
-  | None => None
+  match found with
+  | (Some digests, Some margin) => Some (Claim (fst digests) (snd digests) margin)
+  | _ => None
   end.
 
 (* ---------------------------------------------------------------- its correctness *)
@@ -100,14 +101,15 @@ Proof.
     exact (check_contracts_sound _ _ _ E).
 Qed.
 
-(** THE THEOREM: what the program prints is true of the documents that have the digests that it prints. *)
+(** THE THEOREM: what the program prints is true of the documents that have the digests that it prints, and these
+    determine them ([problem_digests] and [network_digests] in Determined.v). *)
 Theorem certified p n e c : certify p n e = Some c ->
-  about_problem c = problem_digest p /\ about_network c = network_digest n /\
+  canonical n = true /\ about_problem c = problem_digest p /\ about_network c = network_digest n /\
   computes (problem_of p) (network_of n) /\
   forall t f, with_margin c = Some (t, f) -> margin (problem_of p) (network_of n) t f.
 Proof.
-  unfold certify, beside. cbn [fst snd]. destruct (shown _ _ e) as [m|] eqn:E; [|discriminate]. intros H. injection H as <-.
-  apply shown_sound in E as [E1 E2].
-  split; [apply problem_digest_spec|split; [apply network_digest_spec|split; [exact E1|exact E2]]].
+  unfold certify, beside. destruct (canonical n) eqn:C; [|discriminate].
+  destruct (shown _ _ e) as [m|] eqn:E; [|discriminate]. intros H. injection H as <-. apply shown_sound in E as [E1 E2].
+  split; [reflexivity|split; [apply problem_digest_spec|split; [apply network_digest_spec|split; [exact E1|exact E2]]]].
 Qed.
 

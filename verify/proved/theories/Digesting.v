@@ -154,6 +154,6 @@ Proof. unfold problem_digest_by_pieces, problem_digest. rewrite sha256_by_pieces
 
 Theorem network_digest_spec n : network_digest_by_pieces n = network_digest n.
 Proof.
-  unfold network_digest_by_pieces, network_digest. rewrite <- sha256_by_pieces, feed_app, feed_layers_spec, !feed_bare_spec.
+  unfold network_digest_by_pieces, network_digest, network_octets. rewrite <- sha256_by_pieces, feed_app, feed_layers_spec, !feed_bare_spec.
   rewrite feed_nil. reflexivity.
 Qed.

@@ -93,7 +93,20 @@ Definition bare_octets (r : recipe) (more : list Z) : list Z :=
 
 Definition problem_digest (p : problem_document) : string := hex (sha256 (json_of_problem p)).
 
-Definition network_digest (n : network_document) : string :=
+Definition network_octets (n : network_document) : list Z :=
   let codes := json_list [json_of_recipe (input_recipe n); json_of_recipe (output_recipe n)] in
-  hex (sha256 (text ("superproof-network-1" ++ json_list [codes; decimal (document_threshold n)])
-    ++ fold_right layer_octets (bare_octets (input_recipe n) (bare_octets (output_recipe n) [])) (document_layers n))).
+  text ("superproof-network-1" ++ json_list [codes; decimal (document_threshold n)])
+  ++ fold_right layer_octets (bare_octets (input_recipe n) (bare_octets (output_recipe n) [])) (document_layers n).
+Definition network_digest (n : network_document) : string := hex (sha256 (network_octets n)).
+
+(** Networks that these octets determine ([network_determined] in Determined.v): rows as long as the matrix is said to be
+    wide, and entries of 64 bits. Problems are determined all of them. *)
+Definition sign_bit : Z := 63.
+Definition in_64_bits (z : Z) : bool := let high := Z.shiftr z sign_bit in (high =? 0) || (high =? -1).
+Definition canonical_matrix (M : matrix) (columns : nat) : bool :=
+  all_of_length columns M && forallb (forallb in_64_bits) M.
+Definition canonical_layer (l : layer) : bool :=
+  canonical_matrix (weights l) (List.length (hd [] (weights l))) && forallb in_64_bits (bias l).
+Definition canonical_code (r : recipe) : bool := match r with Bare M columns => canonical_matrix M columns | _ => true end.
+Definition canonical (n : network_document) : bool :=
+  forallb canonical_layer (document_layers n) && canonical_code (input_recipe n) && canonical_code (output_recipe n).

@@ -1,8 +1,12 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
-From Superproof Require Import Statement Codes Documents Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
+From Superproof Require Import Statement Codes Documents Json Determined Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
   Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
+Print Assumptions problem_determined.
+Print Assumptions network_determined.
+Print Assumptions problem_digests.
+Print Assumptions network_digests.
 Print Assumptions check_enumerate_sound.
 Print Assumptions check_branch_sound.
 Print Assumptions tree63_exact.
