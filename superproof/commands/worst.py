@@ -12,6 +12,7 @@ from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
 from superproof.terminal import Terminal
+from superproof.words import count
 from verify import (
     FloatNetwork,
     Invalid,
@@ -126,6 +127,10 @@ def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     bound = exact if claim == EXACT else None if isinstance(executed, Unknown) else max(executed)
     if limit is None or (bound is not None and bound <= limit):
         return verdict_outcome("proved", (*found.lines, *table), facts)
+    sizes = [error.at_most if claim == EXACT else error.executed for error in errors]
+    within = sum(size is not None and size <= limit for size in sizes)
+    facts["computed_within_limit"] = within
+    table = [f"off by at most {float(limit):.9g}: {within} of {count(len(errors), 'output')}", *table]
     if worst.reached > limit:
         reason = (
             f"{found.names.output(worst.output)} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, "

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from superproof.schemas import schema
 from verify import (
+    Circuit,
     DocumentError,
     FloatNetwork,
     IdentityCode,
@@ -23,6 +26,7 @@ from verify import (
     load_real_problem,
     save_float_network,
     save_network,
+    save_problem,
     worst_errors,
 )  # fmt: skip
 
@@ -103,6 +107,28 @@ def test_a_certificate_with_any_number_changed_is_refused(superproof, pentagon, 
     assert superproof("check", *pentagon, "changed.json").status == 3
 
 
+def test_a_network_with_a_weight_changed_is_refused_with_an_input_that_shows_it(superproof, pentagon):
+    """The certificate is told to be about the other network: what it states is then false, where an error grew."""
+    problem = replace(load_real_problem(pentagon[0]), sparsity=1)
+    network, refused = load_float_network(pentagon[1]), 0
+    certificate = worst_errors(problem, network).certificate
+    shapes = [layer.weights.shape for layer in network.layers]
+    for number, row, column in ((k, *at) for k, shape in enumerate(shapes) for at in np.ndindex(*shape)):
+        layers = [(layer.weights.copy(), layer.bias, layer.rectified) for layer in network.layers]
+        layers[number][0][row, column] += (-1) ** column / 4
+        other = FloatNetwork(layers, 0.5, precision="float64")
+        answer = check_errors(problem, other, replace(certificate, network=other.digest, digest=None))
+        after = zip(worst_errors(problem, other).at_most, certificate.at_most, strict=True)
+        grew = any(now > before for now, before in after)
+        assert isinstance(answer, Invalid) == grew
+        refused += grew
+        if isinstance(answer, Invalid):
+            assert re.fullmatch(
+                r"the error of output \d is stated to be at .*, but it is \S+ at y\d = .*", answer.reason
+            )
+    assert refused > 10
+
+
 def test_a_certificate_of_before_keeps_its_verdict(superproof, pentagon):
     superproof("worst", *pentagon, "-o", "c.json")
     document = json.loads(Path("c.json").read_text()) | {"format": "superproof-error-certificate-1"}
@@ -156,6 +182,16 @@ def test_a_limit(superproof, pentagon, limit, status, start):
     found = superproof("worst", *pentagon, "--at-most", limit)
     assert found.status == status
     assert found.out.startswith(start)
+
+
+def test_a_limit_counts_the_outputs_within_it(superproof, pentagon):
+    superproof("problem", "real", "--formula", "y0", "--formula", "0", "--features", 5, "--sparsity", 1, "-o", "q.json")
+    layers = [(np.array([[0.5, 0, 0, 0, 0], [0, 0.25, 0, 0, 0]]), [0.0, 0.0], True)]
+    save_float_network(FloatNetwork(layers, 0.5), "two.safetensors")
+    found = superproof("worst", "q.json", "two.safetensors", "--at-most", "1/4", "--json")
+    assert (found.status, found.record["computed_within_limit"]) == (3, 1)
+    said = superproof("worst", "q.json", "two.safetensors", "--at-most", "1/4").out.splitlines()
+    assert said[1] == "off by at most 0.25: 1 of 2 outputs"
 
 
 def test_a_limit_as_executed(superproof, pentagon, tmp_path):
@@ -362,12 +398,14 @@ def test_targets_from_formulas_a_file_of_them_and_gates(superproof):
         (("--formulas", "empty.txt", "--sparsity", 1), "at least one formula", 5),
         (("--formulas", "none.txt", "--sparsity", 1), "none.txt: cannot be read", 5),
         (("--gates", "p.json"), "is a problem about real features", 5),
+        (("--gates", "c.json"), "only a problem with one level of gates can be read softly, not a circuit", 2),
         (("--gates", "b.json", "--corners"), "--corners does not go with --gates", 2),
     ],
 )
 def test_targets_that_cannot_be_are_refused_in_words(superproof, pentagon, options, words, status):
     Path("bad.txt").write_text("y0\nx\n")
     Path("empty.txt").write_text("# nothing\n")
+    save_problem(Circuit.of(2, 2, [[("and", 0, 1)]]), "c.json")
     found = superproof("problem", "real", *options, "-o", "q.json")
     assert (found.status, Path("q.json").exists()) == (status, False)
     assert words in found.complaint

@@ -173,3 +173,34 @@ def test_constants_of_targets_are_not_lost_where_features_are_tiny_or_huge(place
     form = fixed(problem, network)
     found = bounds(form, gathered(form, [whole(form)]), np.array([0]), np.array([-1]))
     assert Fraction(int(found.most[0])) / Fraction(2) ** form.value >= max(0, end + constant)
+
+
+class Steps:
+    """A time limit of so many looks at the clock."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    def share(self, part: float) -> "Steps":
+        return self
+
+    def remaining(self) -> float:
+        return 1.0
+
+    def passed(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_where_time_ends_every_output_has_a_proved_bracket():
+    words = np.random.default_rng(0).normal(size=(3, 8)).astype(np.float32)
+    network = FloatNetwork([(words, np.zeros(3), False), (words.T.copy(), np.full(8, -0.25), True)], 0.5)
+    problem = autoencoder(8, 3)
+    exact, form, wide = ExactErrors(problem, network), fixed(problem, network), []
+    for looks in (2, 20, 200):
+        certificate = find_by_parts(problem, network, form, Steps(looks), silent)
+        assert isinstance(check_errors(problem, network, certificate), Valid)
+        reached = [abs(exact.at(i, values)) for i, values in enumerate(certificate.attained)]
+        assert all(map(problem.admits, certificate.attained))
+        wide.append(sum(float(bound - error) for bound, error in zip(certificate.at_most, reached, strict=True)))
+    assert wide[0] > wide[1] >= wide[2] >= 0
