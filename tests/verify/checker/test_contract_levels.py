@@ -20,7 +20,7 @@ from verify.contracts.targets import targets_of
 from verify.contracts.wrong import wrong_by_activity, wrong_values
 from verify.progress import Deadline, silent
 
-SETTINGS = settings(max_examples=50, deadline=None)
+SETTINGS = settings(max_examples=30, deadline=None)
 WATCH = Watch(Budget(Deadline(None)), silent, 1)
 
 

@@ -41,7 +41,7 @@ from verify.checker.contracts.check import derived_contracts
 from verify.codes import code_from_recipe
 from verify.progress import Deadline, silent
 
-SETTINGS = settings(max_examples=20, deadline=None)
+SETTINGS = settings(max_examples=12, deadline=None)
 CASES = st.one_of(small_circuits(MONOTONE).map(lambda c: (c, roomy)), small_circuits().map(lambda c: (c, scattered)))
 SORTING = [
     [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],

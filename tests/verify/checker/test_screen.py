@@ -54,8 +54,8 @@ def test_a_node_that_is_closed_the_fast_way_closes_by_the_definition(seed, size,
 @pytest.mark.parametrize("scale", [1, 1000, 10**6])
 @pytest.mark.parametrize("sparsity", [2, 3])
 def test_large_numbers_are_checked_as_exactly_as_small_ones(monkeypatch, scale, sparsity):
-    problem = TwoAnd.random_regular(128, 2, sparsity=sparsity, seed=0)
-    small = structured_channels(problem, neurons=400, weight=12)
+    problem = TwoAnd.random_regular(64, 2, sparsity=sparsity, seed=0)
+    small = structured_channels(problem, neurons=300, weight=12)
     layer = small.layers[0]
     network = Network(
         [(layer.weights.astype(np.int64) * scale, layer.bias.astype(np.int64) * scale)],

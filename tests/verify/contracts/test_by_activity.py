@@ -31,7 +31,7 @@ from verify.contracts import compose, contract
 from verify.contracts.ranges import ranges_of
 from verify.progress import Deadline, silent
 
-SETTINGS = settings(max_examples=20, deadline=None)
+SETTINGS = settings(max_examples=12, deadline=None)
 
 
 def derived(circuit: Problem, network: Network, hidden: list[SparseCode]) -> list[dict[str, object]] | str:

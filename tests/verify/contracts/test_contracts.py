@@ -41,7 +41,7 @@ NETWORK = network_on(CIRCUIT, [roomy(width) for width in CIRCUIT.widths], {})
 CERTIFICATE = prove(CIRCUIT, NETWORK, prover="contracts").certificate
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.one_of(small_circuits(MONOTONE).map(lambda c: (c, roomy)), small_circuits().map(lambda c: (c, scattered))))
 def test_what_contracts_prove_is_right_on_every_admissible_input(case):
     circuit, code_of = case
