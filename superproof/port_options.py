@@ -35,7 +35,9 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     weights.add_argument("--biases", metavar="NAME,...", type=values.words, help="the biases of --layers, or none")
     weights.add_argument("--skip", metavar="NAME", help="a matrix times the features, added to the scores")
     weights.add_argument("--instance", metavar="K", type=values.a_threshold, help="of several, along the first axis")
-    weights.add_argument("--transposed", choices=("yes", "no"), help="whether they are stored as (inputs, outputs)")
+    weights.add_argument(
+        "--transposed", metavar="yes|no|NAME,...", type=values.words, help="which are stored as (inputs, outputs)"
+    )
     common(parser)
 
 

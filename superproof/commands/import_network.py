@@ -67,5 +67,5 @@ def _choices(arguments: argparse.Namespace, outputs: int) -> Choices:
         biases=arguments.biases,
         skip=arguments.skip,
         instance=arguments.instance,
-        transposed=None if arguments.transposed is None else arguments.transposed == "yes",
+        transposed={None: None, ("yes",): True, ("no",): False}.get(arguments.transposed, arguments.transposed),
     )

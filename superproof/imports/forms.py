@@ -10,13 +10,32 @@ from typing import final
 
 import numpy as np
 
+from superproof.imports.biases import biases_of, require_no_bias
+from superproof.imports.instances import one_instance
 from superproof.imports.orders import order_of
 from superproof.imports.reading import Choices
-from superproof.imports.tensor_names import bias_names, block_of, family, oriented, place_of, sizes_of
+from superproof.imports.tensor_names import (
+    block_of,
+    is_embedding,
+    oriented,
+    pair_of,
+    place_of,
+    sizes_of,
+)
 from superproof.imports.weights import Weights
 from verify.arrays import Reals
 
 FORMS = ("chain", "residual", "tied")
+PLACES = {
+    ("chain", "relu"): " between maps",
+    ("chain", "relu-all"): " (behind the last map too)",
+    ("residual", "relu"): " inside blocks",
+    ("residual", "relu-all"): " (inside blocks and behind the last map)",
+    ("tied", "relu"): " behind the last map alone",
+    ("tied", "relu-all"): " (behind every map)",
+}
+"""Where an activation stands in a form."""
+OPEN = "may be a chain, ReLU between, or an autoencoder, ReLU behind: --form chain or tied decides"
 
 
 @final
@@ -45,7 +64,7 @@ class Ordered:
 
 def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices) -> Ordered:
     """The form, the maps in order of use, and notes on what was taken how. Errors: ValueError with what decides."""
-    tensors, notes = _one_instance(weights.tensors, choices.instance)
+    tensors, notes = one_instance(weights.tensors, choices.instance)
     skip = None if choices.skip is None else _skip(tensors, choices.skip, features, outputs)
     matrices = {name: array for name, array in tensors.items() if array.ndim == 2 and name != choices.skip}
     names = list(choices.layers or sorted(matrices, key=place_of))
@@ -59,12 +78,12 @@ def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices
     if tied:
         used_maps.append((found[0], used_maps[0][1].T))
         notes.append(f"the last map is {found[0]} transposed")
-    biases, used, said = _biases(used_maps, tensors, form, choices.biases)
+    biases, used, said = biases_of(used_maps, tensors, form, choices.biases)
     notes += said
     unused = sorted(set(tensors) - used - set(found) - {choices.skip or ""})
     if unused and choices.layers is not None:
         if choices.biases is None:
-            _require_no_bias(unused, used_maps, biases, tensors)
+            require_no_bias(unused, used_maps, biases, tensors)
         notes.append(f"left out, as --layers names others: {', '.join(unused[:5])}")
     elif unused:
         raise ValueError(_not_used(unused, form))
@@ -72,17 +91,35 @@ def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices
         Map(name, matrix, np.zeros(len(matrix)) if bias is None else bias)
         for (name, matrix), bias in zip(used_maps, biases, strict=True)
     )
+    first = _said(form, maps, skip, found, turned, choices)
+    return Ordered(form, maps, skip, (*first, *notes, *weights.notes))
+
+
+def _said(
+    form: str,
+    maps: Sequence[Map],
+    skip: Map | None,
+    found: Sequence[str],
+    turned: frozenset[str],
+    choices: Choices,
+) -> list[str]:
+    """How the matrices were read, and what was taken on trust about them."""
     said_maps = ", ".join(f"{each.name} {each.weights.shape[1]} -> {each.weights.shape[0]}" for each in maps)
-    transposed = [name for name in found if family(name) in turned]
-    first = [
+    transposed = [name for name in found if name in turned]
+    activation = choices.activation or "relu"
+    said = [
         f"read as a {form}: {said_maps}",
-        f"activation {choices.activation or 'relu'}, which no file of weights says (--activation)",
+        f"activation {activation}{PLACES.get((form, activation), '')}, which no file of weights says (--activation)",
     ]
     if skip is not None:
-        first.append(f"added to the scores: {skip.name}, as (outputs, inputs), times the features")
+        said.append(f"added to the scores: {skip.name}, as (outputs, inputs), times the features")
     if transposed:
-        first.append(f"stored as (inputs, outputs): {', '.join(transposed)}")
-    return Ordered(form, maps, skip, (*first, *notes, *weights.notes))
+        said.append(f"stored as (inputs, outputs): {', '.join(transposed)}")
+    others = [name for name in found if name not in turned]
+    alike = any(a.endswith("weight") == b.endswith("weight") for a in transposed for b in others)
+    if alike and choices.transposed is None:
+        said.append(f"the other way round, which alone fits (--transposed): {', '.join(others)}")
+    return said
 
 
 def _in_order(
@@ -130,38 +167,20 @@ def _not_used(unused: Sequence[str], form: str) -> str:
     )
 
 
-def _one_instance(tensors: Mapping[str, Reals], instance: int | None) -> tuple[dict[str, Reals], list[str]]:
-    """The tensors of one instance, where every one has an axis of instances before its own."""
-    deep = {name: array for name, array in tensors.items() if array.ndim >= 3}
-    if not deep:
-        if instance is not None:
-            raise ValueError("has no axis of instances, which --instance would choose from")
-        return dict(tensors), []
-    counts = {array.shape[0] for array in tensors.values() if array.ndim >= 1}
-    if len(counts) != 1 or any(array.ndim not in (2, 3) for array in tensors.values()):
-        raise ValueError(f"is of another architecture: its tensors are {sizes_of(tensors)}")
-    count = counts.pop()
-    if instance is None and count > 1:
-        raise ValueError(f"holds {count} instances along the first axis: --instance 0 to {count - 1} chooses one")
-    chosen = instance or 0
-    if not 0 <= chosen < count:
-        raise ValueError(f"--instance must be from 0 to {count - 1}, not {chosen}")
-    return {name: array[chosen] for name, array in tensors.items()}, [f"instance {chosen} of {count}"]
-
-
 def _form(names: Sequence[str], tensors: Mapping[str, Reals], features: int, outputs: int) -> str:
     """The form that the names say. Errors: ValueError where they leave it open."""
     if any("mlp_in" in name for name in names):
         return "residual"
     if features == outputs and _is_autoencoder(names, tensors, outputs):
         return "tied"
-    blocks = [block_of(name) for name in names]
+    blocks = [pair_of(name) for name in names]
     counts = {block: blocks.count(block) for block in blocks if block is not None}
-    inside = [[tensors[n].shape for n in names if block_of(n) == block] for block in counts]
-    # A block that may add to a stream has two matrices, there and back again.
+    inside = [[tensors[n].shape for n in names if pair_of(n) == block] for block in counts]
+    # A block that may add to a stream has two matrices, there and back again; of W_in and W_out alone none is made.
     pairs = [shapes for shapes in inside if len(shapes) == 2 and sorted(shapes[0]) == sorted(shapes[1])]
-    embedded = any("embed" in name or name == "W_E" for name in names) and len(names) >= 4
-    if (pairs and max(counts.values()) == 2) or embedded:
+    alone = len(names) == 2 and block_of(names[0]) is None
+    embedded = any(map(is_embedding, names)) and len(names) >= 4
+    if (pairs and max(counts.values()) == 2 and not alone) or embedded:
         raise ValueError("has two matrices a block, which may be a chain or a residual stream: --form decides")
     return "chain"
 
@@ -174,62 +193,12 @@ def _is_autoencoder(names: Sequence[str], tensors: Mapping[str, Reals], outputs:
     inner = {len(tensors[name]) for name in names if tensors[name].shape[0] == tensors[name].shape[1]}
     pair = len(wide) == 1 or (len(wide) == 2 and np.array_equal(wide[0].T, wide[1]))
     if pair and outputs in wide[0].shape and inner <= {sum(wide[0].shape) - outputs}:
+        hidden = sum(wide[0].shape) - outputs
+        if any(array.shape == (hidden,) for array in tensors.values()):
+            raise ValueError(OPEN)
         return True
     if len(names) > 1 and not wide:
         return np.array_equal(tensors[names[0]].T, tensors[names[-1]])
     if {"linear1.weight", "linear2.weight", "linear2.bias"} <= set(tensors) and "linear1.bias" not in tensors:
-        raise ValueError("may be a chain, ReLU between, or an autoencoder, ReLU behind: --form chain or tied decides")
+        raise ValueError(OPEN)
     return False
-
-
-def _biases(
-    matrices: Sequence[tuple[str, Reals]], tensors: Mapping[str, Reals], form: str, given: tuple[str, ...] | None
-) -> tuple[list[Reals | None], set[str], list[str]]:
-    """The bias of every map, None where there is none; the names of those that were found, and notes on the others."""
-    vectors = {name: array for name, array in tensors.items() if array.ndim == 1}
-    if given is not None and len(given) != len(matrices):
-        raise ValueError(f"--biases must name one a map ({len(matrices)}, none where there is none), not {len(given)}")
-    found: list[Reals | None] = []
-    used: set[str] = set()
-    notes: list[str] = []
-    for place, (name, matrix) in enumerate(matrices):
-        last = place == len(matrices) - 1
-        before = [other for other, _ in matrices[:place]]
-        own, beside = bias_names(name, before, last) if given is None else ((given[place],), ())
-        if given is not None and own[0] != "none" and own[0] not in vectors:
-            raise ValueError(f"has no vector {own[0]!r}, which --biases names; its tensors are {sizes_of(tensors)}")
-        # Of a matrix that is used twice the bias belongs to the last map.
-        twice = given is None and not last and name == matrices[-1][0]
-        possible = [] if twice else [each for each in (*own, *beside) if each in vectors]
-        right = [each for each in possible if len(vectors[each]) == len(matrix)]
-        if possible and not right:
-            raise ValueError(
-                f"{possible[0]} must have {len(matrix)} entries, as many as {name} has outputs, not "
-                f"{len(vectors[possible[0]])} (--layers with --biases decides)"
-            )
-        found.append(vectors[right[0]] if right else None)
-        used.update(right[:1])
-        if not right:
-            notes.append(f"no bias of {name}: 0")
-        elif right[0] not in own or given is not None:
-            notes.append(f"bias of {name}: {right[0]}")
-    return found, used, notes
-
-
-def _require_no_bias(
-    unused: Sequence[str],
-    matrices: Sequence[tuple[str, Reals]],
-    biases: Sequence[Reals | None],
-    tensors: Mapping[str, Reals],
-) -> None:
-    """ValueError where a tensor that is left out may be the bias of a map that has none, and of no other matrix."""
-    heads = [name for name in unused if tensors[name].ndim == 2]
-    theirs = {each for name in heads for names in bias_names(name, (), last=True) for each in names}
-    vectors = [n for n in unused if tensors[n].ndim == 1 and n not in theirs and not n.endswith("weight")]
-    for name in vectors:
-        for (map_name, matrix), bias in zip(matrices, biases, strict=True):
-            if bias is None and len(tensors[name]) == len(matrix):
-                raise ValueError(
-                    f"has {name}, which may be the bias of {map_name} and is not named so: --biases NAME,none,... says "
-                    "which map has which"
-                )

@@ -1,12 +1,16 @@
 """In which order, and which way round, matrices lead from features to outputs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
 
-from superproof.imports.tensor_names import family, oriented, pattern_of, sizes_of
+from superproof.imports.reading import Transposed
+from superproof.imports.tensor_names import first_of, oriented, pattern_of, sizes_of
 from verify.arrays import Reals
 
 MOST = 8
 """Patterns of names whose orders are tried."""
+Path = tuple[tuple[str, ...], frozenset[str]]
+"""Matrices in the order of their use, and those that are stored as (inputs, outputs)."""
 
 
 def order_of(
@@ -14,33 +18,30 @@ def order_of(
     tensors: Mapping[str, Reals],
     sizes: tuple[int, tuple[int | None, ...]],
     given: bool,
-    transposed: bool | None,
-) -> tuple[tuple[str, ...], frozenset[str]]:
+    transposed: Transposed,
+) -> Path:
     """The one order and orientation in which the matrices lead from features to outputs. Errors: ValueError."""
     if not given and len({pattern_of(name) for name in names}) > MOST:
         raise ValueError(
             f"has {len(names)} matrices of more than {MOST} kinds of names: --layers NAME,NAME,... decides"
         )
-    families = sorted({family(name) for name in names})
-    every = [
-        frozenset(families[k] for k in range(len(families)) if bits >> k & 1) for bits in range(2 ** len(families))
-    ]
-    if transposed is not None:
-        every = [frozenset(families) if transposed else frozenset()]
-    # Matrices called weight are (outputs, inputs), as torch has them, unless no order fits then.
-    for some in ([turned for turned in every if "weight" not in turned], [t for t in every if "weight" in t]):
+    for some in _orientations(names, transposed):
         for end in sizes[1]:
-            found = []
-            for turned in some:
-                shapes = {name: oriented(name, tensors[name], turned).shape for name in names}
-                orders = [tuple(names)] if given and _leads(names, shapes, sizes[0], end) else []
-                orders = orders if given else list(_first_two(_orders(names, shapes, sizes[0], end)))
-                found += [(order, turned) for order in orders]
-            if len(found) > 1:
-                same = found[0][0] == found[1][0]
+            found = _readings(names, tensors, some, (sizes[0], end), given)
+            orders = {order for order, _ in found}
+            if len(found) == 1 and not given and transposed is None:
+                # Another order is no less likely because matrices of other names are stored the other way round.
+                weights = frozenset(name for name in found[0][1] if name.endswith("weight"))
+                mixed = [weights | others for others in _by_pattern(names, lambda name: not name.endswith("weight"))]
+                orders |= {order for order, _ in _readings(names, tensors, mixed, (sizes[0], end), given)}
+            if len(found) > 1 or len(orders) > 1:
                 raise ValueError(
                     f"its matrices {sizes_of({name: tensors[name] for name in names})} fit in two "
-                    + ("orientations: --transposed decides" if same else "orders: --layers NAME,NAME,... decides")
+                    + (
+                        "orders: --layers NAME,NAME,... decides"
+                        if len(orders) > 1
+                        else "orientations: --transposed decides"
+                    )
                 )
             if found:
                 return found[0]
@@ -49,8 +50,49 @@ def order_of(
     those = sizes_of({name: tensors[name] for name in names})
     raise ValueError(
         f"no order of its matrices {those} leads from {sizes[0]} features to {sizes[1][0]} outputs; "
-        f"{' and '.join(last[:4]) or 'none'} could be the last (--layers NAME,NAME,... decides)"
+        f"{' and '.join(last[:4]) or 'none'} could be the last (--layers NAME,NAME,... decides, and --transposed "
+        "NAME,... which of them are stored as inputs, outputs)"
     )
+
+
+def _orientations(names: Sequence[str], transposed: Transposed) -> list[list[frozenset[str]]]:
+    """Which may be stored as (inputs, outputs), one list tried after the other. Those called weight are (outputs,
+    inputs), as torch has them, unless nothing fits then, and others are alike; last, those of one pattern are alike."""
+    if transposed is not None:
+        turned = frozenset(names if transposed is True else transposed or ())
+        if not turned <= set(names):
+            raise ValueError(f"has no matrix {min(turned - set(names))!r}, which --transposed names")
+        return [[turned]]
+    weights = frozenset(name for name in names if name.endswith("weight"))
+    others = frozenset(names) - weights
+    alike = [list(dict.fromkeys((each, each | others))) for each in dict.fromkeys((frozenset(), weights))]
+    return [*alike, _by_pattern(names, lambda name: name in others), _by_pattern(names, lambda _: True)]
+
+
+def _by_pattern(names: Sequence[str], free: Callable[[str], bool]) -> list[frozenset[str]]:
+    """All sets of names, of those that are free, that hold all or none of a pattern; none where these are too many."""
+    patterns = sorted({pattern_of(name) for name in names if free(name)})
+    if len(patterns) > MOST:
+        return []
+    chosen = chain.from_iterable(combinations(patterns, size) for size in range(len(patterns) + 1))
+    return [frozenset(name for name in names if pattern_of(name) in some) for some in chosen]
+
+
+def _readings(
+    names: Sequence[str],
+    tensors: Mapping[str, Reals],
+    some: Sequence[frozenset[str]],
+    ends: tuple[int, int | None],
+    given: bool,
+) -> list[Path]:
+    """All ways in which matrices lead from the first size to the second, at most two an orientation."""
+    found = []
+    for turned in some:
+        shapes = {name: oriented(name, tensors[name], turned).shape for name in names}
+        orders = [tuple(names)] if given and _leads(names, shapes, *ends) else []
+        orders = orders if given else list(_first_two(_orders(names, shapes, *ends)))
+        found += [(order, turned) for order in orders]
+    return found
 
 
 def _require_one_head(
@@ -79,7 +121,10 @@ def _require_one_head(
 def _orders(
     names: Sequence[str], shapes: Mapping[str, tuple[int, ...]], width: int, end: int | None
 ) -> Iterator[tuple[str, ...]]:
-    """All orders that chain from `width` to `end`, and keep numbered names of one pattern in the order of numbers."""
+    """All orders that chain from `width` to `end`, and keep numbered names of one pattern in the order of numbers.
+
+    The second of a pair, as `out`, comes after the first, as `in`.
+    """
     if not names:
         if end in (None, width):
             yield ()
@@ -87,7 +132,8 @@ def _orders(
     patterns: set[str] = set()
     for place, name in enumerate(names):
         pattern = pattern_of(name)
-        if pattern not in patterns and shapes[name][1] == width:
+        waits = first_of(name) != name and first_of(name) in names
+        if pattern not in patterns and not waits and shapes[name][1] == width:
             rest = [*names[:place], *names[place + 1 :]]
             yield from ((name, *order) for order in _orders(rest, shapes, shapes[name][0], end))
         patterns.add(pattern)

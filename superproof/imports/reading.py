@@ -12,6 +12,9 @@ from verify.floats import precision_named
 if TYPE_CHECKING:
     from verify import FloatNetwork
 
+Transposed = bool | tuple[str, ...] | None
+"""Whether matrices are stored as (inputs, outputs), all or none, or the names of those that are."""
+
 
 @final
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Choices:
     layers: tuple[str, ...] | None = None
     biases: tuple[str, ...] | None = None
     instance: int | None = None
-    transposed: bool | None = None
+    transposed: Transposed = None
     skip: str | None = None
 
 

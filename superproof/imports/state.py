@@ -9,7 +9,7 @@ from superproof.imports.forms import Map, ordered_maps
 from superproof.imports.reading import Choices, Reading, network_of
 from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
-from superproof.imports.tensor_names import block_of
+from superproof.imports.tensor_names import pair_of
 from superproof.imports.weights import Weights
 
 if TYPE_CHECKING:
@@ -65,12 +65,20 @@ def _stream(operations: Operations, tensor: Tensor, maps: Sequence[Map]) -> Tens
 
 def _ends(maps: Sequence[Map]) -> tuple[int, int]:
     """How many maps come before the blocks, and how many behind: at most one each, and every block keeps its width."""
+    found = []
     for before, after in ((1, 1), (1, 0), (0, 1), (0, 0)):
         blocks = maps[before : len(maps) - after]
         pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
-        same = all(block_of(a.name) == block_of(b.name) and a.weights.shape[1] == len(b.weights) for a, b in pairs)
+        same = all(pair_of(a.name) == pair_of(b.name) and a.weights.shape[1] == len(b.weights) for a, b in pairs)
         if len(blocks) % 2 == 0 and pairs and same:
-            return before, after
+            found.append((before, after))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ValueError(
+            "may be a residual stream with a map into it and one out of it, or without: name the matrices of a block "
+            "blocks.0.in.weight and blocks.0.out.weight, or export the module to ONNX"
+        )
     raise ValueError(
         "is no residual stream: after at most one map into it, its matrices must pair up as in and out again"
     )

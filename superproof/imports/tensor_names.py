@@ -5,8 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from verify.arrays import Reals
 
-WORDS = (("unembed", "embed1"), ("W_E", "W_0"), ("W_U", "W_1"))
 IN_OUT = re.compile(r"(?<![a-z])(in|out)(?![a-z])")
+ENDS = (
+    (re.compile(r"(un)?embed"), "embed"),
+    (re.compile(r"(?<![A-Za-z])W_(?:E|(U))(?![A-Za-z])"), "W_E"),
+    (re.compile(r"(?<![a-z])(?:enc|(dec))(?=oder|(?![a-z]))"), "enc"),
+    (re.compile(r"(?<![a-z])(?:in|(out))(?![a-z])"), "in"),
+)
+"""Words for the first and the second of a pair, which is the group; and the first."""
 BIASES = (
     ("weights", "biases"),
     ("weight", "bias"),
@@ -20,35 +26,67 @@ BIASES = (
 
 
 def oriented(name: str, matrix: Reals, turned: frozenset[str]) -> Reals:
-    """The matrix as (outputs, inputs), where `turned` are the families stored the other way."""
-    return matrix.T if family(name) in turned else matrix
-
-
-def family(name: str) -> str:
-    """Matrices that are stored alike: those called weight, and others."""
-    return "weight" if name.endswith("weight") else "other"
+    """The matrix as (outputs, inputs), where `turned` are those stored the other way."""
+    return matrix.T if name in turned else matrix
 
 
 def _plain(name: str) -> str:
-    for word, number in WORDS:
-        name = name.replace(word, number)
-    return IN_OUT.sub(lambda found: "0" if found[0] == "in" else "1", name)
+    """The name with numbers in place of the words for a first and a second, where no number comes after them."""
+    end = max((found.end() for found in re.finditer(r"\d", name)), default=0)
+    return name[:end] + _of_pairs(name[end:], "{}{}")
+
+
+def _of_pairs(name: str, shape: str) -> str:
+    """The name with `shape` of the first word, and of 0 or 1, in place of the first or the second."""
+    for words, first in ENDS:
+        name = words.sub(lambda found, first=first: shape.format(first, int(found[1] is not None)), name)  # type: ignore[misc]
+    return name
+
+
+def first_of(name: str) -> str:
+    """What the first of a pair is called, of which this may be the second.
+
+    >>> first_of("blocks.0.out.weight"), first_of("unembed"), first_of("blocks.0.in.weight")
+    ('blocks.0.in.weight', 'embed', 'blocks.0.in.weight')
+    """
+    return _of_pairs(name, "{}")
 
 
 def place_of(name: str) -> list[tuple[int, str]]:
-    """What names are sorted by: numbers by value, `in` before `out`."""
+    """What names are sorted by: numbers by value, and the first of a pair before the second, as `in` before `out`."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", _plain(name))]
 
 
 def pattern_of(name: str) -> str:
-    """The name without its numbers."""
+    """The name without its numbers, and without what tells the first of a pair from the second.
+
+    >>> pattern_of("layers.0.mlp_in.W") == pattern_of("layers.1.mlp_out.W")
+    True
+    >>> pattern_of("W_in_0") == pattern_of("W_out_0")
+    False
+    """
     return re.sub(r"\d+", "#", _plain(name))
+
+
+def is_embedding(name: str) -> bool:
+    """Whether the name says that these weights lead into a stream, or out of it."""
+    return any(words.search(name) for words, first in ENDS if first in ("embed", "W_E"))
 
 
 def block_of(name: str) -> str | None:
     """What stands up to the first number between dots: the block of a map."""
     found = re.match(r"(.*?\.)??\d+(?=\.)", name)
     return None if found is None else found[0]
+
+
+def pair_of(name: str) -> str | None:
+    """What two matrices of a block that leads there and back have in common: the block, or all but `in` and `out`.
+
+    >>> pair_of("layers.0.fc1.weight"), pair_of("W_in_0"), pair_of("fc1.weight")
+    ('layers.0', 'W_*_0', None)
+    """
+    shared, words = IN_OUT.subn("*", block_of(name) or name)
+    return shared if words or block_of(name) else None
 
 
 def bias_names(name: str, before: Sequence[str], last: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
