@@ -2,6 +2,7 @@
 
 from superproof.asserting import assert_computes, count_wrong, prove
 from superproof.asserting import count_wrong as score
+from superproof.certified_floats import CertifiedFloats
 from superproof.cluster.connect import on_cluster
 from superproof.error_report import HowWrong, how_wrong
 from superproof.errors import NoNetworkError, UsageError
@@ -75,6 +76,7 @@ __all__ = [
     "BareCode",
     "Certificate",
     "Certified",
+    "CertifiedFloats",
     "Choices",
     "Circuit",
     "ConstantWeightCode",

@@ -4,25 +4,28 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack, final
+from typing import TYPE_CHECKING, Unpack, final, overload
 
+from superproof.asserting import network_of
 from superproof.building import build_network
 from superproof.certification import certify as certify_source
+from superproof.certified_floats import CertifiedFloats, certify_floats
 from superproof.errors import UsageError
 from superproof.facts import margin_fact
 from superproof.findings import Findings
 from superproof.formats.options import ReadOptions
 from superproof.graphs import from_networkx
 from superproof.python_options import Options, reading_from, request_from
+from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Certificate, Counterexample, Network, Problem, Verdict, require_fit
+from verify import Certificate, Counterexample, FloatNetwork, Network, Problem, Verdict, require_fit
 from verify.compiling import COMPILER, TimeLimit
 from verify.plain_integer import plain_integer
 from verify.progress import watched
-from verify.statement import beyond_counting, require_pair
+from verify.statement import beyond_counting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -101,35 +104,57 @@ class Certified:
 
     def _repr_html_(self) -> str:
         """The report, in a frame of its own, so that its style stays there."""
-        from html import escape
-
+        from superproof.reports.page import framed
         from superproof.reports.render import html
         from superproof.reports.summary import summarise
 
-        page = html(summarise(self.findings), list(self.figures.values()))
-        return f'<iframe srcdoc="{escape(page)}" style="width: 100%; height: 40em; border: 0"></iframe>'
+        return framed(html(summarise(self.findings), list(self.figures.values())))
 
 
-@spelled()
+@overload
 def certify(
     problem: "Asked",
     *,
+    network: None = None,
     sparsity: int | None = None,
     construction: str | Network = "auto",
     prover: str = "auto",
     timeout: float | None = None,
     quiet: bool = False,
     **options: Unpack[Options],
-) -> Certified:
+) -> Certified: ...
+@overload
+def certify(
+    problem: "Asked",
+    *,
+    network: object,
+    sparsity: int | None = None,
+    construction: str | Network = "auto",
+    prover: str = "auto",
+    timeout: float | None = None,
+    quiet: bool = False,
+    **options: Unpack[Options],
+) -> Certified | CertifiedFloats: ...
+@spelled()
+def certify(
+    problem: "Asked",
+    *,
+    sparsity: int | None = None,
+    construction: object = "auto",
+    network: object = None,
+    prover: str = "auto",
+    timeout: float | None = None,
+    quiet: bool = False,
+    **options: Unpack[Options],
+) -> Certified | CertifiedFloats:
     """Build a network for the problem, prove it, check the proof, sample, and compare with the counting bound.
 
     `problem` is a problem, a networkx graph (features are nodes, every edge is an AND), or what the command line takes:
     a file or the name of a data set. Guarantee: the verdict is Proved only if the checker called the proof Valid.
-    `timeout` seconds end the search with the best network so far, and cover proof and check. `construction` is a name,
-    or a network of your own, and then nothing is built; `options` are `SearchOptions`, and `FileOptions` where
-    `problem` is a file. On a terminal and in a notebook
-    it says what it does, unless `quiet`. Errors: TypeError for anything else; UsageError for what cannot be built or
-    counted; DocumentError for an unusable file.
+    `timeout` seconds cover search, proof and check. `construction` is a name; of a `network` of your own (as
+    `assert_computes` takes) nothing is built, and of floats wrong inputs are counted. `options` are `SearchOptions`,
+    and `FileOptions` where `problem` is a file; `quiet` says nothing. Errors: TypeError for anything else; UsageError
+    for what cannot be built or counted; DocumentError for an unusable file.
 
     >>> import networkx as nx
     >>> found = certify(nx.complete_graph(4), sparsity=2, construction="naive")
@@ -141,21 +166,18 @@ def certify(
     endless = beyond_counting(source.problem)
     if endless is not None:
         raise UsageError(endless)
-    network = None if isinstance(construction, str) else construction
-    if network is not None and not isinstance(network, Network):
-        raise TypeError(
-            f"construction must be a name or a network of integers, not a {type(network).__name__}: prove, "
-            "assert_computes and count_wrong take networks of floats, and so does superproof certify --network"
-        )
-    if network is not None:
-        require_pair(source.problem, network)
-        require_fit(source.problem, network)
-    terminal = _terminal(quiet)
+    given = network if isinstance(construction, str) else construction
+    if network is not None and (construction != "auto" or request != Request("auto", None, request.seed)):
+        raise UsageError("network brings a network: leave out what says how one is built, construction and options")
+    terminal, brought = _terminal(quiet), None if given is None else network_of(source.problem, given)
+    if brought is not None:
+        require_fit(source.problem, brought)
     with COMPILER.telling(terminal.note):
-        found = certify_source(
-            source, request, terminal, lambda *_: None, prover=prover, timeout=timeout, network=network
+        if isinstance(brought, FloatNetwork):
+            return certify_floats(source, brought, terminal, prover=prover, timeout=timeout)
+        return Certified(
+            certify_source(source, request, terminal, lambda *_: None, prover=prover, timeout=timeout, network=brought)
         )
-    return Certified(found)
 
 
 @spelled()
@@ -186,18 +208,21 @@ def _terminal(quiet: bool) -> Terminal:
     return terminal
 
 
-def report(found: Certified, folder: str | os.PathLike[str]) -> Path:
+def report(found: Certified | CertifiedFloats, folder: str | os.PathLike[str]) -> Path:
     """Write report.html, report.md and the pictures into a folder, which is made if need be; the path of the page.
 
     Errors: TypeError for anything but what `certify` returns; DocumentError when it cannot be written.
     """
     from superproof.reports.render import write_report
 
-    if not isinstance(found, Certified):
+    if not isinstance(found, Certified | CertifiedFloats):
         raise TypeError(f"a report is of what certify returns, not of a {type(found).__name__}: report(found, folder)")
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    write_report(found.findings, place)
+    if isinstance(found, CertifiedFloats):
+        found.write_report(place)
+    else:
+        write_report(found.findings, place)
     return place / "report.html"
 
 

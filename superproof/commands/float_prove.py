@@ -3,15 +3,13 @@
 import argparse
 from pathlib import Path
 
-from superproof.claims import proved_sentence
 from superproof.errors import UsageError
-from superproof.facts import coverage_facts, network_facts
-from superproof.float_words import float_counterexample_fact, float_margin, float_margin_sentence
+from superproof.float_verdict import float_outcome
 from superproof.folder import require_writable
 from superproof.names import Names, why
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.outcome import Outcome
 from superproof.terminal import Terminal
-from verify import FloatNetwork, Found, Proved, RefusedProofError, Refuted, Verdict, confirm_float, save_certificate
+from verify import FloatNetwork, Found, RefusedProofError, Verdict, confirm_float, save_certificate
 from verify.documents import arrays_path
 from verify.floats import EXACT
 from verify.progress import Deadline
@@ -33,28 +31,9 @@ def prove_floats(
     if arguments.certificate is not None:
         require_writable(arguments.certificate)
     finding, verdict = _verdict(names, network, arguments, claim, deadline, terminal)
-    problem, facts = names.problem, network_facts(names.problem, network)
-    executed = "covered by the proof" if finding.doubt is None else f"not covered: {finding.doubt}"
-    match verdict:
-        case Proved(certificate, words, assumptions):
-            margin = certificate.margin
-            lines = [f"proved: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {words}"]
-            facts |= {"prover": certificate.prover, "claim": words, "assumptions": list(assumptions)}
-            if margin is not None:
-                unit = int(str(certificate.evidence["unit"]))
-                lines.append(f"margin: {float_margin_sentence(margin, unit)}")
-                facts |= {"margin": float_margin(margin, unit)}
-            lines.append(f"as executed: {executed}")
-            facts |= coverage_facts(problem, certificate.inputs_covered) | {"executed": executed}
-            return verdict_outcome("proved", tuple(lines), facts)
-        case Refuted(counterexample):
-            reason = names.refutation(counterexample)
-            facts |= {"reason": reason, "counterexample": float_counterexample_fact(counterexample)}
-            lines = [f"refuted: {reason}", why(names, arguments.problem, arguments.network, counterexample)]
-            return verdict_outcome("refuted", tuple(lines), facts)
-        case _:
-            facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
-            return verdict_outcome("unknown", (f"unknown: {verdict.reason}",), facts | {"reason": verdict.reason})
+    return float_outcome(
+        names, network, finding, verdict, lambda wrong: (why(names, arguments.problem, arguments.network, wrong),)
+    )
 
 
 def _verdict(

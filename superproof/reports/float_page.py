@@ -8,6 +8,7 @@ from bounds.report import Report, Table, render
 from superproof.comparison import compare
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
+from superproof.reports.figures.canvas import Picture
 from superproof.reports.page import tables_page
 from superproof.reports.score_page import counted_report, scores_picture, sentences
 from verify import Counted, FloatNetwork, Unknown
@@ -22,26 +23,39 @@ def write_float_report(
     `said` is the verdict on the network, and what was counted is `found`. Errors: DocumentError when the folder cannot
     be written.
     """
-    what, head = _what_it_is(network), said[0].partition(":")
-    title = f"{head[0].capitalize()}{head[1]}{head[2]}"
-    if isinstance(found, Counted):
-        counted = counted_report(names, network, found)
-        drawn = [scores_picture(network, found.tally)]
-        report = Report(title, (*sentences(said[1:]), *counted.paragraphs), (what, *counted.tables))
-    else:
-        beside = compare(names.problem, network)
-        lines = [*said[1:], f"wrong inputs were not counted: {found.reason}"]
-        tables = [what]
-        if beside.obstacle is None:
-            lines += network_sentences(names.problem, beside)
-            tables.append(comparison_table(network, beside))
-        drawn, report = [], Report(title, sentences(lines), tuple(tables))
+    report, drawn = _report(names, network, said, found), float_pictures(network, found)
     write_text(folder / "report.html", tables_page(report, drawn))
     for picture in drawn:
         write_text(folder / f"{picture.name}.svg", picture.standalone)
         seen = f"![{picture.title}]({picture.name}.svg)"
         report = replace(report, paragraphs=(*report.paragraphs, seen, picture.caption))
     write_text(folder / "report.md", render(report, "markdown"))
+
+
+def float_page(names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown) -> str:
+    """The page alone."""
+    return tables_page(_report(names, network, said, found), float_pictures(network, found))
+
+
+def float_pictures(network: FloatNetwork, found: Counted | Unknown) -> list[Picture]:
+    """The scores of all outputs, where they were counted."""
+    return [scores_picture(network, found.tally)] if isinstance(found, Counted) else []
+
+
+def _report(names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown) -> Report:
+    """The page as tables and sentences."""
+    what, head = _what_it_is(network), said[0].partition(":")
+    title = f"{head[0].capitalize()}{head[1]}{head[2]}"
+    if isinstance(found, Counted):
+        counted = counted_report(names, network, found)
+        return Report(title, (*sentences(said[1:]), *counted.paragraphs), (what, *counted.tables))
+    beside = compare(names.problem, network)
+    lines = [*said[1:], f"wrong inputs were not counted: {found.reason}"]
+    tables = [what]
+    if beside.obstacle is None:
+        lines += network_sentences(names.problem, beside)
+        tables.append(comparison_table(network, beside))
+    return Report(title, sentences(lines), tuple(tables))
 
 
 def _what_it_is(network: FloatNetwork) -> Table:

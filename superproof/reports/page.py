@@ -1,5 +1,6 @@
 """The templates, and pages that need no findings: they must not load provers."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from bounds import Formula
@@ -18,6 +19,11 @@ def tables_page(report: Report, drawn: list[Picture]) -> str:
     """A report of the bounds, with its pictures, as one page without any external resource."""
     tables = [(table, [list(map(_cell, row)) for row in table.rows]) for table in report.tables]
     return page("bounds.html.jinja", report=report, tables=tables, pictures=drawn)
+
+
+def framed(text: str) -> str:
+    """A page in a frame of its own, for a notebook: its style stays there."""
+    return f'<iframe srcdoc="{escape(text)}" style="width: 100%; height: 40em; border: 0"></iframe>'
 
 
 def _cell(cell: Cell) -> tuple[str, str]:

@@ -189,7 +189,6 @@ FLOATS = sp.FloatNetwork([([[1.0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], [-1.0, 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: sp.certify(PROBLEM, construction=FLOATS),
         lambda: sp.sample(PROBLEM, FLOATS),
         lambda: sp.counterexamples(PROBLEM, FLOATS),
     ],
