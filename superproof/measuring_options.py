@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from superproof import option_values as values
 from superproof.formats.options import GRAPH_FORMAT
-from superproof.option_groups import Parser, add, common, forms, own_sparsity, pair, reading
+from superproof.option_groups import Parser, add, cluster, common, forms, own_sparsity, pair, reading
 
 
 def add_measuring(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -42,6 +42,7 @@ def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--report", metavar="FILE", help="where to write a page with a picture and all outputs, as HTML"
     )
     parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="stop there, with a proved bracket")
+    cluster(parser)
     common(parser)
 
 

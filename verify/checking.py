@@ -18,7 +18,7 @@ from verify.checker.columns import Columns, columns_bytes
 from verify.checker.coverage import require_count
 from verify.checker.needs import need
 from verify.checker.outputs import ground_bytes, require_shared
-from verify.crew import Crew, Part, Question, Task, cut, packed
+from verify.crew import TRUST, Crew, Part, Question, Task, cut, packed
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress, silent
 from verify.statement.certificate import Certificate
@@ -34,7 +34,6 @@ BY_COLUMNS = 2**34
 LEAST_COLUMNS = 1024
 COLUMNS = "check of columns"
 """What a worker does that looks at some columns for all outputs."""
-TRUST = "that the workers of the cluster and what carries their answers are right, as one's own machine is"
 
 
 def check_in_parts(

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar, final
 import numpy as np
 
 from verify.arrays import Integers
+from verify.floats.network import FloatNetwork
 from verify.progress import Deadline
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -20,6 +21,8 @@ Who did a task of `begin` before has what another one needs again, where both ar
 Part = dict[str, Any]
 """What was found of a task, in plain values and arrays of integers. Nobody trusts it."""
 Made = TypeVar("Made")
+TRUST = "that the workers of the cluster and what carries their answers are right, as one's own machine is"
+"""What an answer rests on that workers give, and nobody here checks."""
 
 
 @final
@@ -29,9 +32,25 @@ class Question:
     A part is bound to all of it by digest, so that what all tasks have in common is said in documents, and sent once.
     """
 
-    def __init__(self, problem: Problem, network: Network, more: Mapping[str, bytes] | None = None) -> None:
-        self.problem, self.network, self.more = problem, network, dict(more or {})
+    def __init__(
+        self, problem: Problem, given: Network | FloatNetwork, more: Mapping[str, bytes] | None = None
+    ) -> None:
+        self.problem, self.given, self.more = problem, given, dict(more or {})
         self._made: dict[str, Any] = {}
+
+    @property
+    def network(self) -> Network:
+        """The network, of integers. Errors: ValueError for one of floats."""
+        if not isinstance(self.given, Network):
+            raise ValueError("this part is about a network of integers, and the question about one of floats")
+        return self.given
+
+    @property
+    def floats(self) -> FloatNetwork:
+        """The network, of floats. Errors: ValueError for one of integers."""
+        if not isinstance(self.given, FloatNetwork):
+            raise ValueError("this part is about a network of floats, and the question about one of integers")
+        return self.given
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make` returned when this was first asked for under the name; the last name's alone is kept."""

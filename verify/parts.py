@@ -4,12 +4,16 @@ from verify.checked_parts import KIND, checked_part
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 from verify.provers.registry import prover_named
+from verify.tallied_parts import KIND as SCORE
+from verify.tallied_parts import tallied_part
 
 
 def part_of(kind: str, question: Question, task: Task, deadline: Deadline, threads: int, limit: int | None) -> Part:
     """The part that a task asks for; `limit` bytes are what the process may have. ValueError for other kinds."""
     if kind == KIND:
         return checked_part(question, task, deadline, threads, None if limit is None else 3 * limit // 5)
+    if kind == SCORE:
+        return tallied_part(question, task, deadline, limit)
     part = prover_named(kind).part
     if part is None:
         raise ValueError(f"{kind} has no parts")

@@ -1,10 +1,11 @@
 """How many inputs a network gets wrong: counted by the prover, said when the checker has counted again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
-from verify.checker import Invalid, Valid
+from verify.checker import Answer, Invalid, Valid
 from verify.checker.floats.counts import check_tally
+from verify.crew import Crew
 from verify.errors import RefusedProofError
 from verify.floats.network import FloatNetwork
 from verify.floats.of_integers import as_floats
@@ -18,9 +19,11 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 from verify.statement.verdict import Proved
+from verify.tallied_parts import tally_in_parts
 
-SCAN_SHARE, PROOF_SHARE = 0.25, 0.3
-"""Parts of the time limit for counting, and for a proof where that does not suffice; checks count inputs again."""
+SCAN_SHARE, PROOF_SHARE, PARTS_SHARE = 0.25, 0.3, 0.6
+"""Parts of the time limit for counting, and for a proof where that does not suffice; checks count inputs again. Workers
+do both at once."""
 FEW = 8
 """A tally of so many times fewer inputs is checked first where time ends the counting: it may be all that is."""
 
@@ -31,12 +34,14 @@ class Counted:
     """What the checker has confirmed: `claim` in words, and the figures of all inputs that were tried.
 
     Scores are in units of 2**-64. Where time ended the trying, `proof` may say that no input at all is wrong.
+    `assumptions` are what the figures rest on: nothing, but for a cluster that counted them.
     """
 
     certificate: TallyCertificate
     claim: str
     wrong: tuple[int, int]
     proof: Proved | None = None
+    assumptions: tuple[str, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -61,15 +66,17 @@ def count_wrong(
     *,
     timeout: float | None = None,
     progress: Progress | None = None,
+    client: Crew | None = None,
 ) -> Counted | Unknown:
     """Count the admissible inputs on which some output is wrong, in exact arithmetic.
 
     Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
     has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
     `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
-    counted or checked in time. Errors: TypeError for anything but a problem and a network, in this order; ValueError
-    where the network does not fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker
-    refuses, a bug of ours.
+    counted or checked in time. With a `client` (`superproof.on_cluster`) its workers count, and count again: what is
+    known then rests on them, as `assumptions` say. Errors: TypeError for anything but a problem and a network, in this
+    order; ValueError where the network does not fit; OverflowError for integers of 2**53 or more; RefusedProofError
+    where the checker refuses, a bug of ours.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])
@@ -81,6 +88,8 @@ def count_wrong(
         require_kind("network", network, FloatNetwork)
     deadline = Deadline(timeout)
     floats = as_floats(network) if isinstance(network, Network) else network
+    if client is not None:
+        return _counted_by(client, problem, floats, deadline, progress)
     earlier: list[TallyCertificate] = []
     share = deadline.share(SCAN_SHARE)
     found = score_floats(problem, floats, deadline=share, progress=progress, earlier=earlier)
@@ -95,12 +104,31 @@ def count_wrong(
     best = counted if isinstance(counted, Counted) or first is None else first
     if isinstance(best, Unknown) or proof is None:
         return best
-    covered, tried = proof.certificate.inputs_covered, sum(best.tally.tried)
+    return _none_wrong(best, proof)
+
+
+def _counted_by(
+    client: Crew, problem: Problem, network: FloatNetwork, deadline: Deadline, progress: Progress | None
+) -> Counted | Unknown:
+    """The same by workers; where time ends it, and nothing is wrong so far, bounds are tried here."""
+    found = tally_in_parts(problem, network, client, deadline.share(PARTS_SHARE), progress)
+    if isinstance(found, Unknown):
+        return found
+    counted = _answered(problem, *found)
+    if isinstance(counted, Unknown) or not unseen(problem, counted.tally) or any(counted.tally.wrong):
+        return counted
+    proof = _proof(problem, network, deadline)
+    return counted if proof is None else _none_wrong(counted, proof)
+
+
+def _none_wrong(counted: Counted, proof: Proved) -> Counted:
+    """What was counted of some inputs, where none at all is wrong."""
+    covered, tried = proof.certificate.inputs_covered, sum(counted.tally.tried)
     claim = (
         f"exactly 0 of {covered:,} admissible inputs are wrong in some output, in exact arithmetic: none is, by bounds "
         f"(prover branch), and {tried:,} were tried"
     )
-    return Counted(best.certificate, claim, (0, 0), proof)
+    return replace(counted, claim=claim, wrong=(0, 0), proof=proof)
 
 
 def _proof(problem: Problem, network: FloatNetwork, deadline: Deadline) -> Proved | None:
@@ -119,9 +147,14 @@ def _checked(
     progress: Progress | None,
 ) -> Counted | Unknown:
     answer = check_tally(problem, network, found, timeout=deadline.remaining(), progress=progress)
+    return _answered(problem, found, answer)
+
+
+def _answered(problem: Problem, found: TallyCertificate, answer: Answer) -> Counted | Unknown:
+    """What the checker says of a tally."""
     match answer:
-        case Valid(claim):
-            return Counted(found, claim, wrong_bracket(problem, found.tally))
+        case Valid(claim, assumptions):
+            return Counted(found, claim, wrong_bracket(problem, found.tally), assumptions=assumptions)
         case Invalid(reason):
             raise RefusedProofError(
                 f"the checker refuses what was counted ({reason}): nothing is known, and this is a bug of superproof; "

@@ -10,7 +10,7 @@ from distributed import Client
 from superproof.cluster.round import Round
 from superproof.cluster.shelf import documents_of, sha256
 from superproof.cluster.worker import RECORD, SWEEP
-from verify import Network, Problem
+from verify import FloatNetwork, Network, Problem
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 
@@ -35,12 +35,12 @@ class DaskCrew:
         self.where: list[tuple[str, int, int, str]] = []
         self._near: dict[int, str] = {}
         self._told = time.monotonic()
-        self._pair: tuple[Problem, Network, dict[str, bytes]] | None = None
+        self._pair: tuple[Problem, Network | FloatNetwork, dict[str, bytes]] | None = None
 
     def _documents_of(self, question: Question) -> dict[str, bytes]:
         """What workers must have read, by name; the pair is written once."""
-        if self._pair is None or self._pair[0] is not question.problem or self._pair[1] is not question.network:
-            self._pair = question.problem, question.network, documents_of(question.problem, question.network)
+        if self._pair is None or self._pair[0] is not question.problem or self._pair[1] is not question.given:
+            self._pair = question.problem, question.given, documents_of(question.problem, question.given)
             self._near = {}
         return self._pair[2] | question.more
 

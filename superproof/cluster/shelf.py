@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import final
 
-from verify import Network, Problem, save_network, save_problem
+from verify import FloatNetwork, Network, Problem, save_float_network, save_network, save_problem
 from verify.documents import write_atomically
 from verify.errors import DocumentError
 
@@ -61,9 +61,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def documents_of(problem: Problem, network: Network) -> dict[str, bytes]:
+def documents_of(problem: Problem, network: Network | FloatNetwork) -> dict[str, bytes]:
     """What their files would hold."""
     with tempfile.TemporaryDirectory() as name:
         save_problem(problem, Path(name) / "problem")
-        save_network(network, Path(name) / "network")
+        if isinstance(network, FloatNetwork):
+            save_float_network(network, Path(name) / "network")
+        else:
+            save_network(network, Path(name) / "network")
         return {part: (Path(name) / part).read_bytes() for part in ("problem", "network")}

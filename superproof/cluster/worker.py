@@ -12,7 +12,7 @@ from distributed import get_worker
 
 from superproof import __version__
 from superproof.cluster.shelf import Shelf, folder, sha256
-from verify import load_network, load_problem
+from verify import load_any_network, load_problem
 from verify.compiling import TimeLimit
 from verify.crew import Question, Task
 from verify.errors import DocumentError
@@ -120,7 +120,7 @@ def _question(shelf: Shelf, files: Mapping[str, str]) -> Question:
     pair = files["problem"], files["network"]
     if pair not in _asked:
         _asked.clear()
-        problem, network = load_problem(shelf.path(pair[0])), load_network(shelf.path(pair[1]))
+        problem, network = load_problem(shelf.path(pair[0])), load_any_network(shelf.path(pair[1]))
         _asked[pair] = Question(problem, network)
     question = _asked[pair]
     more = {name: digest for name, digest in files.items() if name not in ("problem", "network")}

@@ -21,8 +21,8 @@ from superproof.tables import plain_table
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import DocumentError, Network, Problem, Proved, Refuted, save_problem
-from verify.checking import TRUST
 from verify.compiling import TimeLimit
+from verify.crew import TRUST
 
 COLUMNS = ("family", "m'", "v", "seed", "b", "n", "kappa", "bits", "/lg|F|", "best")
 LEGEND = (

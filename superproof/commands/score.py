@@ -2,17 +2,21 @@
 
 import argparse
 
+from superproof.cluster.connect import cluster_of
 from superproof.commands import worst
+from superproof.errors import UsageError
 from superproof.facts import problem_facts
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
 from superproof.terminal import Terminal
+from superproof.words import count
 from verify import Unknown, count_wrong
 from verify.documents import REAL_PROBLEM, kind_of_file, save_tally, write_text
 from verify.errors import DocumentError
 from verify.floats import EXACT
+from verify.tallied_parts import KIND
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -21,14 +25,17 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     Of a problem about real features, which has no number of wrong inputs, the figures are the worst errors.
     """
     if kind_of_file(arguments.problem) == REAL_PROBLEM:
+        if arguments.cluster is not None:
+            raise UsageError("--cluster is for problems about gates: worst errors are proved on one machine")
         options = {"at_most": None, "claim": EXACT, "table": None}
         return worst.run(argparse.Namespace(**vars(arguments), **options), terminal)
     names, network = load_any_pair(arguments.problem, arguments.network)
     for path in filter(None, (arguments.output, arguments.report)):
         require_writable(path)
     try:
-        with terminal.progress("score") as progress:
-            found = count_wrong(names.problem, network, timeout=arguments.timeout, progress=progress)
+        with cluster_of(arguments, terminal) as client, terminal.progress("score") as progress:
+            found = count_wrong(names.problem, network, timeout=arguments.timeout, progress=progress, client=client)
+            where = None if client is None else client.by_worker(KIND)
     except OverflowError as error:
         raise DocumentError(arguments.network, str(error)) from error
     facts = problem_facts(names.problem) | {"neurons": network.neurons}
@@ -40,5 +47,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         from superproof.reports.score_page import score_page
 
         write_text(arguments.report, score_page(names.numbered, network, found))
-    facts |= tally_facts(found) | {"prover": "enumerate", "assumptions": [], "claim": found.claim}
-    return verdict_outcome("valid", tuple(tally_lines(names, network, found)), facts)
+    facts |= tally_facts(found) | {"prover": "enumerate", "assumptions": list(found.assumptions), "claim": found.claim}
+    lines = tally_lines(names, network, found)
+    if where is not None:
+        facts["counted_by"] = where
+        tried = {worker: sum(end - begin for begin, end in ranges) for worker, ranges in where.items()}
+        lines += ["", *(f"assumes: {assumption}" for assumption in found.assumptions)]
+        lines += [f"counted by {worker}: {count(inputs, 'input')}" for worker, inputs in tried.items()]
+    return verdict_outcome("valid", tuple(lines), facts)

@@ -10,8 +10,7 @@ from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_
 from superproof.records.examine import LEFT_OUT, examine
 from superproof.records.index import Index, load_index, save_index
 from superproof.records.record import Record
-from verify.checking import TRUST
-from verify.crew import Part, Task
+from verify.crew import TRUST, Part, Task
 from verify.errors import DocumentError
 from verify.progress import Deadline
 

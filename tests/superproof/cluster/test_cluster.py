@@ -22,7 +22,7 @@ from superproof.records.index import default_folder, load_index
 from superproof.records.there import looked_at_there
 from superproof.schemas import schema
 from superproof.sweeps.grid import Point
-from verify.checking import TRUST
+from verify.crew import TRUST
 from verify.errors import DocumentError, ProgramError
 from verify.progress import Deadline
 
@@ -311,6 +311,19 @@ def on_dask(dask, shelf, monkeypatch):
             monkeypatch.setattr(f"superproof.commands.{command}.cluster_of", here)
 
     return use
+
+
+def test_workers_count_what_one_machine_counts_and_say_where(superproof, proved, on_dask):
+    on_dask("score")
+    pair = ("problem.json", "network.safetensors", "--json")
+    alone = superproof("score", *pair, "-o", "alone.json").record
+    there = superproof("score", *pair, "-o", "there.json", "--cluster", "there").record
+    assert (proved / "alone.json").read_bytes() == (proved / "there.json").read_bytes()
+    VALIDATOR.validate(there)
+    ranges = [pair for mine in there.pop("counted_by").values() for pair in mine]
+    assert sum(end - begin for begin, end in ranges) == sum(alone["tally"]["tried"])
+    assert there.pop("assumptions") == [TRUST]
+    assert {**there, "seconds": 0, "assumptions": []} == {**alone, "seconds": 0}
 
 
 def test_records_are_beaten_and_examined_by_workers(superproof, tmp_path, on_dask):

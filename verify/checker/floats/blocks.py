@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import chain, islice
 from math import comb
 from typing import NamedTuple, final
 
@@ -11,6 +11,7 @@ import numpy as np
 from verify.arrays import Bools, Longs, Reals
 from verify.checker.budget import Budget
 from verify.floats.network import FloatNetwork
+from verify.floats.order import in_order
 from verify.floats.rounding import Rounded
 from verify.statement.on_inputs import level_truths
 from verify.statement.problem import Problem
@@ -77,18 +78,22 @@ class Extremes:
 
 
 def blocks(
-    problem: Problem, network: FloatNetwork, found: Rounded, budget: Budget, limits: Sequence[int] | None = None
+    problem: Problem,
+    network: FloatNetwork,
+    found: Rounded,
+    budget: Budget,
+    ranges: Sequence[tuple[int, int]] | None = None,
 ) -> Iterator[Block]:
     """Inputs by number of active features, for one number in the order of `itertools.combinations`.
 
-    Of those with k active features the first `limits`[k]. `found` is the network rounded for the problem's sparsity,
-    so that all sums are exact: each is an integer below 2**53, as are all its partial sums.
+    Of those with k active features number begin..end-1 in `ranges`[k], or all. `found` is the network rounded for the
+    problem's sparsity, so that all sums are exact: each is an integer below 2**53, as are all its partial sums.
     """
     size = block_size(problem, network)
     first = np.ascontiguousarray(found.layers[0].weights.T)
     for k in range(problem.sparsity + 1):
-        most = comb(problem.inputs, k) if limits is None else limits[k]
-        waiting = islice(combinations(range(problem.inputs), k), most)
+        begin, end = (0, comb(problem.inputs, k)) if ranges is None else ranges[k]
+        waiting = islice(in_order(problem.inputs, k, begin) if begin < end else (), end - begin)
         while block := list(islice(waiting, size)):
             budget.look()
             active = np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block))

@@ -1,5 +1,6 @@
 """Check a tally of a float network: count again, and hold every figure against what is counted."""
 
+from collections.abc import Callable, Sequence
 from math import comb
 
 import numpy as np
@@ -11,6 +12,7 @@ from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_ce
 from verify.checker.floats.front import float_need
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
+from verify.floats.figures import Figures
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
@@ -42,6 +44,30 @@ def check_tally(
     Unknown at the time limit, and where more than `memory` bytes would be taken. Errors: TypeError for objects of a
     class of one's own; ValueError where the network does not fit.
     """
+
+    def count(budget: Budget) -> Figures:
+        budget.require(float_need(problem, network).memory, "this check")
+        return counted(problem, network, [(0, tried) for tried in certificate.tally.tried], budget, progress or silent)
+
+    return _held(problem, network, certificate, Budget(Deadline(timeout), memory), count, ())
+
+
+def check_counted(
+    problem: Problem, network: FloatNetwork, certificate: TallyCertificate, figures: Figures, trust: str
+) -> Answer:
+    """As `check_tally`, with figures that others got by `counted` of as many inputs: `trust` says who that takes."""
+    return _held(problem, network, certificate, Budget(Deadline(None)), lambda _: figures, (trust,))
+
+
+def _held(
+    problem: Problem,
+    network: FloatNetwork,
+    certificate: TallyCertificate,
+    budget: Budget,
+    count: Callable[[Budget], Figures],
+    assumptions: tuple[str, ...],
+) -> Answer:
+    """A tally held against what is counted."""
     for name, value, kind in (
         ("problem", problem, Problem),
         ("network", network, FloatNetwork),
@@ -51,14 +77,12 @@ def check_tally(
         if type(value) is not kind:
             raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     require_fit(problem, network)
+    tally = certificate.tally
     try:
-        budget, tally = Budget(Deadline(timeout), memory), certificate.tally
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_form(problem, tally)
-        needed = float_need(problem, network)
-        budget.require(needed.memory, "this check")
-        _require_counts(problem, network, tally, budget, progress or silent)
-        return Valid(tally_claim(problem, tally))
+        _require_figures(problem, network, tally, count(budget))
+        return Valid(tally_claim(problem, tally), assumptions)
     except (RefusedError, OverflowError) as error:
         return Invalid(str(error))
     except UndecidedError as error:
@@ -90,16 +114,26 @@ def _require_form(problem: Problem, tally: Tally) -> None:
         raise RefusedError(f"harm must be an integer, not {shown(tally.harm)}")
 
 
-def _require_counts(problem: Problem, network: FloatNetwork, tally: Tally, budget: Budget, progress: Progress) -> None:
+def counted(
+    problem: Problem,
+    network: FloatNetwork,
+    ranges: Sequence[tuple[int, int]],
+    budget: Budget,
+    progress: Progress = silent,
+) -> Figures:
+    """The figures of inputs number begin..end-1 of those with k active features, (begin, end) = `ranges`[k].
+
+    Errors: UndecidedError at the time limit, OverflowError for networks that cannot be rounded.
+    """
     found = rounded(network, problem.sparsity)
     above, below = cutoffs(network, found.scales, found.errors)
     wide = _wide_cutoffs(network, found, problem.sparsity)
-    point, extremes, total = Pointwise(network), Extremes(problem.outputs), sum(tally.tried)
+    point, extremes, total = Pointwise(network), Extremes(problem.outputs), sum(end - begin for begin, end in ranges)
     counts = np.zeros((4, problem.sparsity + 1), dtype=np.int64)
     pairs = np.zeros(problem.outputs, dtype=np.int64)
-    smallest: tuple[int, ...] | None = None
+    first: tuple[int, ...] | None = None
     worst: tuple[tuple[int, ...] | None, int] = (None, 0)
-    for block in blocks(problem, network, found, budget, tally.tried):
+    for block in blocks(problem, network, found, budget, ranges):
         extremes.add(block)
         # What machines may lose makes the open cells more, never fewer.
         cells = open_cells(block, *(wide or (above, below)))
@@ -108,22 +142,28 @@ def _require_counts(problem: Problem, network: FloatNetwork, tally: Tally, budge
         harm = np.bincount(cells.rows[wrong], minlength=len(block.active))
         counts[:, block.active.shape[1]] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
         pairs += np.bincount(cells.outputs[wrong], minlength=problem.outputs)
-        if smallest is None and harm.any():
-            smallest = tuple(block.active[int(np.argmax(harm > 0))].tolist())
+        if first is None and harm.any():
+            first = tuple(block.active[int(np.argmax(harm > 0))].tolist())
         if int(harm.max(initial=0)) > worst[1]:
             worst = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
         progress(int(counts[0].sum()), total)
-    tried, admissible, wrong_inputs, sure_inputs = (tuple(row.tolist()) for row in counts)
+    return Figures(counts, pairs, extremes.smallest, extremes.largest, first, *worst)
+
+
+def _require_figures(problem: Problem, network: FloatNetwork, tally: Tally, figures: Figures) -> None:
+    """RefusedError unless the tally says just these figures."""
+    tried, admissible, wrong, sure = (tuple(row.tolist()) for row in figures.counts)
     for name, right in (
-        ("tried", tried), ("admissible", admissible), ("wrong", wrong_inputs), ("pairs", tuple(pairs.tolist())),
-        ("smallest", smallest), ("most_harmful", worst[0]), ("harm", worst[1]),
+        ("tried", tried), ("admissible", admissible), ("wrong", wrong), ("pairs", tuple(figures.pairs.tolist())),
+        ("smallest", figures.first), ("most_harmful", figures.most_harmful), ("harm", figures.harm),
     ):  # fmt: skip
         if getattr(tally, name) != right:
             raise RefusedError(f"{name} must be {shown(right)}, not {shown(getattr(tally, name))}")
-    if any(stated > known for stated, known in zip(tally.sure, sure_inputs, strict=True)):
-        raise RefusedError(f"sure must be at most {shown(sure_inputs)}, not {shown(tally.sure)}")
-    _require_bounds("smallest_true", tally.smallest_true, score_bounds(network, found, extremes.smallest))
-    _require_bounds("largest_false", tally.largest_false, score_bounds(network, found, extremes.largest))
+    if any(stated > known for stated, known in zip(tally.sure, sure, strict=True)):
+        raise RefusedError(f"sure must be at most {shown(sure)}, not {shown(tally.sure)}")
+    found = rounded(network, problem.sparsity)
+    _require_bounds("smallest_true", tally.smallest_true, score_bounds(network, found, figures.smallest))
+    _require_bounds("largest_false", tally.largest_false, score_bounds(network, found, figures.largest))
 
 
 def _wide_cutoffs(network: FloatNetwork, found: Rounded, active: int) -> tuple[Reals, Reals] | None:

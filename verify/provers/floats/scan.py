@@ -1,8 +1,8 @@
 """Sums of all outputs on blocks of inputs by matrix products, and the few cells that are not clearly right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import chain, islice
 from math import comb
 from typing import final
 
@@ -11,6 +11,7 @@ import numpy as np
 from verify.arrays import Bools, Longs, Reals
 from verify.floats.fine import Units
 from verify.floats.network import FloatNetwork
+from verify.floats.order import in_order
 from verify.floats.rounding import cutoffs, rounded
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement.problem import Problem
@@ -43,12 +44,13 @@ class Scanner:
 
     A cell is clear where its sum is so far on the right side of the threshold that neither the rounding of the network
     nor `losses` can change it. `smallest` and `largest` are the smallest sums of outputs that are 1 and the largest of
-    those that are 0, so far. Cost: v n_1 + n_1 n_2 + ... multiply-adds an input, by the machine's matrix products, and
-    one look at every sum. Errors: those of `rounded`.
+    those that are 0, so far. `covered` says whether there are losses. Cost: v n_1 + n_1 n_2 + ... multiply-adds an
+    input, by the machine's matrix products, and one look at every sum. Errors: those of `rounded`.
     """
 
     def __init__(self, problem: Problem, network: FloatNetwork, losses: Units | None) -> None:
         self.problem, self.network = problem, network
+        self.covered = losses is not None
         self.rounded = rounded(network, problem.sparsity)
         errors = self.rounded.errors if losses is None else self.rounded.errors + losses
         self._above, self._below = cutoffs(network, self.rounded.scales, errors)
@@ -59,11 +61,17 @@ class Scanner:
         self.smallest, self.largest = np.full(problem.outputs, np.inf), np.full(problem.outputs, -np.inf)
         self._size = max(1, CELLS // max(*network.widths, *problem.widths))
 
-    def blocks(self) -> Iterator[Scanned]:
-        """All inputs by number of active features, for one number as `itertools.combinations` lists them."""
+    def blocks(self, ranges: Sequence[tuple[int, int]] | None = None) -> Iterator[Scanned]:
+        """Inputs by number of active features, for one number as `itertools.combinations` lists them.
+
+        Of those with k active features number begin..end-1 in `ranges`[k], or all.
+        """
+        outputs = self.problem.outputs
+        self.smallest, self.largest = np.full(outputs, np.inf), np.full(outputs, -np.inf)
         for k in range(self.problem.sparsity + 1):
-            waiting = combinations(range(self.problem.inputs), k)
-            for _ in range(0, comb(self.problem.inputs, k), self._size):
+            begin, end = (0, comb(self.problem.inputs, k)) if ranges is None else ranges[k]
+            waiting = islice(in_order(self.problem.inputs, k, begin) if begin < end else (), end - begin)
+            for _ in range(begin, end, self._size):
                 sets = list(islice(waiting, self._size))
                 active = np.fromiter(chain.from_iterable(sets), dtype=np.int64, count=k * len(sets))
                 yield self._scanned(active.reshape(len(sets), k))

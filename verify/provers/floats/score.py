@@ -1,11 +1,13 @@
 """Count the inputs that a float network gets wrong: exactly, or as far as time suffices."""
 
+from collections.abc import Sequence
 from typing import final
 
 import numpy as np
 
 from verify.arrays import Longs, Reals
 from verify.errors import SuperproofError
+from verify.floats.figures import Figures
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
@@ -45,6 +47,29 @@ def score_floats(
     and an exact evaluation of every cell that is within the rounding of its threshold. Errors: ValueError where the
     network does not fit.
     """
+    scanner = scanner_of(problem, network)
+    if isinstance(scanner, Unknown):
+        return scanner
+    counts = _Counts(scanner)
+    report, done, total, kept = progress or silent, 0, count_sparse(problem), 0
+    report(done, total)
+    for block in scanner.blocks():
+        try:
+            counts.add(block, deadline)
+        except OverdueError:
+            break
+        done += block.looked_at
+        report(done, total)
+        if earlier is not None and done >= 2 * kept:
+            earlier.append(certificate_of(scanner, counts.figures()))
+            kept = done
+        if deadline.passed():
+            break
+    return certificate_of(scanner, counts.figures()) if done else Unknown(deadline.reason("scoring"))
+
+
+def scanner_of(problem: Problem, network: FloatNetwork) -> Scanner | Unknown:
+    """What counts inputs of this problem, or why nothing does. Errors: ValueError where the network does not fit."""
     require_fit(problem, network)
     if more_sparse_than(problem, MOST_INPUTS) or evaluate(problem, ()):
         return Unknown(f"scoring takes at most {MOST_INPUTS} inputs, and gates that are 0 on the empty input")
@@ -53,34 +78,35 @@ def score_floats(
     except OverflowError:
         losses = None
     try:
-        scanner = Scanner(problem, network, losses)
+        return Scanner(problem, network, losses)
     except OverflowError as error:
         return Unknown(str(error))
-    counts = _Counts(problem, Pointwise(network), covered=losses is not None)
-    report, done, total, kept = progress or silent, 0, count_sparse(problem), 0
-    report(done, total)
-    for block in scanner.blocks():
-        try:
-            counts.add(block, deadline)
-        except OverdueError:
-            break
-        ends = scanner.smallest.copy(), scanner.largest.copy()
-        done += block.looked_at
-        report(done, total)
-        if earlier is not None and done >= 2 * kept:
-            earlier.append(_certificate(scanner, counts, ends))
-            kept = done
+
+
+def figures_of(scanner: Scanner, ranges: Sequence[tuple[int, int]], deadline: Deadline) -> Figures:
+    """The figures of some inputs, as `Scanner.blocks` takes them. Errors: OverdueError when the deadline passes."""
+    counts = _Counts(scanner)
+    for block in scanner.blocks(ranges):
         if deadline.passed():
-            break
-    return _certificate(scanner, counts, ends) if done else Unknown(deadline.reason("scoring"))
+            raise OverdueError(deadline.reason("scoring"))
+        counts.add(block, deadline)
+    return counts.figures()
 
 
-def _certificate(scanner: Scanner, counts: "_Counts", ends: tuple[Reals, Reals]) -> TallyCertificate:
+def certificate_of(scanner: Scanner, figures: Figures) -> TallyCertificate:
     """What was counted, with bounds on the smallest and the largest scores, by their sums."""
     problem, network = scanner.problem, scanner.network
     slack = [SLACK * int(error) for error in scanner.rounded.errors]
-    true, false = (tuple(_widened(score_bounds(network, scanner.rounded, each), slack)) for each in ends)
-    return TallyCertificate(problem_digest(problem), network.digest, problem.sparsity, counts.tally(true, false))
+    true, false = (
+        tuple(_widened(score_bounds(network, scanner.rounded, each), slack))
+        for each in (figures.smallest, figures.largest)
+    )
+    tried, admissible, wrong, sure = (tuple(row.tolist()) for row in figures.counts)
+    tally = Tally(
+        tried, admissible, wrong, sure, tuple(figures.pairs.tolist()), true, false,
+        figures.first, figures.most_harmful, figures.harm,
+    )  # fmt: skip
+    return TallyCertificate(problem_digest(problem), network.digest, problem.sparsity, tally)
 
 
 def _widened(bounds: tuple[list[int | None], list[int | None]], slack: list[int]) -> list[Bounds]:
@@ -95,11 +121,13 @@ def _widened(bounds: tuple[list[int | None], list[int | None]], slack: list[int]
 class _Counts:
     """The figures of a tally, block by block."""
 
-    def __init__(self, problem: Problem, point: Pointwise, *, covered: bool) -> None:
-        self._point, self._covered = point, covered
-        self._figures = np.zeros((4, problem.sparsity + 1), dtype=np.int64)
-        self._pairs: Longs = np.zeros(problem.outputs, dtype=np.int64)
-        self._smallest: tuple[int, ...] | None = None
+    def __init__(self, scanner: Scanner) -> None:
+        outputs = scanner.problem.outputs
+        self._scanner, self._point = scanner, Pointwise(scanner.network)
+        self._counts = np.zeros((4, scanner.problem.sparsity + 1), dtype=np.int64)
+        self._pairs: Longs = np.zeros(outputs, dtype=np.int64)
+        self._ends: tuple[Reals, Reals] = np.full(outputs, np.inf), np.full(outputs, -np.inf)
+        self._first: tuple[int, ...] | None = None
         self._harmful: tuple[tuple[int, ...] | None, int] = (None, 0)
 
     def add(self, block: Scanned, deadline: Deadline) -> None:
@@ -108,12 +136,13 @@ class _Counts:
         k = block.active.shape[1]
         harm = np.bincount(block.rows[wrong], minlength=len(block.active))
         unclear = np.bincount(block.rows, minlength=len(block.active))
-        sure = int((unclear == 0).sum()) if self._covered else 0
-        self._figures[:, k] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
+        sure = int((unclear == 0).sum()) if self._scanner.covered else 0
+        self._counts[:, k] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
         self._pairs += np.bincount(block.outputs[wrong], minlength=len(self._pairs))
+        self._ends = self._scanner.smallest.copy(), self._scanner.largest.copy()
         if harm.any():
-            if self._smallest is None:
-                self._smallest = tuple(block.active[int(np.argmax(harm > 0))].tolist())
+            if self._first is None:
+                self._first = tuple(block.active[int(np.argmax(harm > 0))].tolist())
             if int(harm.max()) > self._harmful[1]:
                 self._harmful = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
 
@@ -131,8 +160,6 @@ class _Counts:
                 wrong[mine] = self._point.reads(inputs, output) != block.truth[mine]
         return wrong
 
-    def tally(self, true: tuple[Bounds, ...], false: tuple[Bounds, ...]) -> Tally:
+    def figures(self) -> Figures:
         """What has been counted."""
-        tried, admissible, wrong, sure = (tuple(row.tolist()) for row in self._figures)
-        pairs, (harmful, harm) = tuple(self._pairs.tolist()), self._harmful
-        return Tally(tried, admissible, wrong, sure, pairs, true, false, self._smallest, harmful, harm)
+        return Figures(self._counts.copy(), self._pairs.copy(), *self._ends, self._first, *self._harmful)
