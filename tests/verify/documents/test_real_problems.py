@@ -3,12 +3,13 @@
 import json
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.verify.reals.instances import random_instance
-from verify import DocumentError
+from verify import DocumentError, FloatNetwork, Invalid, Valid, check_errors
 from verify.documents import (
     load_error_certificate,
     load_real_problem,
@@ -86,3 +87,35 @@ def test_one_sentence_about_certificates(tmp_path, changes, rule):
     with pytest.raises(DocumentError) as error:
         load_error_certificate(path)
     assert rule in str(error.value)
+
+
+ODD = (
+    0, -1, 7, 2**70, True, None, "0/1", "1/3", "-1/2", [], {},
+    [[0, 0]], [[7, 0]], [[-1, 0]], [[7, 1]], [[0, 1], [1, 1]], [[0, "1/3"]],
+)  # fmt: skip
+
+
+def test_an_odd_value_anywhere_in_a_certificate_is_refused_in_words_or_true(tmp_path):
+    """Once the value 0 of a feature that there is not ended the check."""
+    problem = compressed(2, 1)
+    network = FloatNetwork([(np.eye(2), [0, 0], True), (np.eye(2) * 0.75, [0, 0], False)], 0.5)
+    save_error_certificate(worst_errors(problem, network).certificate, tmp_path / "c.json")
+    text, read = (tmp_path / "c.json").read_text(), 0
+    for path in (("at_most",), ("at_most", 0), ("attained",), ("attained", 1), ("attained", 1, 0), ("problem",)):
+        for odd in ODD:
+            document = json.loads(text) | {"format": "superproof-error-certificate-1"}
+            del document["digest"]
+            place = document
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = odd
+            (tmp_path / "c.json").write_text(json.dumps(document))
+            try:
+                changed = load_error_certificate(tmp_path / "c.json")
+            except DocumentError:
+                continue
+            read += 1
+            answer = check_errors(problem, network, changed)
+            assert isinstance(answer, Valid | Invalid)
+            assert isinstance(answer, Invalid) or all(bound >= Fraction(1, 4) for bound in changed.at_most)
+    assert read > 15
