@@ -40,6 +40,7 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
     module = getattr(arguments, "module", arguments.command)
     try:
         require_consistent(arguments)
+        terminal.expect(f"superproof {arguments.command}: reading, and loading what it needs")
         command = cast(Command, import_module(f"superproof.commands.{module}").run)
         imported()
         with standard_input(arguments, terminal), COMPILER.telling(terminal.note):

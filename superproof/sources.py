@@ -80,6 +80,8 @@ def read_with_options(arguments: argparse.Namespace, path: str, terminal: Termin
         if isinstance(error, DocumentError):
             raise DocumentError(error.file, error.complaint.replace("--format", GRAPH_FORMAT)) from error
         raise UsageError(str(error).replace("--format", GRAPH_FORMAT)) from error
+    if source.read is not None and arguments.command == "certify":
+        terminal.note(source.read.sentence)
     for note in source.notes:
         terminal.say(note)
     return source

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import wrap
+from threading import Timer
 from typing import TYPE_CHECKING, NoReturn, final
 
 from verify.errors import DocumentError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds after which a step shows a bar."""
+SILENCE = 3.0
+"""Seconds after which whoever waits is told for what, where no bar tells it."""
+DRAWING = "report: pictures are drawn and the page is written"
 INTERVAL = 0.2
 """Seconds between two states of a bar."""
 GREEN, RED, YELLOW = 32, 31, 33
@@ -46,13 +50,32 @@ class Terminal:
         """How a line is written for who reads it."""
         self._bar: tqdm[NoReturn] | None = None
         self._begun = 0.0
+        self._timer: Timer | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A name that the terminal's encoding lacks is no reason to crash.
                 stream.reconfigure(errors="backslashreplace")
 
+    def expect(self, what: str) -> None:
+        """Say `what` is being done where nothing is said for `SILENCE`, and a person looks."""
+        self._hush()
+        if not self.quiet and watched(sys.stderr):
+            self._timer = Timer(SILENCE, self._tell, (what,))
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _tell(self, what: str) -> None:
+        if not self._shown():
+            self.say(f"{what} ...")
+
+    def _hush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
     def say(self, sentence: str) -> None:
         """One line on standard error, above an open bar; a closed standard error is no reason to stop."""
+        self._hush()
         if sys.stderr is None:  # print would fall back to standard output
             return
         bar = self._bar if self._shown() else None
@@ -75,6 +98,7 @@ class Terminal:
 
         Errors: DocumentError when standard output cannot take it, say because the disk is full.
         """
+        self._hush()
         try:
             print("\n".join(self._fitted(line, sys.stdout) for line in lines), flush=True)
         except BrokenPipeError:
@@ -103,6 +127,7 @@ class Terminal:
         if self.quiet or not watched(sys.stderr):
             yield silent
             return
+        self.expect(step)
         from tqdm import tqdm
 
         with tqdm(
@@ -119,6 +144,7 @@ class Terminal:
             try:
                 yield lambda done, total: _move(bar, done, total)
             finally:
+                self._hush()
                 if self._shown():
                     bar.clear()  # Closing takes away only what was drawn long after `start_t`, which moves.
                 self._bar = None

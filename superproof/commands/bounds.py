@@ -11,7 +11,7 @@ from superproof.pair import network_for
 from superproof.reports.bounds_report import bounds_report
 from superproof.sources import read_with_options
 from superproof.tables import plain_table
-from superproof.terminal import Terminal
+from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
 
@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     network = None if arguments.network is None else network_for(problem, arguments.problem, arguments.network)
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
     if arguments.format is not None:
+        terminal.expect(DRAWING)
         return Outcome(DONE, (_report(problem, network, comparison, arguments),))
     facts: dict[str, object] = {"reason": comparison.obstacle, "read": source.read_fact}
     facts["smallest_known_neurons"] = smallest_known(problem)

@@ -26,7 +26,7 @@ from superproof.reports.render import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.request import Request, request_of
 from superproof.sources import read_with_options
-from superproof.terminal import Terminal
+from superproof.terminal import DRAWING, Terminal
 from superproof.unfinished import Unfinished
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
@@ -46,8 +46,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     A better network of the same problem that is in the folder stays: then this run's files are in a folder inside it.
     """
     source = read_with_options(arguments, arguments.problem, terminal)
-    if source.read is not None:
-        terminal.note(source.read.sentence)
     look = Deadline(arguments.timeout).share(LOOK_SHARE)
     require_meaning(source.problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=look)
     out = arguments.out or str(Path("superproof-out") / source.name)
@@ -59,6 +57,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if endless is not None:
         return failure(UNKNOWN, endless)
     request = request_of(arguments)
+    if arguments.network is not None:
+        terminal.expect(f"reading {arguments.network}")
     network = None if arguments.network is None else _brought(arguments, request, source.problem)
     if isinstance(network, FloatNetwork):
         return certify_floats(source, network, out, arguments, terminal)
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         target = Path(out) if kept is None else Path(out) / WORSE
         with results_folder(str(target), FILES) as folder:
             _write(findings, folder)
-            terminal.note("report: pictures are drawn and the page is written")
+            terminal.note(DRAWING)
             seconds = write_report(findings, folder)
             findings = replace(findings, seconds={**findings.seconds, "report": seconds})
             terminal.note(f"report: {target / 'report.html'} ({seconds:.1f} s)")

@@ -9,7 +9,7 @@ from superproof.folder import results_folder
 from superproof.names import why
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.sources import Source
-from superproof.terminal import Terminal
+from superproof.terminal import DRAWING, Terminal
 from verify import Counted, FloatNetwork, Proved, save_certificate, save_float_network, save_problem
 from verify.documents import save_tally
 
@@ -37,6 +37,7 @@ def certify_floats(
             save_certificate(found.verdict.certificate, folder / "certificate.json")
         if isinstance(found.counted, Counted):
             save_tally(found.counted.certificate, folder / "counts.json")
+        terminal.note(DRAWING)
         found.write_report(folder)
         written = sorted(file.name for file in folder.iterdir())
     said = found.counted.claim if isinstance(found.counted, Counted) else f"unknown, {found.counted.reason}"

@@ -10,7 +10,7 @@ from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
-from superproof.terminal import Terminal
+from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
 from verify import Unknown, count_wrong
 from verify.documents import REAL_PROBLEM, kind_of_file, save_tally, write_text
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if arguments.report is not None:
         from superproof.reports.score_page import score_page
 
+        terminal.expect(DRAWING)
         write_text(arguments.report, score_page(names.numbered, network, found))
     facts |= tally_facts(found) | {"prover": "enumerate", "assumptions": list(found.assumptions), "claim": found.claim}
     lines = tally_lines(names, network, found)

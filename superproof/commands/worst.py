@@ -11,7 +11,7 @@ from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind
 from superproof.tables import plain_table
-from superproof.terminal import Terminal
+from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
 from verify import (
     FloatNetwork,
@@ -56,6 +56,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return verdict_outcome("unknown", (f"unknown: {reason}",), {"reason": reason})
     try:
         outcome = _judged(found, arguments.at_most, arguments.claim)
+        terminal.expect(DRAWING)
         page = found.page if arguments.report is not None else ""
         if arguments.table is not None:
             write_text(arguments.table, error_table(found.errors, labels))

@@ -19,6 +19,7 @@ KONECT = re.compile(r"%[ \t]*(sym|asym|bip)\b")
 MISSING = frozenset({"nan", "NaN", "NA", "N/A", "#N/A", "null", "NULL", "None", "<NA>", "-"})
 WRITTEN = re.compile(r"0*([0-9]+?)(?:\.0+)?")
 """A whole number with zeros around it, and without."""
+SHOWN_HEADS = 3
 SNAP = re.compile(r"nodes:?[ \t]*([0-9]+).*?edges:?[ \t]*([0-9]+)", re.IGNORECASE)
 
 
@@ -71,9 +72,17 @@ def table_of(
     if konect == "bip":
         names, builder = _two_sided(rows, a, b)
         notes.append("bipartite: nodes of the second column are called 'right 1' and so on, because both columns count")
-    further = max(len(row.cells) for row in rows) - 2
-    left_out = [f"{further} further column{'s' if further > 1 else ''}"] if further > 0 else []
+    left_out = _further(rows, a, b, header=header)
     return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
+
+
+def _further(rows: Sequence[Row], a: int, b: int, *, header: bool) -> list[str]:
+    """Columns besides those of nodes, the first of them by their names."""
+    further = max(len(row.cells) for row in rows) - 2
+    heads = [shown(cell) for i, cell in enumerate(rows[0].cells) if i not in (a, b)] if header else []
+    called = ", ".join(heads[:SHOWN_HEADS]) + (", ..." if len(heads) > SHOWN_HEADS else "")
+    columns = f"{further} further column{'s' if further > 1 else ''}" + (f" ({called})" if called else "")
+    return [columns] if further > 0 else []
 
 
 def _name_notes(names: Sequence[str]) -> list[str]:

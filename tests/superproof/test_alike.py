@@ -96,3 +96,17 @@ def test_bounds_and_explanations_take_the_sparsity_of_the_question(superproof, t
     three = ("explain", triangle, "n.safetensors", "--active", "Ann,Bob,Cyd")
     assert "not an admissible input" in superproof(*three).out
     assert "not an admissible input" not in superproof(*three, "--sparsity", 3).out
+
+
+@pytest.mark.usefixtures("blank_pictures")
+def test_how_a_table_was_read_is_said_first_and_what_was_left_out_by_name(superproof, tmp_path):
+    (tmp_path / "w.csv").write_text("source,target,weight,year\na,b,1,2\nb,c,2,3\n")
+    said = (
+        "w.csv: read as table: ",
+        "w.csv: line 1 is a header: ",
+        "w.csv: left out: 2 further columns ('weight', 'year')",
+    )
+    problem = superproof("problem", "and", "--graph", "w.csv", "--sparsity", 2, "-o", "p.json").err.splitlines()
+    certify = superproof("certify", "w.csv", "--construction", "naive").err.splitlines()
+    for lines in (problem, certify):
+        assert [line.startswith(words) for line, words in zip(lines, said, strict=False)] == [True] * 3

@@ -10,7 +10,10 @@ from benchmarks.known_sizes import ROWS
 from constructions import naive
 from superproof.comparison import compare
 from superproof.known import REGULAR, known_sentence, smallest_known
+from superproof.reports.figures.canvas import BOUND, NETWORK, VARIABLES
 from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier
+from superproof.reports.figures.neuron_ranges import Line, Place, ranges
+from superproof.reports.figures.search import search_path
 from verify import TwoAnd, gate_problem
 
 
@@ -113,6 +116,20 @@ def test_the_frontier_names_every_curve_and_every_network(family):
     for curve in curves(family):
         assert curve.name in picture.svg.replace("&apos;", "'")
     assert "a network: 300" in picture.svg
+
+
+def test_a_network_and_a_bound_have_their_own_colour_in_every_picture():
+    """The network is blue and what no network can be below is orange, as a line and as a mark."""
+    lines = [Line("n", (Place(60, "network", "network"), Place(9, "bound", "bound")), ())]
+    for picture in (
+        frontier(FAMILIES["les miserables"], [Landmark("a network", 254, 60)]),
+        ranges(lines, "", ""),
+        search_path([(60, True)], 254),
+    ):
+        marks = re.findall(r"<use [^>]*style=\"fill: (var\(--\w+\)); stroke: var\(--paper\)", picture.svg)
+        assert set(marks) == {f"var({VARIABLES[NETWORK]})"}, picture.name
+    assert "Orange: no network below" in frontier(FAMILIES["les miserables"]).caption
+    assert f"stroke: var({VARIABLES[BOUND]})" in frontier(FAMILIES["les miserables"]).svg
 
 
 @pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 7, 10, 11, 5000])

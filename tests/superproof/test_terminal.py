@@ -46,6 +46,66 @@ def test_a_sentence_does_not_tear_an_open_bar(monkeypatch):
     assert re.match(r"\r *\ra sentence\n\r *prove: ", said.replace("\x1b[A", "")), said
 
 
+def test_whoever_waits_in_silence_is_told_for_what(monkeypatch):
+    screen = put_screen(monkeypatch)
+    monkeypatch.setattr(module, "SILENCE", 1e6)
+    terminal = Terminal()
+
+    def time_passes() -> None:
+        waiting = terminal._timer
+        assert waiting is not None
+        waiting.function(*waiting.args)
+
+    terminal.expect("reading net.pt")
+    time_passes()
+    assert screen.getvalue() == "reading net.pt ...\n"
+    with monkeypatch.context() as patch:  # A step that tells no progress has no bar.
+        patch.setattr(module, "PATIENCE", 1e6)
+        with terminal.progress("compare"):
+            time_passes()
+    assert screen.getvalue() == "reading net.pt ...\ncompare ...\n"
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    with terminal.progress("prove") as progress:
+        waiting = terminal._timer
+        progress(0, 10)
+        progress(5, 10)
+        assert waiting is not None
+        waiting.function(*waiting.args)
+    assert "prove ..." not in screen.getvalue(), "a bar tells it"
+
+
+def test_nobody_is_told_who_did_not_wait_or_does_not_look(monkeypatch):
+    screen = put_screen(monkeypatch)
+    monkeypatch.setattr(module, "PATIENCE", 1e6)
+    monkeypatch.setattr(module, "SILENCE", 1e6)
+    terminal = Terminal()
+    for said in (lambda: terminal.say("a sentence"), lambda: terminal.show("a line"), lambda: terminal.expect("more")):
+        terminal.expect("reading net.pt")
+        waiting = terminal._timer
+        assert waiting is not None
+        said()
+        waiting.join()
+    with terminal.progress("prove"):
+        waiting = terminal._timer
+    assert waiting is not None
+    waiting.join()
+    assert screen.getvalue() == "a sentence\n"
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    for unheard in (Terminal(quiet=True), Terminal()):
+        unheard.expect("reading")
+        assert unheard._timer is None
+
+
+def test_loading_reading_and_drawing_are_told_to_who_waits(monkeypatch, superproof, proved):
+    told: list[str] = []
+    monkeypatch.setattr(Terminal, "expect", lambda self, what: told.append(what))
+    superproof("bounds", "problem.json", "--format", "html")
+    assert told == ["superproof bounds: reading, and loading what it needs", module.DRAWING]
+    told.clear()
+    superproof("certify", "problem.json", "--network", "problem.json", "-o", "out")
+    assert told[1:] == ["reading problem.json"]
+
+
 def test_a_step_that_ends_before_its_bar_appears_draws_nothing(monkeypatch):
     screen = put_screen(monkeypatch)
     monkeypatch.setattr(module, "PATIENCE", 1e6)

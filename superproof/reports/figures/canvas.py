@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 INK, MUTED, GRID, PAPER = "#010101", "#020202", "#030303", "#040404"
 ONE, ZERO = "#050505", "#060606"
 """Colours of what is 1 and of what is 0: blue and vermilion after Okabe and Ito, apart for every kind of sight."""
+NETWORK, BOUND = ONE, ZERO
+"""Colours of the network that a report is about, and of what no network can be below, in every picture."""
 
 VARIABLES: Mapping[str, str] = MappingProxyType(
     {INK: "--ink", MUTED: "--muted", GRID: "--grid", PAPER: "--paper", ONE: "--one", ZERO: "--zero"}

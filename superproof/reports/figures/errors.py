@@ -57,7 +57,7 @@ def _computed(problem: RealProblem, both: Reals, alone: Reals, idle: Reals) -> P
         axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize=11)
         caption = (
             "Proved: the height of a curve at an error is the number of outputs that are never off by more. An output "
-            "to the right of the vermilion curve would do better by always answering 0."
+            "to the right of the orange curve would do better by always answering 0."
         )
         return Picture("computed", title, caption, to_svg(figure, "computed", title))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 
 from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound, random_sign_codes
 from superproof.comparison import Comparison
-from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import BOUND, GRID, INK, MUTED, NETWORK, PAPER, Picture, drawing, to_svg
 from superproof.words import count
 
 if TYPE_CHECKING:
@@ -125,14 +125,16 @@ def curves(family: Family) -> tuple[Curve, ...]:
         Curve(
             "\N{SQUARE ROOT}(8 v m' ln m'), built",
             lambda m: sqrt(8 * v * m * log(m)),
-            ZERO,
+            INK,
             "dashdot",
         )
         if family.permutations
-        else Curve("\N{SQUARE ROOT}m' lg m', built (AS)", lambda m: sqrt(m) * log2(m), ZERO, "dashdot")
+        else Curve("\N{SQUARE ROOT}m' lg m', built (AS)", lambda m: sqrt(m) * log2(m), INK, "dashdot")
     )
     return (
-        Curve(f"at least, b = {family.bits} bit{'' if family.bits == 1 else 's'}", family.least_neurons, ONE, "solid"),
+        Curve(
+            f"at least, b = {family.bits} bit{'' if family.bits == 1 else 's'}", family.least_neurons, BOUND, "solid"
+        ),
         built,
         Curve("one per output", float, INK, "solid"),
         Curve("represent only", represented, MUTED, (0, (1, 1.6))),
@@ -163,7 +165,7 @@ def _label_ends(axes: "Axes", ends: Sequence[tuple[float, Curve]]) -> None:
 
 def _mark(axes: "Axes", mark: Landmark) -> None:
     size = 4 if mark.name is None else 8
-    axes.plot([mark.outputs], [mark.neurons], marker="o", markersize=size, color=ZERO, markeredgecolor=PAPER)
+    axes.plot([mark.outputs], [mark.neurons], marker="o", markersize=size, color=NETWORK, markeredgecolor=PAPER)
     if mark.name is None:
         return
     low, high = (log2(limit) for limit in axes.get_xlim())
@@ -195,8 +197,9 @@ def _caption(family: Family) -> str:
         else "the order of the construction of AS with its constant left out"
     )
     return (
-        f"Blue: no network below this line computes most {functions}, by counting, in {count(family.layers, 'layer')} "
-        f"of n \N{MULTIPLICATION SIGN} n parameters and n biases of {family.bits} bits. Dash-dotted: {built}. Dotted: "
-        f"random sign codes that only represent the features, at most {family.sparsity} active, without computing "
+        f"Orange: no network below this line computes most {functions}, by counting, in "
+        f"{count(family.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters and n biases of {family.bits} "
+        f"bits. Dash-dotted: {built}. Dotted: random sign codes that only represent the features, at most "
+        f"{family.sparsity} active, without computing "
         "anything."
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
-from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import BOUND, INK, MUTED, NETWORK, PAPER, Picture, drawing, to_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ class Line:
     zones: tuple[Zone, ...]
 
 
-COLOURS = {"bound": ZERO, "network": ONE, "plain": MUTED}
+COLOURS = {"bound": BOUND, "network": NETWORK, "plain": MUTED}
 
 
 def ranges(lines: Sequence[Line], title: str, caption: str) -> Picture:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, NETWORK, PAPER, ZERO, Picture, drawing, to_svg
 from superproof.words import count
 
 
@@ -17,7 +17,7 @@ def search_path(attempts: Sequence[tuple[int, bool]], outputs: int) -> Picture:
     with drawing(6.6, 2.9) as figure:
         axes = figure.add_subplot()
         axes.plot(places, [n for n, _ in attempts], color=GRID, linewidth=1, zorder=1)
-        for points, face, edge in ((failed, PAPER, ZERO), (good, ONE, PAPER)):
+        for points, face, edge in ((failed, PAPER, ZERO), (good, NETWORK, PAPER)):
             xs, ys = [x for x, _ in points], [n for _, n in points]
             axes.plot(xs, ys, "o", markersize=8, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.5)
         if good:
