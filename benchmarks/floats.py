@@ -1,11 +1,16 @@
 """Networks of floats: the largest problem beside the machine's matrix products.
 
     python -m benchmarks.floats --speed [--features 1024] [--neurons 448]
+    python -m benchmarks.floats --stream 1000 [--features 100] [--neurons 50]
 
 1024 ANDs of 1024 features at sparsity 2 (524,801 inputs) on dense float32 neurons: a network that is right, proved and
 checked, and one with 8 thresholds moved, counted and checked. The last column is the rate of multiply-adds in a CPU
 second beside that of numpy's matrix products of the same shape, in float64, in the same run: it holds on a busy machine
 too.
+
+--stream D: every feature is mapped into a residual stream of D numbers by unit vectors at random, a block of so many
+ReLUs adds to it, and the vectors read it, at sparsity 2: as a residual MLP is at the start of its training. Output i is
+feature i; to the network that is counted the same happens.
 """
 
 from itertools import pairwise
@@ -24,6 +29,7 @@ from verify import (
     TwoAnd,
     Valid,
     check,
+    gate_problem,
 )
 from verify.checker.floats.counts import check_tally
 from verify.floats.of_integers import as_floats
@@ -36,16 +42,20 @@ from verify.provers.floats.score import score_floats
 def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--speed", action="store_true", help="what this does in any case")
-    parser.add_argument("--features", type=int, default=1024, metavar="M", help="features and ANDs (%(default)s)")
-    parser.add_argument("--neurons", type=int, default=448, metavar="N", help="hidden neurons (%(default)s)")
+    parser.add_argument("--stream", type=int, metavar="D", help="a residual stream of so many numbers instead")
+    parser.add_argument("--features", type=int, metavar="M", help="features, and ANDs (1024; of a stream 100)")
+    parser.add_argument("--neurons", type=int, metavar="N", help="hidden neurons (448; of a stream 50)")
     arguments = parser.parse_args()
-    speed(arguments.features, arguments.neurons)
+    if arguments.stream is not None:
+        speed(*stream(arguments.features or 100, arguments.neurons or 50, arguments.stream))
+    else:
+        problem = TwoAnd.random_regular(arguments.features or 1024, 2, sparsity=2, seed=0)
+        speed(problem, dense_channels(problem, arguments.neurons or 448, seed=1))
 
 
-def speed(features: int, neurons: int) -> None:
+def speed(problem: Problem, network: FloatNetwork) -> None:
     """Print the table."""
-    problem = TwoAnd.random_regular(features, 2, sparsity=2, seed=0)
-    network = dense_channels(problem, neurons, seed=1)
+    features, neurons = problem.outputs, network.neurons
     layers = [(layer.weights, layer.bias, layer.rectified) for layer in network.layers]
     thresholds = np.where(np.arange(features) < 8, network.thresholds - 1, network.thresholds)
     moved = FloatNetwork(layers, thresholds.astype(np.float32))
@@ -76,6 +86,21 @@ def speed(features: int, neurons: int) -> None:
     print(table(("what", "seconds", "CPU seconds", "10^9 multiply-adds a CPU second", "beside numpy"), rows))
     words = told.claim if isinstance(told, Valid) else str(told)
     print(f"\n{words}; {peak_megabytes():.0f} MB at most")
+
+
+def stream(features: int, neurons: int, width: int) -> tuple[Problem, FloatNetwork]:
+    """The problem of a stream and its network."""
+    rng = np.random.default_rng(0)
+    embed = rng.normal(size=(width, features))
+    embed /= np.linalg.norm(embed, axis=0)
+    there = rng.normal(size=(neurons, width)) / np.sqrt(width)
+    back = 0.1 * rng.normal(size=(width, neurons)) / np.sqrt(neurons)
+    matrices = [
+        embed, np.concatenate([there, np.eye(width)]), np.concatenate([back, np.eye(width)], axis=1), embed.T,
+    ]  # fmt: skip
+    rectified = (False, np.arange(neurons + width) < neurons, False, False)
+    layers = [(m.astype(np.float32), np.zeros(len(m)), r) for m, r in zip(matrices, rectified, strict=True)]
+    return gate_problem(features, 2, [("copy", j) for j in range(features)]), FloatNetwork(layers, 0.5)
 
 
 def dense_channels(problem: Problem, neurons: int, weight: int | None = None, seed: int = 0) -> FloatNetwork:

@@ -107,5 +107,7 @@ def integers(values: Reals) -> tuple[Exact, int]:
     _, lowest = np.frexp((whole & -whole).astype(np.float64))
     zeros = np.where(whole != 0, lowest.astype(np.int64) - 1, 0)
     whole, powers = whole >> zeros, np.where(whole != 0, powers + zeros, 0)
-    unit = int(powers.min(initial=0))
-    return whole.astype(object) << (powers - unit).astype(object), unit
+    unit, some = int(powers.min(initial=0)), whole != 0
+    found = np.zeros(whole.shape, dtype=object)
+    found[some] = whole[some].astype(object) << (powers - unit)[some].astype(object)
+    return found, unit

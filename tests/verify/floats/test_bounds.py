@@ -12,7 +12,7 @@ from tests.verify.floats.machines import evaluations
 from tests.verify.floats.strategies import fractions, networks, random_network, reads
 from verify import FloatNetwork, Proved, gate_problem, prove
 from verify.floats.bounds import ranges
-from verify.floats.fine import FINE
+from verify.floats.fine import FINE, product_up
 from verify.floats.machine import worst_losses
 from verify.floats.rounding import cutoffs, rounded
 
@@ -145,3 +145,16 @@ def test_nothing_is_proved_where_the_largest_float64_meets_its_threshold(prover)
     largest = float(np.finfo(np.float64).max)
     network = FloatNetwork([([[largest]], [0.0], False), ([[1.0]], [0.0], False)], [largest], "float64", strict=True)
     assert not isinstance(prove(gate_problem(1, 1, [("copy", 0)]), network, prover=prover), Proved)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 70), st.integers(1, 5), st.integers(0, 2**32))
+def test_products_in_units_are_those_of_fractions_rounded_up(rows, columns, seed):
+    """Of matrices most entries of which are 0, or -0.0, some subnormal, in whatever blocks they are multiplied."""
+    rng = np.random.default_rng(seed)
+    weights = rng.choice([0.0, 0.0, 0.0, -0.0, 1.0, -0.75, 2.0**-1070, 1e300, 0.1], (rows, columns))
+    vectors = np.array([int(one) for one in rng.integers(-(2**40), 2**40, columns)], dtype=object) << 30
+    exact = [sum(Fraction(w) * int(x) for w, x in zip(row, vectors, strict=True)) for row in weights.tolist()]
+    found = product_up(weights, vectors)
+    assert found.tolist() == [-(-one.numerator // one.denominator) for one in map(Fraction, exact)]
+    assert {type(one) for one in found.tolist()} == {int}
