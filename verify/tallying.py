@@ -73,10 +73,9 @@ def count_wrong(
     Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
     has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
     `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
-    counted or checked in time. With a `client` (`superproof.on_cluster`) its workers count, and count again: what is
-    known then rests on them, as `assumptions` say. Errors: TypeError for anything but a problem and a network, in this
-    order; ValueError where the network does not fit; OverflowError for integers of 2**53 or more; RefusedProofError
-    where the checker refuses, a bug of ours.
+    counted or checked in time. With a `client` (`superproof.on_cluster`) its workers count, and count again, as
+    `assumptions` say. Errors: TypeError for anything but a problem and a network; ValueError where the network does not
+    fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker refuses, a bug of ours.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])

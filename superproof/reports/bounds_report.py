@@ -68,7 +68,7 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
     if network is None:
         kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
         return Table("This problem", ("", "at least"), tuple(kept), notes)
-    full = tuple((*row, _times(row[2], row[1])) for row in rows)
+    full = tuple((*row, _times(row[2], row[1])) for row in rows if row[2] is not None)
     return Table("This network", ("", "at least", "this network", "times the bound"), full, notes)
 
 

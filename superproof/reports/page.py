@@ -1,24 +1,30 @@
 """The templates, and pages that need no findings: they must not load provers."""
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 from bounds import Formula
-from bounds.report import Cell, Report
+from bounds.report import Cell, Report, Table
+from superproof.outcome import STATUS
 from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
 from superproof.reports.glossary import glossed
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?(e[-+]?[0-9]+)?(\.\.\.)?")
+"""What is set to the right of its column."""
 SHORT = 24
 """Characters of a name that stays on one line, on the narrowest screen too."""
 
 
 def tables_page(report: Report, drawn: list[Picture]) -> str:
     """A report of the bounds, with its pictures, as one page without any external resource."""
-    tables = [(table, [list(map(_cell, row)) for row in table.rows]) for table in report.tables]
-    return page("bounds.html.jinja", report=report, tables=tables, pictures=drawn)
+    tables = [(table, _cells(table)) for table in report.tables]
+    word, _, said = report.title.partition(": ")
+    verdict = word.lower() if said and word.lower() in STATUS else None
+    return page("bounds.html.jinja", report=report, verdict=verdict, said=said, tables=tables, pictures=drawn)
 
 
 def framed(text: str) -> str:
@@ -26,13 +32,21 @@ def framed(text: str) -> str:
     return f'<iframe srcdoc="{escape(text)}" style="width: 100%; height: 40em; border: 0"></iframe>'
 
 
-def _cell(cell: Cell) -> tuple[str, str]:
-    """The text of a cell and how it is set."""
-    if cell is None:
-        return "", "text"
-    if isinstance(cell, Formula):
-        return str(cell), "formula"
-    return (f"{cell:,}", "number") if isinstance(cell, int) else (str(cell), "text")
+def _cells(table: Table) -> list[list[tuple[str, str]]]:
+    """The text of every cell and how it is set: to the right in columns that hold nothing but numbers."""
+    rows = [list(map(_text, row)) for row in table.rows]
+    numeric = [all(not text or NUMBER.fullmatch(text) for text in column) for column in zip(*rows, strict=True)]
+    return [
+        [
+            (text, "formula" if isinstance(cell, Formula) else "number" if right else "text")
+            for text, cell, right in zip(texts, row, numeric, strict=True)
+        ]
+        for texts, row in zip(rows, table.rows, strict=True)
+    ]
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
 def page(template: str, **values: object) -> str:

@@ -56,8 +56,14 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
 
 
 def sentences(lines: Sequence[str]) -> tuple[str, ...]:
-    """Lines of a terminal as sentences."""
-    return tuple(f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in lines)
+    """Lines of a terminal as sentences; the name of a command keeps its letters.
+
+    >>> sentences(["all is well", "superproof certify PROBLEM looks for more"])
+    ('All is well.', 'superproof certify PROBLEM looks for more.')
+    """
+    return tuple(
+        f"{line[:1] if line.startswith('superproof ') else line[:1].upper()}{line[1:].rstrip('.')}." for line in lines
+    )
 
 
 def _rows(names: Names, tally: Tally) -> tuple[tuple[str, ...], ...]:
@@ -66,6 +72,8 @@ def _rows(names: Names, tally: Tally) -> tuple[tuple[str, ...], ...]:
 
 def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
     """Every output's smallest score where it must be 1, and its largest where it must be 0, above its threshold."""
+    from matplotlib.ticker import MaxNLocator
+
     title = "Scores of every output, beside its threshold"
     true, false = (
         np.array([_middle(bounds) for bounds in each]) - network.thresholds
@@ -80,7 +88,9 @@ def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
         axes.axhline(0, color=MUTED, linewidth=0.8)
         axes.set_xlabel("outputs, the narrowest gap first")
         axes.set_ylabel("score less the threshold")
-        axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize=11)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": 2}
+        axes.legend(frameon=False, labelcolor=INK, fontsize=11, handletextpad=0.2, **above)
         caption = (
             "Over all inputs tried. An output is right where its blue dot is above the line and the other one "
             "below. Both on one side: another threshold would do. The blue dot lower than the other: none does."

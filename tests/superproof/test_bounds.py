@@ -7,6 +7,7 @@ import networkx as nx
 import pytest
 
 from benchmarks.known_sizes import ROWS
+from bounds.report import Report, Table
 from constructions import naive
 from superproof.comparison import compare
 from superproof.known import REGULAR, known_sentence, smallest_known
@@ -14,6 +15,7 @@ from superproof.reports.figures.canvas import BOUND, NETWORK, VARIABLES
 from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier
 from superproof.reports.figures.neuron_ranges import Line, Place, ranges
 from superproof.reports.figures.search import search_path
+from superproof.reports.page import tables_page
 from verify import TwoAnd, gate_problem
 
 
@@ -160,3 +162,12 @@ def test_the_smallest_known_networks_are_those_of_the_table_of_sizes(superproof)
     problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=7)
     assert known_sentence(problem).endswith("of this family and size: 25 neurons")
     assert smallest_known(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))) is None
+
+
+def test_a_page_of_tables_sets_numbers_to_the_right_is_a_list_on_a_narrow_screen_and_begins_with_its_verdict():
+    table = Table("T", ("what", "n", "score"), (("a", 1234, "0.5"), ("b", None, "none")))
+    page = tables_page(Report("Refuted: it is wrong", (), (table,)), [])
+    assert '<td class="number" data-name="n">1,234</td><td data-name="score">0.5</td>' in page
+    assert '<table class="listed">' in page
+    assert '<header class="refuted">\n<p class="verdict">refuted</p>\n<h1 class="headline">It is wrong</h1>' in page
+    assert "<header" not in tables_page(Report("Counting bound: of all", (), (table,)), [])
