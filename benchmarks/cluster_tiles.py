@@ -32,7 +32,7 @@ from verify.progress import Deadline
 WIDTH = 1024
 AT_ONCE = 64
 HEADER = ("m'", "n", "build s", "once s", "round 1 s", "round 2 s", "peak MB", "tiles", "outputs checked", "open",
-          *(f"all on {w}: s" for w in WORKERS))  # fmt: skip
+          *(f"all on {w}: s" for w in WORKERS), *(f"extra, {w}" for w in WORKERS[1:]))  # fmt: skip
 
 
 def main() -> None:
@@ -89,11 +89,12 @@ def row(folder: Path, building: str, tiles: int, every: int, memory: int) -> tup
             still_open = np.union1d(still_open, np.intersect1d(part["open"], sample))
     making, looking = sum(first[1:]) / tiles, sum(second) / tiles
     once = reading + first[0] - making
-    seconds, _ = on_workers(problem.inputs // WIDTH, 2 * network.neurons * WIDTH, (making, looking, once), memory)
+    seconds, work = on_workers(problem.inputs // WIDTH, 2 * network.neurons * WIDTH, (making, looking, once), memory)
     return (
         problem.outputs, network.neurons, building, f"{once:.1f}", f"{making:.1f}", f"{looking:.1f}",
         f"{peak_megabytes():.0f}",
         tiles, len(sample), len(still_open), *(f"{found:.0f}" for found in seconds),
+        *(f"{100 * (spent / work[0] - 1):.0f} %" for spent in work[1:]),
     )  # fmt: skip
 
 

@@ -9,11 +9,15 @@ from verify.tallied_parts import tallied_part
 
 
 def part_of(kind: str, question: Question, task: Task, deadline: Deadline, threads: int, limit: int | None) -> Part:
-    """The part that a task asks for; `limit` bytes are what the process may have. ValueError for other kinds."""
+    """The part that a task asks for; `limit` bytes are what the process may have. ValueError for other kinds.
+
+    A check, or a count, may take three fifths of it for its matrices.
+    """
+    memory = None if limit is None else 3 * limit // 5
     if kind == KIND:
-        return checked_part(question, task, deadline, threads, None if limit is None else 3 * limit // 5)
+        return checked_part(question, task, deadline, threads, memory)
     if kind == SCORE:
-        return tallied_part(question, task, deadline, limit)
+        return tallied_part(question, task, deadline, memory)
     part = prover_named(kind).part
     if part is None:
         raise ValueError(f"{kind} has no parts")

@@ -68,15 +68,13 @@ class DaskCrew:
         self, kind: str, documents: Mapping[str, bytes], tasks: Iterable[Task], deadline: Deadline
     ) -> Generator[tuple[Task, Part], None, None]:
         """The same with these documents, or with those of them that a task names by digest in its `files`."""
-        round_ = Round(self._client, kind, documents, deadline)
+        round_ = Round(self._client, kind, documents, deadline, self._tell_sometimes)
         try:
             for task, found in round_.answers(iter(tasks), lambda: self.hands, self._near):
                 for begin, end in task.get("runs", [(task["begin"], task["end"])]):
                     self.where.append((task.get("what", kind), begin, end, found["worker"]))
                 if "near" in task:
                     self._near[task["begin"]] = found["worker"]
-                if time.monotonic() - self._told > TELL_SECONDS:
-                    self.tell_done()
                 yield task, found["part"]
         finally:
             round_.forget()
@@ -110,9 +108,14 @@ class DaskCrew:
                 ranges.append([begin, end])
         return found
 
-    def tell_done(self) -> None:
-        """How many parts each worker has done by now; it is told from time to time, too."""
+    def _tell_sometimes(self, under_way: int) -> None:
+        if time.monotonic() - self._told > TELL_SECONDS:
+            self.tell_done(under_way)
+
+    def tell_done(self, under_way: int = 0) -> None:
+        """How many parts each worker has done by now; it is told from time to time, also while long parts last."""
         self._told = time.monotonic()
-        if self.where:
-            done = Counter(worker for _, _, _, worker in self.where)
-            self._tell("parts by worker: " + ", ".join(f"{worker} {count}" for worker, count in sorted(done.items())))
+        done = Counter(worker for _, _, _, worker in self.where)
+        if done or under_way:
+            said = ", ".join(f"{worker} {count}" for worker, count in sorted(done.items())) or "none is finished"
+            self._tell(f"parts by worker: {said}" + (f"; {under_way} under way" if under_way else ""))

@@ -32,10 +32,15 @@ PATIENCE = 120.0
 
 @final
 class Round:
-    """Tasks under way: the futures, what each is, and the documents that workers still miss."""
+    """Tasks under way: the futures, what each is, and the documents that workers still miss.
 
-    def __init__(self, client: Client, kind: str, documents: Mapping[str, bytes], deadline: Deadline) -> None:
-        self._client, self._kind, self._deadline = client, kind, deadline
+    `tick` hears all the time how many there are, also while no part comes to its end.
+    """
+
+    def __init__(
+        self, client: Client, kind: str, documents: Mapping[str, bytes], deadline: Deadline, tick: Callable[[int], None]
+    ) -> None:
+        self._client, self._kind, self._deadline, self._tick = client, kind, deadline, tick
         files = {name: sha256(content) for name, content in documents.items()}
         self._files = {files[name]: content for name, content in documents.items()}
         self._names = files
@@ -60,6 +65,7 @@ class Round:
                 left, room = left and task is not None, room - 1
                 if task is not None:
                     self._hand_out(task, near.get(task["begin"], "") if "near" in task else "")
+            self._tick(len(self._open))
             future = self._next()
             if future is not None:
                 self._asked = time.monotonic()
@@ -125,11 +131,17 @@ class Round:
                     self._lost(task, worker)
 
     def _look_for_workers(self) -> None:
-        if self._client.status == "running" and self._client.scheduler_info(n_workers=-1)["workers"]:
+        workers = {}
+        if self._client.status == "running":
+            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        if any(worker["status"] != "paused" for worker in workers.values()):
             self._lonely = None
         elif self._lonely is None:
             self._lonely = time.monotonic()
         elif time.monotonic() - self._lonely > PATIENCE:
+            if workers:
+                full = f"all workers have stood still for {PATIENCE:g} seconds because their memory is nearly full"
+                raise ProgramError(f"{full}: start them with more, and repeat it")
             raise ProgramError(f"the cluster has had no worker for {PATIENCE:g} seconds: start workers, and repeat it")
 
     def _settled(self, future: Future) -> Generator[tuple[Task, Part], None, None]:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -30,6 +31,7 @@ distributed = pytest.importorskip("distributed")
 
 PROBLEM = sp.TwoAnd.random_regular(16, 3, sparsity=2, seed=1)
 NETWORK = sp.build(PROBLEM, construction="naive")
+REPOSITORY = Path(sp.__file__).parents[1]
 VALIDATOR = Draft202012Validator(schema("answer"))
 
 
@@ -186,6 +188,55 @@ def test_a_full_disk_of_a_worker_is_one_sentence(dask, shelf, monkeypatch):
     assert list(shelf.iterdir()) == []
 
 
+def test_what_is_under_way_is_told_before_it_is_finished(dask, shelf, monkeypatch):
+    from superproof.cluster import worker
+    from verify.parts import part_of
+
+    told, waiting = [], threading.Event()
+
+    def patient(*question):
+        assert waiting.wait(60)
+        return part_of(*question)
+
+    def tell(sentence):
+        told.append(sentence)
+        waiting.set()
+
+    monkeypatch.setattr(worker, "part_of", patient)
+    monkeypatch.setattr("superproof.cluster.crew.TELL_SECONDS", 0.1)
+    with on_cluster(dask, tell) as client:
+        assert isinstance(sp.prove(PROBLEM, NETWORK, prover="branch", client=client), sp.Proved)
+    assert told[0].startswith("parts by worker: none is finished; ")
+    assert told[0].endswith(" under way")
+
+
+def test_a_worker_takes_no_more_than_its_limit(dask, shelf, monkeypatch):
+    """Three fifths of what Dask lets it have are for the matrices of a check, and of a count."""
+    from superproof.cluster import worker
+    from verify.parts import part_of
+
+    certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
+    monkeypatch.setattr(worker, "part_of", lambda *question: part_of(*question[:-1], 1000))
+    with on_cluster(dask) as client:
+        answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
+        counted = sp.count_wrong(PROBLEM, NETWORK, client=client)
+    assert "may take 600 bytes of memory" in answer.reason
+    assert "may take 600 bytes of memory" in counted.reason
+
+
+def test_workers_that_dask_pauses_for_their_memory_are_not_waited_for(dask, shelf, monkeypatch):
+    monkeypatch.setattr("superproof.cluster.round.PATIENCE", 0.5)
+    for worker in dask.cluster.workers.values():
+        monkeypatch.setattr(worker.memory_manager, "memory_limit", 1000)
+    while {worker["status"] for worker in dask.scheduler_info()["workers"].values()} != {"paused"}:
+        time.sleep(0.1)
+    with (
+        on_cluster(dask) as client,
+        pytest.raises(ProgramError, match=r"all workers have stood still for 0\.5 seconds because their memory is"),
+    ):
+        sp.prove(PROBLEM, NETWORK, prover="branch", client=client)
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="certificates are made with openssl")
 def test_workers_are_reached_by_tls(tmp_path, shelf):
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
@@ -273,12 +324,32 @@ def test_a_client_that_is_stopped_leaves_no_process(proved, stop):
         text=True,
         start_new_session=True,
     ) as client:
-        while not client.stderr.readline().startswith("cluster: "):
+        while not client.stderr.readline().startswith("cluster: tcp://127.0.0.1:"):
             assert client.poll() is None
         assert len(processes_of(client.pid)) > 2
         client.send_signal(stop)
         client.wait()
         while processes_of(client.pid):  # Those that watch their parent need a moment.
+            time.sleep(0.2)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the script is one of sh")
+def test_the_script_for_machines_with_ssh_starts_workers_and_ends_them(proved, python, tmp_path):
+    """With an ssh that stays here, and machines of one core."""
+    for name, words in (("ssh", 'shift 2; exec sh -c "$1"'), ("nproc", "echo 1")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n")
+        (tmp_path / name).chmod(0o755)
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHON": sys.executable}
+    environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
+    words = ["sh", str(REPOSITORY / "examples" / "cluster" / "ssh.sh"), "127.0.0.1", "anna"]
+    with subprocess.Popen(words, env=environment, start_new_session=True, stderr=subprocess.DEVNULL) as script:
+        prove = ["-m", "superproof", "prove", "problem.json", "network.safetensors", "--prover", "branch", "--json"]
+        run = python(*prove, "--cluster", "tcp://127.0.0.1:8786", cwd=proved)
+        assert json.loads(run.stdout)["verdict"] == "proved", run.stderr
+        script.terminate()
+        script.wait()
+        while processes_of(script.pid):
             time.sleep(0.2)
 
 
