@@ -216,7 +216,12 @@ def test_a_worker_takes_no_more_than_its_limit(dask, shelf, monkeypatch):
     from verify.parts import part_of
 
     certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
-    monkeypatch.setattr(worker, "part_of", lambda *question: part_of(*question[:-1], 1000))
+
+    def poor(kind, question, task, deadline, threads, limit):
+        assert limit > 2**20
+        return part_of(kind, question, task, deadline, threads, 1000)
+
+    monkeypatch.setattr(worker, "part_of", poor)
     with on_cluster(dask) as client:
         answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
         counted = sp.count_wrong(PROBLEM, NETWORK, client=client)
@@ -337,8 +342,8 @@ def test_a_client_that_is_stopped_leaves_no_process(proved, stop):
 @pytest.mark.skipif(shutil.which("sh") is None, reason="the script is one of sh")
 def test_the_script_for_machines_with_ssh_starts_workers_and_ends_them(proved, python, tmp_path):
     """With an ssh that stays here, and machines of one core."""
-    for name, words in (("ssh", 'shift 2; exec sh -c "$1"'), ("nproc", "echo 1")):
-        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n")
+    for name, line in (("ssh", 'shift 2; exec sh -c "$1"'), ("nproc", "echo 1")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
         (tmp_path / name).chmod(0o755)
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHON": sys.executable}
     environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
@@ -457,6 +462,9 @@ def test_records_of_worst_errors_are_examined_by_workers(superproof, tmp_path, o
     (tmp_path / "network").touch()
     run = superproof("records", "beat", tmp_path / "network", *asked[2:-1], "--cluster", "there")
     assert (run.status, "--cluster is for families of gates, not for autoencoder" in run.err) == (2, True)
+    assert superproof("records", "problem", *asked[2:-1], "-o", "real.json").status == 0
+    run = superproof("score", "real.json", tmp_path / "network", "--cluster", "there")
+    assert (run.status, "worst errors are proved on one machine" in run.err) == (2, True)
 
 
 def test_certify_proves_on_a_cluster_and_says_where_it_does_not(
