@@ -4,6 +4,7 @@ from pathlib import Path
 
 from superproof.graph_usage import problem_of_a_graph
 from superproof.names import Names
+from superproof.terminal import Terminal
 from verify import FloatNetwork, Network, Problem, require_fit
 from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
 from verify.errors import DocumentError
@@ -21,15 +22,22 @@ def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Networ
     return names, _of_integers(network_path, network)
 
 
-def load_any_pair(problem_path: str, network_path: str) -> tuple[Names, Network | FloatNetwork]:
-    """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool."""
+def load_any_pair(
+    problem_path: str, network_path: str, terminal: Terminal | None = None
+) -> tuple[Names, Network | FloatNetwork]:
+    """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool.
+
+    The terminal is told how such a file was read.
+    """
     require_kind(problem_path, PROBLEM, "first")
     problem, labels = load_labelled_problem(problem_path)
-    network = network_for(problem, problem_path, network_path)
+    network = network_for(problem, problem_path, network_path, terminal)
     return Names(problem, labels.features, labels.outputs), network
 
 
-def network_for(problem: Problem, problem_path: str, network_path: str) -> Network | FloatNetwork:
+def network_for(
+    problem: Problem, problem_path: str, network_path: str, terminal: Terminal | None = None
+) -> Network | FloatNetwork:
     """The network in a file, which fits the problem. Errors: DocumentError."""
     from superproof.imports.files import read_network
 
@@ -39,7 +47,16 @@ def network_for(problem: Problem, problem_path: str, network_path: str) -> Netwo
         require_fit(problem, network)
     except ValueError as error:
         raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
+    if terminal is not None:
+        tell_reading(network_path, network, terminal)
     return network
+
+
+def tell_reading(path: str, network: Network | FloatNetwork, terminal: Terminal) -> None:
+    """What a file of weights left to be taken on trust, in a line; of a file of ours that was said when it was made."""
+    read = network.construction.get("read")
+    if isinstance(read, list | tuple) and kind_of_file(path) != NETWORK:
+        terminal.later(f"{path}: {'; '.join(map(str, read))} (superproof import has options for all of it)")
 
 
 def _of_integers(path: str, network: Network | FloatNetwork) -> Network:

@@ -68,6 +68,9 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
 def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, seconds: float) -> None:
     if outcome.complaint is not None:
         terminal.say(f"superproof {arguments.command}: {outcome.complaint}")
+    else:
+        for sentence in terminal.waiting:
+            terminal.note(sentence)
     if getattr(arguments, "json", False):
         terminal.show(outcome.record(arguments.command, seconds))
     elif outcome.lines:

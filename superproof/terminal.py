@@ -48,6 +48,7 @@ class Terminal:
         self.quiet = quiet
         self.spelled: Callable[[str], str] = str
         """How a line is written for who reads it."""
+        self.waiting: list[str] = []
         self._bar: tqdm[NoReturn] | None = None
         self._begun = 0.0
         self._timer: Timer | None = None
@@ -92,6 +93,10 @@ class Terminal:
         """As `say`, but not when quiet."""
         if not self.quiet:
             self.say(sentence)
+
+    def later(self, sentence: str) -> None:
+        """As `note`, once the outcome is there, unless that is a complaint, which stands alone."""
+        self.waiting.append(sentence)
 
     def show(self, *lines: str) -> None:
         """Lines on standard output. A reader that has gone away (`| head`) is no error.

@@ -20,7 +20,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
     source = read_with_options(arguments, arguments.problem, terminal)
     problem = source.problem
-    network = None if arguments.network is None else network_for(problem, arguments.problem, arguments.network)
+    network = (
+        None if arguments.network is None else network_for(problem, arguments.problem, arguments.network, terminal)
+    )
     comparison = compare(problem, network, arguments.bits, arguments.layers, encode=arguments.encode or None)
     if arguments.format is not None:
         terminal.expect(DRAWING)

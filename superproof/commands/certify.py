@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     request = request_of(arguments)
     if arguments.network is not None:
         terminal.expect(f"reading {arguments.network}")
-    network = None if arguments.network is None else _brought(arguments, request, source.problem)
+    network = None if arguments.network is None else _brought(arguments, request, source.problem, terminal)
     if isinstance(network, FloatNetwork):
         return certify_floats(source, network, out, arguments, terminal)
     aside = Unfinished(out, source)
@@ -88,11 +88,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
 
 
-def _brought(arguments: argparse.Namespace, request: Request, problem: Problem) -> Network | FloatNetwork:
+def _brought(
+    arguments: argparse.Namespace, request: Request, problem: Problem, terminal: Terminal
+) -> Network | FloatNetwork:
     """The network of --network. Errors: UsageError for options that say how one is built, DocumentError."""
     if request != Request("auto", None, request.seed):
         raise UsageError("--network brings a network: leave out what says how one is built (--construction, --neurons)")
-    return network_for(problem, arguments.problem, arguments.network)
+    return network_for(problem, arguments.problem, arguments.network, terminal)
 
 
 def _replaced(out: str, *, overwrite: bool) -> list[str]:

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 valid, 3 invalid, 4 unknown, which a check of a sample is at best."""
     if kind_of_file(arguments.problem) == REAL_PROBLEM:
         return check_real(arguments, terminal)
-    names, network = load_any_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network, terminal)
     if isinstance(network, Network) and kind_of_file(arguments.certificate) == TALLY:
         network = as_floats(network)  # What the counts are about.
     if isinstance(network, FloatNetwork):

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if Path(arguments.problem).is_file() and kind_of_file(arguments.problem) == REAL_PROBLEM:
         return _real(arguments)
     source = read_with_options(arguments, arguments.problem, terminal)
-    network = network_for(source.problem, arguments.problem, arguments.network)
+    network = network_for(source.problem, arguments.problem, arguments.network, terminal)
     active = [j for text in arguments.active for j in feature_numbers("--active", text, source.labels)]
     output = None if arguments.output is None else output_number("--output", arguments.output, source.names)
     facts = network_facts(source.problem, network) | {"read": source.read_fact}

@@ -15,7 +15,7 @@ from verify import Certificate, DocumentError, FloatNetwork, Network, Proved, Re
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when all files are written; of a theorem 3 where the network is wrong, 4 where nobody knows."""
     written = {f"--{name}": getattr(arguments, name) for name in EXPORTS if getattr(arguments, name) is not None}
-    names, network = load_any_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network, terminal)
     for path in written.values():
         require_writable(path)
     proof = _proof(names, network, arguments, terminal) if "--coq" in written else None

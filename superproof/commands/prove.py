@@ -40,7 +40,7 @@ from verify.provers import Options
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: not decided, or a proof that was not checked."""
     deadline = TimeLimit(arguments.timeout)
-    names, network = load_any_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network, terminal)
     problem = names.problem
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous, deadline=deadline)
     if isinstance(network, FloatNetwork):

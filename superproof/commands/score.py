@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             raise UsageError("--cluster is for problems about gates: worst errors are proved on one machine")
         options = {"at_most": None, "claim": EXACT, "table": None}
         return worst.run(argparse.Namespace(**vars(arguments), **options), terminal)
-    names, network = load_any_pair(arguments.problem, arguments.network)
+    names, network = load_any_pair(arguments.problem, arguments.network, terminal)
     for path in filter(None, (arguments.output, arguments.report)):
         require_writable(path)
     try:

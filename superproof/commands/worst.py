@@ -9,7 +9,7 @@ from superproof.error_report import HowWrong, how_wrong
 from superproof.error_table import error_table
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.pair import require_kind
+from superproof.pair import require_kind, tell_reading
 from superproof.tables import plain_table
 from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
@@ -42,6 +42,7 @@ BEYOND = "its errors are beyond the numbers of float64, in which they are shown;
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
     problem, network, labels = load_real_pair(arguments.problem, arguments.network)
+    tell_reading(arguments.network, network, terminal)
     with terminal.progress("worst errors") as progress:
         try:
             found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress, labels=labels)

@@ -28,6 +28,26 @@ def test_a_file_of_weights_is_proved_checked_and_refuted(superproof, folder):
     assert superproof("score", "problem.json", "net.npz").status == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("prove",), ("score",), ("explain", "--active", "0"), ("bounds",), ("export", "--npz", "out.npz"), ("certify",)],
+)
+def test_every_command_says_how_a_file_of_weights_was_read(superproof, folder, command):
+    """What was taken on trust is said where the verdict is, and not only by `import`; once it is in a file of ours,
+    no more."""
+    name, *options = command
+    network = ("--network", "net.npz") if name == "certify" else ("net.npz",)
+    run = superproof(name, "problem.json", *network, *options)
+    assert (run.status, run.err.count("net.npz: read as a chain: W_in 3 -> 2, W_out 2 -> 2; ")) == (0, 1)
+    assert "no bias of W_in: 0" in run.err
+    superproof("import", "net.npz", "--problem", "problem.json", "-o", "n.safetensors")
+    network = ("--network", "n.safetensors") if name == "certify" else ("n.safetensors",)
+    assert "read as a chain" not in superproof(name, "problem.json", *network, *options, *OVER.get(name, ())).err
+
+
+OVER = {"certify": ("--overwrite",)}
+
+
 def test_samples_are_of_integers_and_counts_of_all(superproof, folder):
     run = superproof("sample", "problem.json", "net.npz")
     assert run.status == 5
