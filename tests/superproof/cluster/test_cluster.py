@@ -402,6 +402,25 @@ def test_workers_count_what_one_machine_counts_and_say_where(superproof, proved,
     assert {**there, "seconds": 0, "assumptions": []} == {**alone, "seconds": 0}
 
 
+def test_a_network_file_that_changes_meanwhile_changes_nothing(superproof, proved, on_dask, monkeypatch):
+    from superproof.cluster import worker
+    from verify.parts import part_of
+
+    on_dask("prove")
+    path, pair = proved / "network.safetensors", ("problem.json", "network.safetensors")
+    content = path.read_bytes()
+
+    def changing(*question):
+        path.write_bytes(b"another network")
+        return part_of(*question)
+
+    monkeypatch.setattr(worker, "part_of", changing)
+    run = superproof("prove", *pair, "--prover", "branch", "--cluster", "there", "--certificate", "there.json")
+    assert (run.status, path.read_bytes()) == (0, b"another network")
+    path.write_bytes(content)
+    assert superproof("check", *pair, "there.json").status == 0
+
+
 def test_records_are_beaten_and_examined_by_workers(superproof, tmp_path, on_dask):
     on_dask("records")
     (tmp_path / "index.json").write_text('{"format": "superproof-records-1", "records": []}')
