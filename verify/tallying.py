@@ -75,7 +75,7 @@ def count_wrong(
     `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
     counted or checked in time. With a `client` (`superproof.on_cluster`) its workers count, and count again, as
     `assumptions` say. Errors: TypeError for anything but a problem and a network; ValueError where the network does not
-    fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker refuses, a bug of ours.
+    fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker refuses.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])
