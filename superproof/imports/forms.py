@@ -176,9 +176,9 @@ def _form(names: Sequence[str], tensors: Mapping[str, Reals], features: int, out
     blocks = [pair_of(name) for name in names]
     counts = {block: blocks.count(block) for block in blocks if block is not None}
     inside = [[tensors[n].shape for n in names if pair_of(n) == block] for block in counts]
-    # A block that may add to a stream has two matrices, there and back again; of W_in and W_out alone none is made.
+    # A block that may add to a stream has two matrices, there and back; of W_in, W_out and one more none is made.
     pairs = [shapes for shapes in inside if len(shapes) == 2 and sorted(shapes[0]) == sorted(shapes[1])]
-    alone = len(names) == 2 and block_of(names[0]) is None
+    alone = len(names) < 4 and block_of(names[0]) is None and not any(map(is_embedding, names))
     embedded = any(map(is_embedding, names)) and len(names) >= 4
     if (pairs and max(counts.values()) == 2 and not alone) or embedded:
         raise ValueError("has two matrices a block, which may be a chain or a residual stream: --form decides")
