@@ -35,6 +35,8 @@ PLACES = {
     ("tied", "relu-all"): " (behind every map)",
 }
 """Where an activation stands in a form."""
+CALLED = {"chain": "chain", "residual": "residual stream", "tied": "tied pair"}
+TOY = ["linear1", "linear2"]
 OPEN = "may be a chain, ReLU between, or an autoencoder, ReLU behind: --form chain or tied decides"
 
 
@@ -108,7 +110,7 @@ def _said(
     transposed = [name for name in found if name in turned]
     activation = choices.activation or "relu"
     said = [
-        f"read as a {form}: {said_maps}",
+        f"read as a {CALLED[form]}: {said_maps}",
         f"activation {activation}{PLACES.get((form, activation), '')}, which no file of weights says (--activation)",
     ]
     if skip is not None:
@@ -186,19 +188,32 @@ def _form(names: Sequence[str], tensors: Mapping[str, Reals], features: int, out
 
 
 def _is_autoencoder(names: Sequence[str], tensors: Mapping[str, Reals], outputs: int) -> bool:
-    """Whether a matrix and its transpose, stored or not, are the ends. Errors: ValueError where they may be."""
-    wide = [tensors[name] for name in names if tensors[name].shape[0] != tensors[name].shape[1]]
+    """Whether a matrix and its transpose, stored or not, are the ends. Errors: ValueError where they may be.
+
+    A matrix and its transpose that are both stored may as well be a chain of tied weights: only the names of toy models
+    say that no ReLU stands between, and no bias.
+    """
+    wide = [name for name in names if tensors[name].shape[0] != tensors[name].shape[1]]
     if len(names) == 1 and not wide and len(tensors[names[0]]) == outputs:
         raise ValueError("has one square matrix, which may be a chain of one map or a tied pair: --form decides")
-    inner = {len(tensors[name]) for name in names if tensors[name].shape[0] == tensors[name].shape[1]}
-    pair = len(wide) == 1 or (len(wide) == 2 and np.array_equal(wide[0].T, wide[1]))
-    if pair and outputs in wide[0].shape and inner <= {sum(wide[0].shape) - outputs}:
-        hidden = sum(wide[0].shape) - outputs
-        if any(array.shape == (hidden,) for array in tensors.values()):
+    square = {len(tensors[name]) for name in names if name not in wide}
+    if len(wide) == 1 or (len(wide) == 2 and np.array_equal(tensors[wide[0]].T, tensors[wide[1]])):
+        shape = tensors[wide[0]].shape
+        hidden = sum(shape) - outputs
+        if outputs not in shape or not square <= {hidden}:
+            return False
+        if any(array.shape == (hidden,) for array in tensors.values()) or (len(wide) == 2 and not _are_toy(wide)):
             raise ValueError(OPEN)
         return True
-    if len(names) > 1 and not wide:
-        return np.array_equal(tensors[names[0]].T, tensors[names[-1]])
+    if len(names) > 1 and not wide and np.array_equal(tensors[names[0]].T, tensors[names[-1]]):
+        if not _are_toy((names[0], names[-1])) or "linear1.bias" in tensors:
+            raise ValueError(OPEN)
+        return True
     if {"linear1.weight", "linear2.weight", "linear2.bias"} <= set(tensors) and "linear1.bias" not in tensors:
         raise ValueError(OPEN)
     return False
+
+
+def _are_toy(ends: Sequence[str]) -> bool:
+    """Whether these are the names of a toy model's two maps, of which no ReLU stands between."""
+    return [name.removesuffix(".weight").removesuffix(".W").rpartition(".")[2] for name in ends] == TOY

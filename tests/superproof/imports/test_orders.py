@@ -119,3 +119,33 @@ def test_a_tied_pair_with_a_bias_between_is_told_where_its_relu_is(tmp_path):
     assert np.array_equal(scores(tied, INPUTS), np.maximum(between @ weights + eighths(M), 0))
     assert "activation relu between maps" in notes(chain)
     assert "activation relu behind the last map alone" in notes(tied)
+
+
+TWO = [
+    ("0.weight", "2.weight"),
+    ("fc1.weight", "fc2.weight"),
+    ("W_in", "W_out"),
+    ("a.weight", "b.weight"),
+    ("W1", "W2"),
+]
+
+
+@pytest.mark.parametrize("hidden", [M, HIDDEN])
+@pytest.mark.parametrize("names", TWO)
+def test_a_chain_of_tied_weights_is_never_taken_for_a_linear_pair(names, hidden, tmp_path):
+    """-1 copies nothing through a ReLU, and everything without: a proof once was about the other network."""
+    weights = eighths(hidden, M) if hidden != M else -np.eye(M, dtype=np.float32)
+    tensors = dict(zip(names, (weights, weights.T), strict=True))
+    with pytest.raises(DocumentError, match="may be a chain, ReLU between, or an autoencoder"):
+        read(tmp_path, tensors, TIED)
+    network = read(tmp_path, tensors, TIED, form="chain", layers=names, transposed=())
+    assert np.array_equal(scores(network, INPUTS), np.maximum(INPUTS @ weights.T, 0) @ weights)
+
+
+@pytest.mark.parametrize("hidden", [M, HIDDEN])
+def test_names_of_toy_models_with_a_bias_between_leave_the_relu_open(hidden, tmp_path):
+    weights = eighths(hidden, M)
+    tensors = {"linear1.weight": weights, "linear2.weight": weights.T, "linear2.bias": eighths(M)}
+    assert "read as a tied pair" in notes(read(tmp_path, tensors, TIED))
+    with pytest.raises(DocumentError, match="may be a chain, ReLU between, or an autoencoder"):
+        read(tmp_path, tensors | {"linear1.bias": eighths(hidden)}, TIED)
