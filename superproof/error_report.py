@@ -116,6 +116,8 @@ def how_wrong(
     >>> print(how_wrong(autoencoder(2, 2), network).lines[2])
     worst: output 0 is off by 1 at y0 = 1, y1 = 1, and no output by more
     """
+    if labels is not None:
+        RealNames(labels).require_all(problem)
     deadline = Deadline(timeout)
     found = worst_errors(problem, network, timeout=timeout, progress=progress)
     if not isinstance(found, WorstErrors):

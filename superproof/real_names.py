@@ -8,7 +8,7 @@ from typing import final
 
 from superproof.errors import UsageError
 from superproof.names import numbered
-from verify import Target
+from verify import RealProblem, Target
 from verify.documents import Labels
 from verify.errors import shown
 from verify.naming import brief, named
@@ -30,6 +30,15 @@ class RealNames:
     """
 
     labels: Labels = UNNAMED
+
+    def require_all(self, problem: RealProblem) -> None:
+        """ValueError unless all features and outputs of the problem have names, or none."""
+        for noun, names, size in (
+            ("features", self.labels.features, problem.features),
+            ("outputs", self.labels.outputs, problem.outputs),
+        ):
+            if len(names) not in (0, size):
+                raise ValueError(f"labels must name all {size} {noun}, or none, not {len(names)}")
 
     def feature(self, number: int) -> str:
         """A feature's name."""

@@ -77,6 +77,7 @@ def explain_reals(
         raise TypeError("an explanation of an error must be of a FloatNetwork and values by feature, {feature: value}")
     require_sizes(problem, network)
     exact, names = ExactNetwork(network), RealNames(labels)
+    names.require_all(problem)
     if isinstance(output, str):
         output = names.output_number("output", output, problem.outputs)
     numbers = [names.feature_number("active", j, problem.features) if isinstance(j, str) else j for j in values]

@@ -130,6 +130,16 @@ def test_a_feature_by_number_and_name_at_once_is_refused():
         explain(PROBLEM, NETWORK, {"Ann": 1, 0: 1}, labels=NAMED)
 
 
+@pytest.mark.parametrize("labels", [Labels(("Ann",)), Labels((), ("met", "kept", "lost", "more"))])
+def test_labels_for_another_problem_are_refused(labels):
+    for asked in (
+        lambda: how_wrong(PROBLEM, NETWORK, labels=labels),
+        lambda: explain(PROBLEM, NETWORK, {}, labels=labels),
+    ):
+        with pytest.raises(ValueError, match="labels must name all 3"):
+            asked()
+
+
 def test_gates_keep_their_names(superproof, tmp_path):
     boolean = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
     labels = Labels(("Ann", "Bob", "Cyd"), ("Ann--Bob", "Bob--Cyd"))
