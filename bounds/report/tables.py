@@ -80,7 +80,7 @@ def consequence_table(bounds: Iterable[LowerBound], bits: Iterable[Bits], layers
             "sizes",
             "bits per parameter b",
             "parameters >=",
-            f"neurons, {layers} layer(s) >=",
+            f"neurons, {layers} layer(s) without biases >=",
             "neurons in all >=",
         ),
         tuple(rows),

@@ -64,7 +64,7 @@ def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison:
         counts = ("entropy", spent.entropy), ("encoded", spent.encoded), ("nonzeros", spent.sparse)
         rows += [(f"parameter bits, {name}", bound, bits) for name, bits in counts if bits is not None]
     rows.append((f"parameters of {comparison.width} bits", comparison.bound_parameters, comparison.parameters))
-    shape = f"{count(comparison.layers, 'layer')} of {comparison.width}-bit parameters"
+    shape = f"{count(comparison.layers, 'layer')} of {comparison.width}-bit weights and biases"
     neurons = None if network is None else network.neurons
     where = f"neurons, {shape}" if comparison.bound_neurons is not None else "neurons, widest hidden layer"
     rows.append((where, comparison.bound_neurons, neurons))

@@ -59,7 +59,7 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
         (
             "neurons, widest hidden layer"
             if isinstance(network, FloatNetwork)
-            else f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit parameters",
+            else f"neurons, {count(comparison.layers, 'layer')} of {comparison.width}-bit weights and biases",
             comparison.bound_neurons,
             None if network is None else network.neurons,
         ),

@@ -118,7 +118,7 @@ def test_a_damaged_certificate_is_an_unusable_document(superproof, proved):
 def test_bounds_print_a_table(superproof, proved):
     run = superproof("bounds", "problem.json", "network.safetensors", "--bits", 4)
     assert run.status == 0
-    assert "neurons, 1 layer of 4-bit parameters" in run.out
+    assert "neurons, 1 layer of 4-bit weights and biases" in run.out
 
 
 def test_bounds_say_why_there_are_none(superproof, triangle, tmp_path):
