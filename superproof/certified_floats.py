@@ -127,6 +127,6 @@ def certify_floats(
     proof = float_outcome(names, network, finding, verdict, explained)
     with terminal.progress("score") as progress:
         counted = count_wrong(names.problem, network, timeout=deadline.remaining(), progress=progress)
-    counts = tally_facts(counted) if isinstance(counted, Counted) else {"tally": None}
+    counts = tally_facts(network, counted) if isinstance(counted, Counted) else {"tally": None}
     # The inputs of the proof stand beside those of the counts.
     return CertifiedFloats(source, network, verdict, counted, proof.lines, counts | dict(proof.facts))

@@ -8,6 +8,7 @@ from bounds import parameter_bits
 from superproof.imports.weights import Found
 from superproof.real_names import RealNames
 from superproof.sources import Source
+from superproof.tally_words import reading_words
 from verify import Certificate, FloatNetwork, Network, RealProblem, problem_digest
 from verify.documents import Labels
 from verify.floats import TallyCertificate
@@ -109,7 +110,7 @@ def shown_float_network(network: FloatNetwork) -> dict[str, object]:
         "rectified_neurons": network.rectified_neurons,
         **_ratio(network),
         "precision": network.precision,
-        "reading": "1 above the threshold" if network.strict else "1 at or above the threshold",
+        "reading": reading_words(network),
         "thresholds": thresholds if len(thresholds) <= FIRST else f"{len(thresholds)} different ones",
         "parameters": network.parameters,
         "parameter_bits": network.parameter_bits,

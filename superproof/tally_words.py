@@ -16,7 +16,7 @@ SIZES = ("active", "tried", "admissible", "wrong", "proved on machines")
 OUTPUTS = ("output", "wrong", "least true", "most false", "right thresholds")
 
 
-def tally_facts(found: Counted) -> dict[str, object]:
+def tally_facts(network: Network | FloatNetwork, found: Counted) -> dict[str, object]:
     """All figures as JSON values; scores and thresholds as decimals, rounded outwards by at most one place."""
     tally = found.tally
     plain = asdict(tally) | {
@@ -30,7 +30,14 @@ def tally_facts(found: Counted) -> dict[str, object]:
         "tally": plain,
         "thresholds": [[None if end is None else end / 2**UNIT for end in ends] for ends in thresholds_between(tally)],
         "one_threshold": one_threshold(tally),
+        "reading": reading_words(network),
     }
+
+
+def reading_words(network: Network | FloatNetwork) -> str:
+    """When an output reads 1, and so which end of a range of thresholds belongs to it."""
+    above_only = isinstance(network, FloatNetwork) and network.strict
+    return "1 above the threshold" if above_only else "1 at or above the threshold"
 
 
 def one_threshold(tally: Tally) -> list[float | None] | None:
@@ -57,7 +64,7 @@ def tally_lines(names: Names, network: Network | FloatNetwork, found: Counted) -
     for sentence in example_sentences(names, tally):
         lines += ["", sentence]
     order = worst_first(tally)
-    lines += ["", *plain_table(OUTPUTS, output_rows(names, tally, order[:SHOWN]), numeric=(1, 2, 3))]
+    lines += ["", *plain_table(OUTPUTS, output_rows(names, network, tally, order[:SHOWN]), numeric=(1, 2, 3))]
     if len(order) > SHOWN:
         lines.append(f"({count(len(order) - SHOWN, 'output')} more with --json or --report)")
     return [*lines, "", *threshold_sentences(network, tally)]
@@ -106,11 +113,14 @@ def worst_first(tally: Tally) -> list[int]:
     return sorted(range(len(tally.pairs)), key=lambda i: (-tally.pairs[i], i))
 
 
-def output_rows(names: Names, tally: Tally, outputs: Sequence[int]) -> list[tuple[str, ...]]:
+def output_rows(
+    names: Names, network: Network | FloatNetwork, tally: Tally, outputs: Sequence[int]
+) -> list[tuple[str, ...]]:
     """One row an output: wrong inputs, scores nearest to the other side, thresholds that would be right."""
     ends, true, false = thresholds_between(tally), tally.smallest_true, tally.largest_false
     return [
-        (names.output(i), f"{tally.pairs[i]:,}", _shown(true[i]), _shown(false[i]), _between(ends[i])) for i in outputs
+        (names.output(i), f"{tally.pairs[i]:,}", _shown(true[i]), _shown(false[i]), _right(network, ends[i]))
+        for i in outputs
     ]
 
 
@@ -121,11 +131,16 @@ def threshold_sentences(network: Network | FloatNetwork, tally: Tally) -> list[s
     own = (network if isinstance(network, FloatNetwork) else as_floats(network)).thresholds
     least, most = float(own.min()), float(own.max())
     is_ = f"threshold is {least:.6g}" if least == most else f"thresholds are from {least:.6g} to {most:.6g}"
-    said = [f"the network's {is_}"]
-    said += [f"a threshold of its own would make {right:,} of {count(len(ends), 'output')} right on what was tried"]
+    if any(tally.pairs):
+        said = [f"the network's {is_}"]
+        said += [
+            f"thresholds of their own would make {right:,} of {count(len(ends), 'output')} right on what was tried"
+        ]
+    else:
+        said = [f"the network's {is_}: every output is right on what was tried"]
     if single is not None:
         low, high = (None if end is None else round(end * 2**UNIT) for end in single)
-        said.append(f"one threshold for all would: {_between((low, high))}")
+        said.append(f"one threshold that is right for all outputs: {_right(network, (low, high))}")
     return said
 
 
@@ -133,9 +148,19 @@ def _shown(bounds: Bounds) -> str:
     return "none" if bounds is None else f"{(bounds[0] + bounds[1]) / 2 ** (UNIT + 1):.6g}"
 
 
-def _between(ends: tuple[int | None, int | None]) -> str:
-    """Both ends open: between them a threshold is right whether an output reads 1 at it or only above it."""
-    low, high = (None if end is None else end / 2**UNIT for end in ends)
-    if low is None or high is None:
-        return "any" if low is high else (f"above {low:.6g}" if high is None else f"below {high:.6g}")
-    return "none" if low >= high else f"above {low:.6g}, below {high:.6g}"
+def _right(network: Network | FloatNetwork, ends: tuple[int | None, int | None]) -> str:
+    """The thresholds between both ends that make an output right, read as the network reads its outputs.
+
+    Integers have integer thresholds, and read 1 at them. An end belongs to them where the reading says so.
+    """
+    low, high = ends
+    if isinstance(network, Network):
+        least, most = None if low is None else (low >> UNIT) + 1, None if high is None else high >> UNIT
+        if least is not None and most is not None:
+            return f"from {least:,} to {most:,}" if least <= most else "none"
+        return "any" if least is most else (f"{least:,} or more" if most is None else f"up to {most:,}")
+    below, above = ("below", "at least") if network.strict else ("at most", "above")
+    if low is not None and high is not None and low >= high:
+        return "none"
+    words = ((above, low), (below, high))
+    return ", ".join(f"{word} {end / 2**UNIT:.6g}" for word, end in words if end is not None) or "any"

@@ -48,7 +48,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
         terminal.expect(DRAWING)
         write_text(arguments.report, score_page(names.numbered, network, found))
-    facts |= tally_facts(found) | {"prover": "enumerate", "assumptions": list(found.assumptions), "claim": found.claim}
+    facts |= tally_facts(network, found) | {
+        "prover": "enumerate",
+        "assumptions": list(found.assumptions),
+        "claim": found.claim,
+    }
     lines = tally_lines(names, network, found)
     if where is not None:
         facts["counted_by"] = where

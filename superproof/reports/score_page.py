@@ -42,7 +42,7 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
     header, sizes = size_table(network, tally)
     tables = [
         Table("Inputs by the number of active features", header, tuple(sizes), sentences(machine_sentences(network))),
-        Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, tally)),
+        Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, network, tally)),
     ]
     if tally.most_harmful is not None:
         reason = explain_floats(names, floats, tally.most_harmful)
@@ -66,8 +66,8 @@ def sentences(lines: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _rows(names: Names, tally: Tally) -> tuple[tuple[str, ...], ...]:
-    return tuple(output_rows(names, tally, worst_first(tally)))
+def _rows(names: Names, network: Network | FloatNetwork, tally: Tally) -> tuple[tuple[str, ...], ...]:
+    return tuple(output_rows(names, network, tally, worst_first(tally)))
 
 
 def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:

@@ -117,7 +117,7 @@ def test_score_and_check_of_its_figures(superproof, files):
     assert run.out.startswith("score: exactly 4 of 7 admissible inputs are wrong in some output, in exact arithmetic")
     assert "smallest wrong input: feature 1" in run.out
     assert "the network's threshold is 0." in run.out
-    assert "one threshold for all would: above 0.75, below 1" in run.out
+    assert "one threshold that is right for all outputs: above 0.75, at most 1" in run.out
     run = superproof("check", "problem.json", "wrong.safetensors", "t.json")
     assert (run.status, run.out.splitlines()[0][:31]) == (0, "valid: exactly 4 of 7 admissibl")
     assert superproof("check", "problem.json", "right.safetensors", "t.json").status == 3
@@ -133,7 +133,7 @@ def test_a_report_of_the_score_has_every_output_and_one_reason(superproof, files
     page = (files / "r.html").read_text(encoding="utf-8")
     for piece in ("Exactly 4 of 7 admissible inputs are wrong", "Most harmful wrong input: feature 1", "<svg"):
         assert piece in page
-    for piece in ("output 0 (feature 0 AND feature 1)", "above 0.75, below 1", "which is wrong: it must be 0."):
+    for piece in ("output 0 (feature 0 AND feature 1)", "above 0.75, at most 1", "which is wrong: it must be 0."):
         assert piece in page
     for piece in ("function bits per parameter", "parameter bits, stored"):
         assert piece in page
