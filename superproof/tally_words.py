@@ -94,7 +94,8 @@ def machine_sentences(network: Network | FloatNetwork) -> list[str]:
     """What the last column of `size_table` counts."""
     if not isinstance(network, FloatNetwork):
         return []
-    return ["proved on machines: right in every output, however a machine orders and rounds its sums"]
+    sums = "however a machine orders and rounds its sums"
+    return [f"the last column counts inputs that are proved right in every output, {sums}"]
 
 
 def example_sentences(names: Names, tally: Tally) -> list[str]:

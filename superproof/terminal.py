@@ -169,7 +169,7 @@ def _move(bar: "tqdm[NoReturn]", done: int, total: int) -> None:
 
 def _coloured(start: str, line: str) -> str:
     """`start` of a line with its verdict in colour, unless NO_COLOR is set or the terminal is dumb."""
-    word = re.match("|".join(TONES), start)
+    word = re.match(f"(?:{'|'.join(TONES)})(?=:)", start)
     if word is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return start
     tone = YELLOW if "; no superposition:" in line else TONES[word[0]]

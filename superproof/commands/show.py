@@ -76,6 +76,8 @@ def _in_words(key: str, value: object) -> str:
         return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
     if key == "first_features" and isinstance(value, list):
         return ", ".join(map(quoted, value)) or "none"
+    if key == "smallest_wrong_input" and value == []:
+        return "the one without active features"
     if key == "read" and isinstance(value, dict):
         return f"{value['format']}: {count(value['nodes'], 'node')}, {count(value['edges'], 'edge')}"
     if key == "construction" and isinstance(value, dict) and isinstance(value.get("name"), str):

@@ -3,7 +3,9 @@ import re
 
 import pytest
 
+import superproof as sp
 from verify import load_network, load_problem, problem_digest
+from verify.documents import save_tally
 
 
 def test_every_document_says_what_it_holds(superproof, proved, triangle):
@@ -65,3 +67,12 @@ def test_an_edge_list_with_a_dictionary_in_its_ninth_byte_is_no_network(superpro
     assert (tmp_path / "g.edges").read_bytes()[8:9] == b"{"
     assert superproof("show", "g.edges", "--json").record["read"]["first_edges"] == [list(nodes)]
     assert superproof("bounds", "g.edges").status == 0
+
+
+def test_a_wrong_input_without_active_features_is_told_from_none(superproof, tmp_path):
+    problem = sp.TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    for threshold, words in ((-1.0, "the one without active features"), (1.5, "none")):
+        network = sp.FloatNetwork([([[1.0, 1.0]], [0.0], True)], threshold)
+        save_tally(sp.count_wrong(problem, network).certificate, tmp_path / "counts.json")
+        shown = " ".join(superproof("show", "counts.json").out.split())
+        assert f"smallest wrong {words.split()[0]}" in shown

@@ -177,6 +177,7 @@ def test_lines_fit_a_terminal_and_nothing_else(monkeypatch, capsys):
         ("invalid: no", 31),
         ("unknown: time", 33),
         ("margin: 3", None),
+        ("proved on machines: no verdict", None),
     ],
 )
 def test_verdicts_have_the_colour_of_their_meaning_unless_no_colour_is_wanted(monkeypatch, line, tone):
