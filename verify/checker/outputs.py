@@ -17,7 +17,7 @@ from verify.checker.branch.ground import ground_of
 from verify.checker.branch.screen import Screens
 from verify.checker.branch.tree import CASE_BYTES, Tree, cases_of, count_cases
 from verify.checker.branch.walk import Walk
-from verify.checker.budget import Budget, RefusedError
+from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.dispatch import require_plain, require_statement
 from verify.checker.needs import PIECES, expansion
 from verify.codes import BareCode
@@ -32,12 +32,12 @@ BYTES_AN_ENTRY = 12
 
 
 def require_shared(problem: Problem, network: Network, certificate: Certificate) -> None:
-    """RefusedError unless the certificate is about this question, and its outputs can be checked one by one."""
+    """RefusedError unless the certificate is about this question, UndecidedError for one whose outputs share more."""
     require_statement(problem, network)
     require_plain(certificate)
     require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
     if certificate.prover != "branch" or "bounds" in certificate.arrays or problem.is_circuit:
-        raise RefusedError("a cluster checks certificates of branch that state no bounds: leave the cluster out")
+        raise UndecidedError("a cluster checks certificates of branch that state no bounds: leave the cluster out")
     if certificate.assumptions != () or set(certificate.evidence) != {"attained"}:
         raise RefusedError(f"the evidence must be attained, not {shown(sorted(certificate.evidence))}")
 
