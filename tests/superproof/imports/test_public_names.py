@@ -60,7 +60,7 @@ PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[tuple[int, ...], s
     "compressed computation, mixed": (
         {"W_in": numbers(2, M), "W_out": numbers(M, 2), "M": numbers(M, M)},
         {"layers": ("W_in", "W_out")},
-        ((M, 2, M), "chain or a residual stream: --form"),
+        ((M, 2, M), "fit in two orders: --layers"),
     ),
     "logic gates": (
         {
