@@ -1,5 +1,6 @@
 """In which order, and which way round, matrices lead from features to outputs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
@@ -9,6 +10,8 @@ from verify.arrays import Reals
 
 MOST = 8
 """Patterns of names whose orders are tried."""
+LONGEST = 256
+"""Matrices whose orders are tried."""
 Path = tuple[tuple[str, ...], frozenset[str]]
 """Matrices in the order of their use, and those that are stored as (inputs, outputs)."""
 
@@ -21,9 +24,10 @@ def order_of(
     transposed: Transposed,
 ) -> Path:
     """The one order and orientation in which the matrices lead from features to outputs. Errors: ValueError."""
-    if not given and len({pattern_of(name) for name in names}) > MOST:
+    if not given and (len({pattern_of(name) for name in names}) > MOST or len(names) > LONGEST):
         raise ValueError(
-            f"has {len(names)} matrices of more than {MOST} kinds of names: --layers NAME,NAME,... decides"
+            f"has {len(names)} matrices, and orders are tried of at most {LONGEST}, of {MOST} kinds of names: --layers "
+            "NAME,NAME,... decides"
         )
     for some in _orientations(names, transposed):
         for end in sizes[1]:
@@ -125,18 +129,37 @@ def _orders(
 
     The second of a pair, as `out`, comes after the first, as `in`.
     """
-    if not names:
-        if end in (None, width):
+    patterns = {name: pattern_of(name) for name in names}
+    before = {name: first_of(name) for name in names}
+    dead: set[tuple[tuple[str, ...], int]] = set()
+
+    def walk(rest: tuple[str, ...], width: int) -> Iterator[tuple[str, ...]]:
+        if not rest and end in (None, width):
             yield ()
-        return
-    patterns: set[str] = set()
-    for place, name in enumerate(names):
-        pattern = pattern_of(name)
-        waits = first_of(name) != name and first_of(name) in names
-        if pattern not in patterns and not waits and shapes[name][1] == width:
-            rest = [*names[:place], *names[place + 1 :]]
-            yield from ((name, *order) for order in _orders(rest, shapes, shapes[name][0], end))
-        patterns.add(pattern)
+        if not rest or (rest, width) in dead:
+            return
+        seen, none = set[str](), True
+        for place, name in enumerate(rest):
+            waits = patterns[name] in seen or (before[name] != name and before[name] in rest)
+            seen.add(patterns[name])
+            if not waits and shapes[name][1] == width:
+                for order in walk(rest[:place] + rest[place + 1 :], shapes[name][0]):
+                    none = False
+                    yield (name, *order)
+        if none:
+            dead.add((rest, width))
+
+    if _balanced([shapes[name] for name in names], width, end):
+        yield from walk(tuple(names), width)
+
+
+def _balanced(shapes: Sequence[tuple[int, ...]], width: int, end: int | None) -> bool:
+    """Whether every width is left as often as it is reached, but for the ends: else no order of the matrices chains."""
+    counts = Counter(shape[0] for shape in shapes)
+    counts.update([width])
+    counts.subtract(shape[1] for shape in shapes)
+    left = {size: count for size, count in counts.items() if count}
+    return list(left.values()) == [1] and end in (None, *left)
 
 
 def _leads(names: Sequence[str], shapes: Mapping[str, tuple[int, ...]], width: int, end: int | None) -> bool:

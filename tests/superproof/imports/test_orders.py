@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tests.superproof.imports.weights_read import TIED, M, notes, read
+from tests.superproof.imports.weights_read import PROBLEM, TIED, M, notes, read
 from verify import DocumentError
 
 WIDTH, HIDDEN = 6, 5
@@ -149,3 +149,14 @@ def test_names_of_toy_models_with_a_bias_between_leave_the_relu_open(hidden, tmp
     assert "read as a tied pair" in notes(read(tmp_path, tensors, TIED))
     with pytest.raises(DocumentError, match="may be a chain, ReLU between, or an autoencoder"):
         read(tmp_path, tensors | {"linear1.bias": eighths(hidden)}, TIED)
+
+
+def test_a_large_file_of_another_architecture_is_refused_at_once(tmp_path):
+    """Of a transformer no order ends at the outputs, and there are more than could ever be tried."""
+    parts = {"attn.q": (M, M), "attn.k": (M, M), "attn.v": (M, M), "mlp.c_fc": (9, M), "mlp.c_proj": (M, 9)}
+    tensors = {f"h.{k}.{name}.weight": eighths(*size) for k in range(12) for name, size in parts.items()}
+    for more in ({}, {"ln.w": eighths(M, M), "wte.weight": eighths(7, M)}):
+        with pytest.raises(DocumentError, match=r"no order of its matrices .* leads from 4 features to 3 outputs"):
+            read(tmp_path, tensors | more, PROBLEM)
+    with pytest.raises(DocumentError, match="has 300 matrices, and orders are tried of at most 256"):
+        read(tmp_path, {f"{k}.weight": eighths(M, M) for k in range(300)}, TIED, form="chain")
