@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import wrap
 from threading import Timer
-from typing import TYPE_CHECKING, NoReturn, final
+from typing import TYPE_CHECKING, NoReturn, TextIO, final
 
 from verify.errors import DocumentError
 from verify.progress import Progress, silent, watched
@@ -25,6 +25,8 @@ SILENCE = 3.0
 DRAWING = "report: pictures are drawn and the page is written"
 INTERVAL = 0.2
 """Seconds between two states of a bar."""
+COLUMNS = 79
+"""Width of a bar on a terminal that does not know its own, where tqdm would draw nothing."""
 GREEN, RED, YELLOW = 32, 31, 33
 TONES = {"proved": GREEN, "valid": GREEN, "refuted": RED, "invalid": RED, "unknown": YELLOW}
 """Colours of the verdict that a line begins with; a proof without superposition is yellow."""
@@ -143,7 +145,8 @@ class Terminal:
             smoothing=0,
             leave=False,
             file=sys.stderr,
-            dynamic_ncols=True,
+            ncols=COLUMNS,
+            dynamic_ncols=not _widthless(sys.stderr),
         ) as bar:
             self._bar, self._begun = bar, bar.start_t
             try:
@@ -157,6 +160,14 @@ class Terminal:
     def _shown(self) -> bool:
         """Whether a bar is open, and has been drawn: it waits for `PATIENCE`."""
         return self._bar is not None and self._bar.last_print_t > self._begun
+
+
+def _widthless(stream: TextIO) -> bool:
+    """Whether a terminal says that it has no columns, as those of `script` and of containers do."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns == 0
+    except OSError:  # The cell of a notebook has no file.
+        return False
 
 
 def _move(bar: "tqdm[NoReturn]", done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from verify.errors import RefusedProofError
 from verify.floats.network import FloatNetwork
 from verify.floats.of_integers import as_floats
 from verify.floats.tally import Tally, TallyCertificate, unseen, wrong_bracket
-from verify.progress import Deadline, Progress
+from verify.progress import Deadline, Progress, warn
 from verify.provers.floats.score import score_floats
 from verify.proving import prove
 from verify.rich import card
@@ -73,9 +73,10 @@ def count_wrong(
     Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
     has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
     `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
-    counted or checked in time. With a `client` (`superproof.on_cluster`) its workers count, and count again, as
-    `assumptions` say. Errors: TypeError for anything but a problem and a network; ValueError where the network does not
-    fit; OverflowError for integers of 2**53 or more; RefusedProofError where the checker refuses.
+    counted or checked in time. Ctrl-C ends the counting: what was counted by then, half of it at least, is checked.
+    With a `client` (`superproof.on_cluster`) its workers count, and count again, as `assumptions` say. Errors:
+    TypeError for anything but a problem and a network; ValueError where the network does not fit; OverflowError for
+    integers of 2**53 or more; RefusedProofError where the checker refuses.
 
     >>> from verify import TwoAnd
     >>> network = FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5])
@@ -91,7 +92,13 @@ def count_wrong(
         return _counted_by(client, problem, floats, deadline, progress)
     earlier: list[TallyCertificate] = []
     share = deadline.share(SCAN_SHARE)
-    found = score_floats(problem, floats, deadline=share, progress=progress, earlier=earlier)
+    try:
+        found = score_floats(problem, floats, deadline=share, progress=progress, earlier=earlier)
+    except KeyboardInterrupt:
+        if not earlier:
+            raise
+        warn("interrupted: what was counted until now is checked (once more ends that too)")
+        return _checked(problem, floats, earlier[-1], deadline, progress)
     if isinstance(found, Unknown):
         return found
     if not unseen(problem, found.tally):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from constructions import naive
 from superproof.tally_words import tally_facts, threshold_sentences
 from verify import FloatNetwork, IdentityCode, Network, TwoAnd, count_wrong
 
@@ -49,3 +50,27 @@ def test_a_flawless_network_is_told_no_remedy():
     ]
     facts = tally_facts(network, counted)
     assert (facts["one_threshold"], facts["reading"]) == ([0.0, 1.0], "1 at or above the threshold")
+
+
+def test_what_was_counted_before_an_interruption_is_checked_and_kept():
+    problem = TwoAnd.random_regular(40, 3, sparsity=4, seed=5)
+    network = naive(problem)
+    stopped = []
+
+    def stop(done, total):
+        if done and not stopped:
+            stopped.append(done)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        count_wrong(problem, network, progress=stop)
+    stopped.clear()
+
+    def stop_later(done, total):
+        if done > 1 and not stopped:
+            stopped.append(done)
+            raise KeyboardInterrupt
+
+    counted = count_wrong(problem, network, progress=stop_later)
+    assert counted.wrong[0] == 0
+    assert 0 < counted.wrong[1] < 102091

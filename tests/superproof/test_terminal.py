@@ -1,4 +1,5 @@
 import io
+import os
 import re
 import sys
 
@@ -219,3 +220,16 @@ def test_notes_are_silent_when_quiet_and_sentences_are_one_line(capsys):
     Terminal(quiet=True).note("a note")
     Terminal(quiet=True).say("a\nsentence\x1b[2J")
     assert capsys.readouterr().err == "a sentence\\x1b[2J\n"
+
+
+@pytest.mark.parametrize("columns", [0, 60])
+def test_a_terminal_that_does_not_know_its_width_has_a_bar_too(monkeypatch, columns):
+    """Those of `script` and of containers say that they have no columns."""
+    screen = put_screen(monkeypatch)
+    monkeypatch.setattr(screen, "fileno", lambda: 2, raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda number: os.terminal_size((columns, columns)))
+    monkeypatch.setattr("tqdm.std._screen_shape_wrapper", lambda: lambda stream: (columns, columns))
+    with Terminal().progress("score") as progress:
+        for done in (0, 1, 2):
+            progress(done, 10)
+    assert "score:" in screen.getvalue()

@@ -49,7 +49,7 @@ class StratumReport:
 class SampleReport:
     """What random inputs showed. `counterexample` has the fewest active features of those met, the empty input too.
 
-    `cut_short` says that time was over before all inputs were drawn, or is None.
+    `cut_short` says that time was over, or Ctrl-C pressed, before all inputs were drawn, or is None.
     """
 
     strata: tuple[StratumReport, ...]
@@ -99,7 +99,7 @@ def sample(
 
     Guarantee: every reported failure is a real one (exact integer scores, the counterexample is replayed); the
     confidence bounds hold for the distributions named in the strata and for nothing else, also where the clock ends the
-    drawing after `timeout` seconds, as it knows nothing of what was drawn. It never proves.
+    drawing after `timeout` seconds, or Ctrl-C does, as neither knows anything of what was drawn. It never proves.
 
     Errors: ValueError when the network does not fit, when G does not fit into memory, or for gates that are 1 on the
     empty input. Source: Clopper and Pearson, Biometrika 26 (1934) 404; strata ours. Details: docs/methods.md.
@@ -119,23 +119,29 @@ def sample(
     report = progress or silent
     scanner, strata = Scanner(problem, network), strata_of(problem, network)
     rng = np.random.default_rng(seed)
-    counts, best, done = [], _empty_input_wrong(problem, network, scanner), 0
+    counts, best, done, interrupted = [], _empty_input_wrong(problem, network, scanner), 0, False
     report(0, samples)
     with ThreadPoolExecutor(workers()) as pool:
         for number, stratum in enumerate(strata):
             share = samples // len(strata) + (number < samples % len(strata))
             drawn = failures = 0
-            for active, wrong in _wrong_inputs(pool, scanner, stratum, share, rng, network.threshold, deadline):
-                failures += len(wrong)
-                drawn += len(active)
-                done += len(active)
-                report(done, samples)
-                if len(wrong) and (best is None or active.shape[1] < len(best.active)):
-                    best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
+            try:
+                asked = 0 if interrupted else share
+                for active, wrong in _wrong_inputs(pool, scanner, stratum, asked, rng, network.threshold, deadline):
+                    if len(wrong) and (best is None or active.shape[1] < len(best.active)):
+                        best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
+                    drawn, failures, done = drawn + len(active), failures + len(wrong), done + len(active)
+                    report(done, samples)
+            except KeyboardInterrupt:
+                interrupted = True
             counts.append((stratum, share, drawn, failures))
+    if interrupted and not done:
+        raise KeyboardInterrupt
     level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
     reports = tuple(_report(*counted, level) for counted in counts)
-    cut_short = None if done == samples or not deadline.passed() else deadline.reason("sampling")
+    cut_short = None
+    if done < samples and (interrupted or deadline.passed()):
+        cut_short = "sampling was interrupted" if interrupted else deadline.reason("sampling")
     return SampleReport(reports, CONFIDENCE, seed, best, cut_short)
 
 

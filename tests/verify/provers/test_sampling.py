@@ -201,3 +201,26 @@ def test_samples_that_were_drawn_count_when_the_clock_ends_the_drawing(monkeypat
     report = sample(PATH, build.naive(PATH), samples=10**6, timeout=600)
     assert 0 < report.samples < 10**6
     assert report.upper < 1 or any(stratum.samples == 0 for stratum in report.strata)
+
+
+def test_what_was_drawn_counts_when_it_is_interrupted() -> None:
+    problem = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+    network = build.naive(problem)
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    report = sample(problem, network, samples=10 * sampling.BLOCK, progress=stop)
+    assert (report.samples, report.failures, report.cut_short) == (sampling.BLOCK, 0, "sampling was interrupted")
+    assert report.upper < 1
+
+
+def test_whoever_interrupts_before_anything_was_drawn_is_told_nothing() -> None:
+    problem = TwoAnd.random_regular(24, 3, sparsity=2, seed=5)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sample(problem, build.naive(problem), progress=stop)
