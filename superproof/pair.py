@@ -70,15 +70,22 @@ def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
 
 
 def require_kind(path: str, kind: str, place: str) -> None:
-    """DocumentError where the file is a document of ours, but of another kind: arguments are easily exchanged."""
-    found = kind_of_file(path) if Path(path).is_file() else None
+    """DocumentError where the file is a network of another tool or a document of ours, but of another kind.
+
+    Arguments are easily exchanged. `place` says where such a file goes.
+    """
+    from superproof.imports.files import FOREIGN, kind_of_any_file
+
+    found = kind_of_any_file(path) if Path(path).is_file() else None
     if found is None and kind == PROBLEM and Path(path).suffix.casefold() != ".json" and not _is_object(path):
         raise DocumentError(path, f"is no problem document: {problem_of_a_graph(path)} makes one of it")
-    if found not in (None, kind):
-        if found == REAL_PROBLEM:
-            raise DocumentError(path, "is a problem about real features: superproof worst takes it")
-        order = f"PROBLEM, then NETWORK{', then CERTIFICATE' if place == 'third' else ''}"
-        raise DocumentError(path, f"is a {found}, but a {kind} goes {place}: {order} (superproof show tells)")
+    if found in (None, kind) or (kind, found) == (NETWORK, FOREIGN):
+        return
+    if found == REAL_PROBLEM:
+        raise DocumentError(path, "is a problem about real features: superproof worst takes it")
+    order = {"first": ": PROBLEM, then NETWORK", "second": ": PROBLEM, then NETWORK"}
+    order["third"] = f"{order['first']}, then CERTIFICATE"
+    raise DocumentError(path, f"is a {found}, but a {kind} goes {place}{order.get(place, '')} (superproof show tells)")
 
 
 def _is_object(path: str) -> bool:

@@ -10,7 +10,7 @@ from superproof.errors import UsageError
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graph_usage import DATA_SETS, require_data_set, require_graph_file
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
-from superproof.imports.files import SUFFIXES
+from superproof.imports.files import kind_of_any_file
 from superproof.names import Names
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
@@ -123,7 +123,7 @@ def _name(path: str) -> str:
 
 def _require_no_other_document(path: str) -> None:
     """DocumentError for a network or a certificate: the arguments of a command are easily exchanged."""
-    kind = "network of another tool" if Path(path).suffix.casefold() in SUFFIXES else kind_of_file(path)
+    kind = kind_of_any_file(path)
     if kind == REAL_PROBLEM:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     if kind not in (None, PROBLEM):

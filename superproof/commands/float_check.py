@@ -8,9 +8,10 @@ from superproof.facts import coverage_facts, network_facts
 from superproof.float_words import float_margin, float_margin_sentence
 from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
+from superproof.pair import require_kind
 from superproof.terminal import Terminal
 from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate, problem_digest
-from verify.documents import TALLY, kind_of_file, load_tally
+from verify.documents import CERTIFICATE, TALLY, kind_of_file, load_tally
 from verify.floats import wrong_bracket
 
 
@@ -21,6 +22,7 @@ def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namesp
             raise UsageError(f"--{option} is for integer networks, and {arguments.network} has floats")
     if kind_of_file(arguments.certificate) == TALLY:
         return _check_counts(names, network, arguments, terminal)
+    require_kind(arguments.certificate, CERTIFICATE, "third")
     problem, certificate = names.problem, load_certificate(arguments.certificate)
     with terminal.progress("check") as progress:
         limits = {"timeout": arguments.timeout, "memory": arguments.memory}

@@ -2,11 +2,12 @@
 
 import os
 from importlib import import_module
+from pathlib import Path
 
 from superproof.imports.reading import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
-from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, open_bounded, read_any_header
+from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, kind_of_file, open_bounded, read_any_header
 from verify.errors import DocumentError
 
 READERS = {".onnx": "onnx_file.from_onnx"}
@@ -15,6 +16,7 @@ output is read."""
 SUFFIXES = (*READERS, ".pt", ".pth")
 """Suffixes of networks of other tools that are those of no graph."""
 WEIGHTS = "weights"
+FOREIGN = "network of another tool"
 ARCHIVES = (".pt", ".pth", ".npz")
 DECIDED = "superproof import has these options, and the network that it writes goes here"
 
@@ -86,6 +88,13 @@ def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork |
         return network_in(found) or found
     except (ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
+
+
+def kind_of_any_file(path: str | os.PathLike[str]) -> str | None:
+    """As `kind_of_file`, but `FOREIGN` for a file that another tool made of a network."""
+    kind = kind_of_file(path)
+    foreign = kind is None and (Path(path).suffix.casefold() in SUFFIXES or is_archive_of_weights(path))
+    return FOREIGN if foreign else kind
 
 
 def _is_safetensors(path: str | os.PathLike[str]) -> bool:

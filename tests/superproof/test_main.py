@@ -3,7 +3,9 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from constructions import CONSTRUCTIONS
@@ -184,6 +186,27 @@ def test_exchanged_arguments_are_told_apart(superproof, proved):
     run = superproof("prove", "problem.json", "certificate.json")
     assert run.status == 5
     assert "certificate.json: is a certificate, but a network goes second" in run.complaint
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("prove NET NET", "first"), ("check NET NET c.json", "first"), ("score NET NET", "first"),
+        ("sample NET NET", "first"), ("explain NET NET --active 0", "first"), ("worst NET NET", "first"),
+        ("build NET -o n", "first"), ("bounds NET", "first"), ("certify NET -o out", "first"),
+        ("import NET --problem NET -o n", "after --problem"), ("check problem.json network.safetensors NET", "third"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["net.pt", "net.npz"])
+def test_a_network_of_another_tool_is_recognised_where_something_else_goes(superproof, proved, name, words, place):
+    """No hint that can be typed and fails: nothing makes a problem of a network."""
+    np.savez("net.npz", first=np.eye(2), second=np.eye(2))
+    Path("net.pt").write_bytes(Path("net.npz").read_bytes())
+    Path("c.json").write_text("{}", encoding="utf-8")
+    run = superproof(*words.replace("NET", name).split())
+    assert run.status == 5
+    assert f"{name}: is a network of another tool, but " in run.complaint
+    assert f"goes {place}" in run.complaint
 
 
 def test_one_option_has_one_name_everywhere(superproof, tmp_path):
