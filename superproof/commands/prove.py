@@ -8,6 +8,7 @@ from superproof.cluster.connect import cluster_of
 from superproof.commands.float_prove import prove_floats
 from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
+from superproof.explanation.words import wrong_lines
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts, record_of
 from superproof.folder import require_writable
 from superproof.names import Names, why
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             lines = [f"refuted: {reason}", why(names, arguments.problem, arguments.network, counterexample)]
             if arguments.counterexamples != 0:
                 wrong = _counted(names, network, arguments, deadline, terminal)
-                lines += ["", *str(wrong).splitlines()]
+                lines += ["", *wrong_lines(wrong, "--counterexamples all shows every one", "--json has them all")]
                 facts |= {"wrong": record_of(wrong, "names", "threshold")}
             return verdict_outcome("refuted", tuple(lines), facts)
         case _:

@@ -201,20 +201,24 @@ def wrong_rows(found: "Wrong", most: int) -> list[tuple[str, ...]]:
     ]
 
 
-def wrong_lines(found: "Wrong") -> list[str]:
-    """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often."""
+def wrong_lines(
+    found: "Wrong", every: str = "most=None shows every one", rest: str = "outputs has them all"
+) -> list[str]:
+    """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often.
+
+    `every` and `rest` say how to see the inputs and the outputs that are left out: in Python's words, or in another's.
+    """
     said = [f"{wrong_sentence(found)}.", ""]
     if found.examples:
         said.append("Each with its output that is furthest off (a refutation names the first one):")
         said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
         more = found.wrong_inputs - len(found.examples)
-        every = "(--counterexamples all, or most=None, shows every one)"
-        said += [f"and {count(more, 'more wrong input')} {every}"] if more else []
+        said += [f"and {count(more, 'more wrong input')} ({every})"] if more else []
     rows = wrong_rows(found, max(LISTED, len(found.examples)))
     if rows:
         said += ["", *plain_table(WRONG_HEADER, rows, numeric=range(1, 6))]
         more = found.wrong_outputs - len(rows)
-        said += [f"and {count(more, 'more wrong output')} (--json, or outputs, has them all)"] if more else []
+        said += [f"and {count(more, 'more wrong output')} ({rest})"] if more else []
     return [*said, f"The threshold is {found.threshold:,}."]
 
 

@@ -68,9 +68,18 @@ def test_prove_lists_them_by_names(superproof, proved, proved_pair):
     assert "wrong on 3 of 7 inputs with at most 2 active, at 3 of 3 outputs" in run.out
     assert "Ann and Bob" in run.out
     assert run.out.count(" and ") == 3
+    assert "and 1 more wrong input (--counterexamples all shows every one)" in run.out
+    assert "most=" not in run.out
     wrong = superproof("prove", "problem.json", "wrong.safetensors", "--counterexamples", "all", "--json").record[
         "wrong"
     ]
     assert (wrong["inputs"], wrong["wrong_inputs"], len(wrong["examples"]), len(wrong["outputs"])) == (7, 3, 3, 3)
     run = superproof("prove", "problem.json", "network.safetensors", "--counterexamples", 2, "--quiet")
     assert (run.status, "wrong on" in run.out) == (0, False)
+
+
+def test_python_is_told_in_pythons_words(proved_pair):
+    problem, network = proved_pair
+    said = str(counterexamples(problem, network.with_threshold(2), most=2))
+    assert "and 1 more wrong input (most=None shows every one)" in said
+    assert "--" not in said
