@@ -65,7 +65,10 @@ def build_network(
             options = request.split.keywords
             network = construction(problem, neurons=request.neurons, seed=request.seed, progress=progress, **options)
             if network.neurons < request.neurons:
-                tell(f"{request.neurons} neurons are allowed, and {construction_name(network)} takes {network.neurons}")
+                tell(
+                    f"--neurons {request.neurons} builds one network of at most so many, without a search: "
+                    f"{construction_name(network)} takes {network.neurons} (leave --neurons out to search)"
+                )
             return Built(network)
         if request.split.keywords:
             construction = replace(construction, variants=lambda *_: (request.split.keywords,))

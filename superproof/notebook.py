@@ -15,7 +15,7 @@ from superproof.facts import margin_fact
 from superproof.findings import Findings
 from superproof.formats.options import ReadOptions
 from superproof.graphs import from_networkx
-from superproof.python_options import Options, reading_from, request_from
+from superproof.python_options import CERTIFY, Options, reading_from, request_from
 from superproof.request import Request
 from superproof.sources import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
@@ -161,7 +161,7 @@ def certify(
     >>> found, found.numbers["margin"]
     (<graph: proved, 6 neurons for 6 outputs>, [1, 0])
     """
-    request = request_from(construction if isinstance(construction, str) else "auto", options)
+    request = request_from(construction if isinstance(construction, str) else "auto", options, CERTIFY)
     source = source_of(problem, sparsity, reading_from(options))
     endless = beyond_counting(source.problem)
     if endless is not None:

@@ -114,7 +114,12 @@ def construction(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="how to build the network (%(default)s); see superproof help constructions",
     )
-    parser.add_argument("--neurons", metavar="N", type=values.neurons, help="at most so many, or auto (the default)")
+    parser.add_argument(
+        "--neurons",
+        metavar="N",
+        type=values.neurons,
+        help="one network of at most so many, without a search; auto (the default): the smallest one found",
+    )
     parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the construction (%(default)s)")
     parser.add_argument(
         "--effort",

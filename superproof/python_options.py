@@ -1,5 +1,7 @@
 """Keywords of `superproof.certify` and `superproof.build`: how a network is searched for, and how a file is read."""
 
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import TypedDict, final
 
 from superproof.formats.options import ReadOptions
@@ -9,9 +11,10 @@ from verify.errors import shown
 
 
 class SearchOptions(TypedDict, total=False):
-    """How a network is searched for: a number of `neurons` (the smallest that is found), the `seed` (0), the `effort`,
-    predicted seconds that training may take (25), the `levels` of a weight of coarse-channels (2); and `light`,
-    `heavy`, `channel` and `word_weight` of constructions in regimes, which take them with `neurons`."""
+    """How a network is searched for: a number of `neurons` (one network of at most so many, without a search; None:
+    the smallest that is found), the `seed` (0), the `effort`, predicted seconds that training may take (25), the
+    `levels` of a weight of coarse-channels (2); and `light`, `heavy`, `channel` and `word_weight` of constructions in
+    regimes, which take them with `neurons`."""
 
     neurons: int | None
     seed: int
@@ -40,15 +43,31 @@ class Options(SearchOptions, FileOptions, total=False):
     """Both."""
 
 
+BUILD = ("sparsity", "construction", "timeout", "quiet")
+CERTIFY = (*BUILD, "prover", "network")
+"""Arguments of both functions besides `Options`."""
 SWITCHES = ("header", "comments", "drop_self_loops")
 
 
-def request_from(construction: str, options: Options) -> Request:
-    """What is to be built. Errors: TypeError for an option that there is not, UsageError for another construction's."""
+def unknown_option(name: str, known: Iterable[str]) -> str:
+    """That there is no such argument, and which one was meant, or which there are.
+
+    >>> unknown_option("sparsty", ("sparsity", "seed"))
+    'there is no argument sparsty; did you mean sparsity?'
+    """
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"; did you mean {near[0]}?" if near else f": there are {', '.join(known)}"
+    return f"there is no argument {name}{hint}"
+
+
+def request_from(construction: str, options: Options, others: Sequence[str] = BUILD) -> Request:
+    """What is to be built; `others` are arguments of the function that took these options.
+
+    Errors: TypeError for an option that there is not, UsageError for another construction's.
+    """
     unknown = sorted(set(options) - set(Options.__annotations__))
     if unknown:
-        search, files = (", ".join(kind.__annotations__) for kind in (SearchOptions, FileOptions))
-        raise TypeError(f"{unknown[0]} is no option: a search takes {search}; a file {files}")
+        raise TypeError(unknown_option(unknown[0], (*Options.__annotations__, *others)))
     require_takers(construction, options, neurons=options.get("neurons"))
     split = Split(
         light=options.get("light"), heavy=options.get("heavy"), channel=options.get("channel"),
