@@ -166,7 +166,7 @@ def _widthless(stream: TextIO) -> bool:
     """Whether a terminal says that it has no columns, as those of `script` and of containers do."""
     try:
         return os.get_terminal_size(stream.fileno()).columns == 0
-    except OSError:  # The cell of a notebook has no file.
+    except (AttributeError, OSError):  # The cell of a notebook is no file.
         return False
 
 
