@@ -118,6 +118,9 @@ def _said(
     if transposed:
         said.append(f"stored as (inputs, outputs): {', '.join(transposed)}")
     others = [name for name in found if name not in turned]
+    square = [each.name for each in maps if each.name in others and len(set(each.weights.shape)) == 1]
+    if square and choices.transposed is None:
+        said.append(f"square, and taken as (outputs, inputs) (--transposed): {', '.join(dict.fromkeys(square))}")
     alike = any(a.endswith("weight") == b.endswith("weight") for a in transposed for b in others)
     if alike and choices.transposed is None:
         said.append(f"the other way round, which alone fits (--transposed): {', '.join(others)}")

@@ -34,13 +34,15 @@ def from_onnx(
     DocumentError for a file that cannot be used, with operator and node where these are the reason.
     """
     model = _loaded(path)
-    kept = network_in(path, model) if reading is None else None
-    if kept is not None:
-        return kept
     try:
-        return _read(model, features, reading or Reading(), os.path.basename(path))
+        kept = network_in(path, model) if reading is None else None
+        return kept or _read(model, features, reading or Reading(), os.path.basename(path))
     except (ValueError, TypeError, OverflowError) as error:
-        raise DocumentError(path, str(error)) from error
+        raise DocumentError(path, " ".join(str(error).split())) from error
+    except LookupError as error:
+        raise DocumentError(
+            path, f"names what it does not have or what ONNX has not ({error}): is it whole?"
+        ) from error
 
 
 def _loaded(path: str | os.PathLike[str]) -> Any:

@@ -1,8 +1,10 @@
 """Files of named weights: state dicts of torch, safetensors of other tools, npz. Nothing in them is ever run."""
 
 import os
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, final
@@ -19,6 +21,12 @@ MOST_NUMBERS = 2**27
 """Numbers that a file may hold: a gigabyte as float64."""
 MOST_BYTES = 8 * MOST_NUMBERS
 """Of safetensors and npz, which hold nothing else; a torch file may hold an optimizer's state as well."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+"""What zipfile raises of archives that are damaged, encrypted, or packed in a way that Python does not have."""
+
+TORCH = (ValueError, TypeError, LookupError, EOFError, AttributeError, OSError, AssertionError, struct.error)
+"""What torch raises of files that are damaged."""
 
 
 @final
@@ -74,32 +82,46 @@ def weights_of(found: Found) -> Weights:
 
 def is_archive_of_weights(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a pickle, a torch file, or npz of several arrays that are no matrix of scipy."""
-    if not zipfile.is_zipfile(path):
+    if not _is_zip(path):
         with open(path, "rb") as stream:
             return stream.read(1) == b"\x80"
-    with zipfile.ZipFile(path) as archive:
-        names = {name.removesuffix(".npy") for name in archive.namelist()}
+    names = {member.filename.removesuffix(".npy") for member in _members(path)}
     several = _is_npz(path) and len(names) > 1 and not {"format", "shape", "data"} <= names
     return several or any(name.endswith("/data.pkl") for name in names)
 
 
 def _is_npz(path: str | os.PathLike[str]) -> bool:
     """Torch's own files are zip files too, but of other members."""
-    if not zipfile.is_zipfile(path):
+    if not _is_zip(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
+    members = _members(path)
     arrays = all(member.filename.endswith(".npy") for member in members)
     if arrays and sum(member.file_size for member in members) > MOST_BYTES:
         raise DocumentError(path, f"must unpack to at most {MOST_BYTES} bytes")
     return arrays
 
 
+def _is_zip(path: str | os.PathLike[str]) -> bool:
+    try:
+        return zipfile.is_zipfile(path)
+    except zipfile.BadZipFile as error:
+        raise DocumentError(path, f"cannot be read as a zip file: {error}") from error
+
+
+def _members(path: str | os.PathLike[str]) -> list[zipfile.ZipInfo]:
+    """What a zip file lists. Errors: DocumentError for one that is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except (*DAMAGED, UnicodeDecodeError) as error:
+        raise DocumentError(path, f"cannot be read as a zip file, and so not as torch's or npz: {error}") from error
+
+
 def _npz(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
     try:
         with np.load(path, allow_pickle=False) as archive:
             return {name: (str(archive[name].dtype), archive[name]) for name in archive.files}
-    except (ValueError, OSError, zipfile.BadZipFile, EOFError, SyntaxError) as error:
+    except (*DAMAGED, ValueError, OSError, EOFError, SyntaxError, LookupError) as error:
         raise DocumentError(path, f"cannot be read as npz: {str(error).partition(chr(10))[0]}") from error
 
 
@@ -114,18 +136,16 @@ def _torch(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
     import pickle
 
     code = "never done: save module.state_dict(), or export to ONNX"
-    packed = zipfile.is_zipfile(path)
-    if packed:
-        with zipfile.ZipFile(path) as archive:
-            if any(name.endswith("/constants.pkl") for name in archive.namelist()):
-                raise DocumentError(path, f"is a TorchScript archive, which is code to be run, and that is {code}")
+    packed = _is_zip(path)
+    if packed and any(member.filename.endswith("/constants.pkl") for member in _members(path)):
+        raise DocumentError(path, f"is a TorchScript archive, which is code to be run, and that is {code}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # About how the file was made.
             held = torch.load(os.fspath(path), map_location="cpu", weights_only=True, mmap=packed)
     except pickle.UnpicklingError as error:
         raise DocumentError(path, f"is a pickle that needs code to be run, which is {code}") from error
-    except (RuntimeError, ValueError, TypeError, LookupError, EOFError, AttributeError, OSError) as error:
+    except (*DAMAGED, *TORCH) as error:
         sentence = str(error).partition("\n")[0].partition(". ")[0]
         raise DocumentError(path, f"cannot be read as a torch file: {sentence}") from error
     state, beside = _state_dict(held)

@@ -147,6 +147,18 @@ def test_files_that_cannot_be_used_are_refused(tmp_path):
         from_onnx(path)
 
 
+def test_a_damaged_file_is_refused_in_one_sentence(tmp_path):
+    """Whatever byte is another one: read as what it is now, or refused."""
+    whole, refused = written(tmp_path / "net.onnx", GRAPHS["Gemm and Relu"]).read_bytes(), 0
+    for place in range(0, len(whole), 3):
+        (tmp_path / "net.onnx").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            from_onnx(tmp_path / "net.onnx")
+        except DocumentError as refusal:
+            refused += "\n" not in str(refusal)
+    assert refused
+
+
 def test_external_data_is_read_from_beside_the_file_and_from_nowhere_else(tmp_path):
     path = written(tmp_path / "net.onnx", GRAPHS["Gemm and Relu"])
     kept = from_onnx(path)

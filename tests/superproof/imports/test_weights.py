@@ -52,7 +52,9 @@ def test_what_fits_in_two_orientations_is_refused_until_told(tmp_path):
         read(tmp_path, square, TIED, form="chain")
     network = read(tmp_path, square, TIED, form="chain", transposed=True)
     assert np.array_equal(network.layers[0].weights, square["W_in"].T)
-    assert read(tmp_path, {"0.weight": square["W_in"]}, TIED, form="chain").layers[0].weights.shape == (M, M)
+    torchs = read(tmp_path, {"0.weight": square["W_in"]}, TIED, form="chain")
+    assert np.array_equal(torchs.layers[0].weights, square["W_in"])
+    assert "square, and taken as (outputs, inputs) (--transposed): 0.weight" in notes(torchs)
 
 
 def test_a_residual_stream_has_blocks_that_add(tmp_path):
@@ -263,6 +265,23 @@ def test_safetensors_of_others_are_read(tmp_path):
         read_network(tmp_path / "net.safetensors", None)
 
 
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_a_damaged_archive_is_refused_in_one_sentence(save, tmp_path):
+    """Whatever byte is another one: read as it was, where none of its numbers is touched, or refused."""
+    save(tmp_path / "net.npz", **{"0.weight": PAIR[0], "2.weight": PAIR[2]})
+    whole = (tmp_path / "net.npz").read_bytes()
+    network, refused = read_network(tmp_path / "net.npz", PROBLEM), 0
+    for place in range(0, len(whole), 11):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        (tmp_path / "net.npz").write_bytes(damaged)
+        try:
+            assert read_network(tmp_path / "net.npz", PROBLEM) == network
+        except DocumentError as refusal:
+            refused += "\n" not in str(refusal)
+    assert refused
+
+
 def test_an_npz_with_objects_is_refused(tmp_path):
     np.savez(tmp_path / "net.npz", W=np.array([{}], dtype=object))
     with pytest.raises(DocumentError, match="cannot be read as npz"):
@@ -307,6 +326,19 @@ class TestTorchFiles:
         torch.save({"0.weight": torch.ones(OUT, M).to_sparse()}, tmp_path / "net.pt")
         with pytest.raises(DocumentError, match=r"0\.weight is sparse or quantized: save it as a plain tensor"):
             read_network(tmp_path / "net.pt", PROBLEM)
+
+    @pytest.mark.parametrize("zipped", [True, False])
+    def test_a_damaged_torch_file_is_refused_in_one_sentence(self, torch, zipped, tmp_path):
+        state = {"0.weight": torch.tensor(PAIR[0]), "2.weight": torch.tensor(PAIR[2])}
+        torch.save(state, tmp_path / "net.pt", _use_new_zipfile_serialization=zipped)
+        whole, refused = (tmp_path / "net.pt").read_bytes(), 0
+        for place in range(0, len(whole), 29):
+            (tmp_path / "net.pt").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+            try:
+                read_network(tmp_path / "net.pt", PROBLEM)
+            except DocumentError as refusal:
+                refused += "\n" not in str(refusal)
+        assert refused
 
     def test_what_is_no_state_dict_is_refused(self, torch, tmp_path):
         torch.save([1, 2], tmp_path / "net.pt")
