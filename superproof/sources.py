@@ -141,7 +141,7 @@ def _is_node_link(path: str) -> bool:
 
 def _with_sparsity(path: str, problem: Problem, named: Labels, sparsity: int | None) -> Source:
     if problem.inputs > MOST_FEATURES:
-        raise DocumentError(path, f"has {problem.inputs} features, and at most {MOST_FEATURES} have names and a report")
+        raise DocumentError(path, f"has {problem.inputs:,} features, and must have at most {MOST_FEATURES:,}")
     labels = named.features or tuple(map(str, range(problem.inputs)))
     name = _name(path)
     if sparsity is None or sparsity == problem.sparsity:

@@ -66,7 +66,8 @@ GRAPHS = {
     "half.csv": (b"source,target\na,b\nc,\n", "line 3 must be two node names separated by ','"),
     "loop.edgelist": (b"a b\nb b\n", "no self-loop, but node 'b' has one"),
     "loop.gml": (b'graph [ node [ id 0 label "Me" ] edge [ source 0 target 0 ] ]', "node 'Me' has one"),
-    "empty.edgelist": (b"", "at least one edge, but has 0 on 0 nodes"),
+    "empty.edgelist": (b"", "empty.edgelist: is empty"),
+    "blank.edgelist": (b"\n", "at least one edge, but has 0 on 0 nodes"),
     "nodes.gml": (b"graph [ node [ id 0 ] ]", "at least one edge, but has 0 on 1 node"),
     "binary.edgelist": (b"a b\n\x00\x01", "byte 4 is 0"),
     "latin.gml": ('graph [ node [ id 0 label "\xfc" ] ]'.encode("latin-1"), "at least one edge"),
@@ -133,7 +134,7 @@ NETWORKS = {
     "other sizes": (
         {"W1": WEIGHTS[:2].copy(), "b1": BIAS[:2].copy()},
         '{"output_code": {"family": "identity", "size": 2}}',
-        "reads 2 outputs, but the problem has 3",
+        "has 3 features and 2 outputs, but the problem has 3 features and 3 outputs",
     ),
 }
 

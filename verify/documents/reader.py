@@ -2,8 +2,10 @@
 
 import json
 import os
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -18,11 +20,14 @@ READ_STEP = 2**20
 def open_bounded(path: str | os.PathLike[str], limit: int) -> Iterator[BinaryIO]:
     """The file opened for reading, if it says that it has at most `limit` bytes; a pipe or a device does not say.
 
-    Errors: DocumentError for one that has more, and for what the system refuses meanwhile.
+    Errors: DocumentError for one that has more or none, and for what the system refuses meanwhile.
     """
     try:
         with Path(path).open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+            found = os.fstat(stream.fileno())
+            size = found.st_size
+            if not size and stat.S_ISREG(found.st_mode):
+                raise DocumentError(path, "is empty")
             if size > limit:
                 raise DocumentError(path, f"a document must have at most {limit} bytes, not {size}")
             yield stream
@@ -139,7 +144,9 @@ class Fields:
         self._members = members
         extra = sorted(set(members) - set(allowed))
         if extra:
-            raise DocumentError(path, f"keys must be among {', '.join(sorted(allowed))}, not {shown(extra[0])}")
+            near = get_close_matches(extra[0], allowed, n=1)
+            hint = f": did you mean {near[0]!r}?" if near else ""
+            raise DocumentError(path, f"keys must be among {', '.join(sorted(allowed))}, not {shown(extra[0])}{hint}")
 
     def __contains__(self, key: str) -> bool:
         return key in self._members
@@ -184,5 +191,7 @@ class Fields:
 
     def constant(self, key: str, value: str) -> None:
         """Refuse unless the string under `key` is exactly `value`."""
-        if self.take(key) != value:
+        if key not in self._members:
+            raise DocumentError(self._path, f"key {key!r} is missing: it must be {value!r} (docs/formats.md)")
+        if self._members[key] != value:
             self.refuse(key, f"be {value!r}")

@@ -28,7 +28,7 @@ def require_fit(problem: Problem, network: Subject) -> None:
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> require_fit(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
     """
-    if network.inputs != problem.inputs:
-        raise ValueError(f"the network carries {network.inputs} features, but the problem has {problem.inputs} inputs")
-    if network.outputs != problem.outputs:
-        raise ValueError(f"the network reads {network.outputs} outputs, but the problem has {problem.outputs}")
+    have, want = (network.inputs, network.outputs), (problem.inputs, problem.outputs)
+    if have != want:
+        own, needed = ("{} features and {} outputs".format(*sizes) for sizes in (have, want))
+        raise ValueError(f"the network has {own}, but the problem has {needed}")

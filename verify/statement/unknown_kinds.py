@@ -24,6 +24,6 @@ def unknown_kind(where: str, kind: object, known: Iterable[str]) -> str:
     if type(kind) is str and kind in COMPLEMENTS:
         return (
             f"{where} must be 0 when all its inputs are 0, but {kind} is 1 there, so that it would be 1 on almost "
-            f"every sparse input: store the complement, {COMPLEMENTS[kind]}, and read it negated"
+            f"every sparse input: store the complement, {COMPLEMENTS[kind]!r}, and read it negated"
         )
     return f"{where} must have one of the kinds {kind_names(known)}, not {shown(kind)}"

@@ -198,7 +198,7 @@ def test_what_float_networks_are_not_asked():
         prove(problem, network, memory=5)
     with pytest.raises(ValueError, match="claim must be exact or executed"):
         prove(problem, network, claim="rounded")
-    with pytest.raises(ValueError, match="carries 2 features"):
+    with pytest.raises(ValueError, match="has 2 features and 1 outputs, but the problem has 3 features"):
         prove(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),)), network)
 
 

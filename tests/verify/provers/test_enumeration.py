@@ -204,9 +204,9 @@ def test_sparse_inputs_may_use_narrow_integers_where_dense_inputs_could_not():
 
 
 def test_a_network_that_does_not_fit_is_a_wrong_argument():
-    with pytest.raises(ValueError, match="8 features, but the problem has 5"):
+    with pytest.raises(ValueError, match="8 features and 8 outputs, but the problem has 5 features and 4"):
         prove_by_enumeration(PATH, build.naive(CYCLE))
-    with pytest.raises(ValueError, match="reads 4 outputs, but the problem has 1"):
+    with pytest.raises(ValueError, match="5 features and 4 outputs, but the problem has 5 features and 1 outputs"):
         prove_by_enumeration(TwoAnd(5, 2, ((0, 1),)), build.naive(PATH))
 
 
