@@ -45,6 +45,10 @@ class Names:
         """An output's number, its name where it has one, and its gate by names."""
         return output_name(self.problem, number, self.labels, self.outputs)
 
+    def gate(self, number: int) -> str:
+        """An output's gate by names, as it stands in brackets behind the output's number."""
+        return output_name(self.problem, number, self.labels).partition(" (")[2].removesuffix(")")
+
     def output_briefly(self, number: int) -> str:
         """An output's name; where it has none, its number."""
         return quoted(brief(self.outputs[number])) if self.outputs else f"output {number}"
@@ -88,10 +92,13 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
 
 
 def output_number(option: str, text: str, names: Names) -> int:
-    """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
+    """The output of this name, number or gate, as messages write them too. Errors: UsageError for any other text."""
     number = {label: i for i, label in enumerate(names.outputs)}
     text = _listed(option, text)[0] if text.startswith('"') and text not in number else text
     written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
+    if written is None and text not in number and " " in text:
+        gates = [i for i in range(names.problem.outputs) if names.gate(i) == text.strip("()")]
+        text = f"#{gates[0]}" if len(gates) == 1 else text
     return numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
 
 

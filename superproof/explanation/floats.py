@@ -170,14 +170,21 @@ def float_sentences(found: FloatExplanation) -> list[str]:
     start = f"with only {active} active" if active else "with no feature active"
     admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
     side = "above" if network.strict else "at or above"
-    layers = zip(found.firing, network.widths[1:-1], strict=True)
-    firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
     reads = "feature" if len(network.layers) == 1 else "neuron"
+    word = "right" if found.right else f"wrong: it must be {found.expected}"
     return [
-        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (1 {side} "
-        f"{_shown(found.threshold)}), which is {'right' if found.right else f'wrong: it must be {found.expected}'}.",
-        f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
+        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (one "
+        f"{side} {_shown(found.threshold)} reads 1), which is {word}.",
+        f"{'; '.join([*not_zero(found.firing, network), f'the output reads {count(len(found.neurons), reads)}'])}.",
         *_changes(found),
+    ]
+
+
+def not_zero(firing: Sequence[int], network: FloatNetwork) -> list[str]:
+    """How many neurons of every layer before the last are not 0."""
+    return [
+        f"{fire:,} of {count(width, 'neuron')} in layer {k} {'is' if fire == 1 else 'are'} not 0"
+        for k, (fire, width) in enumerate(zip(firing, network.widths[1:-1], strict=True), 1)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from superproof.explanation.floats import HEADER, NAMED, FloatNeuron, neuron_rows, summands
+from superproof.explanation.floats import HEADER, NAMED, FloatNeuron, neuron_rows, not_zero, summands
 from superproof.explanation.words import html_page
 from superproof.real_names import UNNAMED, RealNames
 from superproof.tables import plain_table
@@ -147,8 +147,7 @@ def _sentences(found: RealExplanation) -> list[str]:
     """The output and its error; how many neurons fire; then what would change it."""
     names, reads = found.names, "feature" if len(found.network.layers) == 1 else "neuron"
     admissible = "" if found.admissible else " (not an admissible input of the problem)"
-    layers = zip(found.firing, found.network.widths[1:-1], strict=True)
-    firing = [f"{fire:,} of {count(width, 'neuron')} not 0 in layer {k}" for k, (fire, width) in enumerate(layers, 1)]
+    firing = not_zero(found.firing, found.network)
     return [
         f"at {names.point(found.input)}{admissible}, {names.output(found.output)} is {_shown(found.value)} and must be "
         f"{_shown(found.wanted)} ({names.target(found.target)}): off by {_shown(abs(found.error))}.",

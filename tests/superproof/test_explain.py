@@ -139,8 +139,9 @@ def test_names_go_before_numbers_and_commas_in_names_are_kept():
 
 def test_outputs_are_found_by_name_by_number_and_as_messages_write_them(triangle):
     names = read_source(str(triangle), None).names
+    assert names.gate(0) == "Ann AND Bob"
     for i, name in enumerate(names.outputs):
-        for text in (name, f'"{name}"', str(i), f"#{i}", f"output {i}", names.output(i)):
+        for text in (name, f'"{name}"', str(i), f"#{i}", f"output {i}", names.output(i), names.gate(i)):
             assert output_number("--output", text, names) == i
     assert [feature_numbers("--active", names.feature(j), names.labels) for j in range(3)] == [(0,), (1,), (2,)]
 

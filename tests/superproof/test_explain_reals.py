@@ -49,7 +49,7 @@ def test_on_the_command_line(superproof, pair):
         "at y0 = 1, y1 = 0.333333 (not an admissible input of the problem), output 0 is 0.666667 and must be 1 (y0): "
         "off by 0.333333."
     )
-    assert lines[1] == "1 of 1 neuron not 0 in layer 1; the output reads 1 neuron."
+    assert lines[1] == "1 of 1 neuron in layer 1 is not 0; the output reads 1 neuron."
     assert "* with y1 = 0 it is off by 0" in lines
     record = superproof("explain", *pair, "--active", "y0", "--output", "1", "--json").record
     assert record["explanation"]["error"] == 0

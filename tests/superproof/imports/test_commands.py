@@ -70,7 +70,10 @@ def test_bounds_beside_a_file_of_weights(superproof, folder):
 
 def test_an_explanation_of_a_file_of_weights(superproof, folder):
     run = superproof("explain", "problem.json", "wrong.npz", "--active", "0")
-    assert "output 0 (feature 0 AND feature 1) reads 1, score 0.5 (1 above 0), which is wrong: it must be 0." in run.out
+    assert (
+        "output 0 (feature 0 AND feature 1) reads 1, score 0.5 (one above 0 reads 1), which is wrong: it must be 0."
+        in run.out
+    )
     assert re.search(r"\n +0 +1 +\+0  feature 0 \+1 +1 +1\n", run.out)
     record = superproof("explain", "problem.json", "wrong.npz", "--active", "0", "--json").record
     assert (record["counterexample"]["exact_score"], record["explanation"]["bias"]) == ("1/2", -0.5)
