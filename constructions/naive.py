@@ -140,7 +140,7 @@ def _built(problem: Problem, *, neurons: int, seed: int, progress: Progress | No
     least = naive_neurons(problem)
     if neurons < least:
         flat = least == max(problem.inputs, problem.outputs)
-        each = "one a feature and one a gate" if flat else "a layer before XORs"
+        each = "as many as features or gates, whichever are more" if flat else "a layer before XORs"
         raise ConstructionError(f"naive needs at least {least} neurons, {each}, not {neurons}")
     return naive(problem)
 

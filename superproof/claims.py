@@ -59,7 +59,7 @@ def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
 
 
 def _all(outputs: int) -> str:
-    return "the 1 output" if outputs == 1 else f"all {outputs:,} outputs"
+    return {1: "the 1 output", 2: "both outputs"}.get(outputs, f"all {outputs:,} outputs")
 
 
 def invalid(

@@ -42,13 +42,14 @@ class Comparison:
         """What the bound says: of how many problems, and not of each.
 
         >>> Comparison(8, 1, 12, 2, 1, None, None, None).caveat[:77]
-        'The bound counts functions: with 6 parameter bits less, fewer than one in 2^5'
+        'The bound counts functions: with 6 parameter bits less (half of it), fewer th'
         """
         source, less = "(after AS, Theorem 3.1)", min(64, (self.bound_bits or 0) // 2)
+        part = "" if less == 64 else " (half of it)"
         if less < 2:
             return f"The bound counts functions: some problem of these sizes needs so many parameter bits {source}."
         return (
-            f"The bound counts functions: with {less} parameter bits less, fewer than one in 2^{less - 1} of all "
+            f"The bound counts functions: with {less} parameter bits less{part}, fewer than one in 2^{less - 1} of all "
             f"problems of these sizes could be computed {source}."
         )
 

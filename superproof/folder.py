@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from superproof.errors import UsageError
@@ -38,8 +39,11 @@ def require_same_problem(folder: str, problem: Problem, names: tuple[str, ...]) 
         return
     held = "results of another problem"
     try:
-        if problem_digest(load_problem(document)) == problem_digest(problem):
+        there = load_problem(document)
+        if problem_digest(there) == problem_digest(problem):
             return
+        if problem_digest(replace(there, sparsity=problem.sparsity)) == problem_digest(problem):
+            held = f"results of the same problem at sparsity {there.sparsity}, not {problem.sparsity}"
     except DocumentError:
         held = f"{found[0]} that is no result of superproof"
     raise UsageError(f"{folder} holds {held}: choose another folder with -o, or say --overwrite")

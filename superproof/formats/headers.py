@@ -148,7 +148,12 @@ def node_columns(content: Content, rows: Sequence[Row], options: ReadOptions, *,
         if not others and plain(first.cells[0]) != "id":
             return 0, 1
         columns = ", ".join(shown(cell, 20) for cell in first.cells[:8])
-        content.refuse(f"has the columns {columns}: say which two hold the nodes with --columns A,B", first.line)
+        two = [cell for cell in first.cells if plain(cell) != "id"][:2]
+        example = ",".join(two if all(cell.isidentifier() for cell in two) else ("1", "2"))
+        content.refuse(
+            f"has the columns {columns}: say which two hold the nodes with --columns A,B, such as --columns {example}",
+            first.line,
+        )
     for row in islice(rows, LOOKED_AT):
         for cell in row.cells[2:]:
             if cell and not is_data([cell]):

@@ -78,9 +78,14 @@ def test_results_of_another_problem_are_not_overwritten_unasked(superproof, tria
     assert superproof(*certify).status == 0, "the same problem again"
     run = superproof(*certify, "--sparsity", 3)
     assert run.status == 2
-    assert "found holds results of another problem: choose another folder with -o, or say --overwrite" in run.complaint
+    assert (
+        "found holds results of the same problem at sparsity 2, not 3: choose another folder with -o" in run.complaint
+    )
     assert (tmp_path / "found" / "report.html").read_bytes()[:100] == before[:100]
     assert superproof(*certify, "--sparsity", 3, "--overwrite").status == 0
+    (tmp_path / "other.edgelist").write_text("a b\n")
+    run = superproof(*certify[:1], "other.edgelist", *certify[2:])
+    assert "found holds results of another problem: choose another folder" in run.complaint
     (tmp_path / "found" / "problem.json").write_text("{}")
     assert superproof(*certify, "--sparsity", 3).status == 2, "a document of nobody"
 

@@ -38,6 +38,7 @@ def test_without_a_topic_they_are_listed_and_a_wrong_one_is_answered(superproof)
     assert all(f"{name} " in run.out and line in run.out for name, line in topics().items())
     assert all(len(line) <= 80 for line in run.out.splitlines())
     assert "there is no page on 'margins': see margin" in superproof("help", "margins").complaint
+    assert "certify is a command, and superproof certify --help is its page" in superproof("help", "certify").complaint
     assert "see constructions, graphs, problems" in superproof("help", "sparsity").complaint
     assert "topics are constructions, " in superproof("help", "tea").complaint
 
