@@ -1,6 +1,6 @@
 """Mutations of problem, network, tree, margin and digests: what the proved checker calls Valid must be true.
 
-    python -m tests.verify.proved.fuzz 100000 [SEED]
+    python -m tests.verify.proved.fuzz 100000 [SEED [MUTATIONS OF ONE CERTIFICATE]]
 
 A certificate is proved for a small network; then one thing is changed, by 1 or by as much as 2^62, and digests are put
 right as a forger would, or not; some such changes of each certificate. Enumeration by the definition says what is true
@@ -36,17 +36,17 @@ from verify.statement.on_inputs import evaluate
 
 STEPS = (-(2**62), -(2**61), -(2**31), -(2**30), -3, -1, 1, 2, 2**15, 2**29, 2**30 - 1, 2**31, 2**47, 2**61, 2**62)
 EACH = 8
-"""Mutations of one certificate."""
+"""Mutations of one certificate, where nothing else is said."""
 KINDS = {"and": (2, 5), "or": (2, 5), "xor": (2, 2), "andnot": (2, 2), "copy": (1, 1), "atleast-2": (3, 5)}
 
 
-def run(count: int, seed: int) -> Counter[str]:
+def run(count: int, seed: int = 0, each: int = EACH) -> Counter[str]:
     """How many mutated triples were right and wrong, and how they were judged; raises on a false Valid."""
     rng, found = np.random.default_rng(seed), Counter[str]()
     for k in range(count):
         if k % 1000 == 0 < k:
             print(k, dict(found), file=sys.stderr, flush=True)
-        if k % EACH == 0:
+        if k % each == 0:
             proved = _proved(rng)
         try:
             problem, network, certificate = _mutated(rng, *proved)
@@ -196,4 +196,4 @@ def _other_arrays(rng: np.random.Generator, certificate: Certificate) -> Certifi
 
 
 if __name__ == "__main__":
-    print(dict(run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)))
+    print(dict(run(*map(int, sys.argv[1:4]))))

@@ -1,6 +1,6 @@
 """Mutations of circuits, networks, hidden codes, contracts and digests: what the proved checker claims must be true.
 
-    python -m tests.verify.proved.fuzz_contracts 100000 [SEED]
+    python -m tests.verify.proved.fuzz_contracts 100000 [SEED [MUTATIONS OF ONE CERTIFICATE]]
 
 A small circuit is proved by contracts, or a certificate of the corpus is taken; then one thing is changed, by 1 or by
 as much as 2^62, and digests are put right as a forger would, or not. The program is asked whatever Python's checker
@@ -26,18 +26,18 @@ from verify.proved.request import request
 from verify.statement.digest import problem_digest
 
 EACH = 16
-"""Mutations of one certificate."""
+"""Mutations of one certificate, where nothing else is said."""
 CORPUS = [folder for folder in folders("accepted") if folder.name.startswith("contracts")]
 SIZES = {"and": (2, 3), "or": (2, 4), "xor": (2, 3), "copy": (1, 2), "andnot": (2, 3)}
 
 
-def run(count: int, seed: int) -> Counter[str]:
+def run(count: int, seed: int = 0, each: int = EACH) -> Counter[str]:
     """How many mutated triples were claimed, right and wrong; raises on a false claim."""
     rng, found = np.random.default_rng(seed), Counter[str]()
     for k in range(count):
         if k % 1000 == 0 < k:
             print(k, dict(found), file=sys.stderr, flush=True)
-        if k % EACH == 0:
+        if k % each == 0:
             proved = _proved(rng)
         try:
             problem, network, certificate = _mutated(rng, *proved)
@@ -50,7 +50,7 @@ def run(count: int, seed: int) -> Counter[str]:
         found["right" if right else "wrong"] += 1
         if status == 0 and not right:
             raise AssertionError(f"seed {seed}: {problem}, {network}, {certificate} was claimed")
-        if status == 0 or k % EACH == 1:
+        if status == 0 or k % each == 1:
             answer = check_proved(problem, network, certificate)
             found[f"check: {type(answer).__name__}"] += 1
             if isinstance(answer, Valid) and not (right and _bound(problem, network, certificate)):
@@ -180,4 +180,4 @@ def _other_contract(rng: np.random.Generator, certificate: Certificate, step: in
 
 
 if __name__ == "__main__":
-    print(dict(run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)))
+    print(dict(run(*map(int, sys.argv[1:4]))))

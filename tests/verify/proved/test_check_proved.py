@@ -152,6 +152,28 @@ def test_large_weights_are_exact(power):
             assert isinstance(check_proved(problem, wrong, forged), Invalid)
 
 
+EDGES = [sign * (2**power + step) for power in (15, 31, 62, 63, 64, 127) for step in (-1, 0, 1) for sign in (1, -1)]
+
+
+@pytest.mark.parametrize("evidence", ["inputs", "trees 1 0 -1 -1"])
+def test_weights_at_the_edges_of_machine_words_are_exact_or_left_open(evidence):
+    """A network that copies one feature with weight w, asked about as text, since numpy has no larger w: only w > 0 is
+    right, and whatever a wrong w is modulo 2**16, 2**32, 2**63 or 2**64, it is never claimed.
+    """
+    for weight in EDGES:
+        text = f"gates 1 1 1 copy 1 0 identity 1 1 1 1 {weight} 1 0 identity 1 1 {evidence}"
+        within = -(2**62) < weight < 2**62
+        assert program.ask([text]).status == (4 if not within else 0 if weight > 0 else 3), weight
+
+
+@pytest.mark.parametrize("evidence", ["inputs", "trees 1 0 1 -1 -1 1 -1 -1"])
+def test_sums_that_would_wrap_to_the_right_sign_are_never_claimed(evidence):
+    """w y0 + w y1 is positive for both features too, and 0 or negative modulo 2**16, ..., 2**64: no xor."""
+    for weight in (2**15, 2**31, 2**61, 2**62 - 1, 2**62, 2**63):
+        text = f"gates 2 2 1 xor 2 0 1 identity 2 1 1 2 {weight} {weight} 1 0 identity 1 1 {evidence}"
+        assert program.ask([text]).status in (3, 4), weight
+
+
 def test_sums_beyond_63_bits_are_left_open():
     """Two weights of 2**60 and a bias of 2**61: the score is 2**62 where both features are active."""
     problem = gate_problem(2, 2, [("or", 0, 1)])
