@@ -47,6 +47,15 @@ TWO_AND: Final = Family(
 FAMILIES: Final = {family.name: family for family in (PERMUTATION, TWO_AND)}
 
 
+CAPACITY_THEOREMS: Final = (
+    "parameters_of_fixed_length",
+    *Permutations(PERMUTATION.least).theorems,
+    *LabelledTwoAnd(TWO_AND.least, TWO_AND.least).theorems,
+    "capacity_of_parameters",
+)
+"""Theorems in Coq: N b >= lg|F|, the counts |F| of both families, and the same solved for the number of outputs."""
+
+
 def family_named(name: str) -> Family:
     """Give a family by name.
 

@@ -56,9 +56,10 @@ COUNTING: Final = Theorem(
     ),
     machine_checked=(
         "two functions cannot share a string; the number of functions within s bits is at most 2**(s+1) - "
-        "1, and that many is attained; with probability exactly 1/2 the conclusion fails. From injective P "
-        "on, proved in Coq for all sizes: most_need_long_descriptions, parameters_of_fixed_length "
-        "(verify/proved/theories/Counting.v)"
+        "1, and that many is attained; with probability exactly 1/2 the conclusion fails. Proved in Coq for all "
+        "sizes: that P is injective, majority_determines; what follows from that, most_need_long_descriptions, "
+        "parameters_of_fixed_length, and for any strings floor(lg|F|) - 2 bits on average, average_description "
+        "(verify/proved/theories/Counting.v and Variants.v)"
     ),
     source=Source.ADLER_SHAVIT,
     tag=Tag.OURS,
@@ -76,7 +77,10 @@ PUBLIC_COINS: Final = Theorem(
         "Averaging over f and s, some s is good for at least (1 - delta)|F| functions; for that s the "
         "counting bound holds on those functions"
     ),
-    machine_checked="the averaging step, for all tables of good pairs (f, s) of small size",
+    machine_checked=(
+        "the averaging step, for all tables of good pairs (f, s) of small size; proved in Coq for all sizes: "
+        "public_coins (verify/proved/theories/Variants.v)"
+    ),
     source=Source.COUNTING,
     tag=Tag.OURS,
 )

@@ -126,6 +126,11 @@ class TwoInputGate(FunctionClass):
         """See `FunctionClass.name`."""
         return f"labelled {self.gate}, {'distinct pairs' if self.distinct else 'pairs may repeat'}"
 
+    @property
+    def theorems(self) -> tuple[str, ...]:
+        """See `FunctionClass.theorems`."""
+        return ("distinct_gates_count" if self.distinct else "free_gates_count", "gates_differ")
+
     def sizes(self) -> dict[str, int]:
         """See `FunctionClass.sizes`."""
         return {"m": self.inputs, "mp": self.outputs}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bounds.capacity import PERMUTATION, TWO_AND, capacity
+from bounds.capacity import CAPACITY_THEOREMS, PERMUTATION, TWO_AND, capacity
 from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
 from bounds.lower import Bits, LowerBound, lower_bound
 from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
@@ -15,13 +15,14 @@ from bounds.theorem import THEOREMS
 def count_table(classes: Iterable[FunctionClass]) -> Table:
     """Tabulate |F| and lg|F| of classes at their sizes."""
     rows: list[tuple[Cell, ...]] = [
-        (cls.name, cls.sizes_in_words(), cls.formula(), cls.lg(), cls.condition()) for cls in classes
+        (cls.name, cls.sizes_in_words(), cls.formula(), cls.lg(), cls.condition(), ", ".join(cls.theorems))
+        for cls in classes
     ]
     return Table(
         "How many functions",
-        ("class", "sizes", "|F|", "lg|F|", "needs"),
+        ("class", "sizes", "|F|", "lg|F|", "needs", "theorems in Coq"),
         tuple(rows),
-        ("lg is the logarithm to base 2; printed digits are certain; ours.",),
+        ("lg is the logarithm to base 2; printed digits are certain; ours. Theorems are in verify/proved/theories.",),
     )
 
 
@@ -108,6 +109,7 @@ def capacity_table(neurons: Iterable[int], bits: Bits = 1, layers: int = 1) -> T
         f"Features at most, {layers} layer(s) of n x n weights of {bits} bit(s)",
         ("neurons n", "bits in all", "permutation", "2-AND, m = m'"),
         tuple(rows),
+        (f"Theorems in Coq: {', '.join(CAPACITY_THEOREMS)}.",),
     )
 
 
@@ -138,9 +140,17 @@ def stored_table() -> Table:
 
 
 def theorem_table() -> Table:
-    """Tabulate the theorem and its variants: hypotheses, conclusion, proof."""
+    """Tabulate the theorem and its variants: hypotheses, conclusion, proof, and what a machine checked of it."""
     rows: list[tuple[Cell, ...]] = [
-        (theorem.name, "; ".join(theorem.hypotheses), theorem.conclusion, theorem.proof, theorem.tag.value)
+        (
+            theorem.name,
+            "; ".join(theorem.hypotheses),
+            theorem.conclusion,
+            theorem.proof,
+            theorem.machine_checked,
+            theorem.tag.value,
+        )
         for theorem in THEOREMS
     ]
-    return Table("Theorem 3.1 and variants", ("name", "hypotheses", "conclusion", "proof", "whose"), tuple(rows))
+    columns = ("name", "hypotheses", "conclusion", "proof", "machine checked", "whose")
+    return Table("Theorem 3.1 and variants", columns, tuple(rows))

@@ -3,6 +3,7 @@
 import argparse
 
 from bounds import PLAIN_WORDS, machine_capacity
+from bounds.capacity import CAPACITY_THEOREMS
 from bounds.report import render
 from superproof.outcome import DONE, Outcome
 from superproof.reports.bounds_report import capacity_report
@@ -20,6 +21,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         two_and, any_inputs = machine_capacity(parameters, bits)
         facts |= {"two_and_features": two_and.value, "pairwise_features": any_inputs.value}
     facts["hypotheses"] = list(PLAIN_WORDS)
+    facts["theorems"] = list(CAPACITY_THEOREMS)
     if arguments.format == "html":
         from superproof.reports.page import tables_page
 

@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Json Determined Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
-  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Families ReedSolomon Superposed Choices Existence.
+  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Variants OneGate Families ReedSolomon Superposed Choices Existence.
 
 Print Assumptions certified.
 Print Assumptions problem_determined.
@@ -39,6 +39,13 @@ Print Assumptions free_ands_count.
 Print Assumptions ands_differ.
 Print Assumptions choose_2.
 Print Assumptions ands_need_parameters.
+Print Assumptions majority_determines.
+Print Assumptions average_description.
+Print Assumptions public_coins.
+Print Assumptions capacity_of_parameters.
+Print Assumptions distinct_gates_count.
+Print Assumptions free_gates_count.
+Print Assumptions gates_differ.
 Print Assumptions permutations_count.
 Print Assumptions permutations_differ.
 Print Assumptions naive_computes.
