@@ -12,7 +12,15 @@ worked out in integers and rationals; sympy is imported only when a formula is o
 from typing import TYPE_CHECKING
 
 from bounds.arithmetic import Count, Enclosure, lg, lg_factorial
-from bounds.capacity import FAMILIES, PERMUTATION, TWO_AND, capacity, capacity_by_lambert, network_capacity
+from bounds.capacity import (
+    CAPACITY_THEOREMS,
+    FAMILIES,
+    PERMUTATION,
+    TWO_AND,
+    capacity,
+    capacity_by_lambert,
+    network_capacity,
+)
 from bounds.classes import (
     Circuits,
     FreeGates,
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
     from bounds.audit import Audit, ParameterBits, parameter_bits
 
 __all__ = [
+    "CAPACITY_THEOREMS",
     "FAMILIES",
     "MACHINES",
     "PERMUTATION",

@@ -2,8 +2,7 @@
 
 import argparse
 
-from bounds import PLAIN_WORDS, machine_capacity
-from bounds.capacity import CAPACITY_THEOREMS
+from bounds import CAPACITY_THEOREMS, PLAIN_WORDS, machine_capacity
 from bounds.report import render
 from superproof.outcome import DONE, Outcome
 from superproof.reports.bounds_report import capacity_report
