@@ -71,9 +71,9 @@ def count_wrong(
     """Count the admissible inputs on which some output is wrong, in exact arithmetic.
 
     Guarantee: the number is between `wrong`[0] and `wrong`[1], and so are all other figures as they say: the checker
-    has counted again. Both ends are equal where the time limit sufficed. An integer network is counted as
-    `as_floats(network)`, which has the same scores, and the certificate is about that. Unknown where nothing could be
-    counted or checked in time. Ctrl-C ends the counting: what was counted by then, half of it at least, is checked.
+    has counted again. Both ends are equal where time sufficed. An integer network is counted as `as_floats(network)`,
+    which has the same scores. Unknown where nothing could be counted or checked in time. After Ctrl-C half of what was
+    counted, at least, is checked.
     With a `client` (`superproof.on_cluster`) its workers count, and count again, as `assumptions` say. Errors:
     TypeError for anything but a problem and a network; ValueError where the network does not fit; OverflowError for
     integers of 2**53 or more; RefusedProofError where the checker refuses.
