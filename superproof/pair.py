@@ -6,7 +6,7 @@ from superproof.graph_usage import problem_of_a_graph
 from superproof.names import Names
 from superproof.terminal import Terminal
 from verify import FloatNetwork, Network, Problem, require_fit
-from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
+from verify.documents import CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, kind_of_file, load_labelled_problem
 from verify.errors import DocumentError
 
 
@@ -36,12 +36,12 @@ def load_any_pair(
 
 
 def network_for(
-    problem: Problem, problem_path: str, network_path: str, terminal: Terminal | None = None
+    problem: Problem, problem_path: str, network_path: str, terminal: Terminal | None = None, place: str = "second"
 ) -> Network | FloatNetwork:
-    """The network in a file, which fits the problem. Errors: DocumentError."""
+    """The network in a file, which fits the problem; `place` says where it goes. Errors: DocumentError."""
     from superproof.imports.files import read_network
 
-    require_kind(network_path, NETWORK, "second")
+    require_kind(network_path, NETWORK, place)
     network = read_network(network_path, problem)
     try:
         require_fit(problem, network)
@@ -85,6 +85,7 @@ def require_kind(path: str, kind: str, place: str) -> None:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     order = {"first": ": PROBLEM, then NETWORK", "second": ": PROBLEM, then NETWORK"}
     order["third"] = f"{order['first']}, then CERTIFICATE"
+    order["first"] += ", then CERTIFICATE where one is taken" * (found == CERTIFICATE)
     raise DocumentError(path, f"is a {found}, but a {kind} goes {place}{order.get(place, '')} (superproof show tells)")
 
 

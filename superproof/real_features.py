@@ -148,7 +148,7 @@ def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
     better = sum(error.at_most < error.idle for error in errors)
     lines.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
     naive = naive_outputs(problem, network)
-    lines.append(f"the naive network of as many neurons: {naive} exact, {len(errors) - naive} answering 0")
+    lines.append(f"the naive network of as many neurons: {naive} exact, and 0 for the other {len(errors) - naive}")
     return lines
 
 

@@ -10,12 +10,12 @@ from superproof.errors import UsageError
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graph_usage import DATA_SETS, require_data_set, require_graph_file
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
-from superproof.imports.files import kind_of_any_file
+from superproof.imports.files import FOREIGN, kind_of_any_file
 from superproof.names import Names
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
 from verify import Problem, TwoAnd
-from verify.documents import PROBLEM, REAL_PROBLEM, Labels, kind_of_file, load_labelled_problem, read_bytes
+from verify.documents import NETWORK, PROBLEM, REAL_PROBLEM, Labels, kind_of_file, load_labelled_problem, read_bytes
 from verify.errors import DocumentError
 
 MOST_FEATURES = 2**24
@@ -126,9 +126,11 @@ def _require_no_other_document(path: str) -> None:
     kind = kind_of_any_file(path)
     if kind == REAL_PROBLEM:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
+    own = ", and a network after it, for certify after --network" if kind in (FOREIGN, NETWORK) else ""
     if kind not in (None, PROBLEM):
         raise DocumentError(
-            path, f"is a {kind}, but PROBLEM, a problem or a graph, goes first (superproof show tells what a file is)"
+            path,
+            f"is a {kind}, but PROBLEM, a problem or a graph, goes first{own} (superproof show tells files)",
         )
 
 

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
     """The records that the options leave."""
     if arguments.family is not None and arguments.family not in REAL_FAMILIES:
-        family_named(arguments.family)
+        family_named(arguments.family, REAL_FAMILIES)
     asked = {name: getattr(arguments, name) for name in ("family", "size", "sparsity", "seed")}
     return [
         record
@@ -129,7 +129,7 @@ def _asked(index: Index, arguments: argparse.Namespace) -> tuple[Family, Problem
     """The family, the problem and the seed that the options name. Errors: UsageError."""
     if arguments.family is None:
         raise UsageError(f"records {arguments.action} needs --family NAME, one that superproof records lists")
-    family = family_named(arguments.family)
+    family = family_named(arguments.family, REAL_FAMILIES)
     size = family.size if arguments.size is None else arguments.size
     if size is None:
         raise UsageError(f"records {arguments.action} needs --size M, the number of outputs of {family.name}")

@@ -160,8 +160,8 @@ FAMILIES = {
 """By name."""
 
 
-def family_named(name: str) -> Family:
-    """The family of a name. Errors: UsageError."""
+def family_named(name: str, others: Iterable[str] = ()) -> Family:
+    """The family of a name. Errors: UsageError, which tells the names of `others` too."""
     if name not in FAMILIES:
-        raise UsageError(f"--family must be one of {', '.join(FAMILIES)}, not {name[:60]!r}")
+        raise UsageError(f"--family must be one of {', '.join((*FAMILIES, *others))}, not {name[:60]!r}")
     return FAMILIES[name]
