@@ -10,7 +10,7 @@ from typing import final
 from superproof.errors import UsageError
 from verify import Counterexample, Problem
 from verify.errors import shown
-from verify.naming import brief, counterexample_sentence, named, output_name, quoted
+from verify.naming import brief, counterexample_sentence, named, one_line, output_name, quoted
 
 CLOSE = 0.75
 """How alike a name is that is suggested though it begins with another letter."""
@@ -66,7 +66,7 @@ def why(names: Names, problem: str, network: str, counterexample: Counterexample
     >>> print(why(names, "p.json", "n.safetensors", Counterexample((0, 2), 0, 0, 5, 4)))
     why: superproof explain p.json n.safetensors --active 'Ann,"Smith, J"' --output 0
     """
-    active = ",".join(quoted(names.numbered.labels[j]) for j in counterexample.active)
+    active = ",".join(quoted(one_line(names.numbered.labels[j])) for j in counterexample.active)
     words = ("superproof", "explain", problem, network, "--active", active, "--output", str(counterexample.output))
     return f"why: {shlex.join(words)}"
 
@@ -80,7 +80,7 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
     >>> feature_numbers("--active", '"Smith, J", 0', ("Ann", "Smith, J")), feature_numbers("--active", "#0", ("1", "0"))
     ((0, 1), (0,))
     """
-    number = {label: j for j, label in enumerate(labels)}
+    number = {one_line(label): j for j, label in enumerate(labels)} | {label: j for j, label in enumerate(labels)}
     if not text.strip():
         return ()
     words = [text.strip()] if text.strip() in number else _listed(option, text)
@@ -126,7 +126,7 @@ def numbered(option: str, noun: str, word: str, number: Mapping[str, int], size:
         return int(bare)
     near = _nearest(word, number)
     hint = f"; did you mean {shown(near)}?" if near else ""
-    hint += " A name with a comma stands in double quotes." if near and "," in near else ""
+    hint += f" A name with a comma stands in double quotes: {shlex.quote(quoted(near))}" if near and "," in near else ""
     raise UsageError(
         f"{option} takes names of {noun}s or their numbers, 0 to {size - 1}, and {shown(word)} is neither{hint}"
     )

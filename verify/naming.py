@@ -5,6 +5,8 @@ from verify.statement.problem import Problem
 from verify.statement.verdict import Counterexample
 
 MAX_LABEL = 60
+BREAKS = {code: repr(chr(code))[1:-1] for code in (*range(32), 127, 0x85, 0x2028, 0x2029)}
+"""Characters that would break a line, and how they are written."""
 
 
 def counterexample_sentence(
@@ -78,4 +80,14 @@ def brief(label: str) -> str:
     >>> brief("x" * 100)[-3:]
     'xx\N{HORIZONTAL ELLIPSIS}'
     """
+    label = one_line(label)
     return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def one_line(label: str) -> str:
+    r"""A name as it stands in lines: with its line breaks written out.
+
+    >>> print(one_line("a\nb"))
+    a\nb
+    """
+    return label.translate(BREAKS)

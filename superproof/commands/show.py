@@ -34,7 +34,7 @@ from verify.documents import (
     load_labelled_real_problem,
     load_tally,
 )
-from verify.naming import quoted
+from verify.naming import brief, quoted
 
 OLD = ("features", "features_per_neuron")
 """Names before of what other names stand for: in JSON only."""
@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if kind not in (PROBLEM, None) and options.given:
         raise UsageError(f"{options.given[0]} goes with graph files, not with {path}, a {kind}")
     held = network_or_tensors(path) if kind in (NETWORK, None) and Path(path).is_file() and not options.given else None
+    said: dict[str, str] = {}
     if isinstance(held, FloatNetwork):
         facts = shown_float_network(held)
     elif held is not None:
@@ -65,7 +66,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         facts = shown_problem(source)
         if source.read is not None:
             facts["read"] = source.read_fact
-    rows = [(key.replace("_", " "), _in_words(key, value)) for key, value in facts.items() if key not in OLD]
+            said = {
+                "sparsity": f"{source.problem.sparsity}, the default for a graph (other commands take --sparsity V)"
+            }
+    rows = [
+        (key.replace("_", " "), said.get(key) or _in_words(key, value))
+        for key, value in facts.items()
+        if key not in OLD
+    ]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
 
 
@@ -75,7 +83,7 @@ def _in_words(key: str, value: object) -> str:
         least, most = value
         return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
     if key == "first_features" and isinstance(value, list):
-        return ", ".join(map(quoted, value)) or "none"
+        return ", ".join(quoted(brief(label)) for label in value) or "none"
     if key == "smallest_wrong_input" and value == []:
         return "the one without active features"
     if key == "read" and isinstance(value, dict):

@@ -128,7 +128,13 @@ def test_names_go_before_numbers_and_commas_in_names_are_kept():
     assert feature_numbers("--active", "Ann,#0", labels) == feature_numbers("--active", "feature 1,Ann", labels)
     assert feature_numbers("--active", "Ann,0", ("Bob", "Ann")) == (0, 1)
     assert feature_numbers("--active", "", labels) == ()
+    assert (
+        feature_numbers("--active", r"a\nb", ("x", "a\nb"))
+        == feature_numbers("--active", "a\nb", ("x", "a\nb"))
+        == (1,)
+    )
     for text, word in (
+        ("Smith, K", "in double quotes: '\"Smith, J\"'"),
         ("An", "did you mean 'Ann'"), ("Amn", "did you mean 'Ann'"), ("Mnn", r"is neither$"),
         ("7", "0 to 2"), ("Ann,#2", "twice"), ("Ann,", "''"), ('"Ann', "no list"),
         ("Ann,0", "no feature is called 0, though names are numbers here, such as '1': #0 is the feature with"),
