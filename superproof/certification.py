@@ -213,8 +213,8 @@ def _finding_line(found: Unchecked) -> str:
     match found:
         case Found(certificate):
             return f"{certificate.prover} found a proof for {count(certificate.inputs_covered, 'input')}"
-        case Refuted(counterexample):
-            return f"refuted: {counterexample}"
+        case Refuted():
+            return "refuted"
         case Unknown(reason):
             return f"unknown: {reason}"
 

@@ -20,6 +20,7 @@ from superproof.facts import (
 )
 from superproof.findings import Findings
 from superproof.folder import WORSE, better_there, made_folder, require_same_problem, results_folder
+from superproof.names import why
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.pair import network_for
 from superproof.reports.render import REPORT_FILES, write_report
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             findings = replace(findings, seconds={**findings.seconds, "report": seconds})
             terminal.note(f"report: {target / 'report.html'} ({seconds:.1f} s)")
             written = sorted(file.name for file in folder.iterdir())
-    lines = [headline(findings), f"{target / 'report.html'}"]
+    lines = [headline(findings), *_why(findings, target), f"{target / 'report.html'}"]
     if kept is not None:
         lines.append(f"{out} keeps its network of {count(kept, 'neuron')}, which is better (--overwrite replaces it)")
     lines += aside.clear(_neurons(findings) if findings.certificate is not None else None)
@@ -94,7 +95,7 @@ def _brought(
     """The network of --network. Errors: UsageError for options that say how one is built, DocumentError."""
     if request != Request("auto", None, request.seed):
         raise UsageError("--network brings a network: leave out what says how one is built (--construction, --neurons)")
-    return network_for(problem, arguments.problem, arguments.network, terminal)
+    return network_for(problem, arguments.problem, arguments.network, terminal, "after --network")
 
 
 def _replaced(out: str, *, overwrite: bool) -> list[str]:
@@ -112,6 +113,13 @@ def _write(findings: Findings, folder: Path) -> None:
         save_network(findings.network, folder / "network.safetensors")
     if findings.certificate is not None:
         save_certificate(findings.certificate, folder / "certificate.json")
+
+
+def _why(findings: Findings, folder: Path) -> list[str]:
+    """The command that explains a refutation, if it is one."""
+    problem, network = (str(folder / name) for name in ("problem.json", "network.safetensors"))
+    wrong = findings.counterexample
+    return [] if wrong is None else [why(findings.source.names, problem, network, wrong)]
 
 
 def _better_there(out: str, findings: Findings) -> int | None:

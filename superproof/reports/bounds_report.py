@@ -13,7 +13,7 @@ from bounds.report import (
     theorem_table,
 )
 from superproof.comparison import ESTIMATES, Comparison, repeated_numbers
-from superproof.known import known_sentence
+from superproof.known import known_sentence, smallest_known
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
 
@@ -44,7 +44,8 @@ def bounds_report(problem: Problem, network: Network | FloatNetwork | None, comp
 def network_sentences(problem: Problem, comparison: Comparison) -> list[str]:
     """The audit, function bits per parameter, and the smallest network known."""
     ratio = f"{comparison.function_bits:.3g} function bits per parameter (lg|F| over parameters; {ESTIMATES})"
-    return [f"This network: {sentence}." for sentence in (comparison.audit, ratio)] + [f"{known_sentence(problem)}."]
+    known = [] if smallest_known(problem) is None else [f"{known_sentence(problem)}."]
+    return [f"This network: {sentence}." for sentence in (comparison.audit, ratio)] + known
 
 
 def comparison_table(network: Network | FloatNetwork | None, comparison: Comparison) -> Table:
@@ -64,10 +65,13 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
             None if network is None else network.neurons,
         ),
     ]
-    notes = comparison.basis, comparison.caveat, *repeated_numbers(network, comparison.parameters)
+    notes: tuple[str, ...] = comparison.basis, comparison.caveat, *repeated_numbers(network, comparison.parameters)
     if network is None:
         kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
         return Table("This problem", ("", "at least"), tuple(kept), notes)
+    spent = comparison.spent
+    if spent is not None and spent.least < spent.stored:
+        notes += (f"The audit takes the fewest bits from which the network can be read back: {spent.least:,}.",)
     full = tuple((*row, _times(row[2], row[1])) for row in rows if row[2] is not None)
     return Table("This network", ("", "at least", "this network", "times the bound"), full, notes)
 

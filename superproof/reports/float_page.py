@@ -9,7 +9,7 @@ from superproof.comparison import compare
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
 from superproof.reports.figures.canvas import Picture
-from superproof.reports.page import tables_page
+from superproof.reports.page import COMMAND, tables_page
 from superproof.reports.score_page import counted_report, scores_picture, sentences
 from verify import Counted, FloatNetwork, Unknown
 from verify.documents import write_text
@@ -25,6 +25,7 @@ def write_float_report(
     """
     report, drawn = _report(names, network, said, found), float_pictures(network, found)
     write_text(folder / "report.html", tables_page(report, drawn))
+    report = replace(report, paragraphs=tuple(f"    {p}" if p.startswith(COMMAND) else p for p in report.paragraphs))
     for picture in drawn:
         write_text(folder / f"{picture.name}.svg", picture.standalone)
         seen = f"![{picture.title}]({picture.name}.svg)"
@@ -45,6 +46,7 @@ def float_pictures(network: FloatNetwork, found: Counted | Unknown) -> list[Pict
 def _report(names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown) -> Report:
     """The page as tables and sentences."""
     what, head = _what_it_is(network), said[0].partition(":")
+    said = [said[0], *(line.removeprefix("why: ") for line in said[1:])]
     title = f"{head[0].capitalize()}{head[1]}{head[2]}"
     if isinstance(found, Counted):
         counted = counted_report(names, network, found)

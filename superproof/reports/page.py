@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?(e[-+]?[0-9]+)?(\.\.\.)?")
 """What is set to the right of its column."""
+COMMAND = "superproof "
+"""How a paragraph begins that is a command."""
 SHORT = 24
 """Characters of a name that stays on one line, on the narrowest screen too."""
 
@@ -24,7 +26,9 @@ def tables_page(report: Report, drawn: list[Picture]) -> str:
     tables = [(table, _cells(table)) for table in report.tables]
     word, _, said = report.title.partition(": ")
     verdict = word.lower() if said and word.lower() in STATUS else None
-    return page("bounds.html.jinja", report=report, verdict=verdict, said=said, tables=tables, pictures=drawn)
+    return page(
+        "bounds.html.jinja", report=report, verdict=verdict, said=said, command=COMMAND, tables=tables, pictures=drawn
+    )
 
 
 def framed(text: str) -> str:

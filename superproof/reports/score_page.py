@@ -10,7 +10,7 @@ from superproof.explanation.floats import HEADER, explain_floats, float_rows, fl
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from superproof.reports.page import tables_page
+from superproof.reports.page import COMMAND, tables_page
 from superproof.tally_words import (
     OUTPUTS,
     example_sentences,
@@ -56,14 +56,12 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
 
 
 def sentences(lines: Sequence[str]) -> tuple[str, ...]:
-    """Lines of a terminal as sentences; the name of a command keeps its letters.
+    """Lines of a terminal as sentences; a command stands as it is typed.
 
-    >>> sentences(["all is well", "superproof certify PROBLEM looks for more"])
-    ('All is well.', 'superproof certify PROBLEM looks for more.')
+    >>> sentences(["all is well", "superproof check p.json"])
+    ('All is well.', 'superproof check p.json')
     """
-    return tuple(
-        f"{line[:1] if line.startswith('superproof ') else line[:1].upper()}{line[1:].rstrip('.')}." for line in lines
-    )
+    return tuple(line if line.startswith(COMMAND) else f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in lines)
 
 
 def _rows(names: Names, network: Network | FloatNetwork, tally: Tally) -> tuple[tuple[str, ...], ...]:

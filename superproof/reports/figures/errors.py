@@ -39,17 +39,17 @@ def _computed(problem: RealProblem, both: Reals, alone: Reals, idle: Reals) -> P
     """The number of outputs that are off by at most e, over e."""
     title = "Outputs that are computed, by how much they may be off"
     top = 1.05 * max(both[-1], idle[-1])
-    lines = [(idle, ZERO, "a network that answers 0")]
+    lines = [(idle, ZERO, "--", "a network that answers 0")]
     if len(alone):
-        lines.insert(0, (alone, MUTED, "one feature not 0"))
+        lines.insert(0, (alone, INK, ":", "one feature not 0"))
     if problem.sparsity > 1:
-        lines.insert(0, (both, ONE, f"up to {problem.sparsity} features not 0"))
+        lines.insert(0, (both, ONE, "-", f"up to {problem.sparsity} features not 0"))
     with drawing(6.6, 3.2) as figure:
         axes = figure.add_subplot()
-        for levels, colour, name in lines:
+        for levels, colour, dashes, name in lines:
             steps = np.concatenate([[0.0], levels, [top]])
             held = np.concatenate([[0], np.arange(1, len(levels) + 1), [len(levels)]])
-            axes.step(steps, held, where="post", color=colour, linewidth=1.8, label=name)
+            axes.step(steps, held, where="post", color=colour, linestyle=dashes, linewidth=1.8, label=name)
         axes.set_xlim(0, top)
         axes.set_ylim(0, 1.04 * len(both))
         axes.set_xlabel("largest error, over all inputs")

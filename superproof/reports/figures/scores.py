@@ -33,13 +33,13 @@ def score_distribution(scores: Scores, threshold: int, margin: Margin | None) ->
         ratios = (3, 2) if zoomed else (1,)
         grid = figure.subplots(
             2, len(ratios), sharex="col", sharey=True, squeeze=False,
-            gridspec_kw={"hspace": 0.34, "wspace": 0.12, "width_ratios": ratios},
+            gridspec_kw={"hspace": 0.34, "wspace": 0.2, "width_ratios": ratios},
         )  # fmt: skip
-        _column(list(grid[:, 0]), scores, threshold, _edges(values), ends, ticks=6)
+        _column(list(grid[:, 0]), scores, threshold, _edges(values, threshold), ends, ticks=6)
         _titles(list(grid[:, 0]), scores, threshold)
         if zoomed:
             close = [value for value in values if near[0] <= value <= near[1]]
-            _column(list(grid[:, 1]), scores, threshold, _edges(close), ends, ticks=3)
+            _column(list(grid[:, 1]), scores, threshold, _edges(close, threshold), ends, ticks=3)
             grid[0, 1].set_title(f"near the threshold, {threshold:,}", color=INK, loc="left", size=12, pad=5)
         figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.02)
         return Picture("scores", title, _caption(scores, ends), to_svg(figure, "scores", title))
@@ -80,10 +80,15 @@ def _titles(panels: "Sequence[Axes]", scores: Scores, threshold: int) -> None:
         axes.set_title(f"{name}: {_extent(counts)}{errors}", color=colour, loc="left", size=12, pad=5)
 
 
-def _edges(values: list[int]) -> list[float]:
-    """Bin edges over all values; whole numbers apart where the range is small, so that no bin is empty by rounding."""
+def _edges(values: list[int], threshold: int) -> list[float]:
+    """Bin edges over all values, whole numbers apart, so that no bin is empty by rounding, and one at the threshold.
+
+    >>> _edges([0, 200], 3)[:3]
+    [-1, 3, 7]
+    """
     low, high = min(values), max(values) + 1
     width = -(-(high - low) // BINS)
+    low = threshold - width * -(-(threshold - low) // width)
     return [low + width * step for step in range(-(-(high - low) // width) + 1)]
 
 
