@@ -158,9 +158,9 @@ def test_certify_writes_one_report_about_a_network_that_is_brought(superproof, f
     page = (files / "out" / "report.html").read_text()
     for words in (
         "parameter bits, stored", "function bits per parameter", "least true", "numbers are stored as",
-        "uperproof certify PROBLEM looks for the smallest network",
     ):  # fmt: skip
         assert words in page
+    assert ("\n<pre>superproof explain out/problem.json " in page) == (status == 3)
     assert ("Why, on the most harmful input" in page) == bool(count)
     assert "![Scores of every output, beside its threshold](outputs.svg)" in (files / "out" / "report.md").read_text()
     for document in ("counts.json", *(["certificate.json"] if status == 0 else [])):
@@ -178,6 +178,11 @@ def test_certify_takes_a_network_of_integers_and_builds_nothing(superproof, file
     save_network(network, files / "given.safetensors")
     run = superproof("certify", "problem.json", "--network", "given.safetensors", "-o", "out", "--json")
     assert (run.status, load_network(files / "out" / "network.safetensors").digest) == (0, network.digest)
+    wrong = Network([([[1, 1, 0], [0, 1, 0]], [-1, -1])], IdentityCode(3), IdentityCode(2), 1)
+    save_network(wrong, files / "wrong.safetensors")
+    run = superproof("certify", "problem.json", "--network", "wrong.safetensors", "-o", "bad")
+    assert (run.status, (run.out + run.err).count("reads 0")) == (3, 1)
+    assert "\nwhy: superproof explain bad/problem.json bad/network.safetensors --active" in run.out
     run = superproof("certify", "problem.json", "--network", "right.safetensors", "--neurons", "3", "-o", "out")
     assert run.status == 2
     assert "--network brings a network: leave out what says how one is built" in run.err
