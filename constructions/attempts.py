@@ -20,7 +20,7 @@ class Attempt:
     """One network that was tried: `outcome` is `FOUND`, "refuted", "no exact network", "not built: " and the rule that
     is broken, or "unknown: " and the reason.
 
-    `neurons` are those of the network, or those asked for where none was built.
+    `neurons` are those of the network, or those asked for where none was built; `seconds` leave out compilers.
 
     >>> print(Attempt("optimised-channels", 57, 1, FOUND, 0.7512))
     optimised-channels, 57 neurons, seed 1: proof found (0.8 s)

@@ -1,6 +1,5 @@
 """A search as it stands: networks are built, proved, timed and written down here, and nowhere else."""
 
-import time
 from contextlib import suppress
 from typing import final
 
@@ -10,7 +9,7 @@ from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import NAIVE, naive_neurons
 from constructions.structured_channels import hubs_in_words
 from verify import Certificate, Found, Network, Problem, Refuted, find_proof
-from verify.compiling import TimeLimit
+from verify.compiling import TimeLimit, working_clock
 from verify.progress import Deadline, Progress
 
 NOT_BUILT = "not built: "
@@ -40,7 +39,7 @@ class Search:
         self, construction: Construction, neurons: int, seed: int, variant: Variant, progress: Progress
     ) -> Attempt:
         """Build one network, prove it, and write down what came of it."""
-        started, network = time.perf_counter(), None
+        started, network = working_clock(), None
         try:
             network = construction.build(self.problem, neurons=neurons, seed=seed, progress=progress, **variant)
         except NotFoundError as error:
@@ -51,7 +50,7 @@ class Search:
         else:
             outcome = self._judged(network, construction)
         size = neurons if network is None else network.neurons
-        self.tried.append(Attempt(construction.name, size, seed, outcome, time.perf_counter() - started))
+        self.tried.append(Attempt(construction.name, size, seed, outcome, working_clock() - started))
         self.listener.report(self.tried[-1])
         if self.deadline.passed():
             raise TimeIsOverError

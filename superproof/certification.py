@@ -28,7 +28,7 @@ from verify import (
     confirm,
     find_proof,
 )
-from verify.compiling import TimeLimit
+from verify.compiling import COMPILER, TimeLimit
 from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, Options, SampleReport, choose, prover_named, sample
 
@@ -59,11 +59,13 @@ class _Steps:
         self.terminal.note(sentence)
 
     def run(self, name: str, work: Callable[[Progress], Result], tell: Callable[[Result], str]) -> Result:
-        started = time.perf_counter()
+        started, compiled = time.perf_counter(), COMPILER.seconds
         with self.terminal.progress(name) as progress:
             result = work(progress)
         self.seconds[name] = time.perf_counter() - started
-        self.terminal.note(f"{name}: {tell(result)} ({self.seconds[name]:.1f} s)")
+        compiled = COMPILER.seconds - compiled
+        waited = f", {compiled:.1f} s of them compiling" if compiled else ""
+        self.terminal.note(f"{name}: {tell(result)} ({self.seconds[name]:.1f} s{waited})")
         return result
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.compiling import COMPILER, TimeLimit
+from verify.compiling import COMPILER, TimeLimit, working_clock
 from verify.progress import Seconds
 
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=6)
@@ -42,3 +42,15 @@ def test_what_is_compiled_before_a_limit_begins_is_nothing_to_it(monkeypatch):
     hands[0] += 3
     assert limit.passed()
     assert not TimeLimit(None).passed()
+
+
+def test_the_time_of_work_leaves_out_the_compiler_inside_it(monkeypatch):
+    hands = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: hands[0])
+    begun = working_clock()
+    hands[0] += 2
+    COMPILER.begin()
+    hands[0] += 60
+    COMPILER.end()
+    hands[0] += 1
+    assert working_clock() - begun == 3
