@@ -1,6 +1,6 @@
 """The names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
-from superproof.asserting import assert_computes, count_wrong, prove
+from superproof.asserting import assert_computes, count_wrong, evaluate, prove
 from superproof.asserting import count_wrong as score
 from superproof.certified_floats import CertifiedFloats
 from superproof.cluster.connect import on_cluster
@@ -45,7 +45,6 @@ from verify import (
     check,
     check_in_parts,
     compressed,
-    evaluate,
     feature,
     gate_problem,
     load_any_network,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import verify
@@ -54,6 +55,20 @@ def count_wrong(
     return verify.count_wrong(problem, network_of(problem, network), **options)
 
 
+def evaluate(problem: Problem, active: Collection[int]) -> tuple[int, ...]:
+    """As `verify.evaluate`: the outputs that must be 1 when exactly the features `active` are 1, by the definition.
+
+    Errors: TypeError for anything but a problem; what a network reads on an input it says itself.
+
+    >>> from superproof import TwoAnd
+    >>> evaluate(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))), {1, 2})
+    (1,)
+    """
+    if not isinstance(problem, Problem):
+        raise TypeError(f"{_no_problem(problem, active)} (a network is called: network(active))")
+    return verify.evaluate(problem, active)
+
+
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
     """A network, of whatever `assert_computes` takes. Errors: TypeError for anything else."""
     if not isinstance(problem, Problem):
@@ -75,5 +90,6 @@ def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
 def _no_problem(problem: object, network: object) -> str:
     """The sentence about what stands where the problem should."""
     order = ": the problem goes first, then the network" if isinstance(network, Problem) else ""
+    order = " (load_problem reads a file)" if isinstance(problem, str | os.PathLike) else order
     shown = " ".join(f"{problem!r:.80}".split())
     return f"problem must be a Problem, not the {type(problem).__name__} {shown}{order}"

@@ -7,7 +7,7 @@ from typing import final
 
 from verify.progress import Deadline, warn
 
-NOTICE = "kernels for this kind of work are compiled, once on this machine: it takes about a minute, which no time limit counts"
+NOTICE = "kernels for this kind of work are compiled, once on this machine: about a minute that no time limit counts"
 
 
 @final

@@ -6,6 +6,7 @@ from typing import overload
 
 import numpy as np
 
+from superproof.asserting import network_of
 from superproof.explanation.floats import FloatExplanation, explain_floats
 from superproof.explanation.reals import RealExplanation, explain_reals
 from superproof.explanation.trace import Explanation, Neuron, Part, features_asked, output_asked
@@ -13,7 +14,8 @@ from superproof.names import Names
 from verify import FloatNetwork, Network, Problem, RealProblem, activations, evaluate, require_fit
 from verify.arrays import Longs
 from verify.documents import Labels
-from verify.statement import active_levels, is_admissible, read_scores, require_pair
+from verify.statement import active_levels, is_admissible, read_scores
+from verify.statement.evaluation import require_kind
 
 SHARED = 4096
 """Outputs near the active features that are looked at for shared neurons, at most."""
@@ -63,7 +65,8 @@ def explain(
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
     Without `output` it is the first wrong one, which a refutation by `enumerate` names too, else the one nearest to
-    the threshold. With `labels` features and outputs may be given by name, and are told so: print it for all of it.
+    the threshold. `network` is whatever `assert_computes` takes. With `labels`, which `load_labelled_problem` reads,
+    features and outputs may be given by name, and are told so: print it for all of it.
     Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed
     neurons add. The input need not be admissible (`admissible` says whether it is).
     Of a network of floats all numbers are exact fractions (`explain_floats`). Of a problem about real features `active`
@@ -79,8 +82,8 @@ def explain(
     """
     if isinstance(problem, RealProblem):
         return explain_reals(problem, network, active, output, labels or Labels())
-    if not (isinstance(problem, Problem) and isinstance(network, FloatNetwork)):
-        require_pair(problem, network)
+    require_kind("problem", problem, Problem)
+    network = network_of(problem, network)
     given = labels or Labels()
     names = Names(problem, given.features, given.outputs).numbered
     if isinstance(network, FloatNetwork):

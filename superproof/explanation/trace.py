@@ -1,11 +1,15 @@
 """The record of one output on one input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import final
 
+from superproof.errors import UsageError
 from superproof.names import Names, numbered, output_number
 from verify.plain_integer import plain_integer
+
+NO_LABELS = "; names are those of labels=labels, which problem, labels = load_labelled_problem(FILE) reads"
 
 
 @final
@@ -107,25 +111,37 @@ def features_asked(names: Names, active: Iterable[int | str]) -> tuple[int, ...]
 
     Errors: TypeError for one text in place of many, ValueError for a number and UsageError for a name of no feature.
     """
-    if isinstance(active, str):
+    if isinstance(active, str) or not isinstance(active, Iterable):
         raise TypeError(f"active must be features, by number or name, such as [0, 1] or ['Ann'], not {active!r:.60}")
     number, size = {label: j for j, label in enumerate(names.labels)}, names.problem.inputs
-    return tuple(
-        sorted(
-            {
-                numbered("active", "feature", one.removeprefix("feature "), number, size)
-                if isinstance(one, str)
-                else _existing("feature", one, size)
-                for one in active
-            }
+    with _remedied(names.labels):
+        return tuple(
+            sorted(
+                {
+                    numbered("active", "feature", one.removeprefix("feature "), number, size)
+                    if isinstance(one, str)
+                    else _existing("feature", one, size)
+                    for one in active
+                }
+            )
         )
-    )
+
+
+@contextmanager
+def _remedied(labels: Sequence[str]) -> Iterator[None]:
+    """Where a name is none because no names were given, the error says how they are."""
+    try:
+        yield
+    except UsageError as error:
+        named = any(label != str(number) for number, label in enumerate(labels))
+        raise UsageError(f"{error}{'' if named else NO_LABELS}") from None
 
 
 def output_asked(names: Names, output: int | str) -> int:
     """An output by number, by name, or as messages write it; errors as `features_asked`."""
     if isinstance(output, str):
-        return output_number("output", output, names)
+        with _remedied(names.outputs):
+            return output_number("output", output, names)
     return _existing("output", output, names.problem.outputs)
 
 

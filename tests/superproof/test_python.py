@@ -300,3 +300,40 @@ def test_a_file_is_read_in_python_as_options_say(tmp_path):
 def test_options_that_go_with_something_else_are_told_in_python(asked, options, kind, words):
     with pytest.raises(kind, match=words):
         sp.certify(asked, **options)
+
+
+def test_what_one_door_takes_the_next_one_takes_or_names_the_remedy(tmp_path):
+    """A file, a module, one number or a name, where it was forgotten that something else goes there."""
+    problem = sp.TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
+    network = sp.build(problem, construction="naive")
+    floats = sp.FloatNetwork([([[1, 1, 0], [0, 1, 1]], [-1, -1], True)], 0.5)
+    for wrong in (network, floats):
+        with pytest.raises(TypeError, match=r"a network is called: network\(active\)"):
+            sp.evaluate(wrong, {1, 2})
+    assert sp.evaluate(problem, {1, 2}) == (1,)
+    for door in (sp.prove, sp.count_wrong, sp.assert_computes, lambda *given: sp.explain(*given, [1]), sp.check):
+        with pytest.raises(TypeError, match="load_problem reads a file"):
+            door(*("ring.json", network, "c.json")[: 3 if door is sp.check else 2])
+    with pytest.raises(TypeError, match="load_certificate reads a file"):
+        sp.check(problem, network, "c.json")
+    with pytest.raises(TypeError, match=r"active must be features, by number or name, such as \[0, 1\]"):
+        sp.explain(problem, network, 5)
+    for names in (["\u00c42"], [0]):
+        with pytest.raises(sp.UsageError, match=r"labels=labels, .* load_labelled_problem\(FILE\)"):
+            sp.explain(problem, network, names, "nobody")
+    labels = sp.Labels(features=("Ann", "Bob", "Eve"))
+    with pytest.raises(sp.UsageError) as caught:
+        sp.explain(problem, network, ["Abe"], labels=labels)
+    assert "load_labelled_problem" not in str(caught.value)
+    path = tmp_path / "net.safetensors"
+    sp.save_float_network(floats, path)
+    assert sp.explain(problem, path, [0, 1]).reads == sp.explain(problem, floats, [0, 1]).reads
+
+
+def test_a_torch_module_is_explained_as_it_is_proved():
+    torch = pytest.importorskip("torch")
+    problem = sp.TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    module = torch.nn.Sequential(torch.nn.Linear(2, 1))
+    assert str(sp.explain(problem, module, [0])) == str(sp.explain(problem, sp.from_torch(module, 2), [0]))
+    with pytest.raises(TypeError, match="count_wrong"):
+        sp.counterexamples(problem, module)

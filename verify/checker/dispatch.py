@@ -119,7 +119,7 @@ def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
 
 def _wrong_class(name: str, value: object, classes: tuple[type, ...]) -> str:
     """The sentence about an argument of another class: those of `check` are easily exchanged."""
-    known = ", ".join(kind.__name__ for kind in classes)
+    known = ", ".join(kind.__name__ for kind in classes) + f" (load_{name} reads a file)" * (type(value) is str)
     order = ": the problem goes first, then the network, then the certificate" if not name.endswith("code") else ""
     return f"{name} must be one of {known}, not the {type(value).__name__} {shown(value)}{order}"
 

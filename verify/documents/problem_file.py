@@ -20,7 +20,9 @@ FORMAT = "superproof-problem-1"
 
 
 def load_problem(path: str | os.PathLike[str]) -> Problem:
-    """The problem in a JSON file. Errors: DocumentError with file, key, rule and value.
+    """The problem in a JSON file, without names: `load_labelled_problem` reads those too.
+
+    Errors: DocumentError with file, key, rule and value.
 
     >>> from tempfile import TemporaryDirectory
     >>> from verify import TwoAnd

@@ -74,7 +74,7 @@ def require_kind(name: str, value: object, kind: type) -> None:
     if type(value).__name__ == "FloatNetwork":
         hint = ": prove, explain, assert_computes and count_wrong take networks of floats"
     elif type(value).__module__.startswith("torch."):
-        hint = " (from_torch makes a network of floats of a module)"
+        hint = " (from_torch makes a network of floats of a module, and count_wrong counts where it is wrong)"
     what = " ".join(shown(value).split())
     raise TypeError(f"{name} must be a {kind.__name__}, not the {type(value).__name__} {what}{hint}")
 
