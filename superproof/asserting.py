@@ -84,12 +84,15 @@ def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:
         from superproof.imports.torch_module import from_torch
 
         return from_torch(given, problem.inputs)
-    raise TypeError(f"a network must be a network, a torch module or a file, not {type(given).__name__}")
+    raise TypeError(f"network must be a network, a torch module or a file, not the {_shown(given)}")
 
 
 def _no_problem(problem: object, network: object) -> str:
     """The sentence about what stands where the problem should."""
     order = ": the problem goes first, then the network" if isinstance(network, Problem) else ""
     order = " (load_problem reads a file)" if isinstance(problem, str | os.PathLike) else order
-    shown = " ".join(f"{problem!r:.80}".split())
-    return f"problem must be a Problem, not the {type(problem).__name__} {shown}{order}"
+    return f"problem must be a Problem, not the {_shown(problem)}{order}"
+
+
+def _shown(given: object) -> str:
+    return f"{type(given).__name__} {' '.join(f'{given!r:.80}'.split())}"

@@ -46,7 +46,7 @@ def test_a_file_of_another_tool_is_proved(tmp_path):
 
 
 def test_anything_else_is_refused():
-    with pytest.raises(TypeError, match="a network, a torch module or a file, not ndarray"):
+    with pytest.raises(TypeError, match="a network, a torch module or a file, not the ndarray"):
         sp.assert_computes(PROBLEM, np.zeros(3))
 
 
