@@ -31,16 +31,19 @@ class Margin:
 
 
 @final
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Certificate:
     """The claim "the network computes the problem at its sparsity", with evidence.
 
     `problem` and `network` are digests; `prover` names the method and so the rule by which `check` reads
     `evidence` (JSON values) and `arrays` (large evidence, integer arrays by name); `assumptions` lists what the
-    proof rests on besides the checker; `margin` is exact where the prover computed it, else None.
+    proof rests on besides the checker; `margin` is exact where the prover computed it, else None. Of floats it is how
+    far scores are from their thresholds, in units of 2**-`evidence`["unit"].
 
-    >>> Certificate("p", "n", "enumerate", 2, 4, Margin(1, 0), {}).margin.smallest_true
-    1
+    >>> Certificate("p", "n", "enumerate", 2, 4, Margin(1, 0), {})
+    <Certificate by enumerate: 4 inputs with at most 2 active; least true score 1, largest false 0>
+    >>> Certificate("p", "n", "enumerate", 2, 4, Margin(3 * 2**63, None), {"unit": 64})
+    <Certificate by enumerate: 4 inputs with at most 2 active; least true score less threshold 1.5, largest false none>
     """
 
     problem: str
@@ -52,6 +55,19 @@ class Certificate:
     evidence: Mapping[str, object] = field(repr=False)
     assumptions: tuple[str, ...] = ()
     arrays: Mapping[str, Integers] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        """In short. A margin of floats is how far scores are from their thresholds, in the unit of its evidence."""
+        unit, margin = self.evidence.get("unit", 0), self.margin
+        about = f"Certificate by {self.prover}: {self.inputs_covered} inputs with at most {self.sparsity} active"
+        if margin is None or type(unit) is not int or not 0 <= unit <= 64:
+            return f"<{about}>"
+        of = "score less threshold" if unit else "score"
+        true, false = (
+            "none" if end is None else f"{end / 2**unit:.6g}" if unit else f"{end}"
+            for end in (margin.smallest_true, margin.largest_false)
+        )
+        return f"<{about}; least true {of} {true}, largest false {false}>"
 
     def __eq__(self, other: object) -> bool:
         """By value. Only for who compares results: the checker reads fields, never certificates as wholes."""
