@@ -15,7 +15,6 @@ from verify import FloatNetwork, Network, Problem, RealProblem, activations, eva
 from verify.arrays import Longs
 from verify.documents import Labels
 from verify.statement import active_levels, is_admissible, read_scores
-from verify.statement.evaluation import require_kind
 
 SHARED = 4096
 """Outputs near the active features that are looked at for shared neurons, at most."""
@@ -82,7 +81,6 @@ def explain(
     """
     if isinstance(problem, RealProblem):
         return explain_reals(problem, network, active, output, labels or Labels())
-    require_kind("problem", problem, Problem)
     network = network_of(problem, network)
     given = labels or Labels()
     names = Names(problem, given.features, given.outputs).numbered
