@@ -179,7 +179,7 @@ def _mark(axes: "Axes", mark: Landmark) -> None:
         color=INK,
         size=11,
         weight="bold",
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0, "alpha": 0.6},
     )
 
 
