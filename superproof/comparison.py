@@ -88,8 +88,12 @@ class Comparison:
         return None if self.spent is None else self.spent.encoded
 
 
-def repeated_numbers(network: Network | FloatNetwork | None, parameters: int | None) -> list[str]:
-    """In a sentence, if it is so: that the layers of a float network hold more numbers than it has parameters."""
+def number_notes(network: Network | FloatNetwork | None, comparison: Comparison) -> list[str]:
+    """Sentences, where they are so: numbers of other widths; more numbers in layers of floats than parameters."""
+    parameters, width = comparison.parameters, comparison.width
+    if isinstance(network, Network) and not comparison.width_given:
+        wider = f"Not every parameter is stored in {width} bits: the threshold takes 64, and biases may take more."
+        return [wider] if width < 64 else []
     if not isinstance(network, FloatNetwork) or parameters is None or network.parameters <= parameters:
         return []
     return [

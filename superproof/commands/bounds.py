@@ -3,7 +3,7 @@
 import argparse
 
 from bounds.report import render
-from superproof.comparison import ESTIMATES, Comparison, compare, repeated_numbers
+from superproof.comparison import ESTIMATES, Comparison, compare, number_notes
 from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
@@ -74,5 +74,5 @@ def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison:
         return [sizes, *plain_table(("", "at least"), [row[:2] for row in shown], numeric=(1,)), *notes]
     table = plain_table(("", "at least", "this network"), shown, numeric=(1, 2))
     bits = f"function bits per parameter: {comparison.function_bits:.3g} (lg|F| over parameters; {ESTIMATES})"
-    repeated = repeated_numbers(network, comparison.parameters)
+    repeated = number_notes(network, comparison)
     return [sizes, *table, str(comparison.audit), bits, known_sentence(problem), *repeated, *notes]

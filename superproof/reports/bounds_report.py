@@ -12,7 +12,7 @@ from bounds.report import (
     stored_table,
     theorem_table,
 )
-from superproof.comparison import ESTIMATES, Comparison, repeated_numbers
+from superproof.comparison import ESTIMATES, Comparison, number_notes
 from superproof.known import known_sentence, smallest_known
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
@@ -65,7 +65,7 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
             None if network is None else network.neurons,
         ),
     ]
-    notes: tuple[str, ...] = comparison.basis, comparison.caveat, *repeated_numbers(network, comparison.parameters)
+    notes: tuple[str, ...] = comparison.basis, comparison.caveat, *number_notes(network, comparison)
     if network is None:
         kept: list[tuple[Cell, ...]] = [("parameter bits", bits), *(row[:2] for row in rows[4:])]
         return Table("This problem", ("", "at least"), tuple(kept), notes)
