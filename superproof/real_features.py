@@ -142,13 +142,13 @@ def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError]
         f"worst: {names.output(worst.output)} is off by {_reached_words(worst)} at {names.point(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
-    for level in LEVELS:
-        within = sum(error.at_most <= level for error in errors)
-        lines.append(f"off by at most {float(level):.2f}: {within} of {count(len(errors), 'output')}")
+    within = (f"{float(level):.2f}: {sum(error.at_most <= level for error in errors)}" for level in LEVELS)
+    lines.append(f"of {count(len(errors), 'output')} off by at most {', '.join(within)}")
     better = sum(error.at_most < error.idle for error in errors)
     lines.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
     naive = naive_outputs(problem, network)
-    lines.append(f"the naive network of as many neurons: {naive} exact, and 0 for the other {len(errors) - naive}")
+    others = f", and 0 for the other {len(errors) - naive}" if naive < len(errors) else ""
+    lines.append(f"the naive network of as many neurons: {naive} exact{others}")
     return lines
 
 

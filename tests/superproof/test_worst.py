@@ -250,6 +250,7 @@ def test_every_output_is_a_row_of_the_table(superproof, pentagon):
     found = superproof("worst", *pentagon, "--table", "t.csv")
     assert found.status == 0
     assert "the naive network of as many neurons: 2 exact, and 0 for the other 3" in found.out
+    assert re.search(r"\nof 5 outputs off by at most 0.05: \d, 0.10: \d, ", found.out)
     with Path("t.csv").open() as file:
         table = list(csv.DictReader(file))
     assert [row["output"] for row in table] == list("01234")
