@@ -58,16 +58,19 @@ class Certificate:
 
     def __repr__(self) -> str:
         """In short. A margin of floats is how far scores are from their thresholds, in the unit of its evidence."""
-        unit, margin = self.evidence.get("unit", 0), self.margin
-        about = f"Certificate by {self.prover}: {self.inputs_covered} inputs with at most {self.sparsity} active"
-        if margin is None or type(unit) is not int or not 0 <= unit <= 64:
+        from verify.errors import shown
+
+        def end(score: int | None) -> str:
+            small = score is not None and unit > 0 and score.bit_length() < 1000
+            return "none" if score is None else f"{score / 2**unit:.6g}" if small else shown(score)
+
+        margin, unit = self.margin, self.evidence.get("unit", 0) if isinstance(self.evidence, Mapping) else 0
+        inputs, active = shown(self.inputs_covered), shown(self.sparsity)
+        about = f"Certificate by {self.prover}: {inputs} inputs with at most {active} active"
+        if not isinstance(margin, Margin) or type(unit) is not int or not 0 <= unit <= 64:
             return f"<{about}>"
         of = "score less threshold" if unit else "score"
-        true, false = (
-            "none" if end is None else f"{end / 2**unit:.6g}" if unit else f"{end}"
-            for end in (margin.smallest_true, margin.largest_false)
-        )
-        return f"<{about}; least true {of} {true}, largest false {false}>"
+        return f"<{about}; least true {of} {end(margin.smallest_true)}, largest false {end(margin.largest_false)}>"
 
     def __eq__(self, other: object) -> bool:
         """By value. Only for who compares results: the checker reads fields, never certificates as wholes."""

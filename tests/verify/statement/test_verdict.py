@@ -4,7 +4,18 @@ import pytest
 
 from tests.verify import networks as build
 from tests.verify.cases import PATH
-from verify import Invalid, Proved, Refuted, SpuriousCounterexampleError, Unknown, Valid, prove, replay
+from verify import (
+    Certificate,
+    Invalid,
+    Margin,
+    Proved,
+    Refuted,
+    SpuriousCounterexampleError,
+    Unknown,
+    Valid,
+    prove,
+    replay,
+)
 
 BROKEN = build.changed(build.naive(PATH), 0, 2, -1, 0)
 
@@ -52,3 +63,17 @@ def test_verdicts_are_matched_by_kind():
             assert certificate.sparsity == 2
         case Refuted() | Unknown():
             pytest.fail("a right network was not proved")
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        Certificate("p", "n", "enumerate", 2, 10**5000, Margin(1, 0), {}),
+        Certificate("p", "n", "branch", 10**5000, 4, Margin(10**5000, None), {"unit": 64}),
+        Certificate("p", "n", "branch", 2, 4, Margin(10**400, -(10**400)), {"unit": 64}),
+        Certificate("p", "n", "branch", 2, 4, None, {"unit": True}),
+    ],
+)
+def test_a_certificate_of_any_numbers_can_be_shown(certificate):
+    assert repr(certificate).startswith("<Certificate by ")
+    assert len(repr(certificate)) < 200
