@@ -60,17 +60,20 @@ class Certificate:
         """In short. A margin of floats is how far scores are from their thresholds, in the unit of its evidence."""
         from verify.errors import shown
 
-        def end(score: int | None) -> str:
-            small = score is not None and unit > 0 and score.bit_length() < 1000
-            return "none" if score is None else f"{score / 2**unit:.6g}" if small else shown(score)
-
-        margin, unit = self.margin, self.evidence.get("unit", 0) if isinstance(self.evidence, Mapping) else 0
         inputs, active = shown(self.inputs_covered), shown(self.sparsity)
         about = f"Certificate by {self.prover}: {inputs} inputs with at most {active} active"
-        if not isinstance(margin, Margin) or type(unit) is not int or not 0 <= unit <= 64:
+        unit = self.evidence.get("unit", 0) if isinstance(self.evidence, Mapping) else 0
+        if not isinstance(self.margin, Margin) or not isinstance(unit, int) or not 0 <= unit <= 64:
             return f"<{about}>"
-        of = "score less threshold" if unit else "score"
-        return f"<{about}; least true {of} {end(margin.smallest_true)}, largest false {end(margin.largest_false)}>"
+        scale = 1 << unit
+
+        def end(score: int | None) -> str:
+            if score is None:
+                return "none"
+            return f"{score / scale:.6g}" if scale > 1 and score.bit_length() < 1000 else shown(score)
+
+        true, false = end(self.margin.smallest_true), end(self.margin.largest_false)
+        return f"<{about}; least true {'score less threshold' if unit else 'score'} {true}, largest false {false}>"
 
     def __eq__(self, other: object) -> bool:
         """By value. Only for who compares results: the checker reads fields, never certificates as wholes."""
