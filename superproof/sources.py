@@ -126,7 +126,7 @@ def _require_no_other_document(path: str) -> None:
     kind = kind_of_any_file(path)
     if kind == REAL_PROBLEM:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
-    own = ", and a network after it, for certify after --network" if kind in (FOREIGN, NETWORK) else ""
+    own = ", and a network after it, after --network for superproof certify" if kind in (FOREIGN, NETWORK) else ""
     if kind not in (None, PROBLEM):
         raise DocumentError(
             path,
