@@ -12,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import superproof as package
 from superproof.__main__ import main
 from superproof.arguments import grammar
 from superproof.reports.figures.canvas import Picture
+from verify import FloatNetwork, save_float_network
 
 DRAWINGS = {
     "ranges": "ranges", "frontier": "frontier", "score_distribution": "scores", "circuit_levels": "levels",
@@ -131,3 +133,18 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     for drawing, name in DRAWINGS.items():
         blank = Picture(name, name, name, "<svg></svg>")
         monkeypatch.setattr(f"superproof.reports.pictures.{drawing}", lambda *_, blank=blank: blank)
+
+
+@pytest.fixture
+def pentagon(tmp_path, superproof):
+    """Five features in two dimensions, with the output's ReLU."""
+    angles = 2 * np.pi * np.arange(5) / 5
+    words = np.array([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    save_float_network(
+        FloatNetwork([(words, np.zeros(2), False), (words.T.copy(), np.full(5, -0.25), True)], 0.5),
+        tmp_path / "network.safetensors",
+    )
+    made = superproof("problem", "real", "--target", "identity", "--features", 5, "--sparsity", 2, "-o", "p.json")
+    assert made.status == 0
+    assert made.out == "p.json: 5 features, 5 outputs, sparsity 2, y0 of every feature\n"
+    return "p.json", "network.safetensors"
