@@ -92,7 +92,7 @@ def number_notes(network: Network | FloatNetwork | None, comparison: Comparison)
     """Sentences, where they are so: numbers of other widths; more numbers in layers of floats than parameters."""
     parameters, width = comparison.parameters, comparison.width
     if isinstance(network, Network) and not comparison.width_given:
-        wider = f"Not every parameter is stored in {width} bits: the threshold takes 64, and biases may take more."
+        wider = f"Not every parameter is stored in {width} bits: the threshold and biases may take more."
         return [wider] if width < 64 else []
     if not isinstance(network, FloatNetwork) or parameters is None or network.parameters <= parameters:
         return []

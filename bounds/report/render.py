@@ -34,7 +34,7 @@ def render(report: Report, form: str = "text") -> str:
     Neurons
     outputs  bits
     -------  ---------
-       8192  m'*lg(m')
+      8,192  m'*lg(m')
     """
     if form not in FORMATS:
         raise UnknownClassError(f"a report's form must be one of {', '.join(FORMATS)}, not {form!r}")

@@ -57,7 +57,7 @@ def test_what_nobody_can_count_is_unknown_at_once(superproof, tmp_path, features
 
 
 @pytest.mark.parametrize(
-    ("features", "status", "words"), [(2**17, 4, "too many inputs"), (2**40, 5, "at most 16777216")]
+    ("features", "status", "words"), [(2**17, 4, "too many inputs"), (2**40, 5, "at most 16,777,216")]
 )
 def test_a_problem_that_nobody_can_count_is_not_certified(superproof, tmp_path, features, status, words):
     save_problem(TwoAnd(features, features, ((0, 1),)), tmp_path / PAIR[0])

@@ -47,7 +47,7 @@ def forged(name="W1", dtype="I8", shape=(1, 2), offsets=(0, 2), data=b"\1\1") ->
 ONE = '{"W1":{"dtype":"I8","shape":[1,2],"data_offsets":[0,2]}}'
 META = json.dumps({"__metadata__": {"superproof": json.dumps(NOTE)}})
 CASES = {
-    "empty": (b"", "is not a safetensors file"),
+    "empty": (b"", "is empty"),
     "text": (b"hello, this is no network at all", "is not a safetensors file"),
     "zeros": (b"\0" * 1000, "is not"),
     "header longer than the file": (header("{}", length=10**6), "is not a safetensors file"),

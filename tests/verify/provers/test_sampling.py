@@ -149,7 +149,7 @@ def test_wrong_arguments_are_refused_with_the_rule(arguments, error, words):
 
 
 def test_a_network_that_does_not_fit_is_a_wrong_argument():
-    with pytest.raises(ValueError, match="8 features, but the problem has 5"):
+    with pytest.raises(ValueError, match="8 features and 8 outputs, but the problem has 5 features and 4 outputs"):
         sample(PATH, build.naive(CYCLE))
 
 
