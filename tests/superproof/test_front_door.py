@@ -19,7 +19,7 @@ def test_every_name_is_there_and_none_is_hidden_by_a_module(package):
         _ = package.nothing
 
 
-def test_the_same_names_mean_the_same_but_for_what_takes_more_or_says_more_of_what_it_refuses():
+def test_the_same_names_mean_the_same_but_for_what_takes_or_says_more():
     assert sp.score is sp.count_wrong
     for name in set(sp.__all__) & set(verify.__all__) - {"score", "count_wrong", "prove", "evaluate"}:
         assert getattr(sp, name) is getattr(verify, name)
