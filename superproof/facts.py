@@ -28,7 +28,17 @@ def network_facts(
     sizes["features_per_neuron"] = ratio  # its name before, beside the other for one version
     if isinstance(network, FloatNetwork):
         sizes |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
-    return sizes | comparison_facts(comparison or compare(problem, network))
+    return sizes | reading_fact(network) | comparison_facts(comparison or compare(problem, network))
+
+
+def reading_fact(network: Network | FloatNetwork) -> dict[str, object]:
+    """How a file of weights was read, where the network is from one: what was taken on trust.
+
+    >>> reading_fact(FloatNetwork([([[1.0]], [0.0], True)], [0.5], construction={"read": ["no bias of W: 0"]}))
+    {'read_as': ['no bias of W: 0']}
+    """
+    read = network.construction.get("read")
+    return {"read_as": [str(note) for note in read]} if isinstance(read, list | tuple) else {}
 
 
 def coverage_facts(problem: Problem, inputs: int | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ import argparse
 from superproof.cluster.connect import cluster_of
 from superproof.commands import worst
 from superproof.errors import UsageError
-from superproof.facts import problem_facts
+from superproof.facts import problem_facts, reading_fact
 from superproof.folder import require_writable
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             where = None if client is None else client.by_worker(KIND)
     except OverflowError as error:
         raise DocumentError(arguments.network, str(error)) from error
-    facts = problem_facts(names.problem) | {"neurons": network.neurons}
+    facts = problem_facts(names.problem) | {"neurons": network.neurons} | reading_fact(network)
     if isinstance(found, Unknown):
         return verdict_outcome("unknown", (f"unknown: {found.reason}",), facts | {"reason": found.reason})
     if arguments.output is not None:

@@ -66,6 +66,7 @@ class Ordered:
 
 def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices) -> Ordered:
     """The form, the maps in order of use, and notes on what was taken how. Errors: ValueError with what decides."""
+    _require_floats(weights, choices)
     tensors, notes = one_instance(weights.tensors, choices.instance)
     skip = None if choices.skip is None else _skip(tensors, choices.skip, features, outputs)
     matrices = {name: array for name, array in tensors.items() if array.ndim == 2 and name != choices.skip}
@@ -93,8 +94,26 @@ def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices
         Map(name, matrix, np.zeros(len(matrix)) if bias is None else bias)
         for (name, matrix), bias in zip(used_maps, biases, strict=True)
     )
+    if weights.others:
+        notes.append(f"left out, as --layers names others: {', '.join(sorted(weights.others)[:5])}")
     first = _said(form, maps, skip, found, turned, choices)
     return Ordered(form, maps, skip, (*first, *notes, *weights.notes))
+
+
+def _require_floats(weights: Weights, choices: Choices) -> None:
+    """ValueError where a tensor of another type may be a part of the network: nothing is left out that may be used."""
+    named = choices.layers is not None
+    used = {
+        name: kind for name, (kind, axes) in weights.others.items() if not named or (axes == 1 and not choices.biases)
+    }
+    if not used:
+        return
+    listed = ", ".join(f"{name} ({kind})" for name, kind in sorted(used.items())[:5])
+    way = "--biases says that they are none" if named else "--layers names the matrices of a network without them"
+    raise ValueError(
+        f"must hold tensors of one floating type, but beside {weights.precision} it has {listed}: save them as "
+        f"{weights.precision}, or {way}"
+    )
 
 
 def _said(

@@ -6,7 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, final
 
 import numpy as np
@@ -32,11 +32,15 @@ TORCH = (ValueError, TypeError, LookupError, EOFError, AttributeError, OSError, 
 @final
 @dataclass(frozen=True)
 class Weights:
-    """Tensors of one floating type, by name and without the prefixes of wrappers, as float64; and notes on the rest."""
+    """Tensors of one floating type, by name and without the prefixes of wrappers, as float64; and notes on the rest.
+
+    `others` are tensors of other types, with the type and the number of dimensions of each: a network may need them.
+    """
 
     tensors: Mapping[str, Reals]
     precision: str
     notes: tuple[str, ...] = ()
+    others: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 Found = Mapping[str, tuple[str, Any]]
@@ -75,9 +79,12 @@ def weights_of(found: Found) -> Weights:
         tensors[short] = np.asarray(array, dtype=np.float64)
         if not np.isfinite(tensors[short]).all():
             raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
-    gone = sorted(set(found) - set(floats))
-    notes = (f"left out, as no tensors of floats: {', '.join(gone[:5])}",) if gone else ()
-    return Weights(tensors, kinds[0], notes)
+    rest = {name: (kind, array) for name, (kind, array) in found.items() if kind not in FLOAT_KINDS}
+    # Counters are single numbers without a dimension; what is no tensor is no weight.
+    others = {name: (kind, array.ndim) for name, (kind, array) in rest.items() if array is not None and array.ndim}
+    gone = sorted(set(rest) - set(others))
+    notes = (f"left out, as no weights: {', '.join(gone[:5])}",) if gone else ()
+    return Weights(tensors, kinds[0], notes, others)
 
 
 def is_archive_of_weights(path: str | os.PathLike[str]) -> bool:

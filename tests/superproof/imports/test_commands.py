@@ -40,6 +40,9 @@ def test_every_command_says_how_a_file_of_weights_was_read(superproof, folder, c
     run = superproof(name, "problem.json", *network, *options)
     assert (run.status, run.err.count("net.npz: read as a chain: W_in 3 -> 2, W_out 2 -> 2; ")) == (0, 1)
     assert "no bias of W_in: 0" in run.err
+    if name in ("prove", "score", "explain"):
+        told = superproof(name, "problem.json", *network, *options, "--json", "--quiet").record["read_as"]
+        assert "read as a chain: W_in 3 -> 2, W_out 2 -> 2" in told
     superproof("import", "net.npz", "--problem", "problem.json", "-o", "n.safetensors")
     network = ("--network", "n.safetensors") if name == "certify" else ("n.safetensors",)
     assert "read as a chain" not in superproof(name, "problem.json", *network, *options, *OVER.get(name, ())).err

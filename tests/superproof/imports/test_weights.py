@@ -313,7 +313,7 @@ class TestTorchFiles:
         optimizer = {"state": {0: {"exp_avg": torch.ones(3)}}, "param_groups": []}
         torch.save({"net": state, "optimizer": optimizer, "step": 5}, tmp_path / "net.pt")
         network = read_network(tmp_path / "net.pt", PROBLEM)
-        assert "left out, as no tensors of floats: optimizer (beside net), step (beside net)" in notes(network)
+        assert "left out, as no weights: optimizer (beside net), step (beside net)" in notes(network)
         torch.save({"net": state, "teacher": state}, tmp_path / "net.pt")
         with pytest.raises(DocumentError, match="or hold one, not a dict of net, teacher"):
             read_network(tmp_path / "net.pt", PROBLEM)
@@ -348,3 +348,25 @@ class TestTorchFiles:
         (tmp_path / "net.pt").write_bytes(data[: len(data) // 2])
         with pytest.raises(DocumentError, match="cannot be read as a torch file"):
             read_network(tmp_path / "net.pt", PROBLEM)
+
+
+@pytest.mark.parametrize("kind", ["int64", "int8", "bool", "complex64"])
+@pytest.mark.parametrize(("name", "shape"), [("0.bias", (HIDDEN,)), ("1.weight", (HIDDEN, HIDDEN)), ("mask", (M,))])
+def test_no_tensor_of_another_type_is_left_out_unsaid(name, shape, kind, tmp_path):
+    """A bias of integers is used by torch, and was once left out of a network that was proved."""
+    tensors = {"0.weight": numbers(HIDDEN, M), "2.weight": numbers(OUT, HIDDEN), name: np.ones(shape, kind)}
+    with pytest.raises(
+        DocumentError, match=rf"beside float32 it has {name} \({kind}\): save them as float32, or --layers"
+    ):
+        read(tmp_path, tensors)
+    layers = ("0.weight", "2.weight")
+    if len(shape) == 1:
+        with pytest.raises(DocumentError, match="or --biases says that they are none"):
+            read(tmp_path, tensors, layers=layers)
+    network = read(tmp_path, tensors, layers=layers, biases=("none", "none"))
+    assert f"left out, as --layers names others: {name}" in notes(network)
+
+
+def test_counters_without_a_dimension_are_no_weights(tmp_path):
+    tensors = {"0.weight": numbers(HIDDEN, M), "2.weight": numbers(OUT, HIDDEN), "steps": np.int64(7)}
+    assert "left out, as no weights: steps" in notes(read(tmp_path, tensors))
