@@ -94,12 +94,21 @@ def number_notes(network: Network | FloatNetwork | None, comparison: Comparison)
     if isinstance(network, Network) and not comparison.width_given:
         wider = f"Not every parameter is stored in {width} bits: the threshold and biases may take more."
         return [wider] if width < 64 else []
-    if not isinstance(network, FloatNetwork) or parameters is None or network.parameters <= parameters:
+    if not isinstance(network, FloatNetwork) or parameters is None:
         return []
-    return [
-        f"Its layers hold {network.parameters:,} numbers that are not 0, of which {network.parameters - parameters:,} "
-        "repeat a parameter (tied weights) or are 1 (linear neurons that carry a stream on)."
-    ]
+    notes = []
+    if network.parameter_bits != parameters * stored_width(network):
+        notes.append(
+            "Parameter bits are those from which the network is read back: its nonzero numbers, and a bit for every "
+            "number that says which these are (or all numbers, where that is less)."
+        )
+    if network.parameters > parameters:
+        repeated = network.parameters - parameters
+        notes.append(
+            f"Its layers hold {network.parameters:,} numbers that are not 0, of which {repeated:,} repeat a parameter "
+            "(tied weights) or are 1 (linear neurons that carry a stream on)."
+        )
+    return notes
 
 
 def compare(

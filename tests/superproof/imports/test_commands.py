@@ -62,6 +62,7 @@ def test_samples_are_of_integers_and_counts_of_all(superproof, folder):
 def test_bounds_beside_a_file_of_weights(superproof, folder):
     run = superproof("bounds", "problem.json", "net.npz")
     assert re.search(r"parameter bits +2 +272\n", run.out)
+    assert "Parameter bits are those from which the network is read back" in run.out
     assert "respected: 272 parameter bits are no fewer than lg|F| = 2" in run.out
     assert "function bits per parameter: 0.167" in run.out
     record = superproof("bounds", "problem.json", "net.npz", "--json").record
