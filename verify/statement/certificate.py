@@ -38,7 +38,7 @@ class Certificate:
     `problem` and `network` are digests; `prover` names the method and so the rule by which `check` reads
     `evidence` (JSON values) and `arrays` (large evidence, integer arrays by name); `assumptions` lists what the
     proof rests on besides the checker; `margin` is exact where the prover computed it, else None. Of floats it is how
-    far scores are from their thresholds, in units of 2**-`evidence`["unit"].
+    far scores are from their thresholds, in units of 2**-u, with u the `unit` of its evidence.
 
     >>> Certificate("p", "n", "enumerate", 2, 4, Margin(1, 0), {})
     <Certificate by enumerate: 4 inputs with at most 2 active; least true score 1, largest false 0>
