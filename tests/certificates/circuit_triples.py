@@ -37,6 +37,11 @@ MOVED = reencoded_permutation(TURNED, neurons=15)
 ANDNOTS = Circuit.of(5, 2, NEGATING)
 NEGATED = network_on(ANDNOTS, [IdentityCode(5), scattered(5), IdentityCode(4)], {})
 APART = Circuit.of(18, 2, [[("andnot", 2 * i, 2 * i + 1) for i in range(9)]])
+KINDS = gate_problem(10, 2, [*(("copy", j) for j in range(10)), *(("or", *range(k)) for k in (4, 5, 6)), ("and", 8, 9)])
+KINDS_READ = network_on(
+    Circuit(10, 2, (tuple(map(KINDS.gate, range(14))),)), [IdentityCode(10), ReedSolomonCode(7, 7, 2, 14)], {}
+).with_threshold(7)
+"""Six outputs are 1 at most, kind by kind, and eight by what a feature is an input of: words of seven ones."""
 SUMS = Circuit.of(3, 3, FULL_ADDER)
 ADDER = without_xor(SUMS)
 
@@ -60,6 +65,7 @@ def accepted() -> dict[str, Triple]:
         "contracts_of_xor": proved(SUMS, circuit_network(ADDER), "contracts"),
         "contracts_by_active_features": proved(TWINS, by_activity(TWINS, *SIZE), "contracts"),
         "contracts_that_hand_on_values": proved(COMPARATORS, inverted(COPIED), "contracts"),
+        "contracts_of_gates_of_several_kinds": proved(KINDS, KINDS_READ, "contracts"),
         "contracts_of_a_permutation": proved(TURNED, MOVED, "contracts"),
     }
 
@@ -131,6 +137,7 @@ def _rejected_of_one_level() -> dict[str, Triple]:
     other = Permutation(problem.images[::-1], problem.sparsity)
     lower = build.changed(network, 0, 3, -1, int(network.layers[0].bias[3]) - 60)
     values, complements = inverted(COPIED), proved(COMPARATORS, COPIED, "contracts")[2]
+    kinds, sooner = proved(KINDS, KINDS_READ, "contracts")[2], KINDS_READ.with_threshold(6)
     ors = gate_problem(6, 2, [("or", a, b) for a, b in combinations(range(4), 2)] + [("or", 4, 5)])
     level = Circuit(6, 2, (tuple(ors.gate(i) for i in range(7)),))
     read = network_on(level, [IdentityCode(6), ReedSolomonCode(7, 7, 2, 7)], {}).with_threshold(3)
@@ -146,6 +153,7 @@ def _rejected_of_one_level() -> dict[str, Triple]:
         "contracts_of_complements_for_values": (
             COMPARATORS, values, replace(complements, network=values.digest),
         ),
+        "contracts_of_gates_of_several_kinds_read_too_soon": (KINDS, sooner, replace(kinds, network=sooner.digest)),
         "contracts_of_a_circuit_for_outputs_of_which_more_are_1": (
             ors, read, replace(as_circuit, problem=problem_digest(ors)),
         ),

@@ -16,10 +16,23 @@ from typing import Any
 import numpy as np
 
 from constructions.circuits import circuit_network, without_xor
+from constructions.circuits.network import network_on
 from constructions.errors import ConstructionError
 from tests.certificates.test_certificates import folders, load
 from tests.verify.proved.fuzz import STEPS
-from verify import Certificate, Circuit, Network, Problem, Valid, check, find_proof
+from verify import (
+    Certificate,
+    Circuit,
+    IdentityCode,
+    Network,
+    Problem,
+    ReedSolomonCode,
+    Valid,
+    check,
+    find_proof,
+    gate_problem,
+)
+from verify.checker.contracts.reading import most_ones
 from verify.proved import check_proved
 from verify.proved.program import ask
 from verify.proved.request import request
@@ -96,9 +109,28 @@ def random_circuit(rng: np.random.Generator, sparsity: int) -> Problem:
     return Circuit.of(features, sparsity, levels)
 
 
+def random_level(rng: np.random.Generator) -> tuple[Problem, Network]:
+    """One level of gates of several kinds on words that share one neuron, and the threshold that their count allows."""
+    features, sparsity, gates = 9, int(rng.integers(1, 4)), {("copy", int(j)) for j in rng.permutation(9)[:6]}
+    for kind, sizes in (("or", (2, 5)), ("and", (2, 3)), ("andnot", (2, 3))):
+        for _ in range(int(rng.integers(3))):
+            gates.add((kind, *sorted(rng.permutation(features)[: rng.integers(*sizes)].tolist())))
+    problem = gate_problem(features, sparsity, sorted(gates))
+    circuit = Circuit(features, sparsity, (tuple(map(problem.gate, range(len(gates)))),))
+    code = ReedSolomonCode(field=13, blocks=12, degree=2, columns=len(gates))
+    network = network_on(circuit, [IdentityCode(features), code], {})
+    return problem, network.with_threshold(min(12, most_ones(problem) + 1 + int(rng.integers(2))))
+
+
 def _proved(rng: np.random.Generator) -> tuple[Problem, Network, Certificate]:
     """A network with a proof by contracts: of a random circuit, its words alone or overlapping, or of the corpus."""
     while rng.random() < 0.9:
+        if rng.random() < 0.2:
+            problem, network = random_level(rng)
+            certificate = getattr(find_proof(problem, network, prover="contracts"), "certificate", None)
+            if certificate is not None:
+                return problem, network, certificate
+            continue
         options = {} if rng.random() < 0.5 else {"neurons": int(rng.integers(6, 40)), "weights": "union"}
         try:
             circuit = random_circuit(rng, int(rng.integers(1, 4)))

@@ -2,8 +2,11 @@
 
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from constructions.circuits import circuit_network, without_xor
 from constructions.errors import ConstructionError
 from tests.certificates.test_certificates import folders, load
-from tests.verify.proved.fuzz_contracts import random_circuit
+from tests.verify.proved.fuzz_contracts import random_circuit, random_level
 from verify import Found, Network, Problem, find_proof, gate_problem
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.check import derived_contracts
@@ -94,24 +97,64 @@ def test_every_proof_by_contracts_of_a_small_circuit_is_one_for_the_program(spar
     assert proofs >= 3
 
 
-GATES = {"and": "And [{};{}]", "or": "Or [{};{}]", "andnot": "Andnot {} {}"}
+WRITTEN = {"and": "And [{}]", "or": "Or [{}]", "andnot": "Andnot {}", "copy": "Copy {}"}
 
 
-def test_coq_and_python_bound_the_outputs_that_are_one_alike(certifier, tmp_path):
-    """In problems of one level and one kind of gates; in others Coq's bound may be the larger one."""
-    rng, lines, bounds = np.random.default_rng(0), [], []
-    for kind, written in GATES.items():
-        for sparsity in (1, 2, 3, 5):
-            pairs = {tuple(rng.permutation(9)[:2].tolist()) for _ in range(14)}
-            wires = sorted(pairs if kind == "andnot" else {tuple(sorted(pair)) for pair in pairs})
-            bounds.append(most_ones(gate_problem(9, sparsity, [(kind, *pair) for pair in wires])))
-            gates = ";".join(written.format(*pair) for pair in wires)
-            lines.append(f"Compute most_ones {sparsity} 9 [{gates}].\n")
-    imports = "From Coq Require Import ZArith List.\nFrom Superproof Require Import Statement ActiveGates.\n"
-    (tmp_path / "ones.v").write_text(f"{imports}Import ListNotations.\nOpen Scope nat_scope.\n{''.join(lines)}")
+def drawn(rng: np.random.Generator, kinds: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Different gates of nine features, of these kinds; where they are several, ors of up to four."""
+    found = set()
+    for _ in range(14):
+        kind = str(rng.choice(kinds))
+        size = rng.integers(2, 5) if kind == "or" and len(kinds) > 1 else 1 if kind == "copy" else 2
+        wires = rng.permutation(9)[:size].tolist()
+        found.add((kind, *(wires if kind == "andnot" else sorted(wires))))
+    return sorted(found)
+
+
+def most_ones_in_coq(certifier: Path, folder: Path, levels: Sequence[tuple[int, list[tuple[Any, ...]]]]) -> list[int]:
+    """The bound of the theories for each sparsity and level of gates."""
+    lines = ["From Coq Require Import ZArith List.\nFrom Superproof Require Import Statement ActiveGates.\n"]
+    lines.append("Import ListNotations.\nOpen Scope nat_scope.\n")
+    for sparsity, gates in levels:
+        level = ";".join(
+            WRITTEN[kind].format((" " if kind == "andnot" else ";").join(map(str, i))) for kind, *i in gates
+        )
+        lines.append(f"Compute most_ones {sparsity} 9 [{level}].\n")
+    (folder / "ones.v").write_text("".join(lines))
     command = ["coqc", "-q", "-Q", str(certifier.parent), "Superproof", "ones.v"]
-    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert [int(n) for n in re.findall(r"= (\d+)", said)] == bounds
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    return [int(n) for n in re.findall(r"= (\d+)", said)]
+
+
+def test_coq_bounds_the_outputs_that_are_one_as_python_does_or_better(certifier, tmp_path):
+    """In problems of one level and one kind of gates alike; of several kinds Coq also counts over all of them."""
+    rng = np.random.default_rng(0)
+    alone = [(v, drawn(rng, [kind])) for kind in ("and", "or", "andnot") for v in (1, 2, 3, 5)]
+    mixed = [(v, drawn(rng, list(WRITTEN))) for v in (1, 2, 3, 5) for _ in range(6)]
+    mixed.append((2, [*(("copy", j) for j in range(9)), *(("or", *range(k)) for k in (4, 5, 6))]))
+    problems = [gate_problem(9, v, gates) for v, gates in (*alone, *mixed)]
+    found, bounds = most_ones_in_coq(certifier, tmp_path, [*alone, *mixed]), [*map(most_ones, problems)]
+    assert len(found) == len(problems)
+    assert found[: len(alone)] == bounds[: len(alone)]
+    assert found[-1] == bounds[-1] == 5
+    for problem, coq, python in zip(problems, found, bounds, strict=True):
+        ones = (sum(gate.value(set(a)) for gate in problem.levels[0]) for a in combinations(range(9), problem.sparsity))
+        assert max(ones) <= coq <= python
+
+
+def test_levels_of_several_kinds_are_claimed_where_python_finds_a_proof():
+    """One level, read by the threshold that counting kind by kind allows, and by the one before that."""
+    rng, proofs = np.random.default_rng(1), 0
+    for _ in range(12):
+        problem, network = random_level(rng)
+        found = find_proof(problem, network, prover="contracts")
+        if isinstance(found, Found):
+            proofs += 1
+            assert ask(request(problem, network, found.certificate)).status == 0
+            earlier = network.with_threshold(network.threshold - 1)
+            status = ask(request(problem, earlier, replace(found.certificate, network=earlier.digest))).status
+            assert status == 3 or computes(problem, earlier)
+    assert proofs >= 3
 
 
 def test_the_corpus_has_levels_of_both_kinds():

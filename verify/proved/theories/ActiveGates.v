@@ -28,8 +28,18 @@ Definition most_ones_by_pairs (v m : nat) (gs : list gate) : Z :=
   Z.of_nat v * largest_of (fun pg => sumf (fun g => unit_if (value g (fun j => member j [fst pg]))) (snd pg)) at_feature
   + two_of v * largest_of (fun pg => most (enough m) (flat_map (partners (fst pg)) (snd pg))) at_feature.
 
-Definition most_ones (v m : nat) (gs : list gate) : Z :=
+Definition most_ones_together (v m : nat) (gs : list gate) : Z :=
   Z.min (Z.of_nat (length gs)) (Z.min (most_ones_by_pairs v m gs) (most_ones_by_shares v m gs)).
+
+(** Gates that are counted together, if kinds are counted one by one: of one kind and number of inputs. *)
+Definition kind (g : gate) : nat :=
+  match g with And l => 6 * length l | Or l => 6 * length l + 1 | Xor _ _ => 2 | Andnot _ _ => 3 | Copy _ => 4 | AtLeast _ l => 6 * length l + 5 end.
+
+Definition of_kind (k : nat) (gs : list gate) : list gate := filter (fun g => Nat.eqb (kind g) k) gs.
+
+(** At most so many gates are 1: over all kinds at once, or kind by kind. *)
+Definition most_ones (v m : nat) (gs : list gate) : Z :=
+  Z.min (most_ones_together v m gs) (sumf (fun k => most_ones_together v m (of_kind k gs)) (dedupe (map kind gs))).
 
 (* ---------------------------------------------------------------- lemmas *)
 
@@ -167,12 +177,34 @@ Proof.
   apply Max in In_sums. rewrite Z.shiftr_div_pow2 by lia. change (2 ^ 1) with 2. apply Z.div_le_lower_bound; lia.
 Qed.
 
-Theorem most_ones_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
-  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones v m gs.
+Lemma most_ones_together_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
+  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones_together v m gs.
 Proof.
-  intros K B Y L. unfold most_ones. repeat apply Z.min_glb.
+  intros K B Y L. unfold most_ones_together. repeat apply Z.min_glb.
   - apply inj_le. unfold active. rewrite active_from_length. unfold active_features.
     eapply Nat.le_trans; [apply count_occ_bound|]. unfold level_values. rewrite map_length. reflexivity.
   - apply most_ones_by_pairs_spec; auto.
   - apply most_ones_by_shares_spec; auto.
+Qed.
+
+(** Every gate is of one of the kinds that there are. *)
+Lemma sum_by_kind (f : gate -> Z) gs : (forall g, 0 <= f g) -> sumf f gs <= sumf (fun k => sumf f (of_kind k gs)) (dedupe (map kind gs)).
+Proof.
+  intros P. unfold of_kind. rewrite (sumf_ext _ (fun k => sumf (fun g => if Nat.eqb (kind g) k then f g else 0) gs))
+    by (intros k; symmetry; apply sumf_filter).
+  rewrite <- (sumf_exchange (fun g k => if Nat.eqb (kind g) k then f g else 0)). apply sumf_le. intros g I.
+  assert (Q := sumf_member (fun k => if Nat.eqb (kind g) k then f g else 0) (dedupe (map kind gs)) (kind g)). cbv beta in Q.
+  rewrite Nat.eqb_refl in Q. apply Q.
+  - intros k. destruct (Nat.eqb _ _); [apply P|lia].
+  - apply dedupe_In, in_map. exact I.
+Qed.
+
+Theorem most_ones_spec v m gs y : forallb (taken v) gs = true -> (forall g j, In g gs -> In j (wires g) -> (j < m)%nat) ->
+  length y = m -> (length (active y) <= v)%nat -> Z.of_nat (length (active (level_values gs y))) <= most_ones v m gs.
+Proof.
+  intros K B Y L. apply Z.min_glb; [apply most_ones_together_spec; auto|].
+  rewrite level_ones. eapply Z.le_trans; [apply sum_by_kind; intros; apply unit_range|].
+  apply sumf_le. intros k _. rewrite <- level_ones. apply most_ones_together_spec; auto.
+  - rewrite forallb_forall in *. intros g I. apply filter_In in I. apply K. tauto.
+  - intros g j I. apply filter_In in I. apply B. tauto.
 Qed.
