@@ -70,7 +70,7 @@ def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, 
         terminal.say(f"superproof {arguments.command}: {outcome.complaint}")
     else:
         for sentence in terminal.waiting:
-            terminal.note(sentence)
+            terminal.say(sentence)
     if getattr(arguments, "json", False):
         terminal.show(outcome.record(arguments.command, seconds))
     elif outcome.lines:

@@ -97,7 +97,7 @@ class Terminal:
             self.say(sentence)
 
     def later(self, sentence: str) -> None:
-        """As `note`, once the outcome is there, unless that is a complaint, which stands alone."""
+        """As `say`, quiet or not, once the outcome is there, unless that is a complaint, which stands alone."""
         self.waiting.append(sentence)
 
     def show(self, *lines: str) -> None:

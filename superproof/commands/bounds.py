@@ -15,6 +15,8 @@ from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
 
+UNJUDGED = "Bounds say nothing of whether the network is right: superproof prove does."
+
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0: a bound is no verdict on a network."""
@@ -75,4 +77,4 @@ def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison:
     table = plain_table(("", "at least", "this network"), shown, numeric=(1, 2))
     bits = f"function bits per parameter: {comparison.function_bits:.3g} (lg|F| over parameters; {ESTIMATES})"
     repeated = number_notes(network, comparison)
-    return [sizes, *table, str(comparison.audit), bits, known_sentence(problem), *repeated, *notes]
+    return [sizes, *table, str(comparison.audit), UNJUDGED, bits, known_sentence(problem), *repeated, *notes]

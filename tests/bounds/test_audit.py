@@ -37,7 +37,7 @@ def identity_network(size: int, **changes: Code) -> Network:
     return Network([(np.eye(size, dtype=np.int64), [0] * size)], threshold=1, **codes)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=6000), st.integers(1, 3))
 def test_what_is_encoded_is_decoded(symbols: list[int], repeats: int) -> None:
     array = np.array(symbols * repeats)
@@ -46,7 +46,7 @@ def test_what_is_encoded_is_decoded(symbols: list[int], repeats: int) -> None:
     assert np.array_equal(decode(states, words, scaled, len(array)), array)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(
     st.integers(-(2**62), 2**62),
     st.lists(st.integers(-(2**40), 2**40), min_size=4, max_size=4),

@@ -28,7 +28,7 @@ def matrix(problem, code) -> np.ndarray:
     return dense
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(problems(most_gates=7, most_features=5))
 def test_without_shared_neurons_the_scores_tell_all_gates_apart(problem):
     code = apart(problem.outputs)

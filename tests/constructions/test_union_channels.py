@@ -74,7 +74,7 @@ def test_inputs_that_are_no_more_than_neurons_are_exact():
 
 
 @given(st.integers(4, 3000), st.integers(1, 4), st.integers(3, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_words_are_never_covered_by_as_many_others_as_may_be_1(outputs, sparsity, neurons):
     problem = Permutation(tuple(range(outputs)), min(sparsity, outputs))
     try:

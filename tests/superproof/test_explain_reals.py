@@ -13,7 +13,7 @@ from tests.verify.reals.test_worst_errors import exact_outputs, random_input
 from verify import FloatNetwork, autoencoder, save_float_network
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32))
 def test_what_neurons_add_is_the_output_and_the_output_is_the_definition(seed):
     problem, network = random_instance(seed)

@@ -29,7 +29,7 @@ def test_mixed_gates_come_back_from_every_format_that_keeps_attributes(superproo
     assert load_problem(tmp_path / "p.json") == MIXED
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(problems())
 def test_every_problem_is_read_back(tmp_path, problem):
     path = str(tmp_path / "gates.graphml")

@@ -124,7 +124,7 @@ def test_places_far_apart_or_equal_are_drawn(values):
     assert all(f"{value:,} {name}" in picture.svg for value, name in zip(values, "abc", strict=True))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 10**6), min_size=3, max_size=3))
 @example([5298, 5298, 10000])
 def test_texts_on_one_side_of_a_line_cover_neither_each_other_nor_the_edge(values):

@@ -97,7 +97,7 @@ def _rows(draw, weight, rows: int, columns: int) -> list[list[int]]:
 
 
 @given(questions())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_prover_and_checker_list_the_reduced_inputs_of_the_definition(question):
     problem, network = question
     expected = by_definition(problem, network)
@@ -112,7 +112,7 @@ def test_prover_and_checker_list_the_reduced_inputs_of_the_definition(question):
 
 
 @given(questions())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_input_has_the_scores_and_the_truth_of_a_reduced_one(question):
     problem, network = question
     seen = {(tuple(scores(network, s)), evaluate(problem, s)) for s in listed(problem, network)}
@@ -128,7 +128,7 @@ def test_what_reduced_inputs_decide_is_what_all_inputs_decide(monkeypatch):
     monkeypatch.setattr(checker, "MANY", 0)
 
     @given(questions())
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def decide(question):
         problem, network = question
         for gain in (0, 10**9):

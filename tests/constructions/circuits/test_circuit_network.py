@@ -19,7 +19,7 @@ def without_kind(circuit: Problem, kind: str) -> bool:
     return all(gate.kind != kind for level in circuit.levels for gate in level)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(circuits())
 def test_small_circuits_are_right_with_a_neuron_a_feature(circuit):
     if not without_kind(circuit, "xor") or (circuit.sparsity < 2 and not without_kind(circuit, "and")):

@@ -37,7 +37,7 @@ def read(text):
     return raw.names, raw.edges.tolist(), raw.nodes, raw.links
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(members(), min_size=1, max_size=3), st.sampled_from(["]\n", ""]))
 def test_what_is_read_at_once_is_what_its_tokens_say(members, end):
     text = "graph [\n" + "".join(f"node [ id {j} ]\n" for j in range(3)) + "".join(members) + end

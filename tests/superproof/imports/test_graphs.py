@@ -101,7 +101,7 @@ def plain_step(name, one, more, values):
             return [one[place] for place in more]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(graphs())
 def test_a_graph_and_its_chain_have_the_same_scores(steps):
     network = traced(steps)
@@ -109,7 +109,7 @@ def test_a_graph_and_its_chain_have_the_same_scores(steps):
         assert network.scores(np.array(features)) == plain(steps, features)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(graphs())
 def test_every_number_of_the_chain_is_a_stored_one_or_a_one(steps):
     stored = {0.0, 1.0}

@@ -206,7 +206,7 @@ def random_tree(rng: random.Random, problem, grow: float) -> dict[str, np.ndarra
 
 
 @given(problems(most_features=6, most_active=3), st.integers(0, 10**9), st.sampled_from([0, 0.3, 1]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_random_trees_of_random_networks_prove_what_is_true_and_all_of_it_when_they_are_full(problem, seed, grow):
     rng = random.Random(seed)
     network, arrays = random_network(rng, problem, rng.choice([1, 3, 50])), random_tree(rng, problem, grow)
@@ -241,7 +241,7 @@ def rng_input(rng: random.Random, problem, network: Network, value: int | None, 
 
 
 @given(problems(most_features=7, most_active=4), st.integers(0, 10**9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_both_ways_of_the_checker_say_the_same(problem, seed):
     """With everything large enough for the fast way, and with nothing."""
     rng = random.Random(seed)

@@ -78,7 +78,7 @@ numbers = st.one_of(st.integers(-9, 9), near)
     st.one_of(numbers, st.integers(2**60, 2**63 - 1)),
     st.tuples(st.one_of(st.none(), numbers), st.one_of(st.none(), numbers)),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_numbers_near_the_edge_of_64_bits_prove_nothing_false(sparsity, row, bias, threshold, floors):
     problem = TwoAnd(6, sparsity, ((0, 1),))
     network = Network([([row], [bias])], IdentityCode(6), IdentityCode(1), threshold)

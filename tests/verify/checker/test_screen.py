@@ -23,7 +23,7 @@ from verify.provers.branch import prove_by_branching
     st.sampled_from([1, 4, 21]),
     st.integers(-3, 3),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_node_that_is_closed_the_fast_way_closes_by_the_definition(seed, size, heaviest, columns, off):
     """The limits lie at some node's largest term, or beside it."""
     rng = np.random.default_rng(seed)

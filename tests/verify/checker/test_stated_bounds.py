@@ -77,7 +77,7 @@ def test_a_proof_without_floors_is_taken_for_what_it_says():
 
 
 @given(st.sampled_from(["bounds", "branching", "counts", "features"]), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_number_changed_is_refused(name: str, data):
     array = RIGHT.arrays[name].astype(np.int64)
     place = data.draw(st.integers(0, len(array) - 1))
@@ -90,7 +90,7 @@ def test_any_number_changed_is_refused(name: str, data):
 
 
 @given(st.sampled_from(["bounds", "branching", "counts", "features"]), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_reordered_or_truncated_arrays_are_refused(name: str, data):
     array = RIGHT.arrays[name]
     if data.draw(st.booleans()):

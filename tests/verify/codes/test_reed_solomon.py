@@ -10,14 +10,14 @@ from verify import ReedSolomonCode
 from verify.codes.reed_solomon import is_prime
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(reed_solomon())
 def test_two_words_share_at_most_degree_minus_one_ones(code):
     words = [set(word) for word in code.supports(0, code.columns).tolist()]
     assert max((len(a & b) for a, b in combinations(words, 2)), default=0) <= code.degree - 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(reed_solomon())
 def test_words_are_the_values_of_polynomials(code):
     q = code.field

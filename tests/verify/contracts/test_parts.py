@@ -12,7 +12,7 @@ from verify.contracts.ranges import FAR, Charge, largest_overlap, ranges_of
 from verify.contracts.targets import targets_of
 from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
 
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = settings(max_examples=20, deadline=None)
 
 
 def reached(targets, active) -> set[int]:

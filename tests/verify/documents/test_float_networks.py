@@ -31,7 +31,7 @@ def file(note=None, **changes) -> bytes:
     return bytes(save(tensors, {"superproof": json.dumps({**NOTE, **(note or {})})}))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(networks)
 def test_round_trip(tmp_path, network):
     path = tmp_path / "network.safetensors"

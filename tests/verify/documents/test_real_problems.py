@@ -22,7 +22,7 @@ from verify.worst_error import worst_errors
 PROBLEM = compressed(2, 1, residual=True, ranges=(-1, Fraction(3, 8))).document()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_round_trip(tmp_path, seed):
     problem, network = random_instance(seed)

@@ -33,7 +33,7 @@ def sums_of(found, active) -> np.ndarray:
     return x
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks, st.integers(1, 3))
 def test_rounded_sums_are_within_their_errors_and_cutoffs_decide(network, active):
     found = rounded(network, active)
@@ -54,7 +54,7 @@ def test_rounded_sums_are_within_their_errors_and_cutoffs_decide(network, active
                 assert sums[i] >= above[i] or sums[i] <= below[i]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks, st.integers(1, 3))
 def test_ranges_hold_and_are_met_by_one_layer(network, active):
     known = ranges(network, active)
@@ -78,7 +78,7 @@ def test_ranges_hold_and_are_met_by_one_layer(network, active):
         assert 0 <= int(known[0].highest[i]) * UNIT - max(x[i] for x in met) <= active * UNIT + UNIT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks, st.integers(1, 3), st.integers(0, 2**32 - 1))
 def test_no_order_of_summation_loses_more_than_the_bound(network, active, seed):
     try:
@@ -147,7 +147,7 @@ def test_nothing_is_proved_where_the_largest_float64_meets_its_threshold(prover)
     assert not isinstance(prove(gate_problem(1, 1, [("copy", 0)]), network, prover=prover), Proved)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 70), st.integers(1, 5), st.integers(0, 2**32))
 def test_products_in_units_are_those_of_fractions_rounded_up(rows, columns, seed):
     """Of matrices most entries of which are 0, or -0.0, some subnormal, in whatever blocks they are multiplied."""

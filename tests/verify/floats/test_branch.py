@@ -72,7 +72,7 @@ def right_network(problem, seed, hidden):
     return FloatNetwork(layers, thresholds)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     number=st.integers(0, len(PROBLEMS) - 1),
     seed=st.integers(0, 2**32 - 1),

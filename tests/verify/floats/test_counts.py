@@ -21,7 +21,7 @@ from verify.progress import Deadline
 from verify.provers.floats.score import score_floats
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks, st.sampled_from(PROBLEMS))
 def test_every_figure_is_that_of_the_definition(network, problem):
     counted, wrong = count_wrong(problem, network), wrong_cells(problem, network)

@@ -13,7 +13,7 @@ from verify import FloatNetwork
 ONE = [([[1.0, -2.0]], [0.5], True)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks)
 def test_scores_and_readings_are_those_of_fractions(network):
     inputs = [set(c) for k in range(4) for c in combinations(range(3), k)]

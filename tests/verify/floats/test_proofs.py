@@ -55,7 +55,7 @@ def fitted(problem, network: FloatNetwork, strict: bool) -> FloatNetwork | None:
         return None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks, st.sampled_from(PROBLEMS))
 def test_verdict_is_that_of_the_definition(network, problem):
     verdict, wrong = prove(problem, network), wrong_cells(problem, network)
@@ -202,7 +202,7 @@ def test_what_float_networks_are_not_asked():
         prove(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),)), network)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(PROBLEMS))
 def test_what_is_proved_as_executed_is_never_contradicted(seed, problem):
     network = fitted(problem, random_network(seed, spread=1), strict=False)

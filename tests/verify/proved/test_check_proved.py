@@ -94,7 +94,7 @@ def networks(draw, inputs: int, outputs: int):
     return Network(layers, a, b, threshold=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_codes_are_expanded_as_in_python(data):
     """An AND of more features than may be active is never 1: then the margin is the largest score of all inputs."""

@@ -70,7 +70,7 @@ def grown(tmp_path_factory):
     return folder, *kept(folder, TIGHT, BRANCHING)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_a_mutated_checkpoint_never_changes_a_verdict(grown, data):
     folder, tensors, metadata = grown

@@ -34,7 +34,7 @@ def test_margin_and_count_are_exact(case: Case):
     assert verdict.certificate.inputs_covered == judgement.inputs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_it_agrees_with_the_definition_on_random_networks(data):
     m = data.draw(st.integers(2, 6))
@@ -72,7 +72,7 @@ def _matrix(entries, rows, columns):
     return st.lists(st.lists(entries, min_size=columns, max_size=columns), min_size=rows, max_size=rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 7), st.integers(1, 3))
 def test_with_a_threshold_inside_the_margin_a_random_network_is_proved(seed, m, v):
     """Random networks are nearly always wrong; reading one gate of them at its own margin makes right ones too."""

@@ -33,7 +33,7 @@ def test_the_facts_of_the_bound() -> None:
         assert solver.check() == z3.unsat
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seeds)
 def test_no_features_add_more_than_their_gains(seed: int) -> None:
     problem, network = random_instance(seed)

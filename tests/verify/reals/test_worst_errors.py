@@ -46,7 +46,7 @@ def exact_outputs(network, values):
     return state
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_the_error_function_is_the_network_less_the_target(seed):
     problem, network = random_instance(seed)
@@ -58,7 +58,7 @@ def test_the_error_function_is_the_network_less_the_target(seed):
             assert function.at(i, values) == output - problem.targets[i](values)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_vertices_hold_the_worst_error_and_the_screen_bounds_it_closely(seed):
     problem, network = random_instance(seed)
@@ -105,7 +105,7 @@ def test_supports_that_are_alike_have_the_worst_error_that_was_computed_once(see
     assert exact.computed <= kept.count * wider.outputs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seeds)
 def test_a_certificate_is_valid_and_every_lower_bound_is_refused(seed):
     problem, network = random_instance(seed)

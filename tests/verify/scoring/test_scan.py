@@ -82,7 +82,7 @@ def test_received_is_the_product_of_first_layer_and_input_code(case: Case, kind)
         assert matrix[feature].tolist() == [sum(w * word[e] for e, w in row) for row in plain.layers[0][0]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(1, 5), st.integers(0, 10**6))
 def test_rows_times_a_block_is_the_matrix_product(rows, columns, inputs, seed):
     rng = np.random.default_rng(seed)

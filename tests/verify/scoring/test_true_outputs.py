@@ -13,7 +13,7 @@ from verify.statement.inputs import active_sets, indicators, sparse_blocks
 from verify.statement.on_inputs import truth
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_they_are_the_places_of_truth(data):
     m = data.draw(st.integers(2, 7))

@@ -62,7 +62,7 @@ def test_the_largest_network_that_fits_is_taken():
     assert network.activation_bounds == (1, 2**63 - 1, 2**63 - 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 3), st.sampled_from([1, 3, 50, 1000]))
 def test_no_activation_exceeds_its_bound(seed, layers, largest):
     problem = Permutation((0, 1, 2, 3), sparsity=4)
@@ -130,7 +130,7 @@ class TestDigest:
         ]
         assert len({network.digest for network in other}) == len(other)
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(st.integers(0, 1), st.integers(0, 3), st.integers(-1, 3), st.integers(-(2**40), 2**40))
     def test_it_changes_with_any_one_weight(self, layer, row, column, value):
         network = build.dense_random(PATH, 2, 4, seed=9)
