@@ -23,8 +23,8 @@ from verify import (
     confirm_float,
     count_wrong,
 )
+from verify.compiling import TimeLimit
 from verify.floats import EXACT
-from verify.progress import Deadline
 from verify.provers import find_float_proof, require_choice
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def certify_floats(
         require_choice(prover, {}, EXACT)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    deadline, names = Deadline(timeout), source.names
+    deadline, names = TimeLimit(timeout), source.names
     limit = deadline.share(PROOF_SHARE)
     with terminal.progress("prove") as progress:
         finding = find_float_proof(names.problem, network, prover=prover, deadline=limit, progress=progress)

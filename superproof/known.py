@@ -3,7 +3,7 @@
 from verify import Problem
 
 REGULAR = {64: 25, 256: 56, 1024: 128, 4096: 290}
-"""2-AND of random graphs in which every feature is in two gates, v = 2: the least of docs/constructions.md and the records."""
+"""2-AND of random graphs, two gates a feature, v = 2: the least of docs/constructions.md and of the records."""
 
 
 def smallest_known(problem: Problem) -> int | None:

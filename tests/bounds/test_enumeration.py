@@ -81,12 +81,6 @@ def test_every_gate_class_has_as_many_functions_as_its_formula_says(kind: str) -
         agree(function_class)
 
 
-@pytest.mark.parametrize("kind", ["2-and", "2-and-repeating", "unlabelled"])
-def test_two_and_has_as_many_functions_as_its_formula_says_up_to_200_000(kind: str) -> None:
-    for function_class in sizes(kind, 20_000, 200_000):
-        agree(function_class)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_gate_class_agrees_up_to_two_millions(kind: str) -> None:

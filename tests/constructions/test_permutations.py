@@ -27,7 +27,8 @@ def is_proved(problem: Problem, network, prover: str = "enumerate") -> bool:
     return isinstance(prove(problem, network, prover=prover), Proved)
 
 
-READABLE = [(64, 1, 24), (64, 2, 40), (64, 3, 52), (256, 2, 98), (256, 3, 136)]
+LARGE = pytest.param(256, 3, 136, marks=pytest.mark.slow)
+READABLE = [(64, 1, 24), (64, 2, 40), (64, 3, 52), (256, 2, 98), LARGE]
 
 
 @pytest.mark.parametrize(("size", "sparsity", "neurons"), READABLE)
@@ -166,6 +167,7 @@ def test_another_construction_is_refused():
         smallest_proved(permutation(8), construction="magic")
 
 
+@pytest.mark.slow
 def test_parameters_respect_the_counting_bound():
     problem = permutation(256)
     for build, neurons in ((neural_permutation, 98), (reencoded_permutation, 143)):

@@ -63,6 +63,7 @@ def test_andnot_is_read_in_superposition_though_neurons_may_be_missing(kinds, ne
     assert certificate.evidence["contracts"][0]["missing_after"] > 0
 
 
+@pytest.mark.slow
 def test_every_input_of_a_small_one_is_right_by_enumeration():
     network = union_channels(regular(256), neurons=120)
     assert isinstance(prove(regular(256), network, prover="enumerate"), Proved)

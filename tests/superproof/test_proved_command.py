@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
@@ -35,10 +36,19 @@ def test_a_sample_is_not_proved(capsys):
     assert "--sample" in capsys.readouterr().err
 
 
+def test_what_somebody_else_built_meanwhile_is_taken(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(program, "TOOLS", {})
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("it is built already"))
+    path = program.program_path()
+    path.parent.mkdir(parents=True)
+    path.write_text("")
+    assert program.build() == path
+
+
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="the proved checker cannot be built without coqc")
 def test_a_valid_answer_says_what_it_rests_on(capsys):
-    if not program.program_path().exists():
-        program.build()
+    program.build()
     assert main(["check", *files(ACCEPTED), "--proved"]) == 0
     assert "rests on: Coq's kernel" in capsys.readouterr().out
     assert main(["check", *files(ACCEPTED), "--proved", "--json"]) == 0

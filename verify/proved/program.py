@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,9 +49,10 @@ def program_path() -> Path:
 
 
 def build() -> Path:
-    """Compile all proofs, extract the program, build it; the path of the program. About a minute.
+    """Compile all proofs, extract the program, build it, unless it is there; its path. About a minute.
 
-    Errors: ProgramError when a tool is missing, or where make fails, with its last line.
+    Two at the same time wait for one another, and the second finds what the first built. Errors: ProgramError when a
+    tool is missing, or where make fails, with its last line.
     """
     missing = [TOOLS[tool] for tool in TOOLS if shutil.which(tool) is None]
     if missing:
@@ -60,16 +62,27 @@ def build() -> Path:
     home = program_path().parent
     home.parent.mkdir(parents=True, exist_ok=True)
     # Built aside, so that there is never a half-built program in its place.
-    with tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
+    with _alone(home), tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
+        if program_path().exists():
+            return program_path()
         made = Path(folder) / home.name
         command = ["make", "-s", "-f", str(HERE / "Makefile"), f"BUILD={made}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0 or not (made / NAME).exists():
             last = (done.stderr.strip() or "make says nothing").splitlines()[-1]
             raise ProgramError(f"building the proved checker failed in {' '.join(command)}: {last}")
-        if not home.exists():
-            os.replace(made, home)
+        os.replace(made, home)
     return program_path()
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Nobody else builds the same folder inside: the lock goes with the process that holds it."""
+    import fcntl  # Not everywhere; where the tools are it is.
+
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def ask(text: Iterable[str]) -> Reply:

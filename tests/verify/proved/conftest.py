@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from verify.proved import build, program_path
+from verify.proved import build
 from verify.proved.program import TOOLS
 
 
@@ -14,4 +14,4 @@ def certifier():
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"the proved checker cannot be built without {', '.join(missing)}")
-    return program_path() if program_path().exists() else build()
+    return build()
