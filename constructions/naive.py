@@ -31,9 +31,7 @@ def naive(problem: Problem) -> Network:
     [1, 2]
     """
     ONE_LEVEL.require("naive", problem)
-    for group in problem.gate_groups():
-        facts = facts_of_group(group)
-        needed("naive", group.kind, facts.unit or (facts.parts and facts.difference), ConstructionError)
+    _require_facts(problem)
     layers = _layers_for_xor(problem) if _xors(problem) else [_units(problem)]
     note = {"name": "naive", "arguments": {}, "seed": 0}
     return Network(layers, IdentityCode(problem.inputs), IdentityCode(problem.outputs), threshold=1, construction=note)
@@ -43,7 +41,8 @@ def naive_neurons(problem: Problem) -> int:
     """The neurons of the naive network: max(m, m'), or where there are XORs max(m, m', c + number of XORs).
 
     c is the least number of features and gates such that every input of every other gate is among these features: no
-    first layer of this form has fewer neurons. By Koenig's theorem it is the size of a maximum matching.
+    first layer of this form has fewer neurons. By Koenig's theorem it is the size of a maximum matching. Errors:
+    ConstructionError for another kind of gate.
 
     >>> from verify import gate_problem
     >>> naive_neurons(gate_problem(3, 2, [("xor", 0, 1), ("or", 1, 2)]))
@@ -51,11 +50,18 @@ def naive_neurons(problem: Problem) -> int:
     >>> naive_neurons(gate_problem(4, 2, [("xor", 0, 1), ("xor", 2, 3)]))
     4
     """
+    _require_facts(problem)
     first = 0
     if _xors(problem):
         features, gates = _held(problem)
         first = len(features) + len(gates) + _xors(problem)
     return max(problem.inputs, problem.outputs, first)
+
+
+def _require_facts(problem: Problem) -> None:
+    for group in problem.gate_groups():
+        facts = facts_of_group(group)
+        needed("naive", group.kind, facts.unit or (facts.parts and facts.difference), ConstructionError)
 
 
 def _xors(problem: Problem) -> int:

@@ -1,7 +1,6 @@
 """Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
 
 from collections.abc import Iterator
-from functools import partial
 from math import log2, sqrt
 
 import numpy as np
@@ -19,7 +18,7 @@ from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import HadamardCode, Network, Problem, ReedSolomonCode
 from verify.codes import require_seed, require_size
-from verify.gate_facts import all_ands, facts_of_group
+from verify.gate_facts import all_ands, facts_of_group, needed
 
 NAME = "structured_channels"
 GROWTH = 1.06
@@ -49,7 +48,7 @@ def structured_channels(
     require_size("neurons", neurons)
     require_seed(seed)
     w = gate_weight(problem) if weight is None else require_size("weight", weight)
-    require_active_ands(NAME, problem)
+    _require_gates(problem)
     require_input_words(NAME, neurons, problem.inputs)
     require_weights(NAME, neurons, neurons)
     field = largest_field(problem.outputs, neurons, w)
@@ -123,6 +122,13 @@ def hubs_in_words(problem: Problem, neurons: int) -> str:
     return f" (perhaps because one feature has influence {most}, where output channels bear about {bearable:.0f})"
 
 
+def _require_gates(problem: Problem) -> None:
+    for group in problem.gate_groups():
+        facts = facts_of_group(group)
+        needed("output channels", group.kind, facts.unit or facts.parts, ConstructionError)
+    require_active_ands(NAME, problem)
+
+
 def _sizes(problem: Problem) -> Sizes:
     """The same where the channels of the default weight fit."""
     least = reed_solomon_rows(problem.outputs, gate_weight(problem))
@@ -135,6 +141,6 @@ STRUCTURED = Construction(
     GATES,
     at_once(structured_channels),
     _sizes,
-    rule=partial(require_active_ands, NAME),
+    rule=_require_gates,
     seeds=3,
 )

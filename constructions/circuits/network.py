@@ -15,7 +15,7 @@ from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import CIRCUITS
 from constructions.limits import require_weights
-from constructions.policies import ascend
+from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
 from verify import Network, Problem, SparseCode
 from verify.arrays import Integers, Longs
@@ -223,6 +223,12 @@ def _compiled(
         raise NotFoundError(f"{NAME}: {error}") from None
 
 
+def _sizes(circuit: Problem) -> Sizes:
+    plain = without_xor(circuit)
+    _require_gates(plain)
+    return ascend(sizes(plain))
+
+
 def _about_xor(circuit: Problem) -> str | None:
     before, after = len(circuit.levels), len(without_xor(circuit).levels)
     if before == after:
@@ -238,7 +244,7 @@ CIRCUIT = Construction(
     "two layers a level, every level a public code that is cleaned before the next one",
     CIRCUITS,
     _compiled,
-    lambda circuit: ascend(sizes(without_xor(circuit))),
+    _sizes,
     rule=lambda circuit: _require_gates(without_xor(circuit)),
     prover="auto",
     exact=True,

@@ -15,6 +15,7 @@ from constructions import (
     structured_channels,
     union_channels,
 )
+from constructions.naive import naive_neurons
 from constructions.optimisation.cases import FALSE, TRUE, cases_of
 from constructions.optimised_channels import predicted_seconds
 from tests.verify import networks as build
@@ -123,7 +124,9 @@ def test_provers_that_need_no_fact_take_a_kind_that_only_the_trusted_table_knows
         ("training", lambda problem: predicted_seconds(problem, 8), ConstructionError),
         ("training", lambda problem: cases_of(problem, TRUE), ConstructionError),
         ("training", lambda problem: cases_of(problem, FALSE), ConstructionError),
-        ("training", smallest_proved, ConstructionError),
+        ("naive", smallest_proved, ConstructionError),
+        ("naive", naive_neurons, ConstructionError),
+        ("circuit_network", lambda problem: smallest_proved(Circuit(4, 2, problem.levels)), ConstructionError),
         ("contracts", lambda problem: union_channels(problem, neurons=64), ConstructionError),
         ("circuit_network", lambda problem: circuit_network(Circuit(4, 2, problem.levels)), ConstructionError),
         ("bounds", class_of, UnknownClassError),
