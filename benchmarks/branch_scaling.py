@@ -71,7 +71,7 @@ def row(
         checked = f"{checking:.2f}" if isinstance(answer, Valid) else answer.reason
         ratio, cpu_ratio = f"{checking / seconds:.1f}", f"{check_cpu / cpu:.1f}"
     rate = 1e9 * seconds / (problem.outputs * weight * features)
-    before = "" if isinstance(expected, str) else f"{expected.seconds:.2f}"
+    before = f"{expected.seconds:.2f}"
     return (
         problem.outputs, sparsity, network.neurons, count_admissible(problem), type(verdict).__name__.lower(),
         f"{building:.1f}", before, f"{seconds:.2f}", f"{cpu:.2f}", f"{rate:.2f}", branched, size, refuting,

@@ -29,6 +29,7 @@ from verify import (
     find_proof,
 )
 from verify.compiling import COMPILER, TimeLimit
+from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, Options, SampleReport, choose, prover_named, sample
 
@@ -103,10 +104,11 @@ def certify(
             f"the search was cut short ({built.cut_short}): what follows is about the best network so far{again}"
         )
     keep(network, None)
-    choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
-    verdict: Verdict = (
-        Unknown(choice) if isinstance(choice, str) else _proved(problem, built, choice, steps, keep, deadline, client)
-    )
+    try:
+        choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
+        verdict: Verdict = _proved(problem, built, choice, steps, keep, deadline, client)
+    except NotTakenError as error:
+        verdict = Unknown(str(error))
     samples = None
     if not isinstance(verdict, Proved) or verdict.certificate.inputs_covered > FEW:
         samples = _sampled(source, network, request.seed, steps, deadline)

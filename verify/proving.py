@@ -7,7 +7,7 @@ from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
 from verify.checker.needs import need
 from verify.compiling import COMPILER, TimeLimit
-from verify.errors import DocumentError, RefusedProofError
+from verify.errors import DocumentError, NotTakenError, RefusedProofError
 from verify.floats.claims import EXACT, EXECUTED
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, warn
@@ -107,14 +107,14 @@ def find_proof(
     if endless is not None:
         return Unknown(endless)
     given = _only(options, options)
-    choice = choose(problem, network, given) if prover == "auto" else prover
-    if isinstance(choice, Choice):
-        if tell is not None:
-            tell(f"prover: {choice.prover}, because {choice.reason}")
-    elif prover == "auto":
-        return Unknown(choice)
-    else:
+    try:
+        choice = choose(problem, network, given) if prover == "auto" else prover
+    except NotTakenError as error:
+        return Unknown(str(error))
+    if not isinstance(choice, Choice):
         choice = Choice(choice, "it was asked for")
+    elif tell is not None:
+        tell(f"prover: {choice.prover}, because {choice.reason}")
     takes = prover_named(choice.prover).options
     refused = [option for option in given if option not in takes]
     if refused:

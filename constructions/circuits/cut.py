@@ -1,5 +1,7 @@
 """The first levels of a circuit and of its network, as a circuit and a network of their own."""
 
+from itertools import islice
+
 from constructions.circuits.network import NAME, complement
 from constructions.threshold import middle
 from verify import Circuit, Network, Problem, SparseCode
@@ -23,8 +25,7 @@ def cut_behind(circuit: Problem, network: Network, level: int) -> tuple[Problem,
     part = Circuit(circuit.inputs, circuit.sparsity, circuit.levels[:level])
     if level == len(circuit.levels):
         return part, network
-    hidden = noted_codes(network)
-    code = None if isinstance(hidden, str) or len(hidden) < level else hidden[level - 1]
+    code = next(islice(noted_codes(network), level - 1, None), None)
     if not isinstance(code, SparseCode):
         raise ValueError(f"the network must note its hidden codes, as {NAME} does, but has none for level {level}")
     layers = [(layer.weights, layer.bias) for layer in network.layers[: 2 * level]]

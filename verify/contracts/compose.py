@@ -11,6 +11,7 @@ from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice,
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import Look, largest_overlap
 from verify.contracts.wrong import NONE
+from verify.errors import NotTakenError
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -31,46 +32,43 @@ def compose(
     *,
     by_activity: bool = False,
     look: Look = lambda: None,
-) -> Composition | str:
-    """The contracts of all levels (`threshold_levels`), or why there are none.
+) -> Composition:
+    """The contracts of all levels (`threshold_levels`).
 
     The codes of levels 1, ..., L - 1 are `hidden`. With `by_activity` wrong and shared values are counted for every
     number of active features, which bears more of them but is for circuits only.
 
     Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). `between` is
     called before every level with (levels done, levels); False ends the work, and so does what `look` raises, which is
-    called for every feature. Complexity: for every level neurons * features * weight of the code. Details:
-    docs/methods.md.
+    called for every feature. Errors: NotTakenError where there are no contracts. Complexity: for every level
+    neurons * features * weight of the code. Details: docs/methods.md.
     """
     slices = slices_of(problem, network, hidden)
-    if isinstance(slices, str):
-        return slices
     if by_activity and not problem.is_circuit:
-        return "wrong values are counted by activity for circuits only: other problems may have any number of outputs"
+        raise NotTakenError(
+            "wrong values are counted by activity for circuits only: other problems may have any number of outputs"
+        )
     nothing = (NONE,) * (problem.sparsity + 1)
     found: list[Contract] = []
     for level, part in zip(threshold_levels(problem), slices, strict=True):
         if not between(len(found), len(slices)):
-            return f"stopped after {len(found)} of {len(slices)} levels"
+            raise NotTakenError(f"stopped after {len(found)} of {len(slices)} levels")
         before = found[-1].after if found else nothing
-        contract = contract_of(level, part, problem.sparsity, before, by_activity=by_activity, look=look)
-        if isinstance(contract, str):
-            return contract
-        found.append(contract)
+        found.append(contract_of(level, part, problem.sparsity, before, by_activity=by_activity, look=look))
     code, after = slices[-1].after, found[-1].after
     active = range(problem.sparsity + 1) if by_activity else [most_active_outputs(problem)] * len(after)
     false = max(i * largest_overlap(code) + wrong.additional for i, wrong in zip(active, after, strict=True))
     true = code.weight - max(wrong.missing for wrong in after)
     if not false < network.threshold <= true:
-        return (
+        raise NotTakenError(
             f"the reading threshold must be from {false + 1}, above outputs that are 0, to {true}, the score of "
             f"an output that is 1, but is {network.threshold}"
         )
     return Composition(tuple(found))
 
 
-def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...] | str:
-    """The network cut into one slice a level, or why it cannot be.
+def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...]:
+    """The network cut into one slice a level; NotTakenError where it cannot be.
 
     With 2 L layers every slice has two and hands on values, with 2 L + 1 it hands on their complement, and the last one
     has a third layer.
@@ -79,35 +77,39 @@ def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tup
     depth, widths = len(levels), (problem.inputs, *map(len, levels))
     inverted = len(network.layers) == 2 * depth
     if not inverted and len(network.layers) != 2 * depth + 1:
-        return (
+        raise NotTakenError(
             f"contracts take {2 * depth} or {2 * depth + 1} layers for {depth} level{'s' if depth > 1 else ''} "
             f"(one with xor counts as two), but the network has {len(network.layers)}"
         )
     if len(hidden) != depth - 1:
-        return f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}"
+        raise NotTakenError(f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}")
     codes = [network.input_code, *hidden, network.output_code]
     slices = []
     for number in range(1, depth + 1):
         before, after = codes[number - 1], codes[number]
         layers = network.layers[2 * number - 2 : 2 * number + (number == depth)]
         if not isinstance(after, SparseCode) or not (isinstance(before, SparseCode) or number == 1):
-            return "contracts take codes of zeros and ones in which all words have the same weight"
+            raise NotTakenError("contracts take codes of zeros and ones in which all words have the same weight")
         if (before.columns, after.columns) != widths[number - 1 : number + 1]:
-            return f"the codes around level {number} must have {widths[number - 1 : number + 1]} words"
+            raise NotTakenError(f"the codes around level {number} must have {widths[number - 1 : number + 1]} words")
         if layers[0].weights.shape != (after.rows, before.rows):
-            return f"the first layer of level {number} must be {after.rows} x {before.rows}, as its codes are"
+            raise NotTakenError(
+                f"the first layer of level {number} must be {after.rows} x {before.rows}, as its codes are"
+            )
         handed = WORDS if number == 1 else UNION if inverted else COMPLEMENT
         slices.append(Slice(number, layers, before, after, handed, inverted))
     return tuple(slices)
 
 
-def noted_codes(network: Network) -> tuple[Code, ...] | str:
-    """The codes of the hidden levels from the construction's note, or what is wrong with it."""
+def noted_codes(network: Network) -> tuple[Code, ...]:
+    """The codes of the hidden levels from the construction's note; NotTakenError where something is wrong with it."""
     arguments = network.construction.get("arguments")
     recipes = arguments.get("hidden_codes") if isinstance(arguments, dict) else None
     if not isinstance(recipes, list):
-        return "contracts need the codes of the hidden levels, which the network's construction does not note"
+        raise NotTakenError(
+            "contracts need the codes of the hidden levels, which the network's construction does not note"
+        )
     try:
         return tuple(code_from_recipe(recipe) for recipe in recipes)
     except (TypeError, ValueError) as error:
-        return f"a hidden code that the construction notes is unusable: {error}"
+        raise NotTakenError(f"a hidden code that the construction notes is unusable: {error}") from None

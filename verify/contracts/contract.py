@@ -14,6 +14,7 @@ from verify.codes.base import Code, SparseCode
 from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_word, ranges_of
 from verify.contracts.targets import ands_level, targets_of
 from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
+from verify.errors import NotTakenError
 from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate
@@ -114,23 +115,21 @@ def contract_of(
     *,
     by_activity: bool = False,
     look: Look = lambda: None,
-) -> Contract | str:
-    """The contract that the slice keeps for this level when before[j] values handed in may be wrong, or why none.
+) -> Contract:
+    """The contract that the slice keeps for this level when before[j] values handed in may be wrong.
 
     With `by_activity` wrong and shared values are counted for every number j = 0..v of active features, else at most.
     Guarantee: a Contract only if its statement holds for all y with at most `sparsity` active features; every number
-    is an exact integer. Complexity: neurons * features * weight of the code before (its rows, where it is
-    not of zeros and ones).
+    is an exact integer. Errors: NotTakenError where it keeps none. Complexity: neurons * features * weight of the code
+    before (its rows, where it is not of zeros and ones).
     """
     circuit = Circuit(part.before.columns, min(sparsity, part.before.columns), (tuple(level),))
     groups = circuit.level_groups[0]
-    reason = (
-        obstacle(groups, ands_level(groups), sparsity)
-        or shape_complaint(part)
-        or _size_complaint(part, sparsity, before)
-    )
+    reason = obstacle(groups, ands_level(groups), sparsity)
     if reason is not None:
-        return reason
+        raise NotTakenError(reason)
+    require_shape(part)
+    _require_size(part, sparsity, before)
     targets = targets_of(groups, part.after, part.before.columns)
     weights, bias = part.sums()
     charges = charges_of(part, sparsity, before, by_activity=by_activity)
@@ -138,9 +137,13 @@ def contract_of(
     most, least = ranges.most, ranges.least
     too_high, too_low = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
     if len(too_high):
-        return f"{len(too_high)} neurons of level {part.number} may be 1 where they must be 0, such as {too_high[0]}"
+        raise NotTakenError(
+            f"{len(too_high)} neurons of level {part.number} may be 1 where they must be 0, such as {too_high[0]}"
+        )
     if len(too_low):
-        return f"{len(too_low)} neurons of level {part.number} may be 0 where they must be 1, such as {too_low[0]}"
+        raise NotTakenError(
+            f"{len(too_low)} neurons of level {part.number} may be 0 where they must be 1, such as {too_low[0]}"
+        )
     if by_activity:
         after = wrong_by_activity(groups, part.after, targets, sparsity)
     else:
@@ -170,8 +173,8 @@ def charges_of(part: Slice, sparsity: int, before: Sequence[Wrong], *, by_activi
     return [Charge(wrong.additional, wrong.missing + two * overlap) for wrong, two in zip(before, pairs, strict=True)]
 
 
-def _size_complaint(part: Slice, sparsity: int, before: Sequence[Wrong]) -> str | None:
-    """Why a sum of this slice might not fit 64 bits, or None: every number that is added up later is bounded here.
+def _require_size(part: Slice, sparsity: int, before: Sequence[Wrong]) -> None:
+    """NotTakenError where a sum of this slice might not fit 64 bits: all that is added up later is bounded here.
 
     In Python integers, for sums over words, what the union and wrong values can change, and the bias with what
     the complement adds to it; `ranges_of` adds up (v + 2)**2 words at most.
@@ -182,17 +185,16 @@ def _size_complaint(part: Slice, sparsity: int, before: Sequence[Wrong]) -> str 
     wrong = max(one.additional for one in before) + max(one.missing for one in before)
     values = weight * (sparsity + 2) ** 2 + wrong + sparsity**2 * weight
     if largest * values + bias >= FAR:
-        return f"sums of level {part.number} must stay below 2**62, but weights of {largest} may exceed it"
-    return None
+        raise NotTakenError(
+            f"sums of level {part.number} must stay below 2**62, but weights of {largest} may exceed it"
+        )
 
 
-def shape_complaint(part: Slice) -> str | None:
-    """Why the slice is none of threshold units, or None: the layers behind the first must be x -> ReLU(1 - x)."""
+def require_shape(part: Slice) -> None:
+    """NotTakenError for a slice that is none of threshold units: layers behind the first must be x -> ReLU(1 - x)."""
     size = part.after.rows
     for layer in part.layers[1:]:
-        if layer.weights.shape != (size, size) or bool((layer.bias != 1).any()):
-            return f"a layer of level {part.number} must be ReLU(1 - x) on {size} neurons, but is not"
-        rows, columns = np.nonzero(layer.weights)
-        if not np.array_equal(rows, columns) or len(rows) != size or bool((layer.weights[rows, columns] != -1).any()):
-            return f"a layer of level {part.number} must be ReLU(1 - x) on {size} neurons, but is not"
-    return None
+        weights = layer.weights
+        negated = bool((weights.diagonal() == -1).all()) and np.count_nonzero(weights) == size
+        if weights.shape != (size, size) or not negated or bool((layer.bias != 1).any()):
+            raise NotTakenError(f"a layer of level {part.number} must be ReLU(1 - x) on {size} neurons, but is not")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import final
 
+from verify.errors import NotTakenError
 from verify.provers.prover import Prover
 from verify.provers.registry import PROVERS
 from verify.statement.network import Network
@@ -24,13 +25,13 @@ class Choice:
     otherwise: str | None = None
 
 
-def choose(problem: Problem, network: Network, options: Collection[str] = ()) -> Choice | str:
-    """The prover to take among those that have all `options`, or why none can decide this.
+def choose(problem: Problem, network: Network, options: Collection[str] = ()) -> Choice:
+    """The prover to take among those that have all `options`.
 
     In this order: one whose predicted cost is at most `SMALL` additions (a fraction of a second: `enumerate`, which
     gives the exact margin); one whose cost hardly grows with the number of inputs; one of at most `FEASIBLE`; one whose
     cost nobody can predict. Behind an incomplete prover stands the best complete one, but nothing unpredictable for
-    circuits. Errors: ValueError for options that no prover has.
+    circuits. Errors: ValueError for options that no prover has; NotTakenError where none can decide this.
 
     >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -53,7 +54,7 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
         else:
             ranked.append((rank, place, name, words))
     if not ranked:
-        return f"no prover takes this ({'; '.join(refusals)})"
+        raise NotTakenError(f"no prover takes this ({'; '.join(refusals)})")
     (_, _, first, words), *rest = sorted(ranked)
     behind = [name for _, _, name, _ in rest if PROVERS[name].complete]
     if problem.is_circuit:

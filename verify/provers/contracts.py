@@ -4,10 +4,11 @@ from verify.certifying import certify, count_admissible
 from verify.codes.base import Code
 from verify.contracts import compose
 from verify.contracts.compose import noted_codes, slices_of
-from verify.contracts.contract import shape_complaint
+from verify.contracts.contract import require_shape
 from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
+from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.prover import Prover
 from verify.statement.fit import require_fit
@@ -36,9 +37,6 @@ def prove_by_contracts(
     """
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent
-    hidden = _kinds_refused(problem) or _hidden_codes(problem, network)
-    if isinstance(hidden, str):
-        return Unknown(hidden)
 
     def between(done: int, total: int) -> bool:
         report(done, total)
@@ -48,42 +46,54 @@ def prove_by_contracts(
         if deadline.passed():
             raise TimeoutError(deadline.reason("contracts"))
 
+    def composed(*, by_activity: bool) -> dict[str, object]:
+        found = compose(problem, network, hidden, between, by_activity=by_activity, look=look)
+        return {
+            "codes": [code.recipe() for code in hidden],
+            "contracts": [contract.document() for contract in found.contracts],
+            **({"charges": BY_ACTIVITY} if by_activity else {}),
+        }
+
     try:
-        found, charges = compose(problem, network, hidden, between, look=look), {}
-        if isinstance(found, str) and problem.is_circuit and not deadline.passed():
-            sharper = compose(problem, network, hidden, between, by_activity=True, look=look)
-            found, charges = (found, {}) if isinstance(sharper, str) else (sharper, {"charges": BY_ACTIVITY})
-        if isinstance(found, str):
-            return Unknown(deadline.reason("contracts") if deadline.passed() else found)
+        hidden = _hidden_codes(problem, network)
+        try:
+            evidence = composed(by_activity=False)
+        except NotTakenError as error:
+            if not problem.is_circuit or deadline.passed():
+                raise
+            try:
+                evidence = composed(by_activity=True)
+            except NotTakenError:
+                raise error from None
         count_admissible(problem, deadline)  # The certificate states the number; it is counted once.
+    except NotTakenError as error:
+        return Unknown(deadline.reason("contracts") if deadline.passed() else str(error))
     except TimeoutError as error:
         return Unknown(str(error))
-    evidence = {
-        "codes": [code.recipe() for code in hidden],
-        "contracts": [contract.document() for contract in found.contracts],
-        **charges,
-    }
     return Found(certify(problem, network, "contracts", evidence=evidence))
 
 
 def refusal(problem: Problem, network: Network) -> str | None:
     """Why contracts cannot even be tried, or None: other layers, or gates that they do not take."""
-    hidden = _kinds_refused(problem) or _hidden_codes(problem, network)
-    slices = hidden if isinstance(hidden, str) else slices_of(problem, network, hidden)
-    if isinstance(slices, str):
-        return slices
-    return next((reason for part in slices if (reason := shape_complaint(part)) is not None), None)
+    try:
+        for part in slices_of(problem, network, _hidden_codes(problem, network)):
+            require_shape(part)
+    except NotTakenError as error:
+        return str(error)
+    return None
 
 
-def _kinds_refused(problem: Problem) -> str | None:
-    groups = (groups_of(level) for level in threshold_levels(problem))
-    obstacles = (obstacle(mine, ands_level(mine), problem.sparsity) for mine in groups)
-    return next((reason for reason in obstacles if reason is not None), None)
+def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...]:
+    """The codes of the hidden levels, of which a problem of one level has none.
 
-
-def _hidden_codes(problem: Problem, network: Network) -> tuple[Code, ...] | str:
-    """The codes of the hidden levels, of which a problem of one level has none, or what is wrong with the note."""
-    return () if len(threshold_levels(problem)) == 1 else noted_codes(network)
+    Errors: NotTakenError for kinds of gates whose wrong neurons nobody counts, and for a note that is of no use.
+    """
+    levels = threshold_levels(problem)
+    for groups in map(groups_of, levels):
+        reason = obstacle(groups, ands_level(groups), problem.sparsity)
+        if reason is not None:
+            raise NotTakenError(reason)
+    return () if len(levels) == 1 else noted_codes(network)
 
 
 def _predicted_additions(problem: Problem, network: Network) -> int:

@@ -16,6 +16,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Longs
+from verify.errors import NotTakenError
 from verify.gate_facts import facts_of, facts_of_group
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.problem import Problem
@@ -99,15 +100,16 @@ def _patterns(kind: str, fan_in: int, sparsity: int) -> Iterator[tuple[Sequence[
                 yield chosen, everything
 
 
-def too_many_cases(problem: Problem) -> str | None:
-    """Why a gate is not split into cases, or None: a wide gate that is no AND or OR has one a set of its inputs."""
+def require_few_cases(problem: Problem) -> None:
+    """NotTakenError for a wide gate that is no AND or OR, and so has a case a set of its inputs."""
     for group in problem.gate_groups():
         fan_in, v = group.inputs.shape[1], problem.sparsity
         if fan_in >= WIDE and facts_of_group(group).least not in (1, fan_in):
             cases = sum(comb(fan_in, size) for size in range(min(fan_in, v) + 1))
             if cases > MOST_CASES:
-                return f"branch splits gates into at most {MOST_CASES} cases, but {group.kind} of {fan_in} has {cases}"
-    return None
+                raise NotTakenError(
+                    f"branch splits gates into at most {MOST_CASES} cases, but {group.kind} of {fan_in} has {cases}"
+                )
 
 
 def has_repeated_inputs(problem: Problem) -> bool:

@@ -90,10 +90,7 @@ class Blocks:
     """What a worker keeps: roots, and blocks of G for the second round, as far as half of the memory holds them."""
 
     def __init__(self, question: Question, memory: int | None) -> None:
-        subject = subject_of(question.problem, question.network, memory)
-        if isinstance(subject, str):
-            raise ValueError(subject)
-        self._roots = Roots(subject, question.problem)
+        self._roots = Roots(subject_of(question.problem, question.network, memory), question.problem)
         self._threshold, self._memory = question.network.threshold, memory or MEMORY
         self._kept: dict[int, Block] = {}
 

@@ -10,6 +10,7 @@ import numpy as np
 from verify.arrays import Longs
 from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
+from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.columns import Roots
@@ -51,9 +52,11 @@ def prove_in_parts(
     does on one machine. The margin is made exact here, not by the crew. Errors: DocumentError for a part that is none.
     """
     require_fit(problem, network)
-    deadline, subject = TimeLimit(timeout), subject_of(problem, network, memory)
-    if isinstance(subject, str):
-        return Unknown(subject)
+    deadline = TimeLimit(timeout)
+    try:
+        subject = subject_of(problem, network, memory)
+    except NotTakenError as error:
+        return Unknown(str(error))
     kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
     try:
         with Workers(deadline) as workers:

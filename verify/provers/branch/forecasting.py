@@ -6,6 +6,7 @@ from typing import final
 
 import numpy as np
 
+from verify.errors import NotTakenError
 from verify.progress import Deadline, silent
 from verify.provers.branch.goals import Limits
 from verify.provers.branch.nodes import root_nodes
@@ -41,11 +42,12 @@ class Forecast:
     kept: bool
 
 
-def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast | str:
-    """The forecast of `prove_by_branching`, or the rule by which it does not take this network.
+def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast:
+    """The forecast of `prove_by_branching`.
 
     One block of G is expanded and some cases are bounded on it, twice, so that compiling is not counted: the time of
-    about two blocks. Errors: ValueError when the network does not fit the problem.
+    about two blocks. Errors: ValueError when the network does not fit the problem, NotTakenError with the rule by which
+    it does not take this network.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -55,8 +57,6 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
     """
     require_fit(problem, network)
     subject = subject_of(problem, network, memory)
-    if isinstance(subject, str):
-        return subject
     seconds, expanding = min(_measured(subject, problem, network) for _ in range(2))
     lengths = np.diff(subject.channels.start)[subject.cases.output[subject.cases.slots > 0]]
     operations = int(lengths.sum()) * problem.inputs
@@ -94,8 +94,9 @@ def announced(problem: Problem, network: Network, options: Options) -> list[str]
     """How long it takes, where that is worth the time of two blocks of columns."""
     if problem.inputs * problem.outputs < LONG:
         return []
-    cost = forecast(problem, network, memory=options.get("memory"))
-    if isinstance(cost, str):
+    try:
+        cost = forecast(problem, network, memory=options.get("memory"))
+    except NotTakenError:
         return []
     words = f"{cost.cases:,} cases take {duration(cost.seconds)}, and branching, if needed, comes on top"
     return [f"forecast: {words}"]

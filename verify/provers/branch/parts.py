@@ -24,11 +24,8 @@ class _Ready:
     """What one process makes of a question once: G, where it fits, and the floors."""
 
     def __init__(self, question: Question, memory: int | None, workers: Workers) -> None:
-        subject = subject_of(question.problem, question.network, memory)
-        if isinstance(subject, str):
-            raise ValueError(subject)
-        self.subject: Subject = subject
-        search = Search(subject, question.problem, question.network, workers)
+        self.subject: Subject = subject_of(question.problem, question.network, memory)
+        search = Search(self.subject, question.problem, question.network, workers)
         search.raise_floors(limits_of(question.network))
         self.floors: Floors = search.floors
         self.false, self.true = search.extremes.false, search.extremes.true

@@ -8,6 +8,7 @@ import numpy as np
 from verify.arrays import Bools
 from verify.certifying import certify
 from verify.compiling import TimeLimit
+from verify.errors import NotTakenError
 from verify.progress import Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of
@@ -55,9 +56,10 @@ def prove_by_branching(
     """
     require_fit(problem, network)
     deadline = TimeLimit(timeout)
-    subject = subject_of(problem, network, memory)
-    if isinstance(subject, str):
-        return Unknown(subject)
+    try:
+        subject = subject_of(problem, network, memory)
+    except NotTakenError as error:
+        return Unknown(str(error))
     kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
     try:
         with Workers(deadline) as workers:

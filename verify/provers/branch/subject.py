@@ -6,7 +6,8 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Integers
-from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, too_many_cases
+from verify.errors import NotTakenError
+from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, require_few_cases
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
 from verify.provers.branch.scanner import Blocks, Scanner
@@ -29,16 +30,14 @@ class Subject:
     batch: int
 
 
-def subject_of(problem: Problem, network: Network, memory: int | None) -> Subject | str:
-    """The subject, or the rule that the problem or the network breaks, in one sentence.
+def subject_of(problem: Problem, network: Network, memory: int | None) -> Subject:
+    """The subject of a proof; NotTakenError with the rule that the problem or the network breaks.
 
     Taken: problems of one level; exactly one ReLU layer; a reading code whose entries are all >= 0; gates that name no
     feature twice; and numbers for which sparsity * weights * (2 * sparsity * |G| + |b|) stays below 2**62, bounded in
     Python integers. Any input code, any biases, any sparsity.
     """
     channels = _taken(problem, network)
-    if isinstance(channels, str):
-        return channels
     limit = MEMORY if memory is None else memory
     received = Received(network.layers[0].weights, network.input_code, _entry_bound(network), limit)
     scanner = scanner_of(problem, network, channels, received)
@@ -78,8 +77,11 @@ def _entry_bound(network: Network) -> int:
 
 def obstacle(problem: Problem, network: Network) -> str | None:
     """The rule of `subject_of` that the problem or the network breaks, or None."""
-    found = _taken(problem, network)
-    return found if isinstance(found, str) else None
+    try:
+        _taken(problem, network)
+    except NotTakenError as error:
+        return str(error)
+    return None
 
 
 def predicted_additions(problem: Problem, network: Network) -> int:
@@ -88,21 +90,23 @@ def predicted_additions(problem: Problem, network: Network) -> int:
     return int(cases * network.output_code.rows * problem.inputs)
 
 
-def _taken(problem: Problem, network: Network) -> Channels | str:
-    """The channels, or the rule that is broken."""
+def _taken(problem: Problem, network: Network) -> Channels:
+    """The channels; NotTakenError with the rule that is broken."""
     if problem.is_circuit:
-        return "branching takes problems whose outputs are gates of the inputs, but this one is a circuit of levels"
+        raise _not_taken("problems whose outputs are gates of the inputs, but this one is a circuit of levels")
     if len(network.layers) != 1:
-        return f"branching takes networks with one ReLU layer, but this one has {len(network.layers)}"
+        raise _not_taken(f"networks with one ReLU layer, but this one has {len(network.layers)}")
     if has_repeated_inputs(problem):
-        return "branching takes gates that name no feature twice, but one gate does"
-    many = too_many_cases(problem)
-    if many is not None:
-        return many
+        raise _not_taken("gates that name no feature twice, but one gate does")
+    require_few_cases(problem)
     channels = channels_of(network.output_code)
     if channels is None:
-        return "branching takes reading codes whose entries are all at least 0, but one entry is negative"
+        raise _not_taken("reading codes whose entries are all at least 0, but one entry is negative")
     worst = _largest_scaled_score(problem, network, channels)
     if worst >= 2**62:
-        return f"branching takes networks whose scaled scores stay below 2**62, but these may reach {worst}"
+        raise _not_taken(f"networks whose scaled scores stay below 2**62, but these may reach {worst}")
     return channels
+
+
+def _not_taken(why: str) -> NotTakenError:
+    return NotTakenError(f"branching takes {why}")
