@@ -29,9 +29,8 @@ from verify import (
     find_proof,
 )
 from verify.compiling import COMPILER, TimeLimit
-from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress
-from verify.provers import PROVERS, Choice, Options, SampleReport, choose, prover_named, sample
+from verify.provers import PROVERS, Choice, NotTakenError, Options, SampleReport, choose, prover_named, sample
 
 if TYPE_CHECKING:
     from superproof.cluster.crew import DaskCrew

@@ -1,4 +1,4 @@
-"""What provers write: certificates, with the number of inputs that they speak of. The checker counts by itself."""
+"""What provers say: why they take no question, or a certificate, whose inputs the checker counts again by itself."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,11 @@ from verify.statement.digest import problem_digest
 from verify.statement.fit import Subject
 from verify.statement.inputs import count_admissible as count
 from verify.statement.problem import Problem
+
+
+class NotTakenError(ValueError):
+    """A question that a prover does not take, or finds no proof of; the message is the reason, in one sentence."""
+
 
 _counted: dict[Problem, int] = {}
 """The last circuits whose inputs were counted, at most 16: where that is done one by one it takes long."""

@@ -36,10 +36,6 @@ class UnsupportedGateError(ValueError):
     """A kind of gate that some part of the project does not support; the message names both."""
 
 
-class NotTakenError(ValueError):
-    """A question that a prover does not take, or finds no proof of; the message is the reason, in one sentence."""
-
-
 class SpuriousCounterexampleError(SuperproofError):
     """A prover reported an input that the plain forward pass handles correctly: a bug of ours, never hidden."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Container
 from typing import Unpack, cast
 
+from verify.certifying import NotTakenError
 from verify.checker import Invalid, Valid
 from verify.checker import check as run_checker
 from verify.checker.needs import need
 from verify.compiling import COMPILER, TimeLimit
-from verify.errors import DocumentError, NotTakenError, RefusedProofError
+from verify.errors import DocumentError, RefusedProofError
 from verify.floats.claims import EXACT, EXECUTED
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, warn

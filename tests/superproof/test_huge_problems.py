@@ -18,7 +18,8 @@ from verify import (
     save_network,
     save_problem,
 )
-from verify.errors import NotTakenError, long_integers
+from verify.certifying import NotTakenError
+from verify.errors import long_integers
 from verify.provers.choice import choose
 
 pytestmark = pytest.mark.usefixtures("blank_pictures")

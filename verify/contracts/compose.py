@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import final
 
+from verify.certifying import NotTakenError
 from verify.codes import code_from_recipe
 from verify.codes.base import Code, SparseCode
 from verify.contracts.active_outputs import most_active_outputs
@@ -11,7 +12,6 @@ from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice,
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import Look, largest_overlap
 from verify.contracts.wrong import NONE
-from verify.errors import NotTakenError
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 

@@ -9,12 +9,12 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Integers, Longs
+from verify.certifying import NotTakenError
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_word, ranges_of
 from verify.contracts.targets import ands_level, targets_of
 from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
-from verify.errors import NotTakenError
 from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest
 from verify.statement.gates import Gate

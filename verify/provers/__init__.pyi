@@ -1,5 +1,6 @@
 """The names of `verify.provers`: `verify.lazy` reads them here, and so do type checkers."""
 
+from verify.certifying import NotTakenError
 from verify.provers.choice import Choice, choose
 from verify.provers.floats.finding import FloatFinding
 from verify.provers.floats.prove import find_float_proof, require_choice
@@ -12,6 +13,7 @@ __all__ = [
     "PROVERS",
     "Choice",
     "FloatFinding",
+    "NotTakenError",
     "Options",
     "Prover",
     "SampleReport",

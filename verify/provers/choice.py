@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import final
 
-from verify.errors import NotTakenError
+from verify.certifying import NotTakenError
 from verify.provers.prover import Prover
 from verify.provers.registry import PROVERS
 from verify.statement.network import Network

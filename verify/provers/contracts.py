@@ -1,6 +1,6 @@
 """Prove a network of threshold slices level by level: one contract a level, composed into the statement."""
 
-from verify.certifying import certify, count_admissible
+from verify.certifying import NotTakenError, certify, count_admissible
 from verify.codes.base import Code
 from verify.contracts import compose
 from verify.contracts.compose import noted_codes, slices_of
@@ -8,7 +8,6 @@ from verify.contracts.contract import require_shape
 from verify.contracts.levels import threshold_levels
 from verify.contracts.targets import ands_level
 from verify.contracts.wrong import obstacle
-from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.prover import Prover
 from verify.statement.fit import require_fit

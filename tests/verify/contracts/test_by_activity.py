@@ -24,13 +24,13 @@ from verify import (
     check,
     prove,
 )
+from verify.certifying import NotTakenError
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts import check as checker
 from verify.checker.contracts.check import BY_ACTIVITY, derived_contracts
 from verify.checker.contracts.sums import smallest_margin
 from verify.contracts import compose, contract
 from verify.contracts.ranges import ranges_of
-from verify.errors import NotTakenError
 from verify.progress import Deadline, silent
 
 SETTINGS = settings(max_examples=12, deadline=None)

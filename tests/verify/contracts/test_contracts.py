@@ -27,10 +27,10 @@ from verify import (
     check,
     prove,
 )
+from verify.certifying import NotTakenError
 from verify.checker import Invalid
 from verify.contracts.contract import COMPLEMENT, Slice, contract_of
 from verify.contracts.wrong import Wrong
-from verify.errors import NotTakenError
 
 SORTING: list[list[tuple[str | int, ...]]] = [
     [("and", 0, 3), ("or", 0, 3), ("and", 1, 4), ("or", 1, 4), ("and", 2, 5), ("or", 2, 5)],

@@ -29,9 +29,9 @@ from verify import (
     Valid,
     find_proof,
 )
+from verify.certifying import NotTakenError
 from verify.checker.branch import check_branching
 from verify.checker.budget import Budget
-from verify.errors import NotTakenError
 from verify.progress import Deadline, silent
 from verify.provers.branch import forecast, prove_by_branching, received, scanner, search, tree
 from verify.provers.branch.scanner import byte_scale

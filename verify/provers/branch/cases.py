@@ -16,7 +16,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Longs
-from verify.errors import NotTakenError
+from verify.certifying import NotTakenError
 from verify.gate_facts import facts_of, facts_of_group
 from verify.statement.gates import GateGroup, kind_of
 from verify.statement.problem import Problem

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from verify.arrays import Longs
+from verify.certifying import NotTakenError
 from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
-from verify.errors import NotTakenError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.columns import Roots

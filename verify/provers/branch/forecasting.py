@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from verify.errors import NotTakenError
+from verify.certifying import NotTakenError
 from verify.progress import Deadline, silent
 from verify.provers.branch.goals import Limits
 from verify.provers.branch.nodes import root_nodes

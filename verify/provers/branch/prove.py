@@ -6,9 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from verify.arrays import Bools
-from verify.certifying import certify
+from verify.certifying import NotTakenError, certify
 from verify.compiling import TimeLimit
-from verify.errors import NotTakenError
 from verify.progress import Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.evidence import Proof, proof_of

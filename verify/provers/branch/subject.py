@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Integers
-from verify.errors import NotTakenError
+from verify.certifying import NotTakenError
 from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, require_few_cases
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
