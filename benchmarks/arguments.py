@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from superproof.sources import read_source
+from superproof.problem_source import read_source
 from verify import DocumentError, Problem
 
 

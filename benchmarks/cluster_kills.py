@@ -37,7 +37,7 @@ PARTS, OUTPUTS, COLUMNS = 16, 256, 64
 PROBLEM = TwoAnd.random_regular(OUTPUTS, 2, sparsity=2, seed=0)
 SLOW = f"""
 import os, time
-from superproof.cluster import worker
+from superproof.cluster import on_worker as worker
 from verify.parts import part_of
 from verify.provers.branch import received
 

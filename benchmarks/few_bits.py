@@ -16,7 +16,7 @@ from benchmarks.fill_records import entered
 from benchmarks.timing import cpu_timed, table
 from bounds import class_of, lower_bound, parameter_bits
 from constructions import NotFoundError, coarse_channels
-from superproof.records.families import FAMILIES
+from superproof.records.problem_families import FAMILIES
 from verify import Network, Problem, Proved, prove
 
 FAMILY = "two-regular"

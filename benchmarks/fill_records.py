@@ -21,8 +21,8 @@ from benchmarks.timing import cpu_timed
 from constructions import CONSTRUCTIONS, ConstructionError
 from constructions.representation import identity_network, reed_solomon_holding
 from superproof.records.challenge import Challenged, challenge
-from superproof.records.families import FAMILIES
 from superproof.records.index import default_folder, load_index
+from superproof.records.problem_families import FAMILIES
 from superproof.records.record import Record
 from verify import Network, Problem, Proved
 

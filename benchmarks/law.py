@@ -14,8 +14,8 @@ from pathlib import Path
 
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
-from superproof.records.families import FAMILIES
 from superproof.records.index import Index, default_folder, load_index
+from superproof.records.problem_families import FAMILIES
 from superproof.records.record import Record
 
 GROWTH = ("family", "m'", "n", "kappa", "n / sqrt(m' lg m')", "n / (sqrt(m') lg m')", "fewest bits / lg F")

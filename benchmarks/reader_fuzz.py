@@ -26,8 +26,8 @@ from superproof.aiger import circuit_of
 from superproof.aiger.read import parse_aiger
 from superproof.errors import UsageError
 from superproof.formats.content import unpacked
+from superproof.formats.graph_file import read_unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.reading import read_unpacked
 from superproof.formats.registry import TABLES
 from superproof.graphs import GraphFile, graph_of
 from verify import DocumentError

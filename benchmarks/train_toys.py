@@ -23,7 +23,7 @@ from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from benchmarks.toy_training import Inputs, Residual, Tied, mlp, trained
 from superproof.imports.files import read_network
-from superproof.imports.reading import Choices, Reading
+from superproof.imports.read_chain import Choices, Reading
 from superproof.imports.torch_module import from_torch
 from verify import (
     Counted,

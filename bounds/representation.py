@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from bounds.arithmetic import Count, lg, ln2
-from bounds.classes.enumeration import number_of_inputs
+from bounds.classes.truth_table_count import number_of_inputs
 from bounds.errors import QuantityError, require_at_least
 from bounds.lower import Bits, require_bits
 from bounds.statement import Bound, Direction, Formula, Source, Tag

@@ -9,7 +9,7 @@ from superproof.errors import NoNetworkError, UsageError
 from superproof.explanation import counterexamples, explain
 from superproof.imports.files import read_network
 from superproof.imports.onnx_file import from_onnx
-from superproof.imports.reading import Choices, Reading
+from superproof.imports.read_chain import Choices, Reading
 from superproof.imports.torch_module import from_torch
 from superproof.notebook import Certified, build, certify, report
 from verify import (

@@ -48,7 +48,7 @@ def _nothing() -> None:
 
 
 def _status(words: list[str], imported: Callable[[], None] = _nothing, settled: Callable[[], None] = _nothing) -> int:
-    """Run the command that the words are; `imported` and `settled` as `superproof.run.run` calls them."""
+    """Run the command that the words are; `imported` and `settled` as `superproof.one_command.run` calls them."""
     try:
         from superproof.arguments import parse
 
@@ -56,7 +56,7 @@ def _status(words: list[str], imported: Callable[[], None] = _nothing, settled: 
             arguments = parse(words)
         except SystemExit as end:  # argparse has said what is wrong (2) or printed the help (0)
             return end.code if isinstance(end.code, int) else 2
-        from superproof.run import run
+        from superproof.one_command import run
 
         return run(arguments, imported, settled)
     except KeyboardInterrupt:

@@ -15,8 +15,8 @@ from constructions import (
     UndecidedError,
     search,
 )
+from superproof.build_request import Request
 from superproof.errors import NoNetworkError, UsageError
-from superproof.request import Request
 from superproof.words import construction_name, with_hyphens
 from verify import Certificate, Network, Problem
 from verify.progress import Deadline, Progress

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, final
 
 from constructions import INTERRUPTED
+from superproof.build_request import Request
 from superproof.building import Built, build_network
 from superproof.comparison import compare
 from superproof.errors import ContradictionError, NoNetworkError
 from superproof.findings import Findings
+from superproof.problem_source import Source
 from superproof.regime_words import MEANING, Regimes, measured_regimes
-from superproof.request import Request
-from superproof.sources import Source
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import (
@@ -33,7 +33,7 @@ from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, NotTakenError, Options, SampleReport, choose, prover_named, sample
 
 if TYPE_CHECKING:
-    from superproof.cluster.crew import DaskCrew
+    from superproof.cluster.dask_crew import DaskCrew
 
 SAMPLES = 100_000
 FEW = 10_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 
 from superproof.errors import UsageError
 from superproof.float_verdict import float_outcome
-from superproof.sources import Source
+from superproof.problem_source import Source
 from superproof.tally_words import tally_facts
 from superproof.terminal import Terminal
 from superproof.words import count

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from bounds import parameter_bits
 from superproof.imports.weights import Found
+from superproof.problem_source import Source
 from superproof.real_names import RealNames
-from superproof.sources import Source
 from superproof.tally_words import reading_words
 from verify import Certificate, FloatNetwork, Network, RealProblem, problem_digest
 from verify.documents import Labels

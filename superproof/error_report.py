@@ -71,7 +71,7 @@ class HowWrong:
     @property
     def pictures(self) -> list["Picture"]:
         """The number of outputs that are computed, by how much they may be off, and what outputs answer to features."""
-        from superproof.reports.figures.errors import error_pictures
+        from superproof.reports.figures.error_levels import error_pictures
 
         return error_pictures(self.problem, self.network, self.errors, self.interference, self.names)
 

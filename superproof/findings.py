@@ -6,8 +6,8 @@ from typing import final
 
 from constructions import Attempt
 from superproof.comparison import Comparison
+from superproof.problem_source import Source
 from superproof.regime_words import Regimes
-from superproof.sources import Source
 from verify import (
     Certificate,
     Counterexample,

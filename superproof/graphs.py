@@ -10,9 +10,9 @@ import numpy as np
 
 from superproof.formats.attributed import labels_of
 from superproof.formats.content import uncollected
+from superproof.formats.graph_file import read_file
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, edge_array
-from superproof.formats.reading import read_file
 from superproof.words import count
 from verify.arrays import Longs
 from verify.errors import DocumentError, shown

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from superproof.formats.graph_file import read_file
 from superproof.formats.options import ReadOptions
-from superproof.formats.reading import read_file
 from superproof.formats.values import whole
 from superproof.graphs import clean_name, unique_labels
-from superproof.sources import labels_worth_writing
+from superproof.problem_source import labels_worth_writing
 from superproof.words import count
 from verify import FEATURE, GATE, Problem, from_incidence
 from verify.documents import Labels

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, final, overload
 
 from superproof.asserting import network_of
+from superproof.build_request import Request
 from superproof.building import build_network
 from superproof.certification import certify as certify_source
 from superproof.certified_floats import CertifiedFloats, certify_floats
@@ -15,9 +16,8 @@ from superproof.facts import margin_fact
 from superproof.findings import Findings
 from superproof.formats.options import ReadOptions
 from superproof.graphs import from_networkx
+from superproof.problem_source import Source, graph_problem, read_source
 from superproof.python_options import CERTIFY, Options, reading_from, request_from
-from superproof.request import Request
-from superproof.sources import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
 from superproof.words import count
@@ -105,7 +105,7 @@ class Certified:
     def _repr_html_(self) -> str:
         """The report, in a frame of its own, so that its style stays there."""
         from superproof.reports.page import framed
-        from superproof.reports.render import html
+        from superproof.reports.report_files import html
         from superproof.reports.summary import summarise
 
         return framed(html(summarise(self.findings), list(self.figures.values())))
@@ -213,7 +213,7 @@ def report(found: Certified | CertifiedFloats, folder: str | os.PathLike[str]) -
 
     Errors: TypeError for anything but what `certify` returns; DocumentError when it cannot be written.
     """
-    from superproof.reports.render import write_report
+    from superproof.reports.report_files import write_report
 
     if not isinstance(found, Certified | CertifiedFloats):
         raise TypeError(f"a report is of what certify returns, not of a {type(found).__name__}: report(found, folder)")

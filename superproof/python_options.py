@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypedDict, final
 
+from superproof.build_request import Request, Split
 from superproof.formats.options import ReadOptions
-from superproof.request import Request, Split
 from superproof.usage import require_takers
 from verify.errors import shown
 

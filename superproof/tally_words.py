@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from superproof.names import Names
-from superproof.tables import plain_table
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import Counted, FloatNetwork, Network, Problem
 from verify.floats import UNIT, Bounds, Tally, as_floats, thresholds_between

@@ -8,7 +8,7 @@ from typing import final
 
 from superproof.folder import better_there
 from superproof.outcome import KEPT
-from superproof.sources import Source
+from superproof.problem_source import Source
 from superproof.words import count
 from verify import Certificate, Network, save_certificate, save_network, save_problem
 

@@ -25,6 +25,16 @@ LONGER = {
 """Docstrings that are to become shorter."""
 LARGER = {"constructions/optimisation/kernels.py"}
 """Files that are to become smaller."""
+DOORS = {"__init__", "__main__", "check", "errors", "prove", "registry"}
+"""Files that many rooms have one of, each for its own room."""
+PAIRS = ("verify/provers/", "verify/checker/", "verify/contracts/")
+"""Who finds and who checks have a file each of the same thing; a command's file has the name that is typed."""
+SHARED = {
+    "channels", "cases", "gates", "kernels", "network", "onnx_file", "parts", "pool", "problem", "products", "received",
+    "representation", "scan", "search", "two_and", "wrong", "words", "theorem", "claims",
+}  # fmt: skip
+"""The same thing in another package: what it is, how it is built, how many there are of it, how it is read and written;
+and kernels, whose files keep their names, as compiled code on people's disks goes by them."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -80,3 +90,12 @@ def test_docstrings_are_a_paragraph_and_not_a_page() -> None:
             if words > 150:
                 longer.add(getattr(node, "name", Path(file).stem))
     assert longer <= LONGER
+
+
+def test_rooms_of_one_name_are_doors_commands_or_one_thing_found_and_checked() -> None:
+    places: dict[str, list[str]] = {}
+    for file in trees():
+        if not file.startswith("superproof/commands/"):
+            places.setdefault(Path(file).stem, []).append(file)
+    again = {name for name, files in places.items() if len(files) > 1 and not all(f.startswith(PAIRS) for f in files)}
+    assert again - DOORS == SHARED & again, again - DOORS - SHARED

@@ -40,8 +40,8 @@ from verify.provers import sample
 from verify.proving import confirm, confirm_float, find_proof, prove
 from verify.random_problems import random_gates
 from verify.reals.formulas import formula, soft_gates
+from verify.reals.hinges import Target, absolute, feature, maximum, minimum, relu
 from verify.reals.problem import RealProblem, autoencoder, compressed, real_problem
-from verify.reals.targets import Target, absolute, feature, maximum, minimum, relu
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest

@@ -1,12 +1,12 @@
 """Function classes as values: what a network could have been asked to compute, and how many there are."""
 
-from bounds.classes.base import FunctionClass
 from bounds.classes.circuits import Circuits, Layers
-from bounds.classes.enumeration import count_functions
+from bounds.classes.function_class import FunctionClass
 from bounds.classes.gates import FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.of_problem import class_of, named_class
 from bounds.classes.permutations import Permutations
+from bounds.classes.truth_table_count import count_functions
 from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 
 __all__ = [

@@ -5,7 +5,7 @@ from math import comb
 from typing import final
 
 from bounds.arithmetic import Count
-from bounds.classes.base import FunctionClass
+from bounds.classes.function_class import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.classes.permutations import Permutations
 from bounds.classes.truth_tables import circuit_tables, count_different, feature_tables

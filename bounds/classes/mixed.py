@@ -6,7 +6,7 @@ from math import factorial
 from typing import final
 
 from bounds.arithmetic import Count
-from bounds.classes.base import FunctionClass
+from bounds.classes.function_class import FunctionClass
 from bounds.classes.gate_supply import GateSupply
 from bounds.errors import QuantityError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bounds.classes.base import FunctionClass
+from bounds.classes.function_class import FunctionClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations

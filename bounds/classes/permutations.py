@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import final
 
 from bounds.arithmetic import Count
-from bounds.classes.base import FunctionClass
+from bounds.classes.function_class import FunctionClass
 from bounds.errors import require_at_least
 from bounds.statement import Expansion, Formula
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, permutations
 
-from bounds.classes.base import FunctionClass
+from bounds.classes.function_class import FunctionClass
 from bounds.errors import TooLargeError
 
 Table = int

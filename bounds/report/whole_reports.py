@@ -17,8 +17,7 @@ from bounds.disjunct import kautz_singleton_length, random_superimposed_length, 
 from bounds.errors import require_at_least
 from bounds.lower import Bits, lower_bound
 from bounds.published import adler_shavit_bounds, one_neuron_per_output, readable_constructions
-from bounds.report.table import Report
-from bounds.report.tables import (
+from bounds.report.report_tables import (
     bound_table,
     capacity_table,
     consequence_table,
@@ -30,6 +29,7 @@ from bounds.report.tables import (
     stored_table,
     theorem_table,
 )
+from bounds.report.table import Report
 from bounds.representation import distinguishing_bits, published_representation_bounds, random_sign_codes
 
 

@@ -2,6 +2,6 @@
 
 from bounds.statement.bound import Bound, Direction
 from bounds.statement.formula import Expansion, Formula
-from bounds.statement.sources import Source, Tag
+from bounds.statement.source_names import Source, Tag
 
 __all__ = ["Bound", "Direction", "Expansion", "Formula", "Source", "Tag"]

@@ -6,7 +6,7 @@ from typing import final
 
 from bounds.arithmetic import Enclosure
 from bounds.statement.formula import Formula
-from bounds.statement.sources import Source, Tag
+from bounds.statement.source_names import Source, Tag
 
 
 @final

@@ -13,7 +13,7 @@ from verify.errors import ProgramError
 if TYPE_CHECKING:
     from distributed import Client
 
-    from superproof.cluster.crew import DaskCrew
+    from superproof.cluster.dask_crew import DaskCrew
 
 CONNECTING = "30s"
 LOCAL = {
@@ -45,7 +45,7 @@ def on_cluster(cluster: "str | Client", tell: Callable[[str], None] = lambda sen
     try:
         from distributed import Client
 
-        from superproof.cluster.crew import DaskCrew
+        from superproof.cluster.dask_crew import DaskCrew
     except ModuleNotFoundError as error:
         raise UsageError(f"a cluster needs the package {error.name}: pip install 'superproof[cluster]'") from error
 

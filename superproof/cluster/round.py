@@ -12,8 +12,8 @@ from distributed import CancelledError, Client, Future, KilledWorker, Scheduler
 from distributed.client import ClosedClientError
 
 from superproof import __version__
+from superproof.cluster.on_worker import about_of, answer, forget, store
 from superproof.cluster.shelf import sha256
-from superproof.cluster.worker import about_of, answer, forget, store
 from verify.crew import Part, Task
 from verify.errors import DocumentError, ProgramError, shown
 from verify.progress import Deadline

@@ -8,10 +8,10 @@ from superproof.facts import comparison_facts, network_facts, problem_facts
 from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
+from superproof.problem_source import read_with_options
 from superproof.reports.bounds_report import bounds_report
-from superproof.sources import read_with_options
-from superproof.tables import plain_table
 from superproof.terminal import DRAWING, Terminal
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
 

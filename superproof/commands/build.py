@@ -3,13 +3,13 @@
 import argparse
 from functools import partial
 
+from superproof.build_request import request_of
 from superproof.building import build_network
 from superproof.errors import NoNetworkError
 from superproof.facts import network_facts
 from superproof.folder import require_writable
 from superproof.outcome import DONE, UNKNOWN, Outcome
 from superproof.pair import require_kind
-from superproof.request import request_of
 from superproof.terminal import Terminal
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count

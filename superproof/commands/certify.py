@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from superproof.apart import require_apart
+from superproof.build_request import Request, request_of
 from superproof.certification import certify
 from superproof.cluster.connect import cluster_of
 from superproof.commands.certify_floats import FILES as FLOAT_FILES
@@ -23,10 +24,9 @@ from superproof.folder import WORSE, better_there, made_folder, require_same_pro
 from superproof.names import why
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.pair import network_for
-from superproof.reports.render import REPORT_FILES, write_report
+from superproof.problem_source import read_with_options
+from superproof.reports.report_files import REPORT_FILES, write_report
 from superproof.reports.summary import headline
-from superproof.request import Request, request_of
-from superproof.sources import read_with_options
 from superproof.terminal import DRAWING, Terminal
 from superproof.unfinished import Unfinished
 from superproof.vacuity import require_meaning

@@ -8,7 +8,7 @@ from superproof.errors import UsageError
 from superproof.folder import results_folder
 from superproof.names import why
 from superproof.outcome import Outcome, verdict_outcome
-from superproof.sources import Source
+from superproof.problem_source import Source
 from superproof.terminal import DRAWING, Terminal
 from verify import Counted, FloatNetwork, Proved, save_certificate, save_float_network, save_problem
 from verify.documents import save_tally

@@ -9,8 +9,8 @@ from superproof.real_features import shown_up
 from superproof.records.error_challenge import challenge_errors
 from superproof.records.error_record import ErrorIndex, ErrorRecord
 from superproof.records.real_families import REAL_FAMILIES, TRIVIAL, RealFamily
-from superproof.tables import plain_table
 from superproof.terminal import Terminal
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import WorstErrors, save_real_problem
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from superproof.commands.worst import BEYOND, load_real_pair
 from superproof.errors import UsageError
 from superproof.explanation import Explanation, explain
-from superproof.explanation.floats import FloatExplanation
+from superproof.explanation.float_output import FloatExplanation
 from superproof.explanation.reals import explain_reals
 from superproof.facts import counterexample_fact, network_facts, record_of
 from superproof.float_words import float_counterexample_fact
@@ -15,8 +15,8 @@ from superproof.names import feature_numbers, output_number
 from superproof.option_values import a_fraction
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
+from superproof.problem_source import read_with_options
 from superproof.real_names import RealNames, listed, unquoted
-from superproof.sources import read_with_options
 from superproof.terminal import Terminal
 from verify import Counterexample, DocumentError
 from verify.documents import REAL_PROBLEM, Labels, kind_of_file

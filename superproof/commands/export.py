@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> Iterator[str]:
     """Write the files that hold the network itself; a line about each."""
-    from superproof.exports.floats import float_network_of
+    from superproof.exports.as_floats import float_network_of
 
     for option, known in NETWORKS.items():
         path = getattr(arguments, option)

@@ -5,7 +5,7 @@ import argparse
 from superproof.errors import UsageError
 from superproof.folder import require_writable
 from superproof.imports.files import read_network
-from superproof.imports.reading import Choices, Reading
+from superproof.imports.read_chain import Choices, Reading
 from superproof.outcome import DONE, Outcome
 from superproof.pair import require_kind
 from superproof.terminal import Terminal

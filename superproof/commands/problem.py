@@ -12,7 +12,7 @@ from superproof.graphs import GraphFile, clean_name, unique_labels
 from superproof.hypergraphs import hypergraph_problem, read_hypergraph
 from superproof.incidence import features_of, incidence_labels, incidence_problem, read_incidence
 from superproof.outcome import DONE, Outcome
-from superproof.sources import graph_problem, labels_worth_writing, read_graph_or_data_set
+from superproof.problem_source import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
 from superproof.words import count, grouped

@@ -8,7 +8,7 @@ from superproof.cluster.connect import cluster_of
 from superproof.commands.float_prove import prove_floats
 from superproof.errors import UsageError
 from superproof.explanation import Wrong, counterexamples
-from superproof.explanation.words import wrong_lines
+from superproof.explanation.sentences import wrong_lines
 from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts, record_of
 from superproof.folder import require_writable
 from superproof.names import Names, why

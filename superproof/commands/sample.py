@@ -7,8 +7,8 @@ from superproof.facts import counterexample_fact, network_facts
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_named_pair
 from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
-from superproof.tables import plain_table
 from superproof.terminal import Terminal
+from superproof.text_tables import plain_table
 from verify.provers import sample
 
 

@@ -17,9 +17,9 @@ from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.imports.files import network_or_tensors
 from superproof.outcome import DONE, Outcome
-from superproof.sources import read_with_options
-from superproof.tables import plain_table
+from superproof.problem_source import read_with_options
 from superproof.terminal import Terminal
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, Network, load_certificate
 from verify.documents import (

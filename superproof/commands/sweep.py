@@ -9,10 +9,10 @@ from pathlib import Path
 from superproof.cluster.connect import cluster_of
 from superproof.outcome import DONE, Outcome
 from superproof.spelling import in_python
-from superproof.sweeps.grid import Grid, Point, load_grid
 from superproof.sweeps.plot import write_plot
 from superproof.sweeps.point import Row, measured
 from superproof.sweeps.store import opened, write_csv, write_parquet
+from superproof.sweeps.sweep_file import Grid, Point, load_grid
 from superproof.terminal import Terminal
 
 

@@ -10,8 +10,8 @@ from superproof.error_table import error_table
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import require_kind, tell_reading
-from superproof.tables import plain_table
 from superproof.terminal import DRAWING, Terminal
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import (
     FloatNetwork,

@@ -7,7 +7,7 @@ from typing import overload
 import numpy as np
 
 from superproof.asserting import network_of
-from superproof.explanation.floats import FloatExplanation, explain_floats
+from superproof.explanation.float_output import FloatExplanation, explain_floats
 from superproof.explanation.reals import RealExplanation, explain_reals
 from superproof.explanation.trace import Explanation, Neuron, Part, features_asked, output_asked
 from superproof.names import Names

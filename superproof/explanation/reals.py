@@ -8,10 +8,10 @@ from typing import final
 
 import numpy as np
 
-from superproof.explanation.floats import HEADER, NAMED, FloatNeuron, neuron_rows, not_zero, summands
-from superproof.explanation.words import html_page
+from superproof.explanation.float_output import HEADER, NAMED, FloatNeuron, neuron_rows, not_zero, summands
+from superproof.explanation.sentences import html_page
 from superproof.real_names import UNNAMED, RealNames
-from superproof.tables import plain_table
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, RealProblem, Target
 from verify.documents import Labels

@@ -86,17 +86,17 @@ class Explanation:
         return self.reads == self.expected
 
     def __repr__(self) -> str:
-        from superproof.explanation.words import sentence
+        from superproof.explanation.sentences import sentence
 
         return f"<{sentence(self)}>"
 
     def __str__(self) -> str:
-        from superproof.explanation.words import lines
+        from superproof.explanation.sentences import lines
 
         return "\n".join(lines(self))
 
     def _repr_html_(self) -> str:
-        from superproof.explanation.words import page
+        from superproof.explanation.sentences import page
 
         return page(self)
 

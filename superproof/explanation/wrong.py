@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 
 from superproof.names import Names
-from superproof.reports.scores import Scorer
+from superproof.reports.score_counts import Scorer
 from verify import Counterexample, Network, Problem, replay, require_fit
 from verify.documents import Labels
 from verify.progress import Deadline, Progress, silent
@@ -62,17 +62,17 @@ class Wrong:
     names: Names = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
-        from superproof.explanation.words import wrong_sentence
+        from superproof.explanation.sentences import wrong_sentence
 
         return f"<{wrong_sentence(self)}>"
 
     def __str__(self) -> str:
-        from superproof.explanation.words import wrong_lines
+        from superproof.explanation.sentences import wrong_lines
 
         return "\n".join(wrong_lines(self))
 
     def _repr_html_(self) -> str:
-        from superproof.explanation.words import wrong_page
+        from superproof.explanation.sentences import wrong_page
 
         return wrong_page(self)
 

@@ -25,8 +25,8 @@ class Format(NamedTuple):
 
 NETWORKS = {
     "onnx": Format("the network, features to scores, as ONNX", "onnx_file.save_onnx"),
-    "torch": Format("its tensors as a state dict of torch", "tensors.save_torch", named=True),
-    "npz": Format("its tensors as arrays of numpy", "tensors.save_npz", named=True),
+    "torch": Format("its tensors as a state dict of torch", "weight_file.save_torch", named=True),
+    "npz": Format("its tensors as arrays of numpy", "weight_file.save_npz", named=True),
 }
 EXPORTS = (*NETWORKS, "vnnlib", "coq")
 """All options that name a file, with those for a statement about the network."""

@@ -4,7 +4,7 @@ from superproof.formats.comments import Comments, said_lines, without_end
 from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Builder, Raw
-from superproof.formats.rows import split_words
+from superproof.formats.table_rows import split_words
 from verify.errors import shown
 
 

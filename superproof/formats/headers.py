@@ -6,7 +6,7 @@ from itertools import islice
 
 from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
-from superproof.formats.rows import Row
+from superproof.formats.table_rows import Row
 from superproof.formats.values import is_data, is_number, whole
 from verify.errors import DocumentError, shown
 

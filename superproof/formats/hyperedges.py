@@ -5,7 +5,7 @@ from typing import final
 
 from superproof.formats.comments import Comments
 from superproof.formats.content import Content
-from superproof.formats.rows import SPACES, rows_of, table_lines
+from superproof.formats.table_rows import SPACES, rows_of, table_lines
 from superproof.words import count
 from verify.errors import shown
 

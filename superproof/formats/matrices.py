@@ -10,7 +10,7 @@ from superproof.formats.comments import Comments
 from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw, numbered
-from superproof.formats.rows import Row, find_separator, rows_of, table_lines
+from superproof.formats.table_rows import Row, find_separator, rows_of, table_lines
 from superproof.formats.values import is_number
 from verify.errors import shown
 

@@ -71,19 +71,19 @@ FORMATS: dict[str, Format] = {
     ),
     "json": Format("node-link JSON", (".json",), "node_link.read_node_link", _pattern("node_link.SIGNATURE")),
     "array": Format(
-        "numpy array", (".npy", ".npz"), "arrays.read_array",
-        lambda content: content.data.startswith((_named("arrays.NPY"), _named("arrays.ZIP"))),
+        "numpy array", (".npy", ".npz"), "numpy_file.read_array",
+        lambda content: content.data.startswith((_named("numpy_file.NPY"), _named("numpy_file.ZIP"))),
     ),
     "metis": Format("METIS", (".graph", ".metis"), "metis.read_metis"),
     "adjlist": Format("adjacency list", (".adjlist",), "adjacency_list.read_adjacency_list"),
     "matrix": Format("adjacency matrix", (), "matrices.read_matrix"),
     "edgelist": Format(
-        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "tables.read_table",
-        _pattern("tables.KONECT"), " ",
+        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "edge_tables.read_table",
+        _pattern("edge_tables.KONECT"), " ",
     ),
-    "csv": Format("CSV", (".csv",), "tables.read_table", separator=","),
-    "tsv": Format("TSV", (".tsv", ".tab"), "tables.read_table", separator="\t"),
-    "semicolons": Format("table with semicolons", (), "tables.read_table", separator=";"),
+    "csv": Format("CSV", (".csv",), "edge_tables.read_table", separator=","),
+    "tsv": Format("TSV", (".tsv", ".tab"), "edge_tables.read_table", separator="\t"),
+    "semicolons": Format("table with semicolons", (), "edge_tables.read_table", separator=";"),
 }  # fmt: skip
 """Name for --format -> format."""
 TABLES = {name: known.separator for name, known in FORMATS.items() if known.separator is not None}

@@ -5,7 +5,7 @@ from superproof.formats.content import Content
 from superproof.formats.matrices import looks_like_matrix
 from superproof.formats.metis import is_metis
 from superproof.formats.options import ReadOptions
-from superproof.formats.rows import SPACES, Lines, Row, find_separator, rows_of
+from superproof.formats.table_rows import SPACES, Lines, Row, find_separator, rows_of
 from superproof.formats.values import whole
 
 FEW = 5000

@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from superproof.imports.reading import Choices
+from superproof.imports.read_chain import Choices
 from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, kind_of_file, open_bounded, read_any_header
@@ -52,7 +52,7 @@ def read_network(
             path, features, chosen.reading
         )
         return read
-    from superproof.exports.tensors import network_in
+    from superproof.exports.weight_file import network_in
     from superproof.imports.state import network_of_weights
     from superproof.imports.weights import weights_of
 
@@ -81,7 +81,7 @@ def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork |
         return load_any_network(path) if _is_safetensors(path) else None
     if not _is_safetensors(path) and not is_archive_of_weights(path):
         return None
-    from superproof.exports.tensors import network_in
+    from superproof.exports.weight_file import network_in
 
     found = tensors_in(path)
     try:

@@ -13,7 +13,7 @@ import numpy as np
 from superproof.imports.biases import biases_of, require_no_bias
 from superproof.imports.instances import one_instance
 from superproof.imports.orders import order_of
-from superproof.imports.reading import Choices
+from superproof.imports.read_chain import Choices
 from superproof.imports.tensor_names import (
     block_of,
     is_embedding,

@@ -10,7 +10,7 @@ import numpy as np
 
 from superproof.exports.onnx_file import network_in
 from superproof.imports.onnx_operators import KINDS, OPERATORS
-from superproof.imports.reading import Reading, network_of
+from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.weights import MOST_NUMBERS

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
-from superproof.imports.reading import Transposed
+from superproof.imports.read_chain import Transposed
 from superproof.imports.tensor_names import first_of, oriented, pattern_of, sizes_of
 from verify.arrays import Reals
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from superproof.imports.forms import Map, ordered_maps
-from superproof.imports.reading import Choices, Reading, network_of
+from superproof.imports.read_chain import Choices, Reading, network_of
 from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.tensor_names import pair_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from superproof.imports.reading import Reading, network_of
+from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS

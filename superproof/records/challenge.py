@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, final
 
 from constructions import CONSTRUCTIONS
-from superproof.records.families import Family
 from superproof.records.index import Index, save_index, with_challenger
+from superproof.records.problem_families import Family
 from superproof.records.record import KEPT, Recipe, Record, measured, require_possible
 from superproof.terminal import one_line
 from verify import Network, Problem, Proved, Verdict, prove, save_certificate, save_network

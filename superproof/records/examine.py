@@ -7,8 +7,8 @@ from typing import final
 from constructions import CONSTRUCTIONS, ConstructionError
 from superproof.errors import UsageError
 from superproof.records.error_record import load_error_index
-from superproof.records.families import FAMILIES
 from superproof.records.index import Index
+from superproof.records.problem_families import FAMILIES
 from superproof.records.record import KEPT, Record, measured, require_possible
 from verify import Invalid, Network, Problem, Valid, check, load_certificate, load_network
 from verify.errors import DocumentError

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import final
 
 import superproof
-from superproof.records.families import FAMILIES
+from superproof.records.problem_families import FAMILIES
 from superproof.records.record import CURRENCIES, Record, record_of
 from verify.documents import Fields, json_text, read_object, write_text
 from verify.errors import DocumentError

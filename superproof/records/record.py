@@ -9,7 +9,7 @@ import numpy as np
 from bounds.audit import SLACK
 from superproof.comparison import compare
 from superproof.errors import UsageError
-from superproof.records.families import Family
+from superproof.records.problem_families import Family
 from verify import Network, Problem, problem_digest
 from verify.documents import Fields
 

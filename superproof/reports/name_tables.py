@@ -7,8 +7,8 @@ from pathlib import Path
 
 from superproof.explanation import counterexamples
 from superproof.findings import Findings
-from superproof.reports.figures.channels import outputs_by_feature
-from superproof.reports.scores import affordable_inputs
+from superproof.reports.figures.channel_matrix import outputs_by_feature
+from superproof.reports.score_counts import affordable_inputs
 from verify.documents import write_text
 from verify.statement import count_sparse
 

@@ -2,17 +2,17 @@
 
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
-from superproof.reports.figures.channels import channel_matrix, excerpt, outputs_by_feature
+from superproof.reports.figures.channel_matrix import channel_matrix, excerpt, outputs_by_feature
+from superproof.reports.figures.contributions import reading
+from superproof.reports.figures.cosines import interference
 from superproof.reports.figures.frontier import Landmark, family_of, frontier
 from superproof.reports.figures.graph import can_draw, graph_picture
 from superproof.reports.figures.influence import feature_influence
-from superproof.reports.figures.interference import interference
 from superproof.reports.figures.level_bars import circuit_levels
 from superproof.reports.figures.neuron_ranges import Line, Place, Zone, ranges
-from superproof.reports.figures.reading import reading
-from superproof.reports.figures.scores import score_distribution
-from superproof.reports.figures.search import search_path
-from superproof.reports.scores import tally
+from superproof.reports.figures.score_axis import score_distribution
+from superproof.reports.figures.search_path import search_path
+from superproof.reports.score_counts import tally
 from superproof.words import count
 from verify import Network
 from verify.naming import brief

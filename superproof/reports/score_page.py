@@ -6,7 +6,7 @@ import numpy as np
 
 from bounds.report import Report, Table
 from superproof.comparison import compare
-from superproof.explanation.floats import HEADER, explain_floats, float_rows, float_sentences
+from superproof.explanation.float_output import HEADER, explain_floats, float_rows, float_sentences
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg

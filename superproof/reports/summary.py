@@ -8,7 +8,7 @@ from superproof.claims import admissible_words, proved_sentence
 from superproof.findings import Findings
 from superproof.regime_words import HEADER
 from superproof.reports.bits import bits_note, bits_rows
-from superproof.reports.trace import Trace, trace
+from superproof.reports.counterexample import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
 from superproof.words import construction_name, count, grouped, margin_sentence

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from superproof import __version__
+from superproof.build_request import Request
 from superproof.building import build_network
 from superproof.comparison import compare
 from superproof.errors import NoNetworkError, UsageError
-from superproof.records.families import family_named
 from superproof.records.index import default_folder
-from superproof.request import Request
-from superproof.sweeps.grid import Point
+from superproof.records.problem_families import family_named
+from superproof.sweeps.sweep_file import Point
 from verify import Proved, Refuted, problem_digest, prove
 from verify.compiling import TimeLimit
 from verify.errors import long_integers

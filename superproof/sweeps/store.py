@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, final
 
-from superproof.sweeps.grid import Point
+from superproof.sweeps.sweep_file import Point
 from verify.documents import write_atomically
 from verify.errors import DocumentError
 

@@ -12,7 +12,7 @@ from bounds import LabelledTwoAnd, Permutations
 from bounds.arithmetic import Enclosure
 from bounds.errors import QuantityError, UnknownClassError
 from bounds.report import FORMATS, Report, Table, all_classes, class_report, render, theory_report
-from bounds.report.tables import capacity_table, neuron_table
+from bounds.report.report_tables import capacity_table, neuron_table
 
 
 @pytest.fixture(scope="module")

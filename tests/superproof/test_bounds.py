@@ -15,7 +15,7 @@ from superproof.records.index import default_folder, load_index
 from superproof.reports.figures.canvas import BOUND, NETWORK, VARIABLES
 from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier
 from superproof.reports.figures.neuron_ranges import Line, Place, ranges
-from superproof.reports.figures.search import search_path
+from superproof.reports.figures.search_path import search_path
 from superproof.reports.page import tables_page
 from verify import TwoAnd, gate_problem
 

@@ -3,12 +3,12 @@ import pytest
 from constructions import CONSTRUCTIONS, NotFoundError, naive, structured_channels
 from constructions.regimes.search import TWO_LAYERS
 from superproof import certification
+from superproof.build_request import Request
 from superproof.building import build_network
 from superproof.certification import certify
 from superproof.errors import ContradictionError, UsageError
+from superproof.problem_source import Source
 from superproof.reports.summary import summarise
-from superproof.request import Request
-from superproof.sources import Source
 from superproof.terminal import Terminal
 from verify import Invalid, Permutation, RefusedProofError, Refuted, TwoAnd, Unknown, prove, sample
 from verify.compiling import TimeLimit

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from constructions import naive
 from superproof.errors import UsageError
 from superproof.explanation import explain
-from superproof.explanation.words import trace_rows
+from superproof.explanation.sentences import trace_rows
 from superproof.names import feature_numbers, output_number
-from superproof.sources import read_source
+from superproof.problem_source import read_source
 from verify import (
     BareCode,
     Circuit,

@@ -7,7 +7,7 @@ from superproof.formats.options import ReadOptions
 from superproof.formats.raw import edge_array
 from superproof.graph_usage import DATA_SETS
 from superproof.graphs import from_networkx, ordered_pairs, read_graph, unique_labels
-from superproof.sources import graph_problem, read_source
+from superproof.problem_source import graph_problem, read_source
 from verify import DocumentError, TwoAnd
 from verify.naming import MAX_LABEL, brief
 

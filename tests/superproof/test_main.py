@@ -128,7 +128,9 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize("module", ["argparse", "superproof.run", "numpy", "networkx", "superproof.commands.bounds"])
+@pytest.mark.parametrize(
+    "module", ["argparse", "superproof.one_command", "numpy", "networkx", "superproof.commands.bounds"]
+)
 def test_ctrl_c_during_an_import_is_unknown_in_one_line(python, module):
     """Sent by the import itself, so that no clock is asked."""
     run = python("-c", INTERRUPTING, module, "bounds", "karate-club", "--json")

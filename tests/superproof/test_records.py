@@ -17,8 +17,8 @@ from superproof.errors import UsageError
 from superproof.graph_usage import DATA_SETS
 from superproof.records.challenge import challenge
 from superproof.records.examine import examine, stray_files
-from superproof.records.families import FAMILIES
 from superproof.records.index import Index, default_folder, load_index, with_challenger
+from superproof.records.problem_families import FAMILIES
 from superproof.records.record import CURRENCIES, Figures, Record, weight_class
 from superproof.schemas import schema
 from verify import BareCode, IdentityCode, Network, Proved, Refuted, TwoAnd, load_network, problem_digest, save_network

@@ -11,13 +11,13 @@ from constructions import naive, optimised_channels, structured_channels
 from superproof.comparison import compare
 from superproof.explanation import counterexamples
 from superproof.findings import Findings
+from superproof.problem_source import Source
 from superproof.reports.figures.canvas import Picture
-from superproof.reports.figures.channels import excerpt
+from superproof.reports.figures.channel_matrix import excerpt
 from superproof.reports.figures.neuron_ranges import LETTER, Line, Place, Scale, place_text, ranges, text_spots
 from superproof.reports.pictures import pictures
-from superproof.reports.render import html, markdown, write_report
+from superproof.reports.report_files import html, markdown, write_report
 from superproof.reports.summary import headline, summarise
-from superproof.sources import Source
 from verify import BareCode, Network, Permutation, Proved, Refuted, TwoAnd, Unknown, prove
 from verify.codes.base import expand
 
@@ -82,7 +82,7 @@ def test_a_refutation_counts_the_wrong_inputs_of_every_output(monkeypatch):
     text = html(summarise(result), [])
     assert f"Wrong on {found.wrong_inputs} of {found.inputs} inputs with at most 2 active" in text
     assert "| output | wrong on | falsely 1 | falsely 0 |" in markdown(summarise(result), [])
-    monkeypatch.setattr("superproof.reports.trace.affordable_inputs", lambda *_: 10)
+    monkeypatch.setattr("superproof.reports.counterexample.affordable_inputs", lambda *_: 10)
     assert "falsely" not in html(summarise(result), [])
 
 

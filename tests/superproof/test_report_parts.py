@@ -11,18 +11,18 @@ import pytest
 from constructions import naive, structured_channels
 from superproof.comparison import compare
 from superproof.findings import Findings
+from superproof.problem_source import Source
+from superproof.reports.figures.contributions import reading
+from superproof.reports.figures.cosines import interference
 from superproof.reports.figures.frontier import family_of
 from superproof.reports.figures.graph import graph_picture
-from superproof.reports.figures.interference import interference
 from superproof.reports.figures.level_bars import circuit_levels
-from superproof.reports.figures.reading import reading
-from superproof.reports.figures.scores import score_distribution
-from superproof.reports.figures.search import search_path
+from superproof.reports.figures.score_axis import score_distribution
+from superproof.reports.figures.search_path import search_path
 from superproof.reports.glossary import WORDS
-from superproof.reports.render import html
-from superproof.reports.scores import Scores, tally
+from superproof.reports.report_files import html
+from superproof.reports.score_counts import Scores, tally
 from superproof.reports.summary import seconds_rows, summarise
-from superproof.sources import Source
 from verify import Circuit, TwoAnd, prove
 from verify.codes.base import expand
 

@@ -3,8 +3,8 @@ from collections import Counter
 import pytest
 
 from constructions import naive, structured_channels
-from superproof.reports import scores as module
-from superproof.reports.scores import tally
+from superproof.reports import score_counts as module
+from superproof.reports.score_counts import tally
 from verify import BareCode, IdentityCode, Network, TwoAnd, scores
 from verify.codes.base import expand
 from verify.statement.inputs import sparse_blocks

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from constructions import naive, structured_channels
-from superproof.sources import Source
+from superproof.problem_source import Source
 from superproof.terminal import Terminal
 from superproof.unfinished import Unfinished
 from verify import Found, TwoAnd, find_proof, load_certificate, load_network, save_problem

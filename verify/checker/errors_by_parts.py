@@ -10,7 +10,7 @@ from verify.progress import Progress
 from verify.reals.at_input import ExactErrors
 from verify.reals.dyadic import number_words
 from verify.reals.fixed import Fixed
-from verify.reals.parts import gathered, halves, only, whole
+from verify.reals.input_parts import gathered, halves, only, whole
 from verify.reals.relaxed import batch, bounds, cut, promising
 
 Input = dict[int, Fraction]

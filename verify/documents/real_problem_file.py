@@ -9,9 +9,9 @@ from verify.documents.atomic import write_text
 from verify.documents.labels import Labels, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
-from verify.reals.certificate import ErrorCertificate
+from verify.reals.error_certificate import ErrorCertificate
+from verify.reals.hinges import Target
 from verify.reals.problem import FORMAT, RealProblem, real_problem, written
-from verify.reals.targets import Target
 
 CERTIFICATE_FORMAT, BEFORE = "superproof-error-certificate-2", "superproof-error-certificate-1"
 CLAIM = "on every admissible input the error of every output is at most at_most"

@@ -1,7 +1,7 @@
 """The names of `verify.floats`: `verify.lazy` reads them here, and so do type checkers."""
 
 from verify.floats.claims import EXACT
-from verify.floats.exact import Exact, ExactNetwork
+from verify.floats.exact_values import Exact, ExactNetwork
 from verify.floats.machine import ARITHMETIC
 from verify.floats.network import FLOAT_FORMAT
 from verify.floats.of_integers import as_floats

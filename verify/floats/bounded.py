@@ -6,7 +6,7 @@ from math import comb
 
 from verify.floats.deeper import Deeper
 from verify.floats.network import FloatNetwork
-from verify.floats.two_layers import MOST_SLOTS, TwoLayers
+from verify.floats.one_hidden_layer import MOST_SLOTS, TwoLayers
 from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 

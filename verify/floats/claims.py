@@ -7,7 +7,7 @@ from verify.arrays import Reals
 from verify.floats.fine import FINE, units_up
 from verify.floats.machine import ARITHMETIC
 from verify.floats.network import FloatNetwork
-from verify.floats.rounding import Rounded, score_bounds
+from verify.floats.to_integers import Rounded, score_bounds
 from verify.statement.certificate import Margin
 
 EXACT, EXECUTED = "exact", "executed"

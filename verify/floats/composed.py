@@ -3,7 +3,7 @@
 import numpy as np
 
 from verify.arrays import Reals
-from verify.floats.exact import Exact, integers
+from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, Units, product_up, shifted_up
 from verify.floats.network import FloatNetwork
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from verify.arrays import Bools, Longs, Reals
 from verify.floats.composed import composed
-from verify.floats.exact import Exact
-from verify.floats.first_layer import STEPS, FirstLayer, Slopes
+from verify.floats.exact_values import Exact
+from verify.floats.first_sums import STEPS, FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.floats.rounding import Rounded, RoundedLayer, rounded
 from verify.floats.sides import Side, Sides
+from verify.floats.to_integers import Rounded, RoundedLayer, rounded
 
 BITS = 24
 SCALES = (53, 45, 37)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from verify.arrays import Numbers, Reals
-from verify.floats.exact import integers
+from verify.floats.exact_values import integers
 
 FINE = 256
 """Bounds count units of 2**-256: far below what any of the formats loses, so that rounding up costs nothing."""

@@ -15,9 +15,9 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.bounds import ranges
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
+from verify.floats.value_bounds import ranges
 
 
 @final

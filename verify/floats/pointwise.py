@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools
-from verify.floats.exact import ExactNetwork
+from verify.floats.exact_values import ExactNetwork
 from verify.floats.fine import FINE, Units, shifted_up, units_up
 from verify.floats.machine import losses
 from verify.floats.network import FloatNetwork

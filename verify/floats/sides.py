@@ -9,7 +9,7 @@ from verify.arrays import Reals
 from verify.floats.fine import Units
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
-from verify.floats.rounding import Rounded, cutoffs
+from verify.floats.to_integers import Rounded, cutoffs
 
 
 @final

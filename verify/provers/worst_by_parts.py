@@ -12,9 +12,9 @@ from verify.arrays import Longs, Reals
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
 from verify.reals.at_input import ExactErrors
-from verify.reals.certificate import ErrorCertificate
+from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.fixed import Fixed
-from verify.reals.parts import Part, gathered, halves, whole
+from verify.reals.input_parts import Part, gathered, halves, whole
 from verify.reals.problem import RealProblem
 from verify.reals.relaxed import batch, bounds, cut, promising
 from verify.statement.unknown import Unknown

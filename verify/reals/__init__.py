@@ -5,11 +5,11 @@ that are not 0 and each lies in the range of its feature.
 """
 
 from verify.reals.at_input import require_sizes
-from verify.reals.certificate import ErrorCertificate
 from verify.reals.difference import error_function, vertex_function
 from verify.reals.dyadic import number_words
-from verify.reals.exact import worst_on
-from verify.reals.interference import interference_bounds
+from verify.reals.error_certificate import ErrorCertificate
+from verify.reals.largest_error import worst_on
+from verify.reals.one_feature import interference_bounds
 from verify.reals.problem import MOST_FEATURES, written
 
 __all__ = [

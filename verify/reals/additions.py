@@ -15,12 +15,12 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs, Reals
-from verify.floats.exact import Exact
+from verify.floats.exact_values import Exact
 from verify.floats.fine import shifted_up
 from verify.floats.network import FloatLayer
 from verify.reals.difference import error_function
 from verify.reals.error_function import ErrorFunction
-from verify.reals.interference import interference_bounds
+from verify.reals.one_feature import interference_bounds
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import GRID_BITS
 

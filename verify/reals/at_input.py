@@ -7,7 +7,7 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.exact import ExactNetwork
+from verify.floats.exact_values import ExactNetwork
 from verify.floats.network import FloatNetwork
 from verify.reals.problem import RealProblem
 

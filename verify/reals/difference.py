@@ -6,12 +6,12 @@ from fractions import Fraction
 import numpy as np
 
 from verify.arrays import Bools
-from verify.floats.exact import Exact, integers
+from verify.floats.exact_values import Exact, integers
 from verify.floats.network import FloatLayer
 from verify.reals.dyadic import exponent_of, scaled
 from verify.reals.error_function import ErrorFunction
+from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
-from verify.reals.targets import Target
 
 MOST_CELLS = 2**24
 

@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.exact import Exact
+from verify.floats.exact_values import Exact
 
 
 @final

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from verify.floats.exact import Exact, integers
+from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.machine import losses
 from verify.floats.network import FloatLayer, FloatNetwork

@@ -11,15 +11,15 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Longs
-from verify.floats.exact import Exact, integers
+from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
 from verify.reals.additions import Additions, additions
 from verify.reals.at_input import require_sizes
 from verify.reals.dyadic import exponent_of, number_words, scaled
 from verify.reals.executed import first_sums, sparse_sums
+from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
-from verify.reals.targets import Target
 
 BITS, BIAS_BITS, GRID_BITS = 20, 28, 20
 MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY = 2**5, 2**12, 2**10

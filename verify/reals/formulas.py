@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from verify.errors import shown
 from verify.reals.dyadic import dyadic
+from verify.reals.hinges import Target, absolute, feature, maximum, minimum, relu
 from verify.reals.problem import RealProblem, real_problem
-from verify.reals.targets import Target, absolute, feature, maximum, minimum, relu
 from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 

@@ -9,7 +9,7 @@ from typing import final
 from verify.errors import shown
 from verify.plain_integer import plain_integer
 from verify.reals.dyadic import dyadic
-from verify.reals.targets import Number, Target, feature, relu
+from verify.reals.hinges import Number, Target, feature, relu
 from verify.statement.digest import canonical_json
 
 FORMAT = "superproof-real-problem-1"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from verify.floats.exact import ExactNetwork
+from verify.floats.exact_values import ExactNetwork
 from verify.floats.network import FloatNetwork
 from verify.smtlib.layer_ranges import LayerRows, Reading, later_layer, rows_of
 

@@ -24,7 +24,7 @@ from verify import (
     relu,
     worst_errors,
 )
-from verify.reals.certificate import ErrorCertificate
+from verify.reals.error_certificate import ErrorCertificate
 
 Layer = tuple[list[list[float]], list[float], list[bool]]
 Layers = list[Layer]

@@ -114,7 +114,7 @@ def test_what_goes_wrong_on_a_worker_is_one_sentence(dask, shelf, monkeypatch):
 
 def test_the_smallest_counterexample_wins_and_what_is_under_way_ends(dask, shelf, monkeypatch):
     """A worker that would work for a minute stops when another one has a counterexample."""
-    from superproof.cluster import worker
+    from superproof.cluster import on_worker as worker
     from verify.parts import part_of
 
     layer, begun, ended = NETWORK.layers[0], [], []
@@ -155,7 +155,7 @@ def test_a_full_disk_of_a_worker_is_one_sentence(dask, shelf, monkeypatch):
 
 
 def test_what_is_under_way_is_told_before_it_is_finished(dask, shelf, monkeypatch):
-    from superproof.cluster import worker
+    from superproof.cluster import on_worker as worker
     from verify.parts import part_of
 
     told, waiting = [], threading.Event()
@@ -169,7 +169,7 @@ def test_what_is_under_way_is_told_before_it_is_finished(dask, shelf, monkeypatc
         waiting.set()
 
     monkeypatch.setattr(worker, "part_of", patient)
-    monkeypatch.setattr("superproof.cluster.crew.TELL_SECONDS", 0.1)
+    monkeypatch.setattr("superproof.cluster.dask_crew.TELL_SECONDS", 0.1)
     with on_cluster(dask, tell) as client:
         assert isinstance(sp.prove(PROBLEM, NETWORK, prover="branch", client=client), sp.Proved)
     assert told[0].startswith("parts by worker: none is finished; ")
@@ -178,7 +178,7 @@ def test_what_is_under_way_is_told_before_it_is_finished(dask, shelf, monkeypatc
 
 def test_a_worker_takes_no_more_than_its_limit(dask, shelf, monkeypatch):
     """Three fifths of what Dask lets it have are for the matrices of a check, and of a count."""
-    from superproof.cluster import worker
+    from superproof.cluster import on_worker as worker
     from verify.parts import part_of
 
     certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate

@@ -12,7 +12,7 @@ from superproof.records.error_record import ErrorIndex
 from superproof.records.index import default_folder, load_index
 from superproof.records.there import looked_at_there
 from superproof.schemas import schema
-from superproof.sweeps.grid import Point
+from superproof.sweeps.sweep_file import Point
 from verify.crew import TRUST
 from verify.errors import DocumentError, ProgramError
 from verify.progress import Deadline
@@ -70,7 +70,7 @@ def test_workers_count_what_one_machine_counts_and_say_where(superproof, proved,
 
 
 def test_a_network_file_that_changes_meanwhile_changes_nothing(superproof, proved, on_dask, monkeypatch):
-    from superproof.cluster import worker
+    from superproof.cluster import on_worker as worker
     from verify.parts import part_of
 
     on_dask("prove")

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from superproof.exports.floats import float_network_of
+from superproof.exports.as_floats import float_network_of
 from superproof.exports.onnx_file import save_onnx
-from superproof.exports.tensors import save_npz, save_torch
 from superproof.exports.vnnlib import save_vnnlib
+from superproof.exports.weight_file import save_npz, save_torch
 from superproof.imports.files import read_network
-from superproof.imports.reading import Choices, Reading
+from superproof.imports.read_chain import Choices, Reading
 from verify import (
     BareCode,
     DocumentError,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from benchmarks.graph_writers import WRITERS, numbered, streamed, written_edges
 from superproof.formats.content import unpacked
+from superproof.formats.graph_file import read_unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.reading import read_unpacked
 from superproof.formats.registry import FORMATS
 from superproof.graphs import graph_of
 

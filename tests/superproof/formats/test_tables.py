@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from superproof.formats.content import unpacked
+from superproof.formats.edge_tables import read_table
+from superproof.formats.graph_file import read_unpacked
 from superproof.formats.options import ReadOptions
-from superproof.formats.reading import read_unpacked
-from superproof.formats.rows import NAMES
-from superproof.formats.tables import read_table
+from superproof.formats.table_rows import NAMES
 from verify import DocumentError
 
 NAME = st.text("abcXYZ019_.é", min_size=1, max_size=5)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from superproof.imports.reading import Reading, network_of
+from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import Operations, Sheet
 from superproof.imports.signals import Chain
 

@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from superproof.imports.files import read_network
-from superproof.imports.reading import Reading
+from superproof.imports.read_chain import Reading
 from tests.superproof.imports.weights_read import HIDDEN, OUT, PROBLEM, TIED, M, notes, numbers, read
 from verify import DocumentError
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from superproof.imports.files import read_network
-from superproof.imports.reading import Choices
+from superproof.imports.read_chain import Choices
 from verify import Gate, Gates
 
 M, OUT, HIDDEN = 4, 3, 3

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.verify.floats.machines import evaluations
 from tests.verify.floats.strategies import fractions, networks, random_network, reads
 from verify import FloatNetwork, Proved, gate_problem, prove
-from verify.floats.bounds import ranges
 from verify.floats.fine import FINE, product_up
 from verify.floats.machine import worst_losses
-from verify.floats.rounding import cutoffs, rounded
+from verify.floats.to_integers import cutoffs, rounded
+from verify.floats.value_bounds import ranges
 
 UNIT = Fraction(1, 2**FINE)
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 
 from verify.floats.network import FloatNetwork
+from verify.reals.hinges import absolute, feature, maximum, minimum, relu
 from verify.reals.problem import RealProblem, real_problem
-from verify.reals.targets import absolute, feature, maximum, minimum, relu
 
 FORMS = ("hidden", "tied", "skip")
 

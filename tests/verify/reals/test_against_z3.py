@@ -9,8 +9,8 @@ import z3
 
 from tests.verify.reals.instances import random_instance
 from tests.verify.reals.test_by_parts import any_instance
+from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
-from verify.reals.targets import Target
 from verify.worst_error import worst_errors
 
 

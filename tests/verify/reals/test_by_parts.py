@@ -17,9 +17,9 @@ from verify.progress import Deadline, silent
 from verify.provers.worst_by_parts import find_by_parts
 from verify.reals.at_input import ExactErrors
 from verify.reals.fixed import fixed
-from verify.reals.parts import gathered, halves, only, whole
+from verify.reals.hinges import feature, relu
+from verify.reals.input_parts import gathered, halves, only, whole
 from verify.reals.relaxed import bounds, cut, promising
-from verify.reals.targets import feature, relu
 
 seeds = st.integers(0, 2**32)
 

@@ -12,7 +12,7 @@ from verify.arrays import Bools, Longs, Reals
 from verify.checker.budget import Budget
 from verify.floats.network import FloatNetwork
 from verify.floats.order import in_order
-from verify.floats.rounding import Rounded
+from verify.floats.to_integers import Rounded
 from verify.statement.on_inputs import level_truths
 from verify.statement.problem import Problem
 

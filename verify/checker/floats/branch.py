@@ -8,13 +8,13 @@ from verify.checker.budget import Budget, RefusedError
 from verify.checker.floats.proof import claims_of, require_right
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
+from verify.floats.bound_tree import Node, walk
 from verify.floats.bounded import bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT, claim_words
-from verify.floats.first_layer import STEPS, Slopes
+from verify.floats.first_sums import STEPS, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.sides import Side
-from verify.floats.tree import Node, walk
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.problem import Problem
@@ -23,7 +23,7 @@ from verify.statement.problem import Problem
 def check_bounds(
     problem: Problem, network: FloatNetwork, certificate: Certificate, budget: Budget, progress: Progress
 ) -> Answer:
-    """Valid iff the tree of `verify.floats.tree` with these slopes leaves no input on which what is claimed is wrong.
+    """Valid iff the tree of `verify.floats.bound_tree` with these slopes leaves no input with what is claimed wrong.
 
     Guarantee: whatever slopes are stated, every admissible input and output is closed by a bound, or looked at. Bounds
     are sums of integers that float64 adds exactly; what they and the sums leave open is decided in Python integers.

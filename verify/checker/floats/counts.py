@@ -17,8 +17,8 @@ from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.rounding import Rounded, cutoffs, rounded, score_bounds
 from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate, tally_claim
+from verify.floats.to_integers import Rounded, cutoffs, rounded, score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem

@@ -13,7 +13,7 @@ from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Inputs, Pointwise
-from verify.floats.rounding import cutoffs, rounded
+from verify.floats.to_integers import cutoffs, rounded
 from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.problem import Problem

@@ -6,13 +6,13 @@ import numpy as np
 
 from verify.certifying import certify
 from verify.errors import SuperproofError
+from verify.floats.bound_tree import Node, walk
 from verify.floats.bounded import TreeBounds, bounds_of, cannot_branch
 from verify.floats.claims import CLAIMS, EXACT
-from verify.floats.first_layer import Slopes
+from verify.floats.first_sums import Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.sides import Side
-from verify.floats.tree import Node, walk
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.doubts import AT_ONCE, Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
@@ -30,7 +30,7 @@ class _StopError(SuperproofError):
 def branch_floats(
     problem: Problem, network: FloatNetwork, *, deadline: Deadline, progress: Progress | None = None
 ) -> FloatFinding:
-    """Decide the statement by the tree of `verify.floats.tree`, with slopes that are searched for.
+    """Decide the statement by the tree of `verify.floats.bound_tree`, with slopes that are searched for.
 
     Guarantee: `found` is a proof only if every output reads F exactly on every admissible input, and claims machines
     too only if `doubt` is None; Refuted with a counterexample, not always of the fewest active features. Cost: for

@@ -6,9 +6,9 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs, Reals
+from verify.floats.bound_tree import Node
 from verify.floats.deeper import Deeper, Interval
-from verify.floats.first_layer import STEPS, Slopes
-from verify.floats.tree import Node
+from verify.floats.first_sums import STEPS, Slopes
 
 ROUNDS, TRIES = 2, 12
 NEAR = 24

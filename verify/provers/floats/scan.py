@@ -12,7 +12,7 @@ from verify.arrays import Bools, Longs, Reals
 from verify.floats.fine import Units
 from verify.floats.network import FloatNetwork
 from verify.floats.order import in_order
-from verify.floats.rounding import cutoffs, rounded
+from verify.floats.to_integers import cutoffs, rounded
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement.problem import Problem
 

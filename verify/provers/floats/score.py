@@ -12,8 +12,8 @@ from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.rounding import score_bounds
 from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate
+from verify.floats.to_integers import score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.scan import Scanned, Scanner
 from verify.statement.digest import problem_digest

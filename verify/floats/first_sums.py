@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.arrays import Longs, Reals
-from verify.floats.rounding import RoundedLayer
+from verify.floats.to_integers import RoundedLayer
 
 STEPS = 127
 """Slopes are counted in 127ths."""

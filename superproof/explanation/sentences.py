@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from superproof.names import Names
-from superproof.tables import plain_table
+from superproof.text_tables import plain_table
 from superproof.words import count, grouped
 from verify.rich import grid
 

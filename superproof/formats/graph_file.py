@@ -7,11 +7,11 @@ from typing import final
 from superproof.errors import UsageError
 from superproof.formats.comments import Comments
 from superproof.formats.content import Content, read_content, uncollected
+from superproof.formats.edge_tables import table_of
 from superproof.formats.options import ReadOptions, circuit_command
 from superproof.formats.raw import Raw
 from superproof.formats.registry import FORMATS, TABLES, TEXT
-from superproof.formats.rows import table_lines
-from superproof.formats.tables import table_of
+from superproof.formats.table_rows import table_lines
 from superproof.formats.text_kinds import kind_of_text
 from verify.errors import DocumentError, shown
 

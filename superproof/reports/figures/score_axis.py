@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
-from superproof.reports.scores import Scores
+from superproof.reports.score_counts import Scores
 from superproof.words import count
 from verify import Margin
 

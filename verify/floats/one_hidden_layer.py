@@ -5,10 +5,10 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs, Reals
-from verify.floats.first_layer import FirstLayer, Slopes
+from verify.floats.first_sums import FirstLayer, Slopes
 from verify.floats.network import FloatNetwork
-from verify.floats.rounding import Rounded, rounded
 from verify.floats.sides import Side, Sides
+from verify.floats.to_integers import Rounded, rounded
 
 BITS = range(49, 16, -4)
 MOST = 2**52

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.explanation import counterexamples, explain
-from superproof.explanation.words import (
+from superproof.explanation.sentences import (
     LISTED,
     TRACE_HEADER,
     WRONG_HEADER,
@@ -16,7 +16,7 @@ from superproof.explanation.words import (
 )
 from superproof.findings import Findings
 from superproof.names import Names
-from superproof.reports.scores import affordable_inputs
+from superproof.reports.score_counts import affordable_inputs
 from verify import Network
 from verify.documents import Labels
 from verify.statement import count_sparse

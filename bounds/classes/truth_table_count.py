@@ -9,8 +9,8 @@ from itertools import chain, combinations, permutations, product
 from math import comb
 from operator import or_
 
-from bounds.classes.base import FunctionClass
 from bounds.classes.circuits import Circuits, Layers
+from bounds.classes.function_class import FunctionClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from verify.arrays import Longs
-from verify.reals.screen import Screen
+from verify.reals.support_bounds import Screen
 from verify.reals.supports import Supports
 
 Block = tuple[int, list[int], Longs]

@@ -7,7 +7,7 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.exact import Exact
+from verify.floats.exact_values import Exact
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 from verify.reals.supports import Support

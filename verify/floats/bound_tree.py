@@ -15,7 +15,7 @@ import numpy as np
 
 from verify.arrays import Longs, Reals
 from verify.floats.bounded import TreeBounds, cases
-from verify.floats.first_layer import Slopes
+from verify.floats.first_sums import Slopes
 from verify.floats.sides import Side
 from verify.statement.problem import Problem
 

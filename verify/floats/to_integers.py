@@ -15,10 +15,10 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Ints, Reals
-from verify.floats.bounds import Range, ranges
-from verify.floats.exact import integers
+from verify.floats.exact_values import integers
 from verify.floats.fine import FINE, Units, largest_sum, product_up, shifted_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
+from verify.floats.value_bounds import Range, ranges
 
 EXACT = 53
 """Bits of integers that float64 holds and adds exactly."""

@@ -7,10 +7,10 @@ from typing import final
 
 import numpy as np
 
+from superproof.explanation.sentences import html_page
 from superproof.explanation.trace import features_asked, output_asked
-from superproof.explanation.words import html_page
 from superproof.names import Names
-from superproof.tables import plain_table
+from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, evaluate, require_fit
 from verify.floats import Exact, ExactNetwork, Pointwise

@@ -11,7 +11,7 @@ from superproof.formats.content import Content
 from superproof.formats.headers import NO_EDGE, has_header, named_columns, node_columns
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Builder, Raw
-from superproof.formats.rows import SPACES, Lines, Row, find_separator, rows_of, table_lines
+from superproof.formats.table_rows import SPACES, Lines, Row, find_separator, rows_of, table_lines
 from superproof.formats.values import is_data, whole
 from verify.errors import shown
 

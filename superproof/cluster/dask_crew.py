@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, final
 
 from distributed import Client
 
+from superproof.cluster.on_worker import RECORD, SWEEP
 from superproof.cluster.round import Round
 from superproof.cluster.shelf import documents_of, sha256
-from superproof.cluster.worker import RECORD, SWEEP
 from verify import FloatNetwork, Network, Problem
 from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 
 if TYPE_CHECKING:
-    from superproof.sweeps.grid import Point
     from superproof.sweeps.point import Row
+    from superproof.sweeps.sweep_file import Point
 
 TELL_SECONDS = 30.0
 UNLIMITED = 4 * 2**30

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from constructions import CONSTRUCTIONS
-from superproof.records.families import FAMILIES
+from superproof.records.problem_families import FAMILIES
 from verify.errors import DocumentError, shown
 
 NUMBERS = {"sizes": 1, "sparsities": 1, "seeds": 0, "bits": 1}

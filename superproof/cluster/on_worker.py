@@ -84,8 +84,8 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
 
 def _swept(task: Task) -> dict[str, Any]:
     """The row of a point; constructions are imported by workers of sweeps alone."""
-    from superproof.sweeps.grid import Point
     from superproof.sweeps.point import measured
+    from superproof.sweeps.sweep_file import Point
 
     return measured(Point(*task["point"]), task["limit"])
 

@@ -8,7 +8,7 @@ from verify.arrays import Longs
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
-from verify.reals.screen import Screen
+from verify.reals.support_bounds import Screen
 
 
 def interference_bounds(
