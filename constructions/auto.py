@@ -8,6 +8,7 @@ from constructions.construction import Construction
 from constructions.errors import NotFoundError
 from constructions.gate_channels import widest_and
 from constructions.kinds import ANY, CIRCUITS, PERMUTATIONS
+from constructions.large import plan_large
 from constructions.limits import LARGEST
 from constructions.matched_permutation import MATCHED
 from constructions.naive import NAIVE, naive, naive_neurons
@@ -114,9 +115,12 @@ def _plan_for_gates(found: Search) -> None:
         )
         Ladder(found, NAIVE).climb()
         return
+    predicted = SUCCESSFUL_SHARE * predicted_seconds(problem, rungs(problem)[0])
+    if predicted > EFFORT:
+        plan_large(found)
+        return
     training: Ladder | None = Ladder(found, OPTIMISED)
     first = first_neurons(problem)
-    predicted = SUCCESSFUL_SHARE * predicted_seconds(problem, rungs(problem)[0])
     if predicted > found.effort:
         training = None
         tell(
@@ -129,7 +133,7 @@ def _plan_for_gates(found: Search) -> None:
         return
     if training is not None and first is not None and training.climb():
         return
-    if not Ladder(found, STRUCTURED).climb():
+    if not Ladder(found, STRUCTURED).climb() and not found.mend_nearest():
         tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")
         Ladder(found, NAIVE).climb()
 

@@ -17,15 +17,21 @@ MORE = 4
 
 
 def search(
-    problem: Problem, construction: Construction, seed: int, effort: float, deadline: Deadline, listener: Listener
+    problem: Problem,
+    construction: Construction,
+    seed: int,
+    effort: float | None,
+    deadline: Deadline,
+    listener: Listener,
 ) -> SearchResult:
-    """`smallest_proved`, which says what it does while it does it.
+    """`smallest_proved`, which says what it does while it does it; an effort of None is `EFFORT`, and what `auto` finds
+    that a large problem takes.
 
     Errors: as `smallest_proved`; KeyboardInterrupt where nothing was proved before it.
     """
     require_seed(seed)
     construction.require(problem)
-    found = Search(problem, seed, effort, deadline, listener)
+    found = Search(problem, seed, EFFORT if effort is None else effort, deadline, listener, asked=effort is not None)
     try:
         if construction.plan is None:
             Ladder(found, construction).climb()
@@ -62,7 +68,11 @@ class Ladder:
         while self.next is not None and (up_to is None or self.next <= up_to):
             if self._search.deadline.passed():
                 raise TimeIsOverError
-            n, cost = self.next, self._construction.cost
+            n, cost, best = self.next, self._construction.cost, self._search.best
+            if self._search.mends and best is not None and n >= best[0].neurons:
+                self._tell_end(f"{best[0].neurons} neurons are proved already")
+                self.next = None
+                break
             if cost is not None and (cost.first or self._proved) and not self._affordable(n):
                 self._tell_end(
                     f"{n} neurons are predicted to take {self._seconds(n)}, and {max(0.0, self._left):.1f} s are left"

@@ -7,12 +7,15 @@ from constructions.attempts import FOUND, Attempt, Listener, SearchResult, Undec
 from constructions.construction import Construction, Variant
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import NAIVE, naive_neurons
+from constructions.repair import repaired
 from constructions.structured_channels import hubs_in_words
 from verify import Certificate, Found, Network, Problem, Refuted, find_proof
 from verify.compiling import TimeLimit, working_clock
 from verify.progress import Deadline, Progress
 
 NOT_BUILT = "not built: "
+MENDED = 1 / 16
+"""A repair that takes so large a part of the neurons at most counts as a success: fewer neurons are tried next."""
 LEAST, SMALL = 2.0, 2**24
 """Where the time is over before anything was proved: seconds for one neuron a gate, with so many weights at most; where
 the search has a part of a limit, half of what is left of that if it is more."""
@@ -24,14 +27,28 @@ class TimeIsOverError(Exception):
 
 @final
 class Search:
-    """The attempts on one problem, and the smallest network proved so far."""
+    """The attempts on one problem, and the smallest network proved so far.
 
-    def __init__(self, problem: Problem, seed: int, effort: float, deadline: Deadline, listener: Listener) -> None:
-        self.problem, self.seed, self.effort = problem, seed, effort
+    `asked`: whoever searches has said how much effort is allowed. `mends`: every network that comes near is repaired.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        seed: int,
+        effort: float,
+        deadline: Deadline,
+        listener: Listener,
+        *,
+        asked: bool = True,
+    ) -> None:
+        self.problem, self.seed, self.effort, self.asked = problem, seed, effort, asked
         self.deadline, self.listener = deadline, listener
+        self.mends = False
         self.best: tuple[Network, Certificate] | None = None
         self.undecided: Network | None = None
         self.imperfect: Network | None = None
+        self._nearest: tuple[Network, Construction, int] | None = None
         self.cut_short: str | None = None
         self.tried: list[Attempt] = []
 
@@ -39,22 +56,50 @@ class Search:
         self, construction: Construction, neurons: int, seed: int, variant: Variant, progress: Progress
     ) -> Attempt:
         """Build one network, prove it, and write down what came of it."""
-        started, network = working_clock(), None
+        started, network, near = working_clock(), None, None
         try:
             network = construction.build(self.problem, neurons=neurons, seed=seed, progress=progress, **variant)
         except NotFoundError as error:
             outcome = "no exact network"
-            self._keep_imperfect(error.imperfect)
+            near = error.imperfect
+            self._keep_imperfect(near)
+            self._nearest = None if near is None else (near, construction, seed)
         except ConstructionError as error:
             outcome = f"{NOT_BUILT}{error}"
         else:
             outcome = self._judged(network, construction)
         size = neurons if network is None else network.neurons
-        self.tried.append(Attempt(construction.name, size, seed, outcome, working_clock() - started))
-        self.listener.report(self.tried[-1])
+        made = self._written(Attempt(construction.name, size, seed, outcome, working_clock() - started))
+        mended = self._mended() if near is not None and self.mends else None
+        return made if mended is None or mended.neurons > (1 + MENDED) * neurons else mended
+
+    def _written(self, made: Attempt) -> Attempt:
+        self.tried.append(made)
+        self.listener.report(made)
         if self.deadline.passed():
             raise TimeIsOverError
-        return self.tried[-1]
+        return made
+
+    def mend_nearest(self) -> bool:
+        """Repair the last network that training left imperfect; whether one of fewer neurons than gates is proved."""
+        return self._nearest is not None and self._mended() is not None
+
+    def _mended(self) -> Attempt | None:
+        """The nearest network repaired, where that is proved and smaller than all that was proved before."""
+        if self._nearest is None:
+            return None
+        network, construction, seed = self._nearest
+        started, self._nearest = working_clock(), None
+        most = naive_neurons(self.problem) if self.best is None else self.best[0].neurons
+        try:
+            mended = repaired(self.problem, network, most - 1)
+        except ConstructionError:
+            mended = None
+        if mended is None:
+            return None
+        outcome, name = self._judged(mended, construction), f"{construction.name}, repaired"
+        made = self._written(Attempt(name, mended.neurons, seed, outcome, working_clock() - started))
+        return made if made.found else None
 
     def _judged(self, network: Network, construction: Construction) -> str:
         prover = "branch" if len(network.layers) == 1 else construction.prover

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from constructions.attempts import Attempt, Listener, SearchResult
 from constructions.registry import construction_named
-from constructions.search import EFFORT, search
+from constructions.search import search
 from verify import Problem
 from verify.progress import Deadline, Progress, silent
 
@@ -14,14 +14,15 @@ def smallest_proved(
     *,
     construction: str = "auto",
     seed: int = 0,
-    effort: float = EFFORT,
+    effort: float | None = None,
     progress: Progress | None = None,
     report: Callable[[Attempt], None] | None = None,
     deadline: Deadline | None = None,
 ) -> SearchResult:
     """Search for a small n whose network is proved; `construction` names one of `CONSTRUCTIONS`.
 
-    `progress` follows each training, `report` is called after every attempt.
+    `effort` is the allowance of every construction, in predicted seconds of two cores: 25 by default, and with "auto"
+    more where one training takes more. `progress` follows each training, `report` is called after every attempt.
 
     Guarantee: `verify.find_proof` found a proof for the network, and no network of fewer neurons was proved among those
     tried; there may be smaller ones: success is not monotone in n. Ctrl-C and `deadline` end a search with the best

@@ -6,7 +6,6 @@ from typing import final
 
 from constructions import (
     CONSTRUCTIONS,
-    EFFORT,
     Attempt,
     Construction,
     ConstructionError,
@@ -72,8 +71,7 @@ def build_network(
             return Built(network)
         if request.split.keywords:
             construction = replace(construction, variants=lambda *_: (request.split.keywords,))
-        effort = EFFORT if request.effort is None else request.effort
-        found = search(problem, construction, request.seed, effort, deadline or Deadline(None), listener)
+        found = search(problem, construction, request.seed, request.effort, deadline or Deadline(None), listener)
     except UndecidedError as error:
         say(error)
         return Built(error.network)

@@ -125,7 +125,7 @@ def construction(parser: argparse.ArgumentParser) -> None:
         "--effort",
         metavar="SECONDS",
         type=values.seconds,
-        help="predicted work that a search may take on two cores (25)",
+        help="predicted work that a search may take on two cores (25; more on large problems)",
     )
     parser.add_argument(
         "--levels",

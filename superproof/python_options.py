@@ -12,9 +12,9 @@ from verify.errors import shown
 
 class SearchOptions(TypedDict, total=False):
     """How a network is searched for: a number of `neurons` (one network of at most so many, without a search; None:
-    the smallest that is found), the `seed` (0), the `effort`, predicted seconds that training may take (25), the
-    `levels` of a weight of coarse-channels (2); and `light`, `heavy`, `channel` and `word_weight` of constructions in
-    regimes, which take them with `neurons`."""
+    the smallest that is found), the `seed` (0), the `effort`, predicted seconds that training may take (25, more on
+    large problems), the `levels` of a weight of coarse-channels (2); and `light`, `heavy`, `channel` and `word_weight`
+    of constructions in regimes, which take them with `neurons`."""
 
     neurons: int | None
     seed: int
