@@ -5,26 +5,26 @@ from dataclasses import replace
 from constructions.attempts import rounded_up
 from constructions.construction import Cost
 from constructions.naive import NAIVE, naive_neurons
-from constructions.optimised_channels import rungs, trained_sizes
+from constructions.optimised_channels import neurons_at, rungs, trained_sizes
 from constructions.regimes.filled import FILLED, first_neurons
 from constructions.search import Ladder
 from constructions.search_state import Search
 from constructions.structured_channels import STRUCTURED
-from constructions.trained_channels import TRAINED, predicted_seconds
+from constructions.trained_channels import HUB, TRAINED, WEIGHT, hub_load, predicted_seconds
 from verify import Problem
 
-KAPPAS = (1.6, 1.3, 1.1, 1.0, 0.95)
-"""n / sqrt(lg|F|) that is tried, from what succeeded on every graph with hubs that was tried."""
+KAPPAS, HUBBY = (1.3, 1.1, 1.0, 0.95), (1.9, 1.6, 1.3, 1.1)
+"""n / sqrt(lg|F|) that is tried, from what always succeeded; the second where there are hubs (`HUB`)."""
 SHARE = 0.6
 """Training on large problems succeeds after about this share of its steps."""
-ATTEMPTS, MOST = 3, 3600.0
+ATTEMPTS, MOST = 2, 3600.0
 """Without an effort that is asked for: as much as so many trainings take, at most so many predicted seconds."""
 AT_ONCE = 2**27
 """Weights up to which one neuron a gate is built and proved within seconds."""
 
 WIDE = replace(
     TRAINED,
-    sizes=lambda problem: trained_sizes(problem, KAPPAS),
+    sizes=lambda problem: trained_sizes(problem, kappas(problem)),
     cost=Cost(predicted_seconds, share=SHARE, first=True),
 )
 BRIEF = replace(STRUCTURED, cost=Cost(lambda problem, n: 2e-8 * n * (n + problem.inputs), share=1.0, first=True))
@@ -36,9 +36,15 @@ def forecast(problem: Problem) -> float:
 
     >>> from verify import TwoAnd
     >>> round(forecast(TwoAnd.random_regular(16384, 2, sparsity=2, seed=0)))
-    160
+    146
     """
-    return predicted_seconds(problem, rungs(problem, KAPPAS)[0])
+    return predicted_seconds(problem, rungs(problem, kappas(problem))[0])
+
+
+def kappas(problem: Problem) -> tuple[float, ...]:
+    """The rungs of the problem."""
+    hubs = hub_load(problem, neurons_at(problem, HUBBY[0]), WEIGHT) > HUB
+    return HUBBY if hubs else KAPPAS
 
 
 def plan_large(found: Search) -> None:

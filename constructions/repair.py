@@ -27,27 +27,19 @@ class Own:
 
 
 def repaired(problem: Problem, network: Network, most: int) -> Network | None:
-    """The network with neurons of its own for every wrong output; None where that takes more than `most` neurons.
+    """The network with neurons of its own for every wrong output, if they are at most `most` in all; else None.
 
-    A wrong output is read from its own neurons only: one for a gate that is a threshold of its inputs, two for a XOR.
-    It adds up the words of the gate's inputs, and its bias is the largest such sum of a set where the gate is 0. All
-    other outputs keep their neurons, but the reading code is no longer public: it is a matrix of zeros and ones, whose
-    entries count as parameters.
-
-    Guarantee: for all admissible y every output is right, decided in integers; what counts is still the proof. Size: n
-    plus the wrong outputs (XORs twice). None also where the words of features are too alike for such neurons, and for
-    networks that are not of one layer, read by a sparse code with a positive threshold. Errors: ConstructionError for
-    kinds of gates that have no neuron, and beyond 2**33 weights. Complexity: `wrong_outputs`, then n_0 m a wrong
-    output. Source: ours.
+    Guarantee: for all admissible y every output is right; what counts is still the proof. Size: n plus one neuron a
+    wrong output, two a XOR: it adds up the words of the gate's inputs, and its bias is the largest such sum where the
+    gate is 0. The reading code is a matrix of zeros and ones, whose entries count. None also where words of features
+    are too alike, and without one layer, a sparse reading code and a positive threshold.
+    Errors: ConstructionError for gates without a neuron, and beyond 2**33 weights. Source: ours.
 
     >>> from constructions import naive
-    >>> from verify import Proved, TwoAnd, prove
+    >>> from verify import TwoAnd
     >>> problem = TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))
-    >>> good = naive(problem)
-    >>> worse = Network([(good.layers[0].weights, [-1, 0])], good.input_code, good.output_code, threshold=1)
-    >>> better = repaired(problem, worse, most=3)
-    >>> better.neurons, isinstance(prove(problem, better), Proved)
-    (3, True)
+    >>> repaired(problem, naive(problem).with_threshold(2), most=4).neurons
+    4
     """
     reading, layer = network.output_code, network.layers[0]
     if len(network.layers) != 1 or not isinstance(reading, SparseCode) or network.threshold < 1:

@@ -21,8 +21,7 @@ def smallest_proved(
 ) -> SearchResult:
     """Search for a small n whose network is proved; `construction` names one of `CONSTRUCTIONS`.
 
-    `effort` is the allowance of every construction, in predicted seconds of two cores: 25 by default, and with "auto"
-    more where one training takes more. `progress` follows each training, `report` is called after every attempt.
+    `progress` follows each training, `report` is called after every attempt.
 
     Guarantee: `verify.find_proof` found a proof for the network, and no network of fewer neurons was proved among those
     tried; there may be smaller ones: success is not monotone in n. Ctrl-C and `deadline` end a search with the best

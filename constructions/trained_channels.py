@@ -15,6 +15,8 @@ from verify.progress import Progress, silent
 STEPS = 200
 NAME = "trained_channels"
 WEIGHT = 8
+HUB = 4.0
+"""d w / n, the channels that a feature of influence d has in a neuron, from which on it is a hub to training."""
 RUNGS = (1.2, 1.0, 0.92, 0.86, 0.82)
 """n / sqrt(lg|F|) that a search tries for ANDs at sparsity 2."""
 
@@ -31,8 +33,9 @@ def trained_channels(
     """One ReLU layer between public codes, trained as `optimised_channels` is, but so that it is not caught early.
 
     There a neuron that a true set leaves silent passes on a tenth of the gradient; here it passes on all of it
-    (measured: `docs/law.md`, "Where training ends, and why"). Products are fast transforms, so
-    that memory stays near 20 n m bytes. Two shorter rounds from the best weights follow where a run ends in vain.
+    (measured: `docs/law.md`, "Where training ends, and why"). Where a hub's channels fill the layer (`HUB`) it is a
+    tenth too, and odd seeds are those that begin with least squares. Products are fast transforms, so that memory
+    stays near 20 n m bytes. Two shorter rounds from the best weights follow where a run ends in vain.
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
     rounded; what counts is still the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). No theorem says how
@@ -56,14 +59,25 @@ def trained_channels(
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.run import trained_network
     from constructions.optimisation.task import task_of
-    from constructions.optimisation.training import WAKING
+    from constructions.optimisation.training import HUBS, WAKING
 
     advice = (
         f"try another seed, more steps, or {neurons + max(1, neurons // 8)} neurons, or naive, which needs "
         f"{naive_neurons(problem)}"
     )
-    task = task_of(problem, neurons, w, seed)
-    return trained_network(NAME, task, steps, WAKING, progress or silent, advice)
+    task, method = task_of(problem, neurons, w, seed), HUBS if hub_load(problem, neurons, w) > HUB else WAKING
+    return trained_network(NAME, task, steps, method, progress or silent, advice)
+
+
+def hub_load(problem: Problem, neurons: int, weight: int) -> float:
+    """How many channels the most influential feature has in a neuron.
+
+    >>> import networkx as nx
+    >>> from verify import TwoAnd
+    >>> hub_load(TwoAnd.from_graph(nx.star_graph(1024), sparsity=2), 128, 8)
+    64.0
+    """
+    return max(problem.influence) * weight / neurons
 
 
 def predicted_seconds(problem: Problem, neurons: int) -> float:

@@ -46,10 +46,10 @@ class Method:
     """How a training moves: the `rate` of Adam, and what part of the gradient of a gate that scores too little an
     inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets` hard
     sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
-    are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short. `again`: so many
-    further rounds where a run ends in vain (`Training.again`). With a `grid`, weights and bias are those on it, in
-    multiples of the training's `unit`, that are nearest to others, and these the gradient moves (the straight-through
-    estimator)."""
+    are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short. `again`: so
+    many further rounds where a run ends in vain (`Training.again`). `fitted`: for 2-AND seeds of this parity begin
+    with least squares (`closed_form`). With a `grid`, weights and bias are those on it, in multiples of the
+    training's `unit`, that are nearest to others, and these the gradient moves (the straight-through estimator)."""
 
     rate: float
     leak: float
@@ -59,6 +59,7 @@ class Method:
     patient: bool
     bold: bool = False
     again: int = 0
+    fitted: int = 0
     grid: Grid | None = None
 
 
@@ -66,6 +67,8 @@ FIRST = Method(rate=0.04, leak=0.1, mine_every=4, sets=50, fast=False, patient=F
 """The method of `optimised_channels`, kept so that a seed gives what it always gave."""
 WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True, bold=True, again=2)
 """The method of `trained_channels`: with less leak training stops where gates rely on too few of their neurons."""
+HUBS = replace(WAKING, leak=0.1, fitted=1)
+"""Its method where a hub's channels fill all neurons several times over: there most neurons have to stay silent."""
 
 
 @final
@@ -85,7 +88,8 @@ class Training:
         # G with a column of zeros for the empty slot.
         self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
         with ThreadPoolExecutor() as threads:
-            self.weights, self.bias = start or closed_form(task, self._products, self._received, threads)
+            fit = task.output_code.seed % 2 == method.fitted
+            self.weights, self.bias = start or closed_form(task, self._products, self._received, threads, fit=fit)
         self._free, self.unit = (self.weights, self.bias), 1.0
         if method.grid is not None:
             self.unit = method.grid.unit(self.weights)
@@ -170,14 +174,17 @@ class Training:
         self.weights[:], self.bias[:] = self.unit * levels, self.unit * biases
 
 
-def closed_form(task: Task, products: Products, received: Floats, threads: Executor) -> tuple[Floats, Floats]:
+def closed_form(
+    task: Task, products: Products, received: Floats, threads: Executor, *, fit: bool
+) -> tuple[Floats, Floats]:
     """The start of training, scaled to threshold 1, with a constant bias: W = C A^T for the channels C of all gates.
 
-    For 2-AND and even seeds the least squares instead: the channels of a hub with influence n / w would fill all
-    neurons. Odd seeds begin with C A^T, which trains better where all features are hubs (complete graphs).
+    For 2-AND, to `fit`, the least squares instead: the channels of a hub with influence n / w would fill all neurons.
+    C A^T trains better where all features are hubs (complete graphs), and with `HUBS` on graphs of few hubs and many
+    light features.
     """
     rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
-    if task.problem.is_two_and and task.output_code.seed % 2 == 0:
+    if task.problem.is_two_and and fit:
         weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64), products, threads)
     else:
         decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)

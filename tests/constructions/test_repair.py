@@ -76,6 +76,7 @@ def large(problem, monkeypatch, kappas):
     """A search as if the problem were large, from so few neurons on: what it said, and its end."""
     monkeypatch.setattr("constructions.auto.EFFORT", 1e-6)
     monkeypatch.setattr("constructions.large.KAPPAS", kappas)
+    monkeypatch.setattr("constructions.large.HUBBY", kappas)
     said = []
     return said, search(problem, AUTO, 0, None, Deadline(None), Listener(tell=said.append))
 
