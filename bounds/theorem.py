@@ -59,7 +59,8 @@ COUNTING: Final = Theorem(
         "1, and that many is attained; with probability exactly 1/2 the conclusion fails. Proved in Coq for all "
         "sizes: that P is injective, majority_determines; what follows from that, most_need_long_descriptions, "
         "parameters_of_fixed_length, and for any strings floor(lg|F|) - 2 bits on average, average_description "
-        "(verify/proved/theories/Counting.v and Variants.v)"
+        "(verify/proved/theories/Counting.v and Variants.v); that weights and biases of b bits are such parameters of "
+        "networks with public codes, networks_of_bits (NetworkBits.v)"
     ),
     source=Source.ADLER_SHAVIT,
     tag=Tag.OURS,

@@ -23,10 +23,8 @@ RESTS_ON = (
     "Coq's extraction with the operations of Extract.v and machine.ml, the OCaml compiler, SHA-256 and the machine",
 )
 """What has to be believed for an answer Valid of `check_proved`."""
-NOT_THESE_CONTRACTS = (
-    "the proved checker finds no proof in these contracts: in problems of one level it counts the outputs that are 1 "
-    "over all kinds of gates at once"
-)
+NOT_THESE_CONTRACTS = "superproof check takes these contracts, but the proved checker finds no proof in them"
+"""None are known; where there are, that is for neither to decide."""
 
 
 def check_proved(problem: Problem, network: Network, certificate: Certificate) -> Answer:
@@ -36,7 +34,7 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
     right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v); it rests on
     `RESTS_ON`. Certificates of contracts, and those of before, which state the bound of every node, are checked by
     `verify.check` as well, because the program reads no contracts and no bounds. Invalid where it claims nothing or
-    something else; Unknown for what it does not cover: other provers, some contracts, numbers beyond 63 bits. Errors:
+    something else; Unknown for what it does not cover: other provers, numbers beyond 63 bits. Errors:
     ProgramError where it is not built; ValueError when the network does not fit the problem; TypeError for classes of
     one's own.
     """

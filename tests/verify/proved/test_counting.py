@@ -6,9 +6,12 @@ import subprocess
 import pytest
 
 from bounds import lower_bound
+from bounds.audit import parameters
 from bounds.capacity import CAPACITY_THEOREMS
 from bounds.classes import LabelledTwoAnd, Permutations, QAnd, TwoInputGate
 from bounds.theorem import THEOREMS
+from tests.verify.cases import PATH
+from tests.verify.networks import deep
 from verify.proved import program
 
 PUBLISHED = set(re.findall(r"Print Assumptions (\w+)\.", (program.HERE / "theories" / "Published.v").read_text()))
@@ -29,13 +32,18 @@ CLASSES = {
 }
 
 
+def evaluated(text, certifier, folder):
+    """The numbers that Coq computes."""
+    (folder / "sizes.v").write_text(text)
+    command = ["coqc", "-q", "-Q", str(certifier.parent), "Superproof", "sizes.v"]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    return [int(n) for n in re.findall(r"= (\d+)", said)]
+
+
 def test_coq_and_bounds_count_the_same(certifier, tmp_path):
     compute = "".join(f"Compute {expression}.\n" for expression in CLASSES)
     imports = "From Coq Require Import Arith.\nFrom Superproof Require Import Counting FunctionClasses OneGate.\n"
-    (tmp_path / "sizes.v").write_text(imports + compute)
-    command = ["coqc", "-q", "-Q", str(certifier.parent), "Superproof", "sizes.v"]
-    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert [int(n) for n in re.findall(r"= (\d+)", said)] == [c.cardinality() for c in CLASSES.values()]
+    assert evaluated(imports + compute, certifier, tmp_path) == [c.cardinality() for c in CLASSES.values()]
 
 
 @pytest.mark.parametrize("function_class", CLASSES.values(), ids=CLASSES)
@@ -45,6 +53,19 @@ def test_bounds_name_published_theorems(function_class):
     assert set(named) <= PUBLISHED
 
 
+def test_coq_and_bounds_count_weights_and_biases_alike(certifier, tmp_path):
+    """The neurons that `bounds` asks for have room for so many bits, with one less a layer there is none."""
+    bound, network = lower_bound(LabelledTwoAnd(64, 64)), deep(PATH, 3)
+    needed = {layers: bound.neurons(1, layers, biases=True) for layers in (1, 2, 5)}
+    asked = [f"{n} (repeat {n} {layers})" for layers, most in needed.items() for n in (most, most - 1)]
+    asked.append(f"{network.input_code.rows} {list(network.widths)}".replace(",", ";"))
+    compute = "".join(f"Compute weights_and_biases {sizes}.\n" for sizes in asked)
+    imports = "From Coq Require Import List.\nFrom Superproof Require Import NetworkBits.\nImport ListNotations.\n"
+    *counted, numbers = evaluated(f"{imports}Open Scope nat_scope.\n{compute}", certifier, tmp_path)
+    assert [n >= bound.fixed_length_bits for n in counted] == [True, False] * len(needed)
+    assert numbers == parameters(network)
+
+
 def test_capacity_names_published_theorems():
     assert set(CAPACITY_THEOREMS) <= PUBLISHED
 
@@ -52,5 +73,5 @@ def test_capacity_names_published_theorems():
 def test_the_counting_bound_names_its_theorems():
     """And those of public coins theirs; average error and wrong gates have none in Coq."""
     named = [re.findall(r"\b(\w+_\w+)\b", theorem.machine_checked) for theorem in THEOREMS]
-    assert [len(names) for names in named] == [4, 1, 0, 0]
+    assert [len(names) for names in named] == [5, 1, 0, 0]
     assert {name for names in named for name in names} <= PUBLISHED

@@ -1,6 +1,6 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Json Determined Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
-  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Variants OneGate Families ReedSolomon Superposed Choices Existence.
+  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Variants OneGate Families ReedSolomon Superposed Choices Existence NetworkBits NeuronsNeeded.
 
 Print Assumptions certified.
 Print Assumptions problem_determined.
@@ -57,3 +57,8 @@ Print Assumptions many_are_rare.
 Print Assumptions one_is_good.
 Print Assumptions pairs_exist.
 Print Assumptions square_root_many_neurons.
+Print Assumptions networks_are_few.
+Print Assumptions networks_of_bits.
+Print Assumptions ands_need_weights.
+Print Assumptions ands_need_neurons.
+Print Assumptions permutations_need_weights.
