@@ -65,7 +65,8 @@ def proved_rows() -> list[tuple[str, ...]]:
         (
             "so many weights, and neurons, networks with public codes need for all labelled ANDs, or permutations",
             "Coq's kernel",
-            "`Statement.v`, the definitions in `Counting.v`, `Families.v`, `FunctionClasses.v`, `NetworkBits.v`, `NeuronsNeeded.v`",
+            "`Statement.v`, the definitions in `Counting.v`, `Families.v`, `FunctionClasses.v`, `NetworkBits.v`, "
+            "`NeuronsNeeded.v`",
             str(lines_of(STATED[:1]) + definitions_of(NEEDED)), "none", "commands B, the first two",
         ),
     ]  # fmt: skip
