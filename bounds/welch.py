@@ -77,11 +77,8 @@ def least_worst_error(features: int, neurons: int) -> Fraction:
 
     Guarantee: for all real B, A in R^(n x m) and b: if every |max(0, <B_i, A y> + b_i) - y_i| is at most e for all y in
     [0, 1]^m with at most two entries that are not 0, then e is at least this; the best such bound below 1/2, rounded
-    down to a multiple of 2**-20. Errors: QuantityError where either size is below 1.
-
-    Why (ours): for e < 1/2 and M = B^T A, y = 0 gives b_i <= e, y = e_i gives 1 - e <= M_ii + b_i <= 1 + e, and t e_i
-    with t just above e gives b_i >= -e M_ii >= -e (1 + e)/(1 - e). Then y = e_j gives M_ij <= e - b_i <= 2 e/(1 - e),
-    and y = e_i + e_j gives M_ij >= -2 e. So |M_ij| / M_ii <= 2 e/((1 - e)(1 - 2 e)), which is at least the Welch bound.
+    down to a multiple of 2**-20. Errors: QuantityError where either size is below 1. Source: ours, by the Welch bound;
+    the proof is in docs/methods.md.
 
     >>> [round(float(least_worst_error(m, n)), 4) for m, n in ((5, 2), (4, 3), (3, 3))]
     [0.1687, 0.114, 0.0]

@@ -37,21 +37,14 @@ def optimised_channels(
 ) -> Network:
     """One ReLU layer between public codes, its weights trained against the inputs on which they are worst.
 
-    Takes every kind of gate, mixed, with any fan-in. A is n rows of a Hadamard matrix (the identity if n >= m), every
-    output reads `weight` random neurons (default: `default_weight`). Training starts from W = C A^T (for 2-AND with an
-    even seed from least squares, which hubs need), mines the worst admissible sets of every output, and takes up to
-    `steps` steps of Adam on the squared hinges of all sets met; then W and b are rounded to 6, 8, 10, 12 or 16 bits,
-    the first that is exact.
+    Takes gates of all kinds, mixed. A is n rows of a Hadamard matrix (the identity if n >= m), every output reads
+    `weight` random neurons (default: `default_weight`). Training mines the worst sets of every output, and takes up to
+    `steps` steps of Adam on the squared hinges of all sets met; W and b are rounded to as few bits as are exact.
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
-    rounded; what counts is still the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). No theorem says how
-    small n may be; measured, n = kappa sqrt(lg|F|) (`counting_bits`): at sparsity 2 kappa 1.6 always succeeded and 0.95
-    to 1.1 was the edge, at sparsity 3 2.0 to 3.2. Complexity per step: 2 n min(n, m) m multiplications, w v operations
-    a set in memory, and every fourth step w m m' operations of mining. Floats may come out differently on another
-    machine. Errors: NotFoundError when no exact network was found in `steps` steps, with the n of `likely_neurons`;
-    ConstructionError when n is too small to tell outputs or features apart, for a sparsity below an AND's fan-in, or
-    beyond 2**33 weights; TypeError or ValueError for arguments out of range. Source: ours (counterexample-guided
-    weights); output channels after AS, Fig. 5.
+    rounded. Errors: NotFoundError when none was found in `steps` steps;
+    ConstructionError for a broken rule. Source: ours; channels after AS, Fig. 5. Widths, cost, and how small n
+    may be: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)

@@ -19,10 +19,7 @@ def relu_words(words: Integers, sparsity: int, *, residual: bool = False) -> Flo
     the bias is (L_i - H_i)/2. Guarantee: for all admissible y output i is off by at most (H_i + L_i)/2, but for the
     rounding of 1/w to float32; where words share at most k neurons, by (2 v - 1) k/(2 w). `residual` adds y, for
     y_i + max(0, y_i). Errors: ConstructionError unless all words have as many ones, and for a sparsity that does not
-    fit.
-
-    Why (ours): over the neurons k of word i, |max(0, y_i + r_k) - max(0, y_i)| <= |r_k|, r_k what the others add to k;
-    where y_i <= 0 it is at least 0, and where y_i is not 0 there are v - 1 others.
+    fit. Source: ours; the proof is in docs/methods.md.
 
     >>> from verify import compressed, worst_errors
     >>> network = relu_words(reed_solomon_words(25, 20, 2), 2)  # 25 ReLUs on 20 neurons

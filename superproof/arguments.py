@@ -1,4 +1,4 @@
-"""The grammar of the command line (design.md section 5, a contract). Standard library only."""
+"""The grammar of the command line (docs/design.md, a contract). Standard library only."""
 
 import argparse
 from collections.abc import Sequence

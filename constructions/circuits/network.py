@@ -126,8 +126,7 @@ def _codes_or_none(
 
 def _network(circuit: Problem, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
     codes = circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
-    noted: dict[str, object] = {"neurons": neurons, "weight": weight, "weights": weights}
-    return network_on(circuit, codes, noted, weights, progress)
+    return network_on(circuit, codes, {"neurons": neurons, "weight": weight, "weights": weights}, weights, progress)
 
 
 def network_on(
@@ -183,9 +182,7 @@ def layers_of(level: Level, weights: Integers) -> Layers:
 
 def complement(size: int) -> tuple[Integers, Longs]:
     """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
-    weights = np.zeros((size, size), dtype=np.int8)
-    np.fill_diagonal(weights, -1)
-    return weights, np.ones(size, dtype=np.int64)
+    return -np.eye(size, dtype=np.int8), np.ones(size, dtype=np.int64)
 
 
 def _require_gates(circuit: Problem) -> None:

@@ -63,15 +63,12 @@ def explain(
 ) -> Explanation | FloatExplanation | RealExplanation:
     """Why output `output` reads what it reads when exactly the features `active` are 1.
 
-    Without `output` it is the first wrong one, which a refutation by `enumerate` names too, else the one nearest to
-    the threshold. `network` is whatever `assert_computes` takes. With `labels`, which `load_labelled_problem` reads,
-    features and outputs may be given by name, and are told so: print it for all of it.
-    Guarantee: all numbers are those of the plain forward pass in exact integers; `score` is the sum of what the listed
-    neurons add. The input need not be admissible (`admissible` says whether it is).
-    Of a network of floats all numbers are exact fractions (`explain_floats`). Of a problem about real features `active`
-    are the values of those that are not 0, and what is explained is an output's error (`explain_reals`).
-    Complexity: one forward pass for every active feature and one more. Errors: ValueError for a network that does not
-    fit, or for a feature or an output that does not exist; UsageError for a name that none has.
+    Without `output` it is the first wrong one, else the one nearest to the threshold. With `labels`
+    (`load_labelled_problem`) features and outputs may be given by name.
+    Guarantee: all numbers are those of the plain forward pass, in exact integers, or fractions for a network of floats;
+    `score` is the sum of what the listed neurons add. The input need not be admissible. Of a problem about real
+    features `active` are the values that are not 0, and an output's error is explained. Errors: ValueError for what
+    does not fit or exist; UsageError for a name that none has.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [0])], IdentityCode(2), IdentityCode(1), threshold=1)

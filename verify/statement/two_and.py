@@ -1,4 +1,4 @@
-"""2-AND: every output is the AND of two features (AS, section on 2-AND). A graph is a 2-AND problem."""
+"""2-AND: every output is the AND of two features (AS). A graph is a 2-AND problem."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, final
