@@ -41,8 +41,9 @@ class Neurons(NamedTuple):
 class Wanted(NamedTuple):
     """What is looked for: sets with `side` times the score beyond `limit`; no term is as small as `never`.
 
-    About `most` sets a case, those with large terms first, and at most `patience` branches a case. With `rising`
-    nothing is stored and the limit follows the largest value met.
+    About `most` sets a case, those with large terms first, and at most `patience` branches a case; with features of
+    about `blocks` blocks of columns (`screening`). With `rising` nothing is stored and the limit follows the largest
+    value met.
     """
 
     side: int
@@ -51,10 +52,11 @@ class Wanted(NamedTuple):
     rising: bool
     most: int
     patience: int
+    blocks: int
 
 
 @compiled
-def _own(p: Numbers, side: int) -> Any:
+def own_value(p: Numbers, side: int) -> Any:
     """Side times the score of the members alone."""
     total = p.dtype.type(0)
     for k in range(p.shape[0]):
@@ -165,9 +167,6 @@ def _bar(feature: Any, names: Ints, work: Numbers, begin: int, end: int, never: 
     """Give the feature, if it is among begin..end-1, a term that no search takes."""
     if feature == NOBODY:
         return
-    if begin <= feature < end and names[feature] == feature:  # As at the root, where all features are in order.
-        work[feature] = never
-        return
     for x in range(begin, end):
         if names[x] == feature:
             work[x] = never
@@ -181,18 +180,18 @@ def _enter(level: int, free: int, side: int, barred: Any, root: Any, tree: Any, 
     level, from its place on. With one slot left all of them are scored; with more, those that can still make a hard set
     make a new level.
     """
-    raw, names, work = root
+    raw, names, work, width = root
     rows, terms, features, count, place = tree
     base, own = path
     limits = store[4]
     node = level + 1
     slots = free - node
-    own[node] = _own(base[node], side)
+    own[node] = own_value(base[node], side)
     if own[node] > limits[LIMIT]:
         _note(own[node], NOBODY, store[1].shape[1] - 1, store)
     if slots == 0:
         return level
-    source, known, first, last = raw, names, 0, names.shape[0]
+    source, known, first, last = raw, names, 0, width
     if level >= 0:
         source, known, first = rows[level], features[level], place[level]
         other = max(own[level], terms[level, first]) if first < count[level] else own[level]
@@ -240,37 +239,42 @@ def _next_level(level: int, free: int, tree: Any, path: Any, store: Any) -> int:
 
 
 @compiled
-def _seed(neurons: Neurons, output: Any, given: Ints, root: Any, base: Numbers, members: Ints) -> Any:
-    """Lay out the rows of one output, and the sums of the given features; how many more a set may have."""
+def _seed(neurons: Neurons, output: Any, given: Ints, features: Ints, root: Any, base: Numbers, members: Ints) -> Any:
+    """Lay out the columns of G for one output, and the sums of the given features; how many more a set may have."""
     free = members.shape[0]
     members[:] = given
+    root[1][: features.shape[0]] = features
     for k in range(neurons.channels.shape[1]):
         e = neurons.channels[output, k]
-        root[0][k] = neurons.received[e]
         base[0, k] = neurons.bias[e]
+        for x in range(features.shape[0]):
+            root[0][k, x] = neurons.received[e, features[x]]
     for t in range(members.shape[0]):
         if members[t] != PAD:
             free -= 1
             for k in range(neurons.channels.shape[1]):
-                base[0, k] += root[0][k, members[t]]
+                base[0, k] += neurons.received[neurons.channels[output, k], members[t]]
     return free
 
 
 @compiled
 def hard_sets(
-    neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int, outputs: Ints, sets: Ints
+    neurons: Neurons, cases: Any, screen: Any, wanted: Wanted, begin: int, end: int, outputs: Ints, sets: Ints
 ) -> tuple[int, bool, Any]:
     """Hard sets of cases begin..end-1: how many are stored, whether all were met, the largest value met or the limit.
 
-    `cases` are the arrays of `Cases`; `sets` (capacity, v) holds features, negative in empty places. With
-    `wanted.rising`, when all were met, the third answer is max(limit, the exact maximum of side * score over all sets).
-    Cost: w * m per case, and w * (features that can still matter) per branch.
+    `cases` are the arrays of `Cases`, `screen` what `screened` says of the same cases; `sets` (capacity, v) holds
+    features, negative in empty places. With `wanted.rising`, when all were met, the third answer is max(limit, the
+    exact maximum of side * score over all sets). Cost: w * (features that can still matter) per branch.
     """
     owners, given, settled, whole = cases
+    starts, features, complete = screen
     side, kind = wanted.side, neurons.received.dtype
-    m, w, v = neurons.received.shape[1], neurons.channels.shape[1], sets.shape[1]
+    m, w, v = 1, neurons.channels.shape[1], sets.shape[1]
+    for c in range(end - begin):
+        m = max(m, starts[c + 1] - starts[c])
     levels = max(1, v - 1)
-    root = np.empty((w, m), kind), np.arange(m).astype(np.int32), np.empty(m, kind)
+    raw, names, work = np.empty((w, m), kind), np.empty(m, np.int32), np.empty(m, kind)
     rows, terms = np.empty((levels, w, m), kind), np.empty((levels, m), kind)
     count, place = np.zeros(levels, np.int64), np.zeros(levels, np.int64)
     tree = rows, terms, np.empty((levels, m), np.int32), count, place
@@ -279,11 +283,12 @@ def hard_sets(
     members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(3, wanted.limit, kind)
     tally[MOST], tally[RISING], limits[NEVER] = 2 * wanted.most, wanted.rising, wanted.never
     store = outputs, sets, members, tally, limits
-    complete = True
     for c in range(begin, end):
         barred, branches = (settled[c], whole[c]), 0
         tally[OUTPUT], tally[FOUND] = owners[c], 0
-        free = _seed(neurons, owners[c], given[c], root, base, members)
+        some = features[starts[c - begin] : starts[c - begin + 1]]
+        root = raw, names, work, some.shape[0]
+        free = _seed(neurons, owners[c], given[c], some, root, base, members)
         level = _enter(ROOT, free, side, barred, root, tree, path, store)
         level = _next_level(level, free, tree, path, store)
         while level >= 0:

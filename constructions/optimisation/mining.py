@@ -10,9 +10,11 @@ import numpy as np
 
 from constructions.optimisation.cases import Cases
 from constructions.optimisation.kernels import Neurons, Wanted, hard_sets
+from constructions.optimisation.screening import screened
 from verify.arrays import Ints, Numbers
 
 PARTS = 8
+ALL = 2**62
 
 
 @final
@@ -31,14 +33,17 @@ class Mined:
 
 @final
 class Miner:
-    """Looks for about `most` sets a case, in at most `branches` branches a case; see `hard_sets`.
+    """Looks for about `most` sets a case, in at most `branches` branches a case and `blocks` blocks of columns; see
+    `hard_sets` and `screened`.
 
     `cases` are those of either side; their sets hold up to v features, v the number of columns of `given`.
     """
 
-    def __init__(self, channels: Ints, cases: Mapping[int, Cases], *, most: int, branches: int) -> None:
+    def __init__(
+        self, channels: Ints, cases: Mapping[int, Cases], *, most: int, branches: int, blocks: int = ALL
+    ) -> None:
         self._channels, self._cases = channels, cases
-        self._most, self._branches = most, branches
+        self._most, self._branches, self._blocks = most, branches, blocks
 
     def mine(
         self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float, share: float = 1.0
@@ -52,7 +57,8 @@ class Miner:
         def part(bounds: tuple[int, int]) -> Mined:
             room = (bounds[1] - bounds[0]) * each
             outputs, sets = np.empty(room, np.int32), np.empty((room, cases.given.shape[1]), np.int32)
-            stored, complete, worst = hard_sets(neurons, cases.arrays, wanted, *bounds, outputs, sets)
+            screen = screened(neurons, cases.arrays, wanted, *bounds)
+            stored, complete, worst = hard_sets(neurons, cases.arrays, screen, wanted, *bounds, outputs, sets)
             return Mined(outputs[:stored], sets[:stored], worst, complete)
 
         return _joined(list(threads.map(part, _parts(cases))))
@@ -64,13 +70,14 @@ class Miner:
 
         def part(bounds: tuple[int, int]) -> int:
             nothing = np.empty(0, np.int32), np.empty((0, cases.given.shape[1]), np.int32)
-            return int(hard_sets(neurons, cases.arrays, wanted, *bounds, *nothing)[2])
+            screen = screened(neurons, cases.arrays, wanted, *bounds)
+            return int(hard_sets(neurons, cases.arrays, screen, wanted, *bounds, *nothing)[2])
 
         return max(threads.map(part, _parts(cases)))
 
     def _wanted(self, kind: "np.dtype[Any]", side: int, limit: float, *, rising: bool) -> Wanted:
         never = kind.type(-np.inf if kind.kind == "f" else np.iinfo(kind).min)
-        effort = (2**62, 2**62) if rising else (self._most, self._branches)
+        effort = (ALL, ALL, ALL) if rising else (self._most, self._branches, self._blocks)
         return Wanted(side, kind.type(limit), never, rising, *effort)
 
 

@@ -15,7 +15,7 @@ from constructions.optimisation.grid import Grid
 from constructions.optimisation.hinge import Hinge, Sets, hinge_gradient
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.least_squares import least_squares_weights
-from constructions.optimisation.mining import Miner
+from constructions.optimisation.mining import ALL, Miner
 from constructions.optimisation.pool import Pool
 from constructions.optimisation.products import Products
 from constructions.optimisation.task import Task
@@ -48,7 +48,8 @@ class Method:
     sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
     are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short. `again`: so
     many further rounds where a run ends in vain (`Training.again`). `fitted`: for 2-AND seeds of this parity begin
-    with least squares (`closed_form`). With a `grid`, weights and bias are those on it, in multiples of the
+    with least squares (`closed_form`). `blocks`: mining takes an output's features from so many blocks of columns,
+    those with the largest terms (`screening`). With a `grid`, weights and bias are those on it, in multiples of the
     training's `unit`, that are nearest to others, and these the gradient moves (the straight-through estimator)."""
 
     rate: float
@@ -60,12 +61,13 @@ class Method:
     bold: bool = False
     again: int = 0
     fitted: int = 0
+    blocks: int = ALL
     grid: Grid | None = None
 
 
 FIRST = Method(rate=0.04, leak=0.1, mine_every=4, sets=50, fast=False, patient=False)
 """The method of `optimised_channels`, kept so that a seed gives what it always gave."""
-WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True, bold=True, again=2)
+WAKING = Method(rate=0.08, leak=1.0, mine_every=8, sets=25, fast=True, patient=True, bold=True, again=2, blocks=32)
 """The method of `trained_channels`: with less leak training stops where gates rely on too few of their neurons."""
 HUBS = replace(WAKING, leak=0.1, fitted=1)
 """Its method where a hub's channels fill all neurons several times over: there most neurons have to stay silent."""
@@ -97,7 +99,7 @@ class Training:
             self._settle(method.grid)
         self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
         self._update = Adam(self._free[0], method.rate, steps), Adam(self._free[1], method.rate, steps)
-        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES)
+        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES, blocks=method.blocks)
         bare = task.cases[TRUE]
         self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))

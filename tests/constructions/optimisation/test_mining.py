@@ -8,9 +8,10 @@ import pytest
 
 from constructions.optimisation.cases import FALSE, TRUE, cases_of
 from constructions.optimisation.kernels import PAD
-from constructions.optimisation.mining import Miner
+from constructions.optimisation.mining import ALL, Miner
+from constructions.optimisation.screening import COLUMNS
 from tests.verify.oracle import true_outputs
-from verify import random_gates
+from verify import TwoAnd, random_gates
 from verify.statement.gates import KINDS
 
 LEAST = -(2**53)
@@ -87,6 +88,37 @@ def test_mining_with_limits_finds_some_hard_sets_of_every_output_that_has_one_an
     assert set(found_in(mined)) < hard
     assert {output for output, _ in found_in(mined)} == {output for output, _ in hard}
     assert not mined.complete
+
+
+def wide(blocks: int = ALL) -> tuple[Miner, np.ndarray, np.ndarray]:
+    """A layer on more features than a block of columns has, whose bias keeps most sets of one output silent."""
+    rng = np.random.default_rng(0)
+    problem = TwoAnd(inputs=2 * COLUMNS + 40, sparsity=2, pairs=((0, 1),))
+    cases = {side: cases_of(problem, side) for side in (FALSE, TRUE)}
+    miner = Miner(np.array([[0, 1, 2]], np.int32), cases, most=10**6, branches=10**9, blocks=blocks)
+    return miner, rng.integers(-9, 10, (3, problem.inputs)), np.array([-9, -9, -9])
+
+
+def test_screening_loses_no_hard_set_on_more_features_than_a_block_of_columns_has():
+    miner, received, bias = wide()
+    pairs = [pair for pair in combinations(range(received.shape[1]), 2) if pair != (0, 1)]
+    scores = [int(np.maximum(received[:, list(pair)].sum(axis=1) + bias, 0).sum()) for pair in pairs]
+    limit = max(scores) - 4
+    with ThreadPoolExecutor() as threads:
+        mined = miner.mine(threads, received, bias, FALSE, limit)
+        assert miner.extreme(threads, received, bias, FALSE, LEAST) == max(scores)
+    hard = [pair for pair, score in zip(pairs, scores, strict=True) if score > limit]
+    assert found_in(mined) == [(0, pair) for pair in hard]
+    assert mined.complete
+
+
+def test_mining_in_few_blocks_finds_hard_sets_and_says_that_there_may_be_more():
+    miner, received, bias = wide(blocks=2)
+    with ThreadPoolExecutor() as threads:
+        some, every = (one.mine(threads, received, bias, FALSE, 2) for one in (miner, wide()[0]))
+    assert set(found_in(some)) < set(found_in(every))
+    assert len(some.outputs)
+    assert (some.complete, every.complete) == (False, True)
 
 
 def found_in(mined) -> list[tuple[int, tuple[int, ...]]]:
