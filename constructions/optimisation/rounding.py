@@ -35,18 +35,22 @@ class Layer:
 
 
 def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
-    """The layer at the first of 6, 8, 10, 12, 16 bits a weight at which it is exact; None if it is at none.
+    """The layer at the first of 6, 8, 10, 12, 16 bits a weight at which it is exact; None if it is not at 16.
 
     Exact is what `decided` says.
     """
-    largest = float(np.abs(weights).max()) or 1.0
-    for bits in BITS:
-        scale = (2 ** (bits - 1) - 1) / largest
-        W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
-        layer = decided(task, W, b)
-        if layer is not None:
-            return layer
-    return None
+    finest = decided(task, *_at(BITS[-1], weights, bias))
+    if finest is None:
+        return None
+    coarser = (decided(task, *_at(bits, weights, bias)) for bits in BITS[:-1])
+    return next((layer for layer in coarser if layer is not None), finest)
+
+
+def _at(bits: int, weights: Floats, bias: Floats) -> tuple[Longs, Longs]:
+    """Weights and bias, rounded so that the largest weight is the largest number of so many bits."""
+    scale = (2 ** (bits - 1) - 1) / (float(np.abs(weights).max()) or 1.0)
+    W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
+    return W, b
 
 
 def decided(task: Task, W: Longs, b: Longs) -> Layer | None:
@@ -66,8 +70,7 @@ def decided(task: Task, W: Longs, b: Longs) -> Layer | None:
 def nearest(task: Task, weights: Floats, bias: Floats) -> Layer:
     """The layer at the most bits, whether it is exact or not, with the threshold that training had: 1, scaled."""
     scale = (2 ** (BITS[-1] - 1) - 1) / (float(np.abs(weights).max()) or 1.0)
-    W, b = (np.rint(array.astype(np.float64) * scale).astype(np.int64) for array in (weights, bias))
-    return Layer(task, W, b, round(scale))
+    return Layer(task, *_at(BITS[-1], weights, bias), round(scale))
 
 
 def _sums(task: Task, weights: Longs, bias: Longs) -> tuple[tuple[Integers, Integers], int]:

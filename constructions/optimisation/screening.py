@@ -120,8 +120,8 @@ def screened(neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int)
     ones is at starts[c] .. starts[c + 1] - 1. And whether no hard set has another feature.
 
     Guarantee: it has not where the last answer is True, which it always is without a bound on `wanted.blocks`;
-    features that the case bars may be among them. Cost: w m a case, once and for blocks of columns with such features again. Memory: m / 16 bytes
-    a case and those of the answer.
+    features that the case bars may be among them. Cost: w m a case, once, and for blocks of columns with such features
+    again. Memory: m / 16 bytes a case and those of the answer.
     """
     owners, received = cases[0][begin:end], neurons.received
     kind, w = received.dtype, neurons.channels.shape[1]

@@ -28,14 +28,12 @@ MARGIN = 0.01
 """Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
 TRUE_WEIGHT = 4.0
 FORGET_EVERY = 16
-BRANCHES = 400
-"""Branches an output and a mining."""
 EARLY = 0.03
 """The share of the branches with which a patient method mines in the first half of its steps."""
 GAP = 1.002
 """How far true and false scores must lie apart before rounding is tried."""
-SMALLER, SHORTER = 5, 3
-"""A further round: by these factors its first rate is smaller and its steps are fewer."""
+SMALLER, SHORTER, DEEPER = 5, 3, 10
+"""A further round: by these factors its first rate is smaller, its steps are fewer, its mining has more branches."""
 GRADIENT_PARTS = 2
 """Fixed, not the number of cores: floating-point sums must come out the same."""
 
@@ -48,9 +46,10 @@ class Method:
     sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
     are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short. `again`: so
     many further rounds where a run ends in vain (`Training.again`). `fitted`: for 2-AND seeds of this parity begin
-    with least squares (`closed_form`). `blocks`: mining takes an output's features from so many blocks of columns,
-    those with the largest terms (`screening`). With a `grid`, weights and bias are those on it, in multiples of the
-    training's `unit`, that are nearest to others, and these the gradient moves (the straight-through estimator)."""
+    with least squares (`closed_form`). A mining takes at most so many `branches` an output, with features from so many
+    `blocks` of columns, those with the largest terms (`screening`). With a `grid`, weights and bias are those on it, in
+    multiples of the training's `unit`, that are nearest to others, and these the gradient moves (the straight-through
+    estimator)."""
 
     rate: float
     leak: float
@@ -61,6 +60,7 @@ class Method:
     bold: bool = False
     again: int = 0
     fitted: int = 0
+    branches: int = 400
     blocks: int = ALL
     grid: Grid | None = None
 
@@ -99,7 +99,7 @@ class Training:
             self._settle(method.grid)
         self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
         self._update = Adam(self._free[0], method.rate, steps), Adam(self._free[1], method.rate, steps)
-        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=BRANCHES, blocks=method.blocks)
+        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=method.branches, blocks=method.blocks)
         bare = task.cases[TRUE]
         self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
         self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
@@ -111,9 +111,11 @@ class Training:
     def again(self) -> "Training":
         """A round from the best weights of this one, without its memory: fewer and smaller steps, and more mining.
 
-        Hard sets that stayed wrong have gained weight in a run, up to 30 times, and hold it where it is.
+        Hard sets that stayed wrong have gained weight in a run, up to 30 times, and hold it where it is. Mining leaves
+        next to nothing out: what it misses near the end, rounding finds, and no step is taken for it.
         """
         method = replace(self._method, rate=self._method.rate / SMALLER, mine_every=4, patient=False)
+        method = replace(method, branches=DEEPER * method.branches, blocks=ALL)
         return Training(self._task, max(1, self._steps // SHORTER), method, self.best)
 
     def candidates(self, progress: Progress) -> Iterator[int]:
