@@ -75,7 +75,7 @@ def _largest(terms: Numbers, count: int, never: Any) -> Any:
 @compiled
 def _take_columns(received: Numbers, first: int, block: Numbers) -> int:
     """Copy columns first, first + 1, ... of G into the block; how many."""
-    count = min(COLUMNS, received.shape[1] - first)
+    count: int = min(COLUMNS, received.shape[1] - first)
     for e in range(received.shape[0]):
         block[e, :count] = received[e, first : first + count]
     return count
