@@ -2,17 +2,20 @@
 
     python -m benchmarks.proved [SIZE ...]
     python -m benchmarks.proved --contracts 256:3:600 1024:3:1400
+    python -m benchmarks.proved --definition 1024 4096 16384
 
 Random 2-regular graphs at sparsity 2 with the structured channels of `benchmarks.branch_scaling` (default 1024 4096),
 or, by contracts, chains of twin ANDs with union words: features, levels, neurons. CPU seconds are those of all threads
 and processes; those of the proved checker are its own, and `wall s` is what passed, its reading of the request
-included. Memory is that of the largest process, of this one where it is larger. Compilers run before the clock starts.
+included. `--definition` has `check` decide every node by the definition alone. Memory is that of the largest process,
+of this one where it is larger. Compilers run before the clock starts.
 """
 
 import resource
 import sys
 import time
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from benchmarks.arguments import parser_of
@@ -31,7 +34,10 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=(1024, 4096))
     parser.add_argument("--contracts", nargs="+", default=(), metavar="FEATURES:LEVELS:NEURONS", help="of circuits")
+    parser.add_argument("--definition", action="store_true", help="check without its fast way")
     arguments = parser.parse_args()
+    if arguments.definition:
+        vars(import_module("verify.checker.branch.check"))["LARGE"] = sys.maxsize
     small = TwoAnd.random_regular(64, 2, sparsity=3, seed=0)
     find_proof(small, structured_channels(small, neurons=64), prover="branch")
     rows = []

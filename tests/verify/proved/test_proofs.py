@@ -151,6 +151,30 @@ def test_a_hole_makes_the_check_fail(tmp_path: Path):
     assert subprocess.run([*make, "check"], capture_output=True, check=False).returncode != 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("check", ["Guard", "Positivity", "Universe"])
+def test_what_the_kernel_did_not_look_at_makes_the_check_fail(check, tmp_path: Path):
+    """Without these checks there is no axiom to be seen: `make check` asks for all four lists of coqchk to be empty."""
+    if shutil.which("coqchk") is None:
+        pytest.skip("needs coqchk")
+    taken = {
+        "Guard": "Fixpoint loop (n : nat) : False := loop n.",
+        "Positivity": "Inductive bad : Set := Bad : (bad -> False) -> bad.",
+        "Universe": "Definition large : Set := Set.",
+    }
+    counts = (
+        re.search(r"grep -c '([^']*none[^']*)'", (program.HERE / "Makefile").read_text()).group(1).replace("$$", "$")
+    )
+    for text, empty in ((f"Unset {check} Checking.\n{taken[check]}\n", 3), ("Definition one := 1.\n", 4)):
+        (tmp_path / "Taken.v").write_text(text)
+        subprocess.run(["coqc", "-q", "-Q", ".", "Taken", "Taken.v"], cwd=tmp_path, check=True)
+        command = ["coqchk", "-silent", "-o", "-Q", ".", "Taken", "Taken.Taken"]
+        done = subprocess.run(
+            command, cwd=tmp_path, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        assert len(re.findall(counts, done.stdout, re.MULTILINE)) == empty, done.stdout
+
+
 def test_types_hold_in_what_is_extracted(certifier):
     """Obj.magic would mean that OCaml's compiler has not checked the types there. Nor does the trusted part use any."""
     for name in ("certifier.ml", "machine.ml", "main.ml"):
