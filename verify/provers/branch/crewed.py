@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from verify.arrays import Longs
-from verify.certifying import NotTakenError
 from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
 from verify.progress import Deadline, Progress, silent
@@ -18,16 +17,15 @@ from verify.provers.branch.forecasting import LONG
 from verify.provers.branch.gathering import Gathering
 from verify.provers.branch.goals import Finding
 from verify.provers.branch.parts import limits_of
-from verify.provers.branch.prove import TOO_LARGE, certificate_of, tighten
+from verify.provers.branch.prove import branched
 from verify.provers.branch.rounds import Rounds
 from verify.provers.branch.search import Search
-from verify.provers.branch.subject import Subject, subject_of
-from verify.provers.branch.threads import TimeUpError, Workers
+from verify.provers.branch.subject import Subject
+from verify.provers.branch.threads import TimeUpError
 from verify.provers.branch.tree import TreeTooLargeError
-from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
+from verify.statement.verdict import Unchecked
 
 PART_ADDITIONS = 2**36
 """Additions of a part, outputs times channel times features: some ten seconds."""
@@ -51,44 +49,29 @@ def prove_in_parts(
     and in whatever order parts come: `memory`, for every worker, decides which of equal inputs attains a margin, as it
     does on one machine. The margin is made exact here, not by the crew. Errors: DocumentError for a part that is none.
     """
-    require_fit(problem, network)
-    deadline = TimeLimit(timeout)
-    try:
-        subject = subject_of(problem, network, memory)
-    except NotTakenError as error:
-        return Unknown(str(error))
-    kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
-    try:
-        with Workers(deadline) as workers:
-            search = Search(subject, problem, network, workers)
-            finding = _gathered(search, subject, Question(problem, network), crew, kept, memory, deadline, progress)
-            if finding is not None:
-                return Refuted(replay(problem, network, finding.active, finding.output))
-            if exact_margin:
-                tighten(search, network.threshold)
-    except (TimeUpError, TimeoutError):
-        return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
-    except TreeTooLargeError:
-        return Unknown(TOO_LARGE)
-    return Found(certificate_of(problem, network, search), None if kept is None else kept.resumed)
+
+    def settle(search: Search, kept: Checkpoint | None, deadline: TimeLimit) -> Finding | None:
+        return _gathered(search, Question(problem, network), crew, kept, memory, deadline, progress or silent)
+
+    return branched(problem, network, settle, timeout, memory, exact_margin, checkpoint)
 
 
 def _gathered(
-    search: Search, subject: Subject, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None,
-    deadline: Deadline, progress: Progress | None,
+    search: Search, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None, deadline: Deadline,
+    report: Progress,
 ) -> Finding | None:  # fmt: skip
     """The smallest counterexample; None when all outputs are proved, and in the search.
 
     A counterexample with k features ends what is under way: outputs before its own are still asked for inputs with k
     features, those behind for fewer.
     """
-    gathering, report = Gathering(search, question.problem, question.network), progress or silent
+    gathering, subject = Gathering(search, question.problem, question.network), search.subject
     outputs = question.problem.outputs
     if kept is not None:
         gathering.resume(kept)
     left = np.arange(outputs) if kept is None else np.concatenate([np.arange(*gap) for gap in [(0, 0), *kept.gaps()]])
     if question.problem.inputs * outputs >= LONG and subject.received.block_count > 1:
-        left = _by_columns(gathering, subject, question, crew, kept, memory, deadline, report)
+        left = _by_columns(gathering, question, crew, kept, memory, deadline, report)
     best, searched, done = None, dict[int, int](), outputs - len(left)
     numbers = left.tolist()
     parts = [numbers[begin:end] for begin, end in cut(0, len(left), _size(len(left), subject, crew.hands))]
@@ -113,15 +96,15 @@ def _gathered(
 
 
 def _by_columns(
-    gathering: Gathering, subject: Subject, question: Question, crew: Crew, kept: Checkpoint | None,
-    memory: int | None, deadline: Deadline, report: Progress,
+    gathering: Gathering, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None,
+    deadline: Deadline, report: Progress,
 ) -> Longs:  # fmt: skip
     """The outputs that columns leave to be searched; the others are proved, and kept, group by group."""
     search = gathering.search
     if kept is None or not kept.resumed:
         search.raise_floors(limits_of(question.network))
         gathering.floors = search.floors
-    rounds = Rounds(search, Roots(subject, question.problem), question, crew, memory, deadline)
+    rounds = Rounds(search, Roots(search.subject, question.problem), question, crew, memory, deadline)
     left = [np.zeros(0, dtype=np.int64)]
     for begin, end in [(0, question.problem.outputs)] if kept is None else list(kept.groups(search)):
         left.append(rounds.left(begin, end, report))

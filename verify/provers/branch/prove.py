@@ -1,6 +1,7 @@
 """The branch prover: exact verdicts over all sparse inputs at a cost that hardly depends on the sparsity."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
+Settle = Callable[[Search, Checkpoint | None, TimeLimit], Finding | None]
 TOO_LARGE = "branching stops at 2**26 nodes, and this proof needs more"
 
 
@@ -53,6 +55,18 @@ def prove_by_branching(
     >>> verdict.certificate.margin, verdict.certificate.inputs_covered
     (Margin(smallest_true=1, largest_false=0), 4)
     """
+
+    def settle(search: Search, kept: Checkpoint | None, _: TimeLimit) -> Finding | None:
+        return _settle_all(search, problem, network, kept, progress or silent)
+
+    return branched(problem, network, settle, timeout, memory, exact_margin, checkpoint)
+
+
+def branched(
+    problem: Problem, network: Network, settle: Settle, timeout: float | None, memory: int | None, exact_margin: bool,
+    checkpoint: str | os.PathLike[str] | None,
+) -> Unchecked:  # fmt: skip
+    """What `prove_by_branching` answers where `settle` finds the smallest counterexample, or proves all outputs."""
     require_fit(problem, network)
     deadline = TimeLimit(timeout)
     try:
@@ -63,12 +77,12 @@ def prove_by_branching(
     try:
         with Workers(deadline) as workers:
             search = Search(subject, problem, network, workers)
-            finding = _settle_all(search, problem, network, kept, progress or silent)
+            finding = settle(search, kept, deadline)
             if finding is not None:
                 return Refuted(replay(problem, network, finding.active, finding.output))
             if exact_margin:
                 tighten(search, network.threshold)
-    except TimeUpError:
+    except (TimeUpError, TimeoutError):
         return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
     except TreeTooLargeError:
         return Unknown(TOO_LARGE)

@@ -35,7 +35,7 @@ class Search:
         self.cases, self.sparsity = subject.cases, problem.sparsity
         self.floors = Floors()
         self._scanner, self._batch = subject.scanner, subject.batch
-        self._network, self._subject, self._workers = network, subject, workers
+        self.subject, self._network, self._workers = subject, network, workers
         self._report: Progress = silent
         self._report_open: Callable[[list[Nodes]], None] = lambda _: None
         self.tree = Tree(len(subject.cases))
@@ -59,7 +59,7 @@ class Search:
 
         Floors stay within the limits, so that a node with nothing above its floor closes.
         """
-        first = sampled_columns(self._subject.received, self._workers)
+        first = sampled_columns(self.subject.received, self._workers)
         sampler = self._scanner.over(first)
         inside = np.flatnonzero((self.cases.active < first.features).all(axis=1))
         count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
@@ -161,9 +161,7 @@ class Search:
         for x in range(len(nodes)):
             added = [j for j in features[x, : nodes.slots[x]].tolist() if j != EMPTY]
             members, output, side = nodes.members_of(x), int(nodes.output[x]), int(nodes.side[x])
-            for count, score in enumerate(
-                growing_scores(self._network, self._subject.channels, output, members, added)
-            ):
+            for count, score in enumerate(growing_scores(self._network, self.subject.channels, output, members, added)):
                 found = Finding.of(output, (*members, *added[:count]))
                 wrong = side * score >= limit[x]
                 if wrong or note:
