@@ -60,10 +60,12 @@ def _proof(
     if arguments.certificate is not None:
         return load_certificate(arguments.certificate)
     from superproof.exports.coq import prover_for_coq
+    from verify.provers import NotTakenError
 
-    prover = prover_for_coq(names.problem, network)
-    if not isinstance(prover, str):
-        raise DocumentError(arguments.network, f"makes no theorem ({'; '.join(prover)})")
+    try:
+        prover = prover_for_coq(names.problem, network)
+    except NotTakenError as error:
+        raise DocumentError(arguments.network, f"makes no theorem ({error})") from None
     with terminal.progress("prove") as progress:
         verdict = prove(names.problem, network, prover=prover, progress=progress)
     if isinstance(verdict, Proved):

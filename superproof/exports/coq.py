@@ -1,11 +1,9 @@
 """A network as a theorem: the file that Coq's kernel checks alone."""
 
-from collections.abc import Sequence
-
 from verify import Certificate, DocumentError, Network, Problem
 from verify.documents import write_text
 from verify.proved import COVERED, theorem
-from verify.provers import PROVERS
+from verify.provers import PROVERS, NotTakenError
 
 
 def save_theorem(problem: Problem, network: Network, certificate: Certificate, path: str, origin: str) -> None:
@@ -21,12 +19,12 @@ def save_theorem(problem: Problem, network: Network, certificate: Certificate, p
     write_text(path, text)
 
 
-def prover_for_coq(problem: Problem, network: Network) -> str | Sequence[str]:
-    """The cheapest prover whose certificates become theorems, or why each of them does not take this."""
+def prover_for_coq(problem: Problem, network: Network) -> str:
+    """The cheapest prover whose certificates become theorems; NotTakenError with why none of them takes this."""
     obstacles = {name: PROVERS[name].obstacle(problem, network) for name in COVERED}
     able = [name for name, obstacle in obstacles.items() if obstacle is None]
     if not able:
-        return [f"{name}: {obstacle}" for name, obstacle in obstacles.items()]
+        raise NotTakenError("; ".join(f"{name}: {obstacle}" for name, obstacle in obstacles.items()))
     return min(able, key=lambda name: _cost(name, problem, network))
 
 

@@ -41,10 +41,10 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
     try:
         problem = FAMILIES[record.family].problem(index.folder, record.size, record.sparsity, record.seed)
         network = load_network(index.network_path(record)) if record.kept else _built(problem, record, rebuild)
-        if isinstance(network, str):
-            return Examined(record, LEFT_OUT if not rebuild else "unknown", network)
         _require_true(index, record, problem, network)
         certificate = load_certificate(index.certificate_path(record))
+    except ConstructionError as error:
+        return Examined(record, "unknown" if rebuild else LEFT_OUT, str(error))
     except (DocumentError, UsageError) as error:
         return Examined(record, "invalid", str(error))
     answer = check(problem, network, certificate, timeout=None if deadline is None else deadline.remaining())
@@ -71,19 +71,20 @@ def _require_true(index: Index, record: Record, problem: Problem, network: Netwo
         raise DocumentError(path, f"{record.stem} must be the best of its width in neurons or bits, and is not")
 
 
-def _built(problem: Problem, record: Record, rebuild: bool) -> Network | str:
-    """The network by its recipe, or why there is none."""
+def _built(problem: Problem, record: Record, rebuild: bool) -> Network:
+    """The network by its recipe; ConstructionError where there is none."""
     recipe = record.recipe
     if recipe is None or recipe.construction not in CONSTRUCTIONS:
-        return f"its network has more than {KEPT:,} bytes, is not in the folder, and has no recipe"
+        raise ConstructionError(f"its network has more than {KEPT:,} bytes, is not in the folder, and has no recipe")
     if not rebuild:
-        return f"its network has more than {KEPT:,} bytes and is built again with --rebuild"
+        raise ConstructionError(f"its network has more than {KEPT:,} bytes and is built again with --rebuild")
     try:
         network = CONSTRUCTIONS[recipe.construction](problem, neurons=recipe.neurons, seed=recipe.seed)
     except ConstructionError as error:
-        return f"its recipe builds nothing here: {error}"
+        raise ConstructionError(f"its recipe builds nothing here: {error}") from None
     if network.digest != record.figures.network:
-        return f"its recipe builds another network here, {network.digest[:12]}: training may differ between machines"
+        another = f"its recipe builds another network here, {network.digest[:12]}"
+        raise ConstructionError(f"{another}: training may differ between machines")
     return network
 
 
