@@ -59,6 +59,8 @@ Print Assumptions pairs_exist.
 Print Assumptions square_root_many_neurons.
 Print Assumptions networks_are_few.
 Print Assumptions networks_of_bits.
+Print Assumptions few_ands_are_computed.
 Print Assumptions ands_need_weights.
 Print Assumptions ands_need_neurons.
+Print Assumptions gates_need_weights.
 Print Assumptions permutations_need_weights.
