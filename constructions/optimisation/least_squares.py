@@ -15,10 +15,11 @@ RIDGE = 0.01
 def least_squares_weights(task: Task, pairs: Longs, products: Products, threads: Executor) -> Floats:
     """W = G A^T / n_0 with G = (B B^T + r)^-1 B Y, where Y (m', m) is 1 at an output's own inputs and 0 elsewhere.
 
-    Outputs read from G what their inputs give, and least of what others do. Channels laid over one another,
-    W = C A^T, fill the layer once an input has influence n / w, and then tell nothing about it; G does. Scaled so that
-    a channel receives, in the median, 1 a neuron from each of its inputs. Complexity: n^3 + n^2 m + m' w (w + 2).
-    Memory: 24 n m bytes. Measured: docs/methods.md.
+    Every output reads from G what its inputs give it, and least of what others do. Channels that are all laid over one
+    another, W = C A^T, fill the layer once an input has influence n / w, and then tell nothing about that input any
+    more; G still does. So hubs train on far fewer neurons: at sparsity 2 four hubs with 256 leaves each on 160 neurons,
+    where C A^T failed at 323; les-miserables on 55 instead of 59. Scaled so that an output's channel receives, in the
+    median, 1 a neuron from each of its inputs. Complexity: n^3 + n^2 m + m' w (w + 2). Memory: 24 n m bytes.
 
     >>> from concurrent.futures import ThreadPoolExecutor
     >>> from constructions.optimisation.task import task_of

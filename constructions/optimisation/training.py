@@ -48,7 +48,8 @@ class Method:
     many further rounds where a run ends in vain (`Training.again`). `fitted`: for 2-AND seeds of this parity begin
     with least squares (`closed_form`). A mining takes at most so many `branches` an output, with features from so many
     `blocks` of columns, those with the largest terms (`screening`). With a `grid`, weights and bias are those on it, in
-    multiples of the training's `unit`, nearest to others, which the gradient moves (straight-through estimator)."""
+    multiples of the training's `unit`, that are nearest to others, and these the gradient moves (the straight-through
+    estimator)."""
 
     rate: float
     leak: float

@@ -13,24 +13,31 @@ from superproof.terminal import Terminal
 from verify import FloatNetwork, Invalid, Valid, check, check_tally, load_certificate, problem_digest
 from verify.documents import CERTIFICATE, TALLY, kind_of_file, load_tally
 from verify.floats import wrong_bracket
+from verify.proved import RESTS_ON, check_proved
 
 
 def check_floats(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 valid, 3 invalid, 4 unknown."""
-    for option in ("sample", "proved"):
-        if getattr(arguments, option):
-            raise UsageError(f"--{option} is for integer networks, and {arguments.network} has floats")
+    if arguments.sample:
+        raise UsageError(f"--sample is for integer networks, and {arguments.network} has floats")
     if kind_of_file(arguments.certificate) == TALLY:
+        if arguments.proved:
+            raise UsageError("--proved is for certificates of proofs, and this one counts wrong inputs: leave it out")
         return _check_counts(names, network, arguments, terminal)
     require_kind(arguments.certificate, CERTIFICATE, "third")
     problem, certificate = names.problem, load_certificate(arguments.certificate)
-    with terminal.progress("check") as progress:
-        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
-        answer = check(problem, network, certificate, progress=progress, **limits)
-    facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": []}
+    if arguments.proved:
+        answer = check_proved(problem, network, certificate)
+    else:
+        with terminal.progress("check") as progress:
+            limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+            answer = check(problem, network, certificate, progress=progress, **limits)
+    rests_on = list(RESTS_ON) if arguments.proved else []
+    facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": rests_on}
     match answer:
         case Valid(claim, assumptions):
             lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
+            lines.extend(f"rests on: {part}" for part in rests_on)
             margin = certificate.margin
             facts |= {"claim": claim, "assumptions": list(assumptions)}
             if margin is not None:

@@ -82,9 +82,9 @@ def test_show(superproof, files):
             "is a network of floats",
         ),
         (
-            ["check", "problem.json", "right.safetensors", "problem.json", "--proved"],
+            ["check", "problem.json", "right.safetensors", "problem.json", "--sample", "3"],
             2,
-            "--proved is for integer networks",
+            "--sample is for integer networks",
         ),
     ],
 )

@@ -7,11 +7,14 @@ from verify.checker.budget import RefusedError
 from verify.checker.dispatch import check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
+from verify.floats.network import FloatNetwork
 from verify.methods import METHODS
+from verify.proved.float_check import check_proved_floats, require_float_statement
 from verify.proved.program import Reply, ask
 from verify.proved.request import not_covered, request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
+from verify.statement.fit import Subject
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
@@ -19,7 +22,8 @@ from verify.statement.verdict import Unknown
 COVERED = ("enumerate", "branch", "contracts")
 RESTS_ON = (
     "Coq's kernel (or coqchk), which checked the proofs",
-    "the definitions in verify/proved/theories: Statement, Hashes, Codes, Documents, and the end of Certify",
+    "the definitions in verify/proved/theories: Statement, Hashes, Codes, Documents, and the end of Certify (of floats "
+    "Statement, Hashes, Documents, FloatStatement, Executed, FloatDocuments, and the end of FloatCertify)",
     "Coq's extraction with the operations of Extract.v and machine.ml, the OCaml compiler, SHA-256 and the machine",
 )
 """What has to be believed for an answer Valid of `check_proved`."""
@@ -27,18 +31,21 @@ NOT_THESE_CONTRACTS = "superproof check takes these contracts, but the proved ch
 """None are known; where there are, that is for neither to decide."""
 
 
-def check_proved(problem: Problem, network: Network, certificate: Certificate) -> Answer:
+def check_proved(problem: Problem, network: Network | FloatNetwork, certificate: Certificate) -> Answer:
     """Whether the program that is proved in Coq finds a proof in the certificate, for just this problem and network.
 
     Guarantee: Valid only if the program claims, with these digests, that for all admissible inputs all outputs are
-    right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v); it rests on
-    `RESTS_ON`. Certificates of contracts, and those of before, which state the bound of every node, are checked by
-    `verify.check` as well, because the program reads no contracts and no bounds. Invalid where it claims nothing or
-    something else; Unknown for what it does not cover: other provers, numbers beyond 63 bits. Errors:
-    ProgramError where it is not built; ValueError when the network does not fit the problem; TypeError for classes of
-    one's own.
+    right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v; of float networks
+    `check_proved_floats`); it rests on `RESTS_ON`. Certificates of contracts, and those of before, which state the
+    bound of every node, are checked by `verify.check` as well, because the program reads no contracts and no bounds.
+    Invalid where it claims nothing or something else; Unknown for what it does not cover: other provers, numbers
+    beyond 63 bits. Errors: ProgramError where it is not built; ValueError when the network does not fit the problem;
+    TypeError for classes of one's own.
     """
-    require_statement(problem, network)
+    if type(network) is FloatNetwork:
+        require_float_statement(problem, network)
+    else:
+        require_statement(problem, network)
     try:
         require_plain(certificate)
     except RefusedError as error:
@@ -46,6 +53,8 @@ def check_proved(problem: Problem, network: Network, certificate: Certificate) -
     complaint = _complaint(problem, network, certificate)
     if complaint is not None:
         return Invalid(complaint)
+    if type(network) is FloatNetwork:
+        return check_proved_floats(problem, network, certificate)
     if certificate.prover not in COVERED:
         return Unknown(f"the proved checker covers certificates of {', '.join(COVERED)}, not of {certificate.prover}")
     complaint = not_covered(problem, network)
@@ -87,7 +96,7 @@ def _words(margin: Margin) -> str:
     return " ".join("none" if score is None else str(score) for score in scores)
 
 
-def _complaint(problem: Problem, network: Network, certificate: Certificate) -> str | None:
+def _complaint(problem: Problem, network: Subject, certificate: Certificate) -> str | None:
     """Why the certificate is not about this problem and this network."""
     expected = {
         "problem": problem_digest(problem),

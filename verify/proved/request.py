@@ -31,15 +31,27 @@ KINDS = {"and": "And", "or": "Or", "xor": "Xor", "andnot": "Andnot", "copy": "Co
 def not_covered(problem: Problem, network: Network) -> str | None:
     """What the theories do not have, in words: a family of codes, or a kind of gates, that is none of theirs."""
     families = {code.family for code in (network.input_code, network.output_code)} - {*KEYS, "tensor"}
+    return _none_of([*(f"codes of family {name}" for name in families), *_unknown_gates(problem)])
+
+
+def gates_not_covered(problem: Problem) -> str | None:
+    """What the theories do not have of the problem alone, in words."""
+    return _none_of(_unknown_gates(problem))
+
+
+def _unknown_gates(problem: Problem) -> list[str]:
     kinds = {gate.kind for level in problem.levels for gate in level if not AT_LEAST.fullmatch(gate.kind)} - {*KINDS}
-    unknown = [*(f"codes of family {name}" for name in families), *(f"gates of kind {name}" for name in kinds)]
+    return [f"gates of kind {name}" for name in kinds]
+
+
+def _none_of(unknown: Sequence[str]) -> str | None:
     return f"the theories in Coq have no {' and no '.join(sorted(unknown))}" if unknown else None
 
 
 def request(problem: Problem, network: Network, certificate: Certificate) -> Iterator[str]:
     """The text, in parts, for a certificate whose evidence has the form of its prover (see `check`)."""
     document: dict[str, Any] = problem.document()
-    yield from _problem(document)
+    yield from problem_text(problem)
     yield from _code(network.input_code)
     yield f"{len(network.layers)}\n"
     for layer in network.layers:
@@ -78,7 +90,9 @@ def hidden_codes(certificate: Certificate) -> list[Code]:
     return [code_from_recipe(recipe) for recipe in recipes]
 
 
-def _problem(document: Mapping[str, Any]) -> Iterator[str]:
+def problem_text(problem: Problem) -> Iterator[str]:
+    """The problem, in parts."""
+    document: dict[str, Any] = problem.document()
     kind, sparsity = document["kind"], document["sparsity"]
     if kind == "permutation":
         yield f"permutation {sparsity} {_counted(document['images'])}"

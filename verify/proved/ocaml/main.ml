@@ -51,8 +51,8 @@ let gate () =
       | Some 7 when String.sub kind 0 7 = "atleast" -> AtLeast (int_of_string (String.sub kind 8 (String.length kind - 8)), inputs)
       | _ -> raise (Unreadable ("a gate of kind " ^ kind))
 
-let problem () =
-  match word () with
+let problem kind =
+  match kind with
   | "gates" -> let m = natural () in let v = natural () in Gates (m, v, counted gate)
   | "permutation" -> let v = natural () in let images = counted natural in Permutation (images, v)
   | "circuit" -> let m = natural () in let v = natural () in Circuit (m, v, counted (fun () -> counted gate))
@@ -85,6 +85,38 @@ let network () =
   let output_recipe = code () in
   { input_recipe; document_layers; output_recipe; document_threshold = integer () }
 
+let bit () = match natural () with 0 -> false | 1 -> true | _ -> raise (Unreadable "a bit that is neither 0 nor 1")
+
+let float64 () =
+  let negative = bit () in
+  let exponent = integer () in
+  { negative; exponent; fraction = integer () }
+
+let neuron columns =
+  let stored_rectifies = bit () in
+  let stored_offset = float64 () in
+  { stored_row = list columns float64; stored_offset; stored_rectifies }
+
+let format () =
+  match word () with
+  | "float16" -> Float16
+  | "bfloat16" -> Bfloat16
+  | "float32" -> Float32
+  | "float64" -> Float64
+  | other -> raise (Unreadable ("numbers of format " ^ other))
+
+let float_network () =
+  let stored_format = format () in
+  let stored_strict = bit () in
+  let stored_layers = counted (fun () -> let rows = natural () in let columns = natural () in list rows (fun () -> neuron columns)) in
+  { stored_format; stored_strict; stored_layers; stored_thresholds = counted float64 }
+
+let places () = let kept = natural () in let drop = natural () in (kept, drop)
+
+let float_evidence () =
+  let machines_too = bit () in
+  { machines_too; places = counted places }
+
 let rec tree () =
   match integer () with
   | -1 -> Leaf
@@ -107,7 +139,30 @@ let evidence () =
   | "contracts" -> HiddenCodes (counted code)
   | other -> raise (Unreadable ("evidence of kind " ^ other))
 
+let at_end () = if word () <> "" then raise (Unreadable "more text than a problem, a network and evidence")
+
+(* Trusted, from here to the next function: prints what [certify] and [certify_floats] answer. *)
 let shown = function None -> "none" | Some z -> string_of_int z
+
+let no_claim () = print_endline "no claim"; exit 3
+
+let print = function
+  | None -> no_claim ()
+  | Some c ->
+      Printf.printf "problem %s\nnetwork %s\n" c.about_problem c.about_network;
+      (match c.with_margin with
+       | None -> ()
+       | Some (least, most) -> Printf.printf "margin %s %s\n" (shown least) (shown most));
+      print_endline "computes"
+
+let print_floats = function
+  | None -> no_claim ()
+  | Some c ->
+      let least, most = c.excess in
+      Printf.printf "problem %s\nnetwork %s\n" c.of_problem c.of_network;
+      Printf.printf "excess %s %s\nplaces %d\n" (shown least) (shown most) c.margin_scale;
+      if c.as_executed then print_endline "executed";
+      print_endline "computes"
 
 let () =
   (* Most of what is kept is made once: a young generation of 8 MB. What is kept is gone through again and again to find
@@ -115,18 +170,19 @@ let () =
   let small = match in_channel_length channel with size -> size < 1 lsl 26 | exception Sys_error _ -> false in
   Gc.set { (Gc.get ()) with Gc.minor_heap_size = 1 lsl 20; Gc.space_overhead = (if small then 200 else 80) };
   try
-    let p = problem () in
-    let n = network () in
-    let e = evidence () in
-    if word () <> "" then raise (Unreadable "more text than a problem, a network and evidence");
-    match certify p n e with
-    | None -> print_endline "no claim"; exit 3
-    | Some c ->
-        Printf.printf "problem %s\nnetwork %s\n" c.about_problem c.about_network;
-        (match c.with_margin with
-         | None -> ()
-         | Some (least, most) -> Printf.printf "margin %s %s\n" (shown least) (shown most));
-        print_endline "computes"
+    match word () with
+    | "floats" ->
+        let p = problem (word ()) in
+        let n = float_network () in
+        let e = float_evidence () in
+        at_end ();
+        print_floats (certify_floats p n e)
+    | kind ->
+        let p = problem kind in
+        let n = network () in
+        let e = evidence () in
+        at_end ();
+        print (certify p n e)
   with
   | Unreadable reason -> prerr_endline reason; exit 5
   | Machine.Overflow -> prerr_endline "a number leaves 63 bits"; exit 4

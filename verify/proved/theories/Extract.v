@@ -2,7 +2,7 @@
     Integers and natural numbers become 63-bit integers that are exact or stop the program, arrays become arrays. *)
 From Coq Require Import ZArith List Bool.
 From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlNativeString.
-From Superproof Require Import Statement Codes Documents Arrays Lanes Branch Certify.
+From Superproof Require Import Statement Codes Documents Arrays Lanes Branch Certify FloatCertify.
 
 Extract Inductive nat => int [ "0" "(Machine.add 1)" ] "(fun zero next n -> if n = 0 then zero () else next (n - 1))".
 Extract Inductive positive => int
@@ -76,4 +76,4 @@ Extract Inlined Constant look => "Machine.look".
 
 Extract Inlined Constant beside => "Machine.beside".
 
-Extraction "certifier.ml" certify.
+Extraction "certifier.ml" certify certify_floats.

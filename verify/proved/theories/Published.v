@@ -1,8 +1,18 @@
 (** The published theorems, and what each of them rests on: nothing but Coq's kernel ("Closed under the global context"). *)
 From Superproof Require Import Statement Codes Documents Json Determined Compression Digesting Lanes Pools Received Transform Trees Exact63 Branch Walk Growth Calm Reduction Enumerate Attained
-  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Variants OneGate Families ReedSolomon Superposed Choices Existence NetworkBits NeuronsNeeded.
+  Cause Beyond Neurons Wrong ActiveGates ByActivity Xor Contracts Certify Counting FunctionClasses Variants OneGate Families ReedSolomon Superposed Choices Existence NetworkBits NeuronsNeeded
+  FloatStatement Executed Roundoff Boxes Losses Enclosed FloatEnumerate FloatDocuments FloatDetermined FloatCertify.
 
 Print Assumptions certified.
+Print Assumptions float_certified.
+Print Assumptions float_network_determined.
+Print Assumptions float_network_digests.
+Print Assumptions check_floats_sound.
+Print Assumptions scores_inside.
+Print Assumptions executed_scores_inside.
+Print Assumptions exact_may_be.
+Print Assumptions summed_close.
+Print Assumptions loss_covers.
 Print Assumptions problem_determined.
 Print Assumptions network_determined.
 Print Assumptions problem_digests.
