@@ -9,7 +9,7 @@ from constructions.optimised_channels import neurons_at, rungs, trained_sizes
 from constructions.regimes.filled import FILLED, first_neurons
 from constructions.search import Ladder
 from constructions.search_state import Search
-from constructions.structured_channels import STRUCTURED
+from constructions.structured_channels import STRUCTURED, channel_sizes
 from constructions.trained_channels import HUB, TRAINED, WEIGHT, hub_load, predicted_seconds
 from verify import Problem
 
@@ -27,8 +27,14 @@ WIDE = replace(
     sizes=lambda problem: trained_sizes(problem, kappas(problem)),
     cost=Cost(predicted_seconds, share=SHARE, first=True),
 )
-BRIEF = replace(STRUCTURED, cost=Cost(lambda problem, n: 2e-8 * n * (n + problem.inputs), share=1.0, first=True))
-"""Closed forms of such sizes take time to build and to refute: they too get an allowance."""
+BRIEF = replace(
+    STRUCTURED,
+    sizes=lambda problem: channel_sizes(problem, 1.4),
+    cost=Cost(lambda problem, n: 4e-7 * n * (n + problem.inputs), share=1.0, first=True),
+    seeds=1,
+)
+BRIEFLY = 60.0
+"""Predicted seconds for closed forms, which take time to build and to refute: few sizes, far apart, a seed each."""
 
 
 def forecast(problem: Problem) -> float:
@@ -72,6 +78,7 @@ def plan_large(found: Search) -> None:
         return
     if first_neurons(problem) is not None and Ladder(found, FILLED).climb():
         return
+    found.effort = min(found.effort, BRIEFLY)
     if not Ladder(found, BRIEF).climb():
         tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")
         if not at_once:

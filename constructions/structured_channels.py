@@ -105,11 +105,11 @@ def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> 
     )
 
 
-def closed_form_sizes(problem: Problem) -> Iterator[int]:
-    """Up by 6 percent from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one neuron
-    a gate."""
+def closed_form_sizes(problem: Problem, factor: float = GROWTH) -> Iterator[int]:
+    """Up by this factor from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one
+    neuron a gate."""
     start = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
-    return growing(start, naive_neurons(problem), GROWTH)
+    return growing(start, naive_neurons(problem), factor)
 
 
 def hubs_in_words(problem: Problem, neurons: int) -> str:
@@ -129,10 +129,10 @@ def _require_gates(problem: Problem) -> None:
     require_active_ands(NAME, problem)
 
 
-def _sizes(problem: Problem) -> Sizes:
+def channel_sizes(problem: Problem, factor: float = GROWTH) -> Sizes:
     """The same where the channels of the default weight fit."""
     least = reed_solomon_rows(problem.outputs, gate_weight(problem))
-    return ascend(n for n in closed_form_sizes(problem) if n >= least)
+    return ascend(n for n in closed_form_sizes(problem, factor) if n >= least)
 
 
 STRUCTURED = Construction(
@@ -140,7 +140,7 @@ STRUCTURED = Construction(
     "one layer in closed form between public codes",
     GATES,
     at_once(structured_channels),
-    _sizes,
+    channel_sizes,
     rule=_require_gates,
     seeds=3,
 )

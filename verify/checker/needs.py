@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import final
 
+import numpy as np
+
 from verify.checker.checkers import checker_of
+from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
 from verify.codes.hadamard import HadamardCode
 from verify.statement.network import Network
@@ -78,10 +81,17 @@ def of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
 def of_branching(problem: Problem, network: Network) -> tuple[int, int]:
     """A gate of q inputs has at most q + 8 cases; a case has numbers of its own, and its turn with all features."""
     code = network.output_code
-    weight = code.weight if isinstance(code, SparseCode) else code.rows
+    weight = _heaviest(code)
     cases = sum(8 + len(gate.inputs) for level in problem.levels for gate in level)
     held = cases * (64 + 24 * weight) + 32 * weight * network.inputs
     return held, cases * weight * network.inputs
+
+
+def _heaviest(code: Code) -> int:
+    """Entries of a word beside zeros, at most; those of a bare matrix, which is there anyway, are counted."""
+    if isinstance(code, BareCode):
+        return max(int(np.count_nonzero(code.block(k, k + 1))) for k in range(code.columns))
+    return code.weight if isinstance(code, SparseCode) else code.rows
 
 
 def of_contracts(problem: Problem, network: Network) -> tuple[int, int]:

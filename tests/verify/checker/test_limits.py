@@ -17,6 +17,7 @@ from verify import (
     Margin,
     Network,
     RandomSignCode,
+    ReedSolomonCode,
     TwoAnd,
     Unknown,
     Valid,
@@ -27,6 +28,7 @@ from verify import (
 from verify.checker.budget import Budget
 from verify.checker.needs import need
 from verify.checker.smt import ASSUMPTION
+from verify.codes import expand
 from verify.progress import Deadline
 from verify.smtlib import Scripts
 from verify.statement.certificate import Certificate
@@ -171,3 +173,13 @@ def test_inputs_are_listed_one_number_of_active_features_after_the_other():
     answer, used = peak(lambda: check(problem, network, claimed(problem, network, "enumerate")))
     assert isinstance(answer, Invalid)
     assert used < 2**26
+
+
+def test_a_bare_reading_code_takes_what_its_heaviest_word_takes():
+    problem, channels = TwoAnd(60, 2, tuple((k, k + 1) for k in range(59))), ReedSolomonCode(61, 3, 2, 59)
+    layer = np.ones((channels.rows, 60), dtype=np.int8), np.zeros(channels.rows, dtype=np.int64)
+    public, bare = (
+        Network([layer], IdentityCode(60), code, threshold=1) for code in (channels, BareCode(expand(channels)))
+    )
+    assert need(problem, bare, "branch").operations == need(problem, public, "branch").operations
+    assert need(problem, bare, "branch").memory <= need(problem, public, "branch").memory
