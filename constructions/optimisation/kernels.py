@@ -268,11 +268,11 @@ def hard_sets(
     exact maximum of side * score over all sets). Cost: w * (features that can still matter) per branch.
     """
     owners, given, settled, whole = cases
-    starts, features, complete = screen
+    starts, features, every, complete = screen
     side, kind = wanted.side, neurons.received.dtype
     m, w, v = 1, neurons.channels.shape[1], sets.shape[1]
     for c in range(end - begin):
-        m = max(m, starts[c + 1] - starts[c])
+        m = max(m, neurons.received.shape[1] if every[c] else starts[c + 1] - starts[c])
     levels = max(1, v - 1)
     raw, names, work = np.empty((w, m), kind), np.empty(m, np.int32), np.empty(m, kind)
     rows, terms = np.empty((levels, w, m), kind), np.empty((levels, m), kind)
@@ -283,10 +283,11 @@ def hard_sets(
     members, tally, limits = np.full(v, PAD, np.int32), np.zeros(5, np.int64), np.full(3, wanted.limit, kind)
     tally[MOST], tally[RISING], limits[NEVER] = 2 * wanted.most, wanted.rising, wanted.never
     store = outputs, sets, members, tally, limits
+    anything = np.arange(neurons.received.shape[1]).astype(np.int32)
     for c in range(begin, end):
         barred, branches = (settled[c], whole[c]), 0
         tally[OUTPUT], tally[FOUND] = owners[c], 0
-        some = features[starts[c - begin] : starts[c - begin + 1]]
+        some = anything if every[c - begin] else features[starts[c - begin] : starts[c - begin + 1]]
         root = raw, names, work, some.shape[0]
         free = _seed(neurons, owners[c], given[c], some, root, base, members)
         level = _enter(ROOT, free, side, barred, root, tree, path, store)

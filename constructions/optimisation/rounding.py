@@ -15,7 +15,7 @@ from verify import Network
 from verify.arrays import Floats, Integers, Longs
 from verify.scoring import received
 
-BITS = (6, 8, 10, 12, 16)
+BITS = (16, 12, 10, 8, 6)
 
 
 @final
@@ -35,15 +35,17 @@ class Layer:
 
 
 def rounded(task: Task, weights: Floats, bias: Floats) -> Layer | None:
-    """The layer at the first of 6, 8, 10, 12, 16 bits a weight at which it is exact; None if it is not at 16.
+    """The layer at the fewest of 16, 12, 10, 8, 6 bits a weight down to which it is exact; None if it is not at 16.
 
-    Exact is what `decided` says.
+    Exact is what `decided` says. A grid on which it is not at all takes long to decide and is never asked.
     """
-    finest = decided(task, *_at(BITS[-1], weights, bias))
-    if finest is None:
-        return None
-    coarser = (decided(task, *_at(bits, weights, bias)) for bits in BITS[:-1])
-    return next((layer for layer in coarser if layer is not None), finest)
+    exact = None
+    for bits in BITS:
+        layer = decided(task, *_at(bits, weights, bias))
+        if layer is None:
+            break
+        exact = layer
+    return exact
 
 
 def _at(bits: int, weights: Floats, bias: Floats) -> tuple[Longs, Longs]:
@@ -69,8 +71,8 @@ def decided(task: Task, W: Longs, b: Longs) -> Layer | None:
 
 def nearest(task: Task, weights: Floats, bias: Floats) -> Layer:
     """The layer at the most bits, whether it is exact or not, with the threshold that training had: 1, scaled."""
-    scale = (2 ** (BITS[-1] - 1) - 1) / (float(np.abs(weights).max()) or 1.0)
-    return Layer(task, *_at(BITS[-1], weights, bias), round(scale))
+    scale = (2 ** (BITS[0] - 1) - 1) / (float(np.abs(weights).max()) or 1.0)
+    return Layer(task, *_at(BITS[0], weights, bias), round(scale))
 
 
 def _sums(task: Task, weights: Longs, bias: Longs) -> tuple[tuple[Integers, Integers], int]:

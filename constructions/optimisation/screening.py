@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from constructions.optimisation.kernels import Neurons, Wanted, own_value
-from verify.arrays import Ints, Longs, Numbers
+from verify.arrays import Bools, Ints, Longs, Numbers
 from verify.jit import compiled
 
 COLUMNS = 128
 """Columns of G in the cache at a time: 0.9 MB for 1,800 neurons."""
+MANY = 32
+"""Blocks of columns with features that can matter from which on all features are taken, and none are listed."""
 
 
 @compiled
@@ -82,10 +84,11 @@ def _take_columns(received: Numbers, first: int, block: Numbers) -> int:
 
 
 @compiled
-def _cuts(tops: Numbers, base: Numbers, slots: Longs, wanted: Wanted) -> tuple[Numbers, bool]:
+def _cuts(tops: Numbers, base: Numbers, slots: Longs, wanted: Wanted, every: Bools) -> tuple[Numbers, bool]:
     """The term above which a feature of the case is taken; whether that leaves out none that can matter.
 
-    None is left out unless more than `wanted.blocks` blocks have such features: then that many blocks have some.
+    None is left out unless more than `wanted.blocks` blocks have such features: then that many blocks have some. Sets
+    `every` where there are more than MANY.
     """
     cuts, whole = np.empty(tops.shape[0], tops.dtype), True
     for c in range(tops.shape[0]):
@@ -96,7 +99,8 @@ def _cuts(tops: Numbers, base: Numbers, slots: Longs, wanted: Wanted) -> tuple[N
         for top in tops[c]:
             above += top > cuts[c]
         if above > wanted.blocks:
-            cuts[c], whole = np.sort(tops[c])[-1 - wanted.blocks], False
+            cuts[c], above, whole = np.sort(tops[c])[-1 - wanted.blocks], wanted.blocks, False
+        every[c] = above > MANY
     return cuts, whole
 
 
@@ -115,9 +119,9 @@ def _by_case(places: Ints, features: Ints, cases: int) -> tuple[Longs, Ints]:
 
 
 @compiled
-def screened(neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int) -> tuple[Longs, Ints, bool]:
+def screened(neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int) -> tuple[Longs, Ints, Bools, bool]:
     """starts (end - begin + 1,) and features, ascending: what a hard set of case begin + c can have besides the given
-    ones is at starts[c] .. starts[c + 1] - 1. And whether no hard set has another feature.
+    ones is at starts[c] .. starts[c + 1] - 1, or every[c] says: any feature. And whether no hard set has another one.
 
     Guarantee: it has not where the last answer is True, which it always is without a bound on `wanted.blocks`;
     features that the case bars may be among them. Cost: w m a case, once, and for blocks of columns with such features
@@ -136,12 +140,13 @@ def screened(neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int)
             if slots[c] > 0:
                 _terms_of_case(c, owners[c], neurons, base, slots[c], wanted.side, some)
                 tops[c, number] = _largest(terms, count, wanted.never)
-    cuts, whole = _cuts(tops, base, slots, wanted)
+    every = np.zeros(end - begin, np.bool_)
+    cuts, whole = _cuts(tops, base, slots, wanted, every)
     found, places, features = 0, np.empty(1024, np.int32), np.empty(1024, np.int32)
     for number in range(blocks):
         count = _take_columns(received, number * COLUMNS, block)
         for c in range(end - begin):
-            if slots[c] > 0 and tops[c, number] > cuts[c]:
+            if slots[c] > 0 and not every[c] and tops[c, number] > cuts[c]:
                 _terms_of_case(c, owners[c], neurons, base, slots[c], wanted.side, some)
                 if found + count > places.shape[0]:
                     places, features = np.append(places, places), np.append(features, features)
@@ -150,4 +155,4 @@ def screened(neurons: Neurons, cases: Any, wanted: Wanted, begin: int, end: int)
                         places[found], features[found] = c, number * COLUMNS + x
                         found += 1
     starts, ordered = _by_case(places[:found], features[:found], end - begin)
-    return starts, ordered, whole
+    return starts, ordered, every, whole

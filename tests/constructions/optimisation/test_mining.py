@@ -9,7 +9,7 @@ import pytest
 from constructions.optimisation.cases import FALSE, TRUE, cases_of
 from constructions.optimisation.kernels import PAD
 from constructions.optimisation.mining import ALL, Miner
-from constructions.optimisation.screening import COLUMNS
+from constructions.optimisation.screening import COLUMNS, MANY
 from tests.verify.oracle import true_outputs
 from verify import TwoAnd, random_gates
 from verify.statement.gates import KINDS
@@ -90,13 +90,13 @@ def test_mining_with_limits_finds_some_hard_sets_of_every_output_that_has_one_an
     assert not mined.complete
 
 
-def wide(blocks: int = ALL) -> tuple[Miner, np.ndarray, np.ndarray]:
-    """A layer on more features than a block of columns has, whose bias keeps most sets of one output silent."""
+def wide(blocks: int = ALL, features: int = 2 * COLUMNS + 40, bias: int = -9) -> tuple[Miner, np.ndarray, np.ndarray]:
+    """A layer on more features than a block of columns has; its usual bias keeps most sets of the one output silent."""
     rng = np.random.default_rng(0)
-    problem = TwoAnd(inputs=2 * COLUMNS + 40, sparsity=2, pairs=((0, 1),))
+    problem = TwoAnd(inputs=features, sparsity=2, pairs=((0, 1),))
     cases = {side: cases_of(problem, side) for side in (FALSE, TRUE)}
     miner = Miner(np.array([[0, 1, 2]], np.int32), cases, most=10**6, branches=10**9, blocks=blocks)
-    return miner, rng.integers(-9, 10, (3, problem.inputs)), np.array([-9, -9, -9])
+    return miner, rng.integers(-9, 10, (3, problem.inputs)), np.array([bias] * 3)
 
 
 def test_screening_loses_no_hard_set_on_more_features_than_a_block_of_columns_has():
@@ -110,6 +110,16 @@ def test_screening_loses_no_hard_set_on_more_features_than_a_block_of_columns_ha
     hard = [pair for pair, score in zip(pairs, scores, strict=True) if score > limit]
     assert found_in(mined) == [(0, pair) for pair in hard]
     assert mined.complete
+
+
+def test_nothing_is_lost_where_most_features_can_matter():
+    miner, received, bias = wide(features=(MANY + 2) * COLUMNS, bias=2)
+    worst = 0
+    for a in range(received.shape[1] - 1):
+        others = received[:, max(2, a + 1) :]
+        worst = max(worst, int(np.maximum(received[:, [a]] + others + bias[:, None], 0).sum(axis=0).max()))
+    with ThreadPoolExecutor() as threads:
+        assert miner.extreme(threads, received, bias, FALSE, 0) == worst
 
 
 def test_mining_in_few_blocks_finds_hard_sets_and_says_that_there_may_be_more():
