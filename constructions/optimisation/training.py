@@ -42,14 +42,14 @@ GRADIENT_PARTS = 2
 @dataclass(frozen=True)
 class Method:
     """How a training moves: the `rate` of Adam, and what part of the gradient of a gate that scores too little an
-    inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets` hard
-    sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first, where there
-    are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short. `again`: so
-    many further rounds where a run ends in vain (`Training.again`). `fitted`: for 2-AND seeds of this parity begin
-    with least squares (`closed_form`). A mining takes at most so many `branches` an output, with features from so many
-    `blocks` of columns, those with the largest terms (`screening`). With a `grid`, weights and bias are those on it, in
-    multiples of the training's `unit`, that are nearest to others, and these the gradient moves (the straight-through
-    estimator)."""
+    inactive neuron passes on (`leak`); it mines every so many steps (`mine_every`, a divisor of 16), about `sets`
+    hard sets an output each time. `fast`: products by transforms (`Products`); `patient`: few branches at first,
+    where there are hard sets enough; `bold`: rounding, which is exact, is tried even where mining was cut short.
+    `again`: so many further rounds where a run ends in vain. `fitted`: for 2-AND seeds of this parity begin with
+    least squares. A mining takes at most so many `branches` an output, with features from so many `blocks` of columns
+    (`screening`). With a `grid`, weights and bias are those on it, in multiples of the training's `unit`, that are
+    nearest to others, and these the gradient moves (the straight-through estimator).
+    """
 
     rate: float
     leak: float

@@ -77,7 +77,7 @@ def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
 def _row(index: Index, record: Record) -> tuple[str, ...]:
     figures = record.figures
     return (
-        record.family, f"{record.size:,}", str(record.sparsity), str(record.seed), str(figures.bits),
+        record.family, str(record.size), str(record.sparsity), str(record.seed), str(figures.bits),
         f"{figures.neurons:,}", "" if record.kappa is None else f"{record.kappa:.2f}", f"{figures.parameter_bits:,}",
         "" if record.ratio is None else f"{record.ratio:.2f}", BEST[index.best_in(record)],
     )  # fmt: skip

@@ -68,7 +68,10 @@ def test_where_training_fails_on_the_way_up_two_layers_are_tried_and_what_they_p
 def test_where_training_is_beyond_the_allowance_two_layers_come_first(monkeypatch):
     monkeypatch.setattr("constructions.auto.SUCCESSFUL_SHARE", 10.0**6)
     result = smallest_proved(K20, effort=ONE_FIT)
-    assert {attempt.construction for attempt in result.tried} == {"partitioned-channels"}
+    names = [attempt.construction for attempt in result.tried]
+    assert names == ["naive"] + ["partitioned-channels"] * (
+        len(names) - 1
+    )  # Of a long search what is sure comes first.
     assert is_proved(K20, result.network)
 
 

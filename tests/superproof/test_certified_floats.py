@@ -44,14 +44,15 @@ def test_a_network_of_floats_is_proved_and_counted():
         assert found._repr_html_().startswith("<iframe srcdoc=")
 
 
-def test_a_wrong_one_is_refuted_and_what_is_left_open_is_said():
+def test_a_wrong_one_is_refuted_and_what_is_left_open_is_said(monkeypatch):
     found = sp.certify(PROBLEM, network=WRONG)
     assert found.counterexample == found.verdict.counterexample
     assert found.numbers["wrong_inputs"][0] > 0
+    # Whether so short a time is enough to count something is the machine's affair.
+    monkeypatch.setattr("superproof.certified_floats.count_wrong", lambda *_, **__: sp.Unknown("no time is left"))
     late = sp.certify(PROBLEM, network=FLOATS, timeout=1e-9)
     assert isinstance(late.verdict, sp.Unknown)
-    # Whether anything was counted within so short a time is the machine's affair.
-    assert (late.figures == {}, late.numbers["wrong_inputs"]) in [(True, None), (False, [0, 10])]
+    assert (late.figures, late.numbers["wrong_inputs"]) == ({}, None)
 
 
 def test_a_torch_module_is_certified():
