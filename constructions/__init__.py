@@ -13,6 +13,7 @@ from constructions.circuits import circuit_network, in_series, side_by_side, wit
 from constructions.coarse_channels import coarse_channels
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.gap_channels import gap_channels
 from constructions.matched_permutation import matched_permutation
 from constructions.naive import naive
 from constructions.neural_permutation import neural_permutation
@@ -39,6 +40,7 @@ __all__ = [
     "UndecidedError",
     "circuit_network",
     "coarse_channels",
+    "gap_channels",
     "in_series",
     "matched_permutation",
     "naive",

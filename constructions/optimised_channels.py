@@ -56,7 +56,7 @@ def optimised_channels(
     require_seed(seed)
     w = requested_weight(NAME, problem, neurons, weight)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.run import trained_network
+    from constructions.optimisation.run import rounds, trained_network
     from constructions.optimisation.task import task_of
     from constructions.optimisation.training import FIRST
 
@@ -65,7 +65,7 @@ def optimised_channels(
         f"or naive, which needs {naive_neurons(problem)}"
     )
     task = task_of(problem, neurons, w, seed)
-    return trained_network(NAME, task, steps, FIRST, progress or silent, advice)
+    return trained_network(NAME, task, steps, rounds(task, steps, FIRST), progress or silent, advice)
 
 
 def default_weight(problem: Problem, neurons: int) -> int:

@@ -57,7 +57,7 @@ def trained_channels(
     w = min(neurons, usual) if weight is None else require_size("weight", weight)
     require_trainable(NAME, problem, neurons, usual if weight is None and problem.outputs > 1 else w)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.run import trained_network
+    from constructions.optimisation.run import rounds, trained_network
     from constructions.optimisation.task import task_of
     from constructions.optimisation.training import HUBS, WAKING
 
@@ -66,7 +66,7 @@ def trained_channels(
         f"{naive_neurons(problem)}"
     )
     task, method = task_of(problem, neurons, w, seed), HUBS if hub_load(problem, neurons, w) > HUB else WAKING
-    return trained_network(NAME, task, steps, method, progress or silent, advice)
+    return trained_network(NAME, task, steps, rounds(task, steps, method), progress or silent, advice)
 
 
 def hub_load(problem: Problem, neurons: int, weight: int) -> float:

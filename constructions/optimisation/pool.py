@@ -61,7 +61,11 @@ class Pool:
 
     def forget(self) -> None:
         """Drop the sets that were never boosted; mining finds them again when they become hard."""
-        stay = self._kept | (self.weights > BOOSTED * self._weight)
+        self.keep(self.weights > BOOSTED * self._weight)
+
+    def keep(self, wanted: Bools) -> None:
+        """Drop all other sets but those given at the start."""
+        stay = self._kept | wanted
         self.outputs, self.sets, self._keys = self.outputs[stay], self.sets[stay], self._keys[stay]
         self.weights, self._kept = self.weights[stay], self._kept[stay]
 

@@ -1,0 +1,92 @@
+"""Gates with weights trained for the widest gap between true and false scores: the fewest neurons known (ours)."""
+
+from functools import partial
+
+from constructions.construction import Construction, Cost
+from constructions.gate_channels import require_active_ands
+from constructions.kinds import GATES, ONE_LEVEL
+from constructions.naive import naive_neurons
+from constructions.optimised_channels import require_trainable, trained_sizes
+from constructions.trained_channels import predicted_seconds as seconds_of_trained
+from verify import Network, Problem
+from verify.codes import require_seed, require_size
+from verify.progress import Progress, silent
+
+STEPS = 2000
+NAME = "gap_channels"
+LEAST_WEIGHT, MOST_WEIGHT = 6, 12
+RUNGS = (1.0, 0.92, 0.88, 0.86, 0.84)
+"""n / sqrt(lg|F|) that a search tries for ANDs at sparsity 2."""
+
+
+def gap_channels(
+    problem: Problem,
+    *,
+    neurons: int,
+    seed: int = 0,
+    weight: int | None = None,
+    steps: int = STEPS,
+    progress: Progress | None = None,
+) -> Network:
+    """One ReLU layer between public codes, trained for the widest gap between true and false scores.
+
+    `trained_channels` asks that no set be on the wrong side of the threshold; this climbs one number, the least true
+    minus the largest false score, in ten times as many steps (`optimisation.gap`; measured: `docs/law.md`).
+
+    Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
+    rounded; what counts is the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). Complexity and memory:
+    those of as many steps of `trained_channels`. Errors: NotFoundError when no exact network was found in `steps`
+    steps; ConstructionError and others as `optimised_channels`. Source: ours.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
+    >>> gap_channels(problem, neurons=24).widths
+    (24, 24)
+    """
+    ONE_LEVEL.require(NAME, problem)
+    require_size("neurons", neurons)
+    require_size("steps", steps)
+    require_seed(seed)
+    w = channel_weight(neurons) if weight is None else require_size("weight", weight)
+    require_trainable(NAME, problem, neurons, w)
+    # Compilers are heavy: they are loaded when there is something to train.
+    from constructions.optimisation.gap import GapTraining
+    from constructions.optimisation.run import trained_network
+    from constructions.optimisation.task import task_of
+
+    advice = (
+        f"try another seed, more steps, or {neurons + max(1, neurons // 16)} neurons, or naive, which needs "
+        f"{naive_neurons(problem)}"
+    )
+    task = task_of(problem, neurons, w, seed)
+    return trained_network(NAME, task, steps, [GapTraining(task, steps)], progress or silent, advice)
+
+
+def channel_weight(neurons: int) -> int:
+    """The default w: a quarter of the neurons, from 6 to 12, the best of the sizes tried; at most n.
+
+    >>> channel_weight(24), channel_weight(36), channel_weight(124), channel_weight(4)
+    (6, 9, 12, 4)
+    """
+    return min(neurons, max(LEAST_WEIGHT, min(MOST_WEIGHT, neurons // 4)))
+
+
+def predicted_seconds(problem: Problem, neurons: int) -> float:
+    """What a full training takes on one core of the 2020s, roughly: a unit of work that depends on sizes alone.
+
+    >>> from verify import TwoAnd
+    >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 124))
+    49
+    """
+    return STEPS / 200 * seconds_of_trained(problem, neurons)
+
+
+GAP = Construction(
+    "gap-channels",
+    "one layer, trained for the widest gap between true and false scores",
+    GATES,
+    gap_channels,
+    partial(trained_sizes, kappas=RUNGS),
+    rule=partial(require_active_ands, NAME),
+    cost=Cost(predicted_seconds, share=0.6),
+)
