@@ -164,7 +164,7 @@ def test_the_smallest_known_networks_are_the_least_of_the_table_of_sizes_and_the
     known += [(record.size, record.figures.neurons) for record in records]
     assert {size: min(n for other, n in known if other == size) for size, _ in known} == REGULAR
     problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=7)
-    assert known_sentence(problem).endswith("of this family and size: 25 neurons")
+    assert known_sentence(problem).endswith("of this family and size: 22 neurons")
     assert smallest_known(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1),))) is None
 
 
