@@ -3,8 +3,9 @@
     python -m benchmarks.gap [--size M'] [--neurons N ...] [--weights W ...] [--steps K ...] [--seeds S]
 
 Random 2-regular graphs at sparsity 2, graph and training of the same seeds. gap: the least true minus the largest false
-score of the floats at the best step, in lifts (`constructions.optimisation.gap`), over the seeds. Above 0 the floats
-separate all true from all false scores. Nothing is rounded, and every run takes all its steps.
+score of the floats at the best step, in lifts (`constructions.optimisation.gap`), over the seeds. Mining, which has
+limits, may miss the worst set: the true gap is at most the one shown, so below 0 nothing is separated, and above 0
+rounding, which is exact, decides. Nothing is rounded here, and every run takes all its steps.
 """
 
 from math import sqrt

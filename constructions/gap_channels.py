@@ -48,7 +48,7 @@ def gap_channels(
     require_size("steps", steps)
     require_seed(seed)
     w = channel_weight(neurons) if weight is None else require_size("weight", weight)
-    require_trainable(NAME, problem, neurons, w)
+    require_trainable(NAME, problem, neurons, LEAST_WEIGHT if weight is None and problem.outputs > 1 else w)
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.gap import GapTraining
     from constructions.optimisation.run import trained_network

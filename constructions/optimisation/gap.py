@@ -83,12 +83,12 @@ class GapTraining:
         nothing = np.empty(0, np.float32)
         random = np.random.default_rng(task.output_code.seed).integers(0, m, (RANDOM * task.problem.outputs, v))
         outputs = np.repeat(np.arange(task.problem.outputs, dtype=np.int32), RANDOM)
-        self._random = Sets(outputs, random.astype(np.int32), nothing)
+        self.random = Sets(outputs, random.astype(np.int32), nothing)
         self._bare = Sets(bare.owners, bare.given, nothing)
         self._neurons = Neurons(self._received, self.bias, task.channels)
         self.separated = -np.inf
         self.best = self.weights.copy(), self.bias.copy()
-        """The weights and bias of the step at which the worst true and false scores overlapped least."""
+        """The weights and bias of the step with the widest gap over the sets met; over all it is at most as wide."""
 
     def candidates(self, progress: Progress) -> Iterator[int]:
         """Train; yield the number of the step when there is a gap, some `ASKED` times: then it is worth rounding."""
@@ -136,7 +136,7 @@ class GapTraining:
             shares = _shares(pool.side * scores, beta / lift)
             gap -= pool.side * float(shares @ scores)
             add(Sets(pool.outputs, pool.sets, pool.side * shares / np.float32(lift)), leak)
-        for some, sign in ((self._bare, 1), (self._random, -1)):
+        for some, sign in ((self._bare, 1), (self.random, -1)):
             slope = sign * gap / lift**2 / len(some.outputs)
             add(some._replace(weights=np.full(len(some.outputs), slope, np.float32)), 0.0)
         self._update[0].step(self.weights, self._products.pull_back(self._slope[:, :-1], threads))
@@ -144,7 +144,7 @@ class GapTraining:
 
     def _lift(self) -> float:
         """By how much sets that make an output 1 score more than random ones, in the mean; positive."""
-        return max(float(self._scores(self._bare).mean() - self._scores(self._random).mean()), 1e-3)
+        return max(float(self._scores(self._bare).mean() - self._scores(self.random).mean()), 1e-3)
 
     def _worst(self, pool: Pool) -> float:
         """The largest side * score of the pool."""
