@@ -16,7 +16,8 @@ import numpy as np
 from benchmarks.arguments import parser_of
 from benchmarks.real_toys import TOYS, Toy, trained
 from benchmarks.timing import table
-from superproof import HowWrong, how_wrong
+from superproof import how_wrong
+from superproof.error_report import HowWrong
 from superproof.real_features import LEVELS, naive_outputs, shown_up
 
 HEARD = 0.1

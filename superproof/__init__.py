@@ -1,6 +1,7 @@
 """The front door: `import superproof as sp`, the command line and the report.
 
-Importing this package costs nothing: every name, like every command, imports what it needs when it is used.
+Importing this package costs nothing: every name, like every command, imports what it needs when it is used. What people
+need less often is in `verify`, `constructions` and `bounds`.
 
 >>> import superproof as sp
 >>> found = sp.certify("karate-club", sparsity=2, construction="naive")
@@ -18,4 +19,13 @@ except ModuleNotFoundError:
     ) from None
 
 __version__ = "0.1.0"
-__getattr__, __dir__, __all__ = door(__name__, __file__)
+_get, __dir__, __all__ = door(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    """A name of the front door, or one that it had before: those are where `superproof.moved` says."""
+    if name in __all__:
+        return _get(name)
+    from superproof.moved import moved
+
+    return moved(name)

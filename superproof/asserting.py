@@ -2,11 +2,25 @@
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import verify
-from verify import Certificate, Counted, FloatNetwork, Network, Problem, Unknown, Verdict, testing
+from verify import (
+    Certificate,
+    Counted,
+    FloatNetwork,
+    Invalid,
+    Network,
+    Problem,
+    RealProblem,
+    Unknown,
+    Valid,
+    Verdict,
+    testing,
+)
+from verify.floats import TallyCertificate
+from verify.reals import ErrorCertificate
 
 if TYPE_CHECKING:
     import torch
@@ -20,7 +34,7 @@ def assert_computes(
     A module or a file of another tool is read with outputs that are 1 where their score is above 0; for another
     reading give what `from_torch` or `read_network` makes of it.
 
-    >>> from superproof import IdentityCode, Network, TwoAnd
+    >>> from verify import IdentityCode, Network, TwoAnd
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> assert_computes(problem, network).inputs_covered
@@ -35,7 +49,7 @@ def prove(
 ) -> Verdict:
     """As `verify.prove`, with its options, of whatever `assert_computes` takes.
 
-    >>> from superproof import IdentityCode, Network, TwoAnd
+    >>> from verify import IdentityCode, Network, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> prove(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)
     <Proved by enumerate: every output is right on every admissible input, with the stated margin>
@@ -43,30 +57,39 @@ def prove(
     return verify.prove(problem, network_of(problem, network), **options)
 
 
-def count_wrong(
+def score(
     problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
 ) -> Counted | Unknown:
     """As `verify.count_wrong`, with its options, of whatever `assert_computes` takes.
 
     >>> from superproof import FloatNetwork, TwoAnd
-    >>> count_wrong(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5]))
+    >>> score(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), FloatNetwork([([[1.0, 1.0]], [0.0], True)], [0.5]))
     <exactly 2 of 4 admissible inputs are wrong in some output, in exact arithmetic>
     """
     return verify.count_wrong(problem, network_of(problem, network), **options)
 
 
-def evaluate(problem: Problem, active: Collection[int]) -> tuple[int, ...]:
-    """As `verify.evaluate`: the outputs that must be 1 when exactly the features `active` are 1, by the definition.
+def check(
+    problem: Problem | RealProblem,
+    network: Network | FloatNetwork,
+    certificate: Certificate | ErrorCertificate | TallyCertificate,
+    **options: Any,
+) -> Valid | Invalid | Unknown:
+    """Whether a certificate of any kind holds: `verify.check`, or `check_errors` or `check_tally` beside it.
 
-    Errors: TypeError for anything but a problem; what a network reads on an input it says itself.
+    Guarantee, options and errors are those of the checker that the certificate's class decides on.
 
-    >>> from superproof import TwoAnd
-    >>> evaluate(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))), {1, 2})
-    (1,)
+    >>> from verify import IdentityCode, Network, TwoAnd
+    >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
+    >>> check(problem, network, prove(problem, network).certificate)
+    Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
-    if not isinstance(problem, Problem):
-        raise TypeError(f"{_no_problem(problem, active)} (a network is called: network(active))")
-    return verify.evaluate(problem, active)
+    checkers: dict[type, Callable[..., Valid | Invalid | Unknown]] = {
+        ErrorCertificate: verify.check_errors,
+        TallyCertificate: verify.check_tally,
+    }
+    return checkers.get(type(certificate), verify.check)(problem, network, certificate, **options)
 
 
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:

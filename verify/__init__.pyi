@@ -45,13 +45,12 @@ from verify.reals.problem import RealProblem, autoencoder, compressed, real_prob
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.circuit import Circuit
 from verify.statement.digest import problem_digest
-from verify.statement.evaluation import activations, outputs, scores
+from verify.statement.evaluation import activations, evaluate, outputs, scores
 from verify.statement.fit import require_fit
 from verify.statement.forward import score
 from verify.statement.gate_problem import Gates, gate_problem
 from verify.statement.gates import Gate
 from verify.statement.network import Network
-from verify.statement.on_inputs import evaluate
 from verify.statement.permutation import Permutation
 from verify.statement.problem import Problem
 from verify.statement.two_and import TwoAnd

@@ -19,7 +19,7 @@ SPARING = [
 
 def main(problem_file: str, network_file: str, certificate_file: str, jobs: int) -> None:
     """Prove on so many jobs of 8 one-thread workers, and write the certificate."""
-    problem, network = sp.load_problem(problem_file), sp.load_network(network_file)
+    problem, network = sp.load(problem_file), sp.load(network_file)
     with (
         SLURMCluster(
             cores=8,
@@ -35,7 +35,7 @@ def main(problem_file: str, network_file: str, certificate_file: str, jobs: int)
         dask.wait_for_workers(1)
         match sp.prove(problem, network, client=client, checkpoint=f"{certificate_file}.kept", tell=print):
             case sp.Proved(certificate):
-                sp.save_certificate(certificate, certificate_file)
+                sp.save(certificate, certificate_file)
                 print("proved:", certificate.margin)
             case verdict:
                 print(verdict)

@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 
 import superproof as sp
+import verify
+from superproof.certified_floats import CertifiedFloats
+from superproof.errors import UsageError
+from superproof.notebook import Certified
 from tests.superproof.test_python import FLOATS, NETWORK, PROBLEM
 
 WRONG = sp.FloatNetwork([([[1.0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], [0.0, -1, -1], True)], 0.5)
@@ -13,9 +17,9 @@ WRONG = sp.FloatNetwork([([[1.0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], [0.0, -1
 
 @pytest.fixture
 def files(tmp_path):
-    sp.save_problem(PROBLEM, tmp_path / "problem.json")
-    sp.save_float_network(FLOATS, tmp_path / "floats.safetensors")
-    sp.save_float_network(WRONG, tmp_path / "wrong.safetensors")
+    verify.save_problem(PROBLEM, tmp_path / "problem.json")
+    verify.save_float_network(FLOATS, tmp_path / "floats.safetensors")
+    verify.save_float_network(WRONG, tmp_path / "wrong.safetensors")
     first = FLOATS.layers[0]
     np.savez(
         tmp_path / "net.npz", W=first.weights.astype(np.float32), b=first.bias.astype(np.float32) - np.float32(0.5)
@@ -27,7 +31,7 @@ def files(tmp_path):
 def test_what_the_command_finds_is_found_in_python(superproof, files, name):
     run = superproof("certify", "problem.json", "--network", name, "-o", "out", "--json")
     found = sp.certify(files / "problem.json", network=files / name)
-    assert isinstance(found, sp.CertifiedFloats)
+    assert isinstance(found, CertifiedFloats)
     assert {key: run.record.get(key) for key in found.numbers} == found.numbers
     assert (found.counterexample is None, found.certificate is None) == (run.status == 0, run.status == 3)
     page = sp.report(found, files / "page").read_text()
@@ -68,11 +72,11 @@ def test_a_torch_module_is_certified():
 
 def test_a_network_of_integers_by_either_name_and_nothing_is_built():
     found = sp.certify(PROBLEM, network=NETWORK)
-    assert (type(found), found.network) == (sp.Certified, NETWORK)
+    assert (type(found), found.network) == (Certified, NETWORK)
     for options in ({"construction": "naive"}, {"neurons": 3}, {"construction": NETWORK}):
-        with pytest.raises(sp.UsageError, match="leave out what says how one is built"):
+        with pytest.raises(UsageError, match="leave out what says how one is built"):
             sp.certify(PROBLEM, network=FLOATS, **options)
     with pytest.raises(ValueError, match="features"):
         sp.certify(PROBLEM, network=sp.FloatNetwork([([[1.0]] * 3, [0.0] * 3, True)], 0.5))
-    with pytest.raises(sp.UsageError, match="enumerate or branch or smt, not by contracts"):
+    with pytest.raises(UsageError, match="enumerate or branch or smt, not by contracts"):
         sp.certify(PROBLEM, network=FLOATS, prover="contracts")

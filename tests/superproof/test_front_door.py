@@ -1,12 +1,16 @@
 """`import superproof as sp`: every name is there, none costs anything before it is used."""
 
 import pkgutil
+import re
+from importlib import import_module
 
 import networkx as nx
 import pytest
 
 import superproof as sp
 import verify
+from superproof.errors import UsageError
+from superproof.moved import HOMES
 from verify.lazy import door
 
 
@@ -20,9 +24,40 @@ def test_every_name_is_there_and_none_is_hidden_by_a_module(package):
 
 
 def test_the_same_names_mean_the_same_but_for_what_takes_or_says_more():
-    assert sp.score is sp.count_wrong
-    for name in set(sp.__all__) & set(verify.__all__) - {"score", "count_wrong", "prove", "evaluate"}:
+    for name in set(sp.__all__) & set(verify.__all__) - {"score", "prove", "check"}:
         assert getattr(sp, name) is getattr(verify, name)
+
+
+def test_there_are_thirty_and_those_of_before_say_where_they_are():
+    assert len(sp.__all__) == 30
+    for name in HOMES | dict.fromkeys(set(verify.__all__) - set(sp.__all__)):
+        home = HOMES.get(name, f"verify.{name}")
+        with pytest.warns(DeprecationWarning, match=rf"superproof\.{name} is going: it is {re.escape(home)}$"):
+            found = getattr(sp, name)
+        module, _, there = home.rpartition(".")
+        assert found is getattr(import_module(module), there)
+
+
+def test_what_is_saved_is_loaded_whatever_it_is(tmp_path):
+    problem, real = sp.TwoAnd(3, 2, ((0, 1), (1, 2))), sp.autoencoder(2, 1)
+    network = sp.build(problem, construction="naive")
+    floats = sp.FloatNetwork([([[1.0, 0], [0, 1]], [0, 0], True)], 0.5)
+    counted = sp.FloatNetwork([([[1.0, 1, 0], [0, 1, 1]], [-1.0, -1], True)], 0.5)
+    triples = (
+        (problem, network, sp.prove(problem, network).certificate),
+        (problem, counted, sp.score(problem, counted).certificate),
+        (real, floats, verify.worst_errors(real, floats).certificate),
+    )
+    for triple in triples:
+        for thing in triple:
+            sp.save(thing, tmp_path / "thing")
+            assert type(sp.load(tmp_path / "thing")) is type(thing)
+        assert isinstance(sp.check(*triple), sp.Valid)
+    with pytest.raises(verify.DocumentError, match="cannot be read: No such file"):
+        sp.load(tmp_path / "nothing")
+    (tmp_path / "graph").write_text("0 1\n")
+    with pytest.raises(verify.DocumentError, match="certify takes graphs"):
+        sp.load(tmp_path / "graph")
 
 
 def test_importing_it_imports_nothing_heavy(python):
@@ -53,17 +88,17 @@ def test_a_graph_is_certified_and_shows_its_report(tmp_path):
 
 def test_a_problem_a_file_and_a_name_are_taken_and_nothing_else(tmp_path):
     problem = sp.TwoAnd(3, 2, ((0, 1), (1, 2)))
-    sp.save_problem(problem, tmp_path / "p.json")
+    verify.save_problem(problem, tmp_path / "p.json")
     for asked in (problem, tmp_path / "p.json", str(tmp_path / "p.json")):
         network = sp.build(asked, construction="naive")
         assert isinstance(sp.prove(problem, network), sp.Proved)
     with pytest.raises(TypeError, match="a problem must be a Problem, a networkx graph, a file or a name, not a int"):
         sp.certify(3)
-    with pytest.raises(sp.UsageError, match="sparsity must be the problem's own, 2, not 1"):
+    with pytest.raises(UsageError, match="sparsity must be the problem's own, 2, not 1"):
         sp.build(problem, sparsity=1)
-    with pytest.raises(sp.UsageError, match="too many inputs"):
+    with pytest.raises(UsageError, match="too many inputs"):
         sp.certify(sp.TwoAnd(2**17, 2**17, ((0, 1),)))
-    with pytest.raises(sp.DocumentError):
+    with pytest.raises(verify.DocumentError):
         sp.certify("no-such-data-set")
 
 

@@ -73,6 +73,6 @@ def test_a_wrong_input_without_active_features_is_told_from_none(superproof, tmp
     problem = sp.TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
     for threshold, words in ((-1.0, "the one without active features"), (1.5, "none")):
         network = sp.FloatNetwork([([[1.0, 1.0]], [0.0], True)], threshold)
-        save_tally(sp.count_wrong(problem, network).certificate, tmp_path / "counts.json")
+        save_tally(sp.score(problem, network).certificate, tmp_path / "counts.json")
         shown = " ".join(superproof("show", "counts.json").out.split())
         assert f"smallest wrong {words.split()[0]}" in shown

@@ -4,12 +4,13 @@ Not trusted: verdicts rest on the plain forward pass (`verify.statement.forward`
 """
 
 import os
+from collections.abc import Collection
 
 import numpy as np
 
 from verify.arrays import Longs
 from verify.errors import shown
-from verify.statement import forward
+from verify.statement import forward, on_inputs
 from verify.statement.batches import batch_scores
 from verify.statement.given import Input, is_batch, one_input
 from verify.statement.network import Network
@@ -58,6 +59,19 @@ def outputs(network: Network, given: Input) -> tuple[int, ...]:
     """
     require_kind("network", network, Network)
     return forward.outputs(network, one_input(network.inputs, given))
+
+
+def evaluate(problem: Problem, active: Collection[int]) -> tuple[int, ...]:
+    """The outputs that must be 1 when exactly the features `active` are 1, by the definition: O(gates).
+
+    Errors: TypeError for anything but a problem.
+
+    >>> from verify import TwoAnd
+    >>> evaluate(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2))), {1, 2})
+    (1,)
+    """
+    require_kind("problem", problem, Problem)
+    return on_inputs.evaluate(problem, active)
 
 
 def require_kind(name: str, value: object, kind: type) -> None:

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 import pytest
 
 import superproof as sp
+import verify
 from superproof.cluster.connect import on_cluster
 from verify.errors import DocumentError, ProgramError
 
@@ -39,7 +40,7 @@ def test_workers_find_the_proof_of_one_machine_and_get_documents_once(dask, shel
 def test_a_check_says_where_it_ran_and_whom_it_trusts(dask, shelf):
     certificate = sp.prove(PROBLEM, NETWORK, prover="branch").certificate
     with on_cluster(dask) as client:
-        answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
+        answer = verify.check_in_parts(PROBLEM, NETWORK, certificate, client)
         where = client.by_worker("check")
     assert answer.claim == sp.check(PROBLEM, NETWORK, certificate).claim
     assert len(answer.assumptions) == 1
@@ -103,7 +104,7 @@ def test_a_part_of_the_check_of_another_certificate_is_refused(dask, shelf, monk
 
     monkeypatch.setattr(round_, "require_about", forged)
     with on_cluster(dask) as client, pytest.raises(DocumentError, match=rf"cluster: a part's {name} must be "):
-        sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
+        verify.check_in_parts(PROBLEM, NETWORK, certificate, client)
 
 
 def test_what_goes_wrong_on_a_worker_is_one_sentence(dask, shelf, monkeypatch):
@@ -189,8 +190,8 @@ def test_a_worker_takes_no_more_than_its_limit(dask, shelf, monkeypatch):
 
     monkeypatch.setattr(worker, "part_of", poor)
     with on_cluster(dask) as client:
-        answer = sp.check_in_parts(PROBLEM, NETWORK, certificate, client)
-        counted = sp.count_wrong(PROBLEM, NETWORK, client=client)
+        answer = verify.check_in_parts(PROBLEM, NETWORK, certificate, client)
+        counted = sp.score(PROBLEM, NETWORK, client=client)
     assert "may take 600 bytes of memory" in answer.reason
     assert "may take 600 bytes of memory" in counted.reason
 
