@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 from constructions.kinds import Kind
 from constructions.policies import Sizes, ascend
 from verify import Network, Problem
 from verify.progress import Progress
-
-if TYPE_CHECKING:
-    from constructions.search_state import Search
 
 Variant = Mapping[str, Any]
 """Keywords of one attempt beside the number of neurons and the seed."""
@@ -54,7 +51,8 @@ class Construction:
 
     A search tries the `sizes`; at each of them every variant with `seeds` seeds, from the one asked for on, until one
     is proved: by branching where there is one layer, else by `prover`. What is `exact` is right as far as building can
-    tell, so that a proof that is left undecided ends the search. A `plan` goes through several constructions instead.
+    tell, so that a proof that is left undecided ends the search. A `plan`, of a `search_state.Search`, goes through
+    several constructions instead.
 
     >>> from constructions.registry import CONSTRUCTIONS
     >>> CONSTRUCTIONS["random-channels"].takes.words, CONSTRUCTIONS["partitioned-channels"].options
@@ -74,7 +72,7 @@ class Construction:
     cost: Cost | None = None
     options: tuple[str, ...] = ()
     remark: Callable[[Any], str | None] = _nothing
-    plan: "Callable[[Search], None] | None" = None
+    plan: Callable[[Any], None] | None = None
 
     def require(self, problem: Problem) -> None:
         """ConstructionError for a problem that it does not take."""

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from verify.statement.problem import Problem
+from typing import Any
 
 
-def problem_card(problem: "Problem") -> str:
-    """Sizes, and how many gates of every kind."""
+def problem_card(problem: Any) -> str:
+    """Sizes of a problem, and how many gates of every kind."""
     kinds = [gate.kind for level in problem.levels for gate in level]
     facts = {"features": problem.features, "outputs": problem.outputs, "sparsity": problem.sparsity}
     facts |= {"levels": len(problem.levels)} if problem.is_circuit else {}

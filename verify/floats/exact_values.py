@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, final
+from typing import Any, final
 
 import numpy as np
 
 from verify.arrays import Bools, Numbers, Reals
-
-if TYPE_CHECKING:
-    from verify.floats.network import FloatNetwork
 
 Exact = Numbers
 """Python integers, of any size."""
@@ -42,7 +39,7 @@ class ExactNetwork:
     (-2, [[13]], [13], [[True]])
     """
 
-    def __init__(self, network: "FloatNetwork") -> None:
+    def __init__(self, network: Any) -> None:
         exponent, layers = 0, []
         for layer in network.layers:
             weights, unit = integers(layer.weights)

@@ -1,20 +1,17 @@
 """What a network reads on many inputs at once. Not trusted: verdicts rest on the plain forward pass."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from verify.arrays import Bools, Longs, Numbers
 from verify.statement.given import Input, is_batch, one_input, require_batch
 
-if TYPE_CHECKING:
-    from verify.statement.network import Network
-
 WORDS = 1024
 """Words of a code that are expanded at once."""
 
 
-def read(network: "Network", given: Input) -> Bools:
+def read(network: Any, given: Input) -> Bools:
     """What every output reads, shape (m',), or (B, m') for a batch: `network(given)`. Errors: as `verify.outputs`."""
     if is_batch(given):
         return _ones(network, batch_scores(network, np.asarray(given)))
@@ -24,12 +21,12 @@ def read(network: "Network", given: Input) -> Bools:
     return _ones(network, _read(network, x)[0])
 
 
-def _ones(network: "Network", scores: Longs) -> Bools:
+def _ones(network: Any, scores: Longs) -> Bools:
     found: Bools = scores >= network.threshold
     return found
 
 
-def batch_scores(network: "Network", batch: Numbers) -> Longs:
+def batch_scores(network: Any, batch: Numbers) -> Longs:
     """(B, m') scores. Memory: 8 B (m + n_l + m') bytes and the blocks of the codes."""
     require_batch(network.inputs, batch)
     x = _zeros(network, len(batch))
@@ -39,13 +36,13 @@ def batch_scores(network: "Network", batch: Numbers) -> Longs:
     return _read(network, x)
 
 
-def _zeros(network: "Network", inputs: int) -> Numbers:
+def _zeros(network: Any, inputs: int) -> Numbers:
     """States x_0, of float64 where every partial sum is below 2**53, and so exact; else of int64."""
     exact = max(network.activation_bounds) < 2**53
     return np.zeros((inputs, network.input_code.rows), dtype=np.float64 if exact else np.int64)
 
 
-def _read(network: "Network", x: Numbers) -> Longs:
+def _read(network: Any, x: Numbers) -> Longs:
     """The scores of states x_0, shape (B, m')."""
     kind = x.dtype
     for layer in network.layers:
