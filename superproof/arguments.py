@@ -2,26 +2,34 @@
 
 import argparse
 from collections.abc import Sequence
+from typing import Any
 
 from superproof import __version__
 from superproof import option_values as values
 from superproof.measuring_options import add_bounds, add_measuring
 from superproof.option_groups import (
+    SPARSITY,
+    Commands,
     Parser,
     add,
+    any_problem,
+    choice,
     cluster,
     common,
     construction,
+    flag,
     named,
+    out,
     own_sparsity,
     pair,
     prover,
     reading,
+    timeout,
     vacuous,
+    value,
 )
 from superproof.port_options import add_ports
 from superproof.problem_options import add_problem
-from superproof.record_options import add_records
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 DESCRIPTION = """\
@@ -73,157 +81,150 @@ def grammar() -> argparse.ArgumentParser:
     add_bounds(commands)
     _certify(commands)
     _sweep(commands)
-    add_records(commands)
+    _records(commands)
     add_ports(commands)
     _help(commands)
     return parser
 
 
-def _build(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _build(commands: Commands) -> None:
     parser = add(commands, "build", "build a network that computes a problem in superposition")
     parser.add_argument("problem", metavar="problem.json")
     construction(parser)
-    parser.add_argument(
-        "-o",
-        "--out",
-        dest="output",
-        metavar="FILE",
-        required=True,
-        help="the network file to write: the best one so far, at any moment",
-    )
-    parser.add_argument("--pack", action="store_true", help="write matrices of few values packed, one bit for -1 and 1")
-    parser.add_argument(
-        "--keep-imperfect", action="store_true", help="where none is right, write the one that came nearest; status 4"
-    )
-    parser.add_argument(
-        "--timeout", metavar="SECONDS", type=values.seconds, help="end a search then, with the best network so far"
-    )
+    out(parser, "the network file to write: the best one so far, at any moment")
+    flag(parser, "--pack", "write matrices of few values packed, one bit for -1 and 1")
+    flag(parser, "--keep-imperfect", "where none is right, write the one that came nearest; status 4")
+    timeout(parser, "end a search then, with the best network so far")
     common(parser)
     vacuous(parser)
 
 
-def _prove(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _prove(commands: Commands) -> None:
     parser = add(commands, "prove", "prove a network right on every admissible input, or find one where it is wrong")
     pair(parser)
     prover(parser)
     parser.add_argument(
         "-o", "--out", "--certificate", dest="certificate", metavar="FILE", help="where to write the certificate"
     )
-    parser.add_argument(
-        "--claim",
-        choices=("exact", "executed"),
-        help="of a float network: right in exact arithmetic (the default), or also however a machine adds",
-    )
+    about = "of a float network: right in exact arithmetic (the default), or also however a machine adds"
+    choice(parser, "--claim", about, ("exact", "executed"))
     parser.add_argument(
         "--no-check", dest="check", action="store_false", help="do not check the proof: then it is unknown, status 4"
     )
-    parser.add_argument(
-        "--counterexamples",
-        metavar="K",
-        type=values.a_number_or_all,
-        default=0,
-        help="where it is refuted, go through all inputs: K that are wrong, or all; counts and margins by output",
-    )
+    wrong = "where it is refuted, go through all inputs: K that are wrong, or all; counts and margins by output"
+    value(parser, "--counterexamples", "K", wrong, values.a_number_or_all, default=0)
     branch = parser.add_argument_group("branch", "for the prover branch, which they choose where --prover is auto")
-    branch.add_argument(
-        "--memory", metavar="BYTES", type=values.a_size, help="limit on its matrices, like 500M or 3G (3G)"
-    )
-    branch.add_argument("--checkpoint", metavar="FILE", help="keep finished outputs there, and go on from there")
-    branch.add_argument("--exact-margin", action="store_true", help="the margin itself where bounds on it are cheaper")
+    value(branch, "--memory", "BYTES", "limit on its matrices, like 500M or 3G (3G)", values.a_size)
+    value(branch, "--checkpoint", "FILE", "keep finished outputs there, and go on from there")
+    flag(branch, "--exact-margin", "the margin itself where bounds on it are cheaper")
     cluster(parser)
     common(parser)
     vacuous(parser)
 
 
-def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _check(commands: Commands) -> None:
     parser = add(commands, "check", "check a certificate from the files alone")
     pair(parser)
     parser.add_argument("certificate", metavar="certificate.json")
-    parser.add_argument(
-        "--sample", metavar="K", type=values.a_count, help="look at K random outputs only (branch); never says valid"
-    )
-    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
-    parser.add_argument(
-        "--memory", metavar="BYTES", type=values.a_size, help="answer unknown where it takes more, like 3G"
-    )
-    parser.add_argument("--proved", action="store_true", help="by the program proved in Coq (superproof proved build)")
+    value(parser, "--sample", "K", "look at K random outputs only (branch); never says valid", values.a_count)
+    timeout(parser)
+    value(parser, "--memory", "BYTES", "answer unknown where it takes more, like 3G", values.a_size)
+    flag(parser, "--proved", "by the program proved in Coq (superproof proved build)")
     cluster(parser)
     common(parser)
 
 
-def _proved(commands: "argparse._SubParsersAction[Parser]") -> None:
-    parser = add(
-        commands, "proved", "build the checker that is proved in Coq (check --proved), or write a network as a theorem"
-    )
+def _proved(commands: Commands) -> None:
+    sentence = "build the checker that is proved in Coq (check --proved), or write a network as a theorem"
+    parser = add(commands, "proved", sentence)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     build = add(actions, "build", "compile its proofs and build it (Debian: apt install coq ocaml-nox make)")
     common(build)
     theorem = add(actions, "theorem", "write a certified network as a theorem that Coq's kernel checks alone")
     pair(theorem)
     theorem.add_argument("certificate", metavar="certificate.json")
-    theorem.add_argument(
-        "-o", "--out", dest="output", metavar="FILE.v", required=True, help="the file for Coq to write"
-    )
+    out(theorem, "the file for Coq to write", "FILE.v")
     common(theorem)
 
 
-def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _explain(commands: Commands) -> None:
     parser = add(commands, "explain", "why an output reads what it reads on one input, neuron by neuron")
-    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
+    any_problem(parser)
     parser.add_argument("network", metavar="network.safetensors")
-    parser.add_argument(
-        "--active",
-        metavar="A,B",
-        required=True,
-        action="append",
-        help="the active features, by name or number; names with commas in double quotes; '' for none; "
-        "values of real ones, as y0=1,y2=-3/8; may be repeated",
-    )
-    parser.add_argument("--output", metavar="O", help="an output, by name or number (the first wrong one)")
+    active = "the active features, by name or number; names with commas in double quotes; '' for none; "
+    active += "values of real ones, as y0=1,y2=-3/8; may be repeated"
+    value(parser, "--active", "A,B", active, required=True, action="append")
+    value(parser, "--output", "O", "an output, by name or number (the first wrong one)")
     own_sparsity(parser)
     reading(parser)
     common(parser)
 
 
-def _show(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _show(commands: Commands) -> None:
     parser = add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
-    parser.add_argument("file", metavar="FILE", help="any document, a graph file, or a networkx data set's name")
+    value(parser, "file", "FILE", "any document, a graph file, or a networkx data set's name")
     reading(parser)
     common(parser)
 
 
-def _certify(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _certify(commands: Commands) -> None:
     parser = add(commands, "certify", "build, prove, check, sample, compare and report, in one go")
-    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
+    any_problem(parser)
     own_sparsity(parser)
-    parser.add_argument(
-        "--network", metavar="NETWORK", help="a network of yours, of any kind that is read: nothing is built"
-    )
+    value(parser, "--network", "NETWORK", "a network of yours, of any kind that is read: nothing is built")
     construction(parser)
     reading(parser)
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
-    parser.add_argument("--overwrite", action="store_true", help="replace what is in DIR: another problem's, or better")
+    flag(parser, "--overwrite", "replace what is in DIR: another problem's, or better")
     prover(parser)
     cluster(parser)
     common(parser)
     vacuous(parser)
 
 
-def _sweep(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _sweep(commands: Commands) -> None:
     parser = add(commands, "sweep", "build and prove a grid of networks, into a store that goes on where it was")
-    parser.add_argument(
-        "file", metavar="FILE.toml", help="families, sizes, sparsities, seeds, constructions, bits, seconds"
-    )
-    parser.add_argument("-o", "--out", dest="output", metavar="STORE", help="SQLite file (FILE.sqlite)")
-    parser.add_argument("--csv", metavar="FILE", help="write all rows of the store there")
-    parser.add_argument("--parquet", metavar="FILE", help="the same as Parquet")
-    parser.add_argument("--plot", metavar="FILE.svg", help="draw neurons against outputs")
+    value(parser, "file", "FILE.toml", "families, sizes, sparsities, seeds, constructions, bits, seconds")
+    out(parser, "SQLite file (FILE.sqlite)", "STORE", required=False)
+    value(parser, "--csv", "FILE", "write all rows of the store there")
+    value(parser, "--parquet", "FILE", "the same as Parquet")
+    value(parser, "--plot", "FILE.svg", "draw neurons against outputs")
     cluster(parser)
     common(parser)
 
 
-def _help(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _records(commands: Commands) -> None:
+    """The table, and what is done with it."""
+    parser = add(commands, "records", "the best proved networks by family of problems: list, check again, beat")
+    _shared(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=Parser)
+    listed = add(actions, "list", "the table, which is printed without an action too")
+    verify = add(actions, "verify", "count every figure and check every proof again, from the files")
+    flag(verify, "--rebuild", "build networks that are too large to be kept")
+    problem = add(actions, "problem", "write the problem of a family, to build a challenger for")
+    out(problem, "the document to write")
+    beat = add(actions, "beat", "prove a challenger, and put it in the place of what it beats")
+    beat.add_argument("network", metavar="network.safetensors")
+    value(beat, "--made-by", "TEXT", "how it was made (the network's own note)")
+    for action in (verify, beat):
+        timeout(action)
+        cluster(action)
+    for action in (listed, verify, problem, beat):
+        _shared(action, default=argparse.SUPPRESS)  # What is said before the action holds for it too.
+
+
+def _shared(parser: argparse.ArgumentParser, **default: Any) -> None:
+    """Which records, and where."""
+    value(parser, "--family", "NAME", "records of this family", **default)
+    value(parser, "--size", "M", "with so many outputs", values.a_count, **default)
+    value(parser, "--sparsity", "V", f"{SPARSITY}: the family's own for problem and beat", values.a_count, **default)
+    value(parser, "--seed", "S", "of a random family (0 for problem and beat)", values.a_seed, **default)
+    value(parser, "--folder", "DIR", "where the records are (records here, or in the checkout)", **default)
+    common(parser, **default)
+
+
+def _help(commands: Commands) -> None:
     parser = add(commands, "help", "a short page on a topic: problems, graphs, verdicts, margin, json, ...")
-    parser.add_argument("topic", metavar="TOPIC", nargs="?", help="without one: the list")
+    value(parser, "topic", "TOPIC", "without one: the list", nargs="?")
     parser = add(commands, "completion", "a script for your shell that completes commands, options and files")
-    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
+    choice(parser, "shell", ", ".join(SHELLS), SHELLS, metavar="SHELL")

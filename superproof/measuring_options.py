@@ -1,102 +1,73 @@
 """The grammar of the commands that measure: sample, score, worst, bounds and capacity. Standard library only."""
 
-import argparse
 from fractions import Fraction
 
 from superproof import option_values as values
 from superproof.formats.options import GRAPH_FORMAT
-from superproof.option_groups import Parser, add, cluster, common, forms, own_sparsity, pair, reading
+from superproof.option_groups import (
+    Commands,
+    add,
+    any_problem,
+    choice,
+    cluster,
+    common,
+    flag,
+    forms,
+    out,
+    own_sparsity,
+    pair,
+    reading,
+    seed,
+    timeout,
+    value,
+)
 
 
-def add_measuring(commands: "argparse._SubParsersAction[Parser]") -> None:
-    """Samples and counts of a network, and the commands about bounds."""
-    _sample(commands)
-    _score(commands)
-    _worst(commands)
-
-
-def add_bounds(commands: "argparse._SubParsersAction[Parser]") -> None:
-    """What no network can do."""
-    _bounds(commands)
-    _capacity(commands)
-
-
-def _sample(commands: "argparse._SubParsersAction[Parser]") -> None:
+def add_measuring(commands: Commands) -> None:
+    """Samples and counts of a network."""
     parser = add(commands, "sample", "try random inputs; gives a confidence bound and never says proved")
     pair(parser)
-    parser.add_argument(
-        "--samples", metavar="K", type=values.a_count, default=100_000, help="inputs to try (%(default)s)"
-    )
-    parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the random inputs (%(default)s)")
-    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="draw no more inputs after this time")
+    value(parser, "--samples", "K", "inputs to try (%(default)s)", values.a_count, default=100_000)
+    seed(parser, "of the random inputs (%(default)s)")
+    timeout(parser, "draw no more inputs after this time")
     common(parser)
 
-
-def _score(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "score", "how many inputs a network gets wrong, or how wrong it is on real features: proved")
     pair(parser)
-    parser.add_argument(
-        "-o", "--out", dest="output", metavar="FILE", help="where to write a certificate of the figures"
-    )
-    parser.add_argument(
-        "--report", metavar="FILE", help="where to write a page with a picture and all outputs, as HTML"
-    )
-    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="stop there, with a proved bracket")
+    out(parser, "where to write a certificate of the figures", required=False)
+    value(parser, "--report", "FILE", "where to write a page with a picture and all outputs, as HTML")
+    timeout(parser, "stop there, with a proved bracket")
     cluster(parser)
     common(parser)
 
-
-def _worst(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "worst", "how wrong a network on real features can be, proved output by output")
     pair(parser)
-    parser.add_argument("-o", "--out", dest="output", metavar="FILE", help="where to write the certificate")
-    parser.add_argument("--report", metavar="FILE", help="where to write a page with pictures and all outputs, as HTML")
-    parser.add_argument("--table", metavar="FILE", help="where to write every output with its errors, as CSV")
-    parser.add_argument(
-        "--at-most", metavar="X", type=values.a_dyadic, help="prove that no error is larger, or find one that is"
-    )
-    parser.add_argument(
-        "--claim",
-        choices=("exact", "executed"),
-        default="exact",
-        help="what --at-most is about: exact arithmetic (the default), or also however a machine adds",
-    )
-    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="answer unknown after this time")
+    out(parser, "where to write the certificate", required=False)
+    value(parser, "--report", "FILE", "where to write a page with pictures and all outputs, as HTML")
+    value(parser, "--table", "FILE", "where to write every output with its errors, as CSV")
+    value(parser, "--at-most", "X", "prove that no error is larger, or find one that is", values.a_dyadic)
+    about = "what --at-most is about: exact arithmetic (the default), or also however a machine adds"
+    choice(parser, "--claim", about, ("exact", "executed"), default="exact")
+    timeout(parser)
     common(parser)
 
 
-def _bounds(commands: "argparse._SubParsersAction[Parser]") -> None:
+def add_bounds(commands: Commands) -> None:
+    """What no network can do."""
     parser = add(commands, "bounds", "the counting lower bounds of a problem, and a network beside them")
-    parser.add_argument("problem", metavar="PROBLEM", help="problem.json, a graph file, or a networkx data set's name")
+    any_problem(parser)
     parser.add_argument("network", metavar="network.safetensors", nargs="?")
-    parser.add_argument(
-        "--bits",
-        metavar="B",
-        type=values.a_count,
-        help="bits of a parameter (the network's own width; 8 without a network)",
-    )
-    parser.add_argument(
-        "--layers", metavar="L", type=values.a_count, help="layers (the network's own; 1 without a network)"
-    )
-    parser.add_argument(
-        "--encode", action="store_true", help="entropy code the parameters however many (default: up to 2 million)"
-    )
-    parser.add_argument(
-        "--beside", metavar="FOLDER", nargs="+", default=[], help="results of certify to draw in the frontier (html)"
-    )
+    value(parser, "--bits", "B", "bits of a parameter (the network's own width; 8 without a network)", values.a_count)
+    value(parser, "--layers", "L", "layers (the network's own; 1 without a network)", values.a_count)
+    flag(parser, "--encode", "entropy code the parameters however many (default: up to 2 million)")
+    value(parser, "--beside", "FOLDER", "results of certify to draw in the frontier (html)", nargs="+", default=[])
     own_sparsity(parser)
     reading(parser, format_=GRAPH_FORMAT)
     forms(parser)
 
-
-def _capacity(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = add(commands, "capacity", "how many features so many parameters can compute at most")
-    parser.add_argument("--parameters", metavar="P", type=values.an_amount, help="a whole number, like 124e6 or 124M")
-    parser.add_argument(
-        "--bits",
-        metavar="B",
-        type=values.a_width,
-        default=Fraction(16),
-        help="bits of a parameter, such as 1.58 (%(default)s)",
+    value(parser, "--parameters", "P", "a whole number, like 124e6 or 124M", values.an_amount)
+    value(
+        parser, "--bits", "B", "bits of a parameter, such as 1.58 (%(default)s)", values.a_width, default=Fraction(16)
     )
     forms(parser)

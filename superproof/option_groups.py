@@ -4,10 +4,10 @@ library only."""
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from superproof import option_values as values
 from verify import provers
@@ -16,6 +16,9 @@ PROVERS = ("auto", *provers.PROVERS)
 
 SPARSITY = "largest number of active features"
 FORMS = ("text", "markdown", "latex", "html", "json")
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+Place: TypeAlias = argparse._ActionsContainer
+"""What an option is added to: a parser, or a group of one."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,30 +75,56 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
                 yield from _options(command)
 
 
-def add(commands: "argparse._SubParsersAction[Parser]", name: str, sentence: str) -> Parser:
+def add(commands: Commands, name: str, sentence: str) -> Parser:
     """A command with its one sentence."""
     return commands.add_parser(name, help=sentence, description=sentence[0].upper() + sentence[1:], allow_abbrev=False)
+
+
+def flag(place: Place, name: str, words: str, **more: Any) -> None:
+    """An option that is given or not."""
+    place.add_argument(name, action="store_true", help=words, **more)
+
+
+def value(place: Place, name: str, metavar: str, words: str, kind: Callable[[str], object] = str, **more: Any) -> None:
+    """An option with a value, which `kind` makes of its text."""
+    place.add_argument(name, metavar=metavar, type=kind, help=words, **more)
+
+
+def choice(place: Place, name: str, words: str, choices: Collection[str], **more: Any) -> None:
+    """An option with one of a few values."""
+    place.add_argument(name, choices=choices, help=words, **more)
+
+
+def out(place: Place, words: str, metavar: str = "FILE", *, required: bool = True) -> None:
+    """The file that a command writes."""
+    place.add_argument("-o", "--out", dest="output", metavar=metavar, required=required, help=words)
+
+
+def seed(place: Place, words: str) -> None:
+    """Where random numbers begin."""
+    value(place, "--seed", "S", words, values.a_seed, default=0)
+
+
+def timeout(place: Place, words: str = "answer unknown after this time") -> None:
+    """How long it may take."""
+    value(place, "--timeout", "SECONDS", words, values.seconds)
 
 
 def reading(parser: argparse.ArgumentParser, *, format_: str = "--format") -> None:
     """How a graph file is read; `format_` is what the option is called where --format is the form of a report."""
     group = parser.add_argument_group("graph files", "for what the file does not say by itself")
-    group.add_argument(
-        format_, dest="graph_format", metavar="NAME", help="read it as gml, graphml, csv, edgelist, adjlist, ..."
-    )
-    group.add_argument(
-        "--columns", metavar="A,B", type=values.two_columns, help="the two columns of nodes, by name or number from 1"
-    )
-    group.add_argument("--header", choices=("yes", "no"), help="whether the first row names columns")
-    group.add_argument("--comments", choices=("yes", "no"), help="whether # and %% begin comments")
-    group.add_argument("--drop-self-loops", action="store_true", help="leave out edges from a node to itself")
+    value(group, format_, "NAME", "read it as gml, graphml, csv, edgelist, adjlist, ...", dest="graph_format")
+    value(group, "--columns", "A,B", "the two columns of nodes, by name or number from 1", values.two_columns)
+    choice(group, "--header", "whether the first row names columns", ("yes", "no"))
+    choice(group, "--comments", "whether # and %% begin comments", ("yes", "no"))
+    flag(group, "--drop-self-loops", "leave out edges from a node to itself")
 
 
 def forms(parser: argparse.ArgumentParser) -> None:
     """The form of a report."""
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--format", choices=FORMS, help="print the whole report in this form")
-    group.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    choice(group, "--format", "print the whole report in this form", FORMS)
+    flag(group, "--json", "print one JSON object on standard output")
     quiet(parser)
 
 
@@ -105,42 +134,26 @@ def pair(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", metavar="network.safetensors")
 
 
+def any_problem(parser: argparse.ArgumentParser) -> None:
+    """A problem, or the graph of one."""
+    value(parser, "problem", "PROBLEM", "problem.json, a graph file, or a networkx data set's name")
+
+
 def construction(parser: argparse.ArgumentParser) -> None:
     """What is built."""
-    parser.add_argument(
-        "--construction",
-        metavar="NAME",
-        choices=construction_names(),
-        default="auto",
-        help="how to build the network (%(default)s); see superproof help constructions",
-    )
-    parser.add_argument(
-        "--neurons",
-        metavar="N",
-        type=values.neurons,
-        help="one network of at most so many, without a search; auto (the default): the smallest one found",
-    )
-    parser.add_argument("--seed", metavar="S", type=values.a_seed, default=0, help="of the construction (%(default)s)")
-    parser.add_argument(
-        "--effort",
-        metavar="SECONDS",
-        type=values.seconds,
-        help="predicted work that a search may take on two cores (25; more on large problems)",
-    )
-    parser.add_argument(
-        "--levels",
-        metavar="L",
-        type=values.a_count,
-        help="values that a weight of coarse-channels may take (2: one bit)",
-    )
+    words = "how to build the network (%(default)s); see superproof help constructions"
+    choice(parser, "--construction", words, construction_names(), metavar="NAME", default="auto")
+    words = "one network of at most so many, without a search; auto (the default): the smallest one found"
+    value(parser, "--neurons", "N", words, values.neurons)
+    seed(parser, "of the construction (%(default)s)")
+    words = "predicted work that a search may take on two cores (25; more on large problems)"
+    value(parser, "--effort", "SECONDS", words, values.seconds)
+    value(parser, "--levels", "L", "values that a weight of coarse-channels may take (2: one bit)", values.a_count)
     split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
-    for option, metavar, kind, words in (
-        ("--light", "D", values.a_threshold, "influence up to which inputs are light (m'^(1/4))"),
-        ("--heavy", "D", values.a_threshold, "influence above which inputs are very heavy (sqrt(m'))"),
-        ("--channel", "K", values.a_count, "neurons of an output in the first layer (lg m' - 2)"),
-        ("--word-weight", "W", values.a_count, "neurons of an output in the second layer (lg m' + 2)"),
-    ):
-        split.add_argument(option, metavar=metavar, type=kind, help=words)
+    value(split, "--light", "D", "influence up to which inputs are light (m'^(1/4))", values.a_threshold)
+    value(split, "--heavy", "D", "influence above which inputs are very heavy (sqrt(m'))", values.a_threshold)
+    value(split, "--channel", "K", "neurons of an output in the first layer (lg m' - 2)", values.a_count)
+    value(split, "--word-weight", "W", "neurons of an output in the second layer (lg m' + 2)", values.a_count)
 
 
 def construction_names() -> tuple[str, ...]:
@@ -152,44 +165,32 @@ def construction_names() -> tuple[str, ...]:
 
 def prover(parser: argparse.ArgumentParser) -> None:
     """How it is proved."""
-    parser.add_argument("--prover", choices=PROVERS, default="auto", help="how to prove (%(default)s)")
-    parser.add_argument(
-        "--timeout",
-        metavar="SECONDS",
-        type=values.seconds,
-        help="answer unknown then; proof and check together, a compiler on first use apart",
-    )
+    choice(parser, "--prover", "how to prove (%(default)s)", PROVERS, default="auto")
+    timeout(parser, "answer unknown then; proof and check together, a compiler on first use apart")
 
 
 def cluster(parser: argparse.ArgumentParser) -> None:
     """Where it is worked on."""
-    parser.add_argument(
-        "--cluster",
-        metavar="ADDRESS|local:N",
-        help="on the Dask workers of the scheduler at ADDRESS, or on N processes here (superproof[cluster])",
-    )
+    words = "on the Dask workers of the scheduler at ADDRESS, or on N processes here (superproof[cluster])"
+    value(parser, "--cluster", "ADDRESS|local:N", words)
 
 
 def vacuous(parser: argparse.ArgumentParser) -> None:
     """Whether a claim about nothing will do."""
-    parser.add_argument(
-        "--allow-vacuous", action="store_true", help="go on though no output is ever 1 on an admissible input"
-    )
+    flag(parser, "--allow-vacuous", "go on though no output is ever 1 on an admissible input")
 
 
 def common(parser: argparse.ArgumentParser, **default: Any) -> None:
     """What every command has that does something: an object for machines, and no progress."""
-    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output", **default)
+    flag(parser, "--json", "print one JSON object on standard output", **default)
     quiet(parser, **default)
 
 
 def quiet(parser: argparse.ArgumentParser, **default: Any) -> None:
     """No progress."""
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error", **default)
+    flag(parser, "--quiet", "no progress on standard error", **default)
 
 
 def own_sparsity(parser: argparse.ArgumentParser) -> None:
     """How sparse inputs are, where the command reads a problem or a graph."""
-    parser.add_argument(
-        "--sparsity", metavar="V", type=values.a_count, help=f"{SPARSITY} (the document's own; 2 for a graph)"
-    )
+    value(parser, "--sparsity", "V", f"{SPARSITY} (the document's own; 2 for a graph)", values.a_count)

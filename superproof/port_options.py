@@ -4,59 +4,48 @@ import argparse
 
 from superproof import option_values as values
 from superproof.exports.registry import NETWORKS
-from superproof.option_groups import Parser, add, common
+from superproof.option_groups import Commands, add, choice, common, flag, out, value
 
 
-def add_ports(commands: "argparse._SubParsersAction[Parser]") -> None:
+def add_ports(commands: Commands) -> None:
     """Both commands."""
     _import(commands)
     _export(commands)
 
 
-def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _import(commands: Commands) -> None:
     parser = add(commands, "import", "read a network of another tool: ONNX, torch state dict, safetensors, npz")
     parser.set_defaults(module="import_network")
-    parser.add_argument("file", metavar="FILE", help=".onnx, .pt, .safetensors or .npz; nothing in it is ever run")
-    parser.add_argument(
-        "--problem", metavar="problem.json", required=True, help="what it is to compute: says its sizes"
-    )
-    parser.add_argument("-o", "--out", dest="output", metavar="FILE", required=True, help="the network file to write")
+    value(parser, "file", "FILE", ".onnx, .pt, .safetensors or .npz; nothing in it is ever run")
+    value(parser, "--problem", "problem.json", "what it is to compute: says its sizes", required=True)
+    out(parser, "the network file to write")
     reading = parser.add_argument_group("reading", "when an output is 1")
-    reading.add_argument("--threshold", metavar="T,...", type=values.floats, help="one number, or one an output (0)")
+    value(reading, "--threshold", "T,...", "one number, or one an output (0)", values.floats)
     reading.add_argument(
         "--strict", action=argparse.BooleanOptionalAction, help="above the threshold (the default), or at it as well"
     )
     weights = parser.add_argument_group("weights", "for what names and sizes of tensors leave open")
-    weights.add_argument("--form", choices=("chain", "residual", "tied"), help="what the matrices make")
-    weights.add_argument(
-        "--activation", choices=("relu", "relu-all", "none"), help="between maps (relu), behind the last too, or none"
-    )
-    weights.add_argument("--layers", metavar="NAME,...", type=values.words, help="the matrices to use, in this order")
-    weights.add_argument("--biases", metavar="NAME,...", type=values.words, help="the biases of --layers, or none")
-    weights.add_argument("--skip", metavar="NAME", help="a matrix times the features, added to the scores")
-    weights.add_argument("--instance", metavar="K", type=values.a_threshold, help="of several, along the first axis")
-    weights.add_argument(
-        "--transposed", metavar="yes|no|NAME,...", type=values.words, help="which are stored as (inputs, outputs)"
-    )
+    choice(weights, "--form", "what the matrices make", ("chain", "residual", "tied"))
+    between = "between maps (relu), behind the last too, or none"
+    choice(weights, "--activation", between, ("relu", "relu-all", "none"))
+    value(weights, "--layers", "NAME,...", "the matrices to use, in this order", values.words)
+    value(weights, "--biases", "NAME,...", "the biases of --layers, or none", values.words)
+    value(weights, "--skip", "NAME", "a matrix times the features, added to the scores")
+    value(weights, "--instance", "K", "of several, along the first axis", values.a_threshold)
+    value(weights, "--transposed", "yes|no|NAME,...", "which are stored as (inputs, outputs)", values.words)
     common(parser)
 
 
-def _export(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _export(commands: Commands) -> None:
     parser = add(commands, "export", "write a network, and what is asked about it, for other tools")
     parser.add_argument("problem", metavar="problem.json")
-    parser.add_argument("network", metavar="NETWORK", help="a network file, or one that superproof import reads")
+    value(parser, "network", "NETWORK", "a network file, or one that superproof import reads")
     for name, known in NETWORKS.items():
-        parser.add_argument(f"--{name}", metavar="FILE", help=known.words)
-    parser.add_argument("--vnnlib", metavar="FILE", help="whether some sparse input is wrong, for verifiers of others")
-    parser.add_argument("--coq", metavar="FILE", help="that the network computes the problem, as a theorem for Coq")
-    parser.add_argument(
-        "--certificate", metavar="certificate.json", help="of the theorem's proof (default: one is found and checked)"
-    )
-    parser.add_argument("--boolean", action="store_true", help="in --vnnlib: every input is 0 or 1, as a disjunction")
-    parser.add_argument(
-        "--names",
-        choices=("superproof", "sequential", "W_in"),
-        default="superproof",
-        help="of the tensors: ours (%(default)s), 0.weight 0.bias 2.weight ..., or W_in b_in W_out b_out",
-    )
+        value(parser, f"--{name}", "FILE", known.words)
+    value(parser, "--vnnlib", "FILE", "whether some sparse input is wrong, for verifiers of others")
+    value(parser, "--coq", "FILE", "that the network computes the problem, as a theorem for Coq")
+    value(parser, "--certificate", "certificate.json", "of the theorem's proof (default: one is found and checked)")
+    flag(parser, "--boolean", "in --vnnlib: every input is 0 or 1, as a disjunction")
+    names = "of the tensors: ours (%(default)s), 0.weight 0.bias 2.weight ..., or W_in b_in W_out b_out"
+    choice(parser, "--names", names, ("superproof", "sequential", "W_in"), default="superproof")
     common(parser)
