@@ -1,19 +1,20 @@
 """Check a certificate by the program that is proved in Coq, and compare the digests that it prints."""
 
+from dataclasses import astuple
 from typing import Any
 
 from verify.certifying import count_admissible
+from verify.checker.binding import require_bound
 from verify.checker.budget import RefusedError
 from verify.checker.dispatch import check, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
-from verify.errors import ProgramError, shown
+from verify.errors import shown
 from verify.floats.network import FloatNetwork
 from verify.methods import METHODS
 from verify.proved.float_check import check_proved_floats, require_float_statement
 from verify.proved.program import Reply, ask
 from verify.proved.request import not_covered, request
 from verify.statement.certificate import Certificate, Margin
-from verify.statement.digest import problem_digest
 from verify.statement.fit import Subject
 from verify.statement.network import Network
 from verify.statement.problem import Problem
@@ -27,6 +28,7 @@ RESTS_ON = (
     "Coq's extraction with the operations of Extract.v and machine.ml, the OCaml compiler, SHA-256 and the machine",
 )
 """What has to be believed for an answer Valid of `check_proved`."""
+ONE_LEVEL = "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
 NOT_THESE_CONTRACTS = "superproof check takes these contracts, but the proved checker finds no proof in them"
 """None are known; where there are, that is for neither to decide."""
 
@@ -48,16 +50,14 @@ def check_proved(problem: Problem, network: Network | FloatNetwork, certificate:
         require_statement(problem, network)
     try:
         require_plain(certificate)
+        _require_claim(problem, network, certificate)
     except RefusedError as error:
         return Invalid(str(error))
-    complaint = _complaint(problem, network, certificate)
-    if complaint is not None:
-        return Invalid(complaint)
     if type(network) is FloatNetwork:
         return check_proved_floats(problem, network, certificate)
     if certificate.prover not in COVERED:
         return Unknown(f"the proved checker covers certificates of {', '.join(COVERED)}, not of {certificate.prover}")
-    complaint = not_covered(problem, network)
+    complaint = not_covered(problem, network.input_code, network.output_code)
     if complaint is not None:
         return Unknown(complaint)
     if "bounds" in certificate.arrays or certificate.prover == "contracts":
@@ -79,11 +79,7 @@ def _judged(problem: Problem, network: Network, certificate: Certificate, reply:
         return Unknown(NOT_THESE_CONTRACTS)
     if reply.status == 3:
         return Invalid("the proved checker finds no proof in the evidence")
-    for name, digest in (("problem", problem_digest(problem)), ("network", network.digest)):
-        if reply.said.get(name) != digest:
-            raise ProgramError(
-                f"the proved checker was asked about another {name}: {reply.said.get(name)}, not {digest}"
-            )
+    reply.require_about(problem, network)
     if certificate.margin is None:
         return Valid("every output is right on every admissible input")
     if reply.said.get("margin") != _words(certificate.margin):
@@ -92,27 +88,19 @@ def _judged(problem: Problem, network: Network, certificate: Certificate, reply:
 
 
 def _words(margin: Margin) -> str:
-    scores = (margin.smallest_true, margin.largest_false)
-    return " ".join("none" if score is None else str(score) for score in scores)
+    return " ".join("none" if score is None else str(score) for score in astuple(margin))
 
 
-def _complaint(problem: Problem, network: Subject, certificate: Certificate) -> str | None:
-    """Why the certificate is not about this problem and this network."""
-    expected = {
-        "problem": problem_digest(problem),
-        "network": network.digest,
-        "sparsity": problem.sparsity,
-        "inputs_covered": count_admissible(problem),
-    }
-    for name, right in expected.items():
-        stated = getattr(certificate, name)
-        if type(stated) is not type(right) or stated != right:
-            return f"the certificate's {name} must be {shown(right, 80)}, not {shown(stated, 80)}"
-    if certificate.prover not in METHODS:
-        return f"the certificate's prover must be one of {', '.join(METHODS)}, not {shown(certificate.prover)}"
-    if certificate.prover in COVERED and certificate.assumptions != ():
-        return f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some"
-    return None
+def _require_claim(problem: Problem, network: Subject, certificate: Certificate) -> None:
+    """RefusedError unless the certificate, of plain values, is about this problem and network, by a known prover."""
+    require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
+    right, stated, prover = count_admissible(problem), certificate.inputs_covered, certificate.prover
+    if stated != right:
+        raise RefusedError(f"the certificate's inputs_covered must be {shown(right, 80)}, not {shown(stated, 80)}")
+    if prover not in METHODS:
+        raise RefusedError(f"the certificate's prover must be one of {', '.join(METHODS)}, not {shown(prover)}")
+    if prover in COVERED and certificate.assumptions != ():
+        raise RefusedError(f"a proof by {prover} rests on no assumptions, but the certificate lists some")
 
 
 def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | None:
@@ -123,7 +111,7 @@ def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | Non
             return "an enumeration certificate carries its order and the margin, and no other evidence"
         return None
     if problem.is_circuit:
-        return "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
+        return ONE_LEVEL
     if set(evidence) != {"attained"} or names not in (set(), {"branching", "counts", "features"}):
         return "a branch certificate carries attained and the arrays branching, counts and features, or none"
     branching, counts, features = (certificate.arrays.get(n, ()) for n in ("branching", "counts", "features"))
@@ -134,9 +122,8 @@ def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | Non
     attained: Any = evidence["attained"]
     if certificate.margin is None:
         return None if attained is None else "attained must be null where no margin is stated"
-    scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
     well_formed = isinstance(attained, list) and len(attained) == 2
-    if not well_formed or not all(_is_place(p, s) for p, s in zip(attained, scores, strict=True)):
+    if not well_formed or not all(map(_is_place, attained, astuple(certificate.margin))):
         return f"attained must hold an output and active features for either side of the margin, not {shown(attained)}"
     return None
 
@@ -146,7 +133,5 @@ def _is_place(place: Any, score: int | None) -> bool:
         return place is None and score is None
     if not isinstance(place, list) or len(place) != 2 or not isinstance(place[1], list):
         return False
-    return (
-        all(type(number) is int and number >= 0 for number in (place[0], *place[1]))
-        and sorted(set(place[1])) == place[1]
-    )
+    natural = all(type(number) is int and number >= 0 for number in (place[0], *place[1]))
+    return natural and sorted(set(place[1])) == place[1]

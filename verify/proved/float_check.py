@@ -1,5 +1,7 @@
 """Check a certificate about a float network by the program that is proved in Coq."""
 
+from dataclasses import astuple
+
 from verify.checker.budget import RefusedError
 from verify.checker.dispatch import check
 from verify.checker.floats.proof import claims_of
@@ -10,9 +12,8 @@ from verify.floats.fine import FINE
 from verify.floats.network import FloatNetwork
 from verify.proved.float_request import float_request
 from verify.proved.program import Reply, ask
-from verify.proved.request import gates_not_covered
+from verify.proved.request import not_covered
 from verify.statement.certificate import Certificate
-from verify.statement.digest import problem_digest
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
@@ -41,7 +42,7 @@ def check_proved_floats(problem: Problem, network: FloatNetwork, certificate: Ce
         return Unknown(
             f"of networks of floats the proved checker covers certificates of enumerate, not of {certificate.prover}"
         )
-    complaint = gates_not_covered(problem)
+    complaint = not_covered(problem)
     if complaint is not None:
         return Unknown(complaint)
     try:
@@ -55,11 +56,7 @@ def check_proved_floats(problem: Problem, network: FloatNetwork, certificate: Ce
         # Wrong, or right and too near: the other checker tells these apart.
         answer = check(problem, network, certificate)
         return answer if isinstance(answer, Invalid) else Unknown(TOO_NEAR)
-    for name, digest in (("problem", problem_digest(problem)), ("network", network.digest)):
-        if reply.said.get(name) != digest:
-            raise ProgramError(
-                f"the proved checker was asked about another {name}: {reply.said.get(name)}, not {digest}"
-            )
+    reply.require_about(problem, network)
     return _judged(network, certificate, reply, executed=executed)
 
 
@@ -73,8 +70,7 @@ def _judged(network: FloatNetwork, certificate: Certificate, reply: Reply, *, ex
     if margin is None:
         return Invalid("a proof about a float network must state its margin")
     places = int(reply.said["places"])
-    sides = zip((margin.smallest_true, margin.largest_false), reply.said["excess"].split(), (1, -1), strict=True)
-    for stated, found, sign in sides:
+    for stated, found, sign in zip(astuple(margin), reply.said["excess"].split(), (1, -1), strict=True):
         if (stated is None) != (found == "none"):
             return Invalid(f"the margin must be {found} where it is {stated}: an output is 1, or 0, or never")
         # In units of 2**-unit and 2**-places.

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import final
 
 from verify.errors import ProgramError
+from verify.statement.digest import problem_digest
+from verify.statement.fit import Subject
+from verify.statement.problem import Problem
 
 HERE = Path(__file__).parent
 NAME = "certifier"
@@ -30,6 +33,14 @@ class Reply:
     status: int
     said: dict[str, str]
     complaint: str
+
+    def require_about(self, problem: Problem, network: Subject) -> None:
+        """ProgramError unless the digests that it prints are those of this problem and this network."""
+        for name, digest in (("problem", problem_digest(problem)), ("network", network.digest)):
+            if self.said.get(name) != digest:
+                raise ProgramError(
+                    f"the proved checker was asked about another {name}: {self.said.get(name)}, not {digest}"
+                )
 
 
 @cache

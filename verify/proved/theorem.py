@@ -1,14 +1,15 @@
 """A network as a theorem: a file in which Coq's kernel checks that this network computes this problem."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from typing import Any
 
 from verify.arrays import Integers
 from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.errors import shown
-from verify.proved.check import COVERED
-from verify.proved.request import KEYS, KINDS, hidden_codes, not_covered, statements_gates
+from verify.proved.check import COVERED, ONE_LEVEL
+from verify.proved.request import FAMILIES, KINDS, hidden_codes, not_covered
 from verify.proved.trees import LEAF, trees
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.digest import problem_digest
@@ -19,13 +20,6 @@ from verify.statement.problem import Problem
 
 LARGEST = 1024
 """Features or outputs: Coq counts them one by one."""
-FAMILIES = {
-    "identity": "Identity",
-    "hadamard": "Hadamard",
-    "constant-weight": "ConstantWeight",
-    "random-signs": "RandomSigns",
-    "reed-solomon": "ReedSolomon",
-}
 HEADER = """\
 (* That a network computes a problem, checked by Coq's kernel alone: no program is extracted.
 
@@ -58,12 +52,13 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     if max(problem.features, problem.outputs) > LARGEST:
         sizes = f"{problem.features} features and {problem.outputs} outputs"
         raise ValueError(f"a theorem has at most {LARGEST} features and outputs, not {sizes}: use check --proved")
-    complaint = not_covered(problem, network)
+    if certificate.prover == "branch" and problem.is_circuit:
+        raise ValueError(ONE_LEVEL)
+    complaint = not_covered(problem, network.input_code, network.output_code)
     if complaint is not None:
         raise ValueError(complaint)
-    document: dict[str, Any] = problem.document()
     yield HEADER
-    yield f"Definition p : problem_document :=\n  {_problem(document)}.\n\n"
+    yield f"Definition p : problem_document :=\n  {_problem(problem)}.\n\n"
     layers = _list(f"Layer {_matrix(layer.weights)} {_integers(layer.bias.tolist())}" for layer in network.layers)
     yield "Definition n : network_document := NetworkDocument\n"
     yield f"  {_code(network.input_code)}\n  {layers}\n  {_code(network.output_code)} ({network.threshold})%Z.\n\n"
@@ -72,14 +67,17 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield f"Definition c : claim := Claim {digests} {_shown(certificate.margin)}.\n\n"
     yield "(** All the work: the digests too are computed here. *)\n"
     yield "Lemma checked : certify p n e = Some c.\nProof. vm_cast_no_check (eq_refl (Some c)). Qed.\n\n"
-    yield f'Lemma digest_of_the_problem : problem_digest p = "{problem_digest(problem)}"%string.\n'
-    yield "Proof. destruct (certified p n e c checked) as [_ [H _]]. symmetry. exact H. Qed.\n\n"
-    yield "Lemma network_is_canonical : canonical n = true.\n"
-    yield "Proof. destruct (certified p n e c checked) as [H _]. exact H. Qed.\n\n"
-    yield f'Lemma digest_of_the_network : network_digest n = "{network.digest}"%string.\n'
-    yield "Proof. destruct (certified p n e c checked) as [_ [_ [H _]]]. symmetry. exact H. Qed.\n\n"
-    yield "Theorem network_computes : computes (problem_of p) (network_of n).\n"
-    yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ [H _]]]]. exact H. Qed.\n\n"
+    for name, stated, found in (
+        (
+            "Lemma digest_of_the_problem",
+            f'problem_digest p = "{problem_digest(problem)}"%string',
+            "[_ [H _]]. symmetry",
+        ),
+        ("Lemma network_is_canonical", "canonical n = true", "[H _]"),
+        ("Lemma digest_of_the_network", f'network_digest n = "{network.digest}"%string', "[_ [_ [H _]]]. symmetry"),
+        ("Theorem network_computes", "computes (problem_of p) (network_of n)", "[_ [_ [_ [H _]]]]"),
+    ):
+        yield f"{name} : {stated}.\nProof. destruct (certified p n e c checked) as {found}. exact H. Qed.\n\n"
     if certificate.margin is not None:
         yield f"Theorem network_margin : margin (problem_of p) (network_of n) {_options(certificate.margin)}.\n"
         yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ [_ H]]]]. apply H. reflexivity. Qed.\n\n"
@@ -87,30 +85,26 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield "Print Assumptions network_computes.\n"
 
 
-def _problem(document: Mapping[str, Any]) -> str:
-    kind, sparsity = document["kind"], document["sparsity"]
-    if kind == "permutation":
-        return f"Permutation {_naturals(document['images'])} {sparsity}"
-    if kind == "gates":
-        return f"Gates {document['inputs']} {sparsity} {_list(map(_gate, document['gates']))}"
-    levels = _list(_list(map(_gate, level)) for level in document["levels"])
-    return f"Circuit {document['inputs']} {sparsity} {levels}"
+def _problem(problem: Problem) -> str:
+    if problem.is_permutation:
+        return f"Permutation {_naturals(problem.images)} {problem.sparsity}"
+    sizes, levels = f"{problem.features} {problem.sparsity}", [_list(map(_gate, level)) for level in problem.levels]
+    return f"Circuit {sizes} {_list(levels)}" if problem.is_circuit else f"Gates {sizes} {levels[0]}"
 
 
-def _gate(gate: Sequence[Any]) -> str:
-    kind, *inputs = gate
-    if kind in ("xor", "andnot", "copy"):
-        return " ".join((KINDS[kind], *map(str, inputs)))
-    name = KINDS.get(kind) or f"AtLeast {kind.removeprefix('atleast-')}"
-    return f"{name} {_naturals(inputs)}"
+def _gate(gate: Gate) -> str:
+    if gate.kind in ("xor", "andnot", "copy"):
+        return " ".join((KINDS[gate.kind], *map(str, gate.inputs)))
+    name = KINDS.get(gate.kind) or f"AtLeast {gate.kind.removeprefix('atleast-')}"
+    return f"{name} {_naturals(gate.inputs)}"
 
 
 def _code(code: Code) -> str:
     if isinstance(code, BareCode):
         return f"(Bare {_matrix(code.matrix)} {code.columns})"
     recipe: Any = code.recipe()
-    numbers = (f"{recipe[key]}%Z" if key == "seed" else str(recipe[key]) for key in KEYS[recipe["family"]])
-    return f"({FAMILIES[recipe['family']]} {' '.join(numbers)})"
+    name, keys = FAMILIES[recipe["family"]]
+    return f"({name} {' '.join(f'{recipe[key]}%Z' if key == 'seed' else str(recipe[key]) for key in keys)})"
 
 
 def _evidence(problem: Problem, certificate: Certificate) -> str:
@@ -118,15 +112,13 @@ def _evidence(problem: Problem, certificate: Certificate) -> str:
         return "AllInputs"
     if certificate.prover == "contracts":
         return f"HiddenCodes {_list(map(_code, hidden_codes(certificate)))}"
-    gates = [Gate(kind, tuple(inputs)) for kind, *inputs in statements_gates(problem.document())]
-    found = _list(_tree(iter(tree)) for tree in trees(gates, problem.sparsity, certificate.arrays))
+    found = _list(_tree(iter(tree)) for tree in trees(problem.gates, problem.sparsity, certificate.arrays))
     if certificate.margin is None:
         return f"CaseTrees {found}"
     places: Any = certificate.evidence["attained"]
-    scores = (certificate.margin.smallest_true, certificate.margin.largest_false)
     witnesses = (
         "None" if place is None else f"(Some (Witness {place[0]} {_naturals(place[1])} ({score})%Z))"
-        for place, score in zip(places, scores, strict=True)
+        for place, score in zip(places, astuple(certificate.margin), strict=True)
     )
     return f"CaseTreesAndMargin {found} {' '.join(witnesses)}"
 
@@ -144,8 +136,7 @@ def _shown(margin: Margin | None) -> str:
 
 
 def _options(margin: Margin) -> str:
-    scores = (margin.smallest_true, margin.largest_false)
-    return " ".join("(None)" if score is None else f"(Some ({score})%Z)" for score in scores)
+    return " ".join("(None)" if score is None else f"(Some ({score})%Z)" for score in astuple(margin))
 
 
 def _matrix(matrix: Integers) -> str:

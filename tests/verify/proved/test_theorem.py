@@ -22,7 +22,7 @@ from verify import (
     save_problem,
 )
 from verify.proved import check_proved
-from verify.proved.request import KEYS, KINDS
+from verify.proved.request import FAMILIES, KINDS
 from verify.proved.theorem import LARGEST, theorem
 from verify.statement.certificate import Margin
 
@@ -132,6 +132,8 @@ def test_what_makes_no_theorem_is_refused_in_one_sentence():
         "".join(theorem(PROBLEM, network, replace(certificate, prover="smt")))
     with pytest.raises(ValueError, match="list of hidden codes"):
         "".join(theorem(PROBLEM, network, replace(certificate, prover="contracts")))
+    with pytest.raises(ValueError, match="a circuit of levels"):
+        "".join(theorem(*load(HERE / "rejected" / "contracts_for_a_circuit_by_branch")))
     size = LARGEST + 1
     large = Permutation(tuple(range(size)), sparsity=1)
     network = Network([(np.eye(size, dtype=np.int64), [0] * size)], IdentityCode(size), IdentityCode(size), threshold=1)
@@ -142,7 +144,7 @@ def test_what_makes_no_theorem_is_refused_in_one_sentence():
 def test_codes_and_kinds_that_came_after_the_theories_are_not_covered(monkeypatch):
     network = right_network()
     certificate = prove(PROBLEM, network, prover="enumerate").certificate
-    monkeypatch.delitem(KEYS, "identity")
+    monkeypatch.delitem(FAMILIES, "identity")
     monkeypatch.delitem(KINDS, "xor")
     reason = "the theories in Coq have no codes of family identity and no gates of kind xor"
     assert check_proved(PROBLEM, network, certificate) == Unknown(reason)
