@@ -1,10 +1,10 @@
 """Adjacency lists: a node and then its neighbours on a line, as networkx writes them."""
 
-from superproof.formats.comments import Comments, said_lines, without_end
+from superproof.formats.comments import Comments, said_lines
 from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Builder, Raw
-from superproof.formats.table_rows import split_words
+from superproof.formats.table_rows import words_of
 from verify.errors import shown
 
 
@@ -17,9 +17,7 @@ def read_adjacency_list(content: Content, options: ReadOptions) -> Raw:
     """
     builder, comments = Builder(), Comments(options.comments)
     for number, text in said_lines(content, comments):
-        words = split_words(without_end(content, number, text, comments, signs="#"))
-        if words is None:
-            content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
+        words = words_of(content, number, text, comments, names=1, signs="#")
         if any(word.startswith("{") for word in words):
             content.refuse(
                 f"must be a node and its neighbours, not {shown(text)}: an edge list is --format edgelist, and a "

@@ -51,7 +51,7 @@ def said_lines(content: Content, comments: Comments) -> Iterator[tuple[int, str]
             yield number, line.strip(" ")  # Not tabs: a table may have empty cells at both ends.
 
 
-def without_end(content: Content, number: int, text: str, comments: Comments, names: int = 1, signs: str = "#%") -> str:
+def without_end(content: Content, number: int, text: str, comments: Comments, names: int, signs: str = "#%") -> str:
     """A line of words without its comment, which begins with one of `signs` after white space, behind `names` words.
 
     Errors: DocumentError where what begins with # or % may as well be a name: one of the first `names` words, a sign

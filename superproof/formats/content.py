@@ -70,6 +70,13 @@ class Content:
         """The lines of the text; line 1 is the first."""
         return self.text.split("\n")
 
+    def said(self, comment: str = "") -> Iterator[tuple[int, str]]:
+        """Number and text of every line that is neither blank nor begins with one of the signs in `comment`."""
+        for number, line in enumerate(self.lines, start=1):
+            text = line.strip(" \t")
+            if text and text[0] not in comment:
+                yield number, text
+
     @property
     def head(self) -> str:
         """The first bytes as text, whatever they are, to recognise a format by."""
@@ -101,13 +108,16 @@ def unpacked(path: str, data: bytes) -> Content:
     >>> unpacked("g.txt.gz", gzip.compress(b"a b")).name
     'g.txt'
     """
-    name = PurePath(path).name
-    unpack = next((read for magic, read in PACKINGS.items() if data.startswith(magic)), None)
-    if unpack is not None:
-        word, data, name = _unpack(path, name, data, unpack)
-        content = Content(path, name, data, [] if word is None else [f"unpacked from {word}"])
-    else:
-        content = Content(path, name, data)
+    content = Content(path, PurePath(path).name, data)
+    unpack = next((unpack for magic, unpack in PACKINGS.items() if data.startswith(magic)), None)
+    try:
+        content = content if unpack is None else unpack(content)
+    except NotImplementedError as error:
+        raise DocumentError(path, f"is packed in a way that cannot be unpacked here: {error}") from None
+    except BROKEN as error:
+        raise DocumentError(path, f"cannot be unpacked, it is damaged or cut off: {str(error)[:80]}") from None
+    if unpack is not None and len(content.data) > MAX_BYTES:
+        content.refuse(f"must unpack to at most {MAX_BYTES} bytes, but has more")
     for magic, kind in FOREIGN.items():
         if content.data.startswith(magic):
             content.refuse(f"must be a graph file, but is a {kind} file")
@@ -116,39 +126,17 @@ def unpacked(path: str, data: bytes) -> Content:
     return content
 
 
-Unpacked = tuple[str | None, bytes, str]
+def _stream(word: str, read: Callable[[bytes], bytes], *suffixes: str) -> Callable[[Content], Content]:
+    def unpack(packed: Content) -> Content:
+        lowered = packed.name.casefold()
+        length = next((len(suffix) for suffix in suffixes if lowered.endswith(suffix)), 0)
+        name = packed.name[: len(packed.name) - length]
+        return Content(packed.path, name, read(packed.data), [f"unpacked from {word}"])
+
+    return unpack
 
 
-def _unpack(path: str, name: str, data: bytes, unpack: Callable[[str, str, bytes], Unpacked]) -> Unpacked:
-    broken = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, ValueError)
-    try:
-        word, found, inner = unpack(path, name, data)
-    except NotImplementedError as error:
-        raise DocumentError(path, f"is packed in a way that cannot be unpacked here: {error}") from None
-    except broken as error:
-        raise DocumentError(path, f"cannot be unpacked, it is damaged or cut off: {str(error)[:80]}") from None
-    if len(found) > MAX_BYTES:
-        raise DocumentError(path, f"must unpack to at most {MAX_BYTES} bytes, but has more")
-    return word, found, inner
-
-
-def _stem(name: str, *suffixes: str) -> str:
-    lowered = name.casefold()
-    return next((name[: -len(suffix)] for suffix in suffixes if lowered.endswith(suffix)), name)
-
-
-def _gzip(path: str, name: str, data: bytes) -> Unpacked:
-    del path
-    return "gzip", gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_BYTES + 1), _stem(name, ".gz", ".gzip")
-
-
-def _bzip2(path: str, name: str, data: bytes) -> Unpacked:
-    del path
-    return "bzip2", bz2.BZ2File(io.BytesIO(data)).read(MAX_BYTES + 1), _stem(name, ".bz2")
-
-
-def _xz(path: str, name: str, data: bytes) -> Unpacked:
-    del path
+def _xz(data: bytes) -> bytes:
     # Not LZMAFile: only the decompressor has a limit on the memory that a file may ask for.
     found = b""
     while data and len(found) <= MAX_BYTES:
@@ -159,24 +147,35 @@ def _xz(path: str, name: str, data: bytes) -> Unpacked:
                 raise EOFError("the end is missing")
             break
         data = unpacker.unused_data.lstrip(b"\0")
-    return "xz", found, _stem(name, ".xz")
+    return found
 
 
-def _zip(path: str, name: str, data: bytes) -> Unpacked:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _zip(packed: Content) -> Content:
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
         members = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         members = [entry for entry in members if not entry.filename.startswith("__MACOSX/")]
         if members and all(entry.filename.endswith(".npy") for entry in members):
-            return None, data, name  # An .npz file of numpy or scipy is read as it is.
+            return packed  # An .npz file of numpy or scipy is read as it is.
         if len(members) != 1:
             names = ", ".join(shown(entry.filename) for entry in members[:4])
-            raise DocumentError(path, f"a zip archive must hold one graph file, not {len(members)} files ({names})")
+            packed.refuse(f"a zip archive must hold one graph file, not {len(members)} files ({names})")
         with archive.open(members[0]) as member:
-            return "zip", member.read(MAX_BYTES + 1), PurePath(members[0].filename).name or name
+            name = PurePath(members[0].filename).name or packed.name
+            return Content(packed.path, name, member.read(MAX_BYTES + 1), ["unpacked from zip"])
 
 
-PACKINGS = {b"\x1f\x8b": _gzip, b"BZh": _bzip2, b"\xfd7zXZ\x00": _xz, b"PK\x03\x04": _zip, b"PK\x05\x06": _zip}
+PACKINGS = {
+    b"\x1f\x8b": _stream(
+        "gzip", lambda data: gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_BYTES + 1), ".gz", ".gzip"
+    ),
+    b"BZh": _stream("bzip2", lambda data: bz2.BZ2File(io.BytesIO(data)).read(MAX_BYTES + 1), ".bz2"),
+    b"\xfd7zXZ\x00": _stream("xz", _xz, ".xz"),
+    b"PK\x03\x04": _zip,
+    b"PK\x05\x06": _zip,
+}
 """First bytes -> how to unpack."""
+BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, ValueError)
+"""What unpacking raises of files that are damaged."""
 
 
 @contextmanager

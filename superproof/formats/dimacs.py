@@ -6,9 +6,7 @@ Source: the DIMACS challenges on colouring and cliques (1993) and on shortest pa
 import re
 
 from superproof.formats.content import Content
-from superproof.formats.numbers_only import node_number, numbered_lines, refuse_total, require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Builder, Raw, numbered
+from superproof.formats.raw import Builder, Raw, node_number, numbered, refuse_total, require_count
 from superproof.formats.values import is_number, whole
 from verify.errors import shown
 
@@ -19,17 +17,17 @@ PROBLEMS = {"edge": "e", "edges": "e", "col": "e", "clq": "e", "sp": "a", "max":
 """Word of the problem line -> the letter of its edges, none in the files of PACE."""
 
 
-def read_dimacs(content: Content, options: ReadOptions) -> Raw:
+def read_dimacs(content: Content) -> Raw:
     """The graph of a DIMACS file; a header that counts neither the lines nor the pairs of nodes is refused.
 
     >>> from superproof.formats.content import unpacked
-    >>> read_dimacs(unpacked("g.col", b"c path\\np edge 3 2\\ne 1 2\\ne 3 2\\n"), ReadOptions()).edges.tolist()
+    >>> read_dimacs(unpacked("g.col", b"c path\\np edge 3 2\\ne 1 2\\ne 3 2\\n")).edges.tolist()
     [[0, 1], [2, 1]]
     """
-    del options
     builder, nodes, declared, header, letter = Builder(), 0, 0, 0, ""
     others: dict[str, int] = {}
-    for line, words in numbered_lines(content, ""):
+    for line, text in content.said():
+        words = text.split()
         if words[0] == "c":
             continue
         if words[0] == "p":

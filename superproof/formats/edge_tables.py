@@ -70,7 +70,9 @@ def table_of(
     if header:
         notes.insert(0, f"line {rows[0].line} is a header: {shown(rows[0].cells[a])} and {shown(rows[0].cells[b])}")
     if konect == "bip":
-        names, builder = _two_sided(rows, a, b)
+        builder = Builder()
+        builder.edges_between([name for row in rows for name in (row.cells[a], f"right {row.cells[b]}")])
+        names = list(builder.number)
         notes.append("bipartite: nodes of the second column are called 'right 1' and so on, because both columns count")
     left_out = _further(rows, a, b, header=header)
     return Raw(names, builder.edges, directed=directed, left_out=left_out, notes=notes)
@@ -186,10 +188,3 @@ def _declared(comments: Comments, nodes: int, edges: int) -> list[str]:
         if sizes and None not in sizes and sizes[0] != edges:
             return [f"the comment in line {comments.whole[1][0]} says {sizes[0]} edges, but the lines hold {edges}"]
     return []
-
-
-def _two_sided(rows: Sequence[Row], a: int, b: int) -> tuple[list[str], Builder]:
-    builder = Builder()
-    for row in rows:
-        builder.edge(row.cells[a], f"right {row.cells[b]}")
-    return list(builder.number), builder

@@ -10,7 +10,6 @@ from typing import NamedTuple, final
 
 from superproof.formats.attributed import Attributed
 from superproof.formats.content import Content
-from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
 from verify.errors import shown
 
@@ -40,16 +39,15 @@ Entry = tuple[str, object, int]
 Members = list[Entry]
 
 
-def read_gml(content: Content, options: ReadOptions) -> Raw:
+def read_gml(content: Content) -> Raw:
     """The graph of a GML file; a repeated edge is an edge each time, and other keys are skipped.
 
     >>> from superproof.formats.content import unpacked
     >>> text = b'graph [ node [ id 7 label "Kim" ] node [ id 3 ] edge [ source 7 target 3 ] ]'
-    >>> raw = read_gml(unpacked("g.gml", text), ReadOptions())
+    >>> raw = read_gml(unpacked("g.gml", text))
     >>> raw.names, raw.labels
     (['7', '3'], ['Kim', None])
     """
-    del options
     graphs = 0
     found = Attributed(content)
     for key, value, line in _Parser(content).entries(0):
@@ -66,23 +64,14 @@ def read_gml(content: Content, options: ReadOptions) -> Raw:
 
 def _graph(content: Content, entries: Iterator[Entry], found: Attributed) -> None:
     for key, value, line in entries:
-        if isinstance(value, _Member):
-            _add(found, key, line, value)
-        elif key == "directed":
+        if key == "directed":
             found.directed = value == 1
         elif key in ("node", "edge"):
-            if not isinstance(value, list):
+            if isinstance(value, list):
+                value = _member(content, key, value, line)
+            if not isinstance(value, _Member):
                 content.refuse(f"must have the {key} in brackets, not {shown(value)}", line)
-            _add(found, key, line, _member(content, key, value, line))
-
-
-def _add(found: Attributed, key: str, line: int, member: "_Member") -> None:
-    if key == "node":
-        (node,) = member.ends
-        found.node(line, node, member.data)
-    else:
-        source, target = member.ends
-        found.edge(line, source, target, member.data)
+            getattr(found, key)(line, *value.ends, value.data)
 
 
 def _member(content: Content, key: str, members: Members, line: int) -> "_Member":
@@ -161,7 +150,7 @@ class _Parser:
             opened = line + text.count("\n", place, found.start(1 if node else 3))
             line += text.count("\n", place, found.end())
             place = found.end()
-            others = {name: _value("text" if word[0] == '"' else "", word) for name, word in PLAIN.findall(more)}
+            others = {name: _value(word) for name, word in PLAIN.findall(more)}
             if node:
                 yield node, _Member((int(number),), others), opened
             else:
@@ -178,14 +167,14 @@ class _Parser:
             inside = self.entries(depth + 1)
             return inside if depth == 0 and key.casefold() == "graph" else list(inside)
         if kind in ("number", "text"):
-            return _value(kind, word)
+            return _value(word)
         wrong = "the end of the file" if kind == "end" else shown(word)
         return self._content.refuse(
             f"must give {shown(key)} a number, a text in quotes or a list, not {wrong}", line if kind == "end" else at
         )
 
 
-def _value(kind: str, word: str) -> object:
-    if kind == "text":
+def _value(word: str) -> object:
+    if word[0] == '"':
         return html.unescape(word[1:-1])
     return int(word) if word.lstrip("+-").isdigit() and len(word) < 400 else float(word)

@@ -7,26 +7,23 @@ import io
 import re
 
 from superproof.formats.content import Content
-from superproof.formats.numbers_only import require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Raw, edge_array, numbered
+from superproof.formats.raw import Raw, edge_array, numbered, require_count
 from verify.errors import shown
 
 HEADERS = (">>graph6<<", ">>sparse6<<", ">>digraph6<<")
 SIGNATURE = re.compile("|".join(HEADERS))
 
 
-def read_graph6(content: Content, options: ReadOptions) -> Raw:
+def read_graph6(content: Content) -> Raw:
     """The graph of a file of one graph; nodes are 0, ..., n - 1. Errors: DocumentError for anything else.
 
     >>> from superproof.formats.content import unpacked
-    >>> read_graph6(unpacked("g.g6", b">>graph6<<BW"), ReadOptions()).edges.tolist()
+    >>> read_graph6(unpacked("g.g6", b">>graph6<<BW")).edges.tolist()
     [[0, 2], [1, 2]]
     """
-    del options
     import networkx as nx
 
-    lines = [(number, text.strip(" \t")) for number, text in enumerate(content.lines, start=1) if text.strip(" \t")]
+    lines = list(content.said())
     if len(lines) != 1:
         content.refuse(f"must hold one graph on one line, but has {len(lines)} lines: keep the line of one graph")
     number, text = lines[0]

@@ -4,40 +4,25 @@ Source: the GraphML specification, graphml.graphdrawing.org. Labels of yEd (y:No
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import final
 
-from superproof.formats.attributed import Attributed
 from superproof.formats.content import Content
-from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
-from superproof.formats.xml_events import read_elements
+from superproof.formats.xml_events import TYPES, XmlGraph
 from superproof.words import count
 from verify.errors import shown
 
 
-def _boolean(text: str) -> bool:
-    return {"true": True, "1": True, "false": False, "0": False}[text.strip().casefold()]
-
-
-TYPES: dict[str, Callable[[str], object]] = {
-    "boolean": _boolean, "int": int, "long": int, "float": float, "double": float, "string": str,
-}  # fmt: skip
-
-
-def read_graphml(content: Content, options: ReadOptions) -> Raw:
+def read_graphml(content: Content) -> Raw:
     """The graph of a GraphML file; nested graphs are read as part of the whole.
 
     >>> from superproof.formats.content import unpacked
     >>> text = '<graphml><graph edgedefault="undirected"><node id="a"/><edge source="a" target="b"/><node id="b"/>'
-    >>> read_graphml(unpacked("g.graphml", f"{text}</graph></graphml>".encode()), ReadOptions()).names
+    >>> read_graphml(unpacked("g.graphml", f"{text}</graph></graphml>".encode())).names
     ['a', 'b']
     """
-    del options
-    reader = _GraphML(content, Attributed(content))
-    read_elements(content, reader)
-    if not reader.graphs:
-        content.refuse("must hold an element <graph>")
+    reader = _GraphML(content)
+    reader.read()
     notes = []
     if reader.nested:
         notes.append(f"{count(reader.nested, 'nested graph')} read as part of the whole, the nodes around as nodes")
@@ -46,36 +31,22 @@ def read_graphml(content: Content, options: ReadOptions) -> Raw:
 
 
 @final
-@dataclass
-class _GraphML:
-    content: Content
-    found: Attributed
-    keys: dict[str, tuple[str, str, Callable[[str], object]]] = field(default_factory=dict)
-    defaults: dict[str, list[tuple[str, object]]] = field(default_factory=dict)
-    open_: list[str] = field(default_factory=list)
-    holders: list[dict[str, object]] = field(default_factory=list)
-    key: str | None = None
-    graphs: int = 0
-    nested: int = 0
-    ports: int = 0
-    directed: bool = False
+class _GraphML(XmlGraph):
+    root, inside = "graphml", dict.fromkeys(("node", "edge", "hyperedge"), "graph")
+
+    def __init__(self, content: Content) -> None:
+        super().__init__(content)
+        self.keys: dict[str, tuple[str, str, Callable[[str], object]]] = {}
+        self.defaults: dict[str, list[tuple[str, object]]] = {}
+        self.key: str | None = None
+        self.nested = self.ports = 0
 
     def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
-        if not self.open_ and name != "graphml":
-            self.content.refuse(f"must begin with <graphml>, not <{name[:40]}>", line)
-        self.open_.append(name)
-        if name in ("node", "edge", "hyperedge") and self.open_[-2:-1] != ["graph"]:
-            self.content.refuse(f"must have <{name}> directly in <graph>", line)
-        if name == "port":
-            self.ports += 1
         if name in BEGIN:
             BEGIN[name](self, line, attributes)
 
     def end(self, line: int, name: str, text: str) -> None:
-        self.open_.pop()
-        if name in ("node", "edge", "hyperedge"):
-            self.holders.pop()
-        elif name == "data" and self.key is not None and self.holders:
+        if name == "data" and self.key is not None and self.holders:
             self._value(line, self.holders[-1], self.key, text)
             self.key = None
         elif name == "default" and self.key is not None and "key" in self.open_:
@@ -85,11 +56,8 @@ class _GraphML:
             self.holders[-1].setdefault("label", text.strip())
 
     def _graph(self, line: int, attributes: dict[str, str]) -> None:
-        self.graphs += 1
-        if "node" in self.open_:
-            self.nested += 1
-        elif self.graphs > 1 + self.nested:
-            self.content.refuse("must not begin a second graph: keep one of them", line)
+        self.nested += "node" in self.open_
+        self.begin_graph(line, self.nested)
         self.directed = attributes.get("edgedefault", "undirected") == "directed"
 
     def _node(self, line: int, attributes: dict[str, str]) -> None:
@@ -103,9 +71,11 @@ class _GraphML:
         self.found.directed |= self.directed if said is None else said == "true"
 
     def _hyperedge(self, line: int, attributes: dict[str, str]) -> None:
-        del attributes
         self.holders.append({})
         self.found.hyperedges.append((line, []))
+
+    def _port(self, line: int, attributes: dict[str, str]) -> None:
+        self.ports += 1
 
     def _endpoint(self, line: int, attributes: dict[str, str]) -> None:
         if "hyperedge" not in self.open_ or attributes.get("node") is None:
@@ -138,6 +108,6 @@ class _GraphML:
 
 BEGIN: dict[str, Callable[[_GraphML, int, dict[str, str]], None]] = {
     "graph": _GraphML._graph, "node": _GraphML._node, "edge": _GraphML._edge, "hyperedge": _GraphML._hyperedge,
-    "endpoint": _GraphML._endpoint, "key": _GraphML._key, "data": _GraphML._data,
+    "port": _GraphML._port, "endpoint": _GraphML._endpoint, "key": _GraphML._key, "data": _GraphML._data,
 }  # fmt: skip
 """Element -> what its start does."""

@@ -63,7 +63,11 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
             raise _either(content, rows[0], first, "and no row follows")
         return False
     if _is_size_line(rows):
-        raise _size_or_edge(content, rows[0])
+        content.refuse(
+            f"may hold the numbers of nodes and edges, {shown(' '.join(first))}, or be an edge: say --header yes to "
+            "leave it out, or --header no to read it as an edge",
+            rows[0].line,
+        )
     known = named_columns(first) is not None
     columns = named_columns(first) or (0, 1)
     names = [first[column] for column in columns]
@@ -115,15 +119,6 @@ def _is_size_line(rows: Sequence[Row]) -> bool:
     return all(end is not None and sizes[0] is not None and end <= sizes[0] for end in ends)
 
 
-def _size_or_edge(content: Content, row: Row) -> DocumentError:
-    text = " ".join(row.cells)
-    return content.error(
-        f"may hold the numbers of nodes and edges, {shown(text)}, or be an edge: say --header yes to leave it out, or "
-        "--header no to read it as an edge",
-        row.line,
-    )
-
-
 def _either(content: Content, row: Row, names: Sequence[str], why: str) -> DocumentError:
     return content.error(
         f"may be a header, {shown(names[0], 30)} and {shown(names[1], 30)}, or an edge between nodes of these names, "
@@ -155,23 +150,15 @@ def node_columns(content: Content, rows: Sequence[Row], options: ReadOptions, *,
             first.line,
         )
     for row in islice(rows, LOOKED_AT):
-        for cell in row.cells[2:]:
-            if cell and not is_data([cell]):
-                content.refuse(
-                    NO_EDGE.format(shown(" ".join(row.cells))),
-                    row.line,
-                )
-    if _marks_rows(rows):
+        if not all(is_data([cell]) for cell in row.cells[2:] if cell):
+            content.refuse(NO_EDGE.format(shown(" ".join(row.cells))), row.line)
+    looked = [row.cells for row in islice(rows, LOOKED_AT)]
+    if (marks := _marks_rows(looked)) or _counts_rows(looked):
+        one, other, third = map(shown, first.cells[:3])
+        what = f"a letter for the kind of line, {one}" if marks else "the row's number"
         content.refuse(
-            f"may begin with a letter for the kind of line, {shown(first.cells[0])}, and join "
-            f"{shown(first.cells[1])} and {shown(first.cells[2])}, or with a node, and join {shown(first.cells[0])} "
-            f"and {shown(first.cells[1])}: say --columns 2,3 or --columns 1,2",
-            first.line,
-        )
-    if _counts_rows(rows):
-        content.refuse(
-            f"may begin with the row's number, and join {shown(first.cells[1])} and {shown(first.cells[2])}, or with a "
-            f"node, and join {shown(first.cells[0])} and {shown(first.cells[1])}: say --columns 2,3 or --columns 1,2",
+            f"may begin with {what}, and join {other} and {third}, or with a node, and join {one} and {other}: say "
+            "--columns 2,3 or --columns 1,2",
             first.line,
         )
     return 0, 1
@@ -199,9 +186,8 @@ def _twin_columns(cells: Sequence[str]) -> tuple[int, int] | None:
     return twins[0] if len(twins) == 1 and not EXTRAS.fullmatch(words[twins[0][0]][:-1]) else None
 
 
-def _marks_rows(rows: Sequence[Row]) -> bool:
+def _marks_rows(looked: Sequence[Sequence[str]]) -> bool:
     """Whether all rows begin with one or two letters for kinds of lines, as in DIMACS, and go on with numbers."""
-    looked = [row.cells for row in islice(rows, LOOKED_AT)]
     return (
         len(looked[0]) > 2
         and len({cells[0] for cells in looked}) <= 2
@@ -210,9 +196,8 @@ def _marks_rows(rows: Sequence[Row]) -> bool:
     )
 
 
-def _counts_rows(rows: Sequence[Row]) -> bool:
+def _counts_rows(looked: Sequence[Sequence[str]]) -> bool:
     """Whether column 1 may number the rows, and columns 2 and 3 hold nodes rather than a node and a weight."""
-    looked = [row.cells for row in islice(rows, LOOKED_AT)]
     if len(looked) < 3 or any(len(cells) < 3 for cells in looked):
         return False
     numbers = [tuple(whole(cell) for cell in cells[:3]) for cells in looked]
@@ -221,6 +206,5 @@ def _counts_rows(rows: Sequence[Row]) -> bool:
         return False
     if all(b is not None and a is not None and b == a + 1 for a, b, _ in numbers):
         return False  # A path with weights.
-    thirds = {c for _, _, c in numbers}
-    seconds = {b for _, b, _ in numbers}
+    _, seconds, thirds = map(set, zip(*numbers, strict=True))
     return None not in thirds | seconds and 2 * len(thirds & seconds) > len(thirds) > 1

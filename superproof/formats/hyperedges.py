@@ -40,9 +40,8 @@ def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hyp
     number: dict[str, int] = {}
     edges: dict[tuple[int, ...], None] = {}
     total = 0
-    for line, cells in (
-        rows_of(content, separator, lines, comments) if separator == SPACES else _cells(lines, separator)
-    ):
+    plain = ((line, [cell.strip(' \t"') for cell in text.split(separator)]) for line, text in lines)
+    for line, cells in rows_of(content, separator, lines, comments) if separator == SPACES else plain:
         if not all(cells) or len(set(cells)) < len(cells):
             content.refuse(f"must name different nodes, not {shown(' '.join(cells))}", line)
         edges[tuple(sorted(number.setdefault(cell, len(number)) for cell in cells))] = None
@@ -57,13 +56,8 @@ def _require_comments(content: Content, comments: Comments, separator: str) -> N
     """DocumentError for a line such as "#MeToo,Ann", which may be a hyperedge as well as a comment."""
     for line, text in comments.whole:
         if separator in text and text[1] not in " \t#%":
-            first = text.split(separator)[0]
+            first = shown(text.split(separator)[0])
             content.refuse(
-                f"may be a comment or a hyperedge whose first node is {shown(first)}: say --comments yes or "
-                "--comments no",
+                f"may be a comment or a hyperedge whose first node is {first}: say --comments yes or --comments no",
                 line,
             )
-
-
-def _cells(lines: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
-    return [(line, [cell.strip(' \t"') for cell in text.split(separator)]) for line, text in lines]

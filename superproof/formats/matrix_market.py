@@ -5,9 +5,7 @@ import re
 
 from superproof.formats.content import Content
 from superproof.formats.matrices import from_entries
-from superproof.formats.numbers_only import require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Raw, numbered
+from superproof.formats.raw import Raw, numbered, require_count
 from superproof.formats.values import whole
 from verify.errors import shown
 
@@ -15,13 +13,12 @@ BANNER = "%%matrixmarket"
 SIGNATURE = re.compile(BANNER, re.IGNORECASE)
 
 
-def read_matrix_market(content: Content, options: ReadOptions) -> Raw:
+def read_matrix_market(content: Content) -> Raw:
     """Every stored entry that is not 0 is an edge between the nodes of its row and column, called 1, ..., n.
 
     Errors: DocumentError for a matrix that is not square, for sizes that the lines do not bear out, and for whatever
     scipy refuses. Source: Boisvert, Pozo, Remington, NISTIR 5935 (1996).
     """
-    del options
     from scipy.io import mmread
 
     banner = content.lines[0].split()

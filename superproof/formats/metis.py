@@ -4,21 +4,18 @@ Source: Karypis and Kumar, METIS manual, section on the graph file.
 """
 
 from superproof.formats.content import Content
-from superproof.formats.numbers_only import node_number, refuse_total, require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Builder, Raw, numbered
+from superproof.formats.raw import Builder, Raw, node_number, numbered, refuse_total, require_count
 from superproof.formats.values import is_number, whole
 from verify.errors import DocumentError, shown
 
 
-def read_metis(content: Content, options: ReadOptions) -> Raw:
+def read_metis(content: Content) -> Raw:
     """The graph of a METIS file: every edge is in the lines of both its nodes, and all are as many as declared.
 
     >>> from superproof.formats.content import unpacked
-    >>> read_metis(unpacked("g.graph", b"3 2\\n2\\n1 3\\n2\\n"), ReadOptions()).edges.tolist()
+    >>> read_metis(unpacked("g.graph", b"3 2\\n2\\n1 3\\n2\\n")).edges.tolist()
     [[0, 1], [1, 2]]
     """
-    del options
     lines = [
         (i, text.split()) for i, text in enumerate(content.lines, start=1) if not text.lstrip(" \t").startswith("%")
     ]
@@ -71,6 +68,6 @@ def _header(content: Content, line: int, words: list[str]) -> tuple[int, int, in
 def is_metis(content: Content) -> bool:
     """Whether all of a file keeps the rules of METIS, which few other files do."""
     try:
-        return bool(len(read_metis(Content(content.path, content.name, content.data), ReadOptions()).edges))
+        return bool(len(read_metis(Content(content.path, content.name, content.data)).edges))
     except DocumentError:
         return False

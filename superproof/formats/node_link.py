@@ -2,11 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import NoReturn
 
 from superproof.formats.attributed import Attributed
 from superproof.formats.content import Content
-from superproof.formats.options import ReadOptions
 from superproof.formats.raw import Raw
 from verify.errors import shown
 
@@ -18,17 +18,16 @@ OTHERS = {
 }  # fmt: skip
 
 
-def read_node_link(content: Content, options: ReadOptions) -> Raw:
+def read_node_link(content: Content) -> Raw:
     """The graph of a node-link object. Ids keep their type: 1 and "1" are two nodes.
 
     Without ids, links name nodes by their place in the list, as D3 does.
 
     >>> from superproof.formats.content import unpacked
     >>> text = b'{"nodes": [{"id": 1}, {"id": "1"}], "links": [{"source": 1, "target": "1"}]}'
-    >>> read_node_link(unpacked("g.json", text), ReadOptions()).edges.tolist()
+    >>> read_node_link(unpacked("g.json", text)).edges.tolist()
     [[0, 1]]
     """
-    del options
     document = _parsed(content)
     keys = [key for key in ("links", "edges") if key in document]
     nodes = document.get("nodes")
@@ -49,9 +48,7 @@ def read_node_link(content: Content, options: ReadOptions) -> Raw:
         source, target = (_key(content, link.get(end)) for end in ("source", "target"))
         data = {name: value for name, value in link.items() if name not in ("source", "target")}
         found.edge(0, source, target, data)
-    raw = found.raw()
-    names = [key[1] for key in found.number if isinstance(key, tuple)]
-    return Raw(names, raw.edges, raw.directed, raw.labels, raw.nodes, raw.links, notes=raw.notes)
+    return replace(found.raw(), names=[key[1] for key in found.number if isinstance(key, tuple)])
 
 
 def _key(content: Content, key: object) -> tuple[str, str]:

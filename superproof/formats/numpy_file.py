@@ -3,42 +3,34 @@
 import io
 import zipfile
 import zlib
+from tokenize import TokenError
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from superproof.formats.content import MAX_BYTES, Content
 from superproof.formats.matrices import from_entries
-from superproof.formats.numbers_only import require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Raw, numbered
+from superproof.formats.raw import Raw, numbered, require_count
+from verify.arrays import Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import sparray
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
 UNREADABLE = (
-    ValueError,
-    TypeError,
-    OSError,
-    EOFError,
-    KeyError,
-    OverflowError,
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,
-)
+    ValueError, TypeError, OSError, EOFError, KeyError, OverflowError, SyntaxError, TokenError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
-def read_array(content: Content, options: ReadOptions) -> Raw:
+def read_array(content: Content) -> Raw:
     """Nodes are 0, ..., n - 1. A square array is a matrix, (E, 2) or (2, E) integers are edges; 2 x 2 is refused.
 
     >>> from superproof.formats.content import unpacked
     >>> np.save(stream := io.BytesIO(), np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
-    >>> read_array(unpacked("g.npy", stream.getvalue()), ReadOptions()).edges.tolist()
+    >>> read_array(unpacked("g.npy", stream.getvalue())).edges.tolist()
     [[0, 1], [1, 2]]
     """
-    del options
     if content.data.startswith(NPY):
         return _from_array(content, _array(content, content.data))
     if not content.data.startswith(ZIP):
@@ -60,7 +52,7 @@ def read_array(content: Content, options: ReadOptions) -> Raw:
     return _from_array(content, next(iter(arrays.values())))
 
 
-def _array(content: Content, data: bytes) -> "np.ndarray[tuple[int, ...], np.dtype[np.generic]]":
+def _array(content: Content, data: bytes) -> Numbers:
     """An array, once its header is seen to ask for no more than there is."""
     stream = io.BytesIO(data)
     try:
@@ -71,13 +63,13 @@ def _array(content: Content, data: bytes) -> "np.ndarray[tuple[int, ...], np.dty
         if dtype.hasobject or min(shape, default=0) < 0 or size != len(data) - stream.tell():
             content.refuse(f"must be an array of numbers, but declares {dtype} of shape {shape} for {len(data)} bytes")
         stream.seek(0)
-        array: np.ndarray[tuple[int, ...], np.dtype[np.generic]] = np.lib.format.read_array(stream, allow_pickle=False)
+        array: Numbers = np.lib.format.read_array(stream, allow_pickle=False)
     except UNREADABLE as error:
         content.refuse(f"is no array of numpy: {str(error)[:80]}")
     return array
 
 
-def _from_array(content: Content, array: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> Raw:
+def _from_array(content: Content, array: Numbers) -> Raw:
     shape = array.shape
     if array.dtype.kind not in "biuf" or array.ndim != 2 or (array.dtype.kind == "f" and not np.isfinite(array).all()):
         content.refuse(f"must be a matrix of finite numbers, not {array.dtype} of shape {shape}")
@@ -97,7 +89,7 @@ def _from_array(content: Content, array: "np.ndarray[tuple[int, ...], np.dtype[n
     return Raw(numbered(0, top + 1), np.ascontiguousarray(edges, dtype=np.int64), notes=content.notes)
 
 
-def _from_sparse(content: Content, arrays: "dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]") -> Raw:
+def _from_sparse(content: Content, arrays: dict[str, Numbers]) -> Raw:
     shape = arrays["shape"]
     if shape.dtype.kind not in "iu" or shape.shape != (2,) or int(shape[0]) != int(shape[1]) or int(shape[0]) < 0:
         content.refuse(f"must be a square matrix, not one of shape {shape.tolist()}")

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from typing import final
 
 from superproof.formats.content import Content
-from superproof.formats.numbers_only import node_number, require_count
-from superproof.formats.options import ReadOptions
-from superproof.formats.raw import Builder, Raw, numbered
+from superproof.formats.raw import Builder, Raw, node_number, numbered, require_count
 from superproof.formats.values import is_number, whole
 from verify.errors import shown
 
@@ -19,6 +17,11 @@ SIGNATURE = re.compile(r"(?:[ \t]*(?:%[^\n]*)?\n)*[ \t]*\*[ \t]*(?:network|verti
 WORD = re.compile(r'[ \t]*(?:"([^"]*)"|([^ \t"]+))(?=[ \t]|$)')
 DIRECTED = ("arcs", "arcslist", "matrix")
 SKIPPED = ("partition", "vector", "permutation", "cluster", "hierarchy", "events")
+PICTURES = (
+    "ellipse", "box", "diamond", "triangle", "cross", "empty", "house", "man", "woman", "circle", "shape", "font",
+    "fos", "ic", "bc", "bw", "lc", "la", "lp", "lr", "phi", "x_fact", "y_fact", "s_size", "r", "q",
+)  # fmt: skip
+"""Words that may stand behind a label, of the vertex's picture."""
 
 
 @final
@@ -34,21 +37,17 @@ class _State:
     skipped: list[str] = field(default_factory=list)
 
 
-def read_pajek(content: Content, options: ReadOptions) -> Raw:
+def read_pajek(content: Content) -> Raw:
     """All sections of a Pajek file as one graph; a vertex without a line is called by its number.
 
     >>> from superproof.formats.content import unpacked
     >>> text = b'*Vertices 3\\n2 "Jean V."\\n*Edges :1 "met"\\n1 2\\n*Arcslist\\n3 1 2'
-    >>> raw = read_pajek(unpacked("g.net", text), ReadOptions())
+    >>> raw = read_pajek(unpacked("g.net", text))
     >>> raw.labels, raw.edges.tolist()
     ([None, 'Jean V.', None], [[0, 1], [2, 0], [2, 1]])
     """
-    del options
     state = _State()
-    for number, line in enumerate(content.lines, start=1):
-        text = line.strip(" \t")
-        if not text or text[0] == "%":
-            continue
+    for number, text in content.said("%"):
         if text[0] == "*":
             _section(content, number, text, state)
         elif state.section not in SKIPPED:
@@ -123,38 +122,10 @@ def _vertex(content: Content, number: int, text: str, state: _State) -> None:
     vertex = node_number(content, number, words[0], state.nodes or 0)
     if vertex in state.labels:
         content.refuse(f"must be another vertex than {vertex + 1}, which has a line already", number)
-    quoted = '"' in text
-    if (
-        not quoted
-        and len(words) > 2
-        and not is_number(words[2])
-        and len(words[2]) > 1
-        and words[2].isalpha()
-        and not any(words[2] in part for part in PICTURES)
-    ):
+    behind = words[2] if len(words) > 2 else ""
+    if '"' not in text and len(behind) > 1 and behind.isalpha() and not is_number(behind) and behind not in PICTURES:
         content.refuse(f"must have a label of several words in quotes, not {shown(text)}", number)
     state.labels[vertex] = words[1] if len(words) > 1 else str(vertex + 1)
-
-
-PICTURES = (
-    (
-        "ellipse",
-        "box",
-        "diamond",
-        "triangle",
-        "cross",
-        "empty",
-        "house",
-        "man",
-        "woman",
-        "circle",
-        "shape",
-        "font",
-        "fos",
-    ),
-    ("ic", "bc", "bw", "lc", "la", "lp", "lr", "phi", "x_fact", "y_fact", "s_size", "r", "q"),
-)
-"""Words that may stand behind a label, of the vertex's picture."""
 
 
 def _require_rows(content: Content, state: _State) -> None:

@@ -3,11 +3,14 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import final
+from typing import NoReturn, final
 
 import numpy as np
 
+from superproof.formats.content import Content
+from superproof.formats.values import whole
 from verify.arrays import Longs
+from verify.errors import shown
 
 MAX_NODES = 2**22
 """Most nodes of a file; a short file may declare any number of nodes that no line of it names."""
@@ -81,3 +84,23 @@ def numbered(first: int, count: int) -> list[str]:
 def edge_array(pairs: Iterable[tuple[int, int]]) -> Longs:
     """Pairs of node numbers as an array of shape (edges, 2)."""
     return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+
+
+def require_count(content: Content, line: int, nodes: int) -> int:
+    """`nodes`, or DocumentError where a file declares more than `MAX_NODES` of them."""
+    if nodes > MAX_NODES:
+        content.refuse(f"must declare at most {MAX_NODES:,} nodes, not {nodes}", line)
+    return nodes
+
+
+def node_number(content: Content, line: int, word: str, nodes: int) -> int:
+    """The node, from 0, that a word names by its number 1..nodes. Errors: DocumentError for any other word."""
+    number = whole(word)
+    if number is None or not 1 <= number <= nodes:
+        content.refuse(f"must name nodes by numbers from 1 to {nodes}, not {shown(word)}", line)
+    return number - 1
+
+
+def refuse_total(content: Content, line: int, declared: int, found: int) -> NoReturn:
+    """DocumentError: another number of edges than the header declares."""
+    content.refuse(f"declares {declared} edges, but the file has {found}: it may be cut off", line)

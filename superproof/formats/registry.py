@@ -19,9 +19,8 @@ Recognise = Callable[["Content"], bool]
 @final
 @dataclass(frozen=True)
 class Format:
-    """`title` is for sentences; `reader` is MODULE.FUNCTION in this folder, which takes the `separator` of a table.
-
-    `recognise` is None where content alone does not tell this format.
+    """`title` is for sentences; `reader` is MODULE.FUNCTION in this folder, of the content; where `options` matter it
+    takes these too, and a table's its `separator`. `recognise` is None where content alone does not tell this format.
     """
 
     title: str
@@ -29,11 +28,12 @@ class Format:
     reader: str
     recognise: Recognise | None = None
     separator: str | None = None
+    options: bool = False
 
     def read(self, content: "Content", options: "ReadOptions") -> "Raw":
         """The graph in a file of this format. Errors: DocumentError for a file that is not."""
-        separators = () if self.separator is None else (self.separator,)
-        found: Raw = _named(self.reader)(content, options, *separators)
+        given = (options, self.separator) if self.separator is not None else (options,) if self.options else ()
+        found: Raw = _named(self.reader)(content, *given)
         return found
 
 
@@ -75,8 +75,8 @@ FORMATS: dict[str, Format] = {
         lambda content: content.data.startswith((_named("numpy_file.NPY"), _named("numpy_file.ZIP"))),
     ),
     "metis": Format("METIS", (".graph", ".metis"), "metis.read_metis"),
-    "adjlist": Format("adjacency list", (".adjlist",), "adjacency_list.read_adjacency_list"),
-    "matrix": Format("adjacency matrix", (), "matrices.read_matrix"),
+    "adjlist": Format("adjacency list", (".adjlist",), "adjacency_list.read_adjacency_list", options=True),
+    "matrix": Format("adjacency matrix", (), "matrices.read_matrix", options=True),
     "edgelist": Format(
         "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "edge_tables.read_table",
         _pattern("edge_tables.KONECT"), " ",

@@ -113,15 +113,19 @@ def split_words(text: str) -> list[str] | None:
     return [*words, brace + rest] if brace else words
 
 
+def words_of(content: Content, number: int, text: str, comments: Comments, names: int, signs: str = "#%") -> list[str]:
+    """The words of a line without its comment (`without_end`). Errors: DocumentError for broken quotes."""
+    cut = text if "#" not in text and "%" not in text else without_end(content, number, text, comments, names, signs)
+    words = split_words(cut)
+    if words is None:
+        content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
+    return words
+
+
 def rows_of(content: Content, separator: str, lines: Lines, comments: Comments) -> Iterator[Row]:
     """Every line as a row. Errors: DocumentError with the number of a line that is none."""
     if separator == SPACES:
-        for number, text in lines:
-            cut = text if "#" not in text and "%" not in text else without_end(content, number, text, comments, 2)
-            words = split_words(cut)
-            if words is None:
-                content.refuse(f"must have names in whole quotes, and spaces around them, not {shown(text)}", number)
-            yield Row(number, words)
+        yield from (Row(number, words_of(content, number, text, comments, 2)) for number, text in lines)
         return
     for number, text in lines:
         cut = text if "#" not in text and "%" not in text else _cut_last(number, text, separator, comments)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from superproof.formats import gml
 from superproof.formats.content import unpacked
-from superproof.formats.options import ReadOptions
 from verify.errors import DocumentError
 
 GAP = st.sampled_from([" ", "\n", "\t", "  ", " # said\n", ""])
@@ -31,7 +30,7 @@ def members(draw):
 
 def read(text):
     try:
-        raw = gml.read_gml(unpacked("g.gml", text.encode()), ReadOptions())
+        raw = gml.read_gml(unpacked("g.gml", text.encode()))
     except DocumentError as error:
         return str(error)
     return raw.names, raw.edges.tolist(), raw.nodes, raw.links

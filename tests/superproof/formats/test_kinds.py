@@ -179,6 +179,7 @@ REFUSED = {
     ),
     "a control character": ("g.txt", b"a b\nc \x0cd\n", "line 2 must be text, but holds the control character U+000C"),
     "a problem document": ("g.json", '{"format": "superproof-problem-1", "nodes": 1}', "a document of superproof"),
+    "half a header of numpy": ("g.npy", b"\x93NUMPY\x01\x00\x12\x00{'shape': (3, 2,  \n", "is no array of numpy"),
     "half a gzip": ("g.txt.gz", gzip.compress(b"a b\n" * 1000)[:-9], "damaged or cut off"),
     "half an xz": ("g.txt.xz", lzma.compress(b"a b\n" * 1000)[:-9], "damaged or cut off"),
 }
