@@ -75,7 +75,7 @@ def explain_reals(
     """
     if not isinstance(network, FloatNetwork) or not isinstance(values, Mapping):
         raise TypeError("an explanation of an error must be of a FloatNetwork and values by feature, {feature: value}")
-    require_sizes(problem, network)
+    require_sizes(problem, network.layers)
     exact, names = ExactNetwork(network), RealNames(labels)
     names.require_all(problem)
     if isinstance(output, str):

@@ -13,19 +13,17 @@ from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
-from verify.reals.all_supports import scan
 from verify.reals.at_input import ExactErrors
-from verify.reals.difference import vertex_function
 from verify.reals.dyadic import number_words
 from verify.reals.error_certificate import ErrorCertificate
-from verify.reals.error_function import ErrorFunction
+from verify.reals.error_function import ErrorFunction, vertex_function
 from verify.reals.fixed import fixed
 from verify.reals.hinges import Target
 from verify.reals.largest_error import WorstOn
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import Rounded, rounded
 from verify.reals.support_bounds import Screen
-from verify.reals.supports import Supports
+from verify.reals.supports import Supports, scan
 from verify.statement.unknown import Unknown
 
 BYTES, BLOCKS = 400, 2**28

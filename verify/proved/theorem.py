@@ -63,18 +63,14 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield "Definition n : network_document := NetworkDocument\n"
     yield f"  {_code(network.input_code)}\n  {layers}\n  {_code(network.output_code)} ({network.threshold})%Z.\n\n"
     yield f"Definition e : evidence :=\n  {_evidence(problem, certificate)}.\n\n"
-    digests = f'"{problem_digest(problem)}" "{network.digest}"'
-    yield f"Definition c : claim := Claim {digests} {_shown(certificate.margin)}.\n\n"
+    of_problem, of_network = f'"{problem_digest(problem)}"', f'"{network.digest}"'
+    yield f"Definition c : claim := Claim {of_problem} {of_network} {_shown(certificate.margin)}.\n\n"
     yield "(** All the work: the digests too are computed here. *)\n"
     yield "Lemma checked : certify p n e = Some c.\nProof. vm_cast_no_check (eq_refl (Some c)). Qed.\n\n"
     for name, stated, found in (
-        (
-            "Lemma digest_of_the_problem",
-            f'problem_digest p = "{problem_digest(problem)}"%string',
-            "[_ [H _]]. symmetry",
-        ),
+        ("Lemma digest_of_the_problem", f"problem_digest p = {of_problem}%string", "[_ [H _]]. symmetry"),
         ("Lemma network_is_canonical", "canonical n = true", "[H _]"),
-        ("Lemma digest_of_the_network", f'network_digest n = "{network.digest}"%string', "[_ [_ [H _]]]. symmetry"),
+        ("Lemma digest_of_the_network", f"network_digest n = {of_network}%string", "[_ [_ [H _]]]. symmetry"),
         ("Theorem network_computes", "computes (problem_of p) (network_of n)", "[_ [_ [_ [H _]]]]"),
     ):
         yield f"{name} : {stated}.\nProof. destruct (certified p n e c checked) as {found}. exact H. Qed.\n\n"

@@ -7,14 +7,13 @@ from typing import final
 import numpy as np
 
 from verify.progress import Deadline, Progress
-from verify.reals.all_supports import scan
 from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.error_function import ErrorFunction
 from verify.reals.largest_error import Worst, WorstOn
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
 from verify.reals.support_bounds import Screen
-from verify.reals.supports import Support, Supports
+from verify.reals.supports import Support, Supports, scan
 from verify.statement.unknown import Unknown
 
 MOST_EXACT = 24

@@ -4,12 +4,11 @@ A statement beside the Boolean one: |f_i(y) - t_i(y)| <= epsilon_i for every adm
 that are not 0 and each lies in the range of its feature.
 """
 
-from verify.reals.at_input import require_sizes
-from verify.reals.difference import error_function, vertex_function
+from verify.reals.additions import interference_bounds
 from verify.reals.dyadic import number_words
 from verify.reals.error_certificate import ErrorCertificate
+from verify.reals.error_function import error_function, require_sizes, vertex_function
 from verify.reals.largest_error import worst_on
-from verify.reals.one_feature import interference_bounds
 from verify.reals.problem import MOST_FEATURES, written
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""How much further an output can be off when more features join: of networks with one layer of ReLUs.
+"""How far an output is off by one feature alone, and how much further when more join: with one layer of ReLUs.
 
 E(y) = A y + c + C max(0, B y + b). Let z hold one feature that is 0 in y. Then E_i(y + z) - E_i(y) is at most
 E_i(z) - E_i(0) + sum_e |C_ie| min(|B_e y|, |B_e z|): for every ReLU max(0, b + p + q) - max(0, b + p) and
@@ -18,11 +18,10 @@ from verify.arrays import Longs, Reals
 from verify.floats.exact_values import Exact
 from verify.floats.fine import shifted_up
 from verify.floats.network import FloatLayer
-from verify.reals.difference import error_function
-from verify.reals.error_function import ErrorFunction
-from verify.reals.one_feature import interference_bounds
+from verify.reals.error_function import ErrorFunction, error_function
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import GRID_BITS
+from verify.reals.rounded import GRID_BITS, rounded
+from verify.reals.support_bounds import Screen
 
 Whole = Reals
 """Longs below 2**53, as are the sums in their products."""
@@ -53,7 +52,7 @@ class Additions:
         what `slots` (k,) features add is at most the sum."""
         held = np.ceil(sizes.astype(np.float64) @ self.weights.T / 2.0**GRID_BITS)
         both = (self.reading[output][:, None] @ np.minimum(held[:, :, None], self.heard))[:, 0]
-        gains = self.alone[output] + _up(both.astype(np.int64), self.shift)
+        gains = self.alone[output] + shifted_up(both.astype(np.int64), -self.shift)
         return np.asarray(gains - (-np.maximum(slots - 1, 0)[:, None] * self.beside[output] // 2))
 
 
@@ -89,7 +88,7 @@ def additions(
         look()
         both = reading @ np.minimum(heard[:, j, None], heard)
         both[:, j] = 0
-        beside[:, j] = _up(both.max(axis=1).astype(np.int64), shift)
+        beside[:, j] = shifted_up(both.max(axis=1).astype(np.int64), -shift)
     return Additions(alone.astype(np.int64), beside, weights, heard, reading, shift)
 
 
@@ -102,11 +101,29 @@ def _alone(problem: RealProblem, function: ErrorFunction, value: int, look: Call
 
 def _short(whole: Exact, exponent: int) -> tuple[Whole, int]:
     """At least whole / 2**exponent, in integers below 2**BITS over 2**unit; and the unit."""
-    largest = max((int(entry) for entry in whole.ravel()), default=0)
-    unit = BITS - 1 - largest.bit_length() + exponent
+    unit = BITS - 1 - int(whole.max(initial=0)).bit_length() + exponent
     return shifted_up(whole, unit - exponent).astype(np.float64), unit
 
 
-def _up(values: Longs, shift: int) -> Longs:
-    """values / 2**shift, rounded up."""
-    return np.asarray(-(-values >> shift) if shift > 0 else values << -shift)
+def interference_bounds(
+    problem: RealProblem, function: ErrorFunction, look: Callable[[], None] = lambda: None
+) -> tuple[Longs, int]:
+    """A bound for every output and feature, (m', m) over 2**exponent, and the exponent.
+
+    Guarantee: for every output i and feature j, wherever y_j is in its range (with `corners`: at an end of it) and all
+    others are 0: |E_i(y)| <= bounds[i, j] / 2**exponent. Bounds are below 2**53, and above the largest error by some
+    2**-18 of the largest terms of E_i. `look`, which may raise, is called now and then.
+
+    >>> from verify import FloatNetwork, autoencoder
+    >>> network = FloatNetwork([([[1.0, -0.5]], [0.0], False), ([[1.0], [-0.5]], [0.0, 0.0], True)], 0.5)
+    >>> problem = autoencoder(2, 1)
+    >>> bounds, exponent = interference_bounds(problem, error_function(problem, network.layers))
+    >>> (bounds / 2.0**exponent).round(3).tolist()
+    [[0.0, 0.0], [0.0, 0.75]]
+    """
+    form, features = rounded(problem, function), problem.features
+    screen, blocks = Screen(form, corners=problem.corners), []
+    for start in range(0, features, screen.block):
+        look()
+        blocks.append(screen.bounds(features, list(range(start, min(features, start + screen.block)))))
+    return np.hstack(blocks), form.exponent

@@ -9,16 +9,8 @@ import numpy as np
 
 from verify.floats.exact_values import ExactNetwork
 from verify.floats.network import FloatNetwork
+from verify.reals.error_function import require_sizes
 from verify.reals.problem import RealProblem
-
-
-def require_sizes(problem: RealProblem, network: FloatNetwork) -> None:
-    """ValueError unless the network has an input a feature and an output a target."""
-    if (network.inputs, network.outputs) != (problem.features, problem.outputs):
-        raise ValueError(
-            f"the network must have {problem.features} inputs and {problem.outputs} outputs, "
-            f"not {network.inputs} and {network.outputs}"
-        )
 
 
 @final
@@ -32,7 +24,7 @@ class ExactErrors:
     """
 
     def __init__(self, problem: RealProblem, network: FloatNetwork) -> None:
-        require_sizes(problem, network)
+        require_sizes(problem, network.layers)
         self._layers, self._targets = ExactNetwork(network).layers, problem.targets
 
     def at(self, output: int, values: Mapping[int, Fraction]) -> Fraction:

@@ -1,6 +1,6 @@
-"""The error of a network, output by output, as one exact piecewise linear function of the input."""
+"""From a problem and a float network to their error, output by output: one exact piecewise linear function."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -8,7 +8,14 @@ from typing import final
 
 import numpy as np
 
-from verify.floats.exact_values import Exact
+from verify.arrays import Bools
+from verify.floats.exact_values import Exact, integers
+from verify.floats.network import FloatLayer
+from verify.reals.dyadic import exponent_of, scaled
+from verify.reals.hinges import Target
+from verify.reals.problem import RealProblem
+
+MOST_CELLS = 2**24
 
 
 @final
@@ -33,16 +40,6 @@ class ErrorFunction:
         """Errors of integer inputs are integers over 2 to this power."""
         return self.unit_exponent + self.reading_exponent
 
-    @property
-    def outputs(self) -> int:
-        """m'."""
-        return len(self.constant)
-
-    @property
-    def features(self) -> int:
-        """m."""
-        return int(self.weights.shape[1])
-
     def in_units(self, size: int) -> "ErrorFunction":
         """The same function of y / 2**size.
 
@@ -64,10 +61,161 @@ class ErrorFunction:
 
     def at(self, output: int, values: Mapping[int, Fraction]) -> Fraction:
         """E_output where the features have these values, and are 0 elsewhere: exact, O(units * values)."""
-        features = list(values)
         whole = lcm(*(value.denominator for value in values.values()))
         point = np.array([value.numerator * (whole // value.denominator) for value in values.values()], dtype=object)
-        before = self.weights[:, features] @ point + self.bias * whole
-        total = self.straight[output, features] @ point + self.constant[output] * whole
-        total += self.reading[output] @ np.maximum(before, 0)
-        return Fraction(int(total), whole << self.exponent)
+        error = self.scaled(output, list(values), point[:, None], np.array([whole], dtype=object))[0]
+        return Fraction(int(error), whole << self.exponent)
+
+    def scaled(self, output: int, features: list[int], points: Exact, whole: Exact) -> Exact:
+        """E_output, over 2**exponent and times `whole` (k,), where `features` (n,) are `points` (n, k) / whole."""
+        used = np.flatnonzero(self.reading[output])
+        before = self.weights[used][:, features] @ points + np.outer(self.bias[used], whole)
+        straight = self.straight[output, features] @ points + self.constant[output] * whole
+        return np.asarray(straight + self.reading[output, used] @ np.maximum(before, 0))
+
+
+class DeepNetworkError(ValueError):
+    """A ReLU of a ReLU: the exact search is for networks with one layer of bends between input and output."""
+
+
+def error_function(
+    problem: RealProblem, layers: Sequence[FloatLayer], look: Callable[[], None] = lambda: None
+) -> ErrorFunction:
+    """f - t, where f is the network of these layers and t are the problem's targets.
+
+    Guarantee: for every real y and every output i, its value at y is f_i(y) - t_i(y) in real arithmetic over the stored
+    numbers, exactly. O(neurons * inputs of a neuron * features) integer operations; `look`, which may raise, is called
+    between them. Errors: ValueError where the sizes differ, or a matrix would have more than 2**24 entries;
+    DeepNetworkError for a ReLU of a ReLU.
+    """
+    require_sizes(problem, layers)
+    _require_cells(max(len(layer.bias) for layer in layers) * (problem.features + 1))
+    forms, m = _Forms(problem.features), problem.features
+    answered, exponent = _answered(forms, layers, look)
+    wanted, common = _wanted(forms, problem, exponent)
+    difference = -wanted
+    difference[:, : answered.shape[1]] += answered * 2 ** (common - exponent)
+    # All units over one power of two, and what is straight over the product of both.
+    unit_exponent = max((scale for _, scale in forms.units), default=0)
+    units = np.zeros((len(forms.units), m + 1), dtype=object)
+    for row, (form, scale) in zip(units, forms.units, strict=True):
+        row[:] = form * 2 ** (unit_exponent - scale)
+    straight = difference[:, : m + 1] * 2**unit_exponent
+    return ErrorFunction(
+        units[:, :m], units[:, m], difference[:, m + 1 :], straight[:, :m], straight[:, m], unit_exponent, common
+    )
+
+
+def vertex_function(
+    problem: RealProblem, layers: Sequence[FloatLayer], look: Callable[[], None] = lambda: None
+) -> ErrorFunction | None:
+    """The error function, where errors are found at its vertices; None for a sparsity above 2 and for a ReLU of a ReLU.
+
+    Errors: ValueError where the sizes differ, or a matrix would be too large.
+    """
+    if problem.sparsity > 2:
+        return None
+    try:
+        return error_function(problem, layers, look)
+    except DeepNetworkError:
+        return None
+
+
+class _Forms:
+    """Linear forms over the columns y_0 .. y_(m-1), 1, and one column for each unit (row over y and 1, exponent)."""
+
+    def __init__(self, features: int) -> None:
+        self.features = features
+        self.units: list[tuple[Exact, int]] = []
+
+    def unit(self, row: Exact, exponent: int) -> int:
+        """The column of a new unit max(0, row), where row is over y and 1 and 2**exponent."""
+        self.units.append((row, exponent))
+        return self.features + len(self.units)
+
+
+def _answered(forms: _Forms, layers: Sequence[FloatLayer], look: Callable[[], None]) -> tuple[Exact, int]:
+    """The last layer as forms over 2**exponent."""
+    exponent = 0
+    for number, layer in enumerate(layers, start=1):
+        weights, unit = integers(np.column_stack([layer.weights, layer.bias]))
+        if number == 1:
+            state = weights  # Its columns are y and 1 already.
+        else:
+            one = np.zeros((1, state.shape[1]), dtype=object)
+            one[0, forms.features] = 2**exponent
+            state = _product(weights, np.vstack([state, one]), look)
+        exponent -= unit
+        state = _rectified(forms, state, exponent, layer.rectified, number)
+    return state, exponent
+
+
+def _product(weights: Exact, state: Exact, look: Callable[[], None]) -> Exact:
+    """weights @ state, skipping zeros: rows that carry a value along have one entry, units one column."""
+    product = np.zeros((len(weights), state.shape[1]), dtype=object)
+    columns = np.flatnonzero(state.any(axis=0))
+    for row, entries in zip(product, weights, strict=True):
+        look()
+        used = np.flatnonzero(entries)
+        if len(used):
+            row[columns] = entries[used] @ state[np.ix_(used, columns)]
+    return product
+
+
+def _rectified(forms: _Forms, state: Exact, exponent: int, rectified: Bools, number: int) -> Exact:
+    """The forms after the ReLUs of layer `number`; a form that cannot be negative stays what it is."""
+    m, bends = forms.features, {}
+    for j in np.flatnonzero(rectified).tolist():
+        row = state[j]
+        if not row[:m].any() and (row[m:] >= 0).all():
+            continue  # A sum of units, none subtracted.
+        if row[m + 1 :].any():
+            raise DeepNetworkError(
+                f"neuron {j} of layer {number} is a ReLU of earlier ReLUs: the exact worst error is found for networks "
+                "with one layer of ReLUs between input and output"
+            )
+        bends[j] = forms.unit(row[: m + 1].copy(), exponent)
+    grown = np.zeros((len(state), m + 1 + len(forms.units)), dtype=object)
+    grown[:, : state.shape[1]] = state
+    for j, column in bends.items():
+        grown[j] = 0
+        grown[j, column] = 2**exponent
+    return grown
+
+
+def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[Exact, int]:
+    """The targets as forms, over 2 to an exponent that is at least `least`; their hinges become units."""
+    m = forms.features
+    exponent = max([least, *(exponent_of(target.numbers) for target in problem.targets)])
+    columns = m + 1 + len(forms.units) + sum(len(target.hinges) for target in problem.targets)
+    _require_cells(problem.outputs * columns)
+    wanted = np.zeros((problem.outputs, columns), dtype=object)
+    for row, target in zip(wanted, problem.targets, strict=True):
+        row[: m + 1] = _row(m, target, exponent)
+        for coefficient, inner in target.hinges:
+            scale = exponent_of(inner.numbers)
+            row[forms.unit(_row(m, inner, scale), scale)] = scaled(coefficient, exponent)
+    return wanted, exponent
+
+
+def _row(m: int, target: Target, exponent: int) -> Exact:
+    """The straight part of a target over the features and 1."""
+    row = np.zeros(m + 1, dtype=object)
+    row[m] = scaled(target.constant, exponent)
+    for i, coefficient in target.terms:
+        row[i] = scaled(coefficient, exponent)
+    return row
+
+
+def require_sizes(problem: RealProblem, layers: Sequence[FloatLayer]) -> None:
+    """ValueError unless the network of these layers has an input a feature and an output a target."""
+    inputs, outputs = layers[0].weights.shape[1], len(layers[-1].bias)
+    if (inputs, outputs) != (problem.features, problem.outputs):
+        raise ValueError(
+            f"the network must have {problem.features} inputs and {problem.outputs} outputs, not {inputs} and {outputs}"
+        )
+
+
+def _require_cells(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise ValueError(f"the exact error function may have at most {MOST_CELLS} numbers in a matrix, not {cells}")

@@ -15,8 +15,8 @@ from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, product_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
 from verify.reals.additions import Additions, additions
-from verify.reals.at_input import require_sizes
 from verify.reals.dyadic import exponent_of, number_words, scaled
+from verify.reals.error_function import require_sizes
 from verify.reals.executed import first_sums, sparse_sums
 from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
@@ -92,7 +92,7 @@ def fixed(problem: RealProblem, network: FloatNetwork, look: Callable[[], None] 
 
     Errors: ValueError where sizes differ or numbers do not fit.
     """
-    require_sizes(problem, network)
+    require_sizes(problem, network.layers)
     sizes, limits = (
         (len(network.layers), max(network.widths), problem.sparsity),
         (MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import final
 
 import numpy as np
@@ -65,9 +66,11 @@ def worst_on(problem: RealProblem, function: ErrorFunction, output: int, support
     Why (ours): in the box of the support E_output is linear between the lines on which its units are 0, so that |E| is
     largest at a vertex: where two lines meet, or a line and a side, or in a corner. O(units^3) integer operations.
     """
-    lines, corners = _lines(function, output, support), _corners(problem, support)
-    points = corners if problem.corners else np.concatenate([corners, *_crossings(problem, lines, support)])
-    errors = np.abs(_scaled_errors(function, output, support, points))
+    ends = [problem.ranges[j] for j in support] + [(Fraction(0),)] * (2 - len(support))
+    points = np.array([_point(x, y) for x, y in product(*ends)], dtype=object)
+    if not problem.corners:
+        points = np.concatenate([points, *_crossings(_lines(function, output, support), ends)])
+    errors = np.abs(function.scaled(output, list(support), points[:, : len(support)].T, points[:, -1]))
     best = 0
     for k in range(1, len(points)):  # errors are over points[:, -1], which differ
         if errors[k] * points[best, -1] > errors[best] * points[k, -1]:
@@ -86,65 +89,32 @@ def _lines(function: ErrorFunction, output: int, support: Support) -> Exact:
     return rows[[bool(a or b) for a, b, _ in rows]]
 
 
-def _corners(problem: RealProblem, support: Support) -> Exact:
-    """(k, 3) points (x, y, whole), which stand for (x / whole, y / whole)."""
-    first, second = _ends(problem, support, 0), _ends(problem, support, 1)
-    return _rows([_point(x, y) for x in first for y in second])
-
-
-def _ends(problem: RealProblem, support: Support, place: int) -> tuple[Fraction, ...]:
-    return problem.ranges[support[place]] if place < len(support) else (Fraction(0),)
-
-
 def _point(x: Fraction, y: Fraction) -> tuple[int, int, int]:
+    """(x, y, whole), which stands for the point (x / whole, y / whole)."""
     whole = max(x.denominator, y.denominator)  # powers of two both
     return x.numerator * (whole // x.denominator), y.numerator * (whole // y.denominator), whole
 
 
-def _crossings(problem: RealProblem, lines: Exact, support: Support) -> list[Exact]:
-    """Where lines meet lines or sides, inside the box."""
-    sides = _rows([side for place in (0, 1) for side in _sides(_ends(problem, support, place), place)])
-    found = []
-    for k in range(len(lines)):
-        a, b, c = lines[k]
+def _crossings(lines: Exact, ends: Sequence[tuple[Fraction, ...]]) -> list[Exact]:
+    """Points (k, 3), as `_point` has them, where lines meet lines or sides, inside the box."""
+    upright = [(end.denominator, 0, -end.numerator) for end in ends[0]]
+    level = [(0, end.denominator, -end.numerator) for end in ends[1]]
+    sides, found = np.array(upright + level, dtype=object), []
+    for k, (a, b, c) in enumerate(lines):
         others = np.concatenate([lines[k + 1 :], sides])
         whole = a * others[:, 1] - b * others[:, 0]
         sign = np.where(whole < 0, -1, 1).astype(object)
         x, y = b * others[:, 2] - c * others[:, 1], c * others[:, 0] - a * others[:, 2]
         points = np.stack([x * sign, y * sign, whole * sign], axis=1)
-        found.append(points[_inside(problem, points, support)])
+        found.append(points[_inside(points, ends)])
     return found
 
 
-def _sides(ends: Sequence[Fraction], place: int) -> list[tuple[int, int, int]]:
-    """The lines on which coordinate `place` is at an end of its range."""
-    return [
-        (end.denominator, 0, -end.numerator) if place == 0 else (0, end.denominator, -end.numerator) for end in ends
-    ]
-
-
-def _inside(problem: RealProblem, points: Exact, support: Support) -> list[bool]:
+def _inside(points: Exact, ends: Sequence[tuple[Fraction, ...]]) -> list[bool]:
     whole = points[:, 2]
     inside = whole > 0
     for place in (0, 1):
-        ends = _ends(problem, support, place)
-        low, high = min(ends), max(ends)
+        low, high = min(ends[place]), max(ends[place])
         inside &= points[:, place] * low.denominator >= low.numerator * whole
         inside &= points[:, place] * high.denominator <= high.numerator * whole
     return [bool(value) for value in inside]
-
-
-def _scaled_errors(function: ErrorFunction, output: int, support: Support, points: Exact) -> Exact:
-    """E_output at each point, times its last coordinate, over 2**exponent."""
-    features, coordinates = list(support), points[:, : len(support)].T
-    used = np.flatnonzero(function.reading[output])
-    before = function.weights[used][:, features] @ coordinates + np.outer(function.bias[used], points[:, 2])
-    total = function.straight[output, features] @ coordinates + function.constant[output] * points[:, 2]
-    return np.asarray(total + function.reading[output, used] @ np.maximum(before, 0))
-
-
-def _rows(rows: Sequence[tuple[int, int, int]]) -> Exact:
-    array = np.empty((len(rows), 3), dtype=object)
-    for k, row in enumerate(rows):
-        array[k] = row
-    return array

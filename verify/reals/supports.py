@@ -1,13 +1,20 @@
-"""Which features are not 0: the supports that together hold every admissible input, in blocks."""
+"""Which features are not 0: the supports that together hold every admissible input, bounded in blocks, on all cores."""
 
+import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from math import comb
 from typing import final
 
+from verify.arrays import Longs
 from verify.reals.problem import RealProblem
+from verify.reals.support_bounds import Screen
 
 Support = tuple[int, ...]
 """The features that are not 0, ascending, at most two."""
+Block = tuple[int, list[int], Longs]
 
 
 @final
@@ -53,3 +60,28 @@ class Supports:
         (1,)
         """
         return tuple(feature for feature in (first, second) if feature < self._features)
+
+
+def scan(screen: Screen, kept: Supports) -> Iterator[Block]:
+    """(first, seconds, bounds) of every block, in the order of `kept`.
+
+    Threads share nothing but the screen, which they only read; numpy lets go of the interpreter in its loops.
+    """
+    workers = os.cpu_count() or 1
+    blocks = kept.blocks(screen.block)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Block]] = deque(
+            pool.submit(_bounded, screen, *block) for block in islice(blocks, 2 * workers)
+        )
+        try:
+            while waiting:
+                done = waiting.popleft().result()
+                waiting.extend(pool.submit(_bounded, screen, *block) for block in islice(blocks, 1))
+                yield done
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _bounded(screen: Screen, first: int, seconds: list[int]) -> Block:
+    return first, seconds, screen.bounds(first, seconds)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.verify.reals.instances import random_instance
 from verify import FloatNetwork, Invalid, Valid
 from verify.checker.worst_errors import check_errors
-from verify.reals.difference import DeepNetworkError, error_function
 from verify.reals.error_certificate import ErrorCertificate
+from verify.reals.error_function import DeepNetworkError, error_function
 from verify.reals.hinges import Target, absolute, feature
 from verify.reals.largest_error import WorstOn, worst_on
 from verify.reals.problem import autoencoder, compressed, real_problem
