@@ -56,9 +56,9 @@ def optimised_channels(
     require_seed(seed)
     w = requested_weight(NAME, problem, neurons, weight)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.run import rounds, trained_network
+    from constructions.optimisation.run import trained_network
     from constructions.optimisation.task import task_of
-    from constructions.optimisation.training import FIRST
+    from constructions.optimisation.training import FIRST, rounds
 
     advice = (
         f"try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an estimate), "

@@ -57,9 +57,9 @@ def trained_channels(
     w = min(neurons, usual) if weight is None else require_size("weight", weight)
     require_trainable(NAME, problem, neurons, usual if weight is None and problem.outputs > 1 else w)
     # Compilers are heavy: they are loaded when there is something to train.
-    from constructions.optimisation.run import rounds, trained_network
+    from constructions.optimisation.run import trained_network
     from constructions.optimisation.task import task_of
-    from constructions.optimisation.training import HUBS, WAKING
+    from constructions.optimisation.training import HUBS, WAKING, rounds
 
     advice = (
         f"try another seed, more steps, or {neurons + max(1, neurons // 8)} neurons, or naive, which needs "

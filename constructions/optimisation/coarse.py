@@ -5,6 +5,7 @@ from dataclasses import replace
 from constructions.optimisation.descent import Descent
 from constructions.optimisation.grid import Grid
 from constructions.optimisation.rounding import Layer, decided
+from constructions.optimisation.run import Run
 from constructions.optimisation.task import Task
 from constructions.optimisation.training import FIRST, Training
 from verify.progress import Progress
@@ -22,14 +23,19 @@ def coarse_layer(
     `seed` on one machine.
     """
     grid = Grid.of(levels)
+
+    def exact(run: Run, unit: float, before: int) -> Layer | None:
+        layers = (
+            decided(task, *grid.integers(run.weights, run.bias, unit))
+            for _ in run.candidates(lambda done, _: progress(before + done, steps + rounds))
+        )
+        return next(filter(None, layers), None)
+
     training = Training(task, steps, replace(FIRST, rate=RATE, grid=grid))
-    for _ in training.candidates(lambda done, total: progress(done, total + rounds)):
-        layer = decided(task, *grid.integers(training.weights, training.bias, training.unit))
-        if layer is not None:
-            return layer, layer
-    descent = Descent(task, grid, grid.integers(*training.best, training.unit), max(1, round(1 / training.unit)), seed)
-    for _ in descent.candidates(rounds, lambda done, total: progress(steps + done, steps + total)):
-        layer = decided(task, *descent.integers)
-        if layer is not None:
-            return layer, layer
-    return None, Layer(task, *descent.best, descent.threshold)
+    unit = training.unit
+    layer = exact(training, unit, 0)
+    if layer is not None:
+        return layer, layer
+    descent = Descent(task, rounds, grid, grid.integers(*training.best, unit), max(1, round(1 / unit)), seed)
+    layer = exact(descent, 1.0, steps)
+    return layer, layer or Layer(task, *grid.integers(*descent.best, 1.0), descent.threshold)

@@ -1,19 +1,18 @@
 """Coordinate moves on counterexamples: what straight-through training leaves wrong on a grid, put right (ours)."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import final
 
 import numpy as np
 
-from constructions.optimisation.cases import FALSE, TRUE
+from constructions.optimisation.cases import TRUE
 from constructions.optimisation.grid import Grid
 from constructions.optimisation.mining import Mined, Miner
 from constructions.optimisation.moves import Coarse, Readers, Scored, move_neuron
 from constructions.optimisation.pool import Pool
+from constructions.optimisation.run import Run
 from constructions.optimisation.task import Task
-from verify.arrays import Floats, Longs
-from verify.progress import Progress
+from verify.arrays import Longs
 
 SLACK = 0.006
 """By what part of the threshold scores shall be beyond it, and mining looks half as far again: at least by 1."""
@@ -24,53 +23,31 @@ SETS, BRANCHES = 50, 400
 
 
 @final
-class Descent:
-    """One run from the integers `start` on, weights on the grid, read with `threshold`.
+class Descent(Run):
+    """Moves from the integers `start` on, weights on the grid, read with `threshold`; a step is a round.
 
     Every round mines hard sets, then each neuron in random order takes the steps that lower the weighted squared
     excess over all sets met; the weights of those that stay wrong grow. A round costs a mining and n_0 + 1 operations a
-    neuron that reads a set, times v. Deterministic in `seed` on one machine.
+    neuron that reads a set, times v. Deterministic in `seed`.
     """
 
-    def __init__(self, task: Task, grid: Grid, start: tuple[Longs, Longs], threshold: int, seed: int) -> None:
-        self._task, self._grid, self.threshold = task, grid, threshold
+    def __init__(
+        self, task: Task, rounds: int, grid: Grid, start: tuple[Longs, Longs], threshold: int, seed: int
+    ) -> None:
         weights, bias = (integers.astype(np.float32) for integers in start)
+        miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
+        super().__init__(task, rounds, (weights, bias), miner, TRUE_WEIGHT, fast=False)
+        self._grid, self.threshold, self._random = grid, threshold, np.random.default_rng(seed)
         self._layer = Coarse(weights, bias, np.pad(task.words, ((0, 0), (0, 1))))
-        m, v = task.problem.inputs, task.problem.sparsity
         self._slack = max(1, round(SLACK * threshold))
-        self._miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
-        bare = task.cases[TRUE]
-        self._pools = (
-            Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given),
-            Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32)),
-        )
-        self._random = np.random.default_rng(seed)
-        self._separated = -np.inf
-        self.best = start
-        """The weights and bias at which the worst true and false scores overlapped least."""
+        self._pools, self._mined = (self._true, self._false), list[Mined]()
 
-    @property
-    def integers(self) -> tuple[Longs, Longs]:
-        """The weights and bias of now."""
-        return self._layer.weights.astype(np.int64), self._layer.bias.astype(np.int64)
-
-    def candidates(self, rounds: int, progress: Progress) -> Iterator[int]:
-        """Move; yield the number of the round whenever all true scores lay above all false ones."""
-        with ThreadPoolExecutor() as threads:
-            for number in range(rounds + 1):
-                progress(number, rounds)
-                received = self._layer.weights @ self._task.words
-                mined = [
-                    self._miner.mine(threads, received, self._layer.bias, pool.side, self._limit(pool))
-                    for pool in self._pools
-                ]
-                separated = -float(mined[0].worst + mined[1].worst)
-                if separated > self._separated:
-                    self._separated, self.best = separated, self.integers
-                if separated > 0 and all(some.complete for some in mined):
-                    yield number
-                if number < rounds:
-                    self._move(received, mined, forget=number % FORGET_EVERY == FORGET_EVERY - 1)
+    def _promising(self, step: int, threads: Executor) -> bool:
+        """Look for hard sets; whether all true scores lie above all false ones."""
+        self._mined = [self._hard(pool, self._limit(pool), threads) for pool in self._pools]
+        separated = -float(self._mined[0].worst + self._mined[1].worst)
+        self._remember(separated)
+        return separated > 0 and all(some.complete for some in self._mined)
 
     def _target(self, pool: Pool) -> int:
         """The score at which a set begins to cost something."""
@@ -79,21 +56,21 @@ class Descent:
     def _limit(self, pool: Pool) -> float:
         return pool.side * self._target(pool) - max(1.0, self._slack / 2)
 
-    def _move(self, received: Floats, mined: list[Mined], *, forget: bool) -> None:
+    def _move(self, step: int, threads: Executor) -> None:
         """One round of moves over all sets met, and of what they weigh after it."""
-        for pool, some in zip(self._pools, mined, strict=True):
-            if forget:
+        for pool, some in zip(self._pools, self._mined, strict=True):
+            if step % FORGET_EVERY == FORGET_EVERY - 1:
                 pool.forget()
             pool.add(some)
-        scored, readers = self._scored(received)
+        scored, readers = self._scored()
         for e in self._random.permutation(len(self._layer.bias)):
             order = self._random.permutation(len(self._layer.words) + 1)
             move_neuron(e, order, self._layer, self._grid.top, self._grid.step, scored, readers)
-        wrong = np.split(scored.excess > self._slack, [len(self._pools[0])])
+        wrong = np.split(scored.excess > self._slack, [len(self._true)])
         for pool, some_wrong in zip(self._pools, wrong, strict=True):
             pool.press(some_wrong)
 
-    def _scored(self, received: Floats) -> tuple[Scored, Readers]:
+    def _scored(self) -> tuple[Scored, Readers]:
         """The sets of both pools as the layer scores them now, and which neuron reads which."""
         outputs, sets, weights = (
             np.concatenate([getattr(pool, name) for pool in self._pools]) for name in ("outputs", "sets", "weights")
@@ -101,13 +78,12 @@ class Descent:
         facts = np.array([(pool.side, self._target(pool)) for pool in self._pools], np.float32)
         sides, targets = np.repeat(facts, [len(pool) for pool in self._pools], axis=0).T.copy()
         channels = self._task.channels[outputs]
-        padded = np.pad(received, ((0, 0), (0, 1)))
         totals = self._layer.bias[channels]
         for column in sets.T:
-            totals += padded[channels, column[:, None]]
+            totals += self._received[channels, column[:, None]]
         excess = sides * (np.maximum(totals, 0).sum(axis=1, dtype=np.float32) - targets)
         flat = channels.ravel()
         order = np.argsort(flat, kind="stable")
-        starts = np.searchsorted(flat[order], np.arange(len(received) + 1))
+        starts = np.searchsorted(flat[order], np.arange(len(self._received) + 1))
         items, places = np.divmod(order, channels.shape[1])
         return Scored(sets, sides, weights, totals, excess), Readers(starts, items, places)

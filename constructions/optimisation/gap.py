@@ -1,23 +1,21 @@
 """Training for the widest gap between true and false scores, every wrong set weighed by how wrong it is (ours)."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any, final
 
 import numpy as np
 
 from constructions.optimisation.adam import Adam
 from constructions.optimisation.cases import FALSE, TRUE
-from constructions.optimisation.hinge import Sets, set_scores
+from constructions.optimisation.hinge import Sets, scores_of
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.mining import Miner
 from constructions.optimisation.pool import Pool
-from constructions.optimisation.products import Products
+from constructions.optimisation.run import Run
+from constructions.optimisation.start import closed_form
 from constructions.optimisation.task import Task
-from constructions.optimisation.training import closed_form
 from verify.arrays import Floats
 from verify.jit import compiled
-from verify.progress import Progress
 
 RATE, DECAY, SQUARES = 0.05, 0.004, 0.99
 """Adam's first rate, its last one as a part of that, and its memory of squares."""
@@ -56,73 +54,53 @@ def pull(neurons: Neurons, some: Sets, leak: Any, gradient: Floats, bias: Floats
 
 
 @final
-class GapTraining:
-    """One run. `weights` (n, n_0) and `bias` (n,) change from step to step; nothing here decides anything.
+class GapTraining(Run):
+    """Training that climbs gap / lift; where there is a gap, its weights are taken for worth rounding `ASKED` times.
 
-    It climbs gap / lift. The gap is the least true score minus the largest false one, softened: means weighted by
+    The gap is the least true score minus the largest false one, softened: means weighted by
     exp(-+ beta score / lift), with beta from 20 to 40,000. The lift is how much more the sets that make an output 1
     score than random ones, in the mean: so neither a factor on all weights nor a constant in all scores changes
     anything. A silent neuron passes on all that a true set asks of it. A step costs two products, w v operations a set
-    met, and now and then a mining. Memory: 8 n m bytes, and 8 v + 20 a set. Deterministic on one machine.
+    met, and now and then a mining. Memory: 8 n m bytes, and 8 v + 20 a set. `separated` is the widest gap over the sets
+    met, in lifts; over all sets it is at most as wide.
     """
 
     def __init__(self, task: Task, steps: int) -> None:
-        self._steps = steps
-        m, v = task.problem.inputs, task.problem.sparsity
-        self._products = Products(task, fast=True)
-        # G with a column of zeros for the empty slot.
-        self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
-        with ThreadPoolExecutor() as threads:
-            self.weights, self.bias = closed_form(task, self._products, self._received, threads, fit=False)
+        miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
+        super().__init__(task, steps, closed_form(task, fast=True, fit=False), miner, 1.0, fast=True)
         self._slope = np.empty_like(self._received)
         self._update = Adam(self.weights, RATE, steps, DECAY, SQUARES), Adam(self.bias, RATE, steps, DECAY, SQUARES)
-        self._miner = Miner(task.channels, task.cases, most=SETS, branches=BRANCHES)
-        bare = task.cases[TRUE]
-        self._true = Pool(m, TRUE, 1.0, bare.owners, bare.given)
-        self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
-        nothing = np.empty(0, np.float32)
-        random = np.random.default_rng(task.output_code.seed).integers(0, m, (RANDOM * task.problem.outputs, v))
-        outputs = np.repeat(np.arange(task.problem.outputs, dtype=np.int32), RANDOM)
+        problem, nothing, bare = task.problem, np.empty(0, np.float32), task.cases[TRUE]
+        sets = RANDOM * problem.outputs, problem.sparsity
+        random = np.random.default_rng(task.output_code.seed).integers(0, problem.inputs, sets)
+        outputs = np.repeat(np.arange(problem.outputs, dtype=np.int32), RANDOM)
         self.random = Sets(outputs, random.astype(np.int32), nothing)
         self._bare = Sets(bare.owners, bare.given, nothing)
-        self._neurons = Neurons(self._received, self.bias, task.channels)
-        self.separated = -np.inf
-        self.best = self.weights.copy(), self.bias.copy()
-        """The weights and bias of the step with the widest gap over the sets met; over all it is at most as wide."""
 
-    def candidates(self, progress: Progress) -> Iterator[int]:
-        """Train; yield the number of the step when there is a gap, some `ASKED` times: then it is worth rounding."""
-        asked = max(1, self._steps // ASKED // MINE_EVERY) * MINE_EVERY
-        with ThreadPoolExecutor() as threads:
-            for step in range(self._steps + 1):
-                progress(step, self._steps)
-                self._products.receive(self.weights, self._received[:, :-1], threads)
-                beta = FIRST_SHARPNESS * (LAST_SHARPNESS / FIRST_SHARPNESS) ** (step / max(1, self._steps))
-                if step % MINE_EVERY == 0 or step == self._steps:
-                    gap = self._mine(beta, threads)
-                    if gap > 0 and (step % asked == 0 or step == self._steps):
-                        yield step
-                if step < self._steps:
-                    self._climb(beta, threads)
+    def _beta(self, step: int) -> float:
+        beta: float = FIRST_SHARPNESS * (LAST_SHARPNESS / FIRST_SHARPNESS) ** (step / max(1, self._steps))
+        return beta
 
-    def _mine(self, beta: float, threads: Executor) -> float:
-        """Refresh the pools with the sets that weigh something now; the gap in units of the lift."""
+    def _promising(self, step: int, threads: Executor) -> bool:
+        """Refresh the pools with the sets that weigh something now; whether there is a gap, and it is time to ask."""
+        if step % MINE_EVERY and step < self._steps:
+            return False
         lift = self._lift()
-        reach = max(REACH / beta, NEAR) * lift
+        reach = max(REACH / self._beta(step), NEAR) * lift
         worst = {}
         for pool, other in ((self._false, self._true), (self._true, self._false)):
             # Before the first mining no false set is known: then any beyond the least true score is of interest.
             known = self._worst(pool) if len(pool) else -self._worst(other)
-            mined = self._miner.mine(threads, self._received[:, :-1], self.bias, pool.side, known - reach)
+            mined = self._hard(pool, known - reach, threads)
             pool.keep(pool.side * self._scores(pool) > known - 2 * reach)
             pool.add(mined)
             worst[pool.side] = max(float(mined.worst), known)
         gap = (-worst[TRUE] - worst[FALSE]) / lift
-        if gap > self.separated:
-            self.separated, self.best = gap, (self.weights.copy(), self.bias.copy())
-        return gap
+        self._remember(gap)
+        asked = max(1, self._steps // ASKED // MINE_EVERY) * MINE_EVERY
+        return gap > 0 and (step % asked == 0 or step == self._steps)
 
-    def _climb(self, beta: float, threads: Executor) -> None:
+    def _move(self, step: int, threads: Executor) -> None:
         """One step of Adam up the gap over the lift."""
         lift, gap = self._lift(), 0.0
         self._slope[:] = 0
@@ -133,7 +111,7 @@ class GapTraining:
 
         for pool, leak in ((self._true, 1.0), (self._false, 0.0)):
             scores = self._scores(pool)
-            shares = _shares(pool.side * scores, beta / lift)
+            shares = _shares(pool.side * scores, self._beta(step) / lift)
             gap -= pool.side * float(shares @ scores)
             add(Sets(pool.outputs, pool.sets, pool.side * shares / np.float32(lift)), leak)
         for some, sign in ((self._bare, 1), (self.random, -1)):
@@ -151,9 +129,7 @@ class GapTraining:
         return float((pool.side * self._scores(pool)).max())
 
     def _scores(self, some: Pool | Sets) -> Floats:
-        scores = np.empty(len(some.outputs), np.float32)
-        set_scores(self._neurons, some.outputs, some.sets, scores)
-        return scores
+        return scores_of(self._neurons, some.outputs, some.sets)
 
 
 def _shares(values: Floats, sharpness: float) -> Floats:

@@ -73,3 +73,10 @@ def set_scores(neurons: Neurons, outputs: Ints, sets: Ints, scores: Floats) -> N
             if total > 0:
                 score += total
         scores[t] = score
+
+
+def scores_of(neurons: Neurons, outputs: Ints, sets: Ints) -> Floats:
+    """The scores of these outputs on these sets."""
+    scores = np.empty(len(outputs), np.float32)
+    set_scores(neurons, outputs, sets, scores)
+    return scores

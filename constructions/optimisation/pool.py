@@ -5,9 +5,11 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from constructions.optimisation.hinge import set_scores
+from constructions.optimisation.cases import TRUE
+from constructions.optimisation.hinge import scores_of
 from constructions.optimisation.kernels import Neurons
 from constructions.optimisation.mining import Mined
+from constructions.optimisation.task import Task
 from verify.arrays import Bools, Ints
 
 BOOST = np.float32(1.2)
@@ -33,6 +35,13 @@ class Pool:
         self._kept = np.ones(len(outputs), np.bool_)
         self._keys = self._keys_of(outputs, sets)
 
+    @classmethod
+    def of(cls, task: Task, side: int, weight: float) -> "Pool":
+        """The bare sets of the gates on the side where outputs must be 1, at first, and none on the other."""
+        bare = task.cases[TRUE]
+        met = slice(None) if side == TRUE else slice(0)
+        return cls(task.problem.inputs, side, weight, bare.owners[met], bare.given[met])
+
     def __len__(self) -> int:
         return len(self.outputs)
 
@@ -49,8 +58,7 @@ class Pool:
 
     def boost(self, neurons: Neurons) -> None:
         """Raise the weights of the sets that are on the wrong side of threshold 1 now."""
-        scores = np.empty(len(self.outputs), np.float32)
-        set_scores(neurons, self.outputs, self.sets, scores)
+        scores = scores_of(neurons, self.outputs, self.sets)
         wrong = scores > 1 if self.side > 0 else scores <= 1
         self.weights[wrong] = np.minimum(self.weights[wrong] * BOOST, LARGEST * self._weight)
 

@@ -1,29 +1,21 @@
 """Training W and b against the hard sets that mining finds, from the closed form on. Threshold 1 throughout."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
 
-from constructions.channels import decode
-from constructions.gate_channels import excitation
 from constructions.optimisation.adam import Adam
-from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.grid import Grid
 from constructions.optimisation.hinge import Hinge, Sets, hinge_gradient
-from constructions.optimisation.kernels import Neurons
-from constructions.optimisation.least_squares import least_squares_weights
 from constructions.optimisation.mining import ALL, Miner
-from constructions.optimisation.pool import Pool
-from constructions.optimisation.products import Products
+from constructions.optimisation.run import Run
+from constructions.optimisation.start import closed_form
 from constructions.optimisation.task import Task
 from verify.arrays import Floats
-from verify.progress import Progress
 
-LEAK_PERCENT, START = 20, 0.9
-"""The closed form has bias -0.8 for 2-AND and is scaled so that the median gate scores 1 / 0.9."""
 MARGIN = 0.01
 """Scores between 1 - MARGIN and 1 + MARGIN cost something; mining looks half as far again."""
 TRUE_WEIGHT = 4.0
@@ -74,39 +66,27 @@ HUBS = replace(WAKING, leak=0.1, fitted=1)
 
 
 @final
-class Training:
-    """One run. `weights` (n, n_0) and `bias` (n,) change from step to step; nothing here decides anything.
+class Training(Run):
+    """Training on squared hinges; worth rounding are weights with which no hard set was found.
 
     A step costs two products (`Products`), w v operations a set of the pools, and now and then a mining (`hard_sets`).
-    Memory: 4 (1 + GRADIENT_PARTS) n m bytes, and 8 v + 20 a set. Deterministic on one machine with one numpy.
+    Memory: 4 (1 + GRADIENT_PARTS) n m bytes, and 8 v + 20 a set.
     """
 
     def __init__(
         self, task: Task, steps: int, method: Method = FIRST, start: tuple[Floats, Floats] | None = None
     ) -> None:
-        self._task, self._steps, self._method = task, steps, method
-        m, v = task.problem.inputs, task.problem.sparsity
-        self._products = Products(task, fast=method.fast)
-        # G with a column of zeros for the empty slot.
-        self._received = np.zeros((task.output_code.rows, m + 1), dtype=np.float32)
-        with ThreadPoolExecutor() as threads:
-            fit = task.output_code.seed % 2 == method.fitted
-            self.weights, self.bias = start or closed_form(task, self._products, self._received, threads, fit=fit)
+        self._method, fit = method, task.output_code.seed % 2 == method.fitted
+        miner = Miner(task.channels, task.cases, most=method.sets, branches=method.branches, blocks=method.blocks)
+        start = start or closed_form(task, fast=method.fast, fit=fit)
+        super().__init__(task, steps, start, miner, TRUE_WEIGHT, fast=method.fast)
         self._free, self.unit = (self.weights, self.bias), 1.0
         if method.grid is not None:
             self.unit = method.grid.unit(self.weights)
-            self.weights, self.bias = self.weights.copy(), self.bias.copy()
+            self._free = self.weights.copy(), self.bias.copy()
             self._settle(method.grid)
         self._slopes = [np.empty_like(self._received) for _ in range(GRADIENT_PARTS)]
         self._update = Adam(self._free[0], method.rate, steps), Adam(self._free[1], method.rate, steps)
-        self._miner = Miner(task.channels, task.cases, most=method.sets, branches=method.branches, blocks=method.blocks)
-        bare = task.cases[TRUE]
-        self._true = Pool(m, TRUE, TRUE_WEIGHT, bare.owners, bare.given)
-        self._false = Pool(m, FALSE, 1.0, np.empty(0, np.int32), np.empty((0, v), np.int32))
-        self._neurons = Neurons(self._received, self.bias, task.channels)
-        self.separated = -np.inf
-        self.best = self.weights.copy(), self.bias.copy()
-        """The weights and bias of the step at which the worst true and false scores overlapped least."""
 
     def again(self) -> "Training":
         """A round from the best weights of this one, without its memory: fewer and smaller steps, and more mining.
@@ -118,35 +98,25 @@ class Training:
         method = replace(method, branches=DEEPER * method.branches, blocks=ALL)
         return Training(self._task, max(1, self._steps // SHORTER), method, self.best)
 
-    def candidates(self, progress: Progress) -> Iterator[int]:
-        """Train; yield the number of the step whenever no hard set was found: then it is worth rounding."""
-        with ThreadPoolExecutor() as threads:
-            for step in range(self._steps + 1):
-                progress(step, self._steps)
-                self._products.receive(self.weights, self._received[:, :-1], threads)
-                if step % self._method.mine_every == 0 and self._mine(step, threads):
-                    yield step
-                if step < self._steps:
-                    self._descend(threads)
-
-    def _mine(self, step: int, threads: Executor) -> bool:
+    def _promising(self, step: int, threads: Executor) -> bool:
         """Refresh the pools with the hard sets of now; whether all true scores lie above all false ones."""
-        received = self._received[:, :-1]
+        if step % self._method.mine_every:
+            return False
         share = EARLY if self._method.patient and 2 * step < self._steps else 1.0
-        false = self._miner.mine(threads, received, self.bias, FALSE, 1 - 1.5 * MARGIN, share)
-        true = self._miner.mine(threads, received, self.bias, TRUE, -1 - 1.5 * MARGIN, share)
+        false = self._hard(self._false, 1 - 1.5 * MARGIN, threads, share)
+        true = self._hard(self._true, -1 - 1.5 * MARGIN, threads, share)
         for pool, mined in ((self._false, false), (self._true, true)):
             pool.boost(self._neurons)
             if step % FORGET_EVERY == 0:
                 pool.forget()
             pool.add(mined)
-        separated = -true.worst - false.worst
-        if share == 1.0 and separated > self.separated:  # A few branches meet the worst sets by chance only.
-            self.separated, self.best = separated, (self.weights.copy(), self.bias.copy())
+        if share < 1.0:  # A few branches meet the worst sets by chance only.
+            return False
+        self._remember(-true.worst - false.worst)
         met = (false.complete and true.complete) or self._method.bold
-        return share == 1.0 and met and -true.worst > GAP * false.worst
+        return met and -true.worst > GAP * false.worst
 
-    def _descend(self, threads: Executor) -> None:
+    def _move(self, step: int, threads: Executor) -> None:
         """One step of Adam on weight * (hinge of the score)**2 over both pools."""
 
         def part(number: int) -> Floats:
@@ -178,25 +148,10 @@ class Training:
         self.weights[:], self.bias[:] = self.unit * levels, self.unit * biases
 
 
-def closed_form(
-    task: Task, products: Products, received: Floats, threads: Executor, *, fit: bool
-) -> tuple[Floats, Floats]:
-    """The start of training, scaled to threshold 1, with a constant bias: W = C A^T for the channels C of all gates.
-
-    For 2-AND, to `fit`, the least squares instead: the channels of a hub with influence n / w would fill all neurons.
-    C A^T trains better where all features are hubs (complete graphs), and with `HUBS` on graphs of few hubs and many
-    light features.
-    """
-    rows, found = task.output_code.rows, excitation(task.problem, task.output_code, LEAK_PERCENT)
-    if task.problem.is_two_and and fit:
-        weights = least_squares_weights(task, np.array(task.problem.pairs, dtype=np.int64), products, threads)
-    else:
-        decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
-        weights = decoded.astype(np.float32) / np.float32(task.input_code.rows if task.narrow else 1)
-    bias = np.full(rows, -found.rest / 100, dtype=np.float32)
-    true = task.cases[TRUE]
-    products.receive(weights, received[:, :-1], threads)
-    from_gate = received[task.channels[true.owners][:, :, None], true.given[:, None, :]].sum(axis=2)
-    own = np.maximum(from_gate + bias[task.channels[true.owners]], 0).sum(axis=1)
-    scale = np.float32(1 / (START * max(float(np.median(own)), 1e-3)))
-    return weights * scale, bias * scale
+def rounds(task: Task, steps: int, method: Method) -> Iterator[Training]:
+    """A training by the method, and after it the further rounds that the method has."""
+    training = Training(task, steps, method)
+    yield training
+    for _ in range(method.again):
+        training = training.again()
+        yield training

@@ -36,8 +36,12 @@ def test_moves_alone_find_a_network():
     task = task_of(regular(16), 40, 6, 0)
     random = np.random.default_rng(0)
     start = random.choice((-1, 1), (40, 16)), np.zeros(40, np.int64)
-    descent = Descent(task, Grid.of(2), start, 30, 0)
-    layer = next(filter(None, (decided(task, *descent.integers) for _ in descent.candidates(60, lambda *_: None))))
+    grid = Grid.of(2)
+    descent = Descent(task, 60, grid, start, 30, 0)
+    layers = (
+        decided(task, *grid.integers(descent.weights, descent.bias, 1.0)) for _ in descent.candidates(lambda *_: None)
+    )
+    layer = next(filter(None, layers))
     assert is_proved(task.problem, layer.network({}))
 
 
