@@ -5,10 +5,9 @@ state.
 """
 
 from fractions import Fraction
-from math import floor
+from math import comb, floor
 
 from bounds.arithmetic import Count, lg, ln2
-from bounds.classes.truth_table_count import number_of_inputs
 from bounds.errors import QuantityError, require_at_least
 from bounds.lower import Bits, require_bits
 from bounds.statement import Bound, Direction, Formula, Source, Tag
@@ -54,7 +53,7 @@ def distinguishing_bits(features: int, sparsity: int, bits_per_neuron: Bits) -> 
     """
     _check(features, sparsity)
     bits = require_bits(bits_per_neuron)
-    sets = number_of_inputs(features, sparsity)
+    sets = sum(comb(features, size) for size in range(min(features, sparsity) + 1))
     return Bound(
         "neurons to represent",
         Direction.LOWER,

@@ -1,4 +1,4 @@
-"""Positive integers far too long to write out, held as products of falling factorials and powers."""
+"""Positive integers far too long to write out, held as products of powers of falling factorials."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ _FINEST_PRECISION = 1 << 12
 @final
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A positive integer, the product of (N)_k**e over `fallings` and of base**e over `powers`.
+    """A positive integer, the product of (N)_k**e over `fallings`, each (N, k, e).
 
-    (N)_k = N (N-1) ... (N-k+1) is the number of ways to give k labels to distinct ones of N things. All
+    (N)_k = N (N-1) ... (N-k+1) is the number of ways to give k labels to distinct ones of N things; (N)_1 = N. All
     questions are answered from the factors, so the size of the integer does not matter. Source: ours.
 
     >>> Count.binomial(10, 3).exact()
@@ -33,7 +33,6 @@ class Count:
     """
 
     fallings: tuple[tuple[int, int, int], ...] = ()
-    powers: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def falling(cls, things: int, labels: int) -> "Count":
@@ -46,7 +45,7 @@ class Count:
         require_at_least("things", things, 0)
         if labels > things:
             raise QuantityError(f"labels must be at most the number of things {things}, not {labels}")
-        return cls(fallings=((things, labels, 1),))
+        return cls(((things, labels, 1),))
 
     @classmethod
     def factorial(cls, n: int) -> "Count":
@@ -63,10 +62,10 @@ class Count:
         """Count the words of `exponent` letters over an alphabet of `base`."""
         require_at_least("base", base, 1)
         require_at_least("exponent", exponent, 0)
-        return cls(powers=((base, exponent),))
+        return cls(((base, 1, exponent),))
 
     def __mul__(self, other: "Count") -> "Count":
-        return Count(self.fallings + other.fallings, self.powers + other.powers)
+        return Count(self.fallings + other.fallings)
 
     def __truediv__(self, other: "Count") -> "Count":
         return self * other._to(-1)
@@ -76,8 +75,7 @@ class Count:
         return self._to(exponent)
 
     def _to(self, exponent: int) -> "Count":
-        fallings = tuple((n, k, e * exponent) for n, k, e in self.fallings)
-        return Count(fallings, tuple((base, e * exponent) for base, e in self.powers))
+        return Count(tuple((n, k, e * exponent) for n, k, e in self.fallings))
 
     def lg(self, precision: int = 64) -> Enclosure:
         """Enclose the logarithm to base 2, to at least `precision` binary digits after the point.
@@ -88,29 +86,19 @@ class Count:
         require_at_least("precision", precision, 0)
         if self._longest_factor_bits() <= _WRITTEN_OUT_BITS:
             return lg(self._written_out(), precision + 2)
-        return self._lg_of_factors(precision + 2)
-
-    def _lg_of_factors(self, precision: int) -> Enclosure:
         total = Enclosure.exactly(0)
         for things, labels, exponent in self.fallings:
-            guard = precision + abs(exponent).bit_length() + 8
+            guard = precision + 2 + abs(exponent).bit_length() + 8
             total = total + _lg_falling(things, labels, guard) * exponent
-        for base, exponent in self.powers:
-            guard = precision + abs(exponent).bit_length() + 8
-            total = total + lg(base, guard) * exponent
         return total
 
     def _longest_factor_bits(self) -> int:
-        falling = [labels * things.bit_length() * abs(e) for things, labels, e in self.fallings]
-        return max([*falling, *(base.bit_length() * abs(e) for base, e in self.powers)], default=0)
+        return max((labels * things.bit_length() * abs(e) for things, labels, e in self.fallings), default=0)
 
     def _written_out(self) -> int:
         above = below = 1
         for things, labels, exponent in self.fallings:
             factor = perm(things, labels) ** abs(exponent)
-            above, below = (above * factor, below) if exponent > 0 else (above, below * factor)
-        for base, exponent in self.powers:
-            factor = base ** abs(exponent)
             above, below = (above * factor, below) if exponent > 0 else (above, below * factor)
         quotient, rest = divmod(above, below)
         if rest:
@@ -157,6 +145,6 @@ class Count:
 
 
 def _lg_falling(things: int, labels: int, precision: int) -> Enclosure:
-    if labels * things.bit_length() <= _WRITTEN_OUT_BITS:
+    if labels == 1 or labels * things.bit_length() <= _WRITTEN_OUT_BITS:
         return lg(perm(things, labels), precision)
     return lg_factorial(things, precision + 1) - lg_factorial(things - labels, precision + 1)

@@ -38,11 +38,8 @@ def lg(value: int | Fraction | Enclosure, precision: int = 64) -> Enclosure:
         return lg(value.low, precision).hull(lg(value.high, precision))
     if value <= 0:
         raise QuantityError(f"a logarithm needs a positive number, not {value}")
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            return _lg_integer(value.numerator, precision)
-        return _lg_integer(value.numerator, precision) - _lg_integer(value.denominator, precision)
-    return _lg_integer(value, precision)
+    numerator, denominator = value.as_integer_ratio()
+    return _lg_integer(numerator, precision) - _lg_integer(denominator, precision)
 
 
 def _lg_integer(value: int, precision: int) -> Enclosure:

@@ -1,7 +1,9 @@
 """Several levels of gates. Different wirings can compute the same function, so |F| is bounded, not known."""
 
+from collections import Counter
 from dataclasses import dataclass
-from math import comb
+from itertools import pairwise
+from math import comb, prod
 from typing import final
 
 from bounds.arithmetic import Count
@@ -42,9 +44,9 @@ class Circuits(FunctionClass):
     def __post_init__(self) -> None:
         if len(self.widths) < 2:
             raise QuantityError(f"a circuit needs at least one level of gates, not widths {self.widths}")
-        for below, width in zip(self.widths, self.widths[1:], strict=False):
+        for below, width in pairwise(self.widths):
             require_at_least("the width of a level", width, 1)
-            GateSupply(below, 2).require_distinct(width, "pairs")
+            GateSupply(below, 2).require_distinct(width)
 
     @property
     def levels(self) -> int:
@@ -66,10 +68,7 @@ class Circuits(FunctionClass):
 
     def wirings(self) -> Count:
         """Count the circuits themselves, of which several may compute one function."""
-        total = Count()
-        for below, width in zip(self.widths, self.widths[1:], strict=False):
-            total = total * Count.falling(comb(below, 2), width)
-        return total
+        return prod((Count.falling(comb(below, 2), width) for below, width in pairwise(self.widths)), start=Count())
 
     def group_sizes(self) -> tuple[int, ...] | None:
         """Give (t_0, ..., t_L) of the family described above, None where the widths leave room for none."""
@@ -109,10 +108,8 @@ class Circuits(FunctionClass):
 
     def most(self) -> Count:
         """See `FunctionClass.most`: hidden gates in one fixed order."""
-        total = Count()
-        for level in range(1, self.levels):
-            total = total * Count.binomial(comb(self.widths[level - 1], 2), self.widths[level])
-        return total * Count.falling(comb(self.widths[-2], 2), self.widths[-1])
+        hidden = (Count.binomial(comb(below, 2), width) for below, width in pairwise(self.widths[:-1]))
+        return prod(hidden, start=Count.falling(comb(self.widths[-2], 2), self.widths[-1]))
 
     def cardinality(self) -> int:
         """Give |F| exactly, by enumeration where there are at most two million wirings.
@@ -133,9 +130,9 @@ class Circuits(FunctionClass):
 
     def formula(self) -> Formula:
         """See `FunctionClass.formula`: the number `fewest()`, with the widths in it."""
-        exponents: dict[tuple[int, int], int] = {}
+        exponents: Counter[tuple[int, int]] = Counter()
         for things, labels, exponent in self.fewest().fallings:
-            exponents[things, labels] = exponents.get((things, labels), 0) + exponent
+            exponents[things, labels] += exponent
         parts = [f"ff({n}, {k})" + (f"**{e}" if e != 1 else "") for (n, k), e in exponents.items() if e]
         return Formula("*".join(parts) or "1")
 

@@ -1,15 +1,17 @@
 """How many gates there are to choose from, and what choosing one per output amounts to.
 
 Every gate class is "each output takes one of N gates". Three ways of choosing differ: distinct gates with
-labelled outputs, gates that may repeat, and sets of gates in a fixed order. This file counts all three and
-expands their logarithms once for all classes.
+labelled outputs, gates that may repeat, and sets of gates in a fixed order. This file expands the logarithms of
+all three once for all classes, and counts the first two.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from math import comb
 from typing import final
 
 from bounds.arithmetic import Count
+from bounds.classes.function_class import FunctionClass
 from bounds.errors import ImpossibleSizeError, require_at_least
 from bounds.statement import Expansion, Formula
 
@@ -17,7 +19,7 @@ from bounds.statement import Expansion, Formula
 @final
 @dataclass(frozen=True, slots=True)
 class GateSupply:
-    """N = kinds * C(m, fan_in) gates, with lg N = `leading` + error, `low` <= error <= `high`.
+    """N = kinds * C(m, fan_in) gates, `called` so in a refusal; lg N is leading terms + error, low <= error <= high.
 
     lg C(m, q) = q lg m - lg q! + sum_{i<q} lg(1 - i/m), and -x/(1-x) <= ln(1-x) <= -x gives for that sum
     -lg(e) q(q-1) / (2(m-q+1)) <= sum <= -lg(e) q(q-1) / (2m). Source: ours.
@@ -26,6 +28,7 @@ class GateSupply:
     inputs: int
     fan_in: int
     kinds: int = 1
+    called: str = "pairs"
 
     def __post_init__(self) -> None:
         require_at_least("fan_in", self.fan_in, 1)
@@ -41,19 +44,15 @@ class GateSupply:
         return self.kinds * comb(self.inputs, self.fan_in)
 
     @property
-    def _fan_in_letter(self) -> str:
-        return "2" if self.fan_in == 2 else "q"
-
-    @property
     def formula(self) -> str:
         """N as text of a formula."""
-        chosen = f"binomial(m, {self._fan_in_letter})"
+        chosen = "binomial(m, 2)" if self.fan_in == 2 else "binomial(m, q)"
         return chosen if self.kinds == 1 else f"{self.kinds}*{chosen}"
 
     @property
     def in_words(self) -> str:
         """N for a reader."""
-        return self.formula.replace("binomial(m, ", "C(m,").replace("2*C(m,2)", "m(m-1)")
+        return self.formula.replace("binomial(m, ", "C(m,").replace("*", " ").replace("2 C(m,2)", "m(m-1)")
 
     def _lg_terms(self) -> tuple[str, str, str]:
         """lg N: leading terms and the two error terms, as text."""
@@ -62,7 +61,7 @@ class GateSupply:
             return f"2*lg(m){constant}", "-lg(E)/(m - 1)", "-lg(E)/m"
         return "q*lg(m) - lg(factorial(q))", "-lg(E)*q*(q - 1)/(2*(m - q + 1))", "-lg(E)*q*(q - 1)/(2*m)"
 
-    def require_distinct(self, outputs: int, what: str) -> None:
+    def require_distinct(self, outputs: int) -> None:
         """Refuse more outputs than there are distinct gates.
 
         Raises:
@@ -70,21 +69,9 @@ class GateSupply:
         """
         if outputs > self.number:
             raise ImpossibleSizeError(
-                f"only {self.number} distinct {what} of {self.inputs} inputs exist, so outputs must be at "
+                f"only {self.number} distinct {self.called} of {self.inputs} inputs exist, so outputs must be at "
                 f"most {self.number}, not {outputs}"
             )
-
-    def distinct(self, outputs: int) -> Count:
-        """Count the ways to give each output a gate of its own: (N)_m'."""
-        return Count.falling(self.number, outputs)
-
-    def repeating(self, outputs: int) -> Count:
-        """Count the ways to give each output any gate: N**m'."""
-        return Count.power(self.number, outputs)
-
-    def unlabelled(self, outputs: int) -> Count:
-        """Count the sets of m' gates: C(N, m')."""
-        return Count.binomial(self.number, outputs)
 
     def distinct_expansion(self, holds: str) -> Expansion:
         """Expand lg (N)_m'.
@@ -125,3 +112,55 @@ class GateSupply:
             Formula(f"-lg(2*pi*Max({variance}, 1/(2*pi)))/2"),
             holds,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class GateClass(FunctionClass):
+    """Each of m' outputs takes a gate of one supply: gates all `distinct`, |F| = (N)_m', or any, |F| = N**m'."""
+
+    inputs: int
+    outputs: int
+
+    @property
+    @abstractmethod
+    def distinct(self) -> bool:
+        """Whether no two outputs have the same gate."""
+
+    @property
+    def supply(self) -> GateSupply:
+        """The gates there are; one a pair of inputs unless the class says otherwise."""
+        return GateSupply(self.inputs, 2)
+
+    def __post_init__(self) -> None:
+        require_at_least("outputs", self.outputs, 1)
+        supply = self.supply
+        if self.distinct:
+            supply.require_distinct(self.outputs)
+
+    def sizes(self) -> dict[str, int]:
+        """See `FunctionClass.sizes`."""
+        return {"m": self.inputs, "mp": self.outputs}
+
+    def formula(self) -> Formula:
+        """See `FunctionClass.formula`."""
+        gates = self.supply.formula
+        if self.distinct:
+            return Formula(f"ff({gates}, mp)")
+        return Formula(f"({gates})**mp" if "*" in gates else f"{gates}**mp")
+
+    def expansion(self) -> Expansion:
+        """See `FunctionClass.expansion`; the derivations are in `GateSupply`."""
+        supply = self.supply
+        least, shown = ("m >= 2", self.condition()) if supply.fan_in == 2 else ("m >= q >= 1", "v >= q")
+        if self.distinct:
+            return supply.distinct_expansion(f"{least}, 1 <= m' <= {supply.in_words}, {shown}")
+        return supply.repeating_expansion(f"{least}, m' >= 1, {shown}")
+
+    def least_sparsity(self) -> int:
+        """See `FunctionClass.least_sparsity`: all inputs of a gate show it."""
+        return self.supply.fan_in
+
+    def fewest(self) -> Count:
+        """See `FunctionClass.fewest`."""
+        number = self.supply.number
+        return Count.falling(number, self.outputs) if self.distinct else Count.power(number, self.outputs)

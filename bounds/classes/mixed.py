@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from math import factorial
+from math import factorial, prod
 from typing import final
 
 from bounds.arithmetic import Count
@@ -36,12 +36,15 @@ class MixedGates(FunctionClass):
         for kind, fan_in, outputs in self.shapes:
             _least_shown(kind, fan_in)
             require_at_least("outputs", outputs, 1)
-            self._supply(kind, fan_in).require_distinct(outputs, f"{kind} of {fan_in}")
+            self._supply(kind, fan_in).require_distinct(outputs)
         if len({(kind, fan_in) for kind, fan_in, _ in self.shapes}) < len(self.shapes):
             raise QuantityError(f"shapes must differ in kind or fan-in, not {self.shapes}")
 
     def _supply(self, kind: str, fan_in: int) -> GateSupply:
-        return GateSupply(self.inputs, fan_in, kinds=factorial(fan_in) if _is_ordered(kind) else 1)
+        from verify.statement import kind_of
+
+        orders = factorial(fan_in) if kind_of(kind).ordered else 1
+        return GateSupply(self.inputs, fan_in, orders, f"{kind} of {fan_in}")
 
     @property
     def outputs(self) -> int:
@@ -83,10 +86,8 @@ class MixedGates(FunctionClass):
 
     def fewest(self) -> Count:
         """See `FunctionClass.fewest`."""
-        total = Count()
-        for kind, fan_in, outputs in self.shapes:
-            total = total * self._supply(kind, fan_in).distinct(outputs)
-        return total
+        chosen = (Count.falling(self._supply(kind, fan_in).number, outputs) for kind, fan_in, outputs in self.shapes)
+        return prod(chosen, start=Count())
 
 
 def _least_shown(kind: str, fan_in: int) -> int:
@@ -94,10 +95,3 @@ def _least_shown(kind: str, fan_in: int) -> int:
     from verify.gate_facts import facts_of, needed
 
     return needed("bounds", kind, facts_of(kind, fan_in).shows, UnknownClassError)
-
-
-def _is_ordered(kind: str) -> bool:
-    """Whether the order of a gate's inputs matters."""
-    from verify.statement import kind_of
-
-    return kind_of(kind).ordered

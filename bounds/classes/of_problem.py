@@ -1,6 +1,8 @@
 """From a problem, or a name and sizes, to the function class it was drawn from."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bounds.classes.function_class import FunctionClass
@@ -64,21 +66,15 @@ def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> Functi
     >>> named_class("2-and", 5, 4)
     LabelledTwoAnd(inputs=5, outputs=4, distinct=True)
     """
-    match name:
-        case "2-and":
-            return LabelledTwoAnd(inputs, outputs)
-        case "2-and-repeating":
-            return LabelledTwoAnd(inputs, outputs, distinct=False)
-        case "2-and-unlabelled":
-            return UnlabelledTwoAnd(inputs, outputs)
-        case "q-and":
-            return QAnd(inputs, outputs, fan_in)
-        case "permutation":
-            return Permutations(outputs)
-        case "free-gates":
-            return FreeGates(inputs, outputs)
-    gates = [gate for gate in GATE_TABLES if gate != "and"]
-    if name.replace("-not", "not") in gates:
-        return TwoInputGate(inputs, outputs, name.replace("-not", "not"))
-    known = ["2-and", "2-and-repeating", "2-and-unlabelled", "q-and", "permutation", "free-gates", *gates]
-    raise UnknownClassError(f"a function class must be one of {', '.join(known)}, not {name!r}")
+    classes: dict[str, Callable[[], FunctionClass]] = {
+        "2-and": lambda: LabelledTwoAnd(inputs, outputs),
+        "2-and-repeating": lambda: LabelledTwoAnd(inputs, outputs, distinct=False),
+        "2-and-unlabelled": lambda: UnlabelledTwoAnd(inputs, outputs),
+        "q-and": lambda: QAnd(inputs, outputs, fan_in),
+        "permutation": lambda: Permutations(outputs),
+        "free-gates": lambda: FreeGates(inputs, outputs),
+        **{gate: partial(TwoInputGate, inputs, outputs, gate) for gate in GATE_TABLES if gate != "and"},
+    }
+    if (known := name.replace("-not", "not")) not in classes:
+        raise UnknownClassError(f"a function class must be one of {', '.join(classes)}, not {name!r}")
+    return classes[known]()

@@ -6,11 +6,11 @@ This is the oracle the formulas are held against; it knows nothing of them.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain, combinations, permutations, product
-from math import comb
-from operator import or_
+from operator import and_, or_
 
 from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.function_class import FunctionClass
+from bounds.classes.gate_supply import GateClass
 from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
@@ -47,18 +47,11 @@ def _members(function_class: FunctionClass, sparsity: int) -> Iterator[tuple[Tab
     match function_class:
         case Permutations(size=size):
             return permutations(feature_tables(size, sparsity)[0])
-        case LabelledTwoAnd(inputs=m, outputs=outputs, distinct=distinct):
-            return _choices(_ands(feature_tables(m, sparsity)[0], 2), outputs, distinct)
-        case UnlabelledTwoAnd(inputs=m, outputs=outputs):
-            return combinations(_ands(feature_tables(m, sparsity)[0], 2), outputs)
-        case QAnd(inputs=m, outputs=outputs, fan_in=fan_in, distinct=distinct):
-            return _choices(_ands(feature_tables(m, sparsity)[0], fan_in), outputs, distinct)
-        case TwoInputGate(inputs=m, outputs=outputs, gate=gate, distinct=distinct):
-            return _choices(_placements(gate, *feature_tables(m, sparsity)), outputs, distinct)
-        case FreeGates(inputs=m, outputs=outputs, distinct=distinct):
-            tables, everywhere = feature_tables(m, sparsity)
-            gates = [table for gate in GATE_TABLES for table in _placements(gate, tables, everywhere)]
-            return _choices(gates, outputs, distinct)
+        case UnlabelledTwoAnd(outputs=outputs):
+            return combinations(_gates(function_class, sparsity), outputs)
+        case GateClass(outputs=outputs, distinct=distinct):
+            gates = _gates(function_class, sparsity)
+            return permutations(gates, outputs) if distinct else product(gates, repeat=outputs)
         case MixedGates(inputs=m, shapes=shapes):
             features, everywhere = feature_tables(m, sparsity)
             placed = (permutations(_of_shape(*shape[:2], features, everywhere), shape[2]) for shape in shapes)
@@ -72,18 +65,23 @@ def _members(function_class: FunctionClass, sparsity: int) -> Iterator[tuple[Tab
     raise UnknownClassError(f"only classes of this package can be enumerated, not {type(function_class).__name__}")
 
 
-def _choices(gates: Sequence[Table], outputs: int, distinct: bool) -> Iterator[tuple[Table, ...]]:
-    return permutations(gates, outputs) if distinct else product(gates, repeat=outputs)
+def _gates(function_class: GateClass, sparsity: int) -> list[Table]:
+    """Tables of all gates that an output may take."""
+    features, everywhere = feature_tables(function_class.inputs, sparsity)
+    match function_class:
+        case LabelledTwoAnd() | UnlabelledTwoAnd():
+            return _ands(features, 2)
+        case QAnd(fan_in=fan_in):
+            return _ands(features, fan_in)
+        case TwoInputGate(gate=gate):
+            return _placements(gate, features, everywhere)
+        case FreeGates():
+            return [table for gate in GATE_TABLES for table in _placements(gate, features, everywhere)]
+    raise UnknownClassError(f"only classes of this package can be enumerated, not {type(function_class).__name__}")
 
 
 def _ands(features: Iterable[Table], fan_in: int) -> list[Table]:
-    tables = []
-    for chosen in combinations(features, fan_in):
-        table = chosen[0]
-        for other in chosen[1:]:
-            table &= other
-        tables.append(table)
-    return tables
+    return [reduce(and_, chosen) for chosen in combinations(features, fan_in)]
 
 
 def _of_shape(kind: str, fan_in: int, features: Sequence[Table], everywhere: Table) -> list[Table]:
@@ -113,14 +111,3 @@ def _repeated_permutations(features: Sequence[Table], count: int) -> Iterator[tu
             yield arranged
         else:
             yield from _repeated_permutations(arranged, count - 1)
-
-
-def number_of_inputs(inputs: int, sparsity: int) -> int:
-    """Count the admissible inputs, those with at most `sparsity` of `inputs` features active.
-
-    >>> number_of_inputs(1024, 2)
-    524801
-    """
-    require_at_least("inputs", inputs, 0)
-    require_at_least("sparsity", sparsity, 0)
-    return sum(comb(inputs, size) for size in range(min(inputs, sparsity) + 1))

@@ -1,18 +1,16 @@
 """2-AND: output i is the AND of a pair of inputs. The labels of the outputs carry most of the count."""
 
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 from bounds.arithmetic import Count
-from bounds.classes.function_class import FunctionClass
-from bounds.classes.gate_supply import GateSupply
-from bounds.errors import require_at_least
+from bounds.classes.gate_supply import GateClass
 from bounds.statement import Expansion, Formula
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class LabelledTwoAnd(FunctionClass):
+class LabelledTwoAnd(GateClass):
     """All functions y_i = x_a(i) AND x_b(i), a(i) != b(i), for m inputs and m' labelled outputs.
 
     |F| = (C(m,2))_m' with distinct pairs (a graph with numbered edges), C(m,2)**m' where pairs may repeat.
@@ -28,20 +26,7 @@ class LabelledTwoAnd(FunctionClass):
     '58794705705.087...'
     """
 
-    inputs: int
-    outputs: int
     distinct: bool = True
-
-    def __post_init__(self) -> None:
-        require_at_least("outputs", self.outputs, 1)
-        if self.distinct:
-            self._supply.require_distinct(self.outputs, "pairs")
-        else:
-            GateSupply(self.inputs, 2)
-
-    @property
-    def _supply(self) -> GateSupply:
-        return GateSupply(self.inputs, 2)
 
     @property
     def name(self) -> str:
@@ -53,32 +38,10 @@ class LabelledTwoAnd(FunctionClass):
         """See `FunctionClass.theorems`."""
         return ("distinct_ands_count" if self.distinct else "free_ands_count", "ands_differ")
 
-    def sizes(self) -> dict[str, int]:
-        """See `FunctionClass.sizes`."""
-        return {"m": self.inputs, "mp": self.outputs}
-
-    def formula(self) -> Formula:
-        """See `FunctionClass.formula`."""
-        return Formula("ff(binomial(m, 2), mp)" if self.distinct else "binomial(m, 2)**mp")
-
-    def expansion(self) -> Expansion:
-        """See `FunctionClass.expansion`; the derivations are in `GateSupply`."""
-        if self.distinct:
-            return self._supply.distinct_expansion("m >= 2, 1 <= m' <= C(m,2), v >= 2")
-        return self._supply.repeating_expansion("m >= 2, m' >= 1, v >= 2")
-
-    def least_sparsity(self) -> int:
-        """See `FunctionClass.least_sparsity`."""
-        return 2
-
-    def fewest(self) -> Count:
-        """See `FunctionClass.fewest`."""
-        return self._supply.distinct(self.outputs) if self.distinct else self._supply.repeating(self.outputs)
-
 
 @final
 @dataclass(frozen=True, slots=True)
-class UnlabelledTwoAnd(FunctionClass):
+class UnlabelledTwoAnd(GateClass):
     """All sets of m' distinct pairs of m inputs, the outputs standing in one fixed order of the pairs.
 
     |F| = C(M, m') with M = C(m,2): 1, hence no bound at all, where every pair is computed (m' = M). This is
@@ -89,25 +52,12 @@ class UnlabelledTwoAnd(FunctionClass):
     (20, 1)
     """
 
-    inputs: int
-    outputs: int
-
-    def __post_init__(self) -> None:
-        require_at_least("outputs", self.outputs, 1)
-        self._supply.require_distinct(self.outputs, "pairs")
-
-    @property
-    def _supply(self) -> GateSupply:
-        return GateSupply(self.inputs, 2)
+    distinct: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
         """See `FunctionClass.name`."""
         return "unlabelled 2-AND"
-
-    def sizes(self) -> dict[str, int]:
-        """See `FunctionClass.sizes`."""
-        return {"m": self.inputs, "mp": self.outputs}
 
     def formula(self) -> Formula:
         """See `FunctionClass.formula`."""
@@ -115,12 +65,8 @@ class UnlabelledTwoAnd(FunctionClass):
 
     def expansion(self) -> Expansion:
         """See `FunctionClass.expansion`; the derivation is in `GateSupply`."""
-        return self._supply.unlabelled_expansion("m >= 2, 1 <= m' <= C(m,2), v >= 2")
-
-    def least_sparsity(self) -> int:
-        """See `FunctionClass.least_sparsity`."""
-        return 2
+        return self.supply.unlabelled_expansion("m >= 2, 1 <= m' <= C(m,2), v >= 2")
 
     def fewest(self) -> Count:
         """See `FunctionClass.fewest`."""
-        return self._supply.unlabelled(self.outputs)
+        return Count.binomial(self.supply.number, self.outputs)
