@@ -1,6 +1,8 @@
 """What a machine may add to the errors: from exact outputs to every evaluation in IEEE arithmetic that is covered."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 import numpy as np
 
@@ -8,7 +10,7 @@ from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.machine import losses
 from verify.floats.network import FloatLayer, FloatNetwork
-from verify.reals.dyadic import exponent_of, scaled
+from verify.reals.dyadic import exponent_of, largest_terms, scaled
 from verify.reals.problem import RealProblem
 
 
@@ -29,26 +31,27 @@ def executed_losses(problem: RealProblem, network: FloatNetwork) -> tuple[Fracti
     """
     if network.inputs != problem.features:
         raise ValueError(f"the network must have {problem.features} inputs, one a feature, not {network.inputs}")
-    first, furthest = network.layers[0], [max(abs(low), abs(high)) for low, high in problem.ranges]
-    sums = [first_sums(first, furthest, problem.sparsity)]
-    for layer in network.layers[1:-1]:
-        sums.append(product_up(np.abs(layer.weights), sums[-1]) + units_up(np.abs(layer.bias)))
-    largest = max(furthest).__ceil__() + Fraction(float(np.abs(first.weights).max())).__ceil__()
+    sums = sums_of_terms(problem, network.layers[:-1] or network.layers)
+    largest = ceil(max(problem.furthest)) + ceil(np.abs(network.layers[0].weights).max())
     # No number that a layer gives is larger than the sum of the sizes of its terms.
     sizes = [layer[:, None] for layer in (sums if len(network.layers) > 1 else [])]
     found = losses(network, problem.sparsity, sums[0][:, None], sizes, largest)
     return tuple(Fraction(int(loss), 2**FINE) for loss in found[:, 0])
 
 
-def first_sums(layer: FloatLayer, furthest: list[Fraction], active: int) -> Units:
-    """The largest sum |w||y| + |b| of every neuron over admissible y, in units, rounded up."""
-    found: Units = sparse_sums(*integers(np.abs(layer.weights)), furthest, active) + units_up(np.abs(layer.bias))
-    return found
+def sums_of_terms(problem: RealProblem, layers: Sequence[FloatLayer]) -> list[Units]:
+    """Of every neuron of these layers the largest sum |w||x| + |b| over admissible y, in units, rounded up."""
+    sums: list[Units] = []
+    for layer in layers:
+        weights = np.abs(layer.weights)
+        terms = product_up(weights, sums[-1]) if sums else sparse_sums(problem, *integers(weights))
+        sums.append(terms + units_up(np.abs(layer.bias)))
+    return sums
 
 
-def sparse_sums(whole: Exact, unit: int, furthest: list[Fraction], active: int) -> Units:
-    """The largest sum of at most `active` entries of every row of whole * 2**unit * furthest, in units, rounded up."""
+def sparse_sums(problem: RealProblem, whole: Exact, unit: int) -> Units:
+    """The largest sum whole |y| * 2**unit of every row, of at least 0, over admissible y, in units, rounded up."""
+    furthest = problem.furthest
     exponent = exponent_of(furthest)
     terms = whole * np.array([scaled(end, exponent) for end in furthest], dtype=object)
-    largest = np.array([sum(sorted(row.tolist())[-active:]) for row in terms], dtype=object)
-    return shifted_up(largest, unit - exponent + FINE)
+    return shifted_up(largest_terms(terms, problem.sparsity), unit - exponent + FINE)

@@ -1,4 +1,4 @@
-"""A network and its targets in integers of few bits, for bounds on many parts of the inputs at once.
+"""A network and its targets in integers of few bits, and rows of them, for bounds on many parts of the inputs at once.
 
 Sums of products are integers below 2**53 where float64 adds them, and below 2**63 where int64 does.
 """
@@ -6,18 +6,19 @@ Sums of products are integers below 2**53 where float64 adds them, and below 2**
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import nlargest
 from typing import final
 
 import numpy as np
 
 from verify.arrays import Bools, Longs
 from verify.floats.exact_values import Exact, integers
-from verify.floats.fine import FINE, product_up, units_up
+from verify.floats.fine import FINE, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
 from verify.reals.additions import Additions, additions
 from verify.reals.dyadic import exponent_of, number_words, scaled
 from verify.reals.error_function import require_sizes
-from verify.reals.executed import first_sums, sparse_sums
+from verify.reals.executed import sparse_sums, sums_of_terms
 from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
 
@@ -93,46 +94,41 @@ def fixed(problem: RealProblem, network: FloatNetwork, look: Callable[[], None] 
     Errors: ValueError where sizes differ or numbers do not fit.
     """
     require_sizes(problem, network.layers)
-    sizes, limits = (
-        (len(network.layers), max(network.widths), problem.sparsity),
-        (MOST_LAYERS, MOST_WIDTH, MOST_SPARSITY),
-    )
-    for name, size, limit in zip(("number of layers", "width of a layer", "sparsity"), sizes, limits, strict=True):
+    for name, size, limit in (
+        ("number of layers", len(network.layers), MOST_LAYERS),
+        ("width of a layer", max(network.widths), MOST_WIDTH),
+        ("sparsity", problem.sparsity, MOST_SPARSITY),
+    ):
         if size > limit:
             raise ValueError(f"the {name} must be at most {limit} where errors are bounded by branching, not {size}")
-    ends = [end for pair in problem.ranges for end in pair]
-    furthest = [max(abs(low), abs(high)) for low, high in problem.ranges]
-    grid = GRID_BITS - _bit_length(max(furthest))
+    furthest = max(problem.furthest)
+    grid = GRID_BITS - _bit_length(furthest)
     if not 0 <= grid <= MOST_GRID:
         raise ValueError(
             f"features must reach to between 2**-{MOST_GRID - GRID_BITS} and 2**{GRID_BITS - 1}, not to "
-            f"{number_words(max(furthest))}, where errors are bounded by branching: use another unit for them"
+            f"{number_words(furthest)}, where errors are bounded by branching: use another unit for them"
         )
-    if exponent_of(ends) > grid:
+    if exponent_of(end for pair in problem.ranges for end in pair) > grid:
         raise ValueError(f"the ends of ranges must be multiples of 2**-{grid} where errors are bounded by branching")
     low, high = (np.array([scaled(pair[k], grid) for pair in problem.ranges], dtype=np.int64) for k in (0, 1))
-    sums = [first_sums(network.layers[0], furthest, problem.sparsity)]
-    for layer in network.layers[1:]:
-        sums.append(product_up(np.abs(layer.weights), sums[-1]) + units_up(np.abs(layer.bias)))
+    reach = np.maximum(np.abs(low), np.abs(high))
+    sums = sums_of_terms(problem, network.layers)
     totals = [int(of_layer.sum()) for of_layer in sums]
-    totals[0] = min(totals[0], _sparse_total(network.layers[0], furthest, problem.sparsity))
+    totals[0] = min(totals[0], _sparse_total(problem, network.layers[0]))
     layers = tuple(map(_layer, network.layers, (int(of_layer.max()) for of_layer in sums), totals))
-    targets = _targets(problem, grid)
-    total = sum(sorted(np.maximum(np.abs(low), np.abs(high)).tolist())[-problem.sparsity :])
-    largest = _bit_length(Fraction(int(sums[-1].max()), 2**FINE) + _target_size(problem, furthest))
+    targets, total = _targets(problem), sum(nlargest(problem.sparsity, reach.tolist()))
+    largest = _bit_length(Fraction(int(sums[-1].max()), 2**FINE) + _target_size(problem))
     _require_sizes(largest)
     value = VALUE_BITS - largest
     hidden = any(layer.rectified.any() for layer in network.layers[:-1])
-    reach = np.maximum(np.abs(low), np.abs(high))
     added = additions(problem, network.layers, reach, grid, value, look) if hidden else None
     return Fixed(layers, targets, low, high, grid, total, value, problem.sparsity, problem.corners, added)
 
 
-def _sparse_total(layer: FloatLayer, furthest: list[Fraction], active: int) -> int:
-    """A bound on the sum of all |z| of the first layer, as `first_sums` has them."""
+def _sparse_total(problem: RealProblem, layer: FloatLayer) -> int:
+    """A bound on the sum of all |z| of the first layer, in units."""
     whole, unit = integers(np.abs(layer.weights))
-    columns = sparse_sums(whole.sum(axis=0)[None], unit, furthest, active)
-    return int(columns[0]) + int(units_up(np.abs(layer.bias)).sum())
+    return int(sparse_sums(problem, whole.sum(axis=0)[None], unit)[0]) + int(units_up(np.abs(layer.bias)).sum())
 
 
 def _layer(layer: FloatLayer, largest: int, total: int) -> FixedLayer:
@@ -148,8 +144,7 @@ def _layer(layer: FloatLayer, largest: int, total: int) -> FixedLayer:
 
 def _short(whole: Exact, exponent: int, bits: int) -> tuple[Longs, int, bool]:
     """whole * 2**exponent as integers of about so many bits over 2**unit; the unit; whether nothing was lost."""
-    largest = max((abs(int(entry)) for entry in whole.ravel()), default=0)
-    unit = min(bits - (largest.bit_length() + exponent), -exponent)
+    unit = min(bits - (int(np.abs(whole).max()).bit_length() + exponent), -exponent)
     places = -exponent - unit
     rounded = (whole + (2 ** (places - 1) if places else 0)) // 2**places
     return rounded.astype(np.int64), unit, places == 0
@@ -165,8 +160,9 @@ def _require_sizes(*exponents: int) -> None:
         raise ValueError(f"numbers must have sizes from 2**-{FURTHEST} to 2**{FURTHEST} to be bounded by branching")
 
 
-def _target_size(problem: RealProblem, furthest: list[Fraction]) -> Fraction:
+def _target_size(problem: RealProblem) -> Fraction:
     """A bound on every |t_i|."""
+    furthest = problem.furthest
 
     def affine(target: Target) -> Fraction:
         return abs(target.constant) + sum((abs(c) * furthest[j] for j, c in target.terms), Fraction(0))
@@ -177,7 +173,7 @@ def _target_size(problem: RealProblem, furthest: list[Fraction]) -> Fraction:
     )
 
 
-def _targets(problem: RealProblem, grid: int) -> FixedTargets:
+def _targets(problem: RealProblem) -> FixedTargets:
     m, outputs = problem.features, problem.outputs
     most = max(len(target.hinges) for target in problem.targets)
     inners = [inner for target in problem.targets for _, inner in target.hinges]
@@ -198,3 +194,30 @@ def _targets(problem: RealProblem, grid: int) -> FixedTargets:
             for j, factor in inner.terms:
                 rows[i, h, j] = scaled(factor, inner_unit)
     return FixedTargets(straight, constant, hinge, rows, inner_constant, unit, inner_unit)
+
+
+def narrowed(rows: Longs, unit: Longs, bits: int) -> tuple[Longs, Longs, Longs]:
+    """The rows (k, r, n), over 2**unit (k, r), in at most so many bits, and the new units.
+
+    Last, 1 where entries of a row were rounded, and so are off by at most half a unit, else 0.
+    """
+    shift = np.maximum(bit_lengths(rows) - bits, 0)
+    half: Longs = (np.int64(1) << shift) >> 1
+    narrow: Longs = (rows + half[:, :, None]) >> shift[:, :, None]
+    return narrow, unit - shift, (shift > 0).astype(np.int64)
+
+
+def bit_lengths(rows: Longs) -> Longs:
+    """(k, r): t such that all entries of a row are below 2**t."""
+    largest = np.abs(rows).max(axis=2, initial=0)
+    return np.asarray(np.frexp(largest.astype(np.float64))[1].astype(np.int64))
+
+
+def in_unit(values: Longs, have: Longs, want: Longs | int) -> Longs:
+    """values over 2**have as integers over 2**want, rounded up, below 2**54: sums of some hundred stay below 2**63."""
+    shift = have - want
+    left, right = np.clip(-shift, 0, 54), np.clip(shift, 0, 62)
+    short = -(-values >> right)
+    if ((-shift > 54) & (values != 0)).any() or (np.abs(short) >> (54 - left)).any():
+        raise ValueError("the numbers of this network differ too much in size for errors to be bounded by branching")
+    return np.asarray(short << left)

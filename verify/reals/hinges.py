@@ -1,6 +1,7 @@
 """Targets: piecewise linear functions of few features, as an affine map plus hinges."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
@@ -38,7 +39,10 @@ class Target:
 
     def __add__(self, other: "Target | Number") -> "Target":
         right = other if isinstance(other, Target) else Target(dyadic("a constant", other))
-        terms = _merged((*self.terms, *right.terms))
+        sums = defaultdict[int, Fraction](Fraction)
+        for i, c in (*self.terms, *right.terms):
+            sums[i] += c
+        terms = tuple((i, c) for i, c in sorted(sums.items()) if c)
         return Target(self.constant + right.constant, terms, self.hinges + right.hinges)
 
     __radd__ = __add__
@@ -79,13 +83,6 @@ class Target:
         """All numbers in it."""
         bent = (number for c, inner in self.hinges for number in (c, *inner.numbers))
         return (self.constant, *(c for _, c in self.terms), *bent)
-
-
-def _merged(terms: Iterable[tuple[int, Fraction]]) -> tuple[tuple[int, Fraction], ...]:
-    sums: dict[int, Fraction] = {}
-    for i, coefficient in terms:
-        sums[i] = sums.get(i, Fraction(0)) + coefficient
-    return tuple((i, coefficient) for i, coefficient in sorted(sums.items()) if coefficient)
 
 
 def feature(number: int) -> Target:

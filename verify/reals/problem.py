@@ -40,6 +40,11 @@ class RealProblem:
         """The number of outputs."""
         return len(self.targets)
 
+    @property
+    def furthest(self) -> list[Fraction]:
+        """How large |y_j| can be, for every feature."""
+        return [max(abs(low), abs(high)) for low, high in self.ranges]
+
     def admits(self, values: Mapping[int, Fraction]) -> bool:
         """Whether the input that has these values, and 0 elsewhere, is admissible; no feature that there is not is."""
         alive = {j: value for j, value in values.items() if value}

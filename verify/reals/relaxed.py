@@ -13,9 +13,8 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Longs
-from verify.reals.fixed import BITS, Fixed, FixedLayer
+from verify.reals.fixed import BITS, Fixed, FixedLayer, bit_lengths, in_unit, narrowed
 from verify.reals.input_parts import Parts
-from verify.reals.units import bit_lengths, in_unit, narrowed
 
 SLOPE_BITS, LAST_BITS, SPARE, CELLS = 8, 30, 12, 2**22
 ONE = 1 << SLOPE_BITS

@@ -5,12 +5,15 @@ Sums of the rounded function stay below 2**53, so that matrix products in float6
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import final
 
 import numpy as np
 
 from verify.arrays import Longs
 from verify.floats.exact_values import Exact
+from verify.floats.fine import shifted_up
+from verify.reals.dyadic import largest_terms
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 
@@ -53,21 +56,21 @@ def rounded(problem: RealProblem, function: ErrorFunction) -> Rounded:
     """
     size = _size(problem)
     function = function.in_units(size)
-    largest = max(_largest(function.weights), _largest(function.bias), 1)
+    largest = max(int(np.abs(part).max(initial=1)) for part in (function.weights, function.bias))
     unit_scale = UNIT_BITS - largest.bit_length() + function.unit_exponent
     weights = _shifted(function.weights, function.unit_exponent - unit_scale)
     bias = _shifted(function.bias, function.unit_exponent - unit_scale)
     # The exact unit, over 2**unit_scale, is at most half a step for y_j, y_k and the bias each from the rounded one.
-    hidden = _two_largest(np.abs(weights)) + np.abs(bias) + 2
+    hidden = largest_terms(np.abs(weights), 2) + np.abs(bias) + 2
     exponent = SUM_BITS - max(_bound(function, hidden, unit_scale), 1).bit_length()
-    shift = max(0, _largest(hidden).bit_length() + GRID_BITS - HIDDEN_BITS)
+    shift = max(0, int(hidden.max(initial=0)).bit_length() + GRID_BITS - HIDDEN_BITS)
     read_scale = exponent - (unit_scale + GRID_BITS - shift)
     reading = _shifted(function.reading, function.reading_exponent - read_scale)
     straight = _shifted(function.straight, function.exponent - (exponent - GRID_BITS))
     constant = _shifted(function.constant, function.exponent - exponent)
     apart = (
-        _up(3 * np.abs(function.reading).sum(axis=1), function.reading_exponent + unit_scale + 1 - exponent)
-        + _up((function.reading != 0).astype(object) @ hidden, unit_scale + read_scale + 1 - exponent)
+        shifted_up(3 * np.abs(function.reading).sum(axis=1), exponent - function.reading_exponent - unit_scale - 1)
+        + shifted_up((function.reading != 0).astype(object) @ hidden, exponent - unit_scale - read_scale - 1)
         + (2**GRID_BITS + 1)  # A~ for two features, c~
         + np.abs(reading).sum(axis=1)  # what the shift drops
     )
@@ -75,40 +78,32 @@ def rounded(problem: RealProblem, function: ErrorFunction) -> Rounded:
     steep = np.abs(reading).astype(np.int64) @ np.abs(weights).astype(np.int64)
     slope = np.abs(straight) + (steep >> shift) + 1
     low, high = _grid(problem, size)
-    return Rounded(
-        weights.astype(np.int64),
-        bias.astype(np.int64),
-        reading.astype(np.int64),
-        straight.astype(np.int64),
-        constant.astype(np.int64),
-        shift,
-        exponent,
-        apart.astype(np.int64),
-        slope.astype(np.int64),
-        low,
-        high,
-    )
+    arrays = {
+        "weights": weights, "bias": bias, "reading": reading, "straight": straight, "constant": constant,
+        "apart": apart, "slope": slope, "low": low, "high": high,
+    }  # fmt: skip
+    longs = {name: array.astype(np.int64) for name, array in arrays.items()}
+    return Rounded(**longs, shift=shift, exponent=exponent)
 
 
 def _bound(function: ErrorFunction, hidden: Exact, unit_scale: int) -> int:
     """A bound on the sum of the sizes of all terms of any E_i on any support, rounded up to an integer."""
-    bent = _up(np.abs(function.reading) @ hidden, function.reading_exponent + unit_scale)
-    rest = _up(_two_largest(np.abs(function.straight)) + np.abs(function.constant), function.exponent)
-    return _largest(bent + rest)
+    bent = shifted_up(np.abs(function.reading) @ hidden, -function.reading_exponent - unit_scale)
+    rest = shifted_up(largest_terms(np.abs(function.straight), 2) + np.abs(function.constant), -function.exponent)
+    return int((bent + rest).max())
 
 
 def _size(problem: RealProblem) -> int:
     """The smallest t from -4096 on with all ranges inside [-2**t, 2**t]."""
-    furthest = max(abs(end) for ends in problem.ranges for end in ends)
+    furthest = max(problem.furthest)
     t = furthest.numerator.bit_length() - furthest.denominator.bit_length()
     return t if furthest <= Fraction(2) ** t else t + 1
 
 
 def _grid(problem: RealProblem, size: int) -> tuple[Longs, Longs]:
     step = Fraction(2) ** (size - GRID_BITS)
-    low = [(low / step).__floor__() for low, _ in problem.ranges]
-    high = [(high / step).__ceil__() for _, high in problem.ranges]
-    return np.array(low, dtype=np.int64), np.array(high, dtype=np.int64)
+    grid = np.array([(floor(low / step), ceil(high / step)) for low, high in problem.ranges], dtype=np.int64)
+    return grid[:, 0], grid[:, 1]
 
 
 def _shifted(array: Exact, places: int) -> Exact:
@@ -116,17 +111,3 @@ def _shifted(array: Exact, places: int) -> Exact:
     if places <= 0:
         return np.asarray(array * 2**-places)
     return np.asarray((array + 2 ** (places - 1)) // 2**places)
-
-
-def _up(array: Exact, places: int) -> Exact:
-    """array / 2**places, rounded up."""
-    return np.asarray(-(-array // 2**places) if places > 0 else array * 2**-places)
-
-
-def _largest(array: Exact) -> int:
-    return max((abs(int(entry)) for entry in array.ravel()), default=0)
-
-
-def _two_largest(array: Exact) -> Exact:
-    """The sum of the two largest entries of every row of at least 0."""
-    return np.array([sum(sorted(row.tolist())[-2:]) for row in array], dtype=object)
