@@ -91,7 +91,7 @@ def explain(
     truth[list(evaluate(problem, features))] = True
     wrong = np.flatnonzero((scores >= network.threshold) != truth)
     if output is None:
-        output = _most_telling(scores, wrong, network.threshold)
+        output = int(wrong[0] if len(wrong) else np.argmin(np.abs(scores - network.threshold)))
     output = output_asked(names, output)
     without = {j: activations(network, [k for k in features if k != j]) for j in features}
     return Explanation(
@@ -112,11 +112,6 @@ def explain(
     )
 
 
-def _most_telling(scores: Longs, wrong: Longs, threshold: int) -> int:
-    """The first wrong output; where none is wrong, the one nearest to the threshold."""
-    return int(wrong[0] if len(wrong) else np.argmin(np.abs(scores - threshold)))
-
-
 def _neurons(
     problem: Problem,
     network: Network,
@@ -126,7 +121,7 @@ def _neurons(
     without: dict[int, list[Longs]],
 ) -> tuple[Neuron, ...]:
     """The neurons of the last layer that the output reads, those that add most first."""
-    before = {j: found[-2] for j, found in without.items()}
+    before = {j: less[-2] for j, less in without.items()}
     word = network.output_code.block(output, output + 1)[:, 0].astype(np.int64)
     read = np.flatnonzero(word)
     layer = network.layers[-1]
@@ -134,9 +129,8 @@ def _neurons(
     found = []
     for place, neuron in enumerate(read.tolist()):
         parts = _parts(network, layer.weights[neuron].astype(np.int64), active, states[-2], before)
-        bias = int(layer.bias[neuron])
+        bias, weight = int(layer.bias[neuron]), int(word[neuron])
         received = bias + sum(part.adds for part in parts)
-        weight = int(word[neuron])
         found.append(Neuron(neuron, bias, parts, received, weight, weight * max(received, 0), shared[place]))
     return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received, one.neuron)))
 
@@ -154,8 +148,7 @@ def _parts(
     """
     if len(network.layers) == 1:
         code = network.input_code
-        adds = [int(weights @ code.block(j, j + 1)[:, 0].astype(np.int64)) for j in active]
-        parts = [Part(j, number) for j, number in zip(active, adds, strict=True)]
+        parts = [Part(j, int(weights @ code.block(j, j + 1)[:, 0].astype(np.int64))) for j in active]
     else:
         live = np.flatnonzero((before != 0) & (weights != 0)).tolist()
         parts = []

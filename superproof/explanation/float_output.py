@@ -3,24 +3,21 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from superproof.explanation.sentences import html_page
+from superproof.explanation.sentences import LISTED, NAMED, Told, Words, others_wrong, reading_sentence
 from superproof.explanation.trace import features_asked, output_asked
 from superproof.names import Names
-from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import FloatNetwork, evaluate, require_fit
 from verify.floats import Exact, ExactNetwork, Pointwise
-from verify.rich import grid
 from verify.statement import is_admissible
 
-LISTED = 12
-"""Summands shown; the rest are summed up in one line."""
-NAMED = 3
-"""Parts named in one cell."""
+if TYPE_CHECKING:
+    from superproof.explanation.reals import RealExplanation
+
 HEADER = ("neuron", "receives", "bias", "from", "weight", "adds")
 
 
@@ -42,8 +39,8 @@ class FloatNeuron:
 
 
 @final
-@dataclass(frozen=True)
-class FloatExplanation:
+@dataclass(frozen=True, repr=False)
+class FloatExplanation(Told):
     """One output on one input: score = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
     `rectified`. `run` is the score that numpy gets, `without` the score as each active feature is switched off, and
     `wrong` are all outputs that are wrong on this input; str() gives all of it in words."""
@@ -65,15 +62,8 @@ class FloatExplanation:
     names: Names = field(repr=False, compare=False)
     network: FloatNetwork = field(repr=False, compare=False)
 
-    def __repr__(self) -> str:
-        return f"<{float_sentences(self)[0].rstrip('.')}>"
-
-    def __str__(self) -> str:
-        return "\n".join(float_lines(self))
-
-    def _repr_html_(self) -> str:
-        first, second, *changes = float_sentences(self)
-        return html_page([first, second], grid(HEADER, float_rows(self)), changes)
+    def _told(self) -> Words:
+        return float_sentences(self), float_header(self.network), float_rows(self)
 
     @property
     def right(self) -> bool:
@@ -155,53 +145,37 @@ def _values(state: Exact, exponent: int) -> list[Fraction]:
     return [int(value) * Fraction(2) ** exponent for value in state[:, 0]]
 
 
-def float_lines(found: FloatExplanation) -> list[str]:
-    """The whole explanation as lines of plain text; decimals are rounded, the verdict is not."""
-    first, second, *changes = float_sentences(found)
-    head = ("feature" if len(found.network.layers) == 1 else "neuron", *HEADER[1:])
-    table = plain_table(head, float_rows(found), numeric=(0, 1, 2, 4, 5))
-    return [first, second, "", *table, "", *(f"* {text}" for text in changes)]
-
-
 def float_sentences(found: FloatExplanation) -> list[str]:
-    """What the output reads; how many neurons fire; then what would have to change."""
-    names, network = found.names, found.network
-    active = " and ".join(map(names.feature, found.active))
-    start = f"with only {active} active" if active else "with no feature active"
-    admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
-    side = "above" if network.strict else "at or above"
-    reads = "feature" if len(network.layers) == 1 else "neuron"
-    word = "right" if found.right else f"wrong: it must be {found.expected}"
-    return [
-        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {_shown(found.score)} (one "
-        f"{side} {_shown(found.threshold)} reads 1), which is {word}.",
-        f"{'; '.join([*not_zero(found.firing, network), f'the output reads {count(len(found.neurons), reads)}'])}.",
-        *_changes(found),
-    ]
+    """What the output reads; how many neurons fire; then what would have to change. Decimals are rounded."""
+    side = "above" if found.network.strict else "at or above"
+    score = f"{six_digits(found.score)} (one {side} {six_digits(found.threshold)} reads 1)"
+    return [f"{reading_sentence(found, score)}.", f"{not_zero(found)}.", *_changes(found)]
 
 
-def not_zero(firing: Sequence[int], network: FloatNetwork) -> list[str]:
-    """How many neurons of every layer before the last are not 0."""
-    return [
+def not_zero(found: "FloatExplanation | RealExplanation") -> str:
+    """How many neurons of every layer before the last are not 0, and how many the output reads."""
+    layers = [
         f"{fire:,} of {count(width, 'neuron')} in layer {k} {'is' if fire == 1 else 'are'} not 0"
-        for k, (fire, width) in enumerate(zip(firing, network.widths[1:-1], strict=True), 1)
+        for k, (fire, width) in enumerate(zip(found.firing, found.network.widths[1:-1], strict=True), 1)
     ]
+    reads = count(len(found.neurons), float_header(found.network)[0])
+    return "; ".join([*layers, f"the output reads {reads}"])
 
 
-def float_rows(found: FloatExplanation) -> list[tuple[str, ...]]:
+def float_header(network: FloatNetwork) -> tuple[str, ...]:
+    """`HEADER`, where outputs read neurons."""
+    return ("feature" if len(network.layers) == 1 else "neuron", *HEADER[1:])
+
+
+def float_rows(found: "FloatExplanation | RealExplanation") -> list[tuple[str, ...]]:
     """One row a neuron that the output reads, those that add most first; the others in one row, and the bias."""
     source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
-    return neuron_rows(found.neurons, found.bias, source)
-
-
-def neuron_rows(neurons: Sequence[FloatNeuron], bias: Fraction, source: Callable[[int], str]) -> list[tuple[str, ...]]:
-    """As `float_rows`, with the names of what neurons read."""
-    rows = [_row(neuron, source) for neuron in neurons[:LISTED]]
-    rest = neurons[LISTED:]
+    rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
+    rest = found.neurons[LISTED:]
     if rest:
         adds = sum((neuron.adds for neuron in rest), Fraction(0))
-        rows.append((f"{len(rest):,} more", "", "", "", "", _shown(adds)))
-    return [*rows, ("the output's bias", "", "", "", "", _shown(bias))]
+        rows.append((f"{len(rest):,} more", "", "", "", "", six_digits(adds)))
+    return [*rows, ("the output's bias", "", "", "", "", six_digits(found.bias))]
 
 
 def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:
@@ -209,11 +183,11 @@ def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:
     more = [f"{len(parts) - NAMED:,} more"] if len(parts) > NAMED else []
     return (
         f"{neuron.neuron}" if neuron.rectified or not neuron.parts else f"{neuron.neuron} (linear)",
-        _shown(neuron.received),
+        six_digits(neuron.received),
         f"{float(neuron.bias):+.6g}",
         ", ".join(parts[:NAMED] + more),
-        _shown(neuron.weight),
-        _shown(neuron.adds),
+        six_digits(neuron.weight),
+        six_digits(neuron.adds),
     )
 
 
@@ -226,22 +200,18 @@ def _changes(found: FloatExplanation) -> list[str]:
 
     said = []
     for j, score in found.without:
-        said.append(f"without {names.feature(j)} the score is {_shown(score)}, which reads {reads(score)}")
-    distance = _shown(abs(found.score - found.threshold))
+        said.append(f"without {names.feature(j)} the score is {six_digits(score)}, which reads {reads(score)}")
+    distance = six_digits(abs(found.score - found.threshold))
     where = "above" if found.score > found.threshold else "below"
     said.append(f"the score is {distance} {where} the threshold, before anything is rounded")
     run = Fraction(found.run)
     agrees = "reads the same" if reads(run) == found.reads else f"reads {reads(run)}, unlike exact arithmetic"
-    said.append(f"run by numpy, the score is {_shown(run)}, which {agrees}")
+    said.append(f"run by numpy, the score is {six_digits(run)}, which {agrees}")
     if found.rectified:
         said.append("the score itself is rectified: it is 0 where the sum is negative")
-    others = [i for i in found.wrong if i != found.output]
-    if others:
-        first = ", ".join(map(names.output, others[:NAMED]))
-        more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
-        said.append(f"wrong on this input too: {first}{more}")
-    return said
+    return said + others_wrong(found)
 
 
-def _shown(value: Fraction) -> str:
+def six_digits(value: Fraction) -> str:
+    """A number as it is told."""
     return f"{float(value):.6g}"

@@ -8,22 +8,19 @@ from typing import final
 
 import numpy as np
 
-from superproof.explanation.float_output import HEADER, NAMED, FloatNeuron, neuron_rows, not_zero, summands
-from superproof.explanation.sentences import html_page
+from superproof.explanation.float_output import FloatNeuron, float_header, float_rows, not_zero, six_digits, summands
+from superproof.explanation.sentences import NAMED, Told, Words
 from superproof.real_names import UNNAMED, RealNames
-from superproof.text_tables import plain_table
-from superproof.words import count
 from verify import FloatNetwork, RealProblem, Target
 from verify.documents import Labels
 from verify.errors import shown
 from verify.floats import ExactNetwork
 from verify.reals import require_sizes
-from verify.rich import grid
 
 
 @final
-@dataclass(frozen=True)
-class RealExplanation:
+@dataclass(frozen=True, repr=False)
+class RealExplanation(Told):
     """One output on one input: value = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
     `rectified`; error = value - wanted. `without` is the error as each feature is set to 0, `firing` the neurons of
     each hidden layer that are not 0, and `others` are the other outputs that are off by most, (output, error)."""
@@ -44,18 +41,8 @@ class RealExplanation:
     names: RealNames = field(repr=False, compare=False)
     network: FloatNetwork = field(repr=False, compare=False)
 
-    def __repr__(self) -> str:
-        return f"<{_sentences(self)[0].rstrip('.')}>"
-
-    def __str__(self) -> str:
-        first, second, *changes = _sentences(self)
-        head = ("feature" if len(self.network.layers) == 1 else "neuron", *HEADER[1:])
-        table = plain_table(head, _rows(self), numeric=(0, 1, 2, 4, 5))
-        return "\n".join([first, second, "", *table, "", *(f"* {text}" for text in changes)])
-
-    def _repr_html_(self) -> str:
-        first, second, *changes = _sentences(self)
-        return html_page([first, second], grid(HEADER, _rows(self)), changes)
+    def _told(self) -> Words:
+        return _sentences(self), float_header(self.network), float_rows(self)
 
 
 def explain_reals(
@@ -138,34 +125,24 @@ def _levels(exact: ExactNetwork, inputs: int, alive: Mapping[int, Fraction]) -> 
     return levels
 
 
-def _rows(found: RealExplanation) -> list[tuple[str, ...]]:
-    source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
-    return neuron_rows(found.neurons, found.bias, source)
-
-
 def _sentences(found: RealExplanation) -> list[str]:
     """The output and its error; how many neurons fire; then what would change it."""
-    names, reads = found.names, "feature" if len(found.network.layers) == 1 else "neuron"
+    names = found.names
     admissible = "" if found.admissible else " (not an admissible input of the problem)"
-    firing = not_zero(found.firing, found.network)
     return [
-        f"at {names.point(found.input)}{admissible}, {names.output(found.output)} is {_shown(found.value)} and must be "
-        f"{_shown(found.wanted)} ({names.target(found.target)}): off by {_shown(abs(found.error))}.",
-        f"{'; '.join([*firing, f'the output reads {count(len(found.neurons), reads)}'])}.",
+        f"at {names.point(found.input)}{admissible}, {names.output(found.output)} is {six_digits(found.value)} and "
+        f"must be {six_digits(found.wanted)} ({names.target(found.target)}): off by {six_digits(abs(found.error))}.",
+        f"{not_zero(found)}.",
         *_changes(found),
     ]
 
 
 def _changes(found: RealExplanation) -> list[str]:
     """The error without each feature, and which outputs are off besides."""
-    said = [f"with {found.names.feature(j)} = 0 it is off by {_shown(abs(error))}" for j, error in found.without]
+    said = [f"with {found.names.feature(j)} = 0 it is off by {six_digits(abs(error))}" for j, error in found.without]
     if found.rectified:
         said.append("the output itself is rectified: it is 0 where the sum is negative")
     if found.others:
-        others = (f"{found.names.output(i)} by {_shown(abs(error))}" for i, error in found.others)
+        others = (f"{found.names.output(i)} by {six_digits(abs(error))}" for i, error in found.others)
         said.append(f"off besides: {', '.join(others)}")
     return said
-
-
-def _shown(value: Fraction) -> str:
-    return f"{float(value):.6g}"

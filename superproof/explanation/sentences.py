@@ -1,5 +1,6 @@
-"""An explanation in words, for the terminal and the report."""
+"""An explanation in words, for the terminal, the notebook and the report."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from superproof.words import count, grouped
 from verify.rich import grid
 
 if TYPE_CHECKING:
+    from superproof.explanation.float_output import FloatExplanation
     from superproof.explanation.trace import Explanation, Neuron, Part
     from superproof.explanation.wrong import Wrong
 
@@ -21,18 +23,45 @@ EXAMPLES_HEADER = ("active", "output furthest off", "must be", "score")
 WRONG_HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
 TRACE_HEADER = ("neuron", "receives", "bias", "from", "weight", "adds", "also read by")
 
+Words = tuple[Sequence[str], Sequence[str], Sequence[Sequence[str]]]
+"""Two sentences and behind them a list; the header of a table and its rows."""
 
-def sentence(found: "Explanation") -> str:
-    """What the output reads, and whether that is right."""
+
+class Told(ABC):
+    """What is told by two sentences, a table of neurons, and a list: of the first at a prompt, of all by str()."""
+
+    @abstractmethod
+    def _told(self) -> Words: ...
+
+    def __repr__(self) -> str:
+        return f"<{self._told()[0][0].rstrip('.')}>"
+
+    def __str__(self) -> str:
+        (first, second, *changes), header, rows = self._told()
+        table = plain_table(header, rows, numeric=(0, 1, 2, 4, 5))
+        return "\n".join([
+            f"{first.rstrip('.')}.", f"{second.rstrip('.')}.", "", *table, "", *(f"* {text}" for text in changes)
+        ])  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        (first, second, *changes), header, rows = self._told()
+        return html_page([first, second], grid(header, rows), changes)
+
+
+def reading_sentence(found: "Explanation | FloatExplanation", score: str) -> str:
+    """What the output reads at this score, and whether that is right."""
     names = found.names
     active = " and ".join(map(names.feature, found.active))
     start = f"with only {active} active" if active else "with no feature active"
     word = "right" if found.right else f"wrong: it must be {found.expected}"
     admissible = "" if found.admissible else " (not an admissible input: too many features are active)"
-    return (
-        f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {found.score:,} against "
-        f"threshold {found.threshold:,}, which is {word}"
-    )
+    return f"{start}{admissible}, {names.output(found.output)} reads {found.reads}, score {score}, which is {word}"
+
+
+def explanation_told(found: "Explanation") -> Words:
+    """What an explanation in integers is told by."""
+    first = reading_sentence(found, f"{found.score:,} against threshold {found.threshold:,}")
+    return [first, firing_sentence(found), *change_sentences(found)], TRACE_HEADER, trace_rows(found)
 
 
 def firing_sentence(found: "Explanation") -> str:
@@ -116,10 +145,13 @@ def change_sentences(found: "Explanation") -> list[str]:
         )
     if any(neuron.shared for neuron in found.neurons):
         said.append('"also read by" lists the other outputs that have an active input')
+    return said + others_wrong(found)
+
+
+def others_wrong(found: "Explanation | FloatExplanation") -> list[str]:
+    """The other outputs that are wrong on this input, if any are."""
     others = [found.names.output(i) for i in found.wrong if i != found.output]
-    if others:
-        said.append(f"wrong on this input too: {_some(others)}")
-    return said
+    return [f"wrong on this input too: {_some(others)}"] if others else []
 
 
 def _thresholds(found: "Explanation") -> str:
@@ -129,11 +161,8 @@ def _thresholds(found: "Explanation") -> str:
     if found.true_from is None:
         return f"a threshold of {found.false_to + 1:,} or more"
     least = found.false_to + 1
-    return (
-        f"a threshold of {least:,}"
-        if least == found.true_from
-        else f"a threshold from {least:,} to {found.true_from:,}"
-    )
+    more = "" if least == found.true_from else f" to {found.true_from:,}"
+    return f"a threshold {'from' if more else 'of'} {least:,}{more}"
 
 
 def _silent(found: "Explanation") -> str:
@@ -142,20 +171,6 @@ def _silent(found: "Explanation") -> str:
     if not lacking:
         return ""
     return f"; {count(len(lacking), 'neuron')} it reads stay silent, the nearest by {lacking[0]:,}"
-
-
-def lines(found: "Explanation") -> list[str]:
-    """The whole explanation as lines of plain text."""
-    said = [f"{sentence(found)}.", f"{firing_sentence(found)}.", ""]
-    said += plain_table(TRACE_HEADER, trace_rows(found), numeric=(0, 1, 2, 4, 5))
-    return [*said, "", *(f"* {text}" for text in change_sentences(found))]
-
-
-def page(found: "Explanation") -> str:
-    """The same as HTML, for notebooks."""
-    return html_page(
-        [sentence(found), firing_sentence(found)], grid(TRACE_HEADER, trace_rows(found)), change_sentences(found)
-    )
 
 
 def html_page(sentences: Sequence[str], table: str, changes: Sequence[str]) -> str:
@@ -220,8 +235,3 @@ def wrong_lines(
         more = found.wrong_outputs - len(rows)
         said += [f"and {count(more, 'more wrong output')} ({rest})"] if more else []
     return [*said, f"The threshold is {found.threshold:,}."]
-
-
-def wrong_page(found: "Wrong") -> str:
-    """The same as HTML, for notebooks."""
-    return html_page([wrong_sentence(found)], grid(WRONG_HEADER, wrong_rows(found, LISTED)), [])

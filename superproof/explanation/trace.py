@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import final
 
 from superproof.errors import UsageError
+from superproof.explanation.sentences import Told, Words, explanation_told
 from superproof.names import Names, numbered, output_number
 from verify.plain_integer import plain_integer
 
@@ -50,8 +51,8 @@ class Neuron:
 
 
 @final
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Told):
     """One output on one input: score = the sum of `adds` over `neurons`, read as 1 iff score >= threshold.
 
     `firing` counts the neurons above 0 in every layer, of `widths`. `without` pairs every active feature with the score
@@ -85,20 +86,8 @@ class Explanation:
         """Whether that is what it must be."""
         return self.reads == self.expected
 
-    def __repr__(self) -> str:
-        from superproof.explanation.sentences import sentence
-
-        return f"<{sentence(self)}>"
-
-    def __str__(self) -> str:
-        from superproof.explanation.sentences import lines
-
-        return "\n".join(lines(self))
-
-    def _repr_html_(self) -> str:
-        from superproof.explanation.sentences import page
-
-        return page(self)
+    def _told(self) -> Words:
+        return explanation_told(self)
 
     @property
     def separable(self) -> bool:
@@ -115,16 +104,13 @@ def features_asked(names: Names, active: Iterable[int | str]) -> tuple[int, ...]
         raise TypeError(f"active must be features, by number or name, such as [0, 1] or ['Ann'], not {active!r:.60}")
     number, size = {label: j for j, label in enumerate(names.labels)}, names.problem.inputs
     with _remedied(names.labels):
-        return tuple(
-            sorted(
-                {
-                    numbered("active", "feature", one.removeprefix("feature "), number, size)
-                    if isinstance(one, str)
-                    else _existing("feature", one, size)
-                    for one in active
-                }
-            )
-        )
+        found = {
+            numbered("active", "feature", one.removeprefix("feature "), number, size)
+            if isinstance(one, str)
+            else _existing("feature", one, size)
+            for one in active
+        }
+    return tuple(sorted(found))
 
 
 @contextmanager

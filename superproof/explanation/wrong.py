@@ -1,16 +1,17 @@
 """All the inputs on which a network is wrong, counted: how many, at which outputs, and how far."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
 
+from superproof.explanation.sentences import LISTED, WRONG_HEADER, html_page, wrong_lines, wrong_rows, wrong_sentence
 from superproof.names import Names
 from superproof.reports.score_counts import Scorer
 from verify import Counterexample, Network, Problem, replay, require_fit
 from verify.documents import Labels
 from verify.progress import Deadline, Progress, silent
+from verify.rich import grid
 from verify.statement import (
     ActiveSets,
     LevelSets,
@@ -24,6 +25,8 @@ from verify.statement import (
 
 CELLS, LONGEST = 2**22, 2**13
 """Scores of one block, and its inputs, at most."""
+UNREACHED = np.iinfo(np.int64).max
+"""No score is that large: a network's stay below 2**63 - 1."""
 
 
 @final
@@ -62,19 +65,13 @@ class Wrong:
     names: Names = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
-        from superproof.explanation.sentences import wrong_sentence
-
         return f"<{wrong_sentence(self)}>"
 
     def __str__(self) -> str:
-        from superproof.explanation.sentences import wrong_lines
-
         return "\n".join(wrong_lines(self))
 
     def _repr_html_(self) -> str:
-        from superproof.explanation.sentences import wrong_page
-
-        return wrong_page(self)
+        return html_page([wrong_sentence(self)], grid(WRONG_HEADER, wrong_rows(self, LISTED)), [])
 
     @property
     def wrong_outputs(self) -> int:
@@ -136,9 +133,8 @@ class _Count:
         self._names = Names(problem, labels.features, labels.outputs).numbered
         self._sets = LevelSets(problem) if problem.is_circuit else None
         self._additional, self._missing = np.zeros((2, problem.outputs), dtype=np.int64)
-        largest = np.iinfo(np.int64).max  # No score reaches it: a network's stay below 2**63 - 1.
-        self._true = np.full(problem.outputs, largest)
-        self._false = np.full(problem.outputs, -largest)
+        self._true = np.full(problem.outputs, UNREACHED)
+        self._false = np.full(problem.outputs, -UNREACHED)
         self._inputs = self._wrong = 0
         self._examples: list[Counterexample] = []
 
@@ -152,9 +148,8 @@ class _Count:
         self._wrong += len(rows)
         self._additional += np.count_nonzero(wrong & ~ones, axis=0)
         self._missing += np.count_nonzero(wrong & ones, axis=0)
-        unreached = np.iinfo(np.int64).max
-        np.minimum(self._true, np.where(ones, scores, unreached).min(axis=0, initial=unreached), out=self._true)
-        np.maximum(self._false, np.where(ones, -unreached, scores).max(axis=0, initial=-unreached), out=self._false)
+        np.minimum(self._true, np.where(ones, scores, UNREACHED).min(axis=0, initial=UNREACHED), out=self._true)
+        np.maximum(self._false, np.where(ones, -UNREACHED, scores).max(axis=0, initial=-UNREACHED), out=self._false)
         room = len(rows) if most is None else max(0, most - len(self._examples))
         for row in rows[:room].tolist():
             distance = np.where(wrong[row], abs(scores[row] - self._network.threshold), -1)
@@ -163,15 +158,12 @@ class _Count:
 
     def result(self, cut_short: str | None) -> Wrong:
         """Everything counted."""
-        largest = np.iinfo(np.int64).max
+        columns = (self._additional, self._missing, self._true, self._false)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
         parts = [
-            WrongOutput(i, more, less, None if true == largest else true, None if false == -largest else false)
-            for i, (more, less, true, false) in enumerate(self._columns())
+            WrongOutput(i, more, less, None if true == UNREACHED else true, None if false == -UNREACHED else false)
+            for i, (more, less, true, false) in enumerate(rows)
         ]
         ordered = tuple(sorted(parts, key=lambda part: (-part.wrong, part.output)))
         found = self._inputs, self._wrong, tuple(self._examples), ordered, cut_short
         return Wrong(*found, self._network.threshold, self._names)
-
-    def _columns(self) -> Sequence[tuple[int, int, int, int]]:
-        columns = (self._additional, self._missing, self._true, self._false)
-        return list(zip(*(column.tolist() for column in columns), strict=True))
