@@ -54,21 +54,14 @@ def cases_of(problem: Problem) -> Cases:
     """
     widest = max(group.inputs.shape[1] for group in problem.gate_groups())
     parts = [part for group in problem.gate_groups() for part in _group_cases(group, problem.sparsity, widest)]
-    output = np.concatenate([part.output for part in parts])
-    order = np.argsort(output, kind="stable")
-    return Cases(
-        output[order],
-        np.concatenate([part.true for part in parts])[order],
-        np.concatenate([part.active for part in parts])[order],
-        np.concatenate([part.settled for part in parts])[order],
-        np.concatenate([part.slots for part in parts])[order],
-    )
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.argsort(columns[0], kind="stable")
+    return Cases(*(column[order] for column in columns))
 
 
-def _group_cases(group: GateGroup, sparsity: int, widest: int) -> list[Cases]:
-    """One part a pattern of input positions, in the order of the class."""
+def _group_cases(group: GateGroup, sparsity: int, widest: int) -> Iterator[tuple[Longs, Bools, Longs, Longs, Longs]]:
+    """The columns of `Cases` for one pattern of input positions after another."""
     count, fan_in = group.inputs.shape
-    parts = []
     for on, settled in _patterns(group.kind, fan_in, sparsity):
         bits = np.zeros(fan_in, dtype=np.bool_)
         bits[list(on)] = True
@@ -77,8 +70,7 @@ def _group_cases(group: GateGroup, sparsity: int, widest: int) -> list[Cases]:
         known[:, : len(settled)] = group.inputs[:, list(settled)]
         # What is not settled does not matter to the gate, so that it may as well be inactive.
         true = np.full(count, bool(kind_of(group.kind).value(bits)))
-        parts.append(Cases(group.outputs, true, active, known, np.full(count, sparsity - len(on), dtype=np.int64)))
-    return parts
+        yield group.outputs, true, active, known, np.full(count, sparsity - len(on), dtype=np.int64)
 
 
 def _patterns(kind: str, fan_in: int, sparsity: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
@@ -100,22 +92,18 @@ def _patterns(kind: str, fan_in: int, sparsity: int) -> Iterator[tuple[Sequence[
                 yield chosen, everything
 
 
-def require_few_cases(problem: Problem) -> None:
-    """NotTakenError for a wide gate that is no AND or OR, and so has a case a set of its inputs."""
-    for group in problem.gate_groups():
-        fan_in, v = group.inputs.shape[1], problem.sparsity
+def require_cases(problem: Problem) -> None:
+    """NotTakenError where a gate names a feature twice, so that its cases would not be disjoint, and for a wide gate
+    that is no AND or OR, and so has a case a set of its inputs.
+    """
+    groups = problem.gate_groups()
+    if any(bool((np.diff(np.sort(group.inputs, axis=1), axis=1) == 0).any()) for group in groups):
+        raise NotTakenError("branching takes gates that name no feature twice, but one gate does")
+    for group in groups:
+        fan_in = group.inputs.shape[1]
         if fan_in >= WIDE and facts_of_group(group).least not in (1, fan_in):
-            cases = sum(comb(fan_in, size) for size in range(min(fan_in, v) + 1))
+            cases = sum(comb(fan_in, size) for size in range(min(fan_in, problem.sparsity) + 1))
             if cases > MOST_CASES:
                 raise NotTakenError(
                     f"branch splits gates into at most {MOST_CASES} cases, but {group.kind} of {fan_in} has {cases}"
                 )
-
-
-def has_repeated_inputs(problem: Problem) -> bool:
-    """Whether some gate names one feature twice, so that its cases would not be disjoint."""
-    for group in problem.gate_groups():
-        ordered = np.sort(group.inputs, axis=1)
-        if bool((ordered[:, 1:] == ordered[:, :-1]).any()):
-            return True
-    return False

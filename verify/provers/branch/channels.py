@@ -7,6 +7,7 @@ import numpy as np
 
 from verify.arrays import Ints, Longs
 from verify.codes.base import Code, SparseCode
+from verify.statement.network import Network
 
 
 @final
@@ -61,3 +62,16 @@ def channels_of(code: Code, block: int = 1024) -> Channels | None:
     start = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
     flat = np.concatenate(weights)
     return Channels(start, np.concatenate(rows).astype(np.int32), flat, ones=bool((flat == 1).all()))
+
+
+def growing_scores(
+    network: Network, channels: Channels, output: int, members: tuple[int, ...], added: list[int]
+) -> list[int]:
+    """Exact scores of an output on `members`, and with the first 1, 2, ... of `added`: O(w * n_0) each, without G."""
+    layer, channel = network.layers[0], slice(channels.start[output], channels.start[output + 1])
+    rows = channels.rows[channel]
+    words = [network.input_code.block(j, j + 1)[:, 0].astype(np.int64) for j in (*members, *added)]
+    received = layer.weights[rows].astype(np.int64) @ np.array(words, dtype=np.int64).reshape(-1, network.widths[0]).T
+    base = layer.bias[rows].astype(np.int64) + received[:, : len(members)].sum(axis=1)
+    sums = base[:, None] + np.cumsum(np.column_stack([0 * base, received[:, len(members) :]]), axis=1)
+    return [int(score) for score in channels.weights[channel] @ np.maximum(sums, 0)]

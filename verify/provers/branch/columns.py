@@ -12,28 +12,25 @@ import numpy as np
 
 from verify.arrays import Integers, Longs
 from verify.crew import Part, Question, Task, unpacked
-from verify.progress import silent
-from verify.provers.branch.attained import Floors
-from verify.provers.branch.goals import Limits
+from verify.provers.branch.goals import BySide
 from verify.provers.branch.nodes import Nodes, root_nodes
-from verify.provers.branch.received import Block, OneBlock
+from verify.provers.branch.received import Block
 from verify.provers.branch.records import Readers
 from verify.provers.branch.scanner import EMPTY, Excited, Terms
 from verify.provers.branch.subject import MEMORY, Subject, subject_of
 from verify.provers.branch.threads import Workers
-from verify.statement.problem import Problem
 
 
 @final
 class Roots:
     """The cases of a subject, and where entries lie: of the channels of `outputs` (P,), in columns `features` (P,)."""
 
-    def __init__(self, subject: Subject, problem: Problem) -> None:
-        self.subject, self._problem = subject, problem
-        cases = subject.cases
-        self._pairs = cases.output[:, None] * problem.inputs + cases.active
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        cases, inputs = subject.cases, subject.problem.inputs
+        self._pairs = cases.output[:, None] * inputs + cases.active
         self._keys = np.unique(self._pairs[cases.active >= 0])
-        self.outputs, self.features = self._keys // problem.inputs, self._keys % problem.inputs
+        self.outputs, self.features = np.divmod(self._keys, inputs)
         self._lengths = np.diff(subject.channels.start)[self.outputs]
         self._place = np.cumsum(self._lengths) - self._lengths
 
@@ -50,7 +47,7 @@ class Roots:
             stop = min(last, first + self.subject.batch)
             if stop < last:
                 stop = int(np.searchsorted(cases.output, cases.output[stop]))
-            yield root_nodes(cases, self._problem.sparsity, np.arange(first, stop), self._problem.sparsity)
+            yield root_nodes(cases, np.arange(first, stop), self.subject.problem.sparsity)
             first = stop
 
     def inside(self, begin: int, end: int) -> tuple[Longs, Longs]:
@@ -76,22 +73,14 @@ class Roots:
 
         return self.subject.scanner.excited_by(nodes, add)
 
-    def terms(
-        self, block: Block, nodes: Nodes, excited: Excited, limits: Limits, floors: Floors, workers: Workers
-    ) -> Terms:
-        """The largest terms of the block's columns."""
-        capacity, floor = np.maximum(nodes.slots, 1), floors.of_side(nodes.side)
-        scanner = self.subject.scanner.over(OneBlock(block))
-        return scanner.terms(nodes, excited, capacity, limits.false_below, floor, workers, silent)
-
 
 @final
 class Blocks:
     """What a worker keeps: roots, and blocks of G for the second round, as far as half of the memory holds them."""
 
     def __init__(self, question: Question, memory: int | None) -> None:
-        self._roots = Roots(subject_of(question.problem, question.network, memory), question.problem)
-        self._threshold, self._memory = question.network.threshold, memory or MEMORY
+        self._roots = Roots(subject_of(question.problem, question.network, memory))
+        self._memory = memory or MEMORY
         self._kept: dict[int, Block] = {}
 
     def part(self, question: Question, task: Task, workers: Workers) -> Part:
@@ -108,12 +97,11 @@ class Blocks:
             self._kept[number] = block
         if task["entries"]:
             return {"entries": roots.entries(block)}
-        entries, floors = unpacked(question.more["entries"])[1]["entries"], Floors(*task["floors"])
+        entries, floors = unpacked(question.more["entries"])[1]["entries"], BySide(*task["floors"])
+        scanner, limit = roots.subject.scanner.over(block), question.network.threshold
         numbers, values, features = [], [], []
         for nodes in roots.nodes(*task["outputs"]):
-            excited = roots.excited(nodes, entries)
-            limits = Limits(self._threshold, self._threshold)
-            terms = roots.terms(block, nodes, excited, limits, floors, workers)
+            terms = scanner.terms(nodes, roots.excited(nodes, entries), limit, floors, workers)
             some = np.flatnonzero((terms.features[:, 0] != EMPTY) & (nodes.slots > 0))
             numbers.append(nodes.number[some])
             values.append(terms.values[some])
@@ -130,26 +118,23 @@ class Blocks:
 class Largest:
     """The largest terms of some nodes, of all columns that were looked at."""
 
-    def __init__(self, nodes: Nodes, excited: Excited, floors: Floors) -> None:
+    def __init__(self, nodes: Nodes, excited: Excited, floors: BySide) -> None:
         self.nodes, self._capacity = nodes, np.maximum(nodes.slots, 1)
-        widest, rest = int(self._capacity.max(initial=1)), np.maximum(excited.own, floors.of_side(nodes.side))
-        empty = np.full((len(nodes), widest), EMPTY)
-        self.terms = Terms(excited.own, rest, np.repeat(rest[:, None], widest, axis=1), empty)
+        self.terms = Terms.none(excited.own, floors.of_side(nodes.side), self._capacity)
 
     def merge(self, numbers: Longs, values: Longs, features: Longs) -> None:
         """Take up terms of other columns, of the nodes of these numbers: descending, equal ones by feature."""
         first = int(self.nodes.number[0])
         mine = (numbers >= first) & (numbers < first + len(self.nodes))
-        rows, width = numbers[mine] - first, self.terms.values.shape[1]
-        values = np.concatenate([self.terms.values[rows], values[mine]], axis=1)
-        features = np.concatenate([self.terms.features[rows], features[mine]], axis=1)
-        values = np.where(features == EMPTY, self.terms.rest[rows, None], values)
+        terms, rows = self.terms, numbers[mine] - first
+        width, rest = terms.values.shape[1], terms.rest[rows, None]
+        values = np.concatenate([terms.values[rows], values[mine]], axis=1)
+        features = np.concatenate([terms.features[rows], features[mine]], axis=1)
+        values = np.where(features == EMPTY, rest, values)
         order = np.lexsort((features, -values), axis=1)[:, :width]
         beyond = np.arange(width) >= self._capacity[rows, None]
-        self.terms.values[rows] = np.where(
-            beyond, self.terms.rest[rows, None], np.take_along_axis(values, order, axis=1)
-        )
-        self.terms.features[rows] = np.where(beyond, EMPTY, np.take_along_axis(features, order, axis=1))
+        terms.values[rows] = np.where(beyond, rest, np.take_along_axis(values, order, axis=1))
+        terms.features[rows] = np.where(beyond, EMPTY, np.take_along_axis(features, order, axis=1))
 
 
 def _spread(place: Longs, lengths: Longs) -> Longs:

@@ -1,6 +1,5 @@
 """A proof by branching with a crew: by columns where they are many, then by outputs; the proof of one machine."""
 
-import os
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from itertools import pairwise
@@ -8,111 +7,73 @@ from itertools import pairwise
 import numpy as np
 
 from verify.arrays import Longs
-from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
-from verify.progress import Deadline, Progress, silent
+from verify.progress import Deadline, Progress
 from verify.provers.branch.checkpoint import Checkpoint
-from verify.provers.branch.columns import Roots
 from verify.provers.branch.forecasting import LONG
 from verify.provers.branch.gathering import Gathering
 from verify.provers.branch.goals import Finding
-from verify.provers.branch.parts import limits_of
-from verify.provers.branch.prove import branched
 from verify.provers.branch.rounds import Rounds
 from verify.provers.branch.search import Search
 from verify.provers.branch.subject import Subject
 from verify.provers.branch.threads import TimeUpError
 from verify.provers.branch.tree import TreeTooLargeError
-from verify.statement.network import Network
-from verify.statement.problem import Problem
-from verify.statement.verdict import Unchecked
 
 PART_ADDITIONS = 2**36
 """Additions of a part, outputs times channel times features: some ten seconds."""
 PARTS_A_HAND = 4
 
 
-def prove_in_parts(
-    problem: Problem,
-    network: Network,
-    crew: Crew,
-    *,
-    timeout: float | None = None,
-    progress: Progress | None = None,
-    memory: int | None = None,
-    exact_margin: bool = False,
-    checkpoint: str | os.PathLike[str] | None = None,
-) -> Unchecked:
-    """As `prove_by_branching`, with columns and outputs settled by a crew.
-
-    Guarantee: that of `prove_by_branching`, and the same certificate and counterexample, however the outputs are cut
-    and in whatever order parts come: `memory`, for every worker, decides which of equal inputs attains a margin, as it
-    does on one machine. The margin is made exact here, not by the crew. Errors: DocumentError for a part that is none.
-    """
-
-    def settle(search: Search, kept: Checkpoint | None, deadline: TimeLimit) -> Finding | None:
-        return _gathered(search, Question(problem, network), crew, kept, memory, deadline, progress or silent)
-
-    return branched(problem, network, settle, timeout, memory, exact_margin, checkpoint)
-
-
-def _gathered(
-    search: Search, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None, deadline: Deadline,
-    report: Progress,
-) -> Finding | None:  # fmt: skip
+def settle_in_parts(
+    search: Search, crew: Crew, kept: Checkpoint, memory: int | None, deadline: Deadline, report: Progress
+) -> Finding | None:
     """The smallest counterexample; None when all outputs are proved, and in the search.
 
-    A counterexample with k features ends what is under way: outputs before its own are still asked for inputs with k
-    features, those behind for fewer.
+    Guarantee: the same certificate and counterexample as on one machine, however the outputs are cut and in whatever
+    order parts come: `memory`, for every worker, decides which of equal inputs attains a margin, as it does there. A
+    counterexample with k features ends what is under way: outputs before its own are still asked for inputs with k
+    features, those behind for fewer. Errors: DocumentError for a part that is none.
     """
-    gathering, subject = Gathering(search, question.problem, question.network), search.subject
-    outputs = question.problem.outputs
-    if kept is not None:
-        gathering.resume(kept)
-    left = np.arange(outputs) if kept is None else np.concatenate([np.arange(*gap) for gap in [(0, 0), *kept.gaps()]])
-    if question.problem.inputs * outputs >= LONG and subject.received.block_count > 1:
-        left = _by_columns(gathering, question, crew, kept, memory, deadline, report)
+    gathering, subject, sparsity = Gathering(search, kept), search.subject, search.sparsity
+    question, outputs = Question(subject.problem, subject.network), subject.problem.outputs
+    left = np.concatenate([np.arange(*gap) for gap in [(0, 0), *kept.gaps()]])
+    if subject.problem.inputs * outputs >= LONG and subject.received.block_count > 1:
+        left = _by_columns(gathering, Rounds(search, question, crew, memory, deadline), kept, report)
     best, searched, done = None, dict[int, int](), outputs - len(left)
     numbers = left.tolist()
     parts = [numbers[begin:end] for begin, end in cut(0, len(left), _size(len(left), subject, crew.hands))]
     report(done, outputs)
     try:
-        while tasks := list(_open(parts, searched, best, question.problem.sparsity, memory)):
+        while tasks := list(_open(parts, searched, best, sparsity, memory)):
             with closing(crew.work("branch", question, tasks, deadline)) as answers:
                 for task, part in answers:
                     found = gathering.wrong(task, _whole(part))
-                    searched[task["begin"]] = task["most"] if found is None else question.problem.sparsity
+                    searched[task["begin"]] = task["most"] if found is None else sparsity
                     if found is not None and (best is None or found < best):
                         best = found
                         break
                     done += len(task["outputs"])
                     report(min(done, outputs), outputs)
                     if best is None:
-                        gathering.take(task, part, kept)
+                        gathering.take(task, part)
     finally:
-        if kept is not None and best is None:
+        if best is None:
             kept.save(search)
     return best
 
 
-def _by_columns(
-    gathering: Gathering, question: Question, crew: Crew, kept: Checkpoint | None, memory: int | None,
-    deadline: Deadline, report: Progress,
-) -> Longs:  # fmt: skip
+def _by_columns(gathering: Gathering, rounds: Rounds, kept: Checkpoint, report: Progress) -> Longs:
     """The outputs that columns leave to be searched; the others are proved, and kept, group by group."""
-    search = gathering.search
-    if kept is None or not kept.resumed:
-        search.raise_floors(limits_of(question.network))
+    search, left = gathering.search, [np.zeros(0, dtype=np.int64)]
+    if not kept.resumed:
+        search.raise_floors()
         gathering.floors = search.floors
-    rounds = Rounds(search, Roots(search.subject, question.problem), question, crew, memory, deadline)
-    left = [np.zeros(0, dtype=np.int64)]
-    for begin, end in [(0, question.problem.outputs)] if kept is None else list(kept.groups(search)):
+    for begin, end in list(kept.groups()):
         left.append(rounds.left(begin, end, report))
         gathering.require_attained()
-        if kept is not None:
-            edges = [begin - 1, *left[-1].tolist(), end]
-            kept.finish(*((a + 1, b) for a, b in pairwise(edges) if a + 1 < b))
-            kept.save(search)
+        edges = [begin - 1, *left[-1].tolist(), end]
+        kept.finish(*((a + 1, b) for a, b in pairwise(edges) if a + 1 < b))
+        kept.save(search)
     return np.concatenate(left)
 
 

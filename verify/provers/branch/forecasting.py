@@ -7,10 +7,8 @@ from typing import final
 import numpy as np
 
 from verify.certifying import NotTakenError
-from verify.progress import Deadline, silent
-from verify.provers.branch.goals import Limits
+from verify.progress import ENDLESS
 from verify.provers.branch.nodes import root_nodes
-from verify.provers.branch.received import OneBlock
 from verify.provers.branch.search import Search
 from verify.provers.branch.subject import Subject, subject_of
 from verify.provers.branch.threads import Workers
@@ -57,31 +55,30 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
     """
     require_fit(problem, network)
     subject = subject_of(problem, network, memory)
-    seconds, expanding = min(_measured(subject, problem, network) for _ in range(2))
+    seconds, expanding = min(_measured(subject) for _ in range(2))
     lengths = np.diff(subject.channels.start)[subject.cases.output[subject.cases.slots > 0]]
     operations = int(lengths.sum()) * problem.inputs
     return Forecast(len(subject.cases), operations, seconds, expanding, subject.received.kept)
 
 
-def _measured(subject: Subject, problem: Problem, network: Network) -> tuple[float, float]:
+def _measured(subject: Subject) -> tuple[float, float]:
     """Seconds of the whole, and of G alone, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
-    received, cases = subject.received, subject.cases
-    with Workers(Deadline(None)) as workers:
+    received, cases, outputs = subject.received, subject.cases, subject.problem.outputs
+    with Workers(ENDLESS) as workers:
         start = time.perf_counter()
         block = received.expand(0, workers)
         expanded = time.perf_counter() - start
-        scanner = subject.scanner.over(OneBlock(block))
-        search = Search(subject, problem, network, workers)
-        search.raise_floors(Limits(network.threshold, network.threshold))
+        scanner = subject.scanner.over(block)
+        search = Search(subject, workers)
+        search.raise_floors()
 
         def scanned(count: int) -> tuple[int, float]:
-            outputs = np.linspace(0, problem.outputs - 1, min(count, problem.outputs)).astype(np.int64)
-            chosen = np.flatnonzero(np.isin(cases.output, outputs))
-            nodes = root_nodes(cases, problem.sparsity, chosen, problem.sparsity)
+            some = np.linspace(0, outputs - 1, min(count, outputs)).astype(np.int64)
+            chosen = np.flatnonzero(np.isin(cases.output, some))
+            nodes = root_nodes(cases, chosen, search.sparsity)
             start = time.perf_counter()
-            floor = search.floors.of_side(nodes.side)
             excited = scanner.excited(nodes, workers)
-            scanner.terms(nodes, excited, np.maximum(nodes.slots, 1), network.threshold, floor, workers, silent)
+            scanner.terms(nodes, excited, search.limits.false, search.floors, workers)
             return len(chosen), time.perf_counter() - start
 
         (few, short), (many, long) = (scanned(count) for count in SAMPLES)

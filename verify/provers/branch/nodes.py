@@ -52,9 +52,9 @@ class Nodes:
         return tuple(j for j in self.members[x].tolist() if j >= 0)
 
 
-def root_nodes(cases: Cases, sparsity: int, chosen: Longs, reduced: int) -> Nodes:
-    """The cases numbered `chosen` as nodes, at sparsity `reduced` <= sparsity; cases with larger T are left out."""
-    slots = cases.slots[chosen] - (sparsity - reduced)
+def root_nodes(cases: Cases, chosen: Longs, sparsity: int, reduced: int | None = None) -> Nodes:
+    """The cases numbered `chosen` as nodes, at sparsity `reduced` <= sparsity where that is given: without larger T."""
+    slots = cases.slots[chosen] - (0 if reduced is None else sparsity - reduced)
     chosen, slots = chosen[slots >= 0], slots[slots >= 0]
     settled = cases.settled[chosen]
     members = np.full((len(chosen), max(sparsity, cases.active.shape[1])), -1, dtype=np.int64)
@@ -65,34 +65,22 @@ def root_nodes(cases: Cases, sparsity: int, chosen: Longs, reduced: int) -> Node
     return Nodes(chosen, cases.output[chosen], side, slots, members, start, settled[used])
 
 
-def child_nodes(nodes: Nodes, x: int, added: Sequence[int], first_number: int) -> Nodes:
-    """Children of node x: child k has added[k] active and added[0..k] no longer free."""
-    count = len(added)
-    members = np.repeat(nodes.members[x : x + 1], count, axis=0)
-    members[:, len(nodes.members_of(x))] = added
-    inherited = nodes.banned_of(x)
-    banned = [np.concatenate([inherited, np.array(added[: k + 1], dtype=np.int64)]) for k in range(count)]
-    start = np.cumsum([0, *(len(features) for features in banned)]).astype(np.int64)
+def child_nodes(nodes: Nodes, branchings: Sequence[tuple[int, Sequence[int], int]]) -> Nodes:
+    """Children of nodes, in the order of `branchings` (node x, features added, number of the first child): child k
+    has added[k] active, and added[0..k] no longer free.
+    """
+    counts = [len(added) for _, added, _ in branchings]
+    parents = np.repeat([x for x, _, _ in branchings], counts)
+    members = nodes.members[parents]
+    members[np.arange(len(parents)), (members >= 0).sum(axis=1)] = [j for _, added, _ in branchings for j in added]
+    banned = [
+        np.append(nodes.banned_of(x), np.array(added[: k + 1], dtype=np.int64))
+        for x, added, _ in branchings
+        for k in range(len(added))
+    ]
+    start = np.cumsum([0, *map(len, banned)]).astype(np.int64)
+    number = np.concatenate([np.arange(first, first + len(added)) for _, added, first in branchings])
     return Nodes(
-        np.arange(first_number, first_number + count),
-        np.full(count, nodes.output[x]),
-        np.full(count, nodes.side[x]),
-        np.full(count, nodes.slots[x] - 1),
-        members,
-        start,
+        number, nodes.output[parents], nodes.side[parents], nodes.slots[parents] - 1, members, start,
         np.concatenate(banned),
-    )
-
-
-def joined(parts: Sequence[Nodes]) -> Nodes:
-    """All nodes of the parts, in order."""
-    lengths = np.concatenate([np.diff(part.banned_start) for part in parts])
-    return Nodes(
-        np.concatenate([part.number for part in parts]),
-        np.concatenate([part.output for part in parts]),
-        np.concatenate([part.side for part in parts]),
-        np.concatenate([part.slots for part in parts]),
-        np.concatenate([part.members for part in parts]),
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        np.concatenate([part.banned for part in parts]),
-    )
+    )  # fmt: skip

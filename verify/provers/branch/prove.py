@@ -1,30 +1,27 @@
 """The branch prover: exact verdicts over all sparse inputs at a cost that hardly depends on the sparsity."""
 
 import os
-from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from verify.arrays import Bools
 from verify.certifying import NotTakenError, certify
 from verify.compiling import TimeLimit
+from verify.crew import Crew
 from verify.progress import Progress, silent
 from verify.provers.branch.checkpoint import Checkpoint
-from verify.provers.branch.evidence import Proof, proof_of
-from verify.provers.branch.goals import Finding, Limits
+from verify.provers.branch.crewed import settle_in_parts
+from verify.provers.branch.goals import BySide, Finding
 from verify.provers.branch.search import Search
 from verify.provers.branch.settling import smallest_wrong
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
-from verify.provers.branch.tree import TreeTooLargeError
+from verify.provers.branch.tree import TreeTooLargeError, proof_of
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
-Settle = Callable[[Search, Checkpoint | None, TimeLimit], Finding | None]
 TOO_LARGE = "branching stops at 2**26 nodes, and this proof needs more"
 
 
@@ -37,17 +34,18 @@ def prove_by_branching(
     memory: int | None = None,
     exact_margin: bool = False,
     checkpoint: str | os.PathLike[str] | None = None,
+    client: Crew | None = None,
 ) -> Unchecked:
-    """Decide the statement for a network with one ReLU layer by bounding and branching over active features.
+    """Decide the statement by bounding and branching over active features.
 
     Takes networks with one ReLU layer and a reading code without negative entries, and any gate of `KINDS`.
 
     Guarantee: Found only if for all admissible y and all outputs i the score of i reads F_i(y); the certificate holds
-    the proof tree (`evidence`). Refuted with a counterexample of the fewest active features, replayed.
+    the tree (`proof_of`). Refuted with a counterexample of the fewest active features, replayed.
 
-    `memory` bytes (default 3 GiB) decide how much of G exists at a time. With `checkpoint` finished outputs are kept in
-    that file, and a later call goes on from there; a malformed one is a DocumentError. Errors: ValueError when the
-    network does not fit the problem. Source: ours. Details: docs/methods.md.
+    `memory` bytes (default 3 GiB) decide how much of G exists at a time, here or in every worker of a `client`, whose
+    answer is the same. Finished outputs are kept in the file `checkpoint`. Errors: ValueError when the network does not
+    fit the problem; DocumentError for a malformed checkpoint. Source: ours. Details: docs/methods.md.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
@@ -55,94 +53,78 @@ def prove_by_branching(
     >>> verdict.certificate.margin, verdict.certificate.inputs_covered
     (Margin(smallest_true=1, largest_false=0), 4)
     """
-
-    def settle(search: Search, kept: Checkpoint | None, _: TimeLimit) -> Finding | None:
-        return _settle_all(search, problem, network, kept, progress or silent)
-
-    return branched(problem, network, settle, timeout, memory, exact_margin, checkpoint)
-
-
-def branched(
-    problem: Problem, network: Network, settle: Settle, timeout: float | None, memory: int | None, exact_margin: bool,
-    checkpoint: str | os.PathLike[str] | None,
-) -> Unchecked:  # fmt: skip
-    """What `prove_by_branching` answers where `settle` finds the smallest counterexample, or proves all outputs."""
     require_fit(problem, network)
-    deadline = TimeLimit(timeout)
+    deadline, report = TimeLimit(timeout), progress or silent
     try:
         subject = subject_of(problem, network, memory)
     except NotTakenError as error:
         return Unknown(str(error))
-    kept = None if checkpoint is None else Checkpoint(checkpoint, problem, network)
+    kept = Checkpoint(checkpoint, subject)
     try:
         with Workers(deadline) as workers:
-            search = Search(subject, problem, network, workers)
-            finding = settle(search, kept, deadline)
+            search = Search(subject, workers)
+            kept.restore(search)
+            if client is None:
+                finding = _settle_all(search, kept, report)
+            else:
+                finding = settle_in_parts(search, client, kept, memory, deadline, report)
             if finding is not None:
                 return Refuted(replay(problem, network, finding.active, finding.output))
             if exact_margin:
-                tighten(search, network.threshold)
+                tighten(search)
     except (TimeUpError, TimeoutError):
-        return Unknown(deadline.reason("branching") + ("" if kept is None else f"; {kept.summary()}"))
+        return Unknown(deadline.reason("branching") + kept.summary())
     except TreeTooLargeError:
         return Unknown(TOO_LARGE)
-    return Found(certificate_of(problem, network, search), None if kept is None else kept.resumed)
+    return Found(certificate_of(search), kept.resumed)
 
 
-def _settle_all(
-    search: Search, problem: Problem, network: Network, kept: Checkpoint | None, progress: Progress
-) -> Finding | None:
+def _settle_all(search: Search, kept: Checkpoint, progress: Progress) -> Finding | None:
     """Settle all outputs, group by group; the smallest counterexample, or None when all are proved."""
-    limits = Limits(network.threshold, network.threshold)
-    best, most = None, problem.sparsity
-    groups = [(0, problem.outputs)] if kept is None else kept.groups(search)
-    if kept is None or not kept.resumed:
-        search.raise_floors(limits)
-    for begin, end in groups:
-        search.watch(progress, begin, end, problem.outputs)
-        found = smallest_wrong(search, np.arange(begin, end), limits, most)
+    best, most, outputs = None, search.sparsity, search.subject.problem.outputs
+    if not kept.resumed:
+        search.raise_floors()
+    for begin, end in list(kept.groups()):
+        search.watch(progress, begin, end, outputs)
+        found = smallest_wrong(search, np.arange(begin, end), most)
         if found is not None:
             best, most = found, found.size - 1
-        if kept is not None and best is None:
+        if best is None:
             kept.finish((begin, end))
             kept.save(search)
-    progress(problem.outputs, problem.outputs)
+    progress(outputs, outputs)
     return best
 
 
-def tighten(search: Search, threshold: int) -> None:
+def tighten(search: Search) -> None:
     """Refine the tree until the bounds on the scores are attained, so that the margin is exact.
 
     Cases whose bound exceeds the worst score seen are proved again, against a limit just beyond that score, until
     the proof succeeds; every failure finds a worse score.
     """
     for side in (1, -1):
-        while (seen := search.extremes.of_side(side)) is not None:
+        while side in search.extremes:
             proof = proof_of(search.tree, search.cases)
-            loose = (proof.worst > seen[0]) & (search.cases.true[proof.case] == (side < 0))
-            chosen = np.unique(proof.case[loose])
+            loose = (proof.worst > search.extremes[side][0]) & (search.cases.true[proof.case] == (side < 0))
+            chosen, wrong = np.unique(proof.case[loose]), True
             if len(chosen) == 0:
                 break
-            limits = Limits(threshold, threshold)
-            settled = False
-            while not settled and (worst := search.extremes.of_side(side)) is not None:
-                limits = replace(limits, false_below=worst[0] + 1) if side > 0 else replace(limits, true_from=-worst[0])
-                settled = not search.settle(chosen, limits, search.sparsity)[0]
+            while wrong:
+                beyond = search.extremes[side][0] + 1
+                wrong = bool(search.settle(chosen, BySide(beyond, beyond), search.sparsity)[0])
 
 
-def certificate_of(problem: Problem, network: Network, search: Search) -> Certificate:
-    """What the finished search proves."""
-    cases = search.cases
-    proof = proof_of(search.tree, cases)
-    worst_false = _worst(proof, ~cases.true[proof.case])
-    worst_true = _worst(proof, cases.true[proof.case])
-    false, true = search.extremes.false, search.extremes.true
-    exact = (None if false is None else false[0]) == worst_false and (None if true is None else true[0]) == worst_true
-    attained = [None if seen is None else [seen[1], list(seen[2])] for seen in (true, false)] if exact else None
-    margin = Margin(None if worst_true is None else -worst_true, worst_false) if exact else None
-    evidence = {"attained": attained}
-    return certify(problem, network, "branch", evidence=evidence, margin=margin, arrays=proof.arrays())
-
-
-def _worst(proof: Proof, of_side: Bools) -> int | None:
-    return int(proof.worst[of_side].max()) if of_side.any() else None
+def certificate_of(search: Search) -> Certificate:
+    """What the finished search proves; its margin where the bounds on both sides are attained."""
+    proof = proof_of(search.tree, search.cases)
+    true = search.cases.true[proof.case]
+    worst = [int(proof.worst[mine].max()) if mine.any() else None for mine in (true, ~true)]
+    seen = [search.extremes.get(side) for side in (-1, 1)]
+    exact = [None if one is None else one[0] for one in seen] == worst
+    attained = [None if one is None else [one[1], list(one[2:])] for one in seen] if exact else None
+    smallest, largest = worst
+    margin = Margin(None if smallest is None else -smallest, largest) if exact else None
+    return certify(
+        search.subject.problem, search.subject.network, "branch", evidence={"attained": attained}, margin=margin,
+        arrays=proof.arrays(),
+    )  # fmt: skip

@@ -33,7 +33,7 @@ class Block:
 
 @final
 class Received:
-    """Expands G block by block, and keeps it when it fits into `memory` bytes.
+    """Expands G block by block, and keeps it when it fits into `memory` bytes (`kept`).
 
     `bound` must be at least the absolute value of every entry and of every partial sum of one. Cost of the whole:
     n * (m / C) * (n_0 + C log2 C) additions for a Hadamard code in blocks of C columns, n * m * weight for a 0/1
@@ -46,9 +46,9 @@ class Received:
         self._type: npt.DTypeLike = np.int16
         self.neurons, self.features = weights.shape[0], code.columns
         self.block_columns = self._block_columns(memory)
-        self._kept: dict[int, Block] = {}
+        self._blocks: dict[int, Block] = {}
         # Entries, their rounded bytes, and slack: nothing is kept unless half of the memory holds all of it.
-        self._keep: bool = 6 * self.neurons * self.features <= memory
+        self.kept: bool = 6 * self.neurons * self.features <= memory
 
     def _block_columns(self, memory: int) -> int:
         """A power of two of columns, at least a tile, so that a block takes at most a quarter of the memory."""
@@ -62,21 +62,13 @@ class Received:
         """Blocks in all."""
         return -(-self.features // self.block_columns)
 
-    @property
-    def kept(self) -> bool:
-        """Whether all blocks stay in memory once they are expanded."""
-        return self._keep
-
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """All blocks, by ascending columns; one that is not kept is gone when the next one comes."""
         room = None
         for number in range(self.block_count):
-            if number in self._kept:
-                yield self._kept[number]
-                continue
-            block = self.expand(number, workers, room=room)
-            if self._keep:
-                self._kept[number] = block
+            block = self._blocks.get(number) or self.expand(number, workers, room=room)
+            if self.kept:
+                self._blocks[number] = block
             else:
                 # Fresh memory would cost the system more than the transform costs us.
                 room = block.tiles
@@ -105,25 +97,20 @@ class Received:
     def _fill(
         self, tiles: Integers, number: int, first: int, columns: int, size: int, workers: Workers
     ) -> tuple[int, int]:
-        code, weights = self._code, self._weights
-        rows = ranges(self.neurons, workers.threads)
+        code = self._code
         if isinstance(code, HadamardCode):
             # H(r, first + c) = (-1)**popcount(r_high & number) * H(r_low, c) for blocks of a power of two columns.
             signs = 1 - 2 * (np.bitwise_count(code.row_numbers // size & number) & 1).astype(np.int64)
-            low = code.row_numbers % size
-            tasks = [
-                partial(hadamard_rows, weights, low, signs, np.empty(size, self._buffer), tiles, begin, end)
-                for begin, end in rows
-            ]
+            fill, room = partial(hadamard_rows, self._weights, code.row_numbers % size, signs), size
         elif isinstance(code, SparseCode):
-            supports = code.supports(first, first + columns)
-            tasks = [partial(sparse_rows, weights, supports, tiles, begin, end) for begin, end in rows]
+            fill, room = partial(sparse_rows, self._weights, code.supports(first, first + columns)), 0
         else:
             words = np.ascontiguousarray(code.block(first, first + columns))
-            tasks = [
-                partial(dense_rows, weights, words, np.empty(columns, self._buffer), tiles, begin, end)
-                for begin, end in rows
-            ]
+            fill, room = partial(dense_rows, self._weights, words), columns
+        tasks = [
+            partial(fill, *([np.empty(room, self._buffer)] if room else []), tiles, begin, end)
+            for begin, end in ranges(self.neurons, workers.threads)
+        ]
         extremes = np.array(workers.run(tasks), dtype=object)
         return int(extremes[:, 0].min()), int(extremes[:, 1].max())
 
@@ -141,8 +128,8 @@ class OneBlock:
         yield self._block
 
 
-def sampled_columns(received: Received, workers: Workers) -> OneBlock:
+def sampled_columns(received: Received, workers: Workers) -> Block:
     """The first columns of G; how many does not depend on the memory."""
     if received.kept and received.features <= min(received.block_columns, SAMPLED_COLUMNS):
-        return OneBlock(next(received.blocks(workers)))
-    return OneBlock(received.expand(0, workers, SAMPLED_COLUMNS))
+        return next(received.blocks(workers))
+    return received.expand(0, workers, SAMPLED_COLUMNS)

@@ -12,7 +12,6 @@ from verify.errors import DocumentError
 from verify.progress import Deadline, Progress
 from verify.provers.branch.columns import Largest, Roots
 from verify.provers.branch.gathering import name_of
-from verify.provers.branch.goals import Limits
 from verify.provers.branch.search import Search
 from verify.provers.branch.threads import TimeUpError
 
@@ -23,16 +22,13 @@ LARGEST = 2**62
 class Rounds:
     """Hands out blocks of columns, those of one machine, and takes up what comes back."""
 
-    def __init__(
-        self, search: Search, roots: Roots, question: Question, crew: Crew, memory: int | None, deadline: Deadline
-    ) -> None:
-        self._search, self._roots, self._crew, self._deadline = search, roots, crew, deadline
-        self._question, received = question, roots.subject.received
-        width, features = received.block_columns, question.problem.inputs
+    def __init__(self, search: Search, question: Question, crew: Crew, memory: int | None, deadline: Deadline) -> None:
+        self._search, self._roots, self._crew, self._deadline = search, Roots(search.subject), crew, deadline
+        self._question, received = question, search.subject.received
         same = {"memory": memory, "near": True}
         self._blocks: list[Task] = [
-            {"begin": k * width, "end": min((k + 1) * width, features), "block": k, **same}
-            for k in range(received.block_count)
+            {"begin": first, "end": min(first + received.block_columns, received.features), "block": number, **same}
+            for number, first in enumerate(range(0, received.features, received.block_columns))
         ]
         self._entries: Integers | None = None
 
@@ -43,26 +39,24 @@ class Rounds:
         """
         if self._entries is None:
             self._entries = self._first_round()
-        problem, network, search = self._question.problem, self._question.network, self._search
+        search = self._search
         largest = [
             Largest(nodes, self._roots.excited(nodes, self._entries), search.floors)
             for nodes in self._roots.nodes(begin, end)
         ]
         # Where there are fewer blocks than hands, blocks are made more than once, for some of the outputs each.
         share = -(-(end - begin) // max(1, self._crew.hands // len(self._blocks)))
-        floors = [search.floors.false, search.floors.true]
         tasks = [
-            block | {"entries": False, "outputs": list(part), "floors": floors}
+            block | {"entries": False, "outputs": list(part), "floors": list(search.floors)}
             for part in cut(begin, end, share)
             for block in self._blocks
         ]
         for done, (task, part) in enumerate(self._parts(tasks, self._entries)):
-            report(begin + (end - begin) * done // len(tasks), problem.outputs)
-            numbers, values, features = self._terms(task, part)
+            report(begin + (end - begin) * done // len(tasks), search.subject.problem.outputs)
+            found = self._terms(task, part)
             for some in largest:
-                some.merge(numbers, values, features)
-        limits = Limits(network.threshold, network.threshold)
-        left = [search.close(some.nodes, some.terms, limits) for some in largest]
+                some.merge(*found)
+        left = [search.close(some.nodes, some.terms) for some in largest]
         return np.concatenate([np.zeros(0, dtype=np.int64), *left])
 
     def _first_round(self) -> Integers:

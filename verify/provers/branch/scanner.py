@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, final
+from typing import NamedTuple, Protocol, final
 
 import numpy as np
 import numpy.typing as npt
 
 from verify.arrays import Bytes, Integers, Longs
+from verify.progress import Progress, silent
 from verify.provers.branch.channels import Channels
+from verify.provers.branch.goals import BySide
 from verify.provers.branch.kernels import add_members, byte_constants, own_scores, scan, screen, start_shifts
 from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
-from verify.provers.branch.received import Block
+from verify.provers.branch.received import Block, OneBlock
 from verify.provers.branch.records import Lists, Readers, Screening, Tiles
 from verify.provers.branch.threads import Workers, ranges
 
@@ -37,6 +39,12 @@ class Terms:
     values: Longs
     features: Longs
 
+    @classmethod
+    def none(cls, own: Longs, floor: Longs, capacity: Longs) -> "Terms":
+        """Empty slots alone."""
+        widest, rest = int(capacity.max(initial=1)), np.maximum(own, floor)
+        return cls(own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(own), widest), EMPTY))
+
     def take(self, chosen: Longs) -> "Terms":
         """Those of the chosen nodes."""
         return Terms(self.own[chosen], self.rest[chosen], self.values[chosen], self.features[chosen])
@@ -50,12 +58,10 @@ class Terms:
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Excited:
-    """For N nodes: p of neuron e of node x's channel is shift[place[x] + e]; `own` (N,) is side times its score."""
+class Excited(NamedTuple):
+    """Nodes with what their members alone do to their channels; `own` (N,) is side times the score of that."""
 
-    place: Longs
-    shift: Integers
+    readers: Readers
     own: Longs
 
 
@@ -79,9 +85,9 @@ class Scanner:
         self._shift_type: npt.DTypeLike = np.int64 if wide else np.int32
         self.bytes_a_neuron = 9 if wide else 5
 
-    def over(self, received: Blocks) -> "Scanner":
-        """The same over other columns of the same G."""
-        return Scanner(self._channels, self._bias, received, self._screening, self._wide)
+    def over(self, block: Block) -> "Scanner":
+        """The same over one block of columns of the same G alone."""
+        return Scanner(self._channels, self._bias, OneBlock(block), self._screening, self._wide)
 
     def excited(self, nodes: Nodes, workers: Workers) -> Excited:
         """What the members alone do to every node's channel: for the cost of G, and no scan of its columns."""
@@ -96,56 +102,41 @@ class Scanner:
 
     def excited_by(self, nodes: Nodes, add: Callable[[Readers], None]) -> Excited:
         """As `excited`, with what members do added to the shifts by `add`."""
-        place, size = self._places(nodes.output)
-        excited = Excited(place, np.empty(size, dtype=self._shift_type), np.empty_like(place))
-        readers = self._readers(nodes, excited)
+        readers, scores = self._readers(nodes.output, nodes.side, nodes.slots), np.empty_like(nodes.output)
         start_shifts(self._bias, readers)
         add(readers)
-        own_scores(readers, excited.own)
-        excited.own[:] *= nodes.side
-        return excited
+        own_scores(readers, scores)
+        return Excited(readers, scores * nodes.side)
 
     def entries(self, output: Longs, feature: Longs, block: Block) -> Integers:
         """G of the channels of K outputs, in one column of the block for each: the channels one after another."""
-        place, size = self._places(output)
-        found = Excited(place, np.zeros(size, dtype=self._shift_type), place)
-        channels = self._channels
-        readers = Readers(
-            output, output, output, channels.start, channels.rows, channels.weights, found.place, found.shift
-        )
+        readers = self._readers(output, output, output)
         add_members(_tiles(block), feature[:, None], readers, 0, len(output))
-        return found.shift
+        return readers.shift
 
-    def _places(self, output: Longs) -> tuple[Longs, int]:
-        """Where the channels of outputs begin, one after another, and where the last one ends."""
-        lengths = np.diff(self._channels.start)[output]
-        return np.cumsum(lengths) - lengths, int(lengths.sum())
+    def _readers(self, output: Longs, side: Longs, slots: Longs) -> Readers:
+        """Nodes whose channels lie one after another, with shifts of 0."""
+        channels = self._channels
+        lengths = np.diff(channels.start)[output]
+        place, shift = np.cumsum(lengths) - lengths, np.zeros(int(lengths.sum()), dtype=self._shift_type)
+        return Readers(output, side, slots, channels.start, channels.rows, channels.weights, place, shift)
 
     def terms(
-        self, nodes: Nodes, excited: Excited, capacity: Longs, limit: int, floor: Longs, workers: Workers,
-        report: Callable[[int, int], None],
+        self, nodes: Nodes, excited: Excited, limit: int, floors: BySide, workers: Workers,
+        report: Progress = silent, capacity: Longs | None = None,
     ) -> Terms:  # fmt: skip
-        """The terms of every node above its `floor`. `limit` sets the scale of the 8-bit screening: the false limit.
+        """The terms of every node above the floor of its side, as many as it has slots, or its `capacity` of them.
 
-        Guarantee: exact for all nodes, whatever the screening passes over. Cost: (channel weight) * m a node.
+        Guarantee: exact for all nodes, whatever the screening passes over. `limit`, the false one, sets the scale of
+        the 8-bit screening. Cost: (channel weight) * m a node.
         """
-        widest = int(capacity.max(initial=1))
-        rest = np.maximum(excited.own, floor)
-        terms = Terms(excited.own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(nodes), widest), EMPTY))
+        capacity = np.maximum(nodes.slots, 1) if capacity is None else capacity
+        terms = Terms.none(excited.own, floors.of_side(nodes.side), capacity)
         lists = Lists(nodes.banned_start, nodes.banned, capacity, terms.values, terms.features)
-        self._scan(self._readers(nodes, excited), lists, limit, workers, report)
+        self._scan(excited.readers, lists, limit, workers, report)
         return terms
 
-    def _readers(self, nodes: Nodes, excited: Excited) -> Readers:
-        channels = self._channels
-        return Readers(
-            nodes.output, nodes.side, nodes.slots, channels.start, channels.rows, channels.weights,
-            excited.place, excited.shift,
-        )  # fmt: skip
-
-    def _scan(
-        self, readers: Readers, lists: Lists, limit: int, workers: Workers, report: Callable[[int, int], None]
-    ) -> None:
+    def _scan(self, readers: Readers, lists: Lists, limit: int, workers: Workers, report: Progress) -> None:
         free, screened = readers.slots > 0, (readers.side == FALSE_SIDE) & self._screening
         exactly, groups = np.flatnonzero(free & ~screened), _grouped(readers.output, np.flatnonzero(free & screened))
         if len(groups) + len(exactly) == 0:
@@ -203,7 +194,7 @@ def _grouped(output: Longs, chosen: Longs) -> Longs:
     return groups
 
 
-def _tick(report: Callable[[int, int], None], finished: int, done: Longs, total: int) -> None:
+def _tick(report: Progress, finished: int, done: Longs, total: int) -> None:
     report(finished + int(done.sum()), total)
 
 

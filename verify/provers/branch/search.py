@@ -12,34 +12,33 @@ import numpy as np
 
 from verify.arrays import Longs
 from verify.progress import Progress, silent
-from verify.provers.branch.attained import Extremes, Floors
-from verify.provers.branch.goals import Finding, Limits
-from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, joined, root_nodes
+from verify.provers.branch.channels import growing_scores
+from verify.provers.branch.goals import NO_FLOOR, NO_FLOORS, BySide, Finding, Seen
+from verify.provers.branch.nodes import FALSE_SIDE, TRUE_SIDE, Nodes, child_nodes, root_nodes
 from verify.provers.branch.received import sampled_columns
 from verify.provers.branch.scanner import EMPTY, Terms
-from verify.provers.branch.scores import growing_scores
 from verify.provers.branch.subject import Subject
 from verify.provers.branch.threads import Workers
 from verify.provers.branch.tree import Tree
-from verify.statement.network import Network
-from verify.statement.problem import Problem
 
 DIVES, FLOOR_DIVES = 64, 8
 FEWEST_SAMPLES, MOST_SAMPLES, CASES_A_SAMPLE = 64, 2**15, 64
 
 
 class Search:
-    """Settles outputs: after `settle` every one of them is proved in the tree or has a finding."""
+    """Settles outputs: after `settle` every one of them is proved in the tree or has a finding.
 
-    def __init__(self, subject: Subject, problem: Problem, network: Network, workers: Workers) -> None:
-        self.cases, self.sparsity = subject.cases, problem.sparsity
-        self.floors = Floors()
-        self._scanner, self._batch = subject.scanner, subject.batch
-        self.subject, self._network, self._workers = subject, network, workers
+    `limits` are those of outputs that read right, `extremes` the worst scores seen of either side.
+    """
+
+    def __init__(self, subject: Subject, workers: Workers) -> None:
+        self.subject, self.cases, self.sparsity = subject, subject.cases, subject.problem.sparsity
+        self.limits, self.floors = BySide.limits(subject.network.threshold), NO_FLOORS
+        self.tree = Tree(len(subject.cases))
+        self.extremes: dict[int, Seen] = {}
+        self._workers = workers
         self._report: Progress = silent
         self._report_open: Callable[[list[Nodes]], None] = lambda _: None
-        self.tree = Tree(len(subject.cases))
-        self.extremes = Extremes()
 
     def watch(self, progress: Progress, begin: int, end: int, outputs: int) -> None:
         """Report outputs begin..end-1 of so many while their cases are scanned, then those with nothing left open."""
@@ -54,34 +53,41 @@ class Search:
         progress(begin, outputs)
         self._report, self._report_open = report, report_open
 
-    def raise_floors(self, limits: Limits) -> None:
+    def raise_floors(self) -> None:
         """Set the floors to what the most suspicious inputs of some cases attain, with the first features only.
 
         Floors stay within the limits, so that a node with nothing above its floor closes.
         """
         first = sampled_columns(self.subject.received, self._workers)
-        sampler = self._scanner.over(first)
-        inside = np.flatnonzero((self.cases.active < first.features).all(axis=1))
+        sampler = self.subject.scanner.over(first)
+        inside = np.flatnonzero((self.cases.active < first.columns).all(axis=1))
         count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
         chosen = inside[np.unique(np.linspace(0, len(inside) - 1, count).astype(np.int64))]
-        nodes = root_nodes(self.cases, self.sparsity, chosen, self.sparsity)
-        capacity, none = np.maximum(nodes.slots, 1), Floors().of_side(nodes.side)
+        nodes = root_nodes(self.cases, chosen, self.sparsity)
         excited = sampler.excited(nodes, self._workers)
-        terms = sampler.terms(nodes, excited, capacity, limits.false_below, none, self._workers, silent)
-        sums = terms.top_sums(nodes.slots) // capacity
+        terms = sampler.terms(nodes, excited, self.limits.false, NO_FLOORS, self._workers)
+        sums = terms.top_sums(nodes.slots) // np.maximum(nodes.slots, 1)
         for side in (FALSE_SIDE, TRUE_SIDE):
             of_side = np.flatnonzero(nodes.side == side)
             worst = of_side[np.argsort(-sums[of_side], kind="stable")[:FLOOR_DIVES]]
-            self._dive(nodes.take(worst), terms.features[worst], limits, note=True)
-        self.floors = Floors(self._floor(FALSE_SIDE, limits.false_below - 1), self._floor(TRUE_SIDE, -limits.true_from))
+            self._dive(nodes.take(worst), terms.features[worst], self.limits, note=True)
+        self.floors = BySide(self._floor(FALSE_SIDE, self.limits.false), self._floor(TRUE_SIDE, self.limits.true))
 
-    def _floor(self, side: int, largest: int) -> int | None:
-        """What was seen, at most `largest`; None where no case leaves a slot free, because no term is needed then."""
-        seen = self.extremes.of_side(side)
+    def _floor(self, side: int, limit: int) -> int:
+        """What was seen, within the limit; nothing where no case leaves a slot free, because no term is needed then."""
         scanned = bool((self.cases.slots[self.cases.true == (side == TRUE_SIDE)] > 0).any())
-        return None if seen is None or not scanned else min(seen[0], largest)
+        return min(self.extremes[side][0], limit - 1) if scanned and side in self.extremes else NO_FLOOR
 
-    def settle(self, chosen: Longs, limits: Limits, reduced: int) -> tuple[list[Finding], Longs]:
+    def note(self, side: int, value: int, output: int, *active: int) -> None:
+        """Keep the input if it is worse than the worst so far; of equal ones the first stays, by output and features.
+
+        So what is kept does not depend on the order.
+        """
+        seen = self.extremes.get(side)
+        if seen is None or (-value, output, *active) < (-seen[0], *seen[1:]):
+            self.extremes[side] = (value, output, *active)
+
+    def settle(self, chosen: Longs, limits: BySide, reduced: int) -> tuple[list[Finding], Longs]:
         """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
 
         Without findings every chosen case is proved, its tree is in `tree`, and no output is undecided. The search
@@ -89,129 +95,118 @@ class Search:
         """
         for number in chosen.tolist() if self.tree.children else ():
             self.tree.children.pop(number, None)
-        pending = [root_nodes(self.cases, self.sparsity, chosen, reduced)]
+        pending, batch, none = [root_nodes(self.cases, chosen, self.sparsity, reduced)], self.subject.batch, chosen[:0]
         while pending:
             nodes = pending.pop()
-            if len(nodes) > self._batch:
-                pending.append(nodes.take(np.arange(self._batch, len(nodes))))
-                nodes = nodes.take(np.arange(self._batch))
-            findings, children = self._step(nodes, limits)
+            if len(nodes) > batch:
+                pending.append(nodes.take(np.arange(batch, len(nodes))))
+                nodes = nodes.take(np.arange(batch))
+            findings, more = self._step(nodes, limits) if len(nodes) else ([], [])
             self._report = silent
-            pending += [joined(children)] if children else []
+            pending += more
             if pending:
                 self._report_open(pending)
             if findings:
-                failed = {finding.output for finding in findings}
-                undecided = set(np.concatenate([[0][:0], *(part.output for part in pending)]).astype(int).tolist())
-                return findings, np.array(sorted(undecided - failed), dtype=np.int64)
-        return [], np.zeros(0, dtype=np.int64)
+                undecided = np.concatenate([none, *(part.output for part in pending)])
+                return findings, np.setdiff1d(undecided, [finding.output for finding in findings])
+        return [], none
 
-    def _step(self, nodes: Nodes, limits: Limits) -> tuple[list[Finding], list[Nodes]]:
+    def _step(self, nodes: Nodes, limits: BySide) -> tuple[list[Finding], list[Nodes]]:
         """Close or branch every node once: what was found wrong, and the children.
 
         With something found wrong nothing is branched on, and the nodes left open come back in place of children:
         their outputs may still be wrong on smaller sets.
         """
-        if len(nodes) == 0:
-            return [], []
-        limit = limits.of_side(nodes.side)
-        capacity = np.maximum(nodes.slots, 1)
-        floor = self.floors.of_side(nodes.side)
-        excited = self._scanner.excited(nodes, self._workers)
+        limit, slots = limits.of_side(nodes.side), np.maximum(nodes.slots, 1)
+        scanner = self.subject.scanner
+        excited = scanner.excited(nodes, self._workers)
         attained = np.flatnonzero(excited.own >= limit)
         if len(attained):
             # Before any column is scanned: what is left are smaller sets, and those are scanned in any case.
-            findings = [self._attained(nodes, x, int(excited.own[x])) for x in attained.tolist()]
+            findings = [Finding.of(int(nodes.output[x]), nodes.members_of(x)) for x in attained.tolist()]
+            for x, found in zip(attained.tolist(), findings, strict=True):
+                self.note(int(nodes.side[x]), int(excited.own[x]), found.output, *found.active)
             return findings, [nodes.take(np.flatnonzero(~np.isin(nodes.output, nodes.output[attained])))]
-        terms = self._scanner.terms(nodes, excited, capacity, limits.false_below, floor, self._workers, self._report)
+        terms = scanner.terms(nodes, excited, limits.false, self.floors, self._workers, self._report)
         sums = terms.top_sums(nodes.slots)
         self.tree.bounds[nodes.number] = sums
         self._note_extremes(nodes, terms)
-        wrong = np.flatnonzero((nodes.slots == 1) & (terms.values[:, 0] >= limit)).tolist()
-        findings = [_finding(nodes, terms, x) for x in wrong]
-        failed = np.isin(nodes.output, np.array([finding.output for finding in findings], dtype=np.int64))
-        open_ = np.flatnonzero((sums >= limit * np.maximum(nodes.slots, 1)) & ~failed)
+        wrong = np.flatnonzero((nodes.slots == 1) & (terms.values[:, 0] >= limit))
+        findings = [
+            Finding.of(int(nodes.output[x]), (*nodes.members_of(x), int(terms.features[x, 0]))) for x in wrong.tolist()
+        ]
+        open_ = np.flatnonzero((sums >= limit * slots) & ~np.isin(nodes.output, nodes.output[wrong]))
         unsettled = nodes.take(open_)
         if not findings and len(open_):
-            chosen = open_[np.argsort(-sums[open_] // np.maximum(nodes.slots[open_], 1), kind="stable")[:DIVES]]
+            chosen = open_[np.argsort(-sums[open_] // slots[open_], kind="stable")[:DIVES]]
             findings = self._dive(nodes.take(chosen), terms.features[chosen], limits)
         return findings, [unsettled] if findings else self._branch(unsettled, limits)
 
-    def close(self, nodes: Nodes, terms: Terms, limits: Limits) -> Longs:
+    def close(self, nodes: Nodes, terms: Terms) -> Longs:
         """Prove what closes by its terms; the outputs, all of whose cases are among the nodes, that do not."""
-        sums = terms.top_sums(nodes.slots)
-        open_ = np.unique(nodes.output[sums >= limits.of_side(nodes.side) * np.maximum(nodes.slots, 1)])
+        sums, limit = terms.top_sums(nodes.slots), self.limits.of_side(nodes.side)
+        open_ = np.unique(nodes.output[sums >= limit * np.maximum(nodes.slots, 1)])
         closed = np.flatnonzero(~np.isin(nodes.output, open_))
         self.tree.bounds[nodes.number[closed]] = sums[closed]
         self._note_extremes(nodes.take(closed), terms.take(closed))
         return open_
 
-    def _attained(self, nodes: Nodes, x: int, value: int) -> Finding:
-        """The members of a node, with score times side `value`."""
-        found = Finding.of(int(nodes.output[x]), nodes.members_of(x))
-        self.extremes.note(int(nodes.side[x]), value, found.output, found.active)
-        return found
-
-    def _dive(self, nodes: Nodes, features: Longs, limits: Limits, *, note: bool = False) -> list[Finding]:
+    def _dive(self, nodes: Nodes, features: Longs, limits: BySide, *, note: bool = False) -> list[Finding]:
         """Score the sets made of a node's members and its most suspicious features: quick to find what is wrong.
 
         What is right is noted where that is asked for: it depends on which nodes are searched together.
         """
-        limit, findings = limits.of_side(nodes.side), []
+        limit, findings, subject = limits.of_side(nodes.side), [], self.subject
         for x in range(len(nodes)):
             added = [j for j in features[x, : nodes.slots[x]].tolist() if j != EMPTY]
             members, output, side = nodes.members_of(x), int(nodes.output[x]), int(nodes.side[x])
-            for count, score in enumerate(growing_scores(self._network, self.subject.channels, output, members, added)):
+            scores = growing_scores(subject.network, subject.channels, output, members, added)
+            for count, score in enumerate(scores):
                 found = Finding.of(output, (*members, *added[:count]))
                 wrong = side * score >= limit[x]
                 if wrong or note:
-                    self.extremes.note(side, side * score, output, found.active)
+                    self.note(side, side * score, output, *found.active)
                 if wrong:
                     findings.append(found)
                     break
         return findings
 
-    def _branch(self, nodes: Nodes, limits: Limits) -> list[Nodes]:
+    def _branch(self, nodes: Nodes, limits: BySide) -> list[Nodes]:
         """Children of every node that did not close; lists grow until they hold what is branched on and s more."""
-        children: list[Nodes] = []
-        capacity = 2 * nodes.slots + 14
-        while len(nodes):
-            limit, floor = limits.of_side(nodes.side), self.floors.of_side(nodes.side)
-            excited = self._scanner.excited(nodes, self._workers)
-            terms = self._scanner.terms(nodes, excited, capacity, limits.false_below, floor, self._workers, silent)
-            again = []
-            for x in range(len(nodes)):
-                found = _prefix(terms, x, int(nodes.slots[x]), int(capacity[x]), int(limit[x]))
+        branchings: list[tuple[int, tuple[int, ...], int]] = []
+        left, capacity, limit = np.arange(len(nodes)), 2 * nodes.slots + 14, limits.of_side(nodes.side)
+        scanner = self.subject.scanner
+        while len(left):
+            some, again = nodes.take(left), []
+            excited = scanner.excited(some, self._workers)
+            terms = scanner.terms(some, excited, limits.false, self.floors, self._workers, capacity=capacity[left])
+            for row, x in enumerate(left.tolist()):
+                found = _prefix(terms, row, int(nodes.slots[x]), int(capacity[x]), int(limit[x]))
                 if found is None:
                     again.append(x)
                     continue
                 count, rest = found
-                added = tuple(terms.features[x, :count].tolist())
-                first = self.tree.grow(count)
-                number = int(nodes.number[x])
+                added, first, number = (
+                    tuple(terms.features[row, :count].tolist()),
+                    self.tree.grow(count),
+                    int(nodes.number[x]),
+                )
                 self.tree.bounds[number] = rest
                 self.tree.children[number] = (added, first)
-                children.append(child_nodes(nodes, x, added, first))
-            chosen = np.array(again, dtype=np.int64)
-            nodes, capacity = nodes.take(chosen), 4 * capacity[chosen]
-        return children
+                branchings.append((x, added, first))
+            left, capacity = np.array(again, dtype=np.int64), 4 * capacity
+        return [child_nodes(nodes, branchings)] if branchings else []
 
     def _note_extremes(self, nodes: Nodes, terms: Terms) -> None:
         """Remember the worst scores attained: by members alone, or with one more feature where one slot is left."""
         last = (nodes.slots == 1) & (terms.features[:, 0] != EMPTY)
         attained = np.where(last, terms.values[:, 0], terms.own)
-        for side in (1, -1):
+        for side in np.unique(nodes.side).tolist():
             of_side = np.flatnonzero(nodes.side == side)
-            if len(of_side) == 0:
-                continue
             worst = of_side[attained[of_side] == attained[of_side].max()]
             for x in worst[nodes.output[worst] == nodes.output[worst].min()].tolist():
-                active = (*nodes.members_of(x), int(terms.features[x, 0])) if last[x] else nodes.members_of(x)
-                self.extremes.note(side, int(attained[x]), int(nodes.output[x]), tuple(sorted(active)))
-
-
-def _finding(nodes: Nodes, terms: Terms, x: int) -> Finding:
-    return Finding.of(int(nodes.output[x]), (*nodes.members_of(x), int(terms.features[x, 0])))
+                active = (*nodes.members_of(x), *terms.features[x, : int(last[x])].tolist())
+                self.note(side, int(attained[x]), int(nodes.output[x]), *sorted(active))
 
 
 def _prefix(terms: Terms, x: int, slots: int, capacity: int, limit: int) -> tuple[int, int] | None:

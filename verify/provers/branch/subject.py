@@ -7,10 +7,10 @@ import numpy as np
 
 from verify.arrays import Integers
 from verify.certifying import NotTakenError
-from verify.provers.branch.cases import Cases, cases_of, has_repeated_inputs, require_few_cases
+from verify.provers.branch.cases import Cases, cases_of, require_cases
 from verify.provers.branch.channels import Channels, channels_of
 from verify.provers.branch.received import Received
-from verify.provers.branch.scanner import Blocks, Scanner
+from verify.provers.branch.scanner import Scanner
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 
@@ -23,6 +23,8 @@ SCREENING_LIMIT = 2**53
 class Subject:
     """A problem and a network made ready: channels, cases, the blocks of G, and the number of nodes tried at once."""
 
+    problem: Problem
+    network: Network
     channels: Channels
     cases: Cases
     received: Received
@@ -38,20 +40,14 @@ def subject_of(problem: Problem, network: Network, memory: int | None) -> Subjec
     Python integers. Any input code, any biases, any sparsity.
     """
     channels = _taken(problem, network)
-    limit = MEMORY if memory is None else memory
-    received = Received(network.layers[0].weights, network.input_code, _entry_bound(network), limit)
-    scanner = scanner_of(problem, network, channels, received)
+    limit, layer, bound = MEMORY if memory is None else memory, network.layers[0], _entry_bound(network)
+    received = Received(layer.weights, network.input_code, bound, limit)
+    wide = problem.sparsity * bound + _largest(layer.bias) >= 2**31
+    screening = _largest_scaled_score(problem, network, channels) < SCREENING_LIMIT
+    scanner = Scanner(channels, layer.bias, received, screening=screening, wide=wide)
     mean = len(channels.rows) // channels.outputs + 1
     batch = max(2**14, limit // 4 // (mean * scanner.bytes_a_neuron + 32 * (problem.sparsity + 4)))
-    return Subject(channels, cases_of(problem), received, scanner, batch)
-
-
-def scanner_of(problem: Problem, network: Network, channels: Channels, blocks: Blocks) -> Scanner:
-    """The scanner of a network over the given blocks of G."""
-    bias = network.layers[0].bias
-    wide = problem.sparsity * _entry_bound(network) + _largest(bias) >= 2**31
-    screening = _largest_scaled_score(problem, network, channels) < SCREENING_LIMIT
-    return Scanner(channels, bias, blocks, screening=screening, wide=wide)
+    return Subject(problem, network, channels, cases_of(problem), received, scanner, batch)
 
 
 def _largest_scaled_score(problem: Problem, network: Network, channels: Channels) -> int:
@@ -68,10 +64,9 @@ def _largest(array: Integers) -> int:
 def _entry_bound(network: Network) -> int:
     """A bound on every |entry| of G = W A and on its partial sums: largest row sum of |W| times largest |A|."""
     weights = network.layers[0].weights
-    largest = _largest(weights)
-    if largest * weights.shape[1] >= 2**62:
-        return largest * int(weights.shape[1]) * network.input_code.largest_entry
-    row_sum = max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)
+    row_sum = _largest(weights) * int(weights.shape[1])
+    if row_sum < 2**62:
+        row_sum = max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)
     return row_sum * network.input_code.largest_entry
 
 
@@ -96,9 +91,7 @@ def _taken(problem: Problem, network: Network) -> Channels:
         raise _not_taken("problems whose outputs are gates of the inputs, but this one is a circuit of levels")
     if len(network.layers) != 1:
         raise _not_taken(f"networks with one ReLU layer, but this one has {len(network.layers)}")
-    if has_repeated_inputs(problem):
-        raise _not_taken("gates that name no feature twice, but one gate does")
-    require_few_cases(problem)
+    require_cases(problem)
     channels = channels_of(network.output_code)
     if channels is None:
         raise _not_taken("reading codes whose entries are all at least 0, but one entry is negative")
