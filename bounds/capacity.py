@@ -6,8 +6,9 @@ from fractions import Fraction
 from math import floor
 from typing import Final, final
 
+from bounds.arithmetic import least_where
 from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
-from bounds.errors import QuantityError, UnknownClassError
+from bounds.errors import QuantityError, require_at_least
 from bounds.lower import Bits, require_bits
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -46,7 +47,6 @@ TWO_AND: Final = Family(
 
 FAMILIES: Final = {family.name: family for family in (PERMUTATION, TWO_AND)}
 
-
 CAPACITY_THEOREMS: Final = (
     "parameters_of_fixed_length",
     *Permutations(PERMUTATION.least).theorems,
@@ -54,17 +54,6 @@ CAPACITY_THEOREMS: Final = (
     "capacity_of_parameters",
 )
 """Theorems in Coq: N b >= lg|F|, the counts |F| of both families, and the same solved for the number of outputs."""
-
-
-def family_named(name: str) -> Family:
-    """Give a family by name.
-
-    Raises:
-        UnknownClassError: with the names there are and the value.
-    """
-    if name not in FAMILIES:
-        raise UnknownClassError(f"a family must be one of {', '.join(FAMILIES)}, not {name!r}")
-    return FAMILIES[name]
 
 
 def capacity(family: Family, bits: Bits) -> int:
@@ -96,10 +85,7 @@ def capacity(family: Family, bits: Bits) -> int:
     high = low + 1
     while fits(high):
         low, high = high, 2 * high - low + 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
+    return least_where(lambda size: not fits(size), low + 1, high) - 1
 
 
 def _guess(family: Family, budget: Fraction) -> int:
@@ -145,15 +131,40 @@ def network_capacity(family: Family, neurons: int, layers: int, bits_per_paramet
     if neurons < 1 or layers < 1:
         raise QuantityError(f"neurons and layers must be at least 1, not {neurons} and {layers}")
     bits = require_bits(bits_per_parameter)
+    return _features(
+        family,
+        "b*L*n**2",
+        bits * layers * neurons**2,
+        f"n = {neurons}, L = {layers} layers of n x n weights of b = {bits} bits, all else public",
+        "the same architecture and public objects serve all functions of the class",
+    )
+
+
+def distilled_features(family: Family, parameters: int, bits_per_parameter: Bits) -> Bound:
+    """Bound the features that any student of P parameters of b bits can compute, whatever its teacher.
+
+    >>> distilled_features(TWO_AND, 10**6, 1).value
+    34324
+    """
+    require_at_least("parameters", parameters, 1)
+    bits = require_bits(bits_per_parameter)
+    return _features(
+        family,
+        "b*P",
+        bits * parameters,
+        f"P = {parameters} parameters of b = {bits} bits, all else the same for every function",
+        "all functions of the class are to be computed, or all but a small part of them",
+    )
+
+
+def _features(family: Family, budget: str, bits: Fraction, *hypotheses: str) -> Bound:
+    """The capacity at so many bits, which the formula `budget` gives."""
     return Bound(
         f"features ({family.name})",
         Direction.UPPER,
-        Formula(family.inverse.text.replace("B", "(b*L*n**2)")),
-        capacity(family, bits * layers * neurons**2),
-        (
-            f"n = {neurons}, L = {layers} layers of n x n weights of b = {bits} bits, all else public",
-            "the same architecture and public objects serve all functions of the class",
-        ),
+        Formula(family.inverse.text.replace("B", f"({budget})")),
+        capacity(family, bits),
+        hypotheses,
         Source.ADLER_SHAVIT,
         Tag.OURS,
     )

@@ -5,9 +5,10 @@ input from an OR of codes. Upper and lower bounds on its length n for m code wor
 """
 
 from fractions import Fraction
+from itertools import count
 from math import comb, floor, isqrt
 
-from bounds.arithmetic import lg
+from bounds.arithmetic import least_where, lg
 from bounds.errors import require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -30,9 +31,7 @@ def superimposed_length_at_least(features: int, sparsity: int) -> Bound:
     """
     require_at_least("features", features, 1)
     require_at_least("sparsity", sparsity, 1)
-    length = 1
-    while _most_words(length, sparsity) < features:
-        length += 1
+    length = next(length for length in count(1) if _most_words(length, sparsity) >= features)
     text = "C(n, floor(n/2)) >= m" if sparsity == 1 else "v + C(n, ceil((n-v)/C(v+1,2))) >= m"
     return Bound(
         "neurons of a superimposed code",
@@ -97,11 +96,9 @@ def kautz_singleton_length(features: int, sparsity: int) -> Bound:
     require_at_least("features", features, 1)
     require_at_least("sparsity", sparsity, 1)
     best = features  # one neuron per feature is always disjunct
-    degree = 1
-    while 2 ** (degree - 1) < features:
+    for degree in range(1, (features - 1).bit_length() + 1):
         blocks = sparsity * (degree - 1) + 1
-        field = _least_prime(max(_root(features, degree), blocks))
-        best, degree = min(best, field * blocks), degree + 1
+        best = min(best, blocks * _field(features, degree, blocks))
     return Bound(
         "neurons of a superimposed code",
         Direction.UPPER,
@@ -113,17 +110,7 @@ def kautz_singleton_length(features: int, sparsity: int) -> Bound:
     )
 
 
-def _root(number: int, degree: int) -> int:
-    """Give the least r with r**degree >= number."""
-    low, high = 1, 1 << (-(-number.bit_length() // degree))
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if middle**degree >= number else (middle + 1, high)
-    return low
-
-
-def _least_prime(least: int) -> int:
-    candidate = max(2, least)
-    while any(candidate % divisor == 0 for divisor in range(2, isqrt(candidate) + 1)):
-        candidate += 1
-    return candidate
+def _field(features: int, degree: int, blocks: int) -> int:
+    """Give the least prime q >= `blocks` with q**degree >= `features`."""
+    least = least_where(lambda q: q**degree >= features, blocks, features)
+    return next(q for q in count(max(2, least)) if all(q % divisor for divisor in range(2, isqrt(q) + 1)))

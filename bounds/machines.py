@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, final
 
-from bounds.capacity import PERMUTATION, TWO_AND
+from bounds.capacity import PERMUTATION, TWO_AND, distilled_features
 from bounds.lower import Bits
-from bounds.sparse import distilled_features
 from bounds.statement import Bound
 
 

@@ -65,32 +65,6 @@ def distinguishing_bits(features: int, sparsity: int, bits_per_neuron: Bits) -> 
     )
 
 
-def published_representation_bounds() -> tuple[Bound, ...]:
-    """List what papers state up to constants about representing m features, at most v of them active."""
-
-    def other(direction: Direction, formula: str, reading: str, source: Source, tag: Tag = Tag.OTHER) -> Bound:
-        return Bound("neurons to represent", direction, Formula(formula), None, (reading,), source, tag)
-
-    linear = "v-sparse real features are read linearly, to a fixed accuracy"
-    return (
-        other(
-            Direction.UPPER,
-            "lg(mp)",
-            "features are only represented, not computed",
-            Source.ADLER_SHAVIT,
-            Tag.AS,
-        ),
-        other(Direction.LOWER, "v**2/lg(v)*lg(m/v)", f"{linear}, v >= 2", Source.GARG_KLEINBERG_PENG),
-        other(Direction.UPPER, "v**2*lg(m)", linear, Source.GARG_KLEINBERG_PENG),
-        other(
-            Direction.UPPER,
-            "v*lg(m/v)",
-            "v-sparse features are decoded nonlinearly",
-            Source.GARG_KLEINBERG_PENG,
-        ),
-    )
-
-
 def gap(features: int, sparsity: int, computing_neurons: int) -> Fraction:
     """Give the ratio of neurons needed to compute to neurons that suffice to represent.
 

@@ -1,10 +1,6 @@
-"""Networks made small: pruned, quantised, distilled. None of it escapes the count of bits."""
+"""Networks made small, pruned and quantised. None of it escapes the count of bits."""
 
-from collections.abc import Callable
-from fractions import Fraction
-
-from bounds.arithmetic import Count, Enclosure
-from bounds.capacity import Family, capacity
+from bounds.arithmetic import Count, Enclosure, least_where
 from bounds.errors import QuantityError, require_at_least
 from bounds.lower import Bits, LowerBound, require_bits
 from bounds.statement import Bound, Direction, Formula, Source, Tag
@@ -61,15 +57,7 @@ def least_nonzeros(bound: LowerBound, positions: int, bits_per_parameter: Bits) 
     # it is enough; a fraction of b is dropped here, which can only make the answer too small.
     scale = 1 << int(bits)
     peak = (scale * positions - 1) // (scale + 1)
-    return _first(enough, 0, peak) if enough(peak) else peak + 1
-
-
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """Give the least number in [low, high] where a condition that stays true once true holds; high holds."""
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    return low
+    return least_where(enough, 0, peak + 1)
 
 
 def pruned_network(bound: LowerBound, dense_neurons: int, bits_per_parameter: Bits) -> tuple[Bound, Bound]:
@@ -106,27 +94,4 @@ def pruned_network(bound: LowerBound, dense_neurons: int, bits_per_parameter: Bi
             Source.COUNTING,
             Tag.OURS,
         ),
-    )
-
-
-def distilled_features(family: Family, parameters: int, bits_per_parameter: Bits) -> Bound:
-    """Bound the features that any student of P parameters of b bits can compute, whatever its teacher.
-
-    >>> from bounds.capacity import TWO_AND
-    >>> distilled_features(TWO_AND, 10**6, 1).value
-    34324
-    """
-    require_at_least("parameters", parameters, 1)
-    bits = require_bits(bits_per_parameter)
-    return Bound(
-        f"features ({family.name})",
-        Direction.UPPER,
-        Formula(family.inverse.text.replace("B", "(b*P)")),
-        capacity(family, Fraction(parameters) * bits),
-        (
-            f"P = {parameters} parameters of b = {bits} bits, all else the same for every function",
-            "all functions of the class are to be computed, or all but a small part of them",
-        ),
-        Source.ADLER_SHAVIT,
-        Tag.OURS,
     )

@@ -1,8 +1,9 @@
 """Interference that no code avoids: the Welch bound, for equal and for different codes at the two ends."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from bounds.arithmetic import Enclosure
+from bounds.arithmetic import Enclosure, least_where
 from bounds.errors import QuantityError, require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -88,11 +89,7 @@ def least_worst_error(features: int, neurons: int) -> Fraction:
     def possible(error: Fraction) -> bool:
         return (2 * error) ** 2 >= squared * ((1 - error) * (1 - 2 * error)) ** 2
 
-    low, high = 0, 2**19
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if possible(Fraction(middle, 2**20)) else (middle, high)
-    return Fraction(low, 2**20)
+    return _just_impossible(possible)
 
 
 def least_read_out_error(features: int, neurons: int) -> Fraction:
@@ -108,16 +105,17 @@ def least_read_out_error(features: int, neurons: int) -> Fraction:
     >>> [round(float(least_read_out_error(m, n)), 4) for m, n in ((100, 50), (6, 4), (5, 5))]
     [0.0897, 0.1667, 0.0]
     """
+
     # For e < 1/2 the matrix of B h(y_j) + b has rank at most n + 1, entries of at least 1 - e on its diagonal and of at
     # most e beside it, and less its column on the last input rank n, 1 - 2 e and 2 e. Divided by the diagonal,
     # e/(1 - e) is at least the Welch bound for n + 1, and 2 e/(1 - 2 e) that for n.
-    least = Fraction(0)
-    for rank, share in ((neurons + 1, 1), (neurons, 2)):
+    def least(rank: int, share: int) -> Fraction:
         squared = welch_squared_coherence(features, rank)
-        low, high = 0, 2**19
-        while high - low > 1:
-            middle = (low + high) // 2
-            error = share * Fraction(middle, 2**20)
-            low, high = (low, middle) if error >= 1 or error**2 >= squared * (1 - error) ** 2 else (middle, high)
-        least = max(least, Fraction(low, 2**20))
-    return least
+        return _just_impossible(lambda e: share * e >= 1 or (share * e) ** 2 >= squared * (1 - share * e) ** 2)
+
+    return max(least(neurons + 1, 1), least(neurons, 2))
+
+
+def _just_impossible(possible: Callable[[Fraction], bool]) -> Fraction:
+    """The largest multiple of 2**-20 below 1/2 that is no possible error yet."""
+    return Fraction(least_where(lambda units: possible(Fraction(units, 2**20)), 1, 2**19) - 1, 2**20)

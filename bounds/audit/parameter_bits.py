@@ -1,17 +1,16 @@
 """The bits of every number of a network that may depend on the problem."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, log2
 from typing import final
 
 import numpy as np
 
-from bounds.audit.histogram import histogram
-from bounds.audit.parameter_stream import decode_parameters, encode_parameters, recipe_seed
+from bounds.audit.parameter_stream import code_numbers, decode_parameters, encode_parameters, layer_arrays
+from bounds.audit.range_coder import histogram
 from bounds.errors import CodingError
 from bounds.sparse import sparse_network_bits
-from verify import BareCode, FloatNetwork, Network
+from verify import FloatNetwork, Network
 from verify.arrays import Integers, Reals
 from verify.floats import precision_named
 
@@ -68,10 +67,10 @@ def parameter_bits(network: Network | FloatNetwork, *, encode: bool | None = Non
     """
     if isinstance(network, FloatNetwork):
         return _of_floats(network)
-    arrays = list(_arrays(network))
+    arrays = _arrays(network)
     if encode is None:
         encode = sum(array.size for array in arrays) <= QUICKLY_ENCODED
-    seeds = sum(recipe_seed(code).bit_length() for code in (network.input_code, network.output_code))
+    seeds = sum(own.bit_length() for own in code_numbers(network) if isinstance(own, int))
     fixed = THRESHOLD_BITS + seeds
     return ParameterBits(
         stored=fixed + sum(8 * array.nbytes for array in arrays),
@@ -126,10 +125,8 @@ def stored_width(network: Network | FloatNetwork) -> int:
     return max(8 * layer.weights.dtype.itemsize for layer in network.layers)
 
 
-def _arrays(network: Network) -> Iterator[Integers]:
-    for layer in network.layers:
-        yield from (layer.weights, layer.bias)
-    yield from (code.matrix for code in (network.input_code, network.output_code) if isinstance(code, BareCode))
+def _arrays(network: Network) -> list[Integers]:
+    return [*layer_arrays(network), *(own for own in code_numbers(network) if not isinstance(own, int))]
 
 
 def _entropy(counts: Integers, size: int) -> float:

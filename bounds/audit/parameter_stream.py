@@ -10,7 +10,6 @@ from typing import final
 import numpy as np
 
 from bounds.audit import range_coder
-from bounds.audit.histogram import histogram
 from bounds.errors import CodingError
 from verify import BareCode, Code, Network
 from verify.arrays import Integers
@@ -24,14 +23,30 @@ def encode_parameters(network: Network) -> bytes:
 
     Guarantee: for all networks `decode_parameters` gives back threshold, layers, bare codes and seeds. Source: ours.
     """
-    out = bytearray(_number(_zigzag(network.threshold)) + _number(len(network.layers)))
-    for layer in network.layers:
-        out += _array(layer.weights) + _array(layer.bias)
-    for code in (network.input_code, network.output_code):
-        out += _number(_BARE) + _array(code.matrix) if isinstance(code, BareCode) else _number(_PUBLIC)
-        if not isinstance(code, BareCode):
-            out += _number(recipe_seed(code))
-    return bytes(out)
+    head = _number(_zigzag(network.threshold)) + _number(len(network.layers))
+    codes = (
+        _number(_PUBLIC) + _number(own) if isinstance(own, int) else _number(_BARE) + _array(own)
+        for own in code_numbers(network)
+    )
+    return head + b"".join([*map(_array, layer_arrays(network)), *codes])
+
+
+def layer_arrays(network: Network) -> list[Integers]:
+    """Weights and biases, layer by layer."""
+    return [array for layer in network.layers for array in (layer.weights, layer.bias)]
+
+
+def code_numbers(network: Network) -> list[Integers | int]:
+    """What the input code and the output code have of their own: the matrix of a bare one, the seed of a recipe."""
+    codes = (network.input_code, network.output_code)
+    return [code.matrix if isinstance(code, BareCode) else _recipe_seed(code) for code in codes]
+
+
+def _recipe_seed(code: Code) -> int:
+    """The seed of a recipe, 0 where it has none."""
+    recipe = code.recipe()
+    seed = recipe.get("seed", 0) if isinstance(recipe, dict) else 0
+    return seed if isinstance(seed, int) else 0
 
 
 @final
@@ -45,12 +60,7 @@ class Parameters:
 
     def belong_to(self, network: Network) -> bool:
         """Say whether these are the numbers of this network, each one equal."""
-        arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
-        codes = [
-            code.matrix if isinstance(code, BareCode) else recipe_seed(code)
-            for code in (network.input_code, network.output_code)
-        ]
-        read, own = [*self.arrays, *self.codes], [*arrays, *codes]
+        read, own = [*self.arrays, *self.codes], [*layer_arrays(network), *code_numbers(network)]
         return self.threshold == network.threshold and len(read) == len(own) and all(map(np.array_equal, read, own))
 
 
@@ -69,17 +79,10 @@ def decode_parameters(stream: bytes) -> Parameters:
     return Parameters(threshold, arrays, codes)
 
 
-def recipe_seed(code: Code) -> int:
-    """Give the seed of a recipe, 0 where it has none."""
-    recipe = code.recipe()
-    seed = recipe.get("seed", 0) if isinstance(recipe, dict) else 0
-    return seed if isinstance(seed, int) else 0
-
-
 def _array(array: Integers) -> bytes:
     shape = bytes([array.ndim]) + b"".join(map(_number, array.shape))
     raw = bytes([_RAW, array.dtype.itemsize]) + array.astype(array.dtype.newbyteorder("<")).tobytes()
-    values, counts = histogram(array)
+    values, counts = range_coder.histogram(array)
     if len(values) > range_coder.MOST_SYMBOLS:
         return shape + raw
     scaled = range_coder.frequencies(counts)

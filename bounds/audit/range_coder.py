@@ -19,9 +19,26 @@ _LOW = 1 << 16
 _WORD = np.uint64(16)
 _MASK = np.uint64(_LOW - 1)
 _LANE_SYMBOLS, _MOST_LANES = 2048, 2048
+DENSE = 2**24
+"""Ranges of values that are counted in a table instead of sorted."""
 
 Words = npt.NDArray[np.uint16]
 States = npt.NDArray[np.uint32]
+
+
+def histogram(array: Integers) -> tuple[Integers, Integers]:
+    """Give the values in rising order as int64, and how often each occurs.
+
+    >>> [part.tolist() for part in histogram(np.array([[3, -1], [3, 3]]))]
+    [[-1, 3], [1, 3]]
+    """
+    low, high = int(array.min()), int(array.max())
+    if high - low >= DENSE:
+        values, counts = np.unique(array.astype(np.int64), return_counts=True)
+        return values, counts
+    table = np.bincount((array.astype(np.int64) - low).ravel())
+    places = np.flatnonzero(table)
+    return places + low, table[places]
 
 
 def frequencies(counts: Integers) -> Integers:

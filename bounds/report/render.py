@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from itertools import zip_longest
 from math import isqrt
 from textwrap import wrap
@@ -196,26 +197,16 @@ def _all_shown(table: Table) -> list[list[str]]:
 
 
 def _json(report: Report) -> str:
-    document = {
-        "title": report.title,
-        "paragraphs": list(report.paragraphs),
-        "tables": [
-            {
-                "title": table.title,
-                "columns": list(table.columns),
-                "rows": [[_json_cell(cell) for cell in row] for row in table.rows],
-                "notes": list(table.notes),
-            }
-            for table in report.tables
-        ],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json.dumps(report, indent=2, default=_json_object) + "\n"
 
 
-def _json_cell(cell: Cell) -> Any:
-    if isinstance(cell, Enclosure):
-        return {"low": str(cell.low), "high": str(cell.high), "digits": cell.digits(_PLACES)}
-    return {"formula": cell.text} if isinstance(cell, Formula) else cell
+def _json_object(value: Report | Table | Enclosure | Formula) -> dict[str, Any]:
+    match value:
+        case Enclosure():
+            return {"low": str(value.low), "high": str(value.high), "digits": value.digits(_PLACES)}
+        case Formula():
+            return {"formula": value.text}
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 FORMATS: Final[dict[str, Callable[[Report], str]]] = {

@@ -6,7 +6,7 @@ from bounds.capacity import CAPACITY_THEOREMS, PERMUTATION, TWO_AND, capacity
 from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
 from bounds.lower import Bits, LowerBound, lower_bound
 from bounds.machines import MACHINES, PLAIN_WORDS, machine_capacity
-from bounds.others import published_orders, stored_facts
+from bounds.published import published_orders, stored_facts
 from bounds.report.table import Cell, Table
 from bounds.statement import Bound, Tag
 from bounds.theorem import THEOREMS
@@ -14,55 +14,46 @@ from bounds.theorem import THEOREMS
 
 def count_table(classes: Iterable[FunctionClass]) -> Table:
     """Tabulate |F| and lg|F| of classes at their sizes."""
-    rows: list[tuple[Cell, ...]] = [
-        (cls.name, cls.sizes_in_words(), cls.formula(), cls.lg(), cls.condition(), ", ".join(cls.theorems))
-        for cls in classes
-    ]
     return Table(
         "How many functions",
         ("class", "sizes", "|F|", "lg|F|", "needs", "theorems in Coq"),
-        tuple(rows),
+        tuple(
+            (cls.name, cls.sizes_in_words(), cls.formula(), cls.lg(), cls.condition(), ", ".join(cls.theorems))
+            for cls in classes
+        ),
         ("lg is the logarithm to base 2; printed digits are certain; ours. Theorems are in verify/proved/theories.",),
     )
 
 
 def expansion_table(classes: Iterable[FunctionClass]) -> Table:
     """Tabulate the expansions of lg|F| with their two error terms."""
-    rows: list[tuple[Cell, ...]] = []
-    for cls in classes:
-        expansion = cls.expansion()
-        rows.append((cls.name, expansion.leading, expansion.error_low, expansion.error_high, expansion.holds))
-    return Table(
-        "lg|F| expanded",
-        ("class", "leading terms", "error at least", "error at most", "holds for"),
-        tuple(rows),
-    )
+    expanded = [(cls.name, cls.expansion()) for cls in classes]
+    rows = tuple((name, one.leading, one.error_low, one.error_high, one.holds) for name, one in expanded)
+    return Table("lg|F| expanded", ("class", "leading terms", "error at least", "error at most", "holds for"), rows)
 
 
 def bound_table(title: str, bounds: Iterable[Bound]) -> Table:
     """Tabulate bounds of any kind with their hypotheses, source and tag."""
-    rows: list[tuple[Cell, ...]] = []
-    for bound in bounds:
-        sign = bound.direction.sign if bound.value is not None else f"{bound.direction.sign} {bound.order}"
-        rows.append(
-            (
-                bound.quantity,
-                sign,
-                bound.value,
-                bound.formula,
-                "; ".join(bound.hypotheses),
-                bound.tag.value,
-                f"after {bound.source}" if bound.tag is Tag.OURS else str(bound.source),
-            )
-        )
     columns = ("quantity", "relation", "value", "formula", "if", "whose", "source")
-    return Table(title, columns, tuple(rows))
+    rows = tuple(
+        (
+            bound.quantity,
+            bound.direction.sign if bound.value is not None else f"{bound.direction.sign} {bound.order}",
+            bound.value,
+            bound.formula,
+            "; ".join(bound.hypotheses),
+            bound.tag.value,
+            f"after {bound.source}" if bound.tag is Tag.OURS else str(bound.source),
+        )
+        for bound in bounds
+    )
+    return Table(title, columns, rows)
 
 
 def consequence_table(bounds: Iterable[LowerBound], bits: Iterable[Bits], layers: int = 1) -> Table:
     """Tabulate parameters and neurons for several widths of a parameter."""
     widths = tuple(bits)
-    rows: list[tuple[Cell, ...]] = [
+    rows = tuple(
         (
             bound.function_class.name,
             bound.function_class.sizes_in_words(),
@@ -73,19 +64,10 @@ def consequence_table(bounds: Iterable[LowerBound], bits: Iterable[Bits], layers
         )
         for bound in bounds
         for width in widths
-    ]
-    return Table(
-        "What computing every function of the class takes",
-        (
-            "class",
-            "sizes",
-            "bits per parameter b",
-            "parameters >=",
-            f"neurons, {layers} layer(s) without biases >=",
-            "neurons in all >=",
-        ),
-        tuple(rows),
     )
+    neurons = f"neurons, {layers} layer(s) without biases >="
+    columns = ("class", "sizes", "bits per parameter b", "parameters >=", neurons, "neurons in all >=")
+    return Table("What computing every function of the class takes", columns, rows)
 
 
 def neuron_table(outputs: Iterable[int], bits: Iterable[Bits], layers: int = 1) -> Table:
@@ -101,14 +83,11 @@ def neuron_table(outputs: Iterable[int], bits: Iterable[Bits], layers: int = 1) 
 
 def capacity_table(neurons: Iterable[int], bits: Bits = 1, layers: int = 1) -> Table:
     """Tabulate the features that n neurons can compute at most."""
-    rows: list[tuple[Cell, ...]] = []
-    for width in neurons:
-        budget = bits * layers * width**2
-        rows.append((width, str(budget), capacity(PERMUTATION, budget), capacity(TWO_AND, budget)))
+    budgets = [(width, bits * layers * width**2) for width in neurons]
     return Table(
         f"Features at most, {layers} layer(s) of n x n weights of {bits} bit(s)",
         ("neurons n", "bits in all", "permutation", "2-AND, m = m'"),
-        tuple(rows),
+        tuple((width, str(each), capacity(PERMUTATION, each), capacity(TWO_AND, each)) for width, each in budgets),
         (f"Theorems in Coq: {', '.join(CAPACITY_THEOREMS)}.",),
     )
 
@@ -134,23 +113,16 @@ def others_table() -> Table:
 
 def stored_table() -> Table:
     """Tabulate what language models were measured to store per parameter."""
-    rows: list[tuple[Cell, ...]] = [(what, bits, Tag.OTHER.value, str(source)) for what, bits, source in stored_facts()]
+    rows = tuple((what, bits, Tag.OTHER.value, str(source)) for what, bits, source in stored_facts())
     notes = ("Measured, by training, and no bounds; function bits per parameter, lg|F| over the parameters, are ours.",)
-    return Table("Bits per parameter elsewhere", ("what", "about", "whose", "source"), tuple(rows), notes)
+    return Table("Bits per parameter elsewhere", ("what", "about", "whose", "source"), rows, notes)
 
 
 def theorem_table() -> Table:
     """Tabulate the theorem and its variants: hypotheses, conclusion, proof, and what a machine checked of it."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            theorem.name,
-            "; ".join(theorem.hypotheses),
-            theorem.conclusion,
-            theorem.proof,
-            theorem.machine_checked,
-            theorem.tag.value,
-        )
-        for theorem in THEOREMS
-    ]
     columns = ("name", "hypotheses", "conclusion", "proof", "machine checked", "whose")
-    return Table("Theorem 3.1 and variants", columns, tuple(rows))
+    rows = tuple(
+        (one.name, "; ".join(one.hypotheses), one.conclusion, one.proof, one.machine_checked, one.tag.value)
+        for one in THEOREMS
+    )
+    return Table("Theorem 3.1 and variants", columns, rows)

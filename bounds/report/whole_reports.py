@@ -16,7 +16,12 @@ from bounds.classes import (
 from bounds.disjunct import kautz_singleton_length, random_superimposed_length, superimposed_length_at_least
 from bounds.errors import require_at_least
 from bounds.lower import Bits, lower_bound
-from bounds.published import adler_shavit_bounds, one_neuron_per_output, readable_constructions
+from bounds.published import (
+    adler_shavit_bounds,
+    one_neuron_per_output,
+    published_representation_bounds,
+    readable_constructions,
+)
 from bounds.report.report_tables import (
     bound_table,
     capacity_table,
@@ -30,7 +35,7 @@ from bounds.report.report_tables import (
     theorem_table,
 )
 from bounds.report.table import Report
-from bounds.representation import distinguishing_bits, published_representation_bounds, random_sign_codes
+from bounds.representation import distinguishing_bits, random_sign_codes
 
 
 def all_classes(outputs: int) -> tuple[FunctionClass, ...]:

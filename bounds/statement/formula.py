@@ -15,21 +15,7 @@ if TYPE_CHECKING:
 _DISPLAY = {"mp": "m'"}
 """Names that cannot be written as they are read; every other symbol is shown under its own name."""
 _IN_WORDS = _DISPLAY | {"binomial": "C", "E": "e"}
-_NOT_SIZES = {
-    "lg",
-    "ln",
-    "ff",
-    "factorial",
-    "binomial",
-    "sqrt",
-    "Max",
-    "Min",
-    "E",
-    "pi",
-    "LambertW",
-    "Sum",
-    "i",
-}
+_NOT_SIZES = {"lg", "ln", "ff", "factorial", "binomial", "sqrt", "Max", "Min", "E", "pi", "LambertW", "Sum", "i"}
 
 
 @final

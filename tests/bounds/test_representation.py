@@ -9,9 +9,15 @@ import pytest
 from bounds import Tag
 from bounds.disjunct import kautz_singleton_length, random_superimposed_length, superimposed_length_at_least
 from bounds.errors import QuantityError
-from bounds.others import published_orders, stored_facts
-from bounds.published import adler_shavit_bounds, one_neuron_per_output, readable_constructions
-from bounds.representation import distinguishing_bits, gap, published_representation_bounds, random_sign_codes
+from bounds.published import (
+    adler_shavit_bounds,
+    one_neuron_per_output,
+    published_orders,
+    published_representation_bounds,
+    readable_constructions,
+    stored_facts,
+)
+from bounds.representation import distinguishing_bits, gap, random_sign_codes
 from bounds.statement import Bound
 from bounds.welch import interference_bound, neurons_for_coherence, welch_squared_coherence
 
