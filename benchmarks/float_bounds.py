@@ -30,10 +30,9 @@ from benchmarks.solvers import Question, by_cp_sat
 from benchmarks.timing import cpu_timed, table
 from verify import FloatNetwork, Found, Problem, TwoAnd, Valid, check
 from verify.arrays import Longs, Reals
-from verify.floats.bounded import TreeBounds
+from verify.floats.bound_tree import TreeBounds
 from verify.floats.deeper import Deeper
-from verify.floats.one_hidden_layer import TwoLayers
-from verify.floats.sides import Side
+from verify.floats.first_sums import Side, TwoLayers
 from verify.progress import Deadline
 from verify.provers.floats.prove import find_float_proof
 from verify.smtlib import Scripts

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from verify import FloatNetwork, Problem
-from verify.floats.bounded import bounds_of
+from verify.floats.bound_tree import bounds_of
 from verify.floats.tally import Tally
 from verify.statement.certificate import Certificate
 

@@ -21,8 +21,7 @@ from benchmarks.float_bounds import subject
 from benchmarks.timing import table
 from verify import Problem
 from verify.arrays import Longs
-from verify.floats.bound_tree import Node, ends
-from verify.floats.bounded import TreeBounds, bounds_of
+from verify.floats.bound_tree import Node, TreeBounds, bounds_of, ends
 from verify.provers.floats.slopes import SlopeSearch
 
 SIZES = ("64-3-64", "64-3-96+96")

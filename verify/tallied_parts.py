@@ -11,10 +11,9 @@ from verify.checker.floats.front import float_need
 from verify.checker.result import Answer
 from verify.crew import TRUST, Crew, Part, Question, Task, cut
 from verify.errors import DocumentError
-from verify.floats.figures import Figures
 from verify.floats.network import FloatNetwork
 from verify.floats.order import ranges_of
-from verify.floats.tally import TallyCertificate
+from verify.floats.tally import Figures, TallyCertificate
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.score import OverdueError, certificate_of, figures_of, scanner_of
 from verify.statement.inputs import count_sparse

@@ -9,15 +9,23 @@ be exceeded. With two slots left or fewer the sums themselves are looked at.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 from typing import final
 
 import numpy as np
 
 from verify.arrays import Longs, Reals
-from verify.floats.bounded import TreeBounds, cases
-from verify.floats.first_sums import Slopes
-from verify.floats.sides import Side
+from verify.floats.deeper import Deeper
+from verify.floats.first_sums import MOST_SLOTS, Side, Slopes, TwoLayers
+from verify.floats.network import FloatNetwork
+from verify.statement.gates import Gate
 from verify.statement.problem import Problem
+
+TreeBounds = TwoLayers | Deeper
+"""What the tree asks: terms of features, and which sets of features are not surely right."""
+MOST_CASES = 2**12
+"""Sets of active inputs of one gate."""
 
 
 @final
@@ -112,3 +120,37 @@ def ends(terms: Reals, slots: int, goal: float) -> Longs:
     count = int(np.count_nonzero(windows > goal))
     without_last = windows[:count] - terms[slots - 1 : slots - 1 + count]
     return np.searchsorted(-terms, without_last - goal, side="left")
+
+
+def bounds_of(problem: Problem, network: FloatNetwork) -> TreeBounds:
+    """TreeBounds for all inputs of the problem. Errors: OverflowError where no scale suits them."""
+    kind = TwoLayers if len(network.layers) == 2 else Deeper
+    return kind(network, problem.sparsity)
+
+
+def cases(problem: Problem, output: int) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """All sets of at most v active inputs of a gate, with its value: no other feature changes that.
+
+    >>> from verify import TwoAnd
+    >>> list(cases(TwoAnd(inputs=3, sparsity=1, pairs=((0, 1),)), 0))
+    [((), False), ((0,), False), ((1,), False)]
+    """
+    gate = problem.gates[output]
+    for k in range(min(problem.sparsity, len(gate.inputs)) + 1):
+        for active in combinations(gate.inputs, k):
+            yield active, gate.value(active)
+
+
+def cannot_branch(problem: Problem) -> str | None:
+    """Why there are no such bounds for this question, or None."""
+    if problem.is_circuit:
+        return "bounds are for problems of one level of gates, not for circuits"
+    if problem.sparsity > MOST_SLOTS:
+        return f"bounds are for at most {MOST_SLOTS} active features, not {problem.sparsity}"
+    if any(_count(gate, problem.sparsity) > MOST_CASES for gate in problem.gates):
+        return f"bounds are for gates with at most {MOST_CASES} sets of active inputs"
+    return None
+
+
+def _count(gate: Gate, sparsity: int) -> int:
+    return sum(comb(len(gate.inputs), k) for k in range(min(sparsity, len(gate.inputs)) + 1))

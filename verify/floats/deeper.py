@@ -17,9 +17,8 @@ import numpy as np
 from verify.arrays import Bools, Longs, Reals
 from verify.floats.composed import composed
 from verify.floats.exact_values import Exact
-from verify.floats.first_sums import STEPS, FirstLayer, Slopes
+from verify.floats.first_sums import STEPS, FirstLayer, Side, Sides, Slopes
 from verify.floats.network import FloatNetwork
-from verify.floats.sides import Side, Sides
 from verify.floats.to_integers import Rounded, RoundedLayer, rounded
 
 BITS = 24
@@ -90,8 +89,7 @@ class Deeper:
         starts, slots = np.cumsum((0, *self.widths)), self._active - len(active)
 
         def stated(level: int, q: Reals, _: Interval) -> Reals:
-            found: Reals = np.rint(q * slopes[starts[level] : starts[level + 1]] / STEPS)
-            return found
+            return np.rint(q * slopes[starts[level] : starts[level + 1]] / STEPS)
 
         bound = self._to_first(side.weights[None, :], len(self.layers) - 2, self.intervals(active, state), stated)
         unit, more = int(bound.unit[0]), int(bound.more[0])
@@ -111,8 +109,7 @@ class Deeper:
         for before, layer in pairwise(self.layers[:-1]):
             x = _over(x, before.drop) @ layer.weights.T + layer.bias
             np.maximum(x, np.where(layer.rectified, 0.0, -np.inf), out=x)
-        found: Reals = _over(x, self.layers[-2].drop) @ side.weights
-        return found
+        return _over(x, self.layers[-2].drop) @ side.weights
 
     def intervals(self, active: tuple[int, ...], state: Reals) -> list[Interval]:
         """Of every hidden layer, with these active features and any others in the slots that are left."""
@@ -180,8 +177,7 @@ def _after(rectified: Bools, z: Reals) -> Reals:
 
 def _over(values: Reals, places: int) -> Reals:
     """rint(values / 2**places), off by at most 1/2, and by nothing without places."""
-    found: Reals = np.rint(np.ldexp(values, -places))
-    return found
+    return np.rint(np.ldexp(values, -places))
 
 
 def _whole(values: Reals) -> Exact:
@@ -211,12 +207,10 @@ def _bits(values: Reals) -> int:
 def _share(interval: Interval) -> Reals:
     """The slope of the line through both ends of a rectified neuron: 0 if it is never above 0, 1 if never below."""
     low, high = np.minimum(interval.low, 0), np.maximum(interval.high, 0)
-    found: Reals = high / np.maximum(high - low, 1)
-    return found
+    return np.asarray(high / np.maximum(high - low, 1))
 
 
 def _chord(_: int, q: Reals, interval: Interval) -> Reals:
     """The line through both ends from above; from below that through 0 which is nearer to most of the interval."""
     share = _share(interval)
-    found: Reals = np.trunc(q * np.where(q > 0, share, np.rint(share)))
-    return found
+    return np.trunc(q * np.where(q > 0, share, np.rint(share)))

@@ -76,19 +76,16 @@ class ExactNetwork:
 
     def scores(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> Exact:
         """All scores, or those of some outputs, (outputs, inputs)."""
-        scores: Exact = self.states(inputs, outputs)[-1] << self._up
-        return scores
+        return self.states(inputs, outputs)[-1] << self._up
 
     def excess(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> Exact:
         """Scores less their thresholds, (outputs, inputs)."""
-        excess: Exact = self.scores(inputs, outputs) - self.thresholds[outputs, None]
-        return excess
+        return self.scores(inputs, outputs) - self.thresholds[outputs, None]
 
-    def reads(self, inputs: Sequence[Collection[int]]) -> Bools:
+    def reads(self, inputs: Sequence[Collection[int]], outputs: slice = ALL) -> Bools:
         """What every output reads, (outputs, inputs)."""
-        excess = self.excess(inputs)
-        found: Bools = (excess > 0 if self.strict else excess >= 0).astype(np.bool_)
-        return found
+        excess = self.excess(inputs, outputs)
+        return (excess > 0 if self.strict else excess >= 0).astype(np.bool_)
 
 
 def integers(values: Reals) -> tuple[Exact, int]:

@@ -18,8 +18,7 @@ def shifted_up(values: Units, places: int) -> Units:
     >>> shifted_up(np.array([5, -5], dtype=object), -1).tolist()
     [3, -2]
     """
-    found: Units = values << places if places >= 0 else -((-values) >> -places)
-    return found
+    return values << places if places >= 0 else -((-values) >> -places)
 
 
 def units_up(values: Reals) -> Units:
@@ -51,5 +50,4 @@ def largest_sum(weights: Reals, active: int) -> Units:
     """For every row the largest sum of at most `active` entries, or 0, in units, rounded up."""
     count = min(active, weights.shape[1])
     largest = np.partition(weights, weights.shape[1] - count, axis=1)[:, weights.shape[1] - count :]
-    found: Units = units_up(np.maximum(largest, 0)).sum(axis=1)
-    return found
+    return np.asarray(units_up(np.maximum(largest, 0)).sum(axis=1))

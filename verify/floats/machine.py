@@ -9,37 +9,19 @@ in half precision, TF32, algorithms that are no sums of these products (Strassen
 Overflow is excluded by a bound. Details: docs/methods.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from types import MappingProxyType
-from typing import final
 
 import numpy as np
 
 from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
+from verify.floats.precision import PRECISIONS, Precision
 from verify.floats.value_bounds import ranges
 
-
-@final
-@dataclass(frozen=True)
-class Arithmetic:
-    """A binary format in which machines compute: unit roundoff 2**-`digits`, normal numbers from 2**`least`, all below
-    2**(`most` + 1)."""
-
-    name: str
-    digits: int
-    least: int
-    most: int
-
-    @property
-    def tiny(self) -> int:
-        """The smallest normal number in units, rounded up."""
-        return 1 << max(0, FINE + self.least)
-
-
-BINARY32 = Arithmetic("binary32", 24, -126, 127)
-BINARY64 = Arithmetic("binary64", 53, -1022, 1023)
-ARITHMETIC = MappingProxyType({"float16": BINARY32, "bfloat16": BINARY32, "float32": BINARY32, "float64": BINARY64})
+BINARY32 = replace(PRECISIONS["float32"], name="binary32")
+BINARY64 = replace(PRECISIONS["float64"], name="binary64")
+ARITHMETIC = MappingProxyType({name: BINARY64 if name == "float64" else BINARY32 for name in PRECISIONS})
 """In which arithmetic a network stored in a format is said to be executed."""
 
 
@@ -59,27 +41,25 @@ def losses(network: FloatNetwork, active: int, first: Units, sizes: list[Units],
             f"threshold {int(np.argmax(subnormal))} is subnormal in {machine.name}: it may be read as 0"
         )
     # Subnormal weights of active features, too, may be read as 0.
-    loss = _rounding(machine, network.layers[0], first, active) + active * machine.tiny * largest
+    loss = _rounding(machine, network.layers[0], first, active) + active * _tiny(machine) * largest
     for layer, size in zip(network.layers[1:], sizes, strict=True):
         weights, held = np.abs(layer.weights), size + loss
         sums = product_up(weights, held) + units_up(np.abs(layer.bias))[:, None]
         inherited = product_up(weights, loss)
         small = ((weights > 0) & (weights < 2.0**machine.least)).astype(np.float64)
         if small.any():  # A stored subnormal number may be read as 0.
-            inherited = inherited + shifted_up(product_up(small, held) * machine.tiny, -FINE)
+            inherited = inherited + shifted_up(product_up(small, held) * _tiny(machine), -FINE)
         loss = inherited + _rounding(machine, layer, sums, weights.shape[1])
-    found: Units = loss
-    return found
+    return loss
 
 
 def worst_losses(network: FloatNetwork, active: int) -> Units:
     """`losses` for all inputs with at most `active` active features at once, (outputs,). Errors: those of `losses`."""
     known = ranges(network, active)
-    found: Units = losses(network, active, known[0].sums[:, None], [layer.size[:, None] for layer in known[:-1]])[:, 0]
-    return found
+    return losses(network, active, known[0].sums[:, None], [layer.size[:, None] for layer in known[:-1]])[:, 0]
 
 
-def _rounding(machine: Arithmetic, layer: FloatLayer, sums: Units, most: int) -> Units:
+def _rounding(machine: Precision, layer: FloatLayer, sums: Units, most: int) -> Units:
     """What the sums of one layer lose by themselves; `sums` bounds their terms, of which `most` are not 0."""
     terms = np.minimum(np.count_nonzero(layer.weights, axis=1), most)
     ends = (np.abs(layer.weights) == 1) | (layer.weights == 0)
@@ -89,7 +69,12 @@ def _rounding(machine: Arithmetic, layer: FloatLayer, sums: Units, most: int) ->
         raise OverflowError(f"a sum of {int(terms.max())} products is more than {machine.name} is bounded for")
     # k u / (1 - k u) <= k u (1 + 2 k u), because k u <= 1 / 4.
     scaled = np.where(copies | (terms == 0), 0, k * ((1 << machine.digits) + 2 * k))[:, None]
-    lost: Units = shifted_up(scaled * sums, -2 * machine.digits) + (4 * k + 8)[:, None] * machine.tiny
+    lost: Units = shifted_up(scaled * sums, -2 * machine.digits) + (4 * k + 8)[:, None] * _tiny(machine)
     if int((sums + lost).max()) >> FINE >= 1 << (machine.most - 1):
         raise OverflowError(f"numbers of this network may be beyond what {machine.name} holds")
     return lost
+
+
+def _tiny(machine: Precision) -> int:
+    """The smallest normal number in units, rounded up."""
+    return 1 << max(0, FINE + machine.least)

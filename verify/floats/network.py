@@ -13,7 +13,7 @@ import numpy as np
 
 from verify.arrays import Bools, Reals
 from verify.errors import shown
-from verify.floats.precision import precision_named, read_only_reals
+from verify.floats.precision import Precision, precision_named, read_only_reals
 from verify.statement.digest import canonical_json
 from verify.statement.sealed import Sealed
 
@@ -57,20 +57,20 @@ class FloatNetwork(Sealed):
     ) -> None:
         if not layers:
             raise ValueError("a network needs at least one layer, not 0")
-        self.precision = precision_named(precision).name
+        form = precision_named(precision)
+        self.precision = form.name
         if type(strict) is not bool:
             raise TypeError(f"strict must be True or False, not {shown(strict)}")
         self.strict = strict
-        self.layers = tuple(self._layer(number, layer) for number, layer in enumerate(layers, start=1))
+        self.layers = tuple(_layer(number, layer, form) for number, layer in enumerate(layers, start=1))
         for number, (before, layer) in enumerate(pairwise(self.layers), start=2):
             if layer.weights.shape[1] != len(before.bias):
                 raise ValueError(
                     f"W{number} must have {len(before.bias)} columns, one a neuron before it, "
                     f"not {layer.weights.shape[1]}"
                 )
-        every = np.ndim(thresholds) == 0
-        given = [thresholds] * len(self.layers[-1].bias) if every else thresholds
-        self.thresholds = read_only_reals("thresholds", given, 1, precision_named(precision))
+        given = thresholds if np.ndim(thresholds) else [thresholds] * self.outputs
+        self.thresholds = read_only_reals("thresholds", given, 1, form)
         self.construction: Mapping[str, object] = MappingProxyType(dict(construction or {}))
         if len(self.thresholds) != self.outputs:
             raise ValueError(f"thresholds must have {self.outputs} entries, one an output, not {len(self.thresholds)}")
@@ -188,24 +188,19 @@ class FloatNetwork(Sealed):
 
         return network_card(self, {"numbers": self.precision})
 
-    def _layer(self, number: int, given: tuple[object, object, object]) -> FloatLayer:
-        try:
-            weights, bias, rectified = given
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"layer {number} must be weights, bias and rectified: {error}") from None
-        precision = precision_named(self.precision)
-        matrix = read_only_reals(f"W{number}", weights, 2, precision)
-        offsets = read_only_reals(f"b{number}", bias, 1, precision)
-        rows = len(matrix)
-        if rows != len(offsets):
-            raise ValueError(f"b{number} must have {rows} entries, one a row of W{number}, not {len(offsets)}")
-        return FloatLayer(matrix, offsets, _mask(f"the rectified neurons of layer {number}", rectified, rows))
 
-
-def _mask(name: str, rectified: object, width: int) -> Bools:
-    if isinstance(rectified, bool | np.bool_):
-        rectified = np.full(width, bool(rectified))
-    mask = np.asarray(rectified)
-    if mask.dtype != np.bool_ or mask.shape != (width,):
-        raise TypeError(f"{name} must be True, False or {width} booleans, not {mask.dtype} of shape {list(mask.shape)}")
-    return np.frombuffer(mask.tobytes(), dtype=np.bool_)
+def _layer(number: int, given: tuple[object, object, object], precision: Precision) -> FloatLayer:
+    try:
+        weights, bias, rectified = given
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"layer {number} must be weights, bias and rectified: {error}") from None
+    matrix = read_only_reals(f"W{number}", weights, 2, precision)
+    offsets = read_only_reals(f"b{number}", bias, 1, precision)
+    rows = len(matrix)
+    if rows != len(offsets):
+        raise ValueError(f"b{number} must have {rows} entries, one a row of W{number}, not {len(offsets)}")
+    mask = np.full(rows, rectified) if isinstance(rectified, bool | np.bool_) else np.asarray(rectified)
+    if mask.dtype != np.bool_ or mask.shape != (rows,):
+        found = f"{mask.dtype} of shape {list(mask.shape)}"
+        raise TypeError(f"the rectified neurons of layer {number} must be True, False or {rows} booleans, not {found}")
+    return FloatLayer(matrix, offsets, np.frombuffer(mask.tobytes(), dtype=np.bool_))

@@ -25,9 +25,7 @@ class Pointwise:
 
     def reads(self, inputs: Inputs, output: int) -> Bools:
         """What the output reads, exactly, (inputs,)."""
-        excess = self.exact.excess(inputs, slice(output, output + 1))[0]
-        found: Bools = (excess > 0 if self.network.strict else excess >= 0).astype(np.bool_)
-        return found
+        return np.asarray(self.exact.reads(inputs, slice(output, output + 1))[0])
 
     def distances(self, inputs: Inputs, output: int) -> Units:
         """|score - threshold| in units, rounded down, (inputs,)."""
@@ -50,8 +48,8 @@ class Pointwise:
         states = zip(self.exact.states(inputs, mine)[:-1], self.exact.layers, strict=False)
         sizes = [shifted_up(np.abs(state), layer.exponent + FINE) for state, layer in states]
         active = max(map(len, inputs))
-        found: Units = losses(alone, active, np.array(sums).T + units_up(np.abs(first.bias))[:, None], sizes)[0]
-        return found
+        found = losses(alone, active, np.array(sums).T + units_up(np.abs(first.bias))[:, None], sizes)
+        return np.asarray(found[0])
 
     def run(self, active: Collection[int], output: int) -> float:
         """The score as numpy computes it in the arithmetic that the network is executed in."""

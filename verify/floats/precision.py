@@ -33,8 +33,7 @@ class Precision:
         last = np.maximum(exponents - self.digits, self.least + 1 - self.digits)
         with np.errstate(over="ignore"):
             whole = np.ldexp(mantissas, exponents - last)
-        found: Bools = (whole == np.rint(whole)) & (exponents <= self.most + 1)
-        return found
+        return np.asarray((whole == np.rint(whole)) & (exponents <= self.most + 1))
 
 
 PRECISIONS = MappingProxyType({

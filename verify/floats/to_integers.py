@@ -187,9 +187,9 @@ def score_bounds(network: FloatNetwork, found: Rounded, sums: Reals) -> tuple[li
             lower.append(None)
             upper.append(None)
             continue
-        places, least = FINE - scale, 0 if clipped else None
+        places = FINE - scale
         low = int(value) << places if places >= 0 else int(value) >> -places
         high = low if places >= 0 else -(-int(value) >> -places)
-        lower.append(low - int(error) if least is None else max(least, low - int(error)))
-        upper.append(high + int(error) if least is None else max(least, high + int(error)))
+        for bounds, end in ((lower, low - int(error)), (upper, high + int(error))):
+            bounds.append(max(0, end) if clipped else end)
     return lower, upper

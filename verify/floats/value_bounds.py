@@ -45,12 +45,6 @@ def ranges(network: FloatNetwork, active: int) -> tuple[Range, ...]:
             highest = product_up(more, before.highest) + product_up(less, -before.lowest) + bias
             lowest = low_bias - product_up(more, -before.lowest) - product_up(less, before.highest)
             sums = product_up(np.abs(weights), before.size) + units_up(np.abs(layer.bias))
-        rectified = layer.rectified
-        found.append(
-            Range(
-                np.where(rectified, np.maximum(lowest, 0), lowest),
-                np.where(rectified, np.maximum(highest, 0), highest),
-                sums,
-            )
-        )
+        lowest, highest = (np.where(layer.rectified, np.maximum(end, 0), end) for end in (lowest, highest))
+        found.append(Range(lowest, highest, sums))
     return tuple(found)

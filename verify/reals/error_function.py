@@ -191,15 +191,15 @@ def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[Exact, int
     _require_cells(problem.outputs * columns)
     wanted = np.zeros((problem.outputs, columns), dtype=object)
     for row, target in zip(wanted, problem.targets, strict=True):
-        row[: m + 1] = _row(m, target, exponent)
+        row[: m + 1] = straight_row(m, target, exponent)
         for coefficient, inner in target.hinges:
             scale = exponent_of(inner.numbers)
-            row[forms.unit(_row(m, inner, scale), scale)] = scaled(coefficient, exponent)
+            row[forms.unit(straight_row(m, inner, scale), scale)] = scaled(coefficient, exponent)
     return wanted, exponent
 
 
-def _row(m: int, target: Target, exponent: int) -> Exact:
-    """The straight part of a target over the features and 1."""
+def straight_row(m: int, target: Target, exponent: int) -> Exact:
+    """The straight part of a target over the features and 1, (m + 1,), over 2**exponent."""
     row = np.zeros(m + 1, dtype=object)
     row[m] = scaled(target.constant, exponent)
     for i, coefficient in target.terms:

@@ -17,7 +17,7 @@ from verify.floats.fine import FINE, units_up
 from verify.floats.network import FloatLayer, FloatNetwork
 from verify.reals.additions import Additions, additions
 from verify.reals.dyadic import exponent_of, number_words, scaled
-from verify.reals.error_function import require_sizes
+from verify.reals.error_function import require_sizes, straight_row
 from verify.reals.executed import sparse_sums, sums_of_terms
 from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
@@ -182,18 +182,13 @@ def _targets(problem: RealProblem) -> FixedTargets:
     numbers = [scaled(n, unit) for n in outside] + [scaled(n, inner_unit) for inner in inners for n in inner.numbers]
     if max(map(abs, numbers)) >= 2**BITS or max(unit, inner_unit) > BITS or most > 2**4:
         raise ValueError(f"targets must have at most 16 hinges, and numbers of {BITS} bits, to be bounded by branching")
-    straight, constant = np.zeros((outputs, m), dtype=np.int64), np.zeros(outputs, dtype=np.int64)
-    hinge, inner_constant = np.zeros((outputs, most), dtype=np.int64), np.zeros((outputs, most), dtype=np.int64)
-    rows = np.zeros((outputs, most, m), dtype=np.int64)
+    straight = np.zeros((outputs, m + 1), dtype=np.int64)
+    hinge, rows = np.zeros((outputs, most), dtype=np.int64), np.zeros((outputs, most, m + 1), dtype=np.int64)
     for i, target in enumerate(problem.targets):
-        constant[i] = scaled(target.constant, unit)
-        for j, c in target.terms:
-            straight[i, j] = scaled(c, unit)
+        straight[i] = straight_row(m, target, unit)
         for h, (c, inner) in enumerate(target.hinges):
-            hinge[i, h], inner_constant[i, h] = scaled(c, unit), scaled(inner.constant, inner_unit)
-            for j, factor in inner.terms:
-                rows[i, h, j] = scaled(factor, inner_unit)
-    return FixedTargets(straight, constant, hinge, rows, inner_constant, unit, inner_unit)
+            hinge[i, h], rows[i, h] = scaled(c, unit), straight_row(m, inner, inner_unit)
+    return FixedTargets(straight[:, :m], straight[:, m], hinge, rows[..., :m], rows[..., m], unit, inner_unit)
 
 
 def narrowed(rows: Longs, unit: Longs, bits: int) -> tuple[Longs, Longs, Longs]:

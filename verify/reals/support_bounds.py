@@ -34,8 +34,7 @@ class _Pairs:
 
     def holds(self, x: Longs, y: Longs, pair: Longs) -> Bools:
         """Which points lie in the boxes of their pairs."""
-        inside: Bools = (x >= self.low[0]) & (x <= self.high[0]) & (y >= self.low[1][pair]) & (y <= self.high[1][pair])
-        return inside
+        return (x >= self.low[0]) & (x <= self.high[0]) & (y >= self.low[1][pair]) & (y <= self.high[1][pair])
 
 
 _Points = tuple[Longs, Longs, Longs]

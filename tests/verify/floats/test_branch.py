@@ -25,8 +25,7 @@ from verify import (
     save_certificate,
 )
 from verify.floats import bound_tree as tree
-from verify.floats.bound_tree import ends, walk
-from verify.floats.bounded import bounds_of
+from verify.floats.bound_tree import bounds_of, ends, walk
 
 PROBLEMS = (
     TwoAnd(inputs=4, sparsity=3, pairs=((0, 1), (1, 2))),

@@ -8,13 +8,11 @@ from verify.checker.budget import Budget, RefusedError
 from verify.checker.floats.proof import claims_of, require_right
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
-from verify.floats.bound_tree import Node, walk
-from verify.floats.bounded import bounds_of, cannot_branch
+from verify.floats.bound_tree import Node, bounds_of, cannot_branch, walk
 from verify.floats.claims import CLAIMS, EXACT, claim_words
-from verify.floats.first_sums import STEPS, Slopes
+from verify.floats.first_sums import STEPS, Side, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.sides import Side
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
 from verify.statement.problem import Problem

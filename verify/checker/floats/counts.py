@@ -12,12 +12,11 @@ from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_ce
 from verify.checker.floats.front import float_need
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
-from verify.floats.figures import Figures
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate, tally_claim
+from verify.floats.tally import UNIT, Bounds, Figures, Tally, TallyCertificate, tally_claim
 from verify.floats.to_integers import Rounded, cutoffs, rounded, score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.statement.fit import require_fit

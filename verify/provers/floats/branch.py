@@ -6,13 +6,11 @@ import numpy as np
 
 from verify.certifying import certify
 from verify.errors import SuperproofError
-from verify.floats.bound_tree import Node, walk
-from verify.floats.bounded import TreeBounds, bounds_of, cannot_branch
+from verify.floats.bound_tree import Node, TreeBounds, bounds_of, cannot_branch, walk
 from verify.floats.claims import CLAIMS, EXACT
-from verify.floats.first_sums import Slopes
+from verify.floats.first_sums import Side, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.sides import Side
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.doubts import AT_ONCE, Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
-from verify.floats.bounded import cannot_branch
+from verify.floats.bound_tree import cannot_branch
 from verify.floats.claims import CLAIMS
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress

@@ -7,12 +7,11 @@ import numpy as np
 
 from verify.arrays import Longs, Reals
 from verify.errors import SuperproofError
-from verify.floats.figures import Figures
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
-from verify.floats.tally import UNIT, Bounds, Tally, TallyCertificate
+from verify.floats.tally import UNIT, Bounds, Figures, Tally, TallyCertificate
 from verify.floats.to_integers import score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.scan import Scanned, Scanner

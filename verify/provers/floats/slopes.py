@@ -5,10 +5,8 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Reals
-from verify.floats.bound_tree import Node, ends
-from verify.floats.bounded import TreeBounds
-from verify.floats.first_sums import STEPS, Slopes
-from verify.floats.one_hidden_layer import TwoLayers
+from verify.floats.bound_tree import Node, TreeBounds, ends
+from verify.floats.first_sums import STEPS, Slopes, TwoLayers
 from verify.provers.floats.deep_slopes import DeepSlopes
 
 ROUNDS, TRIES = 2, 12
