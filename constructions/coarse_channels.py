@@ -2,15 +2,14 @@
 
 from functools import partial
 
-from constructions.construction import Construction, Cost
+from constructions.construction import Construction, Cost, note_of
 from constructions.errors import NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES
-from constructions.naive import naive_neurons
 from constructions.optimised_channels import STEPS as TRAINED
-from constructions.optimised_channels import predicted_seconds, requested_weight, trained_sizes
+from constructions.optimised_channels import advice_on, default_weight, predicted_seconds, requested_task, trained_sizes
 from verify import Network, Problem
-from verify.codes import require_seed, require_size
+from verify.codes import require_size
 from verify.progress import Progress, silent
 
 NAME = "coarse_channels"
@@ -47,25 +46,21 @@ def coarse_channels(
     >>> sorted(set(network.layers[0].weights.ravel().tolist()))
     [-1, 1]
     """
-    GATES.require(NAME, problem)
-    require_size("steps", steps)
-    require_size("rounds", rounds)
-    require_seed(seed)
+    GATES.require(NAME, problem, seed=seed, neurons=neurons, steps=steps, rounds=rounds)
     require_size("levels", levels, 2, MOST_LEVELS)
-    w = requested_weight(NAME, problem, neurons, weight)
+    task = requested_task(NAME, problem, neurons, seed, weight, default_weight(problem))
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.coarse import coarse_layer
-    from constructions.optimisation.task import task_of
 
-    exact, nearest = coarse_layer(task_of(problem, neurons, w, seed), levels, steps, rounds, seed, progress or silent)
-    arguments = {"neurons": neurons, "levels": levels, "weight": w, "steps": steps, "rounds": rounds}
-    note = {"name": NAME, "arguments": arguments, "seed": seed}
+    exact, nearest = coarse_layer(task, levels, steps, rounds, seed, progress or silent)
+    w = task.output_code.weight
+    note = note_of(NAME, seed, neurons=neurons, levels=levels, weight=w, steps=steps, rounds=rounds)
     if exact is not None:
         return exact.network(note)
     raise NotFoundError(
-        f"coarse_channels found no exact network with {neurons} neurons, {levels} levels, channels of {w} and seed "
-        f"{seed} in {steps} steps and {rounds} rounds; try another seed, {neurons + max(1, neurons // 8)} neurons, "
-        f"more levels, or naive, which needs {naive_neurons(problem)}",
+        f"{NAME} found no exact network with {neurons} neurons, {levels} levels, channels of {w} and seed {seed} in "
+        f"{steps} steps and {rounds} rounds; "
+        + advice_on(problem, f"{neurons + max(1, neurons // 8)} neurons, more levels"),
         nearest.network(note | {"exact": False}),
     )
 

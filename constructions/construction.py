@@ -32,15 +32,6 @@ class Cost:
     first: bool = False
 
 
-def _nothing(problem: Problem) -> None:
-    del problem
-
-
-def _one_variant(problem: Problem, neurons: int) -> Sequence[Variant]:
-    del problem, neurons
-    return ({},)
-
-
 @final
 @dataclass(frozen=True)
 class Construction:
@@ -64,14 +55,14 @@ class Construction:
     takes: Kind
     build: Build
     sizes: Callable[[Any], Sizes] = lambda problem: ascend(())
-    rule: Callable[[Any], None] = _nothing
+    rule: Callable[[Any], None] = lambda problem: None
     prover: str = "enumerate"
     exact: bool = False
     seeds: int = 1
-    variants: Callable[[Any, int], Sequence[Variant]] = _one_variant
+    variants: Callable[[Any, int], Sequence[Variant]] = lambda problem, neurons: ({},)
     cost: Cost | None = None
     options: tuple[str, ...] = ()
-    remark: Callable[[Any], str | None] = _nothing
+    remark: Callable[[Any], str | None] = lambda problem: None
     plan: Callable[[Any], None] | None = None
 
     def require(self, problem: Problem) -> None:
@@ -95,6 +86,11 @@ class Construction:
         """
         self.require(problem)
         return self.build(problem, neurons=neurons, seed=seed, progress=progress, **options)
+
+
+def note_of(name: str, seed: int, **arguments: object) -> dict[str, object]:
+    """What a network says of how it was built."""
+    return {"name": name, "arguments": arguments, "seed": seed}
 
 
 def at_once(function: Callable[..., Network]) -> Build:

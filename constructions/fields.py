@@ -1,5 +1,8 @@
 """The primes over which words of Reed-Solomon codes are taken, and the degrees at which there are enough words."""
 
+from itertools import count
+
+from verify import ReedSolomonCode
 from verify.codes import is_prime
 
 
@@ -9,10 +12,7 @@ def next_prime(least: int) -> int:
     >>> [next_prime(least) for least in (0, 7, 8)]
     [2, 7, 11]
     """
-    prime = max(2, least)
-    while not is_prime(prime):
-        prime += 1
-    return prime
+    return next(q for q in count(max(2, least)) if is_prime(q))
 
 
 def largest_prime(most: int, least: int = 2) -> int | None:
@@ -42,7 +42,18 @@ def least_degree(words: int, field: int) -> int:
     >>> [least_degree(words, 5) for words in (1, 5, 6, 25)]
     [1, 1, 2, 2]
     """
-    degree = 1
-    while field**degree < words:
-        degree += 1
-    return degree
+    return next(degree for degree in count(1) if field**degree >= words)
+
+
+def reed_solomon_code(words: int, neurons: int, weight: int, degree: int | None = None) -> ReedSolomonCode | None:
+    """Words of this weight on at most so many neurons, over the largest prime field; None where they are too few.
+
+    Of polynomials below the `degree`; by default the least one, so that two words share as few neurons as possible.
+
+    >>> reed_solomon_code(1024, 448, 12).rows, reed_solomon_code(1024, 150, 12)
+    (444, None)
+    """
+    q = largest_prime(neurons // weight, weight)
+    if q is None or q ** (degree or weight) < words:
+        return None
+    return ReedSolomonCode(field=q, blocks=weight, degree=degree or least_degree(words, q), columns=words)

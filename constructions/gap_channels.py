@@ -5,16 +5,13 @@ from functools import partial
 from constructions.construction import Construction, Cost
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
-from constructions.naive import naive_neurons
-from constructions.optimised_channels import require_trainable, trained_sizes
+from constructions.optimised_channels import advice_on, requested_task, trained_sizes
 from constructions.trained_channels import predicted_seconds as seconds_of_trained
 from verify import Network, Problem
-from verify.codes import require_seed, require_size
 from verify.progress import Progress, silent
 
 STEPS = 2000
 NAME = "gap_channels"
-LEAST_WEIGHT, MOST_WEIGHT = 6, 12
 RUNGS = (1.0, 0.92, 0.88, 0.86, 0.84)
 """n / sqrt(lg|F|) that a search tries for ANDs at sparsity 2."""
 
@@ -43,32 +40,23 @@ def gap_channels(
     >>> gap_channels(problem, neurons=24).widths
     (24, 24)
     """
-    ONE_LEVEL.require(NAME, problem)
-    require_size("neurons", neurons)
-    require_size("steps", steps)
-    require_seed(seed)
-    w = channel_weight(neurons) if weight is None else require_size("weight", weight)
-    require_trainable(NAME, problem, neurons, LEAST_WEIGHT if weight is None and problem.outputs > 1 else w)
+    ONE_LEVEL.require(NAME, problem, seed=seed, neurons=neurons, steps=steps)
+    task = requested_task(NAME, problem, neurons, seed, weight, channel_weight(neurons))
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.gap import GapTraining
     from constructions.optimisation.run import trained_network
-    from constructions.optimisation.task import task_of
 
-    advice = (
-        f"try another seed, more steps, or {neurons + max(1, neurons // 16)} neurons, or naive, which needs "
-        f"{naive_neurons(problem)}"
-    )
-    task = task_of(problem, neurons, w, seed)
+    advice = advice_on(problem, f"more steps, or {neurons + max(1, neurons // 16)} neurons")
     return trained_network(NAME, task, steps, [GapTraining(task, steps)], progress or silent, advice)
 
 
 def channel_weight(neurons: int) -> int:
-    """The default w: a quarter of the neurons, from 6 to 12, the best of the sizes tried; at most n.
+    """The default w: a quarter of the neurons, from 6 to 12, the best of the sizes tried.
 
-    >>> channel_weight(24), channel_weight(36), channel_weight(124), channel_weight(4)
-    (6, 9, 12, 4)
+    >>> channel_weight(24), channel_weight(36), channel_weight(124)
+    (6, 9, 12)
     """
-    return min(neurons, max(LEAST_WEIGHT, min(MOST_WEIGHT, neurons // 4)))
+    return max(6, min(12, neurons // 4))
 
 
 def predicted_seconds(problem: Problem, neurons: int) -> float:

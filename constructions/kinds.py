@@ -6,6 +6,7 @@ from typing import final
 
 from constructions.errors import ConstructionError
 from verify import Problem
+from verify.codes import require_seed, require_size
 from verify.errors import shown
 
 
@@ -26,12 +27,18 @@ class Kind:
         """Whether the problem is one of them."""
         return self.holds(problem)
 
-    def require(self, name: str, problem: object) -> None:
-        """ConstructionError, about `name`, for any other problem; TypeError for anything that is no problem."""
+    def require(self, name: str, problem: object, *, seed: int = 0, **sizes: int) -> None:
+        """ConstructionError, about `name`, for any other problem; TypeError for anything that is no problem.
+
+        TypeError or ValueError, too, where the `seed` is none or one of the `sizes` is below 1.
+        """
         if not isinstance(problem, Problem):
             raise TypeError(f"{name} takes {self.words}, not {shown(problem)}")
         if not self.holds(problem):
             raise ConstructionError(f"{name} takes {self.words}, not one of kind {problem.form!r}")
+        for what, size in sizes.items():
+            require_size(what, size)
+        require_seed(seed)
 
 
 TWO_ANDS = Kind("2-AND problems", lambda problem: problem.is_two_and)

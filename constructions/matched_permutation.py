@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from math import ceil, log, sqrt
 
-from constructions.construction import Construction, at_once
+from constructions.construction import Construction, at_once, note_of
 from constructions.errors import ConstructionError
-from constructions.fields import least_degree
 from constructions.kinds import PERMUTATIONS
 from constructions.limits import require_weights
 from constructions.naive import naive
 from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
-from constructions.structured_channels import GROWTH, largest_field
+from constructions.structured_channels import GROWTH, public_channels
 from constructions.word_counts import reed_solomon_rows
-from verify import HadamardCode, Network, Problem, ReedSolomonCode
-from verify.codes import require_seed, require_size
+from verify import HadamardCode, Network, Problem
+from verify.codes import require_size
 
 NAME = "matched_permutation"
 WEIGHT = 10
@@ -35,24 +34,17 @@ def matched_permutation(problem: Problem, *, neurons: int, seed: int = 0, weight
     >>> matched_permutation(Permutation.random(256, sparsity=1, seed=0), neurons=180).widths
     (180, 170)
     """
-    PERMUTATIONS.require(NAME, problem)
+    PERMUTATIONS.require(NAME, problem, seed=seed, neurons=neurons)
     m = problem.inputs
-    require_size("neurons", neurons)
-    require_seed(seed)
     w = (WEIGHT if m <= 8192 else 16) if weight is None else require_size("weight", weight)
     require_weights(NAME, min(neurons, m), min(neurons, m))
     if neurons >= m:
         return naive(problem)
     if m <= reed_solomon_rows(m, w):
         raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
-    q = largest_field(m, neurons, w, NAME)
-    link = Link(
-        problem,
-        HadamardCode(rows=neurons, columns=m, seed=seed),
-        ReedSolomonCode(field=q, blocks=w, degree=least_degree(m, q), columns=m),
-    )
-    note = {"name": NAME, "arguments": {"neurons": neurons, "weight": w}, "seed": seed}
-    return link.network(link.matched(), note)[0]
+    channels = public_channels(NAME, m, neurons, w)
+    link = Link(problem, HadamardCode(rows=neurons, columns=m, seed=seed), channels)
+    return link.network(link.matched(), note_of(NAME, seed, neurons=neurons, weight=w))[0]
 
 
 def matched_neurons(problem: Problem) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from math import comb, lgamma, log, perm, sqrt
+from typing import TYPE_CHECKING
 
 from constructions.construction import Construction, Cost
 from constructions.errors import ConstructionError
@@ -13,10 +14,13 @@ from constructions.naive import naive_neurons
 from constructions.policies import Sizes, halve, narrow
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words
 from verify import Network, Problem
-from verify.codes import MAX_SIZE, require_seed, require_size
+from verify.codes import require_size
 from verify.gate_facts import all_ands, facts_of_group, needed
 from verify.progress import Progress, silent
 from verify.statement import GateGroup, kind_of
+
+if TYPE_CHECKING:
+    from constructions.optimisation.task import Task
 
 STEPS = 300
 NAME = "optimised_channels"
@@ -51,34 +55,51 @@ def optimised_channels(
     >>> optimised_channels(problem, neurons=40).widths
     (40, 40)
     """
-    ONE_LEVEL.require(NAME, problem)
-    require_size("steps", steps)
-    require_seed(seed)
-    w = requested_weight(NAME, problem, neurons, weight)
+    ONE_LEVEL.require(NAME, problem, seed=seed, neurons=neurons, steps=steps)
+    task = requested_task(NAME, problem, neurons, seed, weight, default_weight(problem))
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.run import trained_network
-    from constructions.optimisation.task import task_of
     from constructions.optimisation.training import FIRST, rounds
 
-    advice = (
-        f"try another seed, or {max(likely_neurons(problem), neurons + max(1, neurons // 8))} neurons (an estimate), "
-        f"or naive, which needs {naive_neurons(problem)}"
-    )
-    task = task_of(problem, neurons, w, seed)
+    more = max(likely_neurons(problem), neurons + max(1, neurons // 8))
+    advice = advice_on(problem, f"or {more} neurons (an estimate)")
     return trained_network(NAME, task, steps, rounds(task, steps, FIRST), progress or silent, advice)
 
 
-def default_weight(problem: Problem, neurons: int) -> int:
-    """The default w, the best of the sizes tried: 6 up to 300 outputs, 8 beyond, 10 where there is a XOR; at most n.
+def requested_task(name: str, problem: Problem, neurons: int, seed: int, weight: int | None, usual: int) -> "Task":
+    """What the construction `name` is to train, with channels of `usual` neurons where no weight is asked for.
+
+    Errors: ConstructionError where one layer with so many neurons cannot be trained between such codes; TypeError or
+    ValueError for a weight that is none.
+    """
+    w = min(neurons, usual) if weight is None else require_size("weight", weight)
+    require_weights(name, neurons, min(neurons, problem.inputs))
+    require_active_ands(name, problem)
+    require_channels(name, neurons, usual if weight is None and problem.outputs > 1 else w, problem.outputs)
+    if neurons < problem.inputs:
+        require_input_words(name, neurons, problem.inputs)
+    from constructions.optimisation.task import task_of
+
+    return task_of(problem, neurons, w, seed)
+
+
+def advice_on(problem: Problem, ways: str) -> str:
+    """What to try where training failed."""
+    return f"try another seed, {ways}, or naive, which needs {naive_neurons(problem)}"
+
+
+def default_weight(problem: Problem) -> int:
+    """The default w, the best of the sizes tried: 6 up to 300 outputs, 8 beyond, 10 where there is a XOR.
 
     >>> from verify import TwoAnd, gate_problem
     >>> two_and = TwoAnd.random_regular(1024, 2, sparsity=2, seed=0)
     >>> xor = gate_problem(2, 2, [("xor", 0, 1)])
-    >>> default_weight(two_and, 132), default_weight(xor, 57), default_weight(two_and, 4)
-    (8, 10, 4)
+    >>> default_weight(two_and), default_weight(xor)
+    (8, 10)
     """
-    usual = 6 if problem.outputs <= 300 else 8
-    return min(neurons, 10 if any(facts_of_group(group).parts for group in problem.gate_groups()) else usual)
+    if any(facts_of_group(group).parts for group in problem.gate_groups()):
+        return 10
+    return 6 if problem.outputs <= 300 else 8
 
 
 def counting_bits(problem: Problem) -> float:
@@ -124,26 +145,7 @@ def likely_neurons(problem: Problem) -> int:
     """
     other = not all_ands(problem.gate_groups())
     kappa = LIKELY * 2.0 ** (max(2, problem.sparsity) - 2) * (2 if other else 1)
-    return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem, MAX_SIZE)))
-
-
-def requested_weight(name: str, problem: Problem, neurons: int, weight: int | None) -> int:
-    """The w of a request to the construction `name`, if it breaks no rule."""
-    require_size("neurons", neurons)
-    w = default_weight(problem, neurons) if weight is None else require_size("weight", weight)
-    require_trainable(
-        name, problem, neurons, default_weight(problem, MAX_SIZE) if weight is None and problem.outputs > 1 else w
-    )
-    return w
-
-
-def require_trainable(name: str, problem: Problem, neurons: int, weight: int) -> None:
-    """ConstructionError where one layer with so many neurons cannot be trained between codes of this weight."""
-    require_weights(name, neurons, min(neurons, problem.inputs))
-    require_active_ands(name, problem)
-    require_channels(name, neurons, weight, problem.outputs)
-    if neurons < problem.inputs:
-        require_input_words(name, neurons, problem.inputs)
+    return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem)))
 
 
 def predicted_seconds(problem: Problem, neurons: int) -> float:
@@ -154,7 +156,7 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     6.0
     """
     m = problem.inputs
-    w = default_weight(problem, neurons)
+    w = min(neurons, default_weight(problem))
     cases = sum(len(group.outputs) * _cases(group) for group in problem.gate_groups())
     hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * cases / 2
     products = 1e-10 * neurons * min(neurons, m) * m

@@ -2,19 +2,15 @@
 
 from functools import partial
 
-import numpy as np
-
-from constructions.channels import decode
 from constructions.construction import Construction, at_once
-from constructions.gate_channels import excitation, require_active_ands
+from constructions.gate_channels import require_active_ands
 from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
 from constructions.policies import ascend
-from constructions.structured_channels import closed_form_sizes
-from constructions.threshold import with_separating_threshold
+from constructions.structured_channels import channel_network, closed_form_sizes
 from constructions.word_counts import require_channels, require_input_words
 from verify import ConstantWeightCode, Network, Problem, RandomSignCode
-from verify.codes import require_seed, require_size
+from verify.codes import require_size
 
 NAME = "random_channels"
 BIAS_PERCENT = 100
@@ -38,9 +34,7 @@ def random_channels(
     >>> random_channels(problem, neurons=80).widths
     (80, 80)
     """
-    TWO_ANDS.require(NAME, problem)
-    require_size("neurons", neurons)
-    require_seed(seed)
+    TWO_ANDS.require(NAME, problem, seed=seed, neurons=neurons)
     require_size("bias_percent", bias_percent, 0)
     w = max(2, 5 * (problem.outputs - 1).bit_length() // 4) if weight is None else require_size("weight", weight)
     require_active_ands(NAME, problem)
@@ -49,13 +43,7 @@ def random_channels(
     require_weights(NAME, neurons, neurons)
     code = RandomSignCode(rows=neurons, columns=problem.inputs, seed=seed)
     channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=w, seed=seed)
-    found = excitation(problem, channels)
-    weights = decode(found.neurons, found.features, neurons, code, found.values)
-    bias = np.full(neurons, -(neurons * bias_percent // 100), dtype=np.int64)
-    arguments = {"neurons": neurons, "weight": w, "bias_percent": bias_percent}
-    note = {"name": NAME, "arguments": arguments, "seed": seed}
-    network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
-    return with_separating_threshold(problem, network, seed)
+    return channel_network(NAME, problem, code, channels, seed, bias_percent)
 
 
 RANDOM = Construction(

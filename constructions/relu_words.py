@@ -7,7 +7,7 @@ own w neurons, less a constant: other features are heard only where words share 
 import numpy as np
 
 from constructions.errors import ConstructionError
-from constructions.fields import largest_prime
+from constructions.fields import reed_solomon_code
 from verify import FloatNetwork, ReedSolomonCode
 from verify.arrays import Bools, Floats, Integers, Reals
 
@@ -88,13 +88,9 @@ def reed_solomon_words(features: int, neurons: int, sparsity: int) -> Integers:
     best: tuple[float, int, ReedSolomonCode] | None = None
     for degree in range(2, features.bit_length() + 1):
         for weight in range(degree, neurons + 1):
-            field = largest_prime(neurons // weight, weight)
-            if field is None or field**degree < features:
-                continue
-            rank = (degree - 1) / weight, weight * field
-            if best is None or rank < best[:2]:
-                code = ReedSolomonCode(field=field, blocks=weight, degree=degree, columns=features)
-                best = (*rank, code)
+            code = reed_solomon_code(features, neurons, weight, degree)
+            if code is not None and (best is None or ((degree - 1) / weight, code.rows) < best[:2]):
+                best = (degree - 1) / weight, code.rows, code
     if best is None or best[0] * (2 * sparsity - 1) >= 1:
         raise ConstructionError(
             f"no Reed-Solomon code computes {features} ReLUs on {neurons} neurons, {sparsity} at a time, below 1/2"

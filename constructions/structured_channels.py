@@ -6,9 +6,9 @@ from math import log2, sqrt
 import numpy as np
 
 from constructions.channels import decode
-from constructions.construction import Construction, at_once
+from constructions.construction import Construction, at_once, note_of
 from constructions.errors import ConstructionError
-from constructions.fields import largest_prime, least_degree
+from constructions.fields import reed_solomon_code
 from constructions.gate_channels import excitation, light_influence, require_active_ands, widest_and
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
@@ -16,8 +16,8 @@ from constructions.naive import naive_neurons
 from constructions.policies import Sizes, ascend, growing
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
-from verify import HadamardCode, Network, Problem, ReedSolomonCode
-from verify.codes import require_seed, require_size
+from verify import Code, HadamardCode, Network, Problem, ReedSolomonCode, SparseCode
+from verify.codes import require_size
 from verify.gate_facts import all_ands, facts_of_group, needed
 
 NAME = "structured_channels"
@@ -44,24 +44,25 @@ def structured_channels(
     >>> structured_channels(problem, neurons=64).widths
     (64, 42)
     """
-    ONE_LEVEL.require(NAME, problem)
-    require_size("neurons", neurons)
-    require_seed(seed)
+    ONE_LEVEL.require(NAME, problem, seed=seed, neurons=neurons)
     w = gate_weight(problem) if weight is None else require_size("weight", weight)
     _require_gates(problem)
     require_input_words(NAME, neurons, problem.inputs)
     require_weights(NAME, neurons, neurons)
-    field = largest_field(problem.outputs, neurons, w)
+    channels = public_channels(NAME, problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
-    channels = ReedSolomonCode(
-        field=field, blocks=w, degree=least_degree(problem.outputs, field), columns=problem.outputs
-    )
-    found = excitation(problem, channels)
+    return channel_network(NAME, problem, code, channels, seed, bias_percent)
+
+
+def channel_network(
+    name: str, problem: Problem, code: Code, channels: SparseCode, seed: int, bias_percent: int | None
+) -> Network:
+    """W = C A^T between these codes, for the channel matrix C, with a threshold that is placed by scores."""
+    found, neurons = excitation(problem, channels), code.rows
     rest = found.rest if bias_percent is None else require_size("bias_percent", bias_percent, 0)
     weights = decode(found.neurons, found.features, channels.rows, code, found.values)
     bias = np.full(channels.rows, -(neurons * rest // 100), dtype=np.int64)
-    arguments = {"neurons": neurons, "weight": w, "bias_percent": rest}
-    note = {"name": NAME, "arguments": arguments, "seed": seed}
+    note = note_of(name, seed, neurons=neurons, weight=channels.weight, bias_percent=rest)
     network = Network([(weights, bias)], code, channels, threshold=0, construction=note)
     return with_separating_threshold(problem, network, seed)
 
@@ -90,15 +91,11 @@ def gate_weight(problem: Problem) -> int:
     return w if all_ands(groups) else w + 4
 
 
-def largest_field(outputs: int, neurons: int, weight: int, what: str = NAME) -> int:
-    """The largest prime q with q * weight <= neurons; ConstructionError, about `what`, when none carries the outputs.
-
-    >>> largest_field(1024, 448, 12)
-    37
-    """
-    q = largest_prime(neurons // weight, weight)
-    if q is not None and q**weight >= outputs:
-        return q
+def public_channels(what: str, outputs: int, neurons: int, weight: int) -> ReedSolomonCode:
+    """The `reed_solomon_code` of the outputs; ConstructionError, about `what`, where there is none."""
+    code = reed_solomon_code(outputs, neurons, weight)
+    if code is not None:
+        return code
     raise ConstructionError(
         f"{what} needs at least {reed_solomon_rows(outputs, weight)} neurons for {outputs} outputs with channels of "
         f"{weight}, not {neurons}"
@@ -114,8 +111,7 @@ def closed_form_sizes(problem: Problem, factor: float = GROWTH) -> Iterator[int]
 
 def hubs_in_words(problem: Problem, neurons: int) -> str:
     """Where a feature has more influence than output channels of so many neurons bear, that may be why they fail."""
-    uses = np.bincount(np.concatenate([group.inputs.ravel() for group in problem.gate_groups()]))
-    most, q = int(uses.max()), max(2, widest_and(problem))
+    most, q = max(problem.influence), max(2, widest_and(problem))
     bearable = light_influence(neurons, channel_weight(problem.outputs), q)
     if most <= bearable:
         return ""

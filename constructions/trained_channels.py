@@ -6,10 +6,8 @@ from math import log2
 from constructions.construction import Construction, Cost
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
-from constructions.naive import naive_neurons
-from constructions.optimised_channels import default_weight, require_trainable, trained_sizes
+from constructions.optimised_channels import advice_on, default_weight, requested_task, trained_sizes
 from verify import Network, Problem
-from verify.codes import require_seed, require_size
 from verify.progress import Progress, silent
 
 STEPS = 200
@@ -49,23 +47,14 @@ def trained_channels(
     >>> trained_channels(problem, neurons=30).widths
     (30, 30)
     """
-    ONE_LEVEL.require(NAME, problem)
-    require_size("neurons", neurons)
-    require_size("steps", steps)
-    require_seed(seed)
-    usual = max(WEIGHT, default_weight(problem, neurons))
-    w = min(neurons, usual) if weight is None else require_size("weight", weight)
-    require_trainable(NAME, problem, neurons, usual if weight is None and problem.outputs > 1 else w)
+    ONE_LEVEL.require(NAME, problem, seed=seed, neurons=neurons, steps=steps)
+    task = requested_task(NAME, problem, neurons, seed, weight, max(WEIGHT, default_weight(problem)))
     # Compilers are heavy: they are loaded when there is something to train.
     from constructions.optimisation.run import trained_network
-    from constructions.optimisation.task import task_of
     from constructions.optimisation.training import HUBS, WAKING, rounds
 
-    advice = (
-        f"try another seed, more steps, or {neurons + max(1, neurons // 8)} neurons, or naive, which needs "
-        f"{naive_neurons(problem)}"
-    )
-    task, method = task_of(problem, neurons, w, seed), HUBS if hub_load(problem, neurons, w) > HUB else WAKING
+    method = HUBS if hub_load(problem, neurons, task.output_code.weight) > HUB else WAKING
+    advice = advice_on(problem, f"more steps, or {neurons + max(1, neurons // 8)} neurons")
     return trained_network(NAME, task, steps, rounds(task, steps, method), progress or silent, advice)
 
 
@@ -88,7 +77,7 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     5.0
     """
     n, m, outputs = neurons, problem.inputs, problem.outputs
-    w = max(WEIGHT, default_weight(problem, n))
+    w = max(WEIGHT, min(n, default_weight(problem)))
     start = 5e-11 * n * n * (n + m)
     products = 1.5e-9 * n * m * log2(max(2, m))
     sets = 40e-9 * w * 50 * outputs

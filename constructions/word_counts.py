@@ -1,5 +1,6 @@
 """How many neurons a code needs to have a word for every feature: fewer words than features cannot be told apart."""
 
+from bisect import bisect_left
 from math import comb
 
 from constructions.errors import ConstructionError
@@ -25,11 +26,7 @@ def constant_weight_rows(words: int, weight: int) -> int:
     spare = 1
     while comb(weight + spare, spare) < words:
         spare *= 2
-    failed, enough = -1, spare
-    while enough - failed > 1:
-        middle = (failed + enough) // 2
-        failed, enough = (failed, middle) if comb(weight + middle, middle) >= words else (middle, enough)
-    return weight + enough
+    return weight + bisect_left(range(spare), words, key=lambda rest: comb(weight + rest, rest))
 
 
 def reed_solomon_rows(words: int, weight: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from constructions.fields import largest_prime, least_degree
+from constructions.fields import largest_prime, reed_solomon_code
 from constructions.word_counts import reed_solomon_rows
 from verify import IdentityCode, ReedSolomonCode, SparseCode
 
@@ -34,10 +34,10 @@ def level_code(width: int, neurons: int, weight: int | None = None) -> SparseCod
     if width <= neurons:
         return IdentityCode(width)
     w = WEIGHT if weight is None else weight
-    q = largest_prime(neurons // w, w)
-    if q is not None and q**w >= width:
-        return ReedSolomonCode(field=q, blocks=w, degree=least_degree(width, q), columns=width)
-    raise NotSeparatedError(f"words of {w} ones take {reed_solomon_rows(width, w)} neurons, more than {neurons}")
+    code = reed_solomon_code(width, neurons, w)
+    if code is None:
+        raise NotSeparatedError(f"words of {w} ones take {reed_solomon_rows(width, w)} neurons, more than {neurons}")
+    return code
 
 
 def packed_code(width: int, neurons: int) -> SparseCode:

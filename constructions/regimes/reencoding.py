@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from constructions.fields import least_degree
 from constructions.regimes.block import Block
-from constructions.structured_channels import largest_field
+from constructions.structured_channels import public_channels
 from constructions.word_counts import reed_solomon_rows
-from verify import IdentityCode, ReedSolomonCode, SparseCode
+from verify import IdentityCode, SparseCode
 from verify.arrays import Integers, Longs
 
 LARGEST = 127
@@ -30,8 +29,7 @@ def public_code(outputs: int, neurons: int, weight: int) -> SparseCode:
     """
     if outputs <= neurons < reed_solomon_rows(outputs, weight):
         return IdentityCode(outputs)
-    field = largest_field(outputs, neurons, weight, "the public output code")
-    return ReedSolomonCode(field, weight, least_degree(outputs, field), outputs)
+    return public_channels("the public output code", outputs, neurons, weight)
 
 
 def side_by_side(blocks: list[Block]) -> tuple[Longs, Longs]:
