@@ -63,10 +63,8 @@ def capacity(family: Family, bits: Bits) -> int:
     the least member of the family fits.
 
     Guarantee: for all m' above the answer, some function (all but a 2**(1-c) part, up to c bits) of the
-    family's class at m' cannot be computed by any method with so many parameter bits.
-
-    Raises:
-        QuantityError: where the bits are not a positive integer or fraction.
+    family's class at m' cannot be computed by any method with so many parameter bits. Errors: QuantityError where the
+    bits are not a positive integer or fraction.
 
     >>> capacity(PERMUTATION, 10**6), capacity(TWO_AND, 10**6)
     (68403, 34324)
@@ -104,10 +102,8 @@ def capacity_by_lambert(family: Family, bits: Bits) -> int:
     """Give floor(m') of the family's closed form with Lambert's W, evaluated to 60 digits.
 
     Agrees with `capacity` up to 1 for all budgets of 16 bits or more (the tests walk a grid to 10**18); the
-    exact search is the answer, this is its formula. Imports sympy.
-
-    Raises:
-        QuantityError: where the bits are below 16, where the expansion is not yet close.
+    exact search is the answer, this is its formula. Imports sympy. Errors: QuantityError where the bits are below 16,
+    where the expansion is not yet close.
 
     >>> capacity_by_lambert(PERMUTATION, 10**6), capacity_by_lambert(TWO_AND, 10**6)
     (68403, 34324)

@@ -21,10 +21,7 @@ def superimposed_length_at_least(features: int, sparsity: int) -> Bound:
     Guarantee: every 0/1 matrix with m columns in which no column is covered by v others has at least `value` rows.
     Time: O(value) binomial coefficients.
 
-    Source: Sperner (1928); Füredi (1996). Details: docs/methods.md.
-
-    Raises:
-        QuantityError: where a size is out of range.
+    Source: Sperner (1928); Füredi (1996). Details: docs/methods.md. Errors: QuantityError where a size is out of range.
 
     >>> [superimposed_length_at_least(1024, v).value for v in (1, 2, 3)]
     [13, 15, 20]

@@ -32,8 +32,7 @@ class CodingError(BoundsError):
 def require_at_least(name: str, value: int, least: int) -> None:
     """Refuse `value` unless it is an integer that is at least `least`.
 
-    Raises:
-        QuantityError: with the name, the rule and the value.
+    Errors: QuantityError with the name, the rule and the value.
 
     >>> require_at_least("layers", 0, 1)
     Traceback (most recent call last):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
 from typing import final
 
-from bounds.arithmetic import Enclosure, lg
+from bounds.arithmetic import Enclosure, least_where, lg
 from bounds.classes import FunctionClass
 from bounds.errors import QuantityError, require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
@@ -57,8 +56,7 @@ class LowerBound:
     def parameters(self, bits_per_parameter: Bits) -> int:
         """Give the least N with N * bits_per_parameter >= lg|F|.
 
-        Raises:
-            QuantityError: where the bits are not a positive integer or fraction.
+        Errors: QuantityError where the bits are not a positive integer or fraction.
         """
         return self.function_class.fewest().least_multiple(require_bits(bits_per_parameter))
 
@@ -69,8 +67,7 @@ class LowerBound:
         >>> lower_bound(Permutations(5)).quantised_parameters(3)
         5
 
-        Raises:
-            QuantityError: where there are fewer than two levels.
+        Errors: QuantityError where there are fewer than two levels.
         """
         require_at_least("levels", levels, 2)
         return self.function_class.fewest().least_multiple(lg(levels, 256))
@@ -78,36 +75,28 @@ class LowerBound:
     def neurons(self, bits_per_parameter: Bits, layers: int = 1, biases: bool = False) -> int:
         """Give the least n such that `layers` layers of n x n parameters hold lg|F| bits.
 
-        With `biases` each layer has n parameters more; without, the biases must be the same for all F.
-
-        Raises:
-            QuantityError: where the bits are not positive or there is no layer.
+        With `biases` each layer has n parameters more; without, the biases must be the same for all F. Errors:
+        QuantityError where the bits are not positive or there is no layer.
         """
         require_at_least("layers", layers, 1)
         per_layer = -(-self.parameters(bits_per_parameter) // layers)
-        if not biases:
-            return isqrt(per_layer - 1) + 1 if per_layer else 0
-        return _least_root(per_layer)
+        return least_where(lambda n: n * (n + biases) >= per_layer, 0, per_layer)
 
     def total_neurons(self, bits_per_parameter: Bits) -> int:
         """Give the least n such that n neurons in all, wired forwards in any way, hold lg|F| bits.
 
         In a feed-forward net, inputs counted as neurons, there are at most n(n-1)/2 weights and n biases:
-        n(n+1)/2 parameters whatever the depth.
-
-        Raises:
-            QuantityError: where the bits are not positive.
+        n(n+1)/2 parameters whatever the depth. Errors: QuantityError where the bits are not positive.
         """
-        return _least_root(2 * self.parameters(bits_per_parameter))
+        parameters = self.parameters(bits_per_parameter)
+        return least_where(lambda n: n * (n + 1) >= 2 * parameters, 0, 2 * parameters)
 
     def respected_by(self, parameter_bits: int, slack: int = 64) -> bool:
         """Say whether a network of so many parameter bits beats the bound by at most `slack` bits.
 
         For all but a 2**(1-slack) part of the class the answer is True, or something is broken: a public
-        object depends on the function, or the network does not compute it.
-
-        Raises:
-            QuantityError: where either number is negative.
+        object depends on the function, or the network does not compute it. Errors: QuantityError where either number is
+        negative.
         """
         require_at_least("parameter_bits", parameter_bits, 0)
         require_at_least("slack", slack, 0)
@@ -165,17 +154,8 @@ def lower_bound(function_class: FunctionClass) -> LowerBound:
 def require_bits(bits: Bits) -> Fraction:
     """Refuse a number of bits that is not a positive integer or fraction.
 
-    Raises:
-        QuantityError: with the rule and the value.
+    Errors: QuantityError with the rule and the value.
     """
     if isinstance(bits, bool) or not isinstance(bits, int | Fraction) or bits <= 0:
         raise QuantityError(f"bits per parameter must be a positive integer or Fraction, not {bits!r}")
     return Fraction(bits)
-
-
-def _least_root(product: int) -> int:
-    """Give the least n >= 0 with n (n + 1) >= product."""
-    n = max(0, (isqrt(4 * product + 1) - 1) // 2 - 1)
-    while n * (n + 1) < product:
-        n += 1
-    return n

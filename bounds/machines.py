@@ -65,8 +65,7 @@ def machine_capacity(parameters: int, bits_per_parameter: Bits) -> tuple[Bound, 
         fewest bits, (C(m,2))_m' >= m'!, so the second value holds for pairwise features of any number of
         inputs.
 
-    Raises:
-        QuantityError: where there is no parameter or the bits are not positive.
+    Errors: QuantityError where there is no parameter or the bits are not positive.
 
     >>> [bound.value for bound in machine_capacity(124 * 10**6, 16)]
     [40071004, 79967084]

@@ -66,10 +66,8 @@ def readable_constructions(outputs: int, sparsity: int) -> tuple[Bound, ...]:
 
     The permutation's first order is sqrt(8 v m' ln m') neurons for one linear layer of random unit codes; for
     2-AND of low influence only the order sqrt(v m' lg m') is claimed. Neither is proved for all inputs at a
-    given size (that is what `verify` is for), so neither carries a value.
-
-    Raises:
-        QuantityError: where a size is below 1.
+    given size (that is what `verify` is for), so neither carries a value. Errors: QuantityError where a size is below
+    1.
     """
     require_at_least("outputs", outputs, 1)
     require_at_least("sparsity", sparsity, 1)

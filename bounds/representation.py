@@ -4,11 +4,10 @@ Set beside the counting bound this is the exponential gap between representation
 state.
 """
 
-from fractions import Fraction
 from math import comb, floor
 
 from bounds.arithmetic import Count, lg, ln2
-from bounds.errors import QuantityError, require_at_least
+from bounds.errors import require_at_least
 from bounds.lower import Bits, require_bits
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -22,10 +21,8 @@ def random_sign_codes(features: int, sparsity: int) -> Bound:
     |<A_i, A_j>|/n >= 1/(2v-1) with probability at most 2 exp(-n/(2 (2v-1)**2)); a sum over pairs below 1
     leaves a code in which no pair does; then 1 - (v-1) mu > v mu.)
 
-    Source: the argument of Johnson and Lindenstrauss with Hoeffding's inequality; the constant is ours.
-
-    Raises:
-        QuantityError: where there are fewer than 2 features, or the sparsity is below 1.
+    Source: the argument of Johnson and Lindenstrauss with Hoeffding's inequality; the constant is ours. Errors:
+    QuantityError where there are fewer than 2 features, or the sparsity is below 1.
 
     >>> random_sign_codes(1024, 2).value
     250
@@ -63,18 +60,6 @@ def distinguishing_bits(features: int, sparsity: int, bits_per_neuron: Bits) -> 
         Source.COUNTING,
         Tag.OURS,
     )
-
-
-def gap(features: int, sparsity: int, computing_neurons: int) -> Fraction:
-    """Give the ratio of neurons needed to compute to neurons that suffice to represent.
-
-    >>> gap(10**9, 2, 10**5) > 100
-    True
-    """
-    enough = random_sign_codes(features, sparsity).value
-    if not isinstance(enough, int):
-        raise QuantityError(f"the number of neurons to represent must be an integer, not {enough!r}")
-    return Fraction(computing_neurons, enough)
 
 
 def _check(features: int, sparsity: int) -> None:

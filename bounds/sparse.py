@@ -10,10 +10,8 @@ def sparse_network_bits(positions: int, nonzeros: int, bits_per_parameter: Bits)
     """Enclose the bits that `nonzeros` weights at free positions carry: N b + lg C(positions, N).
 
     Guarantee: for all choices of at most N nonzero weights of b bits among the positions, this many bits name
-    the network; never more than N (b + lg(e positions/N)). Source: ours.
-
-    Raises:
-        QuantityError: where there are more nonzeros than positions, or a number is out of range.
+    the network; never more than N (b + lg(e positions/N)). Source: ours. Errors: QuantityError where there are more
+    nonzeros than positions, or a number is out of range.
 
     >>> sparse_network_bits(10**6, 1000, 1).digits(1)
     '12401.4...'
@@ -31,10 +29,8 @@ def least_nonzeros(bound: LowerBound, positions: int, bits_per_parameter: Bits) 
 
     Guarantee: for all smaller N, the networks with at most N nonzero weights of b bits among the positions
     are fewer than the functions of the class. Exact search on the rising part of N b + lg C(positions, N);
-    the least such number for whole b, never above it for fractions.
-
-    Raises:
-        QuantityError: where not even the dense network holds lg|F| bits.
+    the least such number for whole b, never above it for fractions. Errors: QuantityError where not even the dense
+    network holds lg|F| bits.
 
     >>> from bounds.classes import Permutations
     >>> from bounds.lower import lower_bound

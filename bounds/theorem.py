@@ -143,8 +143,7 @@ def fraction_beating(bits: int) -> Fraction:
 def public_coins_bits(function_class: FunctionClass, failure: Fraction) -> Enclosure:
     """Enclose the bits needed where a random construction fails with probability at most `failure`.
 
-    Raises:
-        QuantityError: where the probability is not in [0, 1).
+    Errors: QuantityError where the probability is not in [0, 1).
 
     >>> public_coins_bits(Permutations(5), Fraction(1, 2)).digits(3)
     '5.906...'
@@ -155,10 +154,8 @@ def public_coins_bits(function_class: FunctionClass, failure: Fraction) -> Enclo
 def average_error_bits(permutations: Permutations, error: Fraction) -> Enclosure:
     """Enclose the bits needed where permutations may be wrong on a part `error` of the single features.
 
-    Equal to lg (m' - floor(2 error m'))!, which is at least (1 - 2 error) m' lg m' - m' lg e.
-
-    Raises:
-        QuantityError: where the part is not in [0, 1/2).
+    Equal to lg (m' - floor(2 error m'))!, which is at least (1 - 2 error) m' lg m' - m' lg e. Errors: QuantityError
+    where the part is not in [0, 1/2).
 
     >>> average_error_bits(Permutations(1000), Fraction(1, 100)).digits(1)
     '8330.3...'
@@ -173,8 +170,7 @@ def average_error_bits(permutations: Permutations, error: Fraction) -> Enclosure
 def wrong_gates_bits(two_and: LabelledTwoAnd, wrong: Fraction) -> Enclosure:
     """Enclose the bits needed where a part `wrong` of the gates may be computed wrongly (not below 0).
 
-    Raises:
-        QuantityError: where the part is not in [0, 1).
+    Errors: QuantityError where the part is not in [0, 1).
 
     >>> wrong_gates_bits(LabelledTwoAnd(1000, 1000), Fraction(1, 10)).digits(1)
     '16571.5...'

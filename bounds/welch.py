@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from bounds.arithmetic import Enclosure, least_where
+from bounds.arithmetic import least_where
 from bounds.errors import QuantityError, require_at_least
 from bounds.statement import Bound, Direction, Formula, Source, Tag
 
@@ -15,10 +15,8 @@ def welch_squared_coherence(features: int, neurons: int) -> Fraction:
     <B_i, A_i> = 1 for every i, some i != j has <B_i, A_j>**2 at least this large. (B^T A has trace m and rank
     at most n, so m**2 <= n |B^T A|_F**2 <= n (m + m (m-1) mu**2); unit codes with A = B are Welch's case.)
 
-    Source: Welch (1974), k = 1; for two different codes after Alon (2003).
-
-    Raises:
-        QuantityError: where either size is below 1.
+    Source: Welch (1974), k = 1; for two different codes after Alon (2003). Errors: QuantityError where either size is
+    below 1.
 
     >>> welch_squared_coherence(1024, 448)
     Fraction(3, 2387)
@@ -33,10 +31,7 @@ def welch_squared_coherence(features: int, neurons: int) -> Fraction:
 def neurons_for_coherence(features: int, coherence: Fraction) -> Bound:
     """Bound the neurons from below where no two codes may interfere by more than `coherence` = mu.
 
-    n >= m/(1 + (m-1) mu**2), rounded up exactly.
-
-    Raises:
-        QuantityError: where mu is not in [0, 1].
+    n >= m/(1 + (m-1) mu**2), rounded up exactly. Errors: QuantityError where mu is not in [0, 1].
 
     >>> neurons_for_coherence(1024, Fraction(1, 20)).value
     288
@@ -51,23 +46,6 @@ def neurons_for_coherence(features: int, coherence: Fraction) -> Bound:
         Formula("m/(1 + (m - 1)*mu**2)"),
         -(-exact.numerator // exact.denominator),
         (f"every feature is read linearly as 1, every other one interferes by at most mu = {coherence}",),
-        Source.WELCH,
-        Tag.OTHER,
-    )
-
-
-def interference_bound(features: int, neurons: int) -> Bound:
-    """Bound the square of the largest interference from below, as a `Bound`.
-
-    >>> print(interference_bound(4, 2).value)
-    0.333...
-    """
-    return Bound(
-        "squared interference",
-        Direction.LOWER,
-        Formula("Max(m - n, 0)/(n*(m - 1))"),
-        Enclosure.exactly(welch_squared_coherence(features, neurons)),
-        (f"m = {features} features on n = {neurons} neurons, each read linearly as 1",),
         Source.WELCH,
         Tag.OTHER,
     )

@@ -38,8 +38,7 @@ class Count:
     def falling(cls, things: int, labels: int) -> "Count":
         """Count the ways to give each of `labels` labels a thing of its own out of `things`.
 
-        Raises:
-            QuantityError: where there are more labels than things, or fewer than none.
+        Errors: QuantityError where there are more labels than things, or fewer than none.
         """
         require_at_least("labels", labels, 0)
         require_at_least("things", things, 0)
@@ -108,8 +107,7 @@ class Count:
     def exact(self) -> int:
         """Write the integer out.
 
-        Raises:
-            TooLargeError: where a factor has more than 2**27 bits; `lg` still answers.
+        Errors: TooLargeError where a factor has more than 2**27 bits; `lg` still answers.
         """
         bits = self._longest_factor_bits()
         if bits > _LONGEST_INTEGER_BITS:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
+from itertools import count
 from math import comb, factorial
 
 from bounds.arithmetic.enclosure import Enclosure
@@ -29,8 +30,7 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
         An enclosure of lg n! of width at most 2**(4-precision). Time: O(precision) operations on numbers of
         O(precision + lg n) bits.
 
-    Raises:
-        QuantityError: where n is negative or not an integer.
+    Errors: QuantityError where n is negative or not an integer.
 
     Source: H. Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955); enveloping series: Whittaker and
     Watson, A Course of Modern Analysis, 12.33. Details: docs/methods.md.
@@ -45,10 +45,9 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
         return lg(factorial(n), precision)
     wide = precision + n.bit_length() + 16  # n lg n multiplies the error of lg n by n
     wide += -wide % 32  # few different widths, so that the constants are worked out once
-    nats, term, j = Enclosure.exactly(0), Fraction(0), 0
-    while True:
-        j += 1
-        term = _stirling_coefficient(j) / n ** (2 * j - 1)
+    nats = Enclosure.exactly(0)
+    for j in count(1):
+        term = _bernoulli(2 * j) / (2 * j * (2 * j - 1) * n ** (2 * j - 1))
         if abs(term) < Fraction(1, 1 << precision):
             break
         nats = (nats + term).outward(wide)
@@ -56,11 +55,6 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
     ln_terms = (nats + remainder - n).outward(wide)
     half_lg_two_pi_n = (lg(pi(wide) * 2, wide) + lg(n, wide)) * Fraction(1, 2)
     return (lg(n, wide) * n + ln_terms * lg_e(wide) + half_lg_two_pi_n).outward(precision + 4)
-
-
-@cache
-def _stirling_coefficient(j: int) -> Fraction:
-    return _bernoulli(2 * j) / (2 * j * (2 * j - 1))
 
 
 @cache

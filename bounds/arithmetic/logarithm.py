@@ -24,8 +24,7 @@ def lg(value: int | Fraction | Enclosure, precision: int = 64) -> Enclosure:
         2**(2-precision), and 0 where an integer x is a power of two. Time: `precision` squarings of numbers
         of 2*precision + 32 bits.
 
-    Raises:
-        QuantityError: where the value is not positive.
+    Errors: QuantityError where the value is not positive.
 
     Source: ours (the digit-by-digit logarithm is folklore; the directed rounding makes it certain).
 

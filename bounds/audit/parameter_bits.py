@@ -55,10 +55,8 @@ def parameter_bits(network: Network | FloatNetwork, *, encode: bool | None = Non
     Guarantee: for all networks, threshold, layers, bare codes and seeds were read back from `encoded` bits, each
     number equal. Time: O(numbers), about half a second a million for encoding and decoding, 0.02 for the rest; by
     default (`encode` None) networks of more than `QUICKLY_ENCODED` numbers are not encoded, and networks of floats,
-    whose values hardly repeat, never are. Source: ours.
-
-    Raises:
-        CodingError: where decoding gives another network: a bug of ours.
+    whose values hardly repeat, never are. Source: ours. Errors: CodingError where decoding gives another network: a bug
+    of ours.
 
     >>> from verify import IdentityCode
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

@@ -67,8 +67,7 @@ class Parameters:
 def decode_parameters(stream: bytes) -> Parameters:
     """Read back what `encode_parameters` wrote, from the bytes alone.
 
-    Raises:
-        CodingError: where the bytes are no such string.
+    Errors: CodingError where the bytes are no such string.
     """
     reader = _Reader(stream)
     threshold, layers = _unzigzag(reader.number()), reader.number()

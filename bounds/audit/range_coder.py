@@ -81,8 +81,7 @@ def encode(symbols: Integers, scaled: Integers) -> tuple[States, Words]:
 def decode(final: States, words: Words, scaled: Integers, size: int) -> Integers:
     """Decode `size` symbols; the inverse of `encode`.
 
-    Raises:
-        CodingError: where the words do not end with the symbols, or the states do not return to the first one.
+    Errors: CodingError where the words do not end with the symbols, or the states do not return to the first one.
     """
     lanes, used = len(final), 0
     freq, start = _model(scaled)

@@ -65,10 +65,7 @@ def audit(problem: Problem, network: Network | FloatNetwork, *, encode: bool | N
     functions F of the class, a network that computes F is found `respected`. So a violation by a proved network says
     that the statement, a public code or a prover is broken. A code that does not equal the expansion of its own
     recipe is a violation whatever the bits. `encode` as for `parameter_bits`. Source: after AS, Theorem 3.1; this use
-    is ours.
-
-    Raises:
-        SparsityTooSmallError: where inputs are so sparse that functions of the class agree on all of them.
+    is ours. Errors: SparsityTooSmallError where inputs are so sparse that functions of the class agree on all of them.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)

@@ -114,8 +114,7 @@ class Circuits(FunctionClass):
     def cardinality(self) -> int:
         """Give |F| exactly, by enumeration where there are at most two million wirings.
 
-        Raises:
-            TooLargeError: for more wirings; `fewest` and `most` still answer.
+        Errors: TooLargeError for more wirings; `fewest` and `most` still answer.
         """
         if self.levels == 1:
             return self.wirings().exact()
@@ -184,8 +183,7 @@ class Layers(FunctionClass):
     def unrolled(self) -> FunctionClass:
         """Give the class that all layers together amount to.
 
-        Raises:
-            UnknownClassError: for a class whose layers are not counted here.
+        Errors: UnknownClassError for a class whose layers are not counted here.
         """
         match self.of:
             case Permutations():

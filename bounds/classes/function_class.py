@@ -65,9 +65,8 @@ class FunctionClass(ABC):
     def cardinality(self) -> int:
         """Give |F| exactly.
 
-        Raises:
-            TooLargeError: where the integer itself would be unreasonably long (`lg` still answers), or where
-                only its bounds are known.
+        Errors: TooLargeError where the integer itself would be unreasonably long (`lg` still answers), or where only
+        its bounds are known.
         """
         return self.fewest().exact()
 
@@ -87,8 +86,7 @@ class FunctionClass(ABC):
     def require_sparsity(self, sparsity: int) -> None:
         """Refuse a sparsity at which two functions of the class agree on every admissible input.
 
-        Raises:
-            SparsityTooSmallError: with the class, the least sparsity and the value.
+        Errors: SparsityTooSmallError with the class, the least sparsity and the value.
         """
         require_at_least("sparsity", sparsity, 0)
         if sparsity < self.least_sparsity():

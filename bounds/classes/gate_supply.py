@@ -64,8 +64,7 @@ class GateSupply:
     def require_distinct(self, outputs: int) -> None:
         """Refuse more outputs than there are distinct gates.
 
-        Raises:
-            ImpossibleSizeError: with the number of gates, the rule and the value.
+        Errors: ImpossibleSizeError with the number of gates, the rule and the value.
         """
         if outputs > self.number:
             raise ImpossibleSizeError(

@@ -21,11 +21,9 @@ def class_of(problem: "Problem") -> FunctionClass:
 
     ANDs of two are read as labelled 2-AND with distinct pairs. Other gates of one kind are read as the class of that
     kind (`QAnd`, `TwoInputGate`), mixed ones as `MixedGates`, where every output keeps its kind and fan-in. The bounds
-    then are about the class: most of its functions need that many bits, not this one in particular.
-
-    Raises:
-        UnknownClassError: for a circuit.
-        SparsityTooSmallError: where the problem's sparsity cannot tell two functions of the class apart.
+    then are about the class: most of its functions need that many bits, not this one in particular. Errors:
+    UnknownClassError for a circuit; SparsityTooSmallError where the problem's sparsity cannot tell two functions of the
+    class apart.
 
     >>> from verify import Permutation
     >>> class_of(Permutation((2, 0, 1), sparsity=2))
@@ -58,10 +56,8 @@ def named_class(name: str, inputs: int, outputs: int, fan_in: int = 2) -> Functi
     """Give a class by its short name, as a command line would.
 
     Names: `2-and`, `2-and-repeating`, `2-and-unlabelled`, `q-and`, `permutation`, `free-gates`, and the
-    two-input gates or, xor, nand, nor, xnor, andnot, ornot (also written and-not and or-not).
-
-    Raises:
-        UnknownClassError: with the names there are and the value.
+    two-input gates or, xor, nand, nor, xnor, andnot, ornot (also written and-not and or-not). Errors: UnknownClassError
+    with the names there are and the value.
 
     >>> named_class("2-and", 5, 4)
     LabelledTwoAnd(inputs=5, outputs=4, distinct=True)

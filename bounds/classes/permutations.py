@@ -1,7 +1,7 @@
 """The neural permutation: every feature is carried to a place of its own."""
 
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 from bounds.arithmetic import Count
 from bounds.classes.function_class import FunctionClass
@@ -24,19 +24,11 @@ class Permutations(FunctionClass):
     """
 
     size: int
+    name: ClassVar[str] = "permutations"
+    theorems: ClassVar[tuple[str, ...]] = ("permutations_count", "permutations_differ")
 
     def __post_init__(self) -> None:
         require_at_least("size", self.size, 1)
-
-    @property
-    def name(self) -> str:
-        """See `FunctionClass.name`."""
-        return "permutations"
-
-    @property
-    def theorems(self) -> tuple[str, ...]:
-        """See `FunctionClass.theorems`."""
-        return ("permutations_count", "permutations_differ")
 
     def sizes(self) -> dict[str, int]:
         """See `FunctionClass.sizes`."""

@@ -30,9 +30,8 @@ def count_functions(function_class: FunctionClass, sparsity: int, limit: int = 2
         limit: the largest number of members to form; time and memory grow with it (about 2 s and 300 MB
             at two millions).
 
-    Raises:
-        TooLargeError: where the class has, by its own count, more members than `limit`.
-        QuantityError: where the sparsity is negative.
+    Errors: TooLargeError where the class has, by its own count, more members than `limit`; QuantityError where the
+    sparsity is negative.
 
     Source: ours.
 

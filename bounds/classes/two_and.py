@@ -53,11 +53,7 @@ class UnlabelledTwoAnd(GateClass):
     """
 
     distinct: ClassVar[bool] = True
-
-    @property
-    def name(self) -> str:
-        """See `FunctionClass.name`."""
-        return "unlabelled 2-AND"
+    name: ClassVar[str] = "unlabelled 2-AND"
 
     def formula(self) -> Formula:
         """See `FunctionClass.formula`."""

@@ -22,10 +22,7 @@ def render(report: Report, form: str = "text") -> str:
 
     Guarantee: every printed digit of an enclosed number is certain; in JSON both ends stand as exact
     rationals. LaTeX is a whole document that needs only the packages of a base installation. Writing LaTeX
-    imports sympy, the other forms do not.
-
-    Raises:
-        UnknownClassError: where the form is none of `FORMATS`.
+    imports sympy, the other forms do not. Errors: UnknownClassError where the form is none of `FORMATS`.
 
     >>> table = Table("Neurons", ("outputs", "bits"), ((8192, Formula("mp*lg(mp)")),))
     >>> print(render(Report("Bounds", (), (table,))), end="")

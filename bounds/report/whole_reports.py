@@ -41,8 +41,7 @@ from bounds.representation import distinguishing_bits, random_sign_codes
 def all_classes(outputs: int) -> tuple[FunctionClass, ...]:
     """Give every class of this package with as many outputs as inputs (and 2-AND on all pairs).
 
-    Raises:
-        QuantityError: where there are fewer than 4 outputs, too few for some of the classes.
+    Errors: QuantityError where there are fewer than 4 outputs, too few for some of the classes.
     """
     require_at_least("outputs", outputs, 4)
     two_and = LabelledTwoAnd(outputs, outputs)

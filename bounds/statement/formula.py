@@ -71,8 +71,7 @@ class Formula:
     def at(self, sizes: Mapping[str, int] | Mapping[str, Fraction]) -> "sympy.Expr":
         """Evaluate at concrete sizes, exactly (sympy keeps logarithms and roots unevaluated).
 
-        Raises:
-            QuantityError: where a letter of the formula has no size.
+        Errors: QuantityError where a letter of the formula has no size.
         """
         missing = sorted(self.letters - sizes.keys())
         if missing:
