@@ -7,7 +7,7 @@ classes here mark the situations that the command line tells apart by exit statu
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 MOST_DIGITS = 20_000
 """Digits of an integer in a document: as many as numbers of inputs have that can be counted (2**65536)."""
@@ -70,15 +70,11 @@ def shown_json(value: object, width: int = 60) -> str:
     >>> shown_json(None), shown_json([True, "a"]), shown_json("a")
     ('null', '[true, "a"]', "'a'")
     """
-    if value is not None and not isinstance(value, (bool, list, dict)):
-        return shown(value, width)
-    if shown(value, width).startswith("a "):  # Too much of it.
-        return shown(value, width)
-    try:
-        with long_integers():
-            text = json.dumps(value, ensure_ascii=False)
-    except (RecursionError, ValueError):
-        return shown(value, width)
+    text = shown(value, width)
+    if text.startswith("a ") or not (value is None or isinstance(value, (bool, list, dict))):
+        return text  # Too much of it, or the same in both.
+    with suppress(RecursionError, ValueError), long_integers():
+        text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= width else f"{text[: width - 3]}..."
 
 

@@ -37,17 +37,14 @@ def from_incidence(graph: "nx.Graph[object]", *, sparsity: int) -> Problem:
             gates.append(node)
         else:
             raise ValueError(f"a node must have bipartite 0 (feature) or 1 (gate), but node {shown(node)} has {side!r}")
+    for u, v in graph.edges():
+        if (u in number) == (v in number):
+            sides = "features" if u in number else "gates"
+            raise ValueError(f"an edge must join a feature and a gate, not {sides} {shown(u)} and {shown(v)}")
     found: list[tuple[object, ...]] = []
     for gate in gates:
-        wires = []
-        for node, edge in graph.adj[gate].items():
-            if node not in number:
-                raise ValueError(f"an edge must join a feature and a gate, not gates {shown(gate)} and {shown(node)}")
-            wires.append((bool(edge.get("negated", False)), number[node]))
-        found.append((graph.nodes[gate].get("gate", "and"), *(wire for _, wire in sorted(wires))))
-    for u, v in graph.edges():
-        if u in number and v in number:
-            raise ValueError(f"an edge must join a feature and a gate, not features {shown(u)} and {shown(v)}")
+        wires = sorted((bool(edge.get("negated", False)), number[node]) for node, edge in graph.adj[gate].items())
+        found.append((graph.nodes[gate].get("gate", "and"), *(wire for _, wire in wires)))
     return gate_problem(len(number), sparsity, found)
 
 

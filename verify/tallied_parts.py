@@ -99,11 +99,10 @@ def _read(problem: Problem, task: Task, values: object) -> Figures:
     if type(values) is not dict or set(values) != set(Figures.__dataclass_fields__):
         raise DocumentError(name, "has no figures")
     tried = [end - begin for begin, end in ranges_of(problem, task["begin"], task["end"])]
-    for key, shape in (
-        ("counts", (4, len(tried))), ("pairs", (problem.outputs,)),
-        ("smallest", (problem.outputs,)), ("largest", (problem.outputs,)),
+    for key, shape, kind in (
+        ("counts", (4, len(tried)), np.int64), ("pairs", (problem.outputs,), np.int64),
+        ("smallest", (problem.outputs,), np.float64), ("largest", (problem.outputs,), np.float64),
     ):  # fmt: skip
-        kind = np.float64 if key in ("smallest", "largest") else np.int64
         array = values[key]
         if type(array) is not np.ndarray or array.shape != shape or array.dtype != kind:
             raise DocumentError(name, f"must have {key} of shape {shape} and type {np.dtype(kind)}")

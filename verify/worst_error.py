@@ -85,15 +85,15 @@ def worst_errors(
     require_kind("problem", problem, RealProblem)
     require_kind("network", network, FloatNetwork)
     deadline, report = Deadline(timeout), progress or silent
+    look = Budget(deadline).look
     try:
-        function = vertex_function(problem, network.layers, Budget(deadline).look)
-        form = fixed(problem, network, Budget(deadline).look) if function is None else None
+        function = vertex_function(problem, network.layers, look)
+        if function is None:
+            certificate = find_by_parts(problem, network, fixed(problem, network, look), deadline, report)
+        else:
+            certificate = find_worst_errors(problem, function, network.digest, deadline, report)
     except UndecidedError:
         return Unknown(deadline.reason("the search for the worst error"))
-    if form is not None:
-        certificate = find_by_parts(problem, network, form, deadline, report)
-    elif function is not None:
-        certificate = find_worst_errors(problem, function, network.digest, deadline, report)
     if isinstance(certificate, Unknown):
         return certificate
     answer = check_errors(problem, network, certificate, timeout=deadline.remaining(), progress=progress)

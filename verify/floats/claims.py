@@ -1,8 +1,5 @@
 """What may be claimed of a float network, and the figures that go with it."""
 
-from dataclasses import dataclass
-from typing import final
-
 from verify.arrays import Reals
 from verify.floats.fine import FINE, units_up
 from verify.floats.machine import ARITHMETIC
@@ -16,32 +13,19 @@ ORDER = "lexicographic"
 """Inputs are tried by their number of active features, and for one number as `itertools.combinations` lists them."""
 
 
-@final
-@dataclass(frozen=True)
-class Excess:
-    """Bounds in units on how far outputs that are 1 are above their thresholds at least, and those that are 0 at most.
+def excess(network: FloatNetwork, found: Rounded, smallest: Reals, largest: Reals, unit: int, slack: int = 0) -> Margin:
+    """By how much scores are above their thresholds, at least where outputs are 1 and at most where they are 0.
 
-    None where no output is ever 1, or ever 0.
+    From the smallest sums of outputs that are 1, and the largest of those that are 0; infinite: there are none. In
+    units of 2**-`unit`, weakened by `slack` and rounded to the weaker side, but not beyond 0.
     """
-
-    least_true: int | None
-    most_false: int | None
-
-    def margin(self, unit: int, slack: int = 0) -> Margin:
-        """The same in units of 2**-`unit`, weakened by `slack` and rounded to the weaker side, but not beyond 0."""
-        down, true, false = FINE - unit, self.least_true, self.most_false
-        return Margin(
-            None if true is None else max(0, true - slack) >> down,
-            None if false is None else -(max(0, -false - slack) >> down),
-        )
-
-
-def excess(network: FloatNetwork, found: Rounded, smallest: Reals, largest: Reals) -> Excess:
-    """From the smallest sums of outputs that are 1 and the largest of those that are 0; infinite: there are none."""
-    high, low = units_up(network.thresholds), -units_up(-network.thresholds)
+    high, low, down = units_up(network.thresholds), -units_up(-network.thresholds), FINE - unit
     above = [a - t for a, t in zip(score_bounds(network, found, smallest)[0], high, strict=True) if a is not None]
     below = [a - t for a, t in zip(score_bounds(network, found, largest)[1], low, strict=True) if a is not None]
-    return Excess(min(above, default=None), max(below, default=None))
+    return Margin(
+        max(0, min(above) - slack) >> down if above else None,
+        -(max(0, -max(below) - slack) >> down) if below else None,
+    )
 
 
 def claim_words(network: FloatNetwork, claims: tuple[str, ...]) -> str:

@@ -51,7 +51,7 @@ def check_proof(
             require_right(point, output, inputs, cells.truth[mine], budget, executed=executed)
         done += block.looked_at
         progress(done, total)
-    _require_margin(excess(network, found, extremes.smallest, extremes.largest).margin(unit), certificate.margin)
+    _require_margin(excess(network, found, extremes.smallest, extremes.largest, unit), certificate.margin)
     return Valid(claim_words(network, CLAIMS if executed else (EXACT,)))
 
 

@@ -57,7 +57,7 @@ def enumerate_floats(
                 Unknown(f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong")
             )
     slack = SLACK * max(map(int, scanner.rounded.errors))
-    margin = excess(network, scanner.rounded, scanner.smallest, scanner.largest).margin(UNIT, slack)
+    margin = excess(network, scanner.rounded, scanner.smallest, scanner.largest, UNIT, slack)
     claims = [EXACT] if doubts.reason is not None else list(CLAIMS)
     evidence = {"order": ORDER, "claims": claims, "unit": UNIT}
     found = Found(certify(problem, network, "enumerate", margin=margin, evidence=evidence))
