@@ -2,30 +2,16 @@
 
 from contextlib import closing
 
-from verify.compiling import TimeLimit
 from verify.crew import Crew, Part, Question, Task, cut
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress, silent
-from verify.provers.enumeration.prove import (
-    BLOCK,
-    LONG,
-    Trying,
-    additions_an_input,
-    counterexample_on,
-    forecast,
-    found_by_enumeration,
-    late,
-    obstacle,
-    workers,
-)
+from verify.provers.enumeration.trying import BLOCK, Tried, Trying, additions_an_input, measured
 from verify.scoring.extremes import NO_SCORE
-from verify.statement.fit import require_fit
-from verify.statement.network import Network
-from verify.statement.problem import Problem
-from verify.statement.verdict import Found, Refuted, Unchecked, Unknown
 
 PART_SECONDS = 15.0
 PARTS_A_HAND = 4
+LONG = 10**10
+"""Additions from which a forecast, the time of one block of inputs, is worth its time."""
 
 
 def enumerated_part(question: Question, task: Task, deadline: Deadline, threads: int) -> Part:
@@ -41,41 +27,30 @@ def enumerated_part(question: Question, task: Task, deadline: Deadline, threads:
     return {"smallest": found.smallest, "largest": found.largest}
 
 
-def enumerate_in_parts(
-    problem: Problem, network: Network, crew: Crew, *, timeout: float | None = None, progress: Progress | None = None
-) -> Unchecked:
-    """As `prove_by_enumeration`, with ranges of inputs tried by a crew: the same certificate, the same counterexample.
-
-    Errors: DocumentError for a part that is none.
-    """
-    require_fit(problem, network)
-    deadline, report, reason = TimeLimit(timeout), progress or silent, obstacle(problem, network)
-    if reason is not None:
-        return Unknown(reason)
-    total = Trying(problem, network, deadline).total
-    ranges = cut(0, total, _size(problem, network, total, crew.hands))
+def tried_in_parts(trying: Trying, crew: Crew, deadline: Deadline, report: Progress) -> Tried:
+    """As `Trying.tried` of all inputs, in ranges and by a crew. Errors: DocumentError for a part that is none."""
+    total, question = trying.total, Question(trying.problem, trying.network)
     smallest, largest, done = NO_SCORE, -NO_SCORE, 0
-    first: tuple[int, list[int]] | None = None
-    open_ = {begin: {"begin": begin, "end": end, "total": total} for begin, end in ranges}
+    wrong: tuple[int, ...] | None = None
+    open_ = {
+        begin: {"begin": begin, "end": end, "total": total} for begin, end in cut(0, total, _size(trying, crew.hands))
+    }
     report(done, total)
     try:
         while open_:
-            with closing(crew.work("enumerate", Question(problem, network), list(open_.values()), deadline)) as parts:
+            with closing(crew.work("enumerate", question, list(open_.values()), deadline)) as parts:
                 for task, part in parts:
+                    first = _read(task, part, deadline)
                     del open_[task["begin"]]
                     done += task["end"] - task["begin"]
                     report(done, total)
-                    wrong = _read(task, part, deadline)
-                    if wrong is not None:
-                        first = task["begin"], wrong
+                    if first is not None:
+                        wrong, open_ = tuple(first), {k: one for k, one in open_.items() if k < task["begin"]}
                         break
                     smallest, largest = min(smallest, part["smallest"]), max(largest, part["largest"])
-            open_ = {k: task for k, task in open_.items() if first is None or k < first[0]}
     except TimeoutError:
-        return Unknown(late(deadline, done, total))
-    if first is not None:
-        return Refuted(counterexample_on(problem, network, tuple(first[1])))
-    return Found(found_by_enumeration(problem, network, smallest, largest))
+        wrong = None
+    return Tried(smallest, largest, wrong, done)
 
 
 def _read(task: Task, part: Part, deadline: Deadline) -> list[int] | None:
@@ -90,10 +65,11 @@ def _read(task: Task, part: Part, deadline: Deadline) -> list[int] | None:
     return found
 
 
-def _size(problem: Problem, network: Network, total: int, hands: int) -> int:
+def _size(trying: Trying, hands: int) -> int:
     """Inputs a part: some seconds, and several parts for every hand, in whole blocks."""
+    problem, network, total = trying.problem, trying.network, trying.total
     if total * additions_an_input(problem, network) < LONG:
         return max(1, -(-total // (2 * hands)))
-    an_input = max(1e-12, forecast(problem, network).seconds * workers() / total)
-    size = min(int(PART_SECONDS / an_input), total // (PARTS_A_HAND * hands))
+    _, seconds = measured(problem, network)
+    size = min(int(PART_SECONDS / max(1e-12, seconds)), total // (PARTS_A_HAND * hands))
     return max(1, size // BLOCK) * BLOCK
