@@ -51,10 +51,6 @@ def rounded_up(seconds: float) -> str:
     return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(seconds)):.15g}"
 
 
-def _ignore(*_: object) -> None:
-    """Who wants to hear nothing."""
-
-
 @final
 @dataclass(frozen=True)
 class Listener:
@@ -62,9 +58,9 @@ class Listener:
     stops (`tell`); `keep` is given every network that is the smallest proved so far, with its proof."""
 
     progress: Progress = silent
-    report: Callable[[Attempt], None] = _ignore
-    tell: Callable[[str], None] = _ignore
-    keep: Callable[[Network, Certificate], None] = _ignore
+    report: Callable[[Attempt], None] = lambda attempt: None
+    tell: Callable[[str], None] = lambda words: None
+    keep: Callable[[Network, Certificate], None] = lambda network, certificate: None
 
 
 @final

@@ -48,8 +48,7 @@ def two_and_network(
     28
     """
     if neurons == "auto":
-        listener = Listener(progress or silent, lambda attempt: None)
-        return search(problem, AUTO, seed, EFFORT, Deadline(None), listener).network
+        return search(problem, AUTO, seed, EFFORT, Deadline(None), Listener(progress or silent)).network
     return _with(problem, neurons=neurons, seed=seed, progress=progress)
 
 
@@ -119,19 +118,16 @@ def _plan_for_gates(found: Search) -> None:
     if predicted > EFFORT:
         plan_large(found)
         return
-    training: Ladder | None = Ladder(found, OPTIMISED)
-    first = first_neurons(problem)
-    if predicted > found.effort:
-        training = None
+    training, first = Ladder(found, OPTIMISED), first_neurons(problem)
+    affordable = predicted <= found.effort
+    if not affordable:
         tell(
             f"{OPTIMISED.name} is left out: one success is predicted to take {rounded_up(predicted)} s, more than the "
             f"effort {found.effort:g} allows: --effort {rounded_up(predicted)} would try it"
         )
-    if training is not None and training.climb(first):
+    elif training.climb(first):
         return
-    if first is not None and Ladder(found, FILLED).climb():
-        return
-    if training is not None and first is not None and training.climb():
+    if first is not None and (Ladder(found, FILLED).climb() or (affordable and training.climb())):
         return
     if not Ladder(found, STRUCTURED).climb() and not found.mend_nearest():
         tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")

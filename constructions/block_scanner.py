@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
+from constructions.channels import readers
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.arrays import Integers
 from verify.statement import ActiveSets
@@ -53,10 +54,7 @@ class BlockScanner:
 
     def smallest_true_score(self, inputs: ActiveSets) -> int:
         """The smallest score of output i on inputs[i], for all outputs. Memory: `BLOCK` * N integers."""
-        supports = self.reading.supports(0, self.reading.columns)
-        order = np.argsort(supports, axis=None, kind="stable")
-        outputs = order // supports.shape[1]
-        begins = np.searchsorted(supports.ravel()[order], np.arange(self.reading.rows + 1))
+        outputs, begins = readers(self.reading.supports(0, self.reading.columns), self.reading.rows)
         scores = np.zeros(self.reading.columns, dtype=np.int64)
         for start in range(0, self.reading.rows, BLOCK):
             received, bias = self._block(start)

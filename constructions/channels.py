@@ -13,6 +13,18 @@ from verify.codes import expand
 WORD_ROWS = 128
 
 
+def readers(words: Longs, rows: int) -> tuple[Longs, Longs]:
+    """The outputs that read neuron 0, ascending, then those of neuron 1, ...; and where each neuron's begin and end.
+
+    `words` (outputs, w) are the neurons that every output reads, of `rows` in all.
+
+    >>> [found.tolist() for found in readers(np.array([[1, 2], [0, 2]]), 3)]
+    [[1, 0, 0, 1], [0, 1, 2, 4]]
+    """
+    order = np.argsort(words, axis=None, kind="stable")
+    return order // words.shape[1], np.searchsorted(words.ravel()[order], np.arange(rows + 1))
+
+
 def decode(neurons: Longs, features: Longs, rows: int, code: Code, values: Longs | None = None) -> Integers:
     """W = C A^T for the matrix C with ones, or `values`, at (neurons, features), sorted by neuron, and input code A.
 

@@ -65,16 +65,6 @@ def coarse_channels(
     )
 
 
-def predicted(problem: Problem, neurons: int) -> float:
-    """What all steps and rounds take, in seconds of two cores: a round of moves about as much as a step with mining.
-
-    >>> from verify import TwoAnd
-    >>> round(predicted(TwoAnd.random_regular(256, 2, sparsity=2, seed=0), 110))
-    5
-    """
-    return (STEPS + 4 * ROUNDS) / TRAINED * predicted_seconds(problem, neurons)
-
-
 COARSE = Construction(
     "coarse-channels",
     "one layer of few levels, trained on a grid and then moved weight by weight",
@@ -83,6 +73,7 @@ COARSE = Construction(
     partial(trained_sizes, kappas=RUNGS),
     rule=partial(require_active_ands, NAME),
     seeds=2,
-    cost=Cost(predicted, share=0.5),
+    # A round of moves takes about as much as a step with mining.
+    cost=Cost(lambda problem, n: (STEPS + 4 * ROUNDS) / TRAINED * predicted_seconds(problem, n), share=0.5),
     options=("levels",),
 )

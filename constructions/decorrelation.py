@@ -13,6 +13,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Floats, Integers, Reals
+from verify.progress import Progress, silent
 
 HIGH = 0.94
 """How much of the symmetric bound 1/(2v - 1) positive interference may use; negative interference gets the rest."""
@@ -72,8 +73,10 @@ class Limits:
         return cls(wanted.astype(np.float32), np.where(wanted, one, low), np.where(wanted, most, high))
 
 
-def reflections(limits: Limits, left: Floats | None, right: Floats, steps: int) -> Iterator[Floats]:
-    """Yield M after every step: something weights can make, and closer and closer to what is wanted.
+def reflections(
+    limits: Limits, left: Floats | None, right: Floats, steps: int, every: int = 1, progress: Progress = silent
+) -> Iterator[Floats]:
+    """Yield M after `every` so many steps and the last: what weights can make, closer and closer to what is wanted.
 
     `left` (outputs, n_1) and `right` (features, n_0) are bases; None says that every output has a neuron of its own.
     Complexity per step: 2 outputs * features * n multiplications (n the neurons); memory: eight matrices like M.
@@ -86,11 +89,13 @@ def reflections(limits: Limits, left: Floats | None, right: Floats, steps: int) 
     target = limits.target
     state = _made(target, left, right)
     state *= np.float32(float(np.square(target).sum()) / max(float((state * target).sum()), 1e-6))
-    for _ in range(steps):
+    for step in range(1, steps + 1):
         nearest = np.clip(state, limits.lower, limits.upper)
         made = _made(2 * nearest - state, left, right)
         state += made - nearest
-        yield made
+        progress(step, steps)
+        if step % every == 0 or step == steps:
+            yield made
 
 
 def _made(matrix: Floats, left: Floats | None, right: Floats) -> Floats:

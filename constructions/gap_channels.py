@@ -6,7 +6,8 @@ from constructions.construction import Construction, Cost
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.optimised_channels import advice_on, requested_task, trained_sizes
-from constructions.trained_channels import predicted_seconds as seconds_of_trained
+from constructions.trained_channels import STEPS as TRAINED
+from constructions.trained_channels import predicted_seconds
 from verify import Network, Problem
 from verify.progress import Progress, silent
 
@@ -59,16 +60,6 @@ def channel_weight(neurons: int) -> int:
     return max(6, min(12, neurons // 4))
 
 
-def predicted_seconds(problem: Problem, neurons: int) -> float:
-    """What a full training takes on one core of the 2020s, roughly: a unit of work that depends on sizes alone.
-
-    >>> from verify import TwoAnd
-    >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 124))
-    49
-    """
-    return STEPS / 200 * seconds_of_trained(problem, neurons)
-
-
 GAP = Construction(
     "gap-channels",
     "one layer, trained for the widest gap between true and false scores",
@@ -76,5 +67,5 @@ GAP = Construction(
     gap_channels,
     partial(trained_sizes, kappas=RUNGS),
     rule=partial(require_active_ands, NAME),
-    cost=Cost(predicted_seconds, share=0.6),
+    cost=Cost(lambda problem, n: STEPS / TRAINED * predicted_seconds(problem, n), share=0.6),
 )

@@ -1,12 +1,12 @@
 """Neural permutation, readable: one layer between two public codes, its interference bounded entry by entry (ours)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import partial
 from math import ceil, sqrt
 
 import numpy as np
 
-from constructions.construction import Construction
+from constructions.construction import Construction, note_of
 from constructions.decorrelation import Band, Limits, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import PERMUTATIONS
@@ -17,8 +17,7 @@ from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
 from constructions.word_counts import constant_weight_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
-from verify.arrays import Reals
-from verify.codes import require_seed, require_size
+from verify.arrays import Longs
 from verify.progress import Progress, silent
 
 NAME = "neural_permutation"
@@ -55,28 +54,26 @@ def neural_permutation(
     >>> neural_permutation(problem, neurons=40).widths
     (40, 40)
     """
-    PERMUTATIONS.require(NAME, problem)
-    require_size("neurons", neurons)
-    require_size("weight", weight)
-    require_size("steps", steps)
-    require_seed(seed)
-    if neurons >= problem.inputs:
+    PERMUTATIONS.require(NAME, problem, seed=seed, neurons=neurons, weight=weight, steps=steps)
+    m = problem.inputs
+    if neurons >= m:
         return naive(problem)
-    _require(problem, neurons, weight)
-    link = Link(
-        problem,
-        HadamardCode(rows=neurons, columns=problem.inputs, seed=seed),
-        ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=weight, seed=seed),
+    require_trainable(NAME, problem)
+    if m <= constant_weight_rows(m, weight):
+        raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
+    require_channels(NAME, neurons, weight, m)
+    code = HadamardCode(rows=neurons, columns=m, seed=seed)
+    link = Link(problem, code, ConstantWeightCode(rows=neurons, columns=m, weight=weight, seed=seed))
+    note = note_of(NAME, seed, neurons=neurons, weight=weight, steps=steps)
+    for weights in _integers(link, steps, progress or silent):
+        network, apart = link.network(weights, note)
+        if apart:
+            return network
+    least = expected_neurons(problem)
+    raise NotFoundError(
+        f"{NAME} found no exact network with {neurons} neurons and seed {seed} in {steps} steps; {least} is where they "
+        f"begin to exist, {ceil(RUNGS[0] * least)} usually suffices"
     )
-    note = {"name": NAME, "arguments": {"neurons": neurons, "weight": weight, "steps": steps}, "seed": seed}
-    network = _decorrelated(link, steps, note, progress or silent)
-    if network is None:
-        raise NotFoundError(
-            f"{NAME} found no exact network with {neurons} neurons and seed {seed} in {steps} steps; "
-            f"{expected_neurons(problem)} is where they begin to exist, {ceil(1.06 * expected_neurons(problem))} "
-            f"usually suffices"
-        )
-    return network
 
 
 def expected_neurons(problem: Problem) -> int:
@@ -90,40 +87,16 @@ def expected_neurons(problem: Problem) -> int:
     return min(m, ceil(m * sqrt(least_dimension(1 / m, problem.sparsity))))
 
 
-def _decorrelated(link: Link, steps: int, note: Mapping[str, object], progress: Progress) -> Network | None:
-    """Reflect until an exact network can be rounded off; None if that does not happen."""
-    left, right = link.bases()
-    m = link.problem.inputs
-    limits = Limits.of(np.eye(m, dtype=np.bool_), Band.of(link.problem.sparsity))
-    for step, made in enumerate(reflections(limits, left, right, steps), start=1):
-        progress(step, steps)
-        if step % CHECK_EVERY and step != steps:
-            continue
-        true, false = linear_extremes(made, np.arange(m), link.problem.sparsity)
+def _integers(link: Link, steps: int, progress: Progress) -> Iterator[Longs]:
+    """Weights to judge: reflections that are apart, rounded at every width."""
+    m, v = link.problem.inputs, link.problem.sparsity
+    limits = Limits.of(np.eye(m, dtype=np.bool_), Band.of(v))
+    for made in reflections(limits, *link.bases(), steps, CHECK_EVERY, progress):
+        true, false = linear_extremes(made, np.arange(m), v)
         if float(true.min()) > SLACK * float(false.max()):
-            network = _rounded(link, link.weights(made), note)
-            if network is not None:
-                return network
-    return None
-
-
-def _rounded(link: Link, weights: Reals, note: Mapping[str, object]) -> Network | None:
-    """The network at the first width at which it is exact."""
-    for bits in BITS:
-        scale = (2 ** (bits - 1) - 1) / max(float(np.abs(weights).max()), 1e-9)
-        network, apart = link.network(np.rint(weights * scale).astype(np.int64), note)
-        if apart:
-            return network
-    return None
-
-
-def _require(problem: Problem, neurons: int, weight: int) -> None:
-    """ConstructionError where channels do not fit, or are fewer than outputs, or there are too many features."""
-    m = problem.inputs
-    require_trainable(NAME, problem)
-    if m <= constant_weight_rows(m, weight):
-        raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more")
-    require_channels(NAME, neurons, weight, m)
+            weights = link.weights(made)
+            largest = max(float(np.abs(weights).max()), 1e-9)
+            yield from (np.rint(weights * ((2 ** (bits - 1) - 1) / largest)).astype(np.int64) for bits in BITS)
 
 
 def sizes_from(problem: Problem, expected: int) -> Sizes:

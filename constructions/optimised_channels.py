@@ -169,14 +169,13 @@ def _cases(group: GateGroup) -> int:
     return len(cases(True)) + len(cases(False))
 
 
-def _difficulty(group: GateGroup) -> float:
-    return needed("training", group.kind, facts_of_group(group).difficulty, ConstructionError)
-
-
 def rungs(problem: Problem, kappas: Sequence[float] = RUNGS) -> list[int]:
     """The n that the search goes down by, from what always succeeded to what rarely does."""
-    shares = [(len(group.outputs), _difficulty(group)) for group in problem.gate_groups()]
-    mean = sum(outputs * difficulty for outputs, difficulty in shares) / problem.outputs
+    total = sum(
+        len(group.outputs) * needed("training", group.kind, facts_of_group(group).difficulty, ConstructionError)
+        for group in problem.gate_groups()
+    )
+    mean = total / problem.outputs
     return [neurons_at(problem, kappa * mean * 2.0 ** (problem.sparsity - 2)) for kappa in kappas]
 
 

@@ -7,7 +7,7 @@ from typing import final
 
 import numpy as np
 
-from constructions.channels import decode
+from constructions.channels import decode, readers
 from constructions.decorrelation import basis
 from constructions.linear_scores import linear_extremes
 from constructions.threshold import middle
@@ -38,11 +38,11 @@ class Link:
 
     def matched(self) -> Longs:
         """W = sum_j B_pi(j) A_j^T."""
-        words = self.output_code.supports(0, self.problem.outputs)
-        neurons = words.ravel()
-        features = np.repeat(np.array(self.problem.preimages, dtype=np.int64), words.shape[1])
-        order = np.argsort(neurons, kind="stable")
-        return decode(neurons[order], features[order], self.output_code.rows, self.input_code).astype(np.int64)
+        rows = self.output_code.rows
+        outputs, begins = readers(self.output_code.supports(0, self.problem.outputs), rows)
+        neurons = np.repeat(np.arange(rows), np.diff(begins))
+        features = np.array(self.problem.preimages, dtype=np.int64)[outputs]
+        return decode(neurons, features, rows, self.input_code).astype(np.int64)
 
     def bases(self) -> tuple[Floats, Floats]:
         """Bases of the row spaces of B and of A, features in the order of the outputs that repeat them."""
@@ -84,18 +84,15 @@ class Link:
 
         weights, features = linear.layers[0].weights, self.problem.inputs
         kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
-        words = self.output_code.supports(0, self.problem.outputs)[outputs]
-        order = np.argsort(words, axis=None, kind="stable")
-        neurons, readers = words.ravel()[order], order // words.shape[1]
+        chosen, begins = readers(self.output_code.supports(0, self.problem.outputs)[outputs], len(weights))
         scores, bias = np.zeros((len(outputs), features), dtype=kind), 0
         step = _rows_at_once(features)
         for start in range(0, len(weights), step):
             rows = received_by_fast_transform(self.input_code, weights[start : start + step], kind).T
             excitation = np.ascontiguousarray(rows)
             bias = max(bias, -self._least(excitation))
-            here = slice(*np.searchsorted(neurons, [start, start + step]))
-            for e, i in zip(neurons[here].tolist(), readers[here].tolist(), strict=True):
-                scores[i] += excitation[e - start]
+            for e, received in enumerate(excitation, start=start):
+                scores[chosen[begins[e] : begins[e + 1]]] += received
         return bias, scores
 
     def _least(self, excitation: Integers) -> int:

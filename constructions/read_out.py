@@ -1,5 +1,8 @@
 """Features that a public code merely holds, read by the same code: the exact margin over all sparse inputs."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from constructions.linear_scores import linear_extremes
@@ -31,49 +34,45 @@ def read_out_margin(code: Code, sparsity: int) -> Margin:
     require_sparsity(sparsity, code.columns)
     if code.rows * code.largest_entry**2 * (sparsity + 1) >= 2**31:
         raise ValueError(f"read-out takes inner products below 2**31 / (v + 1), but {code.rows} rows may exceed it")
-    products = _InnerProducts(code)
+    needed, products = _inner_products(code)
+    block = max(1, ENTRIES // code.columns)
     true, false = [], []
-    for start in range(0, products.needed, products.block):
-        own = np.arange(start, min(start + products.block, products.needed), dtype=np.int64)
-        smallest, largest = linear_extremes(products.of(own), own, sparsity)
+    for start in range(0, needed, block):
+        own = np.arange(start, min(start + block, needed), dtype=np.int64)
+        smallest, largest = linear_extremes(products(own), own, sparsity)
         true.append(int(smallest.min()))
         false.append(int(largest.max()))
     return Margin(min(true), max(false))
 
 
-class _InnerProducts:
-    """<A_i, A_j> for blocks of i and all j, by the cheapest exact way the code allows."""
+def _inner_products(code: Code) -> tuple[int, Callable[[Longs], Numbers]]:
+    """How many words stand for all, and a function of so many i: <A_i, A_j> for all j, (len(i), words) as int32.
 
-    def __init__(self, code: Code) -> None:
-        self._code = code
-        words = code.columns
-        self.needed, self.block = words, max(1, ENTRIES // words)
-        self._first: Numbers | None = None
-        self._signs: Numbers | None = None
-        if isinstance(code, HadamardCode) and words & (words - 1) == 0:
-            self.needed, self._first = 1, _with_word_0(code)
-        elif isinstance(code, HadamardCode | RandomSignCode):
-            self._signs = _packed(code)
-        dense = self._first is None and self._signs is None
-        self._words = expand(code).astype(np.int32) if dense else None
-        self._supports = code.supports(0, words) if isinstance(code, SparseCode) else None
+    The cheapest exact way that the code allows.
+    """
+    if isinstance(code, HadamardCode) and code.columns.bit_count() == 1:
+        first = _with_word_0(code)
+        return 1, lambda own: first[None, :]
+    if isinstance(code, HadamardCode | RandomSignCode):
+        return code.columns, partial(_of_signs, _packed(code), code.rows)
+    words = expand(code).astype(np.int32)
+    if isinstance(code, SparseCode):
+        return code.columns, partial(_of_words, words, code.supports(0, code.columns))
+    return code.columns, lambda own: words[:, own].T @ words
 
-    def of(self, own: Longs) -> Numbers:
-        """(len(own), words) as int32."""
-        if self._first is not None:
-            return self._first[None, :]
-        products = np.zeros((len(own), self._code.columns), dtype=np.int32)
-        if self._signs is not None:
-            for part in self._signs:
-                products -= 2 * np.bitwise_count(part[own, None] ^ part[None, :]).astype(np.int32)
-            return products + np.int32(self._code.rows)
-        if self._words is None:
-            return products
-        if self._supports is None:
-            return np.asarray(self._words[:, own].T @ self._words)
-        for row in self._supports[own].T:
-            products += self._words[row]
-        return products
+
+def _of_words(words: Numbers, supports: Longs, own: Longs) -> Numbers:
+    products = np.zeros((len(own), words.shape[1]), dtype=np.int32)
+    for row in supports[own].T:
+        products += words[row]
+    return products
+
+
+def _of_signs(packed: Numbers, rows: int, own: Longs) -> Numbers:
+    products = np.full((len(own), packed.shape[1]), rows, dtype=np.int32)
+    for part in packed:
+        products -= 2 * np.bitwise_count(part[own, None] ^ part[None, :]).astype(np.int32)
+    return products
 
 
 def _with_word_0(code: HadamardCode) -> Numbers:

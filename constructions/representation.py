@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from types import MappingProxyType
 from typing import final
 
 import numpy as np
 
+from constructions.construction import note_of
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.fields import least_field
 from constructions.policies import following, narrow
@@ -100,22 +102,8 @@ def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
     return best
 
 
-def _signs(features: int, sparsity: int, rows: int, seed: int) -> Code:
-    del sparsity
-    return RandomSignCode(rows=rows, columns=features, seed=seed)
-
-
-def _linear_signs(features: int, sparsity: int, rows: int, seed: int) -> Code:
-    del sparsity
-    return HadamardCode(rows=rows, columns=features, seed=seed)
-
-
-def _constant_weight(features: int, sparsity: int, rows: int, seed: int) -> Code:
-    """Words of about n / (2v + 1) ones: many enough to tell words apart, few enough not to overlap."""
-    return ConstantWeightCode(rows=rows, columns=features, weight=_holding_weight(sparsity, rows), seed=seed)
-
-
 def _holding_weight(sparsity: int, rows: int) -> int:
+    """About n / (2v + 1) ones: many enough to tell words apart, few enough not to overlap."""
     return max(1, rows // (2 * sparsity + 1))
 
 
@@ -123,14 +111,15 @@ def _fewest_rows(features: int, sparsity: int, family: str) -> int:
     """The least n with as many words as features: below it nothing is tried."""
     if family != "constant-weight":
         return sign_rows(features)
-    n = 1
-    while n < constant_weight_rows(features, _holding_weight(sparsity, n)):
-        n += 1
-    return n
+    return next(n for n in count(1) if n >= constant_weight_rows(features, _holding_weight(sparsity, n)))
 
 
 RANDOM: Mapping[str, Callable[[int, int, int, int], Code]] = MappingProxyType(
-    {"random-signs": _signs, "hadamard": _linear_signs, "constant-weight": _constant_weight}
+    {
+        "random-signs": lambda m, _, n, seed: RandomSignCode(n, m, seed),
+        "hadamard": lambda m, _, n, seed: HadamardCode(n, m, seed),
+        "constant-weight": lambda m, v, n, seed: ConstantWeightCode(n, m, _holding_weight(v, n), seed),
+    }
 )
 """Families of random codes: (features, sparsity, rows, seed) -> code."""
 REED_SOLOMON = "reed-solomon"
@@ -187,5 +176,4 @@ def identity_network(code: SparseCode, sparsity: int) -> tuple[Problem, Network]
     """
     problem = Permutation(images=tuple(range(code.columns)), sparsity=sparsity)
     layer = np.eye(code.rows, dtype=np.int8), np.zeros(code.rows, dtype=np.int8)
-    note = {"name": "identity_network", "arguments": {}, "seed": 0}
-    return problem, Network([layer], code, code, threshold=code.weight, construction=note)
+    return problem, Network([layer], code, code, threshold=code.weight, construction=note_of("identity_network", 0))

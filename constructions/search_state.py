@@ -1,6 +1,7 @@
 """A search as it stands: networks are built, proved, timed and written down here, and nowhere else."""
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import final
 
 from constructions.attempts import FOUND, Attempt, Listener, SearchResult, UndecidedError
@@ -26,31 +27,26 @@ class TimeIsOverError(Exception):
 
 
 @final
+@dataclass(eq=False)
 class Search:
     """The attempts on one problem, and the smallest network proved so far.
 
     `asked`: whoever searches has said how much effort is allowed. `mends`: every network that comes near is repaired.
     """
 
-    def __init__(
-        self,
-        problem: Problem,
-        seed: int,
-        effort: float,
-        deadline: Deadline,
-        listener: Listener,
-        *,
-        asked: bool = True,
-    ) -> None:
-        self.problem, self.seed, self.effort, self.asked = problem, seed, effort, asked
-        self.deadline, self.listener = deadline, listener
-        self.mends = False
-        self.best: tuple[Network, Certificate] | None = None
-        self.undecided: Network | None = None
-        self.imperfect: Network | None = None
-        self._nearest: tuple[Network, Construction, int] | None = None
-        self.cut_short: str | None = None
-        self.tried: list[Attempt] = []
+    problem: Problem
+    seed: int
+    effort: float
+    deadline: Deadline
+    listener: Listener
+    asked: bool = True
+    mends: bool = False
+    best: tuple[Network, Certificate] | None = None
+    undecided: Network | None = None
+    imperfect: Network | None = None
+    cut_short: str | None = None
+    tried: list[Attempt] = field(default_factory=list)
+    _nearest: tuple[Network, Construction, int] | None = None
 
     def attempt(
         self, construction: Construction, neurons: int, seed: int, variant: Variant, progress: Progress
@@ -124,13 +120,10 @@ class Search:
     def fall_back(self) -> None:
         """One neuron a gate, where nothing else was proved when the time was over, if it is there at once."""
         if self.best is None and not self.problem.is_circuit and naive_neurons(self.problem) ** 2 <= SMALL:
-            self.deadline = TimeLimit(self._grace())
+            self.deadline = TimeLimit(max(LEAST, (self.deadline.whole.remaining() or 0.0) / 2))
             self.listener.tell(f"nothing was proved in time: one neuron a gate ({NAIVE.name}) takes its place")
             with suppress(TimeIsOverError):
                 self.attempt(NAIVE, naive_neurons(self.problem), self.seed, {}, self.listener.progress)
-
-    def _grace(self) -> float:
-        return max(LEAST, (self.deadline.whole.remaining() or 0.0) / 2)
 
     def result(self, construction: Construction) -> SearchResult:
         """The best network; NotFoundError where none was proved."""
@@ -143,7 +136,5 @@ class Search:
         if self.problem.is_circuit:
             raise NotFoundError(f"no network was proved: {tried}", self.imperfect)
         most = naive_neurons(self.problem)
-        hubs = hubs_in_words(self.problem, most)
-        raise NotFoundError(
-            f"no network with fewer neurons than one a gate ({most}) was proved: {tried}{hubs}", self.imperfect
-        )
+        words = f"no network with fewer neurons than one a gate ({most}) was proved: {tried}"
+        raise NotFoundError(words + hubs_in_words(self.problem, most), self.imperfect)

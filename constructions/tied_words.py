@@ -6,6 +6,7 @@ those that trained models were seen to find (Elhage et al. 2022, "Toy models of 
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import block_diag, helmert
 
 from constructions.errors import ConstructionError
 from verify import FloatNetwork
@@ -32,11 +33,7 @@ def simplex(neurons: int) -> Words:
     >>> words.shape, round(float(words[:, 0] @ words[:, 3]), 3)
     ((3, 4), -0.333)
     """
-    k = np.arange(1, neurons + 1)
-    rows = np.tril(np.ones((neurons, neurons)))
-    words = np.hstack([rows, np.zeros((neurons, 1))])
-    words[k - 1, k] = -k
-    return np.asarray(words / np.sqrt(k * (k + 1))[:, None] * np.sqrt((neurons + 1) / neurons))
+    return np.asarray(helmert(neurons + 1) * np.sqrt((neurons + 1) / neurons))
 
 
 def antipodal(neurons: int) -> Words:
@@ -74,12 +71,7 @@ def side_by_side(*parts: Words) -> Words:
     >>> side_by_side(simplex(2), antipodal(1)).shape
     (3, 5)
     """
-    neurons, features = (sum(part.shape[k] for part in parts) for k in (0, 1))
-    words, row, column = np.zeros((neurons, features)), 0, 0
-    for part in parts:
-        words[row : row + part.shape[0], column : column + part.shape[1]] = part
-        row, column = row + part.shape[0], column + part.shape[1]
-    return words
+    return np.asarray(block_diag(*parts))
 
 
 def tied_network(words: Words, sparsity: int) -> FloatNetwork:

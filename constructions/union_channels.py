@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil, log2, sqrt
 
-from constructions.construction import Construction
+from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
@@ -14,7 +14,6 @@ from constructions.threshold import middle
 from constructions.union_layers import UnionTask, union_network
 from constructions.union_words import GROWTH, next_readable, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
-from verify.codes import require_seed, require_size
 from verify.contracts import ands_level, most_active_outputs, obstacle, targets_of
 from verify.progress import Progress, silent
 
@@ -46,9 +45,7 @@ def exact_union(
     name: str, problem: Problem, neurons: int, seed: int, steps: int, progress: Progress | None = None
 ) -> Network:
     """`union_channels`, which says so under the name of a construction that is one of its cases."""
-    require_size("neurons", neurons)
-    require_seed(seed)
-    require_size("steps", steps)
+    ONE_LEVEL.require(name, problem, seed=seed, neurons=neurons, steps=steps)
     if neurons >= naive_neurons(problem):
         return naive(problem)
     if problem.inputs > neurons:
@@ -60,7 +57,7 @@ def exact_union(
     # What an output that is 0 scores at most, and the threshold half way up to one that is 1.
     false = most_active_outputs(problem) + wrong.additional
     threshold = middle(code.weight - wrong.missing, false)
-    note: dict[str, object] = {"name": name, "arguments": {"neurons": neurons, "steps": steps}, "seed": seed}
+    note = note_of(name, seed, neurons=neurons, steps=steps)
     network = union_network(task, threshold, steps, note, progress or silent)
     if network is None:
         raise NotFoundError(

@@ -73,11 +73,7 @@ def _integers(task: UnionTask, steps: int, progress: Progress) -> Iterator[Integ
     words = expand(task.before)
     inverse = np.linalg.pinv(words.astype(np.float64))
     alone = UnionTask(task.targets, IdentityCode(task.before.columns), task.after, task.sparsity)
-    found = reflections(limits_of(task.targets, task.sparsity), None, basis(words), steps)
-    for step, made in enumerate(found, start=1):
-        progress(step, steps)
-        if step % CHECK_EVERY and step != steps:
-            continue
+    for made in reflections(limits_of(task.targets, task.sparsity), None, basis(words), steps, CHECK_EVERY, progress):
         most, least = alone.separated(np.rint(made.astype(np.float64) * UNIT).astype(np.int64))
         if bool((most + SLACK * UNIT * task.targets.level < least).all()):
             exact = made.astype(np.float64) @ inverse

@@ -1,7 +1,7 @@
 """Public words for a network that ends in their union: as light as they can be read."""
 
 from constructions.errors import ConstructionError
-from constructions.fields import largest_prime
+from constructions.fields import reed_solomon_code
 from constructions.naive import naive_neurons
 from verify import Problem, ReedSolomonCode
 from verify.contracts import Wrong, most_active_outputs, targets_of, wrong_values
@@ -49,18 +49,10 @@ def _readable(problem: Problem, neurons: int) -> Words | None:
     """For one number of neurons; None where no words do."""
     groups, active = problem.gate_groups(), most_active_outputs(problem)
     weight = active + 1
-    while (code := _words(problem.outputs, neurons, weight)) is not None:
+    while (code := reed_solomon_code(problem.outputs, neurons, weight, degree=2)) is not None:
         wrong = wrong_values(groups, code, targets_of(groups, code, problem.inputs), problem.sparsity)
         needed = active + wrong.additional + wrong.missing + 1
         if needed <= weight:
             return code, wrong
         weight = needed  # Heavier words on as many neurons have no fewer wrong ones, as a rule.
     return None
-
-
-def _words(outputs: int, neurons: int, weight: int) -> ReedSolomonCode | None:
-    """Words of this weight of which two share one neuron at most, over the largest field; None where none fits."""
-    q = largest_prime(neurons // weight, weight)
-    if q is None or q * q < outputs:
-        return None
-    return ReedSolomonCode(field=q, blocks=weight, degree=2, columns=outputs)

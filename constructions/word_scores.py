@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from constructions.channels import readers
 from verify import Network, SparseCode
 from verify.arrays import Integers, Longs
 from verify.jit import compiled
@@ -27,10 +28,7 @@ def smallest_true_score(network: Network, reading: SparseCode, inputs: ActiveSet
     """
     layer = network.layers[0]
     x = _carried(network, inputs)
-    supports = reading.supports(0, reading.columns)
-    order = np.argsort(supports, axis=None, kind="stable")
-    outputs = order // supports.shape[1]
-    begins = np.searchsorted(supports.ravel()[order], np.arange(reading.rows + 1))
+    outputs, begins = readers(reading.supports(0, reading.columns), reading.rows)
     # Every partial sum is bounded by that of some Boolean input.
     kind = np.int32 if max(network.bounds(inputs.shape[1])) < 2**31 else np.int64
     scores = np.zeros(reading.columns, dtype=np.int64)
