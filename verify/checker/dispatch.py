@@ -61,7 +61,7 @@ def check(
     try:
         require_plain(certificate)
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
-        _require_method(certificate)
+        require_method(certificate)
         checker = checker_of(certificate.prover)
         if sample is not None and (sample < 1 or not checker.sampled):
             raise ValueError(f"sample must be at least 1, and not of {certificate.prover}: {sample}")
@@ -151,7 +151,7 @@ def require_plain(certificate: Certificate) -> None:
             raise RefusedError(f"a certificate must be made of plain values, not of a {type(value).__name__}")
 
 
-def _require_method(certificate: Certificate) -> None:
+def require_method(certificate: Certificate) -> None:
     """RefusedError unless the certificate is of a method that there is, with no assumptions but that method's."""
     if certificate.prover not in METHODS:
         known = ", ".join(METHODS)

@@ -19,7 +19,6 @@ from verify.arrays import Longs, Reals
 from verify.floats.deeper import Deeper
 from verify.floats.first_sums import MOST_SLOTS, Side, Slopes, TwoLayers
 from verify.floats.network import FloatNetwork
-from verify.statement.gates import Gate
 from verify.statement.problem import Problem
 
 TreeBounds = TwoLayers | Deeper
@@ -147,10 +146,7 @@ def cannot_branch(problem: Problem) -> str | None:
         return "bounds are for problems of one level of gates, not for circuits"
     if problem.sparsity > MOST_SLOTS:
         return f"bounds are for at most {MOST_SLOTS} active features, not {problem.sparsity}"
-    if any(_count(gate, problem.sparsity) > MOST_CASES for gate in problem.gates):
+    counts = (sum(comb(len(gate.inputs), k) for k in range(problem.sparsity + 1)) for gate in problem.gates)
+    if any(count > MOST_CASES for count in counts):
         return f"bounds are for gates with at most {MOST_CASES} sets of active inputs"
     return None
-
-
-def _count(gate: Gate, sparsity: int) -> int:
-    return sum(comb(len(gate.inputs), k) for k in range(min(sparsity, len(gate.inputs)) + 1))

@@ -4,7 +4,7 @@ import numpy as np
 
 from verify.arrays import Reals
 from verify.floats.exact_values import Exact, integers
-from verify.floats.fine import FINE, Units, product_up, shifted_up
+from verify.floats.fine import FINE, Units, largest_terms, product_up, shifted_up
 from verify.floats.network import FloatNetwork
 
 
@@ -28,8 +28,7 @@ def composed(network: FloatNetwork, active: int) -> tuple[FloatNetwork, Units]:
         (inner, inner_bias, _), (outer, bias, rectified), *rest = layers
         weights, lost = _nearest(*_product(outer, inner, np.zeros(inner.shape[1])))
         offsets, bias_lost = _nearest(*_product(outer, inner_bias[:, None], bias[:, None]))
-        largest = np.sort(lost, axis=1)[:, max(0, lost.shape[1] - active) :]
-        errors = product_up(np.abs(outer), errors) + largest.sum(axis=1) + bias_lost[:, 0]
+        errors = product_up(np.abs(outer), errors) + largest_terms(lost, active) + bias_lost[:, 0]
         layers = [(weights, offsets[:, 0], rectified), *rest]
     for weights, _, _ in layers[1:]:
         errors = product_up(np.abs(weights), errors)

@@ -1,5 +1,7 @@
 """Bounds as Python integers in units of 2**-`FINE`, always rounded to the safe side."""
 
+from heapq import nlargest
+
 import numpy as np
 
 from verify.arrays import Numbers, Reals
@@ -44,6 +46,15 @@ def product_up(weights: Reals, vectors: Units) -> Units:
         whole, exponent = integers(rows[:, used])
         parts.append(shifted_up(whole @ vectors[used], exponent))
     return np.concatenate(parts)
+
+
+def largest_terms(rows: Units, active: int) -> Units:
+    """For every row the sum of its largest entries, at most `active` of them.
+
+    >>> largest_terms(np.array([[1, 5, 3]], dtype=object), 2).tolist()
+    [8]
+    """
+    return np.array([sum(nlargest(active, row)) for row in rows.tolist()], dtype=object)
 
 
 def largest_sum(weights: Reals, active: int) -> Units:

@@ -6,16 +6,15 @@ from typing import Any
 from verify.certifying import count_admissible
 from verify.checker.binding import require_bound
 from verify.checker.budget import RefusedError
-from verify.checker.dispatch import check, require_plain, require_statement
+from verify.checker.dispatch import check, require_method, require_plain, require_statement
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
-from verify.methods import METHODS
-from verify.proved.float_check import check_proved_floats, require_float_statement
+from verify.proved.float_check import check_proved_floats
 from verify.proved.program import Reply, ask
 from verify.proved.request import not_covered, request
 from verify.statement.certificate import Certificate, Margin
-from verify.statement.fit import Subject
+from verify.statement.fit import Subject, require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
@@ -45,7 +44,9 @@ def check_proved(problem: Problem, network: Network | FloatNetwork, certificate:
     TypeError for classes of one's own.
     """
     if type(network) is FloatNetwork:
-        require_float_statement(problem, network)
+        if type(problem) is not Problem:
+            raise TypeError(f"problem must be a Problem, not {shown(problem)}")
+        require_fit(problem, network)
     else:
         require_statement(problem, network)
     try:
@@ -94,13 +95,10 @@ def _words(margin: Margin) -> str:
 def _require_claim(problem: Problem, network: Subject, certificate: Certificate) -> None:
     """RefusedError unless the certificate, of plain values, is about this problem and network, by a known prover."""
     require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
-    right, stated, prover = count_admissible(problem), certificate.inputs_covered, certificate.prover
+    right, stated = count_admissible(problem), certificate.inputs_covered
     if stated != right:
         raise RefusedError(f"the certificate's inputs_covered must be {shown(right, 80)}, not {shown(stated, 80)}")
-    if prover not in METHODS:
-        raise RefusedError(f"the certificate's prover must be one of {', '.join(METHODS)}, not {shown(prover)}")
-    if prover in COVERED and certificate.assumptions != ():
-        raise RefusedError(f"a proof by {prover} rests on no assumptions, but the certificate lists some")
+    require_method(certificate)
 
 
 def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | None:

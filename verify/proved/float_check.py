@@ -6,7 +6,7 @@ from verify.checker.budget import RefusedError
 from verify.checker.dispatch import check
 from verify.checker.floats.proof import claims_of
 from verify.checker.result import Answer, Invalid, Valid
-from verify.errors import ProgramError, shown
+from verify.errors import ProgramError
 from verify.floats.claims import CLAIMS, EXACT, ORDER, claim_words
 from verify.floats.fine import FINE
 from verify.floats.network import FloatNetwork
@@ -14,7 +14,6 @@ from verify.proved.float_request import float_request
 from verify.proved.program import Reply, ask
 from verify.proved.request import not_covered
 from verify.statement.certificate import Certificate
-from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
 from verify.statement.verdict import Unknown
 
@@ -22,13 +21,6 @@ TOO_NEAR = (
     "the proved checker leaves some input open: a score is nearer to its threshold than its intervals are wide, whose "
     "integers have 61 bits"
 )
-
-
-def require_float_statement(problem: Problem, network: FloatNetwork) -> None:
-    """ValueError where the network does not fit the problem; TypeError for a problem of a class of one's own."""
-    if type(problem) is not Problem:
-        raise TypeError(f"problem must be a Problem, not {shown(problem)}")
-    require_fit(problem, network)
 
 
 def check_proved_floats(problem: Problem, network: FloatNetwork, certificate: Certificate) -> Answer:

@@ -5,8 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,6 +64,8 @@ def build() -> Path:
     Two at the same time wait for one another, and the second finds what the first built. Errors: ProgramError when a
     tool is missing, or where make fails, with its last line.
     """
+    import fcntl  # Not everywhere; where the tools are it is.
+
     missing = [TOOLS[tool] for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         raise ProgramError(
@@ -72,8 +73,12 @@ def build() -> Path:
         )
     home = program_path().parent
     home.parent.mkdir(parents=True, exist_ok=True)
-    # Built aside, so that there is never a half-built program in its place.
-    with _alone(home), tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
+    # Built aside, so that there is never a half-built program in its place; the lock goes with who holds it open.
+    with (
+        home.with_suffix(".lock").open("w") as lock,
+        tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if program_path().exists():
             return program_path()
         made = Path(folder) / home.name
@@ -84,16 +89,6 @@ def build() -> Path:
             raise ProgramError(f"building the proved checker failed in {' '.join(command)}: {last}")
         os.replace(made, home)
     return program_path()
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Nobody else builds the same folder inside: the lock goes with the process that holds it."""
-    import fcntl  # Not everywhere; where the tools are it is.
-
-    with home.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def ask(text: Iterable[str]) -> Reply:

@@ -4,7 +4,8 @@ Not trusted: a tree that is misread proves less, never something wrong.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
+from math import comb
 
 from verify.arrays import Integers
 from verify.gate_facts import facts_of
@@ -37,7 +38,7 @@ def _children(arrays: Mapping[str, Integers], cases: int) -> Children:
     found: dict[int, list[tuple[int, int]]] = {}
     features = iter(enumerate(arrays["features"].tolist() if "features" in arrays else (), start=cases))
     for node, count in zip(arrays.get("branching", ()), arrays.get("counts", ()), strict=True):
-        found[int(node)] = [child for _, child in zip(range(int(count)), features, strict=False)]
+        found[int(node)] = list(islice(features, int(count)))
     return found
 
 
@@ -52,7 +53,7 @@ def _count(gate: Gate, sparsity: int) -> int:
     """Cases of a gate."""
     size = len(gate.inputs)
     if _wide(gate) is None:
-        return sum(1 for k in range(min(size, sparsity) + 1) for _ in combinations(range(size), k))
+        return sum(comb(size, k) for k in range(min(size, sparsity) + 1))
     return size + 1 if _wide(gate) == 1 else min(size, sparsity + 1) + (size <= sparsity)
 
 

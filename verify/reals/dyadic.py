@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
-from heapq import nlargest
 
 import numpy as np
 
 from verify.errors import shown
-from verify.floats.exact_values import Exact
 
 MOST_BITS = 4096
 
@@ -52,15 +50,6 @@ def scaled(number: Fraction, exponent: int) -> int:
     6
     """
     return number.numerator << (exponent - number.denominator.bit_length() + 1)
-
-
-def largest_terms(rows: Exact, most: int) -> Exact:
-    """The sum of the largest entries of every row, `most` of them.
-
-    >>> largest_terms(np.array([[1, 5, 3]], dtype=object), 2).tolist()
-    [8]
-    """
-    return np.array([sum(nlargest(most, row)) for row in rows.tolist()], dtype=object)
 
 
 def number_words(number: Fraction) -> str:

@@ -16,6 +16,9 @@ from verify.reals.hinges import Target
 from verify.reals.problem import RealProblem
 
 MOST_CELLS = 2**24
+Units = list[tuple[Exact, int]]
+"""Of every unit max(0, form) the form, (m + 1,) over y and 1, over 2 to the exponent beside it; other forms are over y,
+1 and the units, one column each."""
 
 
 @final
@@ -90,19 +93,19 @@ def error_function(
     """
     require_sizes(problem, layers)
     _require_cells(max(len(layer.bias) for layer in layers) * (problem.features + 1))
-    forms, m = _Forms(problem.features), problem.features
-    answered, exponent = _answered(forms, layers, look)
-    wanted, common = _wanted(forms, problem, exponent)
+    m, units = problem.features, Units()
+    answered, exponent = _answered(m, units, layers, look)
+    wanted, common = _wanted(units, problem, exponent)
     difference = -wanted
     difference[:, : answered.shape[1]] += answered * 2 ** (common - exponent)
     # All units over one power of two, and what is straight over the product of both.
-    unit_exponent = max((scale for _, scale in forms.units), default=0)
-    units = np.zeros((len(forms.units), m + 1), dtype=object)
-    for row, (form, scale) in zip(units, forms.units, strict=True):
+    unit_exponent = max((scale for _, scale in units), default=0)
+    rows = np.zeros((len(units), m + 1), dtype=object)
+    for row, (form, scale) in zip(rows, units, strict=True):
         row[:] = form * 2 ** (unit_exponent - scale)
     straight = difference[:, : m + 1] * 2**unit_exponent
     return ErrorFunction(
-        units[:, :m], units[:, m], difference[:, m + 1 :], straight[:, :m], straight[:, m], unit_exponent, common
+        rows[:, :m], rows[:, m], difference[:, m + 1 :], straight[:, :m], straight[:, m], unit_exponent, common
     )
 
 
@@ -121,21 +124,8 @@ def vertex_function(
         return None
 
 
-class _Forms:
-    """Linear forms over the columns y_0 .. y_(m-1), 1, and one column for each unit (row over y and 1, exponent)."""
-
-    def __init__(self, features: int) -> None:
-        self.features = features
-        self.units: list[tuple[Exact, int]] = []
-
-    def unit(self, row: Exact, exponent: int) -> int:
-        """The column of a new unit max(0, row), where row is over y and 1 and 2**exponent."""
-        self.units.append((row, exponent))
-        return self.features + len(self.units)
-
-
-def _answered(forms: _Forms, layers: Sequence[FloatLayer], look: Callable[[], None]) -> tuple[Exact, int]:
-    """The last layer as forms over 2**exponent."""
+def _answered(m: int, units: Units, layers: Sequence[FloatLayer], look: Callable[[], None]) -> tuple[Exact, int]:
+    """The last layer as forms over 2**exponent, and what it bends at among the units."""
     exponent = 0
     for number, layer in enumerate(layers, start=1):
         weights, unit = integers(np.column_stack([layer.weights, layer.bias]))
@@ -143,10 +133,10 @@ def _answered(forms: _Forms, layers: Sequence[FloatLayer], look: Callable[[], No
             state = weights  # Its columns are y and 1 already.
         else:
             one = np.zeros((1, state.shape[1]), dtype=object)
-            one[0, forms.features] = 2**exponent
+            one[0, m] = 2**exponent
             state = _product(weights, np.vstack([state, one]), look)
         exponent -= unit
-        state = _rectified(forms, state, exponent, layer.rectified, number)
+        state = _rectified(m, units, state, exponent, layer.rectified, number)
     return state, exponent
 
 
@@ -162,9 +152,9 @@ def _product(weights: Exact, state: Exact, look: Callable[[], None]) -> Exact:
     return product
 
 
-def _rectified(forms: _Forms, state: Exact, exponent: int, rectified: Bools, number: int) -> Exact:
+def _rectified(m: int, units: Units, state: Exact, exponent: int, rectified: Bools, number: int) -> Exact:
     """The forms after the ReLUs of layer `number`; a form that cannot be negative stays what it is."""
-    m, bends = forms.features, {}
+    bends = {}
     for j in np.flatnonzero(rectified).tolist():
         row = state[j]
         if not row[:m].any() and (row[m:] >= 0).all():
@@ -174,8 +164,9 @@ def _rectified(forms: _Forms, state: Exact, exponent: int, rectified: Bools, num
                 f"neuron {j} of layer {number} is a ReLU of earlier ReLUs: the exact worst error is found for networks "
                 "with one layer of ReLUs between input and output"
             )
-        bends[j] = forms.unit(row[: m + 1].copy(), exponent)
-    grown = np.zeros((len(state), m + 1 + len(forms.units)), dtype=object)
+        units.append((row[: m + 1].copy(), exponent))
+        bends[j] = m + len(units)
+    grown = np.zeros((len(state), m + 1 + len(units)), dtype=object)
     grown[:, : state.shape[1]] = state
     for j, column in bends.items():
         grown[j] = 0
@@ -183,18 +174,19 @@ def _rectified(forms: _Forms, state: Exact, exponent: int, rectified: Bools, num
     return grown
 
 
-def _wanted(forms: _Forms, problem: RealProblem, least: int) -> tuple[Exact, int]:
+def _wanted(units: Units, problem: RealProblem, least: int) -> tuple[Exact, int]:
     """The targets as forms, over 2 to an exponent that is at least `least`; their hinges become units."""
-    m = forms.features
+    m = problem.features
     exponent = max([least, *(exponent_of(target.numbers) for target in problem.targets)])
-    columns = m + 1 + len(forms.units) + sum(len(target.hinges) for target in problem.targets)
+    columns = m + 1 + len(units) + sum(len(target.hinges) for target in problem.targets)
     _require_cells(problem.outputs * columns)
     wanted = np.zeros((problem.outputs, columns), dtype=object)
     for row, target in zip(wanted, problem.targets, strict=True):
         row[: m + 1] = straight_row(m, target, exponent)
         for coefficient, inner in target.hinges:
             scale = exponent_of(inner.numbers)
-            row[forms.unit(straight_row(m, inner, scale), scale)] = scaled(coefficient, exponent)
+            units.append((straight_row(m, inner, scale), scale))
+            row[m + len(units)] = scaled(coefficient, exponent)
     return wanted, exponent
 
 

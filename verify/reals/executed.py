@@ -7,10 +7,10 @@ from math import ceil
 import numpy as np
 
 from verify.floats.exact_values import Exact, integers
-from verify.floats.fine import FINE, Units, product_up, shifted_up, units_up
+from verify.floats.fine import FINE, Units, largest_terms, product_up, shifted_up, units_up
 from verify.floats.machine import losses
 from verify.floats.network import FloatLayer, FloatNetwork
-from verify.reals.dyadic import exponent_of, largest_terms, scaled
+from verify.reals.dyadic import exponent_of, scaled
 from verify.reals.problem import RealProblem
 
 

@@ -106,8 +106,7 @@ def cut(parts: Parts, found: Bounds) -> list[int]:
     both = np.where((parts.low < 0) & (parts.high > 0), widths, -1)
     free = np.where(parts.free, found.gains, np.iinfo(np.int64).min)
     chosen = np.where(parts.free.any(axis=1), free.argmax(axis=1), widths.argmax(axis=1))
-    found_cut: list[int] = np.where(both.max(axis=1) > 0, both.argmax(axis=1), chosen).tolist()
-    return found_cut
+    return list(map(int, np.where(both.max(axis=1) > 0, both.argmax(axis=1), chosen)))
 
 
 def promising(parts: Parts, found: Bounds) -> Longs:
@@ -126,9 +125,8 @@ def _ranges(form: Fixed, parts: Parts, output: Longs) -> Ranges:
     k = len(output)
     for place, layer in enumerate(form.layers):
         low, high = np.zeros((2, k, len(layer.bias)), dtype=np.int64)
-        bent = (
-            np.flatnonzero(layer.rectified)[None].repeat(k, axis=0) if place + 1 < len(form.layers) else output[:, None]
-        )
+        last = place + 1 == len(form.layers)
+        bent = output[:, None] if last else np.flatnonzero(layer.rectified)[None].repeat(k, axis=0)
         if layer.rectified.any():
             each = np.arange(k)[:, None]
             low[each, bent], high[each, bent] = _range(form, parts, layer, bent, ranges)

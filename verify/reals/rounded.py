@@ -12,8 +12,7 @@ import numpy as np
 
 from verify.arrays import Longs
 from verify.floats.exact_values import Exact
-from verify.floats.fine import shifted_up
-from verify.reals.dyadic import largest_terms
+from verify.floats.fine import largest_terms, shifted_up
 from verify.reals.error_function import ErrorFunction
 from verify.reals.problem import RealProblem
 
