@@ -1,12 +1,13 @@
 """A network of floats that was brought: its proof, its counts, and one report about both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
-from superproof.errors import UsageError
-from superproof.float_verdict import float_outcome
+from superproof.claims import told
+from superproof.errors import as_usage
+from superproof.folder import written_first
 from superproof.problem_source import Source
 from superproof.tally_words import tally_facts
 from superproof.terminal import Terminal
@@ -25,7 +26,8 @@ from verify import (
 )
 from verify.compiling import TimeLimit
 from verify.floats import EXACT
-from verify.provers import find_float_proof, require_choice
+from verify.progress import Deadline
+from verify.provers import FloatFinding, find_float_proof, require_choice
 
 if TYPE_CHECKING:
     from superproof.reports.figures.canvas import Picture
@@ -104,6 +106,26 @@ class CertifiedFloats:
         return framed(float_page(self.source.names, self.network, self.lines, self.counted))
 
 
+def judged(
+    problem: Problem,
+    network: FloatNetwork,
+    terminal: Terminal,
+    *,
+    prover: str,
+    claim: str,
+    deadline: Deadline,
+    checked: bool = True,
+    path: str | None = None,
+) -> tuple[FloatFinding, Verdict]:
+    """What was found, and the verdict on it; a proof is written to `path` before it is checked."""
+    with terminal.progress("prove") as progress:
+        finding = find_float_proof(problem, network, prover=prover, deadline=deadline, progress=progress)
+    limit = deadline if checked else None
+    with written_first(finding.found, path), terminal.progress("check") as progress:
+        verdict = confirm_float(problem, network, finding, claim=claim, deadline=limit, progress=progress)
+    return finding, verdict
+
+
 def certify_floats(
     source: Source,
     network: FloatNetwork,
@@ -111,20 +133,19 @@ def certify_floats(
     *,
     prover: str = "auto",
     timeout: float | None = None,
-    explained: Callable[[Counterexample], tuple[str, ...]] = lambda _: (),
+    files: tuple[str, str] | None = None,
 ) -> CertifiedFloats:
-    """Prove, check and count. Guarantee: those of `verify.prove` and `verify.count_wrong`. Errors: UsageError."""
-    try:
+    """Prove, check and count. Guarantee: those of `verify.prove` and `verify.count_wrong`. Errors: UsageError.
+
+    `files` are what explains a wrong input: those of the problem and the network.
+    """
+    with as_usage():
         require_choice(prover, {}, EXACT)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
     deadline, names = TimeLimit(timeout), source.names
-    limit = deadline.share(PROOF_SHARE)
-    with terminal.progress("prove") as progress:
-        finding = find_float_proof(names.problem, network, prover=prover, deadline=limit, progress=progress)
-    with terminal.progress("check") as progress:
-        verdict = confirm_float(names.problem, network, finding, claim=EXACT, deadline=limit, progress=progress)
-    proof = float_outcome(names, network, finding, verdict, explained)
+    finding, verdict = judged(
+        names.problem, network, terminal, prover=prover, claim=EXACT, deadline=deadline.share(PROOF_SHARE)
+    )
+    proof = told(names, network, verdict, files, finding.doubt)
     with terminal.progress("score") as progress:
         counted = count_wrong(names.problem, network, timeout=deadline.remaining(), progress=progress)
     counts = tally_facts(network, counted) if isinstance(counted, Counted) else {"tally": None}

@@ -1,12 +1,15 @@
-"""What a proof says in words, first where it says nothing, then on which inputs; and what an invalid one is about."""
+"""A verdict in words: of a proof first where it says nothing, then on which inputs; what an invalid one is about."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.facts import counterexample_fact, network_facts, proof_facts
+from superproof.float_words import float_margin_sentence, unit_of
+from superproof.names import Names, why
+from superproof.outcome import Outcome, reasoned, verdict_outcome
 from superproof.vacuity import undecided, vacuity
-from superproof.words import count, grouped
-from verify import Certificate, FloatNetwork, Network, Problem
+from superproof.words import count, grouped, margin_sentence
+from verify import Certificate, FloatNetwork, Invalid, Network, Problem, Proved, Refuted, Unknown, Verdict
 from verify.statement import count_sparse
 
 if TYPE_CHECKING:
@@ -62,17 +65,60 @@ def _all(outputs: int) -> str:
     return {1: "the 1 output", 2: "both outputs"}.get(outputs, f"all {outputs:,} outputs")
 
 
-def invalid(
-    reason: str,
+def told(
+    names: Names,
+    network: Network | FloatNetwork,
+    verdict: Verdict,
+    files: tuple[str, str] | None = None,
+    doubt: str | None = None,
+) -> Outcome:
+    """Status, lines and facts of a verdict.
+
+    `files` are those of problem and network, where there is a command to explain a wrong input; `doubt` says why a
+    proof about floats does not cover machines.
+    """
+    problem, facts = names.problem, network_facts(names.problem, network)
+    match verdict:
+        case Proved(certificate, claim, assumptions):
+            floats = isinstance(network, FloatNetwork)
+            facts |= proof_facts(problem, network, certificate, claim, assumptions)
+            lines = [f"proved: {proved_sentence(problem, network, certificate.inputs_covered)}"]
+            lines += [f"claim: {claim}"] * floats + margin_lines(network, certificate)
+            lines += [f"assumes: {assumption}" for assumption in assumptions]
+            if floats:
+                executed = "covered by the proof" if doubt is None else f"not covered: {doubt}"
+                lines.append(f"as executed: {executed}")
+                facts["executed"] = executed
+            return verdict_outcome("proved", tuple(lines), facts)
+        case Refuted(wrong):
+            more = () if files is None else (why(names, *files, wrong),)
+            return reasoned(
+                "refuted", names.refutation(wrong), facts | {"counterexample": counterexample_fact(wrong)}, *more
+            )
+        case _:
+            facts |= {"prover": verdict.certificate.prover} if verdict.certificate is not None else {}
+            return reasoned("unknown", verdict.reason, facts)
+
+
+def margin_lines(network: Network | FloatNetwork, certificate: Certificate) -> list[str]:
+    """The margin of a proof in words; of floats only where it has one."""
+    margin = certificate.margin
+    if isinstance(network, Network):
+        return [f"margin: {margin_sentence(network, margin)}"]
+    return [] if margin is None else [f"margin: {float_margin_sentence(margin, unit_of(certificate))}"]
+
+
+def not_valid(
+    answer: Invalid | Unknown,
     certificate: "Certificate | TallyCertificate | ErrorCertificate",
     right: tuple[str, str],
     facts: Mapping[str, object],
 ) -> Outcome:
-    """The outcome for a refused certificate: `right` are the digests of the problem and the network that it was for."""
-    stated = certificate.problem, certificate.network
-    kinds = ("problem", "network")
-    others = [kind for kind, own, named in zip(kinds, right, stated, strict=True) if own != named]
-    lines = [f"invalid: {reason}"]
-    if others:
-        lines.append(f"it is about another {' and '.join(others)} (superproof show FILE tells a file's digest)")
-    return verdict_outcome("invalid", tuple(lines), {**facts, "reason": reason})
+    """The outcome where a checker refused a certificate, for a problem and a network with the digests `right`, or came
+    to no answer."""
+    if isinstance(answer, Unknown):
+        return reasoned("unknown", answer.reason, facts)
+    stated = zip(("problem", "network"), right, (certificate.problem, certificate.network), strict=True)
+    others = [kind for kind, own, named in stated if own != named]
+    about = f"it is about another {' and '.join(others)} (superproof show FILE tells a file's digest)"
+    return reasoned("invalid", answer.reason, facts, *([about] if others else []))

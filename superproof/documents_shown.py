@@ -3,9 +3,9 @@
 import sys
 from collections import Counter
 from fractions import Fraction
+from functools import singledispatch
 
 from bounds import parameter_bits
-from superproof.imports.weights import Found
 from superproof.problem_source import Source
 from superproof.real_names import RealNames
 from superproof.tally_words import reading_words
@@ -19,7 +19,14 @@ FIRST = 5
 CHECKED = "not here: superproof check does"
 
 
-def shown_problem(source: Source) -> dict[str, object]:
+@singledispatch
+def facts_shown(document: object) -> dict[str, object]:
+    """What a document holds; whether what it claims holds is for `superproof check` to say. Errors: TypeError."""
+    raise TypeError(f"a {type(document).__name__} is no document")
+
+
+@facts_shown.register
+def _problem(source: Source) -> dict[str, object]:
     """Sizes, gates by kind, influence, and the first names."""
     problem = source.problem
     kinds = Counter(gate.kind for level in problem.levels for gate in level)
@@ -28,8 +35,7 @@ def shown_problem(source: Source) -> dict[str, object]:
         "form": problem.form,
         "inputs": problem.inputs,
         "features": problem.inputs,  # its name before, beside the other for one version
-        "outputs": problem.outputs,
-        "sparsity": problem.sparsity,
+        **_own(problem, "outputs", "sparsity"),
         "levels": len(problem.levels),
         "gates": dict(kinds),
         "digest": problem_digest(problem),
@@ -41,15 +47,13 @@ def shown_problem(source: Source) -> dict[str, object]:
     return facts
 
 
-def shown_real_problem(problem: RealProblem, labels: Labels) -> dict[str, object]:
+def real_problem_shown(problem: RealProblem, labels: Labels) -> dict[str, object]:
     """Sizes, ranges, the first targets, and the first names where there are some."""
     low, high = min(low for low, _ in problem.ranges), max(high for _, high in problem.ranges)
     return {
         "document": "problem about real features",
         "inputs": problem.features,
-        "features": problem.features,  # its name before, beside the other for one version
-        "outputs": problem.outputs,
-        "sparsity": problem.sparsity,
+        **_own(problem, "features", "outputs", "sparsity"),  # features: its name before, for one version
         "smallest_value": str(low),
         "largest_value": str(high),
         "values": "ends of the ranges only" if problem.corners else "all between the ends of the ranges",
@@ -59,8 +63,8 @@ def shown_real_problem(problem: RealProblem, labels: Labels) -> dict[str, object
     }
 
 
-def shown_error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
-    """What it claims, of what; whether that holds is for `superproof check` to say."""
+@facts_shown.register
+def _error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
     bound = max(certificate.at_most, default=Fraction(0))
     return {
         "document": "certificate about errors",
@@ -68,19 +72,16 @@ def shown_error_certificate(certificate: ErrorCertificate) -> dict[str, object]:
         "checked": CHECKED,
         "outputs": len(certificate.at_most),
         "largest_bound": float(bound) if bound < sys.float_info.max else number_words(bound),
-        "problem": certificate.problem,
-        "network": certificate.network,
+        **_own(certificate, "problem", "network"),
     }
 
 
-def shown_network(network: Network) -> dict[str, object]:
+@facts_shown.register
+def _network(network: Network) -> dict[str, object]:
     """Widths, codes, threshold, what it stores, and how it was made."""
     return {
         "document": "network",
-        "inputs": network.inputs,
-        "widths": list(network.widths),
-        "outputs": network.outputs,
-        "neurons": network.neurons,
+        **_own(network, "inputs", "widths", "outputs", "neurons"),
         **_ratio(network),
         "weight_types": [str(layer.weights.dtype) for layer in network.layers],
         "input_code": network.input_code.recipe(),
@@ -92,34 +93,24 @@ def shown_network(network: Network) -> dict[str, object]:
     }
 
 
-def _ratio(network: Network | FloatNetwork) -> dict[str, object]:
-    """Outputs per neuron, under both names, as all commands say it."""
-    ratio = round(network.outputs / network.neurons, 6)
-    return {"outputs_per_neuron": ratio, "superposition": ratio > 1, "features_per_neuron": ratio}
-
-
-def shown_float_network(network: FloatNetwork) -> dict[str, object]:
+@facts_shown.register
+def _float_network(network: FloatNetwork) -> dict[str, object]:
     """Widths, neurons, formats, what it stores, and how it was made."""
     thresholds = sorted(set(network.thresholds.tolist()))
     return {
         "document": "float network",
-        "inputs": network.inputs,
-        "widths": list(network.widths),
-        "outputs": network.outputs,
-        "neurons": network.neurons,
-        "rectified_neurons": network.rectified_neurons,
+        **_own(network, "inputs", "widths", "outputs", "neurons", "rectified_neurons"),
         **_ratio(network),
         "precision": network.precision,
         "reading": reading_words(network),
         "thresholds": thresholds if len(thresholds) <= FIRST else f"{len(thresholds)} different ones",
-        "parameters": network.parameters,
-        "parameter_bits": network.parameter_bits,
-        "digest": network.digest,
+        **_own(network, "parameters", "parameter_bits", "digest"),
         "construction": dict(network.construction),
     }
 
 
-def shown_tensors(found: Found) -> dict[str, object]:
+@facts_shown.register
+def _tensors(found: dict) -> dict[str, object]:  # type: ignore[type-arg]
     """Names, types and sizes of the tensors in a file of another tool, and how they become a network."""
     sizes = {name: f"{kind} {list(getattr(array, 'shape', ()))}" for name, (kind, array) in found.items()}
     return {
@@ -129,38 +120,44 @@ def shown_tensors(found: Found) -> dict[str, object]:
     }
 
 
-def shown_certificate(certificate: Certificate) -> dict[str, object]:
-    """What it claims of what, by which prover; whether that holds is for `superproof check` to say."""
+@facts_shown.register
+def _certificate(certificate: Certificate) -> dict[str, object]:
+    """What it claims of what, by which prover."""
     margin = certificate.margin
     return {
         "document": "certificate",
         "claim": "the network computes the problem at this sparsity",
         "checked": CHECKED,
-        "prover": certificate.prover,
-        "sparsity": certificate.sparsity,
-        "inputs_covered": certificate.inputs_covered,
+        **_own(certificate, "prover", "sparsity", "inputs_covered"),
         "margin": None if margin is None else [margin.smallest_true, margin.largest_false],
-        "assumptions": list(certificate.assumptions),
-        "problem": certificate.problem,
-        "network": certificate.network,
+        **_own(certificate, "assumptions", "problem", "network"),
         "arrays": {name: int(array.size) for name, array in certificate.arrays.items()},
     }
 
 
-def shown_tally(certificate: TallyCertificate) -> dict[str, object]:
-    """What it counts; whether that holds is for `superproof check` to say."""
+@facts_shown.register
+def _tally(certificate: TallyCertificate) -> dict[str, object]:
     tally = certificate.tally
     return {
         "document": "certificate about counts",
         "claim": "these many inputs are wrong, in exact arithmetic",
         "checked": CHECKED,
         "sparsity": certificate.sparsity,
-        "tried": list(tally.tried),
-        "admissible": list(tally.admissible),
-        "wrong": list(tally.wrong),
+        **_own(tally, "tried", "admissible", "wrong"),
         "right_on_machines": list(tally.sure),
         "outputs_with_wrong_inputs": sum(pairs > 0 for pairs in tally.pairs),
         "smallest_wrong_input": None if tally.smallest is None else list(tally.smallest),
-        "problem": certificate.problem,
-        "network": certificate.network,
+        **_own(certificate, "problem", "network"),
     }
+
+
+def _own(thing: object, *names: str) -> dict[str, object]:
+    """What it has under these names; lists for tuples."""
+    found = ((name, getattr(thing, name)) for name in names)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found}
+
+
+def _ratio(network: Network | FloatNetwork) -> dict[str, object]:
+    """Outputs per neuron, under both names, as all commands say it."""
+    ratio = round(network.outputs / network.neurons, 6)
+    return {"outputs_per_neuron": ratio, "superposition": ratio > 1, "features_per_neuron": ratio}

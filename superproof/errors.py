@@ -1,8 +1,10 @@
 """What can go wrong above `verify`, by who has to act on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from verify.errors import SuperproofError
+from verify.errors import DocumentError, SuperproofError
 
 if TYPE_CHECKING:
     from verify import Network
@@ -32,3 +34,21 @@ class NoNetworkError(SuperproofError):
 
 class ContradictionError(SuperproofError):
     """A checked proof and a replayed counterexample for the same network: a bug of ours, never hidden."""
+
+
+@contextmanager
+def as_usage(where: str = "") -> Iterator[None]:
+    """A ValueError of the block is wrong usage: UsageError, with `where` before its words."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(f"{where}{error}") from error
+
+
+@contextmanager
+def about_file(file: object, *kinds: type[Exception], where: str = "", words: str | None = None) -> Iterator[None]:
+    """Errors of these kinds are about a file: DocumentError, in their own words, `where` before them, or in `words`."""
+    try:
+        yield
+    except kinds as error:
+        raise DocumentError(file, f"{where}{error}" if words is None else words) from error

@@ -1,9 +1,11 @@
 """JSON values for the contract's keys (docs/formats.md)."""
 
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 
 from superproof.comparison import Comparison, compare
-from verify import Counterexample, FloatNetwork, Margin, Network, Problem
+from superproof.float_words import float_margin, unit_of
+from verify import Certificate, Counterexample, FloatNetwork, Margin, Network, Problem
 from verify.statement import count_sparse
 
 
@@ -71,25 +73,49 @@ def comparison_facts(comparison: Comparison) -> dict[str, object]:
     }
 
 
+def proof_facts(
+    problem: Problem,
+    network: Network | FloatNetwork,
+    certificate: Certificate,
+    claim: str,
+    assumptions: tuple[str, ...],
+) -> dict[str, object]:
+    """What a proof shows and what that rests on, once the checker has called it valid."""
+    margin: object = margin_fact(certificate.margin)
+    if isinstance(network, FloatNetwork) and certificate.margin is not None:
+        margin = float_margin(certificate.margin, unit_of(certificate))
+    proof = {"prover": certificate.prover, "claim": claim, "assumptions": list(assumptions), "margin": margin}
+    return proof | coverage_facts(problem, certificate.inputs_covered)
+
+
 def counterexample_fact(counterexample: Counterexample) -> dict[str, object]:
-    """The active inputs, the wrong output, and what it reads against what it must be."""
-    return {
+    """The active inputs, the wrong output, and what it reads against what it must be.
+
+    Of a float network with the exact score as text beside decimals, and what numpy gets.
+    """
+    score, threshold = counterexample.score, counterexample.threshold
+    exact = isinstance(score, Fraction)
+    fact = {
         "active": list(counterexample.active),
         "output": counterexample.output,
         "expected": counterexample.expected,
-        "score": counterexample.score,
-        "threshold": counterexample.threshold,
+        "score": float(score) if exact else score,
+        "threshold": float(threshold) if exact else threshold,
     }
+    return fact | {"exact_score": str(score), "run_score": counterexample.ran} if exact else fact
 
 
 def record_of(value: object, *beside: str) -> object:
-    """A record of records and tuples as JSON values; without the fields `beside`, which are no figures.
+    """A record of records and tuples as JSON values, fractions as decimals; without the fields `beside`, which are no
+    figures.
 
     >>> record_of((Margin(1, 0),)), record_of(Margin(1, 0), "largest_false")
     ([{'smallest_true': 1, 'largest_false': 0}], {'smallest_true': 1})
     """
     if isinstance(value, list | tuple):
         return [record_of(member) for member in value]
+    if isinstance(value, Fraction):
+        return float(value)
     if not is_dataclass(value):
         return value
     return {name: record_of(getattr(value, name)) for name in (f.name for f in fields(value)) if name not in beside}

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import inf, nextafter
 
-from verify import Counterexample, Margin
+from verify import Certificate, Margin
 
 
 def float_margin(margin: Margin, unit: int) -> list[float | None]:
@@ -24,6 +24,11 @@ def _weaker(bound: int | None, unit: int, side: float) -> float | None:
     return near if (Fraction(near) <= exact if side < 0 else Fraction(near) >= exact) else nextafter(near, side)
 
 
+def unit_of(certificate: Certificate) -> int:
+    """The number k of a certificate about a float network whose margin is in units of 2**-k."""
+    return int(str(certificate.evidence["unit"]))
+
+
 def float_margin_sentence(margin: Margin, unit: int) -> str:
     """The margin in words: bounds that are proved.
 
@@ -37,16 +42,3 @@ def float_margin_sentence(margin: Margin, unit: int) -> str:
     true += "" if above is None else " their thresholds"
     false = "no output is ever 0" if below is None else f"those that are 0 at least {0 - below:.6g} below"
     return f"{true}, {false}"
-
-
-def float_counterexample_fact(counterexample: Counterexample) -> dict[str, object]:
-    """As of an integer network, with exact fractions as text beside decimals, and what numpy gets."""
-    return {
-        "active": list(counterexample.active),
-        "output": counterexample.output,
-        "expected": counterexample.expected,
-        "score": float(counterexample.score),
-        "threshold": float(counterexample.threshold),
-        "exact_score": str(counterexample.score),
-        "run_score": counterexample.ran,
-    }

@@ -9,8 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from superproof.errors import UsageError
-from verify import Problem, load_certificate, load_network, load_problem, problem_digest
-from verify.documents import require_replaceable
+from verify import (
+    Found,
+    Problem,
+    RefusedProofError,
+    Unchecked,
+    load_certificate,
+    load_network,
+    load_problem,
+    problem_digest,
+    save_certificate,
+)
+from verify.documents import arrays_path, require_replaceable
 from verify.errors import DocumentError
 
 WORSE = "worse"
@@ -63,6 +73,21 @@ def better_there(folder: str | os.PathLike[str], problem: Problem, neurons: int 
     if about != (problem_digest(problem), network.digest, problem.sparsity):
         return None
     return network.neurons if neurons is None or network.neurons < neurons else None
+
+
+@contextmanager
+def written_first(found: Unchecked, path: str | None) -> Iterator[None]:
+    """A proof is written before the block checks it, so that nothing loses it; if it is refused there, it goes."""
+    if path is None or not isinstance(found, Found):
+        yield
+        return
+    save_certificate(found.certificate, path)
+    try:
+        yield
+    except (DocumentError, RefusedProofError):
+        for file in (Path(path), arrays_path(path)):
+            file.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from superproof.errors import about_file
 from superproof.formats.graph_file import read_file
 from superproof.formats.options import ReadOptions
 from superproof.formats.values import whole
@@ -100,7 +101,5 @@ def incidence_labels(graph: "nx.Graph[object]") -> Labels:
 
 def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Problem:
     """The gates of an incidence graph. Errors: DocumentError for edges or gates that `from_incidence` refuses."""
-    try:
+    with about_file(path, TypeError, ValueError):
         return from_incidence(graph, sparsity=sparsity)
-    except (TypeError, ValueError) as error:
-        raise DocumentError(path, str(error)) from error

@@ -62,6 +62,15 @@ def verdict_outcome(verdict: str, lines: tuple[str, ...], facts: Mapping[str, ob
     return Outcome(STATUS[verdict], tuple(map(short_digests, lines)), facts={"verdict": verdict, **facts})
 
 
+def reasoned(verdict: str, reason: str, facts: Mapping[str, object] | None = None, *more: str) -> Outcome:
+    """The outcome of a verdict with a reason, which its first line and its facts tell; `more` lines follow.
+
+    >>> reasoned("unknown", "no time was left").lines
+    ('unknown: no time was left',)
+    """
+    return verdict_outcome(verdict, (f"{verdict}: {reason}", *more), {**(facts or {}), "reason": reason})
+
+
 def failure(status: int, complaint: str) -> Outcome:
     """The outcome of a command that could not do its work; the verdict is null unless it is unknown.
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from superproof.errors import about_file
 from superproof.graph_usage import problem_of_a_graph
 from superproof.names import Names
 from superproof.terminal import Terminal
@@ -43,10 +44,8 @@ def network_for(
 
     require_kind(network_path, NETWORK, place)
     network = read_network(network_path, problem)
-    try:
+    with about_file(network_path, ValueError, where=f"does not fit {problem_path}: "):
         require_fit(problem, network)
-    except ValueError as error:
-        raise DocumentError(network_path, f"does not fit {problem_path}: {error}") from error
     if terminal is not None:
         tell_reading(network_path, network, terminal)
     return network

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from fractions import Fraction
 
-from superproof.errors import UsageError
+from superproof.errors import UsageError, about_file, as_usage
 from superproof.outcome import DONE, Outcome
 from superproof.pair import require_kind
 from superproof.words import count
@@ -42,10 +42,8 @@ def target_named(name: str, number: int) -> Target:
 
 def write_real_problem(arguments: argparse.Namespace) -> Outcome:
     """The document that the options ask for. Errors: UsageError and DocumentError."""
-    try:
+    with as_usage():
         problem, labels = _asked(arguments)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
     save_real_problem(problem, arguments.output, labels)
     sizes = f"{count(problem.features, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
     targets = f"{problem.targets[0]} of every feature" if arguments.target else _first(problem.targets)
@@ -87,29 +85,22 @@ def _soft(arguments: argparse.Namespace) -> tuple[RealProblem, Labels]:
 
 def _formulas(arguments: argparse.Namespace) -> list[Target]:
     """Those of the options, or of the file: a line each, without empty lines and those that begin with #."""
+    found: list[Target] = []
     if arguments.formulas is None:
-        return [_formula(f"--formula {text[:60]!r}", text) for text in arguments.formula]
-    path, found = arguments.formulas, []
-    try:
+        for text in arguments.formula:
+            with as_usage(f"--formula {text[:60]!r}: "):
+                found.append(formula(text))
+        return found
+    path = arguments.formulas
+    with about_file(path, UnicodeDecodeError, where="must be text in UTF-8: "):
         lines = read_bytes(path).decode("utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise DocumentError(path, f"must be text in UTF-8: {error}") from None
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#"):
-            try:
+            with about_file(path, ValueError, where=f"line {number}: "):
                 found.append(formula(line))
-            except ValueError as error:
-                raise DocumentError(path, f"line {number}: {error}") from error
     if not found:
         raise DocumentError(path, "must hold at least one formula, a line each")
     return found
-
-
-def _formula(where: str, text: str) -> Target:
-    try:
-        return formula(text)
-    except ValueError as error:
-        raise UsageError(f"{where}: {error}") from error
 
 
 def _ranges(arguments: argparse.Namespace, features: int, usual: tuple[int, int]) -> list[tuple[Number, Number]]:

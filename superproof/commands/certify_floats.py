@@ -6,7 +6,6 @@ from pathlib import Path
 from superproof.certified_floats import certify_floats as certified
 from superproof.errors import UsageError
 from superproof.folder import results_folder
-from superproof.names import why
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.problem_source import Source
 from superproof.terminal import DRAWING, Terminal
@@ -25,13 +24,12 @@ def certify_floats(
     """Exit status 0 proved and checked, 3 refuted, 4 unknown: that of `prove`; what is wrong is counted as well."""
     if arguments.cluster is not None:
         raise UsageError("--cluster is for integer networks")
-    problem, kept = (str(Path(out) / name) for name in ("problem.json", "network.safetensors"))
     with results_folder(out, FILES) as folder:
         save_problem(source.problem, folder / "problem.json", source.document_labels)
         save_float_network(network, folder / "network.safetensors")
         found = certified(
             source, network, terminal, prover=arguments.prover, timeout=arguments.timeout,
-            explained=lambda wrong: (why(source.names, problem, kept, wrong),),
+            files=(str(Path(out) / "problem.json"), str(Path(out) / "network.safetensors")),
         )  # fmt: skip
         if isinstance(found.verdict, Proved):
             save_certificate(found.verdict.certificate, folder / "certificate.json")

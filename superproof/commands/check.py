@@ -2,24 +2,38 @@
 
 import argparse
 
-from superproof.claims import invalid, proved_sentence
+from superproof.claims import margin_lines, not_valid, proved_sentence
 from superproof.cluster.connect import cluster_of
-from superproof.commands.float_check import check_floats
 from superproof.commands.worst import check_real
 from superproof.errors import UsageError
-from superproof.facts import coverage_facts, margin_fact, network_facts
+from superproof.facts import network_facts, proof_facts
+from superproof.names import Names
 from superproof.outcome import Outcome, verdict_outcome
 from superproof.pair import load_any_pair, require_kind
 from superproof.terminal import Terminal
-from verify import Certificate, FloatNetwork, Network, check, check_in_parts, load_certificate, problem_digest
+from verify import (
+    Certificate,
+    FloatNetwork,
+    Invalid,
+    Network,
+    Problem,
+    Unknown,
+    Valid,
+    check,
+    check_in_parts,
+    check_tally,
+    load_certificate,
+    problem_digest,
+)
 from verify.checked_parts import KIND
-from verify.checker import Invalid, Valid, checker_of
+from verify.checker import checker_of
 from verify.checking import COLUMNS
-from verify.documents import CERTIFICATE, REAL_PROBLEM, TALLY, kind_of_file
-from verify.floats import as_floats
+from verify.documents import CERTIFICATE, REAL_PROBLEM, TALLY, kind_of_file, load_tally
+from verify.floats import as_floats, wrong_bracket
 from verify.methods import METHODS
 from verify.proved import RESTS_ON, check_proved
 
+Ranges = dict[str, list[list[int]]]
 MOST_RANGES = 8
 """Ranges of outputs, or of columns for all outputs, that are listed in words; --json has them all."""
 
@@ -29,49 +43,77 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if kind_of_file(arguments.problem) == REAL_PROBLEM:
         return check_real(arguments, terminal)
     names, network = load_any_pair(arguments.problem, arguments.network, terminal)
-    if isinstance(network, Network) and kind_of_file(arguments.certificate) == TALLY:
+    counts = kind_of_file(arguments.certificate) == TALLY
+    if counts and isinstance(network, Network):
         network = as_floats(network)  # What the counts are about.
     if isinstance(network, FloatNetwork):
-        if arguments.cluster is not None:
-            raise UsageError("--cluster is for integer networks and certificates of branch: leave it out")
-        return check_floats(names, network, arguments, terminal)
+        _require_of_floats(arguments, counts=counts)
+        if counts:
+            return _check_counts(names, network, arguments, terminal)
     problem = names.problem
-    certificate = _certificate(arguments.certificate)
-    prover, where = certificate.prover, dict[str, dict[str, list[list[int]]]]()
+    require_kind(arguments.certificate, CERTIFICATE, "third")
+    certificate = load_certificate(arguments.certificate)
+    prover = certificate.prover
     if arguments.sample is not None and prover in METHODS and not checker_of(prover).sampled:
-        raise UsageError(f"--sample takes certificates of {_sampled()}, but this is one of {prover}: check all of it")
-    if arguments.proved:
-        answer = check_proved(problem, network, certificate)
-    else:
-        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
-        with cluster_of(arguments, terminal) as client, terminal.progress("check") as progress:
-            if client is None:
-                answer = check(problem, network, certificate, progress=progress, sample=arguments.sample, **limits)
-            else:
-                answer = check_in_parts(problem, network, certificate, client, progress=progress, **limits)
-                where = {name: client.by_worker(what) for name, what in (("outputs", KIND), ("columns", COLUMNS))}
+        sampled = " or ".join(name for name in METHODS if checker_of(name).sampled)
+        raise UsageError(f"--sample takes certificates of {sampled}, but this is one of {prover}: check all of it")
+    answer, where = _answer(problem, network, certificate, arguments, terminal)
     rests_on = list(RESTS_ON) if arguments.proved else []
-    facts = network_facts(problem, network) | {"prover": certificate.prover, "rests_on": rests_on}
-    match answer:
-        case Valid(claim, assumptions):
-            lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {claim}"]
-            lines.extend(f"assumes: {assumption}" for assumption in assumptions)
-            lines.extend(f"rests on: {part}" for part in rests_on)
-            for name, by in where.items():
-                lines.extend(f"checked by {worker}: {_ranges(name, ranges)}" for worker, ranges in by.items())
-            facts |= {"checked_by": where["outputs"], "columns_checked_by": where["columns"]} if where else {}
-            facts |= _proved(certificate, claim, assumptions) | coverage_facts(problem, certificate.inputs_covered)
-            return verdict_outcome("valid", tuple(lines), facts)
-        case Invalid(reason):
-            return invalid(reason, certificate, (problem_digest(problem), network.digest), facts)
-        case _:
-            return verdict_outcome("unknown", (f"unknown: {answer.reason}",), facts | {"reason": answer.reason})
+    facts = network_facts(problem, network) | {"prover": prover, "rests_on": rests_on}
+    if not isinstance(answer, Valid):
+        return not_valid(answer, certificate, (problem_digest(problem), network.digest), facts)
+    lines = [f"valid: {proved_sentence(problem, network, certificate.inputs_covered)}", f"claim: {answer.claim}"]
+    lines.extend(f"assumes: {assumption}" for assumption in answer.assumptions)
+    lines.extend(f"rests on: {part}" for part in rests_on)
+    for name, by in where.items():
+        lines.extend(f"checked by {worker}: {_ranges(name, ranges)}" for worker, ranges in by.items())
+    if isinstance(network, FloatNetwork):
+        lines += margin_lines(network, certificate)
+    facts |= {"checked_by": where["outputs"], "columns_checked_by": where["columns"]} if where else {}
+    facts |= proof_facts(problem, network, certificate, answer.claim, answer.assumptions)
+    return verdict_outcome("valid", tuple(lines), facts)
 
 
-def _certificate(path: str) -> Certificate:
-    """The certificate in a file. Errors: DocumentError, for another kind of document too."""
-    require_kind(path, CERTIFICATE, "third")
-    return load_certificate(path)
+def _answer(
+    problem: Problem,
+    network: Network | FloatNetwork,
+    certificate: Certificate,
+    arguments: argparse.Namespace,
+    terminal: Terminal,
+) -> tuple[Valid | Invalid | Unknown, dict[str, Ranges]]:
+    """What the checker says, and which worker of a cluster checked which outputs and columns."""
+    if arguments.proved:
+        return check_proved(problem, network, certificate), {}
+    limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+    with cluster_of(arguments, terminal) as client, terminal.progress("check") as progress:
+        if client is None or isinstance(network, FloatNetwork):
+            return check(problem, network, certificate, progress=progress, sample=arguments.sample, **limits), {}
+        answer = check_in_parts(problem, network, certificate, client, progress=progress, **limits)
+        return answer, {"outputs": client.by_worker(KIND), "columns": client.by_worker(COLUMNS)}
+
+
+def _require_of_floats(arguments: argparse.Namespace, *, counts: bool) -> None:
+    """UsageError for options that certificates about networks of floats do not go with."""
+    if arguments.cluster is not None:
+        raise UsageError("--cluster is for integer networks and certificates of branch: leave it out")
+    if arguments.sample is not None:
+        raise UsageError(f"--sample is for integer networks, and {arguments.network} has floats")
+    if counts and arguments.proved:
+        raise UsageError("--proved is for certificates of proofs, and this one counts wrong inputs: leave it out")
+
+
+def _check_counts(names: Names, network: FloatNetwork, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
+    """A certificate of `superproof score`: what is valid are its figures, whether or not any input is wrong."""
+    problem, certificate = names.problem, load_tally(arguments.certificate)
+    with terminal.progress("check") as progress:
+        limits = {"timeout": arguments.timeout, "memory": arguments.memory}
+        answer = check_tally(problem, network, certificate, progress=progress, **limits)
+    facts = network_facts(problem, network) | {"prover": "enumerate", "rests_on": [], "assumptions": []}
+    if not isinstance(answer, Valid):
+        return not_valid(answer, certificate, (problem_digest(problem), network.digest), facts)
+    facts |= {"claim": answer.claim, "inputs_covered": sum(certificate.tally.admissible)}
+    facts |= {"wrong_inputs": list(wrong_bracket(problem, certificate.tally))}
+    return verdict_outcome("valid", (f"valid: {answer.claim}",), facts)
 
 
 def _ranges(name: str, ranges: list[list[int]]) -> str:
@@ -83,16 +125,3 @@ def _ranges(name: str, ranges: list[list[int]]) -> str:
     if len(ranges) > MOST_RANGES:
         return f"{sum(end - begin for begin, end in ranges):,} {name} in {len(ranges)} ranges"
     return f"{name} " + ", ".join(f"{begin} to {end - 1}" for begin, end in ranges)
-
-
-def _proved(certificate: Certificate, claim: str, assumptions: tuple[str, ...]) -> dict[str, object]:
-    return {
-        "claim": claim,
-        "assumptions": list(assumptions),
-        "margin": margin_fact(certificate.margin),
-    }
-
-
-def _sampled() -> str:
-    """The provers whose certificates can be looked at in part, in words."""
-    return " or ".join(name for name in METHODS if checker_of(name).sampled)

@@ -4,7 +4,7 @@ import argparse
 
 from superproof.commands.worst import load_real_network
 from superproof.errors import UsageError
-from superproof.outcome import DONE, Outcome, verdict_outcome
+from superproof.outcome import DONE, Outcome, reasoned, verdict_outcome
 from superproof.real_features import shown_up
 from superproof.records.error_challenge import challenge_errors
 from superproof.records.error_record import ErrorIndex, ErrorRecord
@@ -56,8 +56,7 @@ def beat(index: ErrorIndex, arguments: argparse.Namespace, terminal: Terminal) -
         )
     record = result.record
     if record is None or not isinstance(result.found, WorstErrors):
-        reason = getattr(result.found, "reason", "")
-        return verdict_outcome("unknown", (f"unknown: {reason}",), {"reason": reason})
+        return reasoned("unknown", getattr(result.found, "reason", ""))
     sizes = f"{count(record.neurons, 'neuron')}, off by at most {shown_up(record.at_most)}"
     before = [one for one in index.records if one.of == record.of and one.neurons <= record.neurons]
     least = min([TRIVIAL, *(one.at_most for one in before)])

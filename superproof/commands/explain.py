@@ -5,12 +5,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from superproof.commands.worst import BEYOND, load_real_pair
-from superproof.errors import UsageError
+from superproof.errors import UsageError, about_file
 from superproof.explanation import Explanation, explain
 from superproof.explanation.float_output import FloatExplanation
 from superproof.explanation.reals import explain_reals
 from superproof.facts import counterexample_fact, network_facts, record_of
-from superproof.float_words import float_counterexample_fact
 from superproof.names import feature_numbers, output_number
 from superproof.option_values import a_fraction
 from superproof.outcome import DONE, Outcome
@@ -18,7 +17,7 @@ from superproof.pair import network_for
 from superproof.problem_source import read_with_options
 from superproof.real_names import RealNames, listed, unquoted
 from superproof.terminal import Terminal
-from verify import Counterexample, DocumentError
+from verify import Counterexample
 from verify.documents import REAL_PROBLEM, Labels, kind_of_file
 
 
@@ -31,13 +30,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     active = [j for text in arguments.active for j in feature_numbers("--active", text, source.labels)]
     output = None if arguments.output is None else output_number("--output", arguments.output, source.names)
     facts = network_facts(source.problem, network) | {"read": source.read_fact}
-    labels = Labels(source.labels, source.outputs)
-    found = explain(source.problem, network, active, output, labels=labels)
-    if isinstance(found, FloatExplanation):
-        facts |= float_explanation_facts(found)
-    else:
-        facts |= explanation_facts(found)
-    return Outcome(DONE, tuple(str(found).splitlines()), facts=facts)
+    found = explain(source.problem, network, active, output, labels=Labels(source.labels, source.outputs))
+    return Outcome(DONE, tuple(str(found).splitlines()), facts=facts | explanation_facts(found))
 
 
 def _real(arguments: argparse.Namespace) -> Outcome:
@@ -52,11 +46,9 @@ def _real(arguments: argparse.Namespace) -> Outcome:
     if arguments.output is not None:
         output = names.output_number("--output", unquoted(arguments.output), problem.outputs)
     found = explain_reals(problem, network, values, output, labels)
-    try:
-        record = _decimal(record_of(found, "target", "names", "network"))
+    with about_file(arguments.network, OverflowError, words=BEYOND):
+        record = record_of(found, "target", "names", "network")
         lines = tuple(str(found).splitlines())
-    except OverflowError as error:
-        raise DocumentError(arguments.network, BEYOND) from error
     facts = {
         "outputs": problem.outputs,
         "neurons": network.neurons,
@@ -89,41 +81,23 @@ def feature_values(text: str, names: RealNames, features: int) -> dict[int, Frac
     return found
 
 
-def explanation_facts(found: Explanation) -> dict[str, object]:
-    """The explanation as JSON values: every number of the record, and the names beside the numbers.
+def explanation_facts(found: Explanation | FloatExplanation) -> dict[str, object]:
+    """The explanation as JSON values: every number of the record, of floats the nearest decimals of its fractions, and
+    the names beside the numbers.
 
     `counterexample` is the input where the output is wrong on it and it is admissible, else null.
     """
-    wrong = found.admissible and not found.right
-    example = Counterexample(found.active, found.output, found.expected, found.score, found.threshold)
+    if isinstance(found, FloatExplanation):
+        layers, ran = len(found.network.layers) - 1, found.run
+    else:
+        layers, ran = len(found.widths), None
+    example = Counterexample(found.active, found.output, found.expected, found.score, found.threshold, ran)
     return {
-        "counterexample": counterexample_fact(example) if wrong else None,
+        "counterexample": counterexample_fact(example) if found.admissible and not found.right else None,
         "active_names": [found.names.feature(j) for j in found.active],
         "output_name": found.names.output(found.output),
-        "source_kind": "feature" if len(found.widths) == 1 else "neuron",
+        "source_kind": "feature" if layers <= 1 else "neuron",
         "reads": found.reads,
         "right": found.right,
-        "explanation": record_of(found, "names"),
+        "explanation": record_of(found, "names", "network"),
     }
-
-
-def float_explanation_facts(found: FloatExplanation) -> dict[str, object]:
-    """As `explanation_facts`, with the nearest decimals of the fractions."""
-    example = Counterexample(found.active, found.output, found.expected, found.score, found.threshold, found.run)
-    return {
-        "counterexample": float_counterexample_fact(example) if found.admissible and not found.right else None,
-        "active_names": [found.names.feature(j) for j in found.active],
-        "output_name": found.names.output(found.output),
-        "source_kind": "feature" if len(found.network.layers) <= 2 else "neuron",
-        "reads": found.reads,
-        "right": found.right,
-        "explanation": _decimal(record_of(found, "names", "network")),
-    }
-
-
-def _decimal(value: object) -> object:
-    if isinstance(value, Fraction):
-        return float(value)
-    if isinstance(value, dict):
-        return {key: _decimal(member) for key, member in value.items()}
-    return [_decimal(member) for member in value] if isinstance(value, list | tuple) else value

@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Iterator
 
+from superproof.errors import about_file
 from superproof.exports.registry import EXPORTS, NETWORKS
 from superproof.folder import require_writable
 from superproof.names import Names
-from superproof.outcome import DONE, Outcome, verdict_outcome
+from superproof.outcome import DONE, Outcome, reasoned
 from superproof.pair import load_any_pair
 from superproof.terminal import Terminal
 from verify import Certificate, DocumentError, FloatNetwork, Network, Proved, Refuted, load_certificate, prove
@@ -43,10 +44,8 @@ def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> 
         path = getattr(arguments, option)
         if path is None:
             continue
-        try:
+        with about_file(arguments.network, OverflowError):
             floats = network if isinstance(network, FloatNetwork) else float_network_of(network)
-        except OverflowError as error:
-            raise DocumentError(arguments.network, str(error)) from error
         known.save(floats, path, **({"names": arguments.names} if known.named else {}))
         yield f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}"
 
@@ -70,6 +69,6 @@ def _proof(
         verdict = prove(names.problem, network, prover=prover, progress=progress)
     if isinstance(verdict, Proved):
         return verdict.certificate
-    reason = names.refutation(verdict.counterexample) if isinstance(verdict, Refuted) else verdict.reason
-    word = "refuted" if isinstance(verdict, Refuted) else "unknown"
-    return verdict_outcome(word, (f"{word}: {reason}", "nothing was written"), {"reason": reason})
+    if isinstance(verdict, Refuted):
+        return reasoned("refuted", names.refutation(verdict.counterexample), {}, "nothing was written")
+    return reasoned("unknown", verdict.reason, {}, "nothing was written")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from superproof.admitted import COUNTED, require_every_input, require_some_input
 from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
-from superproof.errors import UsageError
+from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
 from superproof.graphs import GraphFile, clean_name, unique_labels
@@ -113,13 +113,11 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
         sizes = {"nodes": len(found.names), "hyperedges": found.lines, "outputs": len(found.edges)}
         read = {"file": clean_name(arguments.hypergraph), "format": "hypergraph", **sizes, "notes": found.notes}
         return hypergraph_problem(found, arguments.sparsity), labels, {"read": read}
-    try:
+    with as_usage("problem gates: "):
         problem = random_gates(
             arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
             sparsity=arguments.sparsity, seed=arguments.seed,
         )  # fmt: skip
-    except ValueError as error:
-        raise UsageError(f"problem gates: {error}") from error
     return problem, Labels(), {}
 
 
@@ -134,7 +132,5 @@ def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
 
 def _random_pairs(arguments: argparse.Namespace) -> Problem:
     features, degree = arguments.random_regular, arguments.degree
-    try:
+    with as_usage(f"--random-regular {features} --degree {degree}: "):
         return TwoAnd.random_regular(features, degree, sparsity=arguments.sparsity, seed=arguments.seed)
-    except ValueError as error:
-        raise UsageError(f"--random-regular {features} --degree {degree}: {error}") from error

@@ -7,7 +7,7 @@ from superproof.cluster.connect import cluster_of
 from superproof.commands import error_records
 from superproof.errors import UsageError
 from superproof.facts import coverage_facts, network_facts, problem_facts
-from superproof.outcome import DONE, Outcome, verdict_outcome
+from superproof.outcome import DONE, Outcome, reasoned, verdict_outcome
 from superproof.pair import network_for
 from superproof.records.challenge import Challenged, challenge
 from superproof.records.error_record import ErrorRecord, load_error_index
@@ -154,10 +154,9 @@ def _beat(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Ou
             facts |= coverage_facts(problem, certificate.inputs_covered)
             return verdict_outcome("proved", (f"proved: {_record_line(index, found)}",), facts)
         case Refuted(counterexample):
-            reason = f"no record, it is wrong {counterexample}"
-            return verdict_outcome("refuted", (f"refuted: {reason}",), facts | {"reason": reason})
+            return reasoned("refuted", f"no record, it is wrong {counterexample}", facts)
         case undecided:
-            return verdict_outcome("unknown", (f"unknown: {undecided.reason}",), facts | {"reason": undecided.reason})
+            return reasoned("unknown", undecided.reason, facts)
 
 
 def _record_line(index: Index, found: Challenged) -> str:

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from superproof.facts import counterexample_fact, network_facts
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.outcome import Outcome, reasoned
 from superproof.pair import load_named_pair
 from superproof.samples import STRATA_HEADER, sample_sentence, strata_rows
 from superproof.terminal import Terminal
@@ -20,21 +20,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     try:
         with terminal.progress("sample") as progress:
             report = sample(
-                problem,
-                network,
-                samples=arguments.samples,
-                seed=arguments.seed,
-                timeout=arguments.timeout,
+                problem, network, samples=arguments.samples, seed=arguments.seed, timeout=arguments.timeout,
                 progress=progress,
-            )
+            )  # fmt: skip
     except ValueError as error:
-        return verdict_outcome("unknown", (f"unknown: {error}",), facts | {"reason": str(error)})
+        return reasoned("unknown", str(error), facts)
     facts |= {"samples": report.samples, "failures": report.failures, "failure_rate_upper": report.upper}
     facts |= {"confidence": report.confidence, "strata": [asdict(stratum) for stratum in report.strata]}
     table = plain_table(STRATA_HEADER, strata_rows(report), numeric=(1, 2, 3, 4))
     if report.counterexample is not None:
-        reason = names.refutation(report.counterexample)
-        facts |= {"counterexample": counterexample_fact(report.counterexample), "reason": reason}
-        return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts)
-    reason = sample_sentence(report)
-    return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})
+        facts["counterexample"] = counterexample_fact(report.counterexample)
+        return reasoned("refuted", names.refutation(report.counterexample), facts, *table)
+    return reasoned("unknown", sample_sentence(report), facts, *table)

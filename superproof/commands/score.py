@@ -4,17 +4,16 @@ import argparse
 
 from superproof.cluster.connect import cluster_of
 from superproof.commands import worst
-from superproof.errors import UsageError
+from superproof.errors import UsageError, about_file
 from superproof.facts import problem_facts, reading_fact
 from superproof.folder import require_writable
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.outcome import Outcome, reasoned, verdict_outcome
 from superproof.pair import load_any_pair
 from superproof.tally_words import tally_facts, tally_lines
 from superproof.terminal import DRAWING, Terminal
 from superproof.words import count
 from verify import Unknown, count_wrong
 from verify.documents import REAL_PROBLEM, kind_of_file, save_tally, write_text
-from verify.errors import DocumentError
 from verify.floats import EXACT
 from verify.tallied_parts import KIND
 
@@ -32,15 +31,16 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     names, network = load_any_pair(arguments.problem, arguments.network, terminal)
     for path in filter(None, (arguments.output, arguments.report)):
         require_writable(path)
-    try:
-        with cluster_of(arguments, terminal) as client, terminal.progress("score") as progress:
-            found = count_wrong(names.problem, network, timeout=arguments.timeout, progress=progress, client=client)
-            where = None if client is None else client.by_worker(KIND)
-    except OverflowError as error:
-        raise DocumentError(arguments.network, str(error)) from error
+    with (
+        about_file(arguments.network, OverflowError),
+        cluster_of(arguments, terminal) as client,
+        terminal.progress("score") as progress,
+    ):
+        found = count_wrong(names.problem, network, timeout=arguments.timeout, progress=progress, client=client)
+        where = None if client is None else client.by_worker(KIND)
     facts = problem_facts(names.problem) | {"neurons": network.neurons} | reading_fact(network)
     if isinstance(found, Unknown):
-        return verdict_outcome("unknown", (f"unknown: {found.reason}",), facts | {"reason": found.reason})
+        return reasoned("unknown", found.reason, facts)
     if arguments.output is not None:
         save_tally(found.certificate, arguments.output)
     if arguments.report is not None:
@@ -48,11 +48,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
         terminal.expect(DRAWING)
         write_text(arguments.report, score_page(names.numbered, network, found))
-    facts |= tally_facts(network, found) | {
-        "prover": "enumerate",
-        "assumptions": list(found.assumptions),
-        "claim": found.claim,
-    }
+    facts |= tally_facts(network, found)
+    facts |= {"prover": "enumerate", "assumptions": list(found.assumptions), "claim": found.claim}
     lines = tally_lines(names, network, found)
     if where is not None:
         facts["counted_by"] = where

@@ -3,16 +3,8 @@
 import argparse
 from pathlib import Path
 
-from superproof.documents_shown import (
-    shown_certificate,
-    shown_error_certificate,
-    shown_float_network,
-    shown_network,
-    shown_problem,
-    shown_real_problem,
-    shown_tally,
-    shown_tensors,
-)
+from superproof.documents import load
+from superproof.documents_shown import facts_shown, real_problem_shown
 from superproof.errors import UsageError
 from superproof.formats.options import ReadOptions
 from superproof.imports.files import network_or_tensors
@@ -21,7 +13,6 @@ from superproof.problem_source import read_with_options
 from superproof.terminal import Terminal
 from superproof.text_tables import plain_table
 from superproof.words import count
-from verify import FloatNetwork, Network, load_certificate
 from verify.documents import (
     CERTIFICATE,
     ERROR_CERTIFICATE,
@@ -30,9 +21,7 @@ from verify.documents import (
     REAL_PROBLEM,
     TALLY,
     kind_of_file,
-    load_error_certificate,
     load_labelled_real_problem,
-    load_tally,
 )
 from verify.naming import brief, quoted
 
@@ -49,31 +38,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         raise UsageError(f"{options.given[0]} goes with graph files, not with {path}, a {kind}")
     held = network_or_tensors(path) if kind in (NETWORK, None) and Path(path).is_file() and not options.given else None
     said: dict[str, str] = {}
-    if isinstance(held, FloatNetwork):
-        facts = shown_float_network(held)
-    elif held is not None:
-        facts = shown_network(held) if isinstance(held, Network) else shown_tensors(held)
-    elif kind == CERTIFICATE:
-        facts = shown_certificate(load_certificate(path))
+    if held is not None:
+        facts = facts_shown(held)
     elif kind == REAL_PROBLEM:
-        facts = shown_real_problem(*load_labelled_real_problem(path))
-    elif kind == TALLY:
-        facts = shown_tally(load_tally(path))
-    elif kind == ERROR_CERTIFICATE:
-        facts = shown_error_certificate(load_error_certificate(path))
+        facts = real_problem_shown(*load_labelled_real_problem(path))
+    elif kind in (CERTIFICATE, TALLY, ERROR_CERTIFICATE):
+        facts = facts_shown(load(path))
     else:
         source = read_with_options(arguments, path, terminal)
-        facts = shown_problem(source)
+        facts = facts_shown(source)
         if source.read is not None:
             facts["read"] = source.read_fact
-            said = {
-                "sparsity": f"{source.problem.sparsity}, the default for a graph (other commands take --sparsity V)"
-            }
-    rows = [
-        (key.replace("_", " "), said.get(key) or _in_words(key, value))
-        for key, value in facts.items()
-        if key not in OLD
-    ]
+            said["sparsity"] = f"{source.problem.sparsity}, the default for a graph (other commands take --sparsity V)"
+    words = {key: said.get(key) or _in_words(key, value) for key, value in facts.items() if key not in OLD}
+    rows = [(key.replace("_", " "), word) for key, word in words.items()]
     return Outcome(DONE, tuple(plain_table(("file", path), rows)), facts=facts)
 
 

@@ -4,18 +4,18 @@ import argparse
 from fractions import Fraction
 
 from superproof import real_features as real
-from superproof.claims import invalid
+from superproof.claims import not_valid
 from superproof.error_report import HowWrong, how_wrong
 from superproof.error_table import error_table
+from superproof.errors import about_file
 from superproof.imports.files import read_network
-from superproof.outcome import Outcome, verdict_outcome
+from superproof.outcome import Outcome, reasoned, verdict_outcome
 from superproof.pair import require_kind, tell_reading
 from superproof.terminal import DRAWING, Terminal
 from superproof.text_tables import plain_table
 from superproof.words import count
 from verify import (
     FloatNetwork,
-    Invalid,
     Network,
     RealProblem,
     UncheckedErrors,
@@ -43,28 +43,22 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when the bounds are proved, and within --at-most; 3 when an input breaks that; else 4."""
     problem, network, labels = load_real_pair(arguments.problem, arguments.network)
     tell_reading(arguments.network, network, terminal)
-    with terminal.progress("worst errors") as progress:
-        try:
-            found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress, labels=labels)
-        except ValueError as error:
-            raise DocumentError(arguments.network, str(error)) from error
+    with terminal.progress("worst errors") as progress, about_file(arguments.network, ValueError):
+        found = how_wrong(problem, network, timeout=arguments.timeout, progress=progress, labels=labels)
     if arguments.output is not None and not isinstance(found, Unknown):
         known = found if isinstance(found, UncheckedErrors) else found.found
         save_error_certificate(known.certificate, arguments.output)
     if not isinstance(found, HowWrong):
         kept = isinstance(found, UncheckedErrors) and arguments.output is not None
-        reason = found.reason + (f"; superproof check can, {arguments.output} holds them" if kept else "")
-        return verdict_outcome("unknown", (f"unknown: {reason}",), {"reason": reason})
-    try:
+        return reasoned("unknown", found.reason + f"; superproof check can, {arguments.output} holds them" * kept)
+    with about_file(arguments.network, OverflowError, words=BEYOND):
         outcome = _judged(found, arguments.at_most, arguments.claim)
         terminal.expect(DRAWING)
         page = found.page if arguments.report is not None else ""
         if arguments.table is not None:
             write_text(arguments.table, error_table(found.errors, labels))
-        if arguments.report is not None:
-            write_text(arguments.report, page)
-    except OverflowError as error:
-        raise DocumentError(arguments.network, BEYOND) from error
+    if arguments.report is not None:
+        write_text(arguments.report, page)
     return outcome
 
 
@@ -95,27 +89,17 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem, network, _ = load_real_pair(arguments.problem, arguments.network)
     certificate = load_error_certificate(arguments.certificate)
     limits = {"timeout": arguments.timeout, "memory": arguments.memory}
-    with terminal.progress("check") as progress:
-        try:
-            answer = check_errors(problem, network, certificate, progress=progress, **limits)
-        except ValueError as error:
-            raise DocumentError(arguments.network, str(error)) from error
-    match answer:
-        case Valid(claim):
-            bound, executed = max(certificate.at_most), executed_errors(problem, network, certificate)
-            try:
-                machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
-                facts: dict[str, object] = {
-                    "neurons": network.neurons, "prover": None, "assumptions": [], "claim": claim,
-                    "worst_error": {"at_most": real.rounded_up(bound), "executed": machine},
-                }  # fmt: skip
-            except OverflowError as error:
-                raise DocumentError(arguments.network, BEYOND) from error
-            lines = f"valid: {claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
-            return verdict_outcome("valid", lines, facts)
-        case Invalid(reason):
-            return invalid(reason, certificate, (problem.digest, network.digest), {})
-    return verdict_outcome("unknown", (f"unknown: {answer.reason}",), {"reason": answer.reason})
+    with terminal.progress("check") as progress, about_file(arguments.network, ValueError):
+        answer = check_errors(problem, network, certificate, progress=progress, **limits)
+    if not isinstance(answer, Valid):
+        return not_valid(answer, certificate, (problem.digest, network.digest), {})
+    bound, executed = max(certificate.at_most), executed_errors(problem, network, certificate)
+    with about_file(arguments.network, OverflowError, words=BEYOND):
+        machine = None if isinstance(executed, Unknown) else real.rounded_up(max(executed))
+        worst = {"at_most": real.rounded_up(bound), "executed": machine}
+    facts = dict[str, object](neurons=network.neurons, prover=None, assumptions=[], claim=answer.claim)
+    lines = f"valid: {answer.claim}: {real.shown_up(bound)} or less", real.executed_line(network, executed)
+    return verdict_outcome("valid", lines, facts | {"worst_error": worst})
 
 
 def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
@@ -138,11 +122,11 @@ def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
             f"{found.names.output(worst.output)} is off by {float(worst.reached):.6g}, more than {float(limit):.6g}, "
             f"at {found.names.point(worst.input)}"
         )
-        return verdict_outcome("refuted", (f"refuted: {reason}", *table), facts | {"reason": reason})
+        return reasoned("refuted", reason, facts, *table)
     reason = (
         f"{real.executed_line(found.network, executed)}; {float(limit):.9g} is asked for"
         if claim != EXACT
         else f"the worst error lies between {float(worst.reached):.9g} and {real.rounded_up(exact):.9g}, and so does "
         f"{float(limit):.9g}"
     )
-    return verdict_outcome("unknown", (f"unknown: {reason}", *table), facts | {"reason": reason})
+    return reasoned("unknown", reason, facts, *table)
