@@ -1,8 +1,14 @@
-"""What the command line asks to be built."""
+"""What is asked to be built, from the options of a command or from keywords of `superproof.certify` and `build`, which
+say how a file is read as well."""
 
-import argparse
-from dataclasses import asdict, dataclass
-from typing import final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from typing import Any, TypedDict, final
+
+from superproof.formats.options import ReadOptions
+from superproof.usage import require_takers
+from verify.errors import shown
 
 
 @final
@@ -46,8 +52,87 @@ class Request:
     split: Split = Split()
     effort: float | None = None
 
+    @classmethod
+    def of(cls, construction: str, options: Mapping[str, Any]) -> "Request":
+        """What these options ask for, by their names in Python; those of a command line hold more."""
+        split = Split(**{field.name: options.get(field.name) for field in fields(Split)})
+        return cls(construction, options.get("neurons"), options.get("seed", 0), split, options.get("effort"))
 
-def request_of(arguments: argparse.Namespace) -> Request:
-    """The request in the options of `build` and of `certify`."""
-    split = Split(arguments.light, arguments.heavy, arguments.channel, arguments.word_weight, arguments.levels)
-    return Request(arguments.construction, arguments.neurons, arguments.seed, split, arguments.effort)
+
+class SearchOptions(TypedDict, total=False):
+    """How a network is searched for: a number of `neurons` (one network of at most so many, without a search; None:
+    the smallest that is found), the `seed` (0), the `effort`, predicted seconds that training may take (25, more on
+    large problems), the `levels` of a weight of coarse-channels (2); and `light`, `heavy`, `channel` and `word_weight`
+    of constructions in regimes, which take them with `neurons`."""
+
+    neurons: int | None
+    seed: int
+    effort: float | None
+    levels: int | None
+    light: int | None
+    heavy: int | None
+    channel: int | None
+    word_weight: int | None
+
+
+class FileOptions(TypedDict, total=False):
+    """How a graph file is read, for what it does not say by itself: the name of its `format` ("edgelist", "csv", ...),
+    the two `columns` of nodes, by name or number from 1, whether the first row is a `header`, whether # and % begin
+    `comments`, and whether to `drop_self_loops`."""
+
+    format: str | None
+    columns: tuple[str | int, str | int] | None
+    header: bool | None
+    comments: bool | None
+    drop_self_loops: bool
+
+
+@final
+class Options(SearchOptions, FileOptions, total=False):
+    """Both."""
+
+
+BUILD = ("sparsity", "construction", "timeout", "quiet")
+CERTIFY = (*BUILD, "prover", "network")
+"""Arguments of both functions besides `Options`."""
+SWITCHES = ("header", "comments", "drop_self_loops")
+
+
+def unknown_option(name: str, known: Iterable[str]) -> str:
+    """That there is no such argument, and which one was meant, or which there are.
+
+    >>> unknown_option("sparsty", ("sparsity", "seed"))
+    'there is no argument sparsty; did you mean sparsity?'
+    """
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"; did you mean {near[0]}?" if near else f": there are {', '.join(known)}"
+    return f"there is no argument {name}{hint}"
+
+
+def request_from(construction: str, options: Options, others: Sequence[str] = BUILD) -> Request:
+    """What is to be built; `others` are arguments of the function that took these options.
+
+    Errors: TypeError for an option that there is not, UsageError for another construction's.
+    """
+    unknown = sorted(set(options) - set(Options.__annotations__))
+    if unknown:
+        raise TypeError(unknown_option(unknown[0], (*Options.__annotations__, *others)))
+    require_takers(construction, options, neurons=options.get("neurons"))
+    return Request.of(construction, options)
+
+
+def reading_from(options: Options) -> ReadOptions:
+    """How a file is to be read. Errors: TypeError for a value of another kind."""
+    columns = options.get("columns")
+    if columns is not None and (isinstance(columns, str) or len(columns) != 2):
+        raise TypeError(f'columns must be two names or numbers, such as (1, 2) or ("a", "b"), not {shown(columns)}')
+    for name in SWITCHES:
+        if not isinstance(options.get(name), bool | None):
+            raise TypeError(f"{name} must be True or False, not {shown(options.get(name))}")
+    return ReadOptions(
+        options.get("format"),
+        None if columns is None else (str(columns[0]), str(columns[1])),
+        options.get("header"),
+        options.get("drop_self_loops", False),
+        options.get("comments"),
+    )

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, final
 
 from superproof.claims import told
 from superproof.errors import as_usage
+from superproof.findings import Judged
 from superproof.folder import written_first
 from superproof.problem_source import Source
 from superproof.tally_words import tally_facts
 from superproof.terminal import Terminal
 from superproof.words import count
 from verify import (
-    Certificate,
     Counted,
-    Counterexample,
     FloatNetwork,
     Problem,
-    Refuted,
     Unknown,
     Verdict,
     confirm_float,
@@ -42,7 +40,7 @@ NUMBERS = (
 
 @final
 @dataclass(frozen=True, eq=False, repr=False)
-class CertifiedFloats:
+class CertifiedFloats(Judged):
     """A problem, a network of floats for it, the verdict on it and its counts; a notebook shows the report.
 
     `verdict` is Proved (and so checked), Refuted or Unknown; `counted` how many inputs it gets wrong, or why that is
@@ -60,21 +58,6 @@ class CertifiedFloats:
     counted: Counted | Unknown
     lines: tuple[str, ...]
     facts: Mapping[str, object] = field(repr=False)
-
-    @property
-    def problem(self) -> Problem:
-        """The problem, at the sparsity that was asked for."""
-        return self.source.problem
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """The certificate, where a proof was found."""
-        return None if isinstance(self.verdict, Refuted) else self.verdict.certificate
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """The input on which the network is wrong."""
-        return self.verdict.counterexample if isinstance(self.verdict, Refuted) else None
 
     @property
     def numbers(self) -> dict[str, object]:

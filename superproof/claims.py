@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from superproof.facts import counterexample_fact, network_facts, proof_facts
-from superproof.float_words import float_margin_sentence, unit_of
 from superproof.names import Names, why
 from superproof.outcome import Outcome, reasoned, verdict_outcome
 from superproof.vacuity import undecided, vacuity
-from superproof.words import count, grouped, margin_sentence
+from superproof.words import count, float_margin_sentence, grouped, margin_sentence, unit_of
 from verify import Certificate, FloatNetwork, Invalid, Network, Problem, Proved, Refuted, Unknown, Verdict
 from verify.statement import count_sparse
 

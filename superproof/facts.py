@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
 from superproof.comparison import Comparison, compare
-from superproof.float_words import float_margin, unit_of
+from superproof.words import float_margin, unit_of
 from verify import Certificate, Counterexample, FloatNetwork, Margin, Network, Problem
 from verify.statement import count_sparse
 

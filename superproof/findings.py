@@ -13,6 +13,7 @@ from verify import (
     Counterexample,
     Margin,
     Network,
+    Problem,
     Proved,
     Refuted,
     Unknown,
@@ -22,9 +23,31 @@ from verify import (
 from verify.provers import SampleReport
 
 
+class Judged:
+    """What was found out about a problem, with a verdict on a network for it."""
+
+    source: Source
+    verdict: Verdict
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, at the sparsity that was asked for."""
+        return self.source.problem
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The certificate, where a proof was found, checked or not."""
+        return None if isinstance(self.verdict, Refuted) else self.verdict.certificate
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The input on which the network is wrong, where one was met."""
+        return self.verdict.counterexample if isinstance(self.verdict, Refuted) else None
+
+
 @final
 @dataclass(frozen=True)
-class Findings:
+class Findings(Judged):
     """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
     `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only),
     `cut_short` what ended the search before its own end, and `said` what it said of its attempts and its end."""
@@ -55,16 +78,6 @@ class Findings:
                 return str(counterexample)
             case Unknown(reason):
                 return reason
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """The certificate, where a proof was found, checked or not."""
-        return None if isinstance(self.verdict, Refuted) else self.verdict.certificate
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """The input on which the network is wrong, where one was met."""
-        return self.verdict.counterexample if isinstance(self.verdict, Refuted) else None
 
     @property
     def margin(self) -> Margin | None:

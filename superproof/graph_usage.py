@@ -1,11 +1,13 @@
 """What the words of a command line say of graph files and data sets, before anything heavy is imported."""
 
+import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
 from superproof.errors import UsageError
-from superproof.formats.options import ReadOptions, circuit_command
-from verify.errors import DocumentError
+from superproof.formats.options import GRAPH_FORMAT, ReadOptions, circuit_command
+from superproof.formats.registry import FORMATS, TABLES
+from verify.errors import DocumentError, shown
 
 DATA_SETS: Mapping[str, str] = {
     "les-miserables": "les_miserables_graph",
@@ -14,6 +16,19 @@ DATA_SETS: Mapping[str, str] = {
     "florentine-families": "florentine_families_graph",
 }
 """Name on the command line -> networkx's function."""
+
+
+def require_reading(arguments: argparse.Namespace, text: str | None) -> None:
+    """UsageError for options for graph files of no format that there is, or that do not go with it or with `text`."""
+    options = ReadOptions.of(arguments)
+    option = GRAPH_FORMAT if arguments.command == "bounds" else "--format"
+    if options.format is not None and options.format not in FORMATS:
+        raise UsageError(f"{option} must be one of {', '.join(FORMATS)}, not {shown(options.format)}")
+    table = [name for name in options.given if name in ("--columns", "--header")]
+    if table and options.format is not None and options.format not in TABLES:
+        raise UsageError(f"{table[0]} goes with tables and edge lists, not with {option} {options.format}")
+    if text is not None:
+        require_graph_file(text, options, document=arguments.command != "problem")
 
 
 def require_graph_file(text: str, options: ReadOptions, *, document: bool) -> None:

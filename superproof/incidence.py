@@ -1,15 +1,19 @@
-"""Incidence files: gates of any kind and fan-in as a bipartite graph with attributes, as networkx writes it."""
+"""Files of gates: bipartite graphs with attributes, as networkx writes them, of any kind and fan-in; and hypergraphs,
+of which every hyperedge is the AND of its nodes, or the copy of one."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from superproof.errors import about_file
+from superproof.formats.content import read_content
 from superproof.formats.graph_file import read_file
+from superproof.formats.hyperedges import Hypergraph, read_hyperedges
 from superproof.formats.options import ReadOptions
 from superproof.formats.values import whole
 from superproof.graphs import clean_name, unique_labels
 from superproof.problem_source import labels_worth_writing
 from superproof.words import count
-from verify import FEATURE, GATE, Problem, from_incidence
+from verify import FEATURE, GATE, Problem, from_incidence, gate_problem
 from verify.documents import Labels
 from verify.errors import DocumentError, shown
 from verify.gate_facts import facts_of
@@ -103,3 +107,25 @@ def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Pr
     """The gates of an incidence graph. Errors: DocumentError for edges or gates that `from_incidence` refuses."""
     with about_file(path, TypeError, ValueError):
         return from_incidence(graph, sparsity=sparsity)
+
+
+def read_hypergraph(path: str, comments_asked: bool | None = None) -> Hypergraph:
+    """The hypergraph in a file of one hyperedge a line; its names are made different, its notes begin with the path.
+
+    Errors: DocumentError, as `read_hyperedges`.
+    """
+    found = read_hyperedges(read_content(path), comments_asked)
+    names = unique_labels([clean_name(name) for name in found.names], range(len(found.names)))
+    first = ", ".join("--".join(names[j] for j in edge) for edge in found.edges[:3])
+    read = f"read as a hypergraph: {count(len(names), 'node')}, {count(len(found.edges), 'hyperedge')}: {first}"
+    return replace(found, names=names, notes=tuple(f"{path}: {note}" for note in (read, *found.notes)))
+
+
+def hypergraph_problem(found: Hypergraph, sparsity: int) -> Problem:
+    """One gate a hyperedge, in order.
+
+    >>> hypergraph_problem(Hypergraph(("a", "b", "c"), ((0, 1, 2), (2,)), 2, ()), 2).gates
+    (Gate(kind='and', inputs=(0, 1, 2)), Gate(kind='copy', inputs=(2,)))
+    """
+    gates = [("and" if len(edge) > 1 else "copy", *edge) for edge in found.edges]
+    return gate_problem(len(found.names), sparsity, gates)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, final, overload
 
 from superproof.asserting import network_of
-from superproof.build_request import Request
+from superproof.build_request import CERTIFY, Options, Request, reading_from, request_from
 from superproof.building import build_network
 from superproof.certification import certify as certify_source
 from superproof.certified_floats import CertifiedFloats, certify_floats
@@ -17,7 +17,6 @@ from superproof.findings import Findings
 from superproof.formats.options import ReadOptions
 from superproof.graphs import from_networkx
 from superproof.problem_source import Source, graph_problem, read_source
-from superproof.python_options import CERTIFY, Options, reading_from, request_from
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
 from superproof.words import count

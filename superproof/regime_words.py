@@ -1,7 +1,7 @@
 """What a network of 2-AND does in each regime of feature influence, where that is quickly measured."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import final
 
 from constructions import ConstructionError
@@ -22,6 +22,11 @@ MEANING: Mapping[str, str] = {
     "HH": "neither light",
     "VH": "one light, one very heavy",
 }
+MEASURED = (
+    "technique", "neurons", "spurious_mean", "spurious_most", "loudest_spurious", "own_least", "own_mean",
+    "interference_percent",
+)  # fmt: skip
+"""What is measured of a regime, in JSON."""
 HEADER = ("regime", "technique", "outputs", "neurons", "spurious, mean", "spurious, most", "loudest", "own, mean")
 
 
@@ -38,18 +43,12 @@ class Regime:
     def record(self) -> dict[str, object]:
         """The regime as an object of JSON."""
         facts = self.facts
-        return {
-            "regime": self.name,
-            "outputs": self.outputs,
-            "technique": None if facts is None else facts.technique,
-            "neurons": None if facts is None else facts.neurons,
-            "spurious_mean": None if facts is None else round(facts.mean_spurious, 3),
-            "spurious_most": None if facts is None else facts.most_spurious,
-            "loudest_spurious": None if facts is None else facts.loudest_spurious,
-            "own_least": None if facts is None else facts.least_own,
-            "own_mean": None if facts is None else round(facts.mean_own, 1),
-            "interference_percent": None if facts is None else round(facts.interference_percent, 1),
-        }
+        regime = {"regime": self.name, "outputs": self.outputs}
+        if facts is None:
+            return regime | dict.fromkeys(MEASURED)
+        own = facts.least_own, round(facts.mean_own, 1), round(facts.interference_percent, 1)
+        spurious = round(facts.mean_spurious, 3), facts.most_spurious, facts.loudest_spurious
+        return regime | dict(zip(MEASURED, (facts.technique, facts.neurons, *spurious, *own), strict=True))
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -75,6 +74,13 @@ class Regimes:
     parts: tuple[Regime, ...]
     thresholds: Thresholds | None
     obstacle: str | None = None
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The regimes as JSON values, beside the thresholds between light, heavy and very heavy."""
+        thresholds = None if self.thresholds is None else asdict(self.thresholds)
+        parts = [part.record for part in self.parts]
+        return {"regimes": parts, "regime_thresholds": thresholds, "regimes_unmeasured": self.obstacle}
 
     @property
     def sentence(self) -> str:

@@ -5,14 +5,13 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations, product
 from pathlib import Path
 
-from superproof.apart import require_apart
 from superproof.errors import UsageError
 from superproof.exports.registry import EXPORTS
-from superproof.formats.options import GRAPH_FORMAT, ReadOptions
-from superproof.formats.registry import FORMATS, TABLES
-from superproof.graph_usage import DATA_SETS, problem_of_a_graph, require_data_set, require_graph_file
+from superproof.formats.options import ReadOptions
+from superproof.graph_usage import DATA_SETS, problem_of_a_graph, require_data_set, require_reading
 from verify.errors import DocumentError, shown
 
 GRAPHS = frozenset({"bounds", "certify", "explain", "show"})
@@ -28,12 +27,11 @@ BRANCH = ("memory", "checkpoint", "exact_margin")
 """Options that only the prover branch has."""
 IN_PARTS = ("enumerate", "branch")
 """Provers that a cluster works for."""
-WORDS = ("output-channels", "mixed-channels", "input-channels", "dedicated-channels", "partitioned-channels")
 SPLIT = ("partitioned-channels",)
-COARSE = ("coarse-channels",)
+WORDS = ("output-channels", "mixed-channels", "input-channels", "dedicated-channels", *SPLIT)
 REGIMES = {"light": SPLIT, "heavy": SPLIT, "channel": WORDS, "word_weight": WORDS}
 """Options of constructions in regimes, and the constructions that take them."""
-TAKERS = {**REGIMES, "levels": COARSE}
+TAKERS = {**REGIMES, "levels": ("coarse-channels",)}
 """The same of all options that only some constructions take."""
 KIND = re.compile("and|or|xor|andnot|copy|atleast-([2-9]|[1-9][0-9]{1,12})")
 """Kinds of gates."""
@@ -59,23 +57,26 @@ def written_by(arguments: argparse.Namespace) -> dict[str, str | Path | None]:
     return found
 
 
+def _option(name: str) -> str:
+    """What an argument is called on the command line."""
+    return f"--{name.replace('_', '-')}"
+
+
 def require_consistent(arguments: argparse.Namespace) -> None:
     """UsageError for options that do not go together, DocumentError for a file that is not there."""
-    if arguments.command in RULES:
-        RULES[arguments.command](arguments)
+    rule = RULES.get((arguments.command, getattr(arguments, "kind", None)))
+    if rule is not None:
+        rule(arguments)
     _files(arguments)
     if hasattr(arguments, "graph_format"):
-        _reading(arguments)
+        text = next((path for name, path in inputs_of(arguments) if name in ("graph", "problem", "file")), None)
+        require_reading(arguments, text)
     for name, path in inputs_of(arguments):
-        if path == "-":
-            continue
         graph = name == "graph" or (name in ("problem", "file") and arguments.command in GRAPHS)
-        if graph and not Path(path).suffix:
+        if graph and path != "-" and not Path(path).suffix:
             require_data_set(path)
-        elif not Path(path).exists():
-            made = (
-                f": it is a data set, and {problem_of_a_graph(path)} makes a problem of it" if path in DATA_SETS else ""
-            )
+        elif path != "-" and not Path(path).exists():
+            made = f": it is a data set, and {problem_of_a_graph(path)} makes a problem of it" * (path in DATA_SETS)
             raise DocumentError(path, f"cannot be read: {os.strerror(errno.ENOENT)}{made}")
 
 
@@ -84,9 +85,8 @@ def _files(arguments: argparse.Namespace) -> None:
     read, written = dict(inputs_of(arguments)), written_by(arguments)
     for option, path in (*written.items(), ("-o", getattr(arguments, "out", None))):
         if path == "-":
-            raise UsageError(
-                f"{option} must be a file's name, not -: standard output is for what is said and for --json"
-            )
+            rule = "must be a file's name, not -: standard output is for what is said and for --json"
+            raise UsageError(f"{option} {rule}")
     asked = [name for name, path in read.items() if path == "-"]
     if len(asked) > 1:
         raise UsageError(f"- stands for standard input, which is one file, and not both {' and '.join(asked)}")
@@ -94,18 +94,25 @@ def _files(arguments: argparse.Namespace) -> None:
     require_apart(written, {f"--{name}" if name in options else f"the {name}": path for name, path in read.items()})
 
 
-def _reading(arguments: argparse.Namespace) -> None:
-    """Options for graph files: of a format that there is, with a format that takes them, for a graph file."""
-    options = ReadOptions.of(arguments)
-    option = GRAPH_FORMAT if arguments.command == "bounds" else "--format"
-    if options.format is not None and options.format not in FORMATS:
-        raise UsageError(f"{option} must be one of {', '.join(FORMATS)}, not {shown(options.format)}")
-    table = [name for name in options.given if name in ("--columns", "--header")]
-    if table and options.format is not None and options.format not in TABLES:
-        raise UsageError(f"{table[0]} goes with tables and edge lists, not with {option} {options.format}")
-    text = next((path for name, path in inputs_of(arguments) if name in ("graph", "problem", "file")), None)
-    if text is not None:
-        require_graph_file(text, options, document=arguments.command != "problem")
+def require_apart(outputs: Mapping[str, object], inputs: Mapping[str, object]) -> None:
+    """UsageError where two of the paths are one file, by whatever links; names are those that a user knows them by.
+
+    None stands for a file that is not asked for.
+
+    >>> require_apart({"-o": "a.json"}, {"the problem": "b.json"})
+    """
+    written = {name: str(path) for name, path in outputs.items() if path is not None}
+    read = {name: str(path) for name, path in inputs.items() if path is not None}
+    for (name, path), (other, second) in (*combinations(written.items(), 2), *product(written.items(), read.items())):
+        if _same(path, second):
+            raise UsageError(f"{name} must not be {other}: both are {path}")
+
+
+def _same(first: str, second: str) -> bool:
+    try:
+        return os.path.samefile(first, second)
+    except OSError:  # One of them does not exist yet.
+        return os.path.realpath(first) == os.path.realpath(second)
 
 
 def require_sparsity(sparsity: int, features: int) -> None:
@@ -114,15 +121,8 @@ def require_sparsity(sparsity: int, features: int) -> None:
         raise UsageError(f"--sparsity must be at most the number of features, {features}, not {sparsity}")
 
 
-def _problem(arguments: argparse.Namespace) -> None:
-    if arguments.kind == "and":
-        _pairs(arguments)
-    elif arguments.kind == "permutation":
-        require_sparsity(arguments.sparsity, arguments.size)
-    elif arguments.kind == "real":
-        _real(arguments)
-    elif arguments.kind == "gates":
-        _gates(arguments)
+def _permutation(arguments: argparse.Namespace) -> None:
+    require_sparsity(arguments.sparsity, arguments.size)
 
 
 def _real(arguments: argparse.Namespace) -> None:
@@ -162,9 +162,8 @@ def _gates(arguments: argparse.Namespace) -> None:
     files = [name for name in ("incidence", "hypergraph") if getattr(arguments, name) is not None]
     given = [name for name in ("features", "outputs", "kinds", "fan_in") if getattr(arguments, name) is not None]
     if files and (given or len(files) > 1):
-        option = [*given, *files[1:]][0].replace("_", "-")
         goes = "random gates" if given else "a file of its own"
-        raise UsageError(f"--{option} goes with {goes}, not with --{files[0]}")
+        raise UsageError(f"{_option([*given, *files[1:]][0])} goes with {goes}, not with {_option(files[0])}")
     if arguments.comments is not None and arguments.hypergraph is None:
         raise UsageError("--comments goes with --hypergraph")
     if files:
@@ -186,11 +185,10 @@ def require_takers(construction: str, options: Mapping[str, object], *, neurons:
     for option in given:
         if construction not in TAKERS[option]:
             takers = " or ".join(TAKERS[option])
-            raise UsageError(f"--{option.replace('_', '-')} goes with --construction {takers}, not with {construction}")
-    chosen = [option for option in given if option in REGIMES]
+            raise UsageError(f"{_option(option)} goes with --construction {takers}, not with {construction}")
+    chosen = [_option(option) for option in given if option in REGIMES]
     if chosen and neurons is None:
-        option = chosen[0].replace("_", "-")
-        raise UsageError(f"--{option} needs --neurons N, a number, because a search chooses such numbers itself")
+        raise UsageError(f"{chosen[0]} needs --neurons N, a number, because a search chooses such numbers itself")
 
 
 def _construction(arguments: argparse.Namespace) -> None:
@@ -214,7 +212,7 @@ def _export(arguments: argparse.Namespace) -> None:
 def _prove(arguments: argparse.Namespace) -> None:
     for name in BRANCH:
         if getattr(arguments, name) and arguments.prover not in ("auto", "branch"):
-            raise UsageError(f"--{name.replace('_', '-')} is for the prover branch, not for {arguments.prover}")
+            raise UsageError(f"{_option(name)} is for the prover branch, not for {arguments.prover}")
     if arguments.cluster is not None and arguments.prover not in ("auto", *IN_PARTS):
         raise UsageError(f"--cluster is for the provers {' and '.join(IN_PARTS)}, not for {arguments.prover}")
 
@@ -235,8 +233,16 @@ def _check(arguments: argparse.Namespace) -> None:
             )
 
 
-RULES: Mapping[str, Callable[[argparse.Namespace], None]] = {
-    "problem": _problem, "prove": _prove, "check": _check, "build": _construction, "certify": _construction,
-    "bounds": _bounds, "export": _export,
-}  # fmt: skip
-"""Command -> what its options must keep among themselves."""
+RULES: Mapping[tuple[str, str | None], Callable[[argparse.Namespace], None]] = {
+    ("problem", "and"): _pairs,
+    ("problem", "permutation"): _permutation,
+    ("problem", "real"): _real,
+    ("problem", "gates"): _gates,
+    ("build", None): _construction,
+    ("certify", None): _construction,
+    ("prove", None): _prove,
+    ("check", None): _check,
+    ("bounds", None): _bounds,
+    ("export", None): _export,
+}
+"""Command and kind -> what its options must keep among themselves."""

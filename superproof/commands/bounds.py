@@ -3,9 +3,8 @@
 import argparse
 
 from bounds.report import render
-from superproof.comparison import ESTIMATES, Comparison, compare, number_notes
+from superproof.comparison import ESTIMATES, Comparison, compare, known_sentence, number_notes, smallest_known
 from superproof.facts import comparison_facts, network_facts, problem_facts
-from superproof.known import known_sentence, smallest_known
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
 from superproof.problem_source import read_with_options

@@ -3,7 +3,7 @@
 import argparse
 from functools import partial
 
-from superproof.build_request import request_of
+from superproof.build_request import Request
 from superproof.building import build_network
 from superproof.errors import NoNetworkError
 from superproof.facts import network_facts
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     problem = load_problem(arguments.problem)
     require_meaning(problem, arguments.problem, allowed=arguments.allow_vacuous)
     require_writable(arguments.output)
-    request = request_of(arguments)
+    request = Request.of(arguments.construction, vars(arguments))
     try:
         with terminal.progress("build") as progress:
             built = build_network(

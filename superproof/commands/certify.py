@@ -1,15 +1,13 @@
 """`superproof certify`: from a graph to a proved network, its bound and a report."""
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
-from superproof.apart import require_apart
-from superproof.build_request import Request, request_of
+from superproof.build_request import Request
 from superproof.certification import certify
+from superproof.certified_floats import certify_floats
 from superproof.cluster.connect import cluster_of
-from superproof.commands.certify_floats import FILES as FLOAT_FILES
-from superproof.commands.certify_floats import certify_floats
 from superproof.errors import UsageError
 from superproof.facts import (
     comparison_facts,
@@ -24,19 +22,34 @@ from superproof.folder import WORSE, better_there, made_folder, require_same_pro
 from superproof.names import why
 from superproof.outcome import UNKNOWN, Outcome, failure, verdict_outcome
 from superproof.pair import network_for
-from superproof.problem_source import read_with_options
+from superproof.problem_source import Source, read_with_options
 from superproof.reports.report_files import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.terminal import DRAWING, Terminal
 from superproof.unfinished import Unfinished
+from superproof.usage import require_apart
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
-from verify import FloatNetwork, Network, Problem, save_certificate, save_network, save_problem
+from verify import (
+    Counted,
+    FloatNetwork,
+    Network,
+    Problem,
+    Proved,
+    save_certificate,
+    save_float_network,
+    save_network,
+    save_problem,
+)
+from verify.documents import save_tally
 from verify.progress import Deadline
 from verify.statement import beyond_counting
 
-FILES = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors", *REPORT_FILES)
-
+DOCUMENTS = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors")
+FILES = (*DOCUMENTS, *REPORT_FILES)
+FLOAT_FILES = (*DOCUMENTS, "counts.json", "report.md", "report.html", "outputs.svg")
+NO_REGIMES = {"regimes": None, "regime_thresholds": None, "regimes_unmeasured": None}
+"""Of all problems but 2-AND."""
 LOOK_SHARE = 0.1
 """Part of the time limit that the look for a vacuous problem may take."""
 
@@ -57,22 +70,31 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     endless = beyond_counting(source.problem)
     if endless is not None:
         return failure(UNKNOWN, endless)
-    request = request_of(arguments)
-    if arguments.network is not None:
-        terminal.expect(f"reading {arguments.network}")
-    network = None if arguments.network is None else _brought(arguments, request, source.problem, terminal)
+    network = None if arguments.network is None else _brought(arguments, source.problem, terminal)
     if isinstance(network, FloatNetwork):
-        return certify_floats(source, network, out, arguments, terminal)
+        return _certify_floats(source, network, out, arguments, terminal)
+    return _certify(source, network, out, arguments, terminal)
+
+
+def _certify(
+    source: Source, network: Network | None, out: str, arguments: argparse.Namespace, terminal: Terminal
+) -> Outcome:
+    """The network that is brought or built, and all that is found out about it, in the folder `out`."""
     aside = Unfinished(out, source)
     with made_folder(out), aside.told():
-        for sentence in (*_replaced(out, overwrite=arguments.overwrite), *aside.left()):
+        if (Path(out) / "report.html").exists():
+            unless = "" if arguments.overwrite else ", unless its network is better"
+            terminal.note(f"{out} has the results of an earlier run: they are replaced{unless}")
+        for sentence in aside.left():
             terminal.note(sentence)
         with cluster_of(arguments, terminal) as client:
             findings = certify(
-                source, request, terminal, aside.keep, prover=arguments.prover, timeout=arguments.timeout,
+                source, _request(arguments), terminal, aside.keep, prover=arguments.prover, timeout=arguments.timeout,
                 network=network, client=client,
             )  # fmt: skip
-        kept = None if arguments.overwrite else _better_there(out, findings)
+        neurons = None if findings.network is None else findings.network.neurons
+        proved = neurons if findings.word == "proved" else None
+        kept = None if arguments.overwrite else better_there(out, source.problem, proved)
         target = Path(out) if kept is None else Path(out) / WORSE
         with results_folder(str(target), FILES) as folder:
             _write(findings, folder)
@@ -81,29 +103,28 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             findings = replace(findings, seconds={**findings.seconds, "report": seconds})
             terminal.note(f"report: {target / 'report.html'} ({seconds:.1f} s)")
             written = sorted(file.name for file in folder.iterdir())
-    lines = [headline(findings), *_why(findings, target), f"{target / 'report.html'}"]
+    lines = [headline(findings)]
+    if findings.counterexample is not None:
+        files = str(target / "problem.json"), str(target / "network.safetensors")
+        lines.append(why(source.names, *files, findings.counterexample))
+    lines.append(f"{target / 'report.html'}")
     if kept is not None:
         lines.append(f"{out} keeps its network of {count(kept, 'neuron')}, which is better (--overwrite replaces it)")
-    lines += aside.clear(_neurons(findings) if findings.certificate is not None else None)
+    lines += aside.clear(neurons if findings.certificate is not None else None)
     facts = {"out": str(target), "files": written, "kept": None if kept is None else {"out": out, "neurons": kept}}
     return verdict_outcome(findings.word, tuple(lines), _facts(findings) | facts)
 
 
-def _brought(
-    arguments: argparse.Namespace, request: Request, problem: Problem, terminal: Terminal
-) -> Network | FloatNetwork:
+def _request(arguments: argparse.Namespace) -> Request:
+    return Request.of(arguments.construction, vars(arguments))
+
+
+def _brought(arguments: argparse.Namespace, problem: Problem, terminal: Terminal) -> Network | FloatNetwork:
     """The network of --network. Errors: UsageError for options that say how one is built, DocumentError."""
-    if request != Request("auto", None, request.seed):
+    if _request(arguments) != Request("auto", None, arguments.seed):
         raise UsageError("--network brings a network: leave out what says how one is built (--construction, --neurons)")
+    terminal.expect(f"reading {arguments.network}")
     return network_for(problem, arguments.problem, arguments.network, terminal, "after --network")
-
-
-def _replaced(out: str, *, overwrite: bool) -> list[str]:
-    """What becomes of the files of an earlier run."""
-    if not (Path(out) / "report.html").exists():
-        return []
-    unless = "" if overwrite else ", unless its network is better"
-    return [f"{out} has the results of an earlier run: they are replaced{unless}"]
 
 
 def _write(findings: Findings, folder: Path) -> None:
@@ -115,64 +136,58 @@ def _write(findings: Findings, folder: Path) -> None:
         save_certificate(findings.certificate, folder / "certificate.json")
 
 
-def _why(findings: Findings, folder: Path) -> list[str]:
-    """The command that explains a refutation, if it is one."""
-    problem, network = (str(folder / name) for name in ("problem.json", "network.safetensors"))
-    wrong = findings.counterexample
-    return [] if wrong is None else [why(findings.source.names, problem, network, wrong)]
-
-
-def _better_there(out: str, findings: Findings) -> int | None:
-    """The neurons of a network in the folder that is certified and smaller than what this run proved, if anything."""
-    return better_there(out, findings.source.problem, _neurons(findings) if findings.word == "proved" else None)
-
-
-def _neurons(findings: Findings) -> int | None:
-    return None if findings.network is None else findings.network.neurons
-
-
 def _facts(findings: Findings) -> dict[str, object]:
-    problem, network = findings.source.problem, findings.network
+    problem, network, regimes = findings.source.problem, findings.network, findings.regimes
     if network is None:
         facts = problem_facts(problem) | comparison_facts(findings.comparison)
     else:
         facts = network_facts(problem, network, findings.comparison)
     counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
-    facts |= coverage_facts(problem, findings.inputs_covered) | _regime_facts(findings)
+    facts |= coverage_facts(problem, findings.inputs_covered)
+    facts |= NO_REGIMES if regimes is None else regimes.record
     if counterexample is not None:
         labels = findings.source.labels
         facts["counterexample"] = counterexample_fact(counterexample)
         facts["counterexample_labels"] = [labels[feature] for feature in counterexample.active]
         facts["counterexample_output"] = findings.source.names.output(counterexample.output)
-    built_by = {} if network is None else {"built_by": construction_name(network)}
-    return (
-        facts
-        | built_by
-        | {
-            "headline": headline(findings),
-            "search_cut_short": findings.cut_short,
-            "read": findings.source.read_fact,
-            "reason": findings.reason,
-            "margin": margin_fact(findings.margin),
-            "prover": None if certificate is None else certificate.prover,
-            "assumptions": None if certificate is None else list(certificate.assumptions),
-            "samples": None if samples is None else samples.samples,
-            "sample_failures": None if samples is None else samples.failures,
-            "failure_rate_upper": None if samples is None else samples.upper,
-            "confidence": None if samples is None else samples.confidence,
-            "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
-        }
-    )
+    if network is not None:
+        facts["built_by"] = construction_name(network)
+    return facts | {
+        "headline": headline(findings),
+        "search_cut_short": findings.cut_short,
+        "read": findings.source.read_fact,
+        "reason": findings.reason,
+        "margin": margin_fact(findings.margin),
+        "prover": None if certificate is None else certificate.prover,
+        "assumptions": None if certificate is None else list(certificate.assumptions),
+        "samples": None if samples is None else samples.samples,
+        "sample_failures": None if samples is None else samples.failures,
+        "failure_rate_upper": None if samples is None else samples.upper,
+        "confidence": None if samples is None else samples.confidence,
+        "step_seconds": {step: round(seconds, 3) for step, seconds in findings.seconds.items()},
+    }
 
 
-def _regime_facts(findings: Findings) -> dict[str, object]:
-    """One object a regime, and the thresholds between light, heavy and very heavy; null for all but 2-AND.
-
-    `regimes_unmeasured` says why there are no neurons to tell, where that is so.
-    """
-    found = findings.regimes
-    if found is None:
-        return {"regimes": None, "regime_thresholds": None, "regimes_unmeasured": None}
-    thresholds = None if found.thresholds is None else asdict(found.thresholds)
-    parts = [part.record for part in found.parts]
-    return {"regimes": parts, "regime_thresholds": thresholds, "regimes_unmeasured": found.obstacle}
+def _certify_floats(
+    source: Source, network: FloatNetwork, out: str, arguments: argparse.Namespace, terminal: Terminal
+) -> Outcome:
+    """Of a network of floats what is wrong is counted as well; the exit status is that of `prove`."""
+    if arguments.cluster is not None:
+        raise UsageError("--cluster is for integer networks")
+    with results_folder(out, FLOAT_FILES) as folder:
+        save_problem(source.problem, folder / "problem.json", source.document_labels)
+        save_float_network(network, folder / "network.safetensors")
+        files = str(Path(out) / "problem.json"), str(Path(out) / "network.safetensors")
+        found = certify_floats(
+            source, network, terminal, prover=arguments.prover, timeout=arguments.timeout, files=files
+        )
+        if isinstance(found.verdict, Proved):
+            save_certificate(found.verdict.certificate, folder / "certificate.json")
+        if isinstance(found.counted, Counted):
+            save_tally(found.counted.certificate, folder / "counts.json")
+        terminal.note(DRAWING)
+        found.write_report(folder)
+        written = sorted(file.name for file in folder.iterdir())
+    said = found.counted.claim if isinstance(found.counted, Counted) else f"unknown, {found.counted.reason}"
+    lines = (*found.lines, f"score: {said}", f"{Path(out) / 'report.html'}")
+    return verdict_outcome(str(found.facts["verdict"]), lines, dict(found.facts) | {"out": out, "files": written})

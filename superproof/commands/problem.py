@@ -9,8 +9,14 @@ from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
 from superproof.graphs import GraphFile, clean_name, unique_labels
-from superproof.hypergraphs import hypergraph_problem, read_hypergraph
-from superproof.incidence import features_of, incidence_labels, incidence_problem, read_incidence
+from superproof.incidence import (
+    features_of,
+    hypergraph_problem,
+    incidence_labels,
+    incidence_problem,
+    read_hypergraph,
+    read_incidence,
+)
 from superproof.outcome import DONE, Outcome
 from superproof.problem_source import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from superproof import real_features as real
 from superproof.claims import not_valid
-from superproof.error_report import HowWrong, how_wrong
-from superproof.error_table import error_table
+from superproof.error_report import HowWrong, error_table, how_wrong
 from superproof.errors import about_file
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, reasoned, verdict_outcome

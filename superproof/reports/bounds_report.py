@@ -12,8 +12,7 @@ from bounds.report import (
     stored_table,
     theorem_table,
 )
-from superproof.comparison import ESTIMATES, Comparison, number_notes
-from superproof.known import known_sentence, smallest_known
+from superproof.comparison import ESTIMATES, Comparison, known_sentence, number_notes, smallest_known
 from superproof.words import count
 from verify import FloatNetwork, Network, Problem
 

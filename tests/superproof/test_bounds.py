@@ -9,8 +9,7 @@ import pytest
 from benchmarks.known_sizes import ROWS
 from bounds.report import Report, Table
 from constructions import naive
-from superproof.comparison import compare
-from superproof.known import REGULAR, known_sentence, smallest_known
+from superproof.comparison import REGULAR, compare, known_sentence, smallest_known
 from superproof.records.index import default_folder, load_index
 from superproof.reports.figures.canvas import BOUND, NETWORK, VARIABLES
 from superproof.reports.figures.frontier import Family, Landmark, curves, family_of, frontier

@@ -263,7 +263,7 @@ IN_PYTHON_OTHERWISE = {
 
 def test_certify_takes_in_python_whatever_its_command_takes():
     from superproof.arguments import grammar
-    from superproof.python_options import Options
+    from superproof.build_request import Options
 
     command = next(action for action in grammar()._actions if action.dest == "command").choices["certify"]
     asked = {name for action in command._actions for name in action.option_strings if name.startswith("--")}
