@@ -50,16 +50,13 @@ def admits_some(circuit: Problem, deadline: Deadline = ENDLESS) -> bool | None:
 
 
 def block_size(circuit: Problem) -> int:
-    """How many sparse inputs of a circuit are looked at together."""
-    return min(BLOCK, max(1, CELLS // _most_touched(circuit)))
+    """How many sparse inputs of a circuit are looked at together.
 
-
-def _most_touched(circuit: Problem) -> int:
-    """At most so many gates of a level have an active input when no level before is more active than the sparsity."""
-    influences = (
-        np.bincount(np.concatenate([group.inputs.ravel() for group in groups])) for groups in circuit.level_groups
-    )
-    return max(circuit.sparsity * int(influence.max()) for influence in influences)
+    At most `touched` gates of a level have an active input when no level before is more active than the sparsity.
+    """
+    inputs = (np.concatenate([group.inputs.ravel() for group in groups]) for groups in circuit.level_groups)
+    touched = max(circuit.sparsity * int(np.bincount(level).max()) for level in inputs)
+    return min(BLOCK, max(1, CELLS // touched))
 
 
 def admits_all(circuit: Problem) -> bool | None:
@@ -78,13 +75,9 @@ def require_some_input(circuit: Problem, name: str) -> None:
     """UsageError where no input but the empty one is admissible, with the smallest sparsity that would do."""
     if admits_some(circuit) is not False:
         return
-    above = range(circuit.sparsity + 1, circuit.inputs + 1)
-    # What is admissible at one sparsity is so at every larger one, because gates do not depend on it.
-    found = bisect_left(above, True, key=lambda v: _asked(admits_some, circuit, v) is True)
     raise UsageError(
         f"--sparsity {circuit.sparsity} admits no input of {name} but the empty one, because whatever is active makes "
-        f"more than {count(circuit.sparsity, 'gate')} of some level active: "
-        f"{what_would_do(circuit, admits_some, above, found)}"
+        f"more than {count(circuit.sparsity, 'gate')} of some level active: {larger_sparsity(circuit, admits_some)}"
     )
 
 
@@ -105,7 +98,7 @@ def require_every_input(circuit: Problem, name: str) -> None:
     raise UsageError(
         f"--every-input: {sparse - count_admissible(circuit):,} of the {sparse:,} inputs of {name} with at most "
         f"{circuit.sparsity} active features make more than {count(circuit.sparsity, 'gate')} of some level active: "
-        f"{what_would_do(circuit, admits_all, above, found)}"
+        f"{_what_would_do(circuit, admits_all, above, found)}"
     )
 
 
@@ -116,7 +109,18 @@ def _asked(rule: Rule, circuit: Problem, sparsity: int) -> bool | None:
     return rule(replace(circuit, sparsity=sparsity))
 
 
-def what_would_do(circuit: Problem, rule: Rule, above: range, found: int) -> str:
+def larger_sparsity(circuit: Problem, rule: Rule) -> str:
+    """The smallest sparsity that would do in words, where whatever does at one sparsity does at every larger one.
+
+    That is so of what is admissible, because gates do not depend on the sparsity.
+    """
+    above = range(circuit.sparsity + 1, circuit.inputs + 1)
+    return _what_would_do(
+        circuit, rule, above, bisect_left(above, True, key=lambda v: _asked(rule, circuit, v) is True)
+    )
+
+
+def _what_would_do(circuit: Problem, rule: Rule, above: range, found: int) -> str:
     """A sparsity of `above` by its place, or that there is none; sure words only where smaller ones are refuted."""
     sure = all(_asked(rule, circuit, v) is False for v in above[max(0, found - LOOKED_AT) : found])
     if found < len(above):

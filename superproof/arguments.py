@@ -76,7 +76,6 @@ def grammar() -> argparse.ArgumentParser:
     _check(commands)
     add_measuring(commands)
     _explain(commands)
-    _show(commands)
     _proved(commands)
     add_bounds(commands)
     _certify(commands)
@@ -159,8 +158,6 @@ def _explain(commands: Commands) -> None:
     reading(parser)
     common(parser)
 
-
-def _show(commands: Commands) -> None:
     parser = add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
     value(parser, "file", "FILE", "any document, a graph file, or a networkx data set's name")
     reading(parser)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, final
 
 from constructions import INTERRUPTED
@@ -50,6 +50,8 @@ class _Steps:
     """Runs the steps one after the other, tells the terminal, and keeps their times."""
 
     terminal: Terminal
+    deadline: Deadline
+    keep: Keep
     seconds: dict[str, float] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
@@ -88,14 +90,15 @@ def certify(
     all steps: where they are over the rest is left out, but for the comparison with the bound. Workers of a
     `client` find the proof, where the prover has parts; all else is done here, the check too.
     """
-    deadline, steps, problem = TimeLimit(timeout), _Steps(terminal), source.problem
+    problem, deadline = source.problem, TimeLimit(timeout)
+    steps = _Steps(terminal, deadline, keep)
     if prover != "auto":
         prover_named(prover)
     try:
-        built = Built(network) if network is not None else _built(source, request, steps, keep, deadline)
+        built = Built(network) if network is not None else _built(problem, request, steps)
     except NoNetworkError as error:
-        nothing = Findings(source, None, Unknown(str(error)), None, compare(problem, None), steps.seconds)
-        return replace(nothing, said=tuple(steps.said))
+        beside, said = compare(problem, None), tuple(steps.said)
+        return Findings(source, None, Unknown(str(error)), None, beside, steps.seconds, said=said)
     network = built.network
     if built.cut_short is not None:
         again = "; Ctrl-C again ends that too" if built.cut_short == INTERRUPTED else ""
@@ -105,12 +108,12 @@ def certify(
     keep(network, None)
     try:
         choice = choose(problem, network) if prover == "auto" else Choice(prover, "it was asked for")
-        verdict: Verdict = _proved(problem, built, choice, steps, keep, deadline, client)
+        verdict: Verdict = _proved(problem, built, choice, steps, client)
     except NotTakenError as error:
         verdict = Unknown(str(error))
     samples = None
     if not isinstance(verdict, Proved) or verdict.certificate.inputs_covered > FEW:
-        samples = _sampled(source, network, request.seed, steps, deadline)
+        samples = _sampled(problem, network, request.seed, steps)
     # To encode the parameters takes a second or so.
     encode = False if deadline.passed() else None
     comparison = steps.run(
@@ -126,34 +129,19 @@ def certify(
     )  # fmt: skip
 
 
-def _built(
-    source: Source,
-    request: Request,
-    steps: _Steps,
-    keep: Keep,
-    deadline: Deadline,
-) -> Built:
+def _built(problem: Problem, request: Request, steps: _Steps) -> Built:
     """The network, in a part of the time limit: the rest is for the proof and its check."""
+    share = steps.deadline.share(SEARCH_SHARE)
     return steps.run(
         "build",
-        lambda progress: build_network(
-            source.problem, request, progress, steps.tell, deadline=deadline.share(SEARCH_SHARE), keep=keep
-        ),
+        lambda progress: build_network(problem, request, progress, steps.tell, deadline=share, keep=steps.keep),
         lambda built: _network_line(built.network),
     )
 
 
-def _proved(
-    problem: Problem,
-    built: Built,
-    choice: Choice,
-    steps: _Steps,
-    keep: Keep,
-    deadline: Deadline,
-    client: "DaskCrew | None",
-) -> Verdict:
+def _proved(problem: Problem, built: Built, choice: Choice, steps: _Steps, client: "DaskCrew | None") -> Verdict:
     """Find a proof, keep it, and check it: two steps, one time limit. Where it is over, that of the search stands."""
-    network = built.network
+    network, deadline = built.network, steps.deadline
     if deadline.passed() and built.certificate is not None:
         return confirm(problem, network, Found(built.certificate), deadline=deadline)
     # The report shows the margin, and making it exact adds little to a proof by branching.
@@ -172,7 +160,7 @@ def _proved(
     )
     if not isinstance(found, Found):
         return confirm(problem, network, found, deadline=deadline)
-    keep(network, found.certificate)
+    steps.keep(network, found.certificate)
     return steps.run(
         "check",
         lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress, tell=tell),
@@ -180,17 +168,16 @@ def _proved(
     )
 
 
-def _sampled(source: Source, network: Network, seed: int, steps: _Steps, deadline: Deadline) -> SampleReport | None:
+def _sampled(problem: Problem, network: Network, seed: int, steps: _Steps) -> SampleReport | None:
     """Random inputs as a second look; None where scoring is out of reach, or the time is over."""
-    if deadline.passed():
-        steps.terminal.note(f"sample: left out, {deadline.reason('certify')}")
+    if steps.deadline.passed():
+        steps.terminal.note(f"sample: left out, {steps.deadline.reason('certify')}")
         return None
+    left = steps.deadline.remaining()
     try:
         return steps.run(
             "sample",
-            lambda progress: sample(
-                source.problem, network, samples=SAMPLES, seed=seed, timeout=deadline.remaining(), progress=progress
-            ),
+            lambda progress: sample(problem, network, samples=SAMPLES, seed=seed, timeout=left, progress=progress),
             lambda report: f"{count(report.failures, 'failure')} in {count(report.samples, 'random input')}",
         )
     except ValueError as error:

@@ -27,7 +27,8 @@ def proved_sentence(problem: Problem, network: Network | FloatNetwork, inputs: i
     """
     alone = "" if problem.outputs > network.neurons else "; no superposition: at least one neuron an output"
     verb = "computes" if network.neurons == 1 else "compute"
-    done = f"{count(network.neurons, 'neuron')} {verb} {_all(problem.outputs)} right on"
+    every = {1: "the 1 output", 2: "both outputs"}.get(problem.outputs, f"all {problem.outputs:,} outputs")
+    done = f"{count(network.neurons, 'neuron')} {verb} {every} right on"
     sparse = f"with at most {problem.sparsity} of {count(problem.inputs, 'feature')} active"
     reason = vacuity(problem)
     empty = "" if reason is None else f"vacuous, because {reason}: "
@@ -58,10 +59,6 @@ def admissible_words(problem: Problem, inputs: int, noun: str) -> str:
         f"{count(inputs, noun)}, of {grouped(count_sparse(problem))} so sparse: {others} more than {problem.sparsity} "
         "gates of some level active"
     )
-
-
-def _all(outputs: int) -> str:
-    return {1: "the 1 output", 2: "both outputs"}.get(outputs, f"all {outputs:,} outputs")
 
 
 def told(

@@ -33,14 +33,20 @@ def network_facts(
     return sizes | reading_fact(network) | comparison_facts(comparison or compare(problem, network))
 
 
-def reading_fact(network: Network | FloatNetwork) -> dict[str, object]:
-    """How a file of weights was read, where the network is from one: what was taken on trust.
+def reading_notes(network: Network | FloatNetwork) -> list[str] | None:
+    """How a file of weights was read: what was taken on trust; None where the network is from no such file.
 
-    >>> reading_fact(FloatNetwork([([[1.0]], [0.0], True)], [0.5], construction={"read": ["no bias of W: 0"]}))
-    {'read_as': ['no bias of W: 0']}
+    >>> reading_notes(FloatNetwork([([[1.0]], [0.0], True)], [0.5], construction={"read": ["no bias of W: 0"]}))
+    ['no bias of W: 0']
     """
     read = network.construction.get("read")
-    return {"read_as": [str(note) for note in read]} if isinstance(read, list | tuple) else {}
+    return list(map(str, read)) if isinstance(read, list | tuple) else None
+
+
+def reading_fact(network: Network | FloatNetwork) -> dict[str, object]:
+    """The same as JSON values."""
+    notes = reading_notes(network)
+    return {} if notes is None else {"read_as": notes}
 
 
 def coverage_facts(problem: Problem, inputs: int | None) -> dict[str, object]:

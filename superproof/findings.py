@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import final
 
 from constructions import Attempt
 from superproof.comparison import Comparison
@@ -45,8 +44,7 @@ class Judged:
         return self.verdict.counterexample if isinstance(self.verdict, Refuted) else None
 
 
-@final
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Findings(Judged):
     """`network` is None when none was found, and then the verdict is Unknown. `seconds` holds each step's time,
     `tried` the attempts of the search for the network, `regimes` what it does by feature influence (2-AND only),

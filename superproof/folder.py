@@ -97,12 +97,18 @@ def made_folder(path: str) -> Iterator[Path]:
     Errors: DocumentError when it cannot be made or written.
     """
     target = Path(path)
-    made = _make(target)
+    made = [folder for folder in (target, *target.parents) if not folder.exists()]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DocumentError(target, f"cannot be used as a folder: {error.strerror}") from error
     try:
         _require_writable_folder(target)
         yield target
     except BaseException:
-        _unmake(made)
+        for folder in made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
         raise
 
 
@@ -126,22 +132,6 @@ def results_folder(path: str, names: tuple[str, ...]) -> Iterator[Path]:
             raise DocumentError(target / Path(error.file).name, error.complaint) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-
-
-def _make(target: Path) -> list[Path]:
-    """Make the folder; the folders made, innermost first."""
-    missing = [folder for folder in (target, *target.parents) if not folder.exists()]
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DocumentError(target, f"cannot be used as a folder: {error.strerror}") from error
-    return missing
-
-
-def _unmake(made: list[Path]) -> None:
-    for folder in made:
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
 
 
 def _publish(staging: Path, target: Path, names: tuple[str, ...]) -> None:

@@ -102,7 +102,9 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
     edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
     dropped = int(loops.sum())
     if dropped and not drop_self_loops:
-        raise DocumentError(path, _loop_rule(labels[int(edges[loops][0, 0])], dropped))
+        node, more = shown(labels[int(edges[loops][0, 0])]), f", and so have {dropped - 1} more" * (dropped > 1)
+        rule = f"a 2-AND graph must have no self-loop, but node {node} has one{more}"
+        raise DocumentError(path, f"{rule}: drop them with --drop-self-loops")
     if raw.hyperedges:
         raise DocumentError(
             path,
@@ -133,13 +135,6 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         tuple(raw.left_out), tuple(notes), first,
     )  # fmt: skip
     return GraphFile(tuple(raw.names), labels, pairs, tuple(f"{file}: {note}" for note in notes), read)
-
-
-def _loop_rule(label: str, loops: int) -> str:
-    more = "" if loops == 1 else f", and so have {loops - 1} more"
-    return (
-        f"a 2-AND graph must have no self-loop, but node {shown(label)} has one{more}: drop them with --drop-self-loops"
-    )
 
 
 def ordered_pairs(edges: Longs, nodes: int, *, directed: bool) -> tuple[tuple[int, int], ...]:

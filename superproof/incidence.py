@@ -1,6 +1,7 @@
 """Files of gates: bipartite graphs with attributes, as networkx writes them, of any kind and fan-in; and hypergraphs,
 of which every hyperedge is the AND of its nodes, or the copy of one."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,7 @@ def read_incidence(path: str) -> tuple["nx.Graph[object]", str]:
             side = shown(data.get("bipartite"))
             raise DocumentError(path, f"node {shown(node)} must have bipartite 0 (feature) or 1 (gate), not {side}")
     if graph.number_of_edges() < read.number_of_edges():
-        counts: dict[frozenset[object], int] = {}
-        for u, v in read.edges():
-            counts[frozenset((u, v))] = counts.get(frozenset((u, v)), 0) + 1
+        counts = Counter(frozenset(ends) for ends in read.edges())
         twice = next(ends for ends, times in counts.items() if times > 1)
         names = " and ".join(sorted(map(shown, twice)))
         raise DocumentError(path, f"an edge must occur once, but {names} are joined {counts[twice]} times")

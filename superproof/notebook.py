@@ -2,7 +2,7 @@
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, final, overload
 
@@ -20,7 +20,7 @@ from superproof.problem_source import Source, graph_problem, read_source
 from superproof.spelling import in_python, spelled
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import Certificate, Counterexample, FloatNetwork, Network, Problem, Verdict, require_fit
+from verify import FloatNetwork, Network, Problem, require_fit
 from verify.compiling import COMPILER, TimeLimit
 from verify.plain_integer import plain_integer
 from verify.progress import watched
@@ -36,57 +36,31 @@ if TYPE_CHECKING:
 
 @final
 @dataclass(frozen=True, eq=False, repr=False)
-class Certified:
+class Certified(Findings):
     """A problem, the network that was built for it, and the verdict on it; a notebook shows the report.
 
-    `network` is None where none was found, and `certificate` where no proof was.
+    `network` is None where none was found, and `certificate` where no proof was. `verdict` is Proved (and so checked),
+    Refuted or Unknown: to be matched on, never a truth value.
 
     >>> found = certify("karate-club", construction="naive", quiet=True)
     >>> found.network.neurons, found.certificate.prover
     (78, 'enumerate')
     """
 
-    findings: Findings = field(repr=False)
-
-    @property
-    def problem(self) -> Problem:
-        """The problem, at the sparsity that was asked for."""
-        return self.findings.source.problem
-
-    @property
-    def network(self) -> Network | None:
-        """The network."""
-        return self.findings.network
-
-    @property
-    def verdict(self) -> Verdict:
-        """Proved (and so checked), Refuted or Unknown: to be matched on, never a truth value."""
-        return self.findings.verdict
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """The certificate, where a proof was found."""
-        return self.findings.certificate
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """The input on which the network is wrong."""
-        return self.findings.counterexample
-
     @property
     def numbers(self) -> dict[str, object]:
         """The few numbers to see first: sizes, margin, inputs covered, the counting bound, seconds of every step."""
-        found, network = self.findings, self.findings.network
+        network = self.network
         return {
-            "verdict": found.word,
+            "verdict": self.word,
             "neurons": None if network is None else network.neurons,
             "outputs": self.problem.outputs,
             "outputs_per_neuron": None if network is None else round(self.problem.outputs / network.neurons, 6),
-            "margin": margin_fact(found.margin),
-            "inputs_covered": found.inputs_covered,
-            "lower_bound_neurons": found.comparison.bound_neurons,
-            "parameter_bits": found.comparison.parameter_bits,
-            "seconds": {step: round(seconds, 3) for step, seconds in found.seconds.items()},
+            "margin": margin_fact(self.margin),
+            "inputs_covered": self.inputs_covered,
+            "lower_bound_neurons": self.comparison.bound_neurons,
+            "parameter_bits": self.comparison.parameter_bits,
+            "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},
         }
 
     @property
@@ -94,12 +68,11 @@ class Certified:
         """Every picture of the report by name; a notebook shows it, and `svg` and `standalone` are its text."""
         from superproof.reports.pictures import pictures
 
-        return {picture.name: picture for picture in pictures(self.findings)}
+        return {picture.name: picture for picture in pictures(self)}
 
     def __repr__(self) -> str:
         network = "no network" if self.network is None else count(self.network.neurons, "neuron")
-        outputs = count(self.problem.outputs, "output")
-        return f"<{self.findings.source.name}: {self.findings.word}, {network} for {outputs}>"
+        return f"<{self.source.name}: {self.word}, {network} for {count(self.problem.outputs, 'output')}>"
 
     def _repr_html_(self) -> str:
         """The report, in a frame of its own, so that its style stays there."""
@@ -107,7 +80,7 @@ class Certified:
         from superproof.reports.report_files import html
         from superproof.reports.summary import summarise
 
-        return framed(html(summarise(self.findings), list(self.figures.values())))
+        return framed(html(summarise(self), list(self.figures.values())))
 
 
 @overload
@@ -174,9 +147,10 @@ def certify(
     with COMPILER.telling(terminal.note):
         if isinstance(brought, FloatNetwork):
             return certify_floats(source, brought, terminal, prover=prover, timeout=timeout)
-        return Certified(
-            certify_source(source, request, terminal, lambda *_: None, prover=prover, timeout=timeout, network=brought)
+        found = certify_source(
+            source, request, terminal, lambda *_: None, prover=prover, timeout=timeout, network=brought
         )
+    return Certified(**vars(found))
 
 
 @spelled()
@@ -221,7 +195,7 @@ def report(found: Certified | CertifiedFloats, folder: str | os.PathLike[str]) -
     if isinstance(found, CertifiedFloats):
         found.write_report(place)
     else:
-        write_report(found.findings, place)
+        write_report(found, place)
     return place / "report.html"
 
 

@@ -10,19 +10,9 @@ from typing import final
 from verify.errors import long_integers
 
 KEYS = (
-    "verdict",
-    "reason",
-    "counterexample",
-    "margin",
-    "neurons",
-    "outputs",
-    "features_per_neuron",
-    "parameter_bits",
-    "lower_bound_bits",
-    "lower_bound_neurons",
-    "inputs_covered",
-    "seconds",
-)
+    "verdict", "reason", "counterexample", "margin", "neurons", "outputs", "features_per_neuron", "parameter_bits",
+    "lower_bound_bits", "lower_bound_neurons", "inputs_covered", "seconds",
+)  # fmt: skip
 """The keys every object has (docs/formats.md, a contract); null where one does not apply."""
 
 KEPT = "what was finished by then"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from superproof.errors import about_file
+from superproof.facts import reading_notes
 from superproof.graph_usage import problem_of_a_graph
 from superproof.names import Names
 from superproof.terminal import Terminal
@@ -11,24 +12,22 @@ from verify.documents import CERTIFICATE, NETWORK, PROBLEM, REAL_PROBLEM, kind_o
 from verify.errors import DocumentError
 
 
-def load_pair(problem_path: str, network_path: str) -> tuple[Problem, Network]:
-    """Both documents. Errors: DocumentError for either file, or when the network does not fit the problem."""
-    names, network = load_named_pair(problem_path, network_path)
-    return names.problem, network
-
-
 def load_named_pair(problem_path: str, network_path: str) -> tuple[Names, Network]:
-    """As `load_pair`, the problem with the names of its features and outputs, which are empty where it has none."""
+    """As `load_any_pair`, with a network of integers. Errors: DocumentError for one of floats too."""
     names, network = load_any_pair(problem_path, network_path)
-    return names, _of_integers(network_path, network)
+    if not isinstance(network, Network):
+        words = "this command takes networks of integers: superproof score counts its wrong inputs, with proof"
+        raise DocumentError(network_path, f"is a network of floats, and {words}")
+    return names, network
 
 
 def load_any_pair(
     problem_path: str, network_path: str, terminal: Terminal | None = None
 ) -> tuple[Names, Network | FloatNetwork]:
-    """As `load_named_pair`, with a network of integers or of floats, in a file of ours or of another tool.
+    """Both documents: the problem with the names of its features and outputs, which are empty where it has none, and a
+    network of integers or of floats, in a file of ours or of another tool; the terminal is told how that was read.
 
-    The terminal is told how such a file was read.
+    Errors: DocumentError for either file, or when the network does not fit the problem.
     """
     require_kind(problem_path, PROBLEM, "first")
     problem, labels = load_labelled_problem(problem_path)
@@ -53,19 +52,9 @@ def network_for(
 
 def tell_reading(path: str, network: Network | FloatNetwork, terminal: Terminal) -> None:
     """What a file of weights left to be taken on trust, in a line; of a file of ours that was said when it was made."""
-    read = network.construction.get("read")
-    if isinstance(read, list | tuple) and kind_of_file(path) != NETWORK:
-        terminal.later(f"{path}: {'; '.join(map(str, read))} (superproof import has options for all of it)")
-
-
-def _of_integers(path: str, network: Network | FloatNetwork) -> Network:
-    if not isinstance(network, Network):
-        raise DocumentError(
-            path,
-            "is a network of floats, and this command takes networks of integers: superproof score counts its "
-            "wrong inputs, with proof",
-        )
-    return network
+    notes = reading_notes(network)
+    if notes is not None and kind_of_file(path) != NETWORK:
+        terminal.later(f"{path}: {'; '.join(notes)} (superproof import has options for all of it)")
 
 
 def require_kind(path: str, kind: str, place: str) -> None:

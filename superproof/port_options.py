@@ -9,11 +9,6 @@ from superproof.option_groups import Commands, add, choice, common, flag, out, v
 
 def add_ports(commands: Commands) -> None:
     """Both commands."""
-    _import(commands)
-    _export(commands)
-
-
-def _import(commands: Commands) -> None:
     parser = add(commands, "import", "read a network of another tool: ONNX, torch state dict, safetensors, npz")
     parser.set_defaults(module="import_network")
     value(parser, "file", "FILE", ".onnx, .pt, .safetensors or .npz; nothing in it is ever run")
@@ -35,8 +30,6 @@ def _import(commands: Commands) -> None:
     value(weights, "--transposed", "yes|no|NAME,...", "which are stored as (inputs, outputs)", values.words)
     common(parser)
 
-
-def _export(commands: Commands) -> None:
     parser = add(commands, "export", "write a network, and what is asked about it, for other tools")
     parser.add_argument("problem", metavar="problem.json")
     value(parser, "network", "NETWORK", "a network file, or one that superproof import reads")

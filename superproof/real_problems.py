@@ -1,13 +1,12 @@
 """`superproof problem real`: problems about real features, from a target for every feature, formulas or gates."""
 
 import argparse
-from collections.abc import Sequence
 from fractions import Fraction
 
 from superproof.errors import UsageError, about_file, as_usage
 from superproof.outcome import DONE, Outcome
 from superproof.pair import require_kind
-from superproof.words import count
+from superproof.words import sizes
 from verify import (
     RealProblem,
     Target,
@@ -24,10 +23,8 @@ from verify.errors import DocumentError
 from verify.reals import MOST_FEATURES
 
 Number = int | Fraction
-RANGES = {"identity": (0, 1), "relu": (-1, 1), "residual": (-1, 1), "absolute": (-1, 1)}
-"""The range of the features where none is given, for each target that a problem may have for every feature."""
 ALL, UNIT = (-1, 1), (0, 1)
-"""Ranges where none is given."""
+"""Ranges where none is given: of most targets, and of gates and the identity."""
 
 
 def target_named(name: str, number: int) -> Target:
@@ -45,14 +42,10 @@ def write_real_problem(arguments: argparse.Namespace) -> Outcome:
     with as_usage():
         problem, labels = _asked(arguments)
     save_real_problem(problem, arguments.output, labels)
-    sizes = f"{count(problem.features, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
-    targets = f"{problem.targets[0]} of every feature" if arguments.target else _first(problem.targets)
     facts = {"inputs": problem.features, "outputs": problem.outputs, "sparsity": problem.sparsity}
-    return Outcome(DONE, (f"{arguments.output}: {sizes}, {targets}",), facts=facts)
-
-
-def _first(targets: Sequence[Target]) -> str:
-    return str(targets[0]) + (", ..." if len(targets) > 1 else "")
+    more = " of every feature" if arguments.target else ", ..." if problem.outputs > 1 else ""
+    line = f"{arguments.output}: {sizes(*facts.values())}, {problem.targets[0]}{more}"
+    return Outcome(DONE, (line,), facts=facts)
 
 
 def _asked(arguments: argparse.Namespace) -> tuple[RealProblem, Labels]:
@@ -68,7 +61,7 @@ def _asked(arguments: argparse.Namespace) -> tuple[RealProblem, Labels]:
         targets = _formulas(arguments)
     if arguments.features is None:
         features = 1 + max((j for target in targets for j in target.features), default=0)
-    ranges = _ranges(arguments, features, RANGES.get(arguments.target, ALL))
+    ranges = _ranges(arguments, features, UNIT if arguments.target == "identity" else ALL)
     return real_problem(features, arguments.sparsity, targets, ranges=ranges, corners=arguments.corners), Labels()
 
 

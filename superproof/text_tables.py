@@ -17,11 +17,9 @@ def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: C
     >>> max(map(len, plain_table(("what", "n"), [("word " * 30, "7")], numeric=(1,))))
     80
     """
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    words = [
-        max((len(word) for cell in column for word in cell.split()), default=0)
-        for column in zip(header, *rows, strict=True)
-    ]
+    columns = list(zip(header, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
     excess = sum(widths) + 2 * (len(widths) - 1) - COLUMNS
     for _ in range(excess):
         text = [i for i, width in enumerate(widths) if i not in numeric and width > words[i]]

@@ -1,12 +1,11 @@
 """Problems that say nothing: no admissible input but the empty one, or every output 0 on all of them."""
 
-from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from superproof.admitted import Rule, admits_some, block_size, what_would_do
+from superproof.admitted import Rule, admits_some, block_size, larger_sparsity
 from superproof.liveness import may_be_one, shown_input
 from superproof.words import count
 from verify import Problem
@@ -97,9 +96,5 @@ def require_meaning(problem: Problem, name: object, *, allowed: bool, deadline: 
             f"makes more than {count(problem.sparsity, 'gate')} of some level active"
         )
         rule = partial(admits_some, deadline=deadline)
-    above = range(problem.sparsity + 1, problem.inputs + 1)
-    # What is admissible at one sparsity is so at every larger one.
-    found = bisect_left(above, True, key=lambda v: rule(replace(problem, sparsity=v)) is True)
-    raise DocumentError(
-        name, f"a proof would be vacuous: {why}: {what_would_do(problem, rule, above, found)} (--allow-vacuous goes on)"
-    )
+    would = larger_sparsity(problem, rule)
+    raise DocumentError(name, f"a proof would be vacuous: {why}: {would} (--allow-vacuous goes on)")

@@ -17,6 +17,15 @@ def count(number: int, noun: str) -> str:
     return f"{grouped(number)} {noun}" if number == 1 else f"{grouped(number)} {noun}s"
 
 
+def sizes(features: int, outputs: int, sparsity: int) -> str:
+    """How large a problem is.
+
+    >>> sizes(3004, 1, 2)
+    '3,004 features, 1 output, sparsity 2'
+    """
+    return f"{count(features, 'feature')}, {count(outputs, 'output')}, sparsity {sparsity}"
+
+
 def grouped(number: int) -> str:
     """A number with its thousands separated; one of hundreds of digits by its order, which is all a reader can use.
 

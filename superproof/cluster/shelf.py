@@ -3,11 +3,11 @@
 import hashlib
 import os
 import tempfile
-from functools import partial
 from pathlib import Path
 from typing import final
 
-from verify import FloatNetwork, Network, Problem, save_float_network, save_network, save_problem
+from superproof.documents import save
+from verify import FloatNetwork, Network, Problem
 from verify.documents import write_atomically
 from verify.errors import DocumentError
 
@@ -49,11 +49,11 @@ class Shelf:
             raise DocumentError(self.path(digest), f"must have the SHA-256 of its name, and what came has {found}")
         if not self.has(digest):
             self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_atomically(self.path(digest), partial(_fill, content))
 
+            def fill(temporary: Path) -> None:
+                temporary.write_bytes(content)
 
-def _fill(content: bytes, temporary: Path) -> None:
-    temporary.write_bytes(content)
+            write_atomically(self.path(digest), fill)
 
 
 def sha256(content: bytes) -> str:
@@ -64,9 +64,6 @@ def sha256(content: bytes) -> str:
 def documents_of(problem: Problem, network: Network | FloatNetwork) -> dict[str, bytes]:
     """What their files would hold."""
     with tempfile.TemporaryDirectory() as name:
-        save_problem(problem, Path(name) / "problem")
-        if isinstance(network, FloatNetwork):
-            save_float_network(network, Path(name) / "network")
-        else:
-            save_network(network, Path(name) / "network")
+        save(problem, Path(name) / "problem")
+        save(network, Path(name) / "network")
         return {part: (Path(name) / part).read_bytes() for part in ("problem", "network")}

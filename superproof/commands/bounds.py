@@ -11,7 +11,7 @@ from superproof.problem_source import read_with_options
 from superproof.reports.bounds_report import bounds_report
 from superproof.terminal import DRAWING, Terminal
 from superproof.text_tables import plain_table
-from superproof.words import count
+from superproof.words import count, sizes
 from verify import FloatNetwork, Network, Problem
 
 UNJUDGED = "Bounds say nothing of whether the network is right: superproof prove does."
@@ -56,9 +56,9 @@ def _report(
 
 
 def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison: Comparison) -> list[str]:
-    sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
+    about = sizes(problem.inputs, problem.outputs, problem.sparsity)
     if comparison.obstacle is not None:
-        return [sizes, f"no bound: {comparison.obstacle}"]
+        return [about, f"no bound: {comparison.obstacle}"]
     bound, spent = comparison.bound_bits, comparison.spent
     rows: list[tuple[str, int | None, int | None]] = [("parameter bits", bound, comparison.parameter_bits)]
     if spent is not None:
@@ -72,8 +72,8 @@ def _lines(problem: Problem, network: Network | FloatNetwork | None, comparison:
     shown = [(name, *(f"{value:,}" if value is not None else "" for value in values)) for name, *values in rows]
     notes = comparison.basis, comparison.caveat
     if network is None:
-        return [sizes, *plain_table(("", "at least"), [row[:2] for row in shown], numeric=(1,)), *notes]
+        return [about, *plain_table(("", "at least"), [row[:2] for row in shown], numeric=(1,)), *notes]
     table = plain_table(("", "at least", "this network"), shown, numeric=(1, 2))
     bits = f"function bits per parameter: {comparison.function_bits:.3g} (lg|F| over parameters; {ESTIMATES})"
     repeated = number_notes(network, comparison)
-    return [sizes, *table, str(comparison.audit), UNJUDGED, bits, known_sentence(problem), *repeated, *notes]
+    return [about, *table, str(comparison.audit), UNJUDGED, bits, known_sentence(problem), *repeated, *notes]

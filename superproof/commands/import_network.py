@@ -3,6 +3,7 @@
 import argparse
 
 from superproof.errors import UsageError
+from superproof.facts import reading_notes
 from superproof.folder import require_writable
 from superproof.imports.files import read_network
 from superproof.imports.read_chain import Choices, Reading
@@ -31,8 +32,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
             f"not {network.inputs} and {network.outputs}",
         )
     save_float_network(network, arguments.output)
-    thresholds, read = sorted(set(network.thresholds.tolist())), network.construction.get("read")
-    notes = list(map(str, read)) if isinstance(read, list | tuple) else []
+    thresholds, notes = sorted(set(network.thresholds.tolist())), reading_notes(network) or []
     facts: dict[str, object] = {
         "network": arguments.output,
         "widths": list(network.widths),
@@ -55,12 +55,10 @@ def _choices(arguments: argparse.Namespace, outputs: int) -> Choices:
     thresholds = arguments.threshold
     if thresholds is not None and len(thresholds) not in (1, outputs):
         raise UsageError(f"--threshold must be one number, or one an output ({outputs}), not {len(thresholds)}")
-    decided = thresholds is not None or arguments.strict is not None
     given = (0.0,) if thresholds is None else thresholds
+    reading = Reading(given[0] if len(given) == 1 else list(given), arguments.strict is not False)
     return Choices(
-        reading=Reading(given[0] if len(given) == 1 else list(given), arguments.strict is not False)
-        if decided
-        else None,
+        reading=None if thresholds is None and arguments.strict is None else reading,
         form=arguments.form,
         activation=arguments.activation,
         layers=arguments.layers,

@@ -8,7 +8,7 @@ from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
 from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
-from superproof.graphs import GraphFile, clean_name, unique_labels
+from superproof.graphs import clean_name, unique_labels
 from superproof.incidence import (
     features_of,
     hypergraph_problem,
@@ -21,7 +21,7 @@ from superproof.outcome import DONE, Outcome
 from superproof.problem_source import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
-from superproof.words import count, grouped
+from superproof.words import count, grouped, sizes
 from verify import Permutation, Problem, TwoAnd, count_admissible, random_gates, save_problem
 from verify.documents import Labels
 from verify.statement import count_sparse, more_sparse_than
@@ -38,23 +38,25 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         from superproof.real_problems import write_real_problem
 
         return write_real_problem(arguments)
-    facts: dict[str, object] = {}
-    labels = Labels()
+    labels, facts = Labels(), dict[str, object]()
     if arguments.kind == "permutation":
-        problem: Problem = _permutation(arguments)
+        problem: Problem = Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
     elif arguments.kind == "gates":
-        problem, labels, read_as = _gates(arguments, terminal)
-        facts |= read_as
+        problem, labels, facts = _gates(arguments, terminal)
     elif arguments.graph is not None:
-        graph = _graph(arguments, terminal)
+        graph = read_graph_or_data_set(arguments.graph, ReadOptions.of(arguments))
+        terminal.note(graph.read.sentence)
+        for note in graph.notes:
+            terminal.say(note)
         problem = graph_problem(graph, arguments.sparsity)
-        labels = labels_worth_writing(graph.labels, graph.outputs)
-        facts["read"] = asdict(graph.read)
+        labels, facts = labels_worth_writing(graph.labels, graph.outputs), {"read": asdict(graph.read)}
     else:
-        problem = _random_pairs(arguments)
+        features, degree = arguments.random_regular, arguments.degree
+        with as_usage(f"--random-regular {features} --degree {degree}: "):
+            problem = TwoAnd.random_regular(features, degree, sparsity=arguments.sparsity, seed=arguments.seed)
     save_problem(problem, arguments.output, labels)
-    sizes = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'output')}, sparsity {problem.sparsity}"
-    return Outcome(DONE, (f"{arguments.output}: {sizes}",), facts=problem_facts(problem) | facts)
+    line = f"{arguments.output}: {sizes(problem.inputs, problem.outputs, problem.sparsity)}"
+    return Outcome(DONE, (line,), facts=problem_facts(problem) | facts)
 
 
 def _circuit(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
@@ -74,8 +76,8 @@ def _circuit(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         require_every_input(circuit, arguments.aiger)
     save_problem(circuit, arguments.output, symbols(graph))
     gates = sum(map(len, circuit.levels))
-    sizes = f"{count(circuit.inputs, 'feature')}, {count(circuit.outputs, 'output')}, sparsity {circuit.sparsity}"
-    lines = [f"{arguments.output}: {sizes}, {count(gates, 'gate')} and copies on {count(len(circuit.levels), 'level')}"]
+    size = sizes(circuit.inputs, circuit.outputs, circuit.sparsity)
+    lines = [f"{arguments.output}: {size}, {count(gates, 'gate')} and copies on {count(len(circuit.levels), 'level')}"]
     if not more_sparse_than(circuit, COUNTED):
         sparse = count(count_sparse(circuit), "input")
         lines.append(f"{grouped(count_admissible(circuit))} of {sparse} so sparse keep every level as sparse")
@@ -92,21 +94,16 @@ def _circuit_read(path: str, found: Adapted) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _permutation(arguments: argparse.Namespace) -> Problem:
-    return Permutation.random(arguments.size, sparsity=arguments.sparsity, seed=arguments.seed)
-
-
 def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels, dict[str, object]]:
     """The gates of a file with their names, and how it was read; or random ones."""
     if arguments.incidence is not None:
         graph, form = read_incidence(arguments.incidence)
         require_sparsity(arguments.sparsity, features_of(graph))
         problem = incidence_problem(arguments.incidence, graph, arguments.sparsity)
-        sizes = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
-        read = {"file": clean_name(arguments.incidence), "format": form, **sizes, "notes": []}
-        terminal.note(
-            f"{read['file']}: read as {form}: {count(problem.inputs, 'feature')}, {count(problem.outputs, 'gate')}"
-        )
+        held = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
+        read = {"file": clean_name(arguments.incidence), "format": form, **held, "notes": []}
+        said = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'gate')}"
+        terminal.note(f"{read['file']}: read as {form}: {said}")
         return problem, incidence_labels(graph), {"read": read}
     if arguments.hypergraph is not None:
         asked = None if arguments.comments is None else arguments.comments == "yes"
@@ -116,8 +113,8 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
         require_sparsity(arguments.sparsity, len(found.names))
         outputs = ["--".join(found.names[j] for j in edge) for edge in found.edges]
         labels = labels_worth_writing(found.names, unique_labels(outputs, range(len(outputs))))
-        sizes = {"nodes": len(found.names), "hyperedges": found.lines, "outputs": len(found.edges)}
-        read = {"file": clean_name(arguments.hypergraph), "format": "hypergraph", **sizes, "notes": found.notes}
+        held = {"nodes": len(found.names), "hyperedges": found.lines, "outputs": len(found.edges)}
+        read = {"file": clean_name(arguments.hypergraph), "format": "hypergraph", **held, "notes": found.notes}
         return hypergraph_problem(found, arguments.sparsity), labels, {"read": read}
     with as_usage("problem gates: "):
         problem = random_gates(
@@ -125,18 +122,3 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
             sparsity=arguments.sparsity, seed=arguments.seed,
         )  # fmt: skip
     return problem, Labels(), {}
-
-
-def _graph(arguments: argparse.Namespace, terminal: Terminal) -> GraphFile:
-    """The graph of --graph, and on standard error what was read."""
-    graph = read_graph_or_data_set(arguments.graph, ReadOptions.of(arguments))
-    terminal.note(graph.read.sentence)
-    for note in graph.notes:
-        terminal.say(note)
-    return graph
-
-
-def _random_pairs(arguments: argparse.Namespace) -> Problem:
-    features, degree = arguments.random_regular, arguments.degree
-    with as_usage(f"--random-regular {features} --degree {degree}: "):
-        return TwoAnd.random_regular(features, degree, sparsity=arguments.sparsity, seed=arguments.seed)

@@ -67,11 +67,8 @@ def _chosen(index: Index, arguments: argparse.Namespace) -> list[Record]:
     if arguments.family is not None and arguments.family not in REAL_FAMILIES:
         family_named(arguments.family, REAL_FAMILIES)
     asked = {name: getattr(arguments, name) for name in ("family", "size", "sparsity", "seed")}
-    return [
-        record
-        for record in index.records
-        if all(value is None or getattr(record, name) == value for name, value in asked.items())
-    ]
+    given = {name: value for name, value in asked.items() if value is not None}
+    return [one for one in index.records if all(getattr(one, name) == value for name, value in given.items())]
 
 
 def _row(index: Index, record: Record) -> tuple[str, ...]:
@@ -84,9 +81,8 @@ def _row(index: Index, record: Record) -> tuple[str, ...]:
 
 
 def _named(arguments: argparse.Namespace) -> str:
-    names = ("family", "size", "sparsity", "seed")
-    given = [f"{name} {value}" for name in names if (value := getattr(arguments, name)) is not None]
-    return ", ".join(given)
+    given = {name: getattr(arguments, name) for name in ("family", "size", "sparsity", "seed")}
+    return ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
 
 
 def _verify(index: Index, arguments: argparse.Namespace, terminal: Terminal) -> Outcome:

@@ -49,9 +49,8 @@ def _going_on(path: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt(
-            f"finished points are in {path}, and the same command goes on with the others"
-        ) from stop
+        stop.args = (f"finished points are in {path}, and the same command goes on with the others",)
+        raise
 
 
 def _said(row: Row) -> str:

@@ -8,15 +8,8 @@ import json
 from importlib.resources import files
 
 NAMES = (
-    "problem",
-    "network",
-    "certificate",
-    "answer",
-    "float-network",
-    "tally",
-    "real-problem",
-    "error-certificate",
-)
+    "problem", "network", "certificate", "answer", "float-network", "tally", "real-problem", "error-certificate",
+)  # fmt: skip
 
 
 def schema(name: str) -> dict[str, object]:

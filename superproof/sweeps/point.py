@@ -45,7 +45,9 @@ def measured(point: Point, seconds: float | None = None, folder: Path | None = N
     match verdict:
         case Proved(certificate):
             margin = certificate.margin
-            row |= {"verdict": "proved", "prover": certificate.prover, "inputs": _digits(certificate.inputs_covered)}
+            with long_integers():
+                inputs = str(certificate.inputs_covered)
+            row |= {"verdict": "proved", "prover": certificate.prover, "inputs": inputs}
             if margin is not None:
                 row |= {"smallest_true": margin.smallest_true, "largest_false": margin.largest_false}
         case Refuted(counterexample):
@@ -53,8 +55,3 @@ def measured(point: Point, seconds: float | None = None, folder: Path | None = N
         case _:
             row |= {"verdict": "unknown", "reason": verdict.reason}
     return {**row, "seconds": round(time.perf_counter() - begun, 3)}
-
-
-def _digits(number: int) -> str:
-    with long_integers():
-        return str(number)

@@ -7,11 +7,13 @@ import csv
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any, final
 
+from superproof.errors import about_file
 from superproof.sweeps.sweep_file import Point
-from verify.documents import write_atomically
+from verify.documents import write_atomically, write_text
 from verify.errors import DocumentError
 
 TYPES = {
@@ -26,6 +28,7 @@ KEY = ", ".join(Point._fields)
 APPLICATION = 0x5350_5357
 """SQLite's mark of whose file it is."""
 FORMAT = 1
+UNUSABLE = "cannot be used as a store: "
 
 
 @final
@@ -43,7 +46,7 @@ class Store:
         """Keep a row at once; a point that has one keeps it."""
         names = [name for name in TYPES if name in row]
         places = ", ".join(f":{name}" for name in names)
-        with _said(self._path), self._connection:
+        with about_file(self._path, sqlite3.Error, where=UNUSABLE), self._connection:
             self._connection.execute(f"INSERT OR IGNORE INTO results ({', '.join(names)}) VALUES ({places})", row)
 
     def rows(self) -> list[tuple[Any, ...]]:
@@ -54,7 +57,7 @@ class Store:
 @contextmanager
 def opened(path: str) -> Iterator[Store]:
     """The store in a file, made where there is none."""
-    with _said(path), closing(sqlite3.connect(path, timeout=60)) as connection:
+    with about_file(path, sqlite3.Error, where=UNUSABLE), closing(sqlite3.connect(path, timeout=60)) as connection:
         mark, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
@@ -70,23 +73,11 @@ def opened(path: str) -> Iterator[Store]:
         yield Store(path, connection)
 
 
-@contextmanager
-def _said(path: str) -> Iterator[None]:
-    """SQLite's errors with the file's name."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DocumentError(path, f"cannot be used as a store: {error}") from error
-
-
 def write_csv(rows: Sequence[tuple[Any, ...]], path: str) -> None:
     """A line of names, and one a row."""
-
-    def write(temporary: Path) -> None:
-        with temporary.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows([tuple(TYPES), *rows])
-
-    write_atomically(path, write)
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([tuple(TYPES), *rows])
+    write_text(path, text.getvalue())
 
 
 def write_parquet(rows: Sequence[tuple[Any, ...]], path: str) -> None:

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Sequence
-from itertools import product
+from itertools import product, starmap
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,9 +11,16 @@ from constructions import CONSTRUCTIONS
 from superproof.records.problem_families import FAMILIES
 from verify.errors import DocumentError, shown
 
-NUMBERS = {"sizes": 1, "sparsities": 1, "seeds": 0, "bits": 1}
-"""Lists of integers, and the least that they may hold."""
-KEYS = ("families", "sizes", "sparsities", "seeds", "constructions", "bits", "seconds")
+LISTS: dict[str, tuple[Sequence[str] | int, list[Any] | None]] = {
+    "families": (tuple(FAMILIES), None),
+    "sizes": (1, None),
+    "sparsities": (1, None),
+    "seeds": (0, [0]),
+    "constructions": (("auto", *CONSTRUCTIONS), ["auto"]),
+    "bits": (1, [0]),
+}
+"""Key -> the names, or the least integer, that its list may hold, and what stands for it where it is left out."""
+KEYS = (*LISTS, "seconds")
 MOST_POINTS = 10**6
 
 
@@ -49,41 +57,30 @@ def load_grid(path: str) -> Grid:
     unknown = sorted(set(document) - set(KEYS))
     if unknown:
         raise DocumentError(path, f"key {shown(unknown[0])} is unknown; keys are {', '.join(KEYS)}")
-    defaults: dict[str, list[Any]] = {"seeds": [0], "constructions": ["auto"], "bits": [0]}
-    lists: list[list[Any]] = []
-    for key, names in (
-        ("families", tuple(FAMILIES)), ("sizes", ()), ("sparsities", ()), ("seeds", ()),
-        ("constructions", ("auto", *CONSTRUCTIONS)), ("bits", ()),
-    ):  # fmt: skip
-        given = document.get(key)
-        lists.append(defaults[key] if given is None and key in defaults else _list(path, key, given, names))
-    points = tuple(Point(*values) for values in _product(path, lists))
+    lists = [
+        usual if usual is not None and key not in document else _list(path, key, document.get(key), may)
+        for key, (may, usual) in LISTS.items()
+    ]
+    count = prod(map(len, lists))
+    if count > MOST_POINTS:
+        raise DocumentError(path, f"has {count:,} points; a sweep has at most {MOST_POINTS:,}")
     seconds = document.get("seconds")
     if seconds is not None and (type(seconds) not in (int, float) or not seconds > 0):
         raise DocumentError(path, f"seconds must be a positive number, not {shown(seconds)}")
-    return Grid(points, seconds)
+    return Grid(tuple(starmap(Point, product(*lists))), seconds)
 
 
-def _product(path: str, lists: list[list[Any]]) -> list[tuple[Any, ...]]:
-    count = 1
-    for values in lists:
-        count *= len(values)
-    if count > MOST_POINTS:
-        raise DocumentError(path, f"has {count:,} points; a sweep has at most {MOST_POINTS:,}")
-    return list(product(*lists))
-
-
-def _list(path: str, key: str, given: object, names: Sequence[str]) -> list[Any]:
+def _list(path: str, key: str, given: object, may: Sequence[str] | int) -> list[Any]:
     """A list of names or of integers, none twice."""
     if given is None:
         raise DocumentError(path, f"must have the key {key}, a list with at least one entry")
     if type(given) is not list or not given:
         raise DocumentError(path, f"{key} must be a list with at least one entry, not {shown(given)}")
     for value in given:
-        if names and value not in names:
-            raise DocumentError(path, f"{key} must be of {', '.join(names)}, not {shown(value)}")
-        if not names and (type(value) is not int or not NUMBERS[key] <= value <= 2**40):
-            raise DocumentError(path, f"{key} must be integers from {NUMBERS[key]} to 2**40, not {shown(value)}")
+        if not isinstance(may, int) and value not in may:
+            raise DocumentError(path, f"{key} must be of {', '.join(may)}, not {shown(value)}")
+        if isinstance(may, int) and (type(value) is not int or not may <= value <= 2**40):
+            raise DocumentError(path, f"{key} must be integers from {may} to 2**40, not {shown(value)}")
     if len(set(given)) != len(given):
         raise DocumentError(path, f"{key} must not name anything twice: {shown(given)}")
     return given
