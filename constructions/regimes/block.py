@@ -1,7 +1,6 @@
 """A block of the compute layer: neurons of its own, and the outputs whose channels lie in them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
@@ -42,39 +41,22 @@ class Block:
         used[self.channels] = True
         number = np.cumsum(used) - 1
         kept = used[self.neurons]
-        return Block(
-            self.regime,
-            int(used.sum()),
-            self.rest,
-            number[self.neurons[kept]],
-            self.features[kept],
-            self.weights[kept],
-            self.outputs,
-            number[self.channels],
+        return replace(
+            self,
+            rows=int(used.sum()),
+            neurons=number[self.neurons[kept]],
+            features=self.features[kept],
+            weights=self.weights[kept],
+            channels=number[self.channels],
         )
 
 
-def joined(regime: str, blocks: Sequence[Block]) -> Block:
-    """Blocks of one `rest` and one k side by side, as one."""
-    starts = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
-    return Block(
-        regime,
-        starts[-1],
-        blocks[0].rest,
-        np.concatenate([block.neurons + start for block, start in zip(blocks, starts, strict=False)]),
-        np.concatenate([block.features for block in blocks]),
-        np.concatenate([block.weights for block in blocks]),
-        np.concatenate([block.outputs for block in blocks]),
-        np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=False)]),
-    )
-
-
-def distinct_entries(neurons: Longs, features: Longs, features_total: int) -> tuple[Longs, Longs]:
+def distinct_entries(neurons: Longs, features: Longs) -> tuple[Longs, Longs]:
     """The distinct (neuron, feature) pairs, sorted by neuron.
 
-    >>> [a.tolist() for a in distinct_entries(np.array([1, 0, 1]), np.array([2, 3, 2]), 4)]
+    >>> [a.tolist() for a in distinct_entries(np.array([1, 0, 1]), np.array([2, 3, 2]))]
     [[0, 1], [3, 2]]
     """
-    places = np.unique(neurons.ravel() * features_total + features.ravel())
-    first, second = np.divmod(places, features_total)
+    width = features.max() + 1
+    first, second = np.divmod(np.unique(neurons.ravel() * width + features.ravel()), width)
     return first, second

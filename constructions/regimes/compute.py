@@ -34,7 +34,7 @@ def compute_layer(blocks: list[Block], code: InputCode, slack_percent: int) -> t
     8 bits for random signs. Neurons fire from `rest` + slack on; without interference the slack is 0.
     Complexity: n N log2 N for a Hadamard code of order N, else n^2 m.
 
-    >>> from constructions.regimes.output_block import output_block
+    >>> from constructions.regimes.techniques import output_block
     >>> from verify import TwoAnd
     >>> block = output_block(TwoAnd(2, 2, ((0, 1),)), np.arange(1), 1, 2, np.random.default_rng(0))
     >>> [x.tolist() for x in compute_layer([block], IdentityCode(2), 0)[:2]]

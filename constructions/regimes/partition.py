@@ -9,12 +9,8 @@ import numpy as np
 
 from constructions.errors import ConstructionError
 from constructions.regimes.block import Block
-from constructions.regimes.dedicated_block import dedicated_block
-from constructions.regimes.input_block import input_block
-from constructions.regimes.mixed_block import mixed_block
-from constructions.regimes.output_block import output_block
-from constructions.regimes.single_block import single_block
 from constructions.regimes.split import oriented
+from constructions.regimes.techniques import dedicated_block, input_block, mixed_block, output_block, single_block
 from verify import Problem
 from verify.arrays import Longs
 
@@ -41,93 +37,82 @@ TECHNIQUES: Mapping[str, Regime] = MappingProxyType(
 )
 
 
-def blocks_of(
-    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, rng: np.random.Generator
+def compute_blocks(
+    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, seed: int, *, sparing: bool
 ) -> list[Block]:
-    """One block a regime, with channels of k neurons, at most `neurons` together.
+    """One block a regime, with channels of k neurons, at most `neurons` together; the same for the same arguments.
 
-    Every regime has its fewest neurons, and what is left is shared out in proportion to the square roots of their
-    outputs (of every hub's outputs for VH): outputs that share q neurons a sub-block disturb each other as their number
-    over q, and the sum of that is smallest so. Errors: ConstructionError with the least `neurons` that would do.
-
-    >>> from verify import TwoAnd
-    >>> problem = TwoAnd(3, 2, ((0, 1), (1, 2)))
-    >>> [block.regime for block in blocks_of(problem, {"LL": np.arange(2)}, 8, 2, np.random.default_rng(0))]
-    ['LL']
-    """
-    needs = {name: _need(problem, name, outputs) for name, outputs in regimes.items()}
-    points, least = neurons // k, sum(fewest for fewest, _ in needs.values())
-    if points < least:
-        raise _too_few(regimes, k, k * least, neurons)
-    total = sum(load for _, load in needs.values())
-    shares = {name: fewest + int((points - least) * load / total) for name, (fewest, load) in needs.items()}
-    return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
-
-
-def sparing_blocks(problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, seed: int) -> list[Block]:
-    """One block a regime as in `blocks_of`, but one neuron an output wherever that takes no more neurons.
-
-    A regime of few outputs does not pay for any technique: its outputs are alone in their neurons (`single_block`), and
-    what its block would have taken is shared out among the others. So all outputs are where `neurons` are as many as
-    outputs; then x_1 is exact. Errors: ConstructionError where techniques need more neurons than there are.
+    `sparing`: a regime of few outputs does not pay for any technique, so its outputs are alone in their neurons
+    (`single_block`) wherever that takes no more neurons, and what its block would have taken goes to the others. All
+    outputs are where `neurons` are as many; then x_1 is exact. Errors: ConstructionError with the least `neurons` that
+    would do.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5)))
-    >>> [block.alone for block in sparing_blocks(problem, {"LL": np.arange(4), "HH": np.arange(4, 5)}, 4, 2, 0)]
+    >>> regimes = {"LL": np.arange(4), "HH": np.arange(4, 5)}
+    >>> [block.alone for block in compute_blocks(problem, regimes, 4, 2, 0, sparing=True)]
     [False, True]
     """
-    if problem.outputs <= neurons:
-        return [single_block(problem, name, outputs, k) for name, outputs in regimes.items()]
+    least = least_for_blocks(problem, regimes, k, sparing=sparing)
+    if neurons < least:
+        raise ConstructionError(f"{layer_of(regimes, k)} needs at least {least} neurons, not {neurons}")
     shared, alone = dict(regimes), dict[str, Longs]()
+    if sparing and problem.outputs <= neurons:
+        shared, alone = alone, shared
     while True:
-        left = neurons - sum(len(outputs) for outputs in alone.values())
-        try:
-            blocks = blocks_of(problem, shared, left, k, np.random.default_rng(seed))
-        except ConstructionError:
-            if len(shared) == 1:
-                raise _too_few(regimes, k, least_sparing(problem, regimes, k), neurons) from None
+        left = neurons - sum(map(len, alone.values()))
+        if left < least_for_blocks(problem, shared, k, sparing=False):
             wasteful = [_smallest(shared)]
         else:
-            wasteful = [block.regime for block in blocks if block.rows >= len(block.outputs)]
-        if not wasteful:
-            blocks += [single_block(problem, name, outputs, k) for name, outputs in alone.items()]
-            return sorted(blocks, key=lambda block: list(regimes).index(block.regime))
-        alone.update((name, shared.pop(name)) for name in wasteful)
+            blocks = _blocks_of(problem, shared, left, k, np.random.default_rng(seed))
+            wasteful = [block.regime for block in blocks if sparing and block.rows >= len(block.outputs)]
+            if not wasteful:
+                break
+        alone |= {name: shared.pop(name) for name in wasteful}
+    blocks += [single_block(problem, name, outputs, k) for name, outputs in alone.items()]
+    return sorted(blocks, key=lambda block: list(regimes).index(block.regime))
 
 
-def least_for_blocks(problem: Problem, regimes: Mapping[str, Longs], k: int) -> int:
-    """The least `neurons` that `blocks_of` takes: k times the fewest that every regime needs a sub-block.
+def least_for_blocks(problem: Problem, regimes: Mapping[str, Longs], k: int, *, sparing: bool) -> int:
+    """The least `neurons` that `compute_blocks` takes: k times the fewest that every regime needs a sub-block.
 
-    >>> from verify import TwoAnd
-    >>> least_for_blocks(TwoAnd(3, 2, ((0, 1), (1, 2))), {"LL": np.arange(1), "HH": np.arange(1, 2)}, 4)
-    32
-    """
-    return k * sum(_need(problem, name, outputs)[0] for name, outputs in regimes.items())
-
-
-def least_sparing(problem: Problem, regimes: Mapping[str, Longs], k: int) -> int:
-    """The least `neurons` that `sparing_blocks` takes: the smallest regimes alone, as many of them as is best.
+    `sparing`: the smallest regimes alone, as many of them as is best.
 
     >>> from verify import TwoAnd
-    >>> least_sparing(TwoAnd(6, 2, ((0, 1), (1, 2), (2, 3), (3, 4))), {"LL": np.arange(3), "HH": np.arange(3, 4)}, 2)
-    3
+    >>> problem, regimes = TwoAnd(3, 2, ((0, 1), (1, 2))), {"LL": np.arange(1), "HH": np.arange(1, 2)}
+    >>> [least_for_blocks(problem, regimes, 4, sparing=sparing) for sparing in (False, True)]
+    [32, 2]
     """
+    if not sparing:
+        return k * sum(_need(problem, name, outputs)[0] for name, outputs in regimes.items())
     shared, alone, least = dict(regimes), 0, problem.outputs
     while shared:
-        least = min(least, alone + least_for_blocks(problem, shared, k))
+        least = min(least, alone + least_for_blocks(problem, shared, k, sparing=False))
         alone += len(shared.pop(_smallest(shared)))
     return least
 
 
+def layer_of(regimes: Mapping[str, Longs], k: int) -> str:
+    """What is built, in words."""
+    return f"a compute layer of the regimes {', '.join(regimes)} with channels of {k}"
+
+
+def _blocks_of(
+    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, rng: np.random.Generator
+) -> list[Block]:
+    """Every regime has its fewest neurons, and the rest is shared out as the square roots of the numbers of outputs.
+
+    Of every hub's outputs for VH. Outputs that share q neurons a sub-block disturb each other as their number over q,
+    and the sum of that is smallest so.
+    """
+    needs = {name: _need(problem, name, outputs) for name, outputs in regimes.items()}
+    spare, total = neurons // k - sum(fewest for fewest, _ in needs.values()), sum(load for _, load in needs.values())
+    shares = {name: fewest + int(spare * load / total) for name, (fewest, load) in needs.items()}
+    return [TECHNIQUES[name].build(problem, outputs, shares[name], k, rng) for name, outputs in regimes.items()]
+
+
 def _smallest(regimes: Mapping[str, Longs]) -> str:
     return min(regimes, key=lambda name: len(regimes[name]))
-
-
-def _too_few(regimes: Mapping[str, Longs], k: int, least: int, neurons: int) -> ConstructionError:
-    return ConstructionError(
-        f"a compute layer of the regimes {', '.join(regimes)} with channels of {k} needs at least {least} neurons, "
-        f"not {neurons}"
-    )
 
 
 def _need(problem: Problem, regime: str, outputs: Longs) -> tuple[int, float]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from constructions.kinds import TWO_ANDS
 from constructions.regimes.block import Block
+from constructions.regimes.partition import compute_blocks
 from constructions.regimes.split import Thresholds, split, thresholds_of
-from constructions.regimes.two_layers import Design, compute_blocks, two_layers
+from constructions.regimes.two_layers import Design, two_layers
 from verify import Network, Problem
 from verify.arrays import Longs
 from verify.errors import shown

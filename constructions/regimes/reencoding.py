@@ -46,7 +46,7 @@ def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[Integers,
     the least squares with a ridge r, in which the channels of other outputs cancel better than in S alone.
     In floats, rounded: nothing here decides anything. n_1^3 + m' (n_1 k + n_2 w) operations.
 
-    >>> from constructions.regimes.output_block import output_block
+    >>> from constructions.regimes.techniques import output_block
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(4, 2, ((0, 1), (2, 3)))
     >>> block = output_block(problem, np.arange(2), 2, 2, np.random.default_rng(0))

@@ -9,10 +9,9 @@ import numpy as np
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
 from constructions.limits import require_weights
-from constructions.regimes.block import Block
 from constructions.regimes.compute import compute_layer, input_code
 from constructions.regimes.fitting import fitted
-from constructions.regimes.partition import blocks_of, least_for_blocks, least_sparing, sparing_blocks
+from constructions.regimes.partition import compute_blocks, layer_of, least_for_blocks
 from constructions.regimes.reencoding import least_public, public_code, reencoding_layer
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
@@ -77,7 +76,7 @@ def two_layers(
 ) -> Network:
     """The network of these regimes with at most `neurons` neurons a layer; `note` says which construction it is.
 
-    `sparing`: blocks that take more neurons than they have outputs are left out (`sparing_blocks`), and where the
+    `sparing`: blocks that take more neurons than they have outputs are left out (`compute_blocks`), and where the
     closed form of the second layer reads some hard input wrongly, its weights are fitted to those inputs (`fitted`).
     """
     require_size("neurons", neurons)
@@ -101,23 +100,11 @@ def _require_neurons(
     name: str, problem: Problem, regimes: Mapping[str, Longs], neurons: int, design: Design, *, sparing: bool
 ) -> None:
     """ConstructionError with the largest n that any rule asks for, so that it is told once and will do."""
-    least = least_sparing if sparing else least_for_blocks
     needs = {
         f"different words for {problem.inputs} features": sign_rows(problem.inputs),
-        f"a compute layer of the regimes {', '.join(regimes)} with channels of {design.channel}": least(
-            problem, regimes, design.channel
-        ),
+        layer_of(regimes, design.channel): least_for_blocks(problem, regimes, design.channel, sparing=sparing),
         f"a public output code of {problem.outputs} words": least_public(problem.outputs, design.weight),
     }
     rule = max(needs, key=needs.__getitem__)
     if neurons < needs[rule]:
         raise ConstructionError(f"{name} needs at least {needs[rule]} neurons, for {rule}, not {neurons}")
-
-
-def compute_blocks(
-    problem: Problem, regimes: Mapping[str, Longs], neurons: int, k: int, seed: int, *, sparing: bool
-) -> list[Block]:
-    """The blocks of that network: the same for the same arguments."""
-    if sparing:
-        return sparing_blocks(problem, regimes, neurons, k, seed)
-    return blocks_of(problem, regimes, neurons, k, np.random.default_rng(seed))

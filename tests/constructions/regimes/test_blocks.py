@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructions import ConstructionError
-from constructions.regimes.dedicated_block import dedicated_block
-from constructions.regimes.input_block import input_block, meeting_points
-from constructions.regimes.mixed_block import mixed_block
-from constructions.regimes.output_block import output_block
-from constructions.regimes.partition import TECHNIQUES, blocks_of, least_sparing, sparing_blocks
+from constructions.regimes.partition import TECHNIQUES, compute_blocks, least_for_blocks
 from constructions.regimes.planes import largest_order, plane_lines
-from constructions.regimes.single_block import single_block
 from constructions.regimes.split import REGIMES, Thresholds, oriented, split
-from constructions.regimes.sub_blocks import words
+from constructions.regimes.techniques import (
+    dedicated_block,
+    input_block,
+    meeting_points,
+    mixed_block,
+    output_block,
+    single_block,
+    words,
+)
 from verify import TwoAnd
 
 BUILDERS = [output_block, mixed_block, input_block, dedicated_block]
@@ -105,9 +108,10 @@ def test_a_layer_that_is_too_small_for_its_regimes_says_the_smallest_that_would_
     problem = TwoAnd.from_graph(nx.les_miserables_graph(), sparsity=2)
     regimes = split(problem, Thresholds.of(problem.outputs))
     with pytest.raises(ConstructionError, match=r"channels of 6 needs at least (\d+) neurons, not 50") as error:
-        blocks_of(problem, regimes, 50, 6, np.random.default_rng(0))
+        compute_blocks(problem, regimes, 50, 6, 0, sparing=False)
     least = int(str(error.value).split("at least ")[1].split()[0])
-    blocks = blocks_of(problem, regimes, least, 6, np.random.default_rng(0))
+    blocks = compute_blocks(problem, regimes, least, 6, 0, sparing=False)
+    assert [block.regime for block in blocks] == list(regimes)
     assert sum(block.rows for block in blocks) <= least
 
 
@@ -124,13 +128,13 @@ def test_outputs_that_are_alone_fire_exactly_when_they_are_one_whatever_else_is_
 def test_a_regime_too_small_for_its_technique_gets_one_neuron_an_output():
     problem = TwoAnd.from_graph(nx.les_miserables_graph(), sparsity=2)
     regimes = split(problem, Thresholds.of(problem.outputs))
-    blocks = sparing_blocks(problem, regimes, 140, 10, 0)
+    blocks = compute_blocks(problem, regimes, 140, 10, 0, sparing=True)
     assert [(block.regime, block.alone) for block in blocks] == [
         ("LL", True), ("LH", True), ("HH", False), ("VH", True),
     ]  # fmt: skip
     assert sum(block.rows for block in blocks) <= 140
     assert sorted(np.concatenate([block.outputs for block in blocks]).tolist()) == list(range(254))
-    least = least_sparing(problem, regimes, 10)
+    least = least_for_blocks(problem, regimes, 10, sparing=True)
     with pytest.raises(ConstructionError, match=f"channels of 10 needs at least {least} neurons, not {least - 1}"):
-        sparing_blocks(problem, regimes, least - 1, 10, 0)
-    assert sum(block.rows for block in sparing_blocks(problem, regimes, least, 10, 0)) <= least
+        compute_blocks(problem, regimes, least - 1, 10, 0, sparing=True)
+    assert sum(block.rows for block in compute_blocks(problem, regimes, least, 10, 0, sparing=True)) <= least
