@@ -24,7 +24,7 @@ from benchmarks.timing import cpu_timed, table
 from constructions.optimisation.adam import Adam
 from superproof.real_features import shown_up
 from verify import FloatNetwork, RealProblem, Unknown, WorstErrors, autoencoder, compressed, worst_errors
-from verify.reals.at_input import ExactErrors
+from verify.reals.error_function import ExactErrors
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]

@@ -45,7 +45,8 @@ def random_gates(
     require_size("outputs", outputs)
     shapes = _shapes(outputs, kinds, fan_in, inputs)
     _require_enough(shapes, inputs)
-    words = _words(f"gates/{inputs}/{outputs}/{','.join(kinds)}/{','.join(map(str, fan_in))}", require_seed(seed))
+    label, seed = f"gates/{inputs}/{outputs}/{','.join(kinds)}/{','.join(map(str, fan_in))}", require_seed(seed)
+    words = (word for part in count() for word in public_words(f"{label}/{part}", seed, 4096).tolist())
     starts = [0, *accumulate(wires for _, wires in shapes)]
     deck = _deck(inputs, starts[-1], words)
     for _ in range(ROUNDS):
@@ -65,12 +66,6 @@ def _require_enough(shapes: Sequence[tuple[str, int]], inputs: int) -> None:
         if asked > there_are:
             of = f"{kind} gates of {wires} on {inputs} features"
             raise ValueError(f"there are only {there_are} different {of}, not {asked}: ask for fewer")
-
-
-def _words(label: str, seed: int) -> Iterator[int]:
-    """The public stream of a label, without end."""
-    for part in count():
-        yield from public_words(f"{label}/{part}", seed, 4096).tolist()
 
 
 def _shapes(outputs: int, kinds: Sequence[str], fan_in: Sequence[int], inputs: int) -> list[tuple[str, int]]:

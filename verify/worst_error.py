@@ -12,9 +12,8 @@ from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
 from verify.provers.worst_by_parts import find_by_parts
 from verify.provers.worst_errors import find_worst_errors
-from verify.reals.at_input import ExactErrors
 from verify.reals.error_certificate import ErrorCertificate
-from verify.reals.error_function import vertex_function
+from verify.reals.error_function import ExactErrors, vertex_function
 from verify.reals.executed import executed_losses
 from verify.reals.fixed import fixed
 from verify.reals.problem import RealProblem

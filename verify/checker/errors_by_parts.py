@@ -7,8 +7,8 @@ import numpy as np
 
 from verify.checker.budget import Budget, UndecidedError
 from verify.progress import Progress
-from verify.reals.at_input import ExactErrors
 from verify.reals.dyadic import number_words
+from verify.reals.error_function import ExactErrors
 from verify.reals.fixed import Fixed
 from verify.reals.input_parts import gathered, halves, only, whole
 from verify.reals.relaxed import batch, bounds, cut, promising

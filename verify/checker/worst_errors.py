@@ -13,10 +13,9 @@ from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
-from verify.reals.at_input import ExactErrors
 from verify.reals.dyadic import number_words
 from verify.reals.error_certificate import ErrorCertificate
-from verify.reals.error_function import ErrorFunction, vertex_function
+from verify.reals.error_function import ErrorFunction, ExactErrors, vertex_function
 from verify.reals.fixed import fixed
 from verify.reals.hinges import Target
 from verify.reals.largest_error import WorstOn

@@ -17,7 +17,7 @@ import numpy as np
 from verify.arrays import Bools, Longs, Reals
 from verify.floats.composed import composed
 from verify.floats.exact_values import Exact
-from verify.floats.first_sums import STEPS, FirstLayer, Side, Sides, Slopes
+from verify.floats.first_sums import STEPS, FirstLayer, Side, Slopes, sides_of
 from verify.floats.network import FloatNetwork
 from verify.floats.to_integers import Rounded, RoundedLayer, rounded
 
@@ -59,8 +59,7 @@ class Deeper:
         self._bits = 51 - BITS - 2 * active.bit_length()
         found = self._rounded(whole)
         self.layers = found.layers
-        sides = Sides(network, active, found, found.errors + errors, 1 << 60)
-        self.outputs, self.doubt = sides.of_outputs, sides.doubt
+        self.outputs, self.doubt = sides_of(network, active, found, found.errors + errors, 1 << 60)
         first = self.layers[0]
         self.first = FirstLayer(first, active)
         # The first layer in units in which z has few bits, for terms.
@@ -82,10 +81,7 @@ class Deeper:
     def terms(
         self, side: Side, active: tuple[int, ...], state: Reals, free: Longs, slopes: Slopes
     ) -> tuple[Reals, int]:
-        """The term of every free feature, and what s of them must exceed for `side` to be exceeded.
-
-        `active` are active with z = `state`, and s features more, or fillers.
-        """
+        """As `TwoLayers.terms`: the term of every free feature, and what s of them must exceed."""
         starts, slots = np.cumsum((0, *self.widths)), self._active - len(active)
 
         def stated(level: int, q: Reals, _: Interval) -> Reals:
@@ -95,8 +91,7 @@ class Deeper:
         unit, more = int(bound.unit[0]), int(bound.more[0])
         limit = (side.limit >> unit if unit >= 0 else side.limit << -unit) - more
         most = 1 << 52 - self._active.bit_length()  # No s-th of a sum of terms is as large.
-        lines = self.coarse.lines(bound.weights[0], slopes[: self.widths[0]])
-        terms = self.coarse.terms(self.shrunk(state), free, slots, lines, self.coarse.convex(bound.weights[0]))
+        terms = self.coarse.terms(self.shrunk(state), free, slots, bound.weights[0], slopes[: self.widths[0]])
         return terms, slots * min(max(limit, -most), most)
 
     def shrunk(self, state: Reals) -> Reals:
@@ -129,8 +124,7 @@ class Deeper:
         slopes = np.floor(STEPS * _share(Interval(low, high))).astype(np.int8)
         for level, layer in enumerate(self.layers[1:-1]):
             bound = self._to_first(np.concatenate([layer.weights, -layer.weights]), level, found, _chord)
-            lines, convex = self.coarse.lines(bound.weights, slopes), self.coarse.convex(bound.weights)
-            terms = self.coarse.terms(self.shrunk(state), free, slots, lines, convex)
+            terms = self.coarse.terms(self.shrunk(state), free, slots, bound.weights, slopes)
             largest = np.partition(terms, len(free) - slots, axis=0)[len(free) - slots :].sum(axis=0)
             most = [
                 (int(total) // slots + more) << unit if unit >= 0 else -(-(int(total) // slots + more) >> -unit)
@@ -148,9 +142,7 @@ class Deeper:
             # Few bits: what is cut off of an entry is at most half a unit times |x|.
             places = np.maximum(np.frexp(np.abs(raw).sum(axis=1))[1] - self._bits, 0)
             q = np.rint(np.ldexp(raw, -places[:, None]))
-            size = np.maximum(
-                np.abs(_after(layer.rectified, interval.low)), np.abs(_after(layer.rectified, interval.high))
-            )
+            size = np.abs([_after(layer.rectified, end) for end in interval]).max(axis=0)
             cut, lost = places.astype(object), int(np.ceil(size.sum() / 2))
             more, unit = -(-more >> cut) + np.where(places > 0, lost, 0), unit + cut
             if layer.drop:  # rint moves every x by at most 1/2.

@@ -44,23 +44,22 @@ class FirstLayer:
         self.filling, self.bias, self.rectified = active, layer.bias, layer.rectified
         self._floor = np.where(layer.rectified, 0.0, -np.inf)
 
-    def lines(self, weights: Reals, slopes: Slopes) -> Reals:
-        """c of every neuron with the slope it is given: w where it is linear, 0 where the convex bound is taken."""
-        with_slopes = np.maximum(np.floor(weights * slopes / STEPS), weights)
-        return np.where(self.rectified, np.where(weights < 0, with_slopes, 0.0), weights)
-
     def convex(self, weights: Reals) -> Reals:
         """The weights that the convex bound is for, and 0 besides."""
         return np.where(self.rectified & (weights > 0), weights, 0.0)
 
-    def terms(self, state: Reals, free: Longs, slots: int, lines: Reals, convex: Reals) -> Reals:
-        """The term of every free feature, `slots` being free and z = `state` so far: (free,), or one a row of lines."""
+    def terms(self, state: Reals, free: Longs, slots: int, weights: Reals, slopes: Slopes) -> Reals:
+        """The term of every free feature, `slots` being free and z = `state` so far: (free,), or one a row of weights.
+
+        c of every neuron is w where it is linear, 0 where the convex bound is taken, else by the slope it is given.
+        """
         z = self.words[free]
         z *= slots
         z += state
-        found = z @ lines.T
+        with_slopes = np.maximum(np.floor(weights * slopes / STEPS), weights)
+        found = z @ np.where(self.rectified, np.where(weights < 0, with_slopes, 0.0), weights).T
         np.maximum(z, 0, out=z)
-        found += z @ convex.T
+        found += z @ self.convex(weights).T
         return found
 
     def neurons(self, state: Reals, sets: Longs) -> Reals:
@@ -84,29 +83,30 @@ class Side:
     limit: int
 
 
-@final
-class Sides:
+def sides_of(
+    network: FloatNetwork, active: int, found: Rounded, errors: Units, most: int
+) -> tuple[list[tuple[Side, Side]], str | None]:
     """Of every output the sides on which it must be 0, and 1, for inputs with at most `active` active features.
 
     `found` is `network` rounded, in units off by at most `errors`. What is surely right is so in exact arithmetic, and
-    as executed too unless `doubt` says why nothing is. Limits are cut at `most`, which no sum reaches.
+    as executed too unless the second says why nothing is. Limits are cut at `most`, which no sum reaches.
     """
-
-    def __init__(self, network: FloatNetwork, active: int, found: Rounded, errors: Units, most: int) -> None:
-        self.doubt: str | None = None
-        try:
-            errors = errors + worst_losses(network, active)
-        except OverflowError as error:
-            self.doubt = str(error)
-        above, below = cutoffs(network, found.scales, errors)
-        last = found.layers[-1]
-        self.of_outputs = [
+    doubt: str | None = None
+    try:
+        errors = errors + worst_losses(network, active)
+    except OverflowError as error:
+        doubt = str(error)
+    above, below = cutoffs(network, found.scales, errors)
+    last, sides = found.layers[-1], []
+    for output, (weights, bias) in enumerate(zip(last.weights, last.bias.tolist(), strict=True)):
+        false, true = int(below[output]) - int(bias), int(bias) - int(above[output])
+        sides.append(
             (
-                Side(output, False, weights, int(np.clip(int(below[output]) - int(offset), -most, most))),
-                Side(output, True, -weights, int(np.clip(int(offset) - int(above[output]), -most, most))),
+                Side(output, False, weights, max(-most, min(false, most))),
+                Side(output, True, -weights, max(-most, min(true, most))),
             )
-            for output, (weights, offset) in enumerate(zip(last.weights, last.bias.tolist(), strict=True))
-        ]
+        )
+    return sides, doubt
 
 
 @final
@@ -121,8 +121,7 @@ class TwoLayers:
             raise ValueError(f"bounds are for networks of one hidden layer, not of {len(network.layers) - 1}")
         self._active, found = active, _rounded_for_bounds(network, active)
         self.first = FirstLayer(found.layers[0], active)
-        sides = Sides(network, active, found, found.errors, MOST // MOST_SLOTS)
-        self.outputs, self.doubt = sides.of_outputs, sides.doubt
+        self.outputs, self.doubt = sides_of(network, active, found, found.errors, MOST // MOST_SLOTS)
         self.slopes = self.widest = len(self.first.bias)
 
     def terms(
@@ -132,12 +131,8 @@ class TwoLayers:
 
         `active` are active with z = `state`, and s features more, or fillers.
         """
-        lines, convex, slots = (
-            self.first.lines(side.weights, slopes),
-            self.first.convex(side.weights),
-            self._active - len(active),
-        )
-        return self.first.terms(state, free, slots, lines, convex), slots * side.limit
+        slots = self._active - len(active)
+        return self.first.terms(state, free, slots, side.weights, slopes), slots * side.limit
 
     def sums(self, side: Side, state: Reals, sets: Longs) -> Reals:
         """What `side` limits, with sets of features, one a row, added to z = `state`."""

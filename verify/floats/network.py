@@ -13,6 +13,7 @@ import numpy as np
 
 from verify.arrays import Bools, Reals
 from verify.errors import shown
+from verify.floats.exact_values import ExactNetwork
 from verify.floats.precision import Precision, precision_named, read_only_reals
 from verify.statement.digest import canonical_json
 from verify.statement.sealed import Sealed
@@ -143,7 +144,6 @@ class FloatNetwork(Sealed):
         >>> network.scores({0, 1})
         [Fraction(21617278211378381, 36028797018963968)]
         """
-        from verify.floats.exact_values import ExactNetwork
         from verify.statement.given import one_input
 
         exact = ExactNetwork(self)
@@ -159,7 +159,6 @@ class FloatNetwork(Sealed):
         >>> network({0, 1}).tolist(), network(np.array([[True, True], [True, False]])).tolist()
         ([True], [[True], [False]])
         """
-        from verify.floats.exact_values import ExactNetwork
         from verify.statement.given import batch_inputs, is_batch, one_input
 
         exact = ExactNetwork(self)

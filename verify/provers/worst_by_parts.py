@@ -11,8 +11,8 @@ import numpy as np
 from verify.arrays import Longs, Reals
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress
-from verify.reals.at_input import ExactErrors
 from verify.reals.error_certificate import ErrorCertificate
+from verify.reals.error_function import ExactErrors
 from verify.reals.fixed import Fixed
 from verify.reals.input_parts import Part, gathered, halves, whole
 from verify.reals.problem import RealProblem

@@ -79,7 +79,9 @@ def additions(
     reading, read = _short(np.abs(function.reading[:, used]), function.reading_exponent)
     heard = np.ceil(weights * furthest.astype(np.float64) / 2.0**GRID_BITS)
     shift = unit + grid - GRID_BITS + read - value
-    alone = _alone(problem, function, value, look)
+    centred = replace(function, constant=-function.reading @ np.maximum(function.bias, 0))  # E - E(0)
+    bounds, exponent = interference_bounds(problem, centred, look)
+    alone = shifted_up(bounds.astype(object), value - exponent)
     largest = Fraction(heard.max(initial=0) * reading.sum(axis=1).max(initial=0)) * Fraction(2) ** -shift
     if len(used) > MOST_UNITS or max(largest, Fraction(int(alone.max()))) >= LARGEST:
         return None
@@ -90,13 +92,6 @@ def additions(
         both[:, j] = 0
         beside[:, j] = shifted_up(both.max(axis=1).astype(np.int64), -shift)
     return Additions(alone.astype(np.int64), beside, weights, heard, reading, shift)
-
-
-def _alone(problem: RealProblem, function: ErrorFunction, value: int, look: Callable[[], None]) -> Exact:
-    """(m', m) at least |E_i(z) - E_i(0)|, over 2**value, wherever one feature is not 0 in z."""
-    centred = replace(function, constant=-function.reading @ np.maximum(function.bias, 0))
-    bounds, exponent = interference_bounds(problem, centred, look)
-    return shifted_up(bounds.astype(object), value - exponent)
 
 
 def _short(whole: Exact, exponent: int) -> tuple[Whole, int]:

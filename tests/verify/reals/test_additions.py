@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.verify.reals.instances import random_instance
 from verify import FloatNetwork, autoencoder
-from verify.reals.at_input import ExactErrors
+from verify.reals.error_function import ExactErrors
 from verify.reals.fixed import fixed
 
 seeds = st.integers(0, 2**32).map(lambda seed: 3 * seed)

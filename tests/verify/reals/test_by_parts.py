@@ -15,7 +15,7 @@ from tests.verify.reals.test_worst_errors import exact_outputs, random_input
 from verify import FloatNetwork, Invalid, Unknown, Valid, autoencoder, check_errors, real_problem, worst_errors
 from verify.progress import Deadline, silent
 from verify.provers.worst_by_parts import find_by_parts
-from verify.reals.at_input import ExactErrors
+from verify.reals.error_function import ExactErrors
 from verify.reals.fixed import fixed
 from verify.reals.hinges import feature, relu
 from verify.reals.input_parts import gathered, halves, only, whole
