@@ -54,10 +54,9 @@ def two_and_network(
 
 def _with(problem: Problem, *, neurons: int, seed: int, progress: Progress | None) -> Network:
     require_size("neurons", neurons)
-    if CIRCUITS(problem):
-        return CIRCUIT(problem, neurons=neurons, seed=seed, progress=progress)
-    if PERMUTATIONS(problem):
-        return _readable(problem)(problem, neurons=neurons, seed=seed, progress=progress)
+    only = _only(problem)
+    if only is not None:
+        return only(problem, neurons=neurons, seed=seed, progress=progress)
     if neurons >= naive_neurons(problem):
         return naive(problem)
     if predicted_seconds(problem, neurons) > 4 * EFFORT:
@@ -90,22 +89,21 @@ def two_layers_with(problem: Problem, neurons: int, seed: int, effort: float) ->
     return None if found.best is None else found.best[0]
 
 
-def _readable(problem: Problem) -> Construction:
-    return NEURAL if problem.inputs <= LARGEST else MATCHED
+def _only(problem: Problem) -> Construction | None:
+    """The construction that is meant for the problem, where it is no problem of gates."""
+    if CIRCUITS(problem):
+        return CIRCUIT
+    if PERMUTATIONS(problem):
+        return NEURAL if problem.inputs <= LARGEST else MATCHED
+    return None
 
 
 def _plan(found: Search) -> None:
-    """Go through the constructions that are meant for the problem."""
-    if CIRCUITS(found.problem):
-        Ladder(found, CIRCUIT).climb()
-    elif PERMUTATIONS(found.problem):
-        Ladder(found, _readable(found.problem)).climb()
-    else:
-        _plan_for_gates(found)
-
-
-def _plan_for_gates(found: Search) -> None:
-    """Training, on its way up beside two fitted layers; else the closed form; else one neuron a gate."""
+    """For gates training, on its way up beside two fitted layers; else the closed form; else one neuron a gate."""
+    only = _only(found.problem)
+    if only is not None:
+        Ladder(found, only).climb()
+        return
     problem, tell, most = found.problem, found.listener.tell, naive_neurons(found.problem)
     tell(f"{most} neurons are enough without superposition (naive): fewer are looked for")
     if problem.sparsity < widest_and(problem):
@@ -134,8 +132,11 @@ def _plan_for_gates(found: Search) -> None:
         Ladder(found, NAIVE).climb()
 
 
-def _remark(problem: Problem) -> str | None:
-    return CIRCUIT.remark(problem) if CIRCUITS(problem) else None
-
-
-AUTO = Construction("auto", "whatever is meant for the problem", ANY, _with, remark=_remark, plan=_plan)
+AUTO = Construction(
+    "auto",
+    "whatever is meant for the problem",
+    ANY,
+    _with,
+    remark=lambda problem: CIRCUIT.remark(problem) if CIRCUITS(problem) else None,
+    plan=_plan,
+)

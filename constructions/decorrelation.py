@@ -129,10 +129,10 @@ def least_dimension(share_wanted: float, sparsity: int) -> float:
     221
     """
     weight = share_wanted * (2 * sparsity - 1) ** 2
-    return min(_dimension(0.02 * step, weight) for step in range(10, 300))
 
+    def dimension(x: float) -> float:
+        inside = erf(x / sqrt(2))
+        square = inside - 2 * x * exp(-x * x / 2) / sqrt(2 * pi) + x * x * (1 - inside)
+        return max(0.0, 1 - inside**2 / (weight * x * x + square))
 
-def _dimension(x: float, weight: float) -> float:
-    inside = erf(x / sqrt(2))
-    square = inside - 2 * x * exp(-x * x / 2) / sqrt(2 * pi) + x * x * (1 - inside)
-    return max(0.0, 1 - inside**2 / (weight * x * x + square))
+    return min(dimension(0.02 * step) for step in range(10, 300))

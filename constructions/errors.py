@@ -4,11 +4,7 @@ from verify import Network
 
 
 class ConstructionError(ValueError):
-    """The request breaks a rule; the message names the rule and the smallest value that would do.
-
-    >>> str(ConstructionError("naive takes no circuits"))
-    'naive takes no circuits'
-    """
+    """The request breaks a rule; the message names the rule and the smallest value that would do."""
 
 
 class NotFoundError(ConstructionError):

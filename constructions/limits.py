@@ -9,10 +9,7 @@ LARGEST = 4096
 
 
 def require_weights(construction: str, rows: int, columns: int) -> None:
-    """ConstructionError for a layer of more than `MOST_WEIGHTS` weights.
-
-    >>> require_weights("random_channels", 448, 448)
-    """
+    """ConstructionError for a layer of more than `MOST_WEIGHTS` weights."""
     if rows * columns > MOST_WEIGHTS:
         raise ConstructionError(
             f"{construction} makes a layer of {rows} x {columns} weights here, "
@@ -20,12 +17,14 @@ def require_weights(construction: str, rows: int, columns: int) -> None:
         )
 
 
-def require_trainable(construction: str, problem: Problem) -> None:
-    """ConstructionError beyond `LARGEST` features.
+def require_neurons(construction: str, neurons: int, least: int, why: str) -> None:
+    """ConstructionError for fewer neurons than the `least`, which says why."""
+    if neurons < least:
+        raise ConstructionError(f"{construction} needs at least {least} neurons{why}, not {neurons}")
 
-    >>> from verify import Permutation
-    >>> require_trainable("neural_permutation", Permutation((1, 0), sparsity=1))
-    """
+
+def require_trainable(construction: str, problem: Problem) -> None:
+    """ConstructionError beyond `LARGEST` features."""
     if problem.inputs > LARGEST:
         raise ConstructionError(
             f"{construction} takes at most {LARGEST} features, not {problem.inputs}: more need a closed form, as in "

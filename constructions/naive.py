@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from constructions.construction import Construction
+from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError
 from constructions.kinds import ONE_LEVEL
-from constructions.limits import require_weights
+from constructions.limits import require_neurons, require_weights
 from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
 from verify.arrays import Integers, Longs
@@ -33,8 +33,8 @@ def naive(problem: Problem) -> Network:
     ONE_LEVEL.require("naive", problem)
     _require_facts(problem)
     layers = _layers_for_xor(problem) if _xors(problem) else [_units(problem)]
-    note = {"name": "naive", "arguments": {}, "seed": 0}
-    return Network(layers, IdentityCode(problem.inputs), IdentityCode(problem.outputs), threshold=1, construction=note)
+    codes = IdentityCode(problem.inputs), IdentityCode(problem.outputs)
+    return Network(layers, *codes, threshold=1, construction=note_of("naive", 0))
 
 
 def naive_neurons(problem: Problem) -> int:
@@ -144,10 +144,9 @@ def _held(problem: Problem) -> tuple[Longs, Longs]:
 def _built(problem: Problem, *, neurons: int, seed: int, progress: Progress | None) -> Network:
     del seed, progress  # There is one such network, and it is there at once.
     least = naive_neurons(problem)
-    if neurons < least:
-        flat = least == max(problem.inputs, problem.outputs)
-        each = "as many as features or gates, whichever are more" if flat else "a layer before XORs"
-        raise ConstructionError(f"naive needs at least {least} neurons, {each}, not {neurons}")
+    flat = least == max(problem.inputs, problem.outputs)
+    each = "as many as features or gates, whichever are more" if flat else "a layer before XORs"
+    require_neurons("naive", neurons, least, f", {each}")
     return naive(problem)
 
 

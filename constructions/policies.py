@@ -34,12 +34,7 @@ def growing(start: float, most: int, factor: float) -> Iterator[int]:
 
 
 def following(sizes: Sizes, proved: bool) -> int | None:
-    """The next size of a policy that is told how the last one went; None at its end.
-
-    >>> policy = ascend([3])
-    >>> next(policy), following(policy, False)
-    (3, None)
-    """
+    """The next size of a policy that is told how the last one went; None at its end."""
     try:
         return sizes.send(proved)
     except StopIteration:
@@ -47,11 +42,7 @@ def following(sizes: Sizes, proved: bool) -> int | None:
 
 
 def halve(failed: int, good: int) -> int:
-    """The size half way between one that failed and one that was proved.
-
-    >>> halve(20, 31)
-    25
-    """
+    """The size half way between one that failed and one that was proved."""
     return (failed + good) // 2
 
 

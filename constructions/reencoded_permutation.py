@@ -7,11 +7,10 @@ from constructions.decorrelation import least_dimension
 from constructions.errors import ConstructionError
 from constructions.fields import least_field, next_prime
 from constructions.kinds import PERMUTATIONS
-from constructions.limits import require_trainable
+from constructions.limits import require_neurons, require_trainable
 from constructions.neural_permutation import sizes_from
 from constructions.union_channels import STEPS, exact_union
 from verify import Network, Problem
-from verify.codes import require_size
 from verify.progress import Progress
 
 NAME = "reencoded_permutation"
@@ -36,23 +35,13 @@ def reencoded_permutation(
     >>> reencoded_permutation(problem, neurons=52).widths
     (52, 51, 51)
     """
-    PERMUTATIONS.require(NAME, problem)
-    m, least = problem.inputs, least_union_rows(problem.outputs, problem.sparsity)
-    if require_size("neurons", neurons) < min(m, least):
-        why = f"for words of {problem.sparsity + 1}, not {neurons}"
-        if m <= least:
-            why = f"one a feature, not {neurons}: words take more"
-        raise ConstructionError(f"{NAME} needs at least {min(m, least)} neurons{',' * (m <= least)} {why}")
+    PERMUTATIONS.require(NAME, problem, neurons=neurons)
+    m, w = problem.inputs, problem.sparsity + 1
+    least = w * least_field(problem.outputs, 2, w)
+    if neurons < m <= least:
+        raise ConstructionError(f"{NAME} needs at least {m} neurons, one a feature, not {neurons}: words take more")
+    require_neurons(NAME, neurons, min(m, least), f" for words of {w}")
     return exact_union(NAME, problem, neurons, seed, steps, progress)
-
-
-def least_union_rows(outputs: int, sparsity: int) -> int:
-    """(v + 1) q for the least prime q with q >= v + 1 and q**2 >= m'.
-
-    >>> least_union_rows(64, 2)
-    33
-    """
-    return (sparsity + 1) * least_field(outputs, 2, sparsity + 1)
 
 
 def expected_reencoded_neurons(problem: Problem) -> int:

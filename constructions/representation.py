@@ -15,19 +15,8 @@ from constructions.policies import following, narrow
 from constructions.read_out import read_out_margin
 from constructions.threshold import middle
 from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
-from verify import (
-    Code,
-    ConstantWeightCode,
-    HadamardCode,
-    Margin,
-    Network,
-    Permutation,
-    Problem,
-    RandomSignCode,
-    ReedSolomonCode,
-    SparseCode,
-)
-from verify.codes import require_size
+from verify import Code, Margin, Network, Permutation, Problem
+from verify.codes import ConstantWeightCode, HadamardCode, RandomSignCode, ReedSolomonCode, SparseCode, require_size
 from verify.errors import shown
 
 SEEDS = 8

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import ceil, log2, sqrt
 
+from constructions.circuits.level_task import Level
 from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
@@ -11,7 +12,7 @@ from constructions.limits import require_trainable
 from constructions.naive import naive, naive_neurons
 from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
-from constructions.union_layers import UnionTask, union_network
+from constructions.union_layers import union_network
 from constructions.union_words import GROWTH, next_readable, readable_words
 from verify import HadamardCode, IdentityCode, Network, Problem
 from verify.contracts import ands_level, most_active_outputs, obstacle, targets_of
@@ -53,12 +54,12 @@ def exact_union(
     code, wrong = readable_words(name, problem, neurons)
     exact = problem.inputs <= neurons
     before = IdentityCode(problem.inputs) if exact else HadamardCode(neurons, problem.inputs, seed)
-    task = UnionTask(targets_of(problem.gate_groups(), code, problem.inputs), before, code, problem.sparsity)
+    task = Level(targets_of(problem.gate_groups(), code, problem.inputs), before, problem.sparsity)
     # What an output that is 0 scores at most, and the threshold half way up to one that is 1.
     false = most_active_outputs(problem) + wrong.additional
     threshold = middle(code.weight - wrong.missing, false)
     note = note_of(name, seed, neurons=neurons, steps=steps)
-    network = union_network(task, threshold, steps, note, progress or silent)
+    network = union_network(task, code, threshold, steps, note, progress or silent)
     if network is None:
         raise NotFoundError(
             f"{name} found no exact network with {neurons} neurons and seed {seed} in {steps} steps; "

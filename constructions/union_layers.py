@@ -1,18 +1,17 @@
 """Two layers that end in exact words: x_2 is 1 on the words of the outputs that are 1, and 0 elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import final
+from dataclasses import replace
 
 import numpy as np
 
 from constructions.bands import bands_of
+from constructions.circuits.level_task import Level, between, complement
 from constructions.decorrelation import Band, Limits, basis, reflections, rounded_rows
-from constructions.threshold import middle
 from verify import Code, IdentityCode, Network, SparseCode
-from verify.arrays import Floats, Integers, Longs
+from verify.arrays import Floats, Integers
 from verify.codes import expand
-from verify.contracts import FAR, Targets, ranges_of
+from verify.contracts import Targets
 from verify.progress import Progress
 
 BITS = (8, 10, 12, 16)
@@ -25,24 +24,8 @@ ROOM = 0.97
 """The bands use so much of the room there is, for reflections approach their edges slowly."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class UnionTask:
-    """Weights to find: neuron e of the code `after` is the threshold unit `targets` over the features of `before`."""
-
-    targets: Targets
-    before: Code
-    after: SparseCode
-    sparsity: int
-
-    def separated(self, weights: Integers) -> tuple[Longs, Longs]:
-        """For every neuron the largest sum where it must be 0, and the smallest where it must be 1 (`FAR` if never)."""
-        ranges = ranges_of(weights, self.before, self.targets, self.sparsity)
-        return ranges.most, ranges.least
-
-
 def union_network(
-    task: UnionTask, threshold: int, steps: int, note: dict[str, object], progress: Progress
+    task: Level[Code], after: SparseCode, threshold: int, steps: int, note: dict[str, object], progress: Progress
 ) -> Network | None:
     """x_1 = ReLU(t - W x_0), 0 exactly on the neurons that are to be 1, and x_2 = ReLU(1 - x_1); None if none is found.
 
@@ -52,9 +35,8 @@ def union_network(
     for weights in _integers(task, steps, progress):
         most, least = task.separated(weights)
         if bool((most < least).all()):
-            limit = np.where(least == FAR, most + 1, middle(least, most))
-            clip = -np.eye(len(weights), dtype=np.int8), np.ones(len(weights), dtype=np.int64)
-            return Network([(-weights, limit), clip], task.before, task.after, threshold, note)
+            layers = [(-weights, between(most, least)), complement(len(weights))]
+            return Network(layers, task.before, after, threshold, note)
     return None
 
 
@@ -65,14 +47,14 @@ def target_matrix(targets: Targets) -> Floats:
     return matrix
 
 
-def _integers(task: UnionTask, steps: int, progress: Progress) -> Iterator[Integers]:
+def _integers(task: Level[Code], steps: int, progress: Progress) -> Iterator[Integers]:
     """Weights to judge: of features that are exact the targets themselves, else reflections, rounded."""
     if isinstance(task.before, IdentityCode):
         yield target_matrix(task.targets).astype(np.int64)
         return
     words = expand(task.before)
     inverse = np.linalg.pinv(words.astype(np.float64))
-    alone = UnionTask(task.targets, IdentityCode(task.before.columns), task.after, task.sparsity)
+    alone = replace(task, before=IdentityCode(task.before.columns))
     for made in reflections(limits_of(task.targets, task.sparsity), None, basis(words), steps, CHECK_EVERY, progress):
         most, least = alone.separated(np.rint(made.astype(np.float64) * UNIT).astype(np.int64))
         if bool((most + SLACK * UNIT * task.targets.level < least).all()):

@@ -5,6 +5,7 @@ from math import comb
 
 from constructions.errors import ConstructionError
 from constructions.fields import least_field
+from constructions.limits import require_neurons
 from verify import Code, ConstantWeightCode, HadamardCode, RandomSignCode
 
 
@@ -43,32 +44,20 @@ def require_channels(name: str, neurons: int, weight: int, outputs: int) -> None
     """ConstructionError where random channels of w of n neurons are fewer than the outputs: n >= w, C(n, w) >= m'.
 
     As many words are drawn at random, so that some may be equal all the same; that is for the proof to find.
-
-    >>> require_channels("random_channels", neurons=8, weight=5, outputs=56)
     """
-    least = constant_weight_rows(outputs, weight)
-    if neurons < least:
-        raise ConstructionError(
-            f"{name} needs at least {least} neurons for {outputs} different channels of {weight}, not {neurons}"
-        )
+    why = f" for {outputs} different channels of {weight}"
+    require_neurons(name, neurons, constant_weight_rows(outputs, weight), why)
 
 
 def require_input_words(name: str, neurons: int, inputs: int) -> None:
-    """ConstructionError where n signs are fewer words than there are features: 2**n >= m.
-
-    >>> require_input_words("random_channels", neurons=7, inputs=128)
-    """
-    least = sign_rows(inputs)
-    if neurons < least:
-        raise ConstructionError(f"{name} needs at least {least} neurons for {inputs} different words, not {neurons}")
+    """ConstructionError where n signs are fewer words than there are features: 2**n >= m."""
+    require_neurons(name, neurons, sign_rows(inputs), f" for {inputs} different words")
 
 
 def require_distinct_words(name: str, code: Code) -> None:
     """ConstructionError for a code of random words, or of signs, with fewer words than columns.
 
     The other codes have as many words as columns by definition (identity, Reed-Solomon), or are bare matrices.
-
-    >>> require_distinct_words("held", ConstantWeightCode(rows=16, columns=100, weight=2, seed=0))
     """
     if isinstance(code, ConstantWeightCode):
         least = constant_weight_rows(code.columns, code.weight)

@@ -2,7 +2,8 @@
 
 from itertools import islice
 
-from constructions.circuits.network import NAME, complement
+from constructions.circuits.level_task import complement
+from constructions.circuits.network import NAME
 from constructions.threshold import middle
 from verify import Circuit, Network, Problem, SparseCode
 from verify.contracts import noted_codes

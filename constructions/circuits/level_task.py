@@ -1,15 +1,17 @@
-"""One level of a circuit as a task: find weights whose sums tell every neuron what it must be."""
+"""One level of gates as a task: find weights whose sums tell every neuron what it must be."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
-from typing import final
+from typing import Generic, TypeVar, final
 
 import numpy as np
 
-from verify import Problem, SparseCode
+from constructions.threshold import middle
+from verify import Code, Problem, SparseCode
 from verify.arrays import Integers, Longs
 from verify.contracts import (
+    FAR,
     NONE,
     Charge,
     Targets,
@@ -22,26 +24,28 @@ from verify.contracts import (
     wrong_values,
 )
 
+Before = TypeVar("Before", bound=Code, covariant=True)
+
 
 @final
 @dataclass(frozen=True, eq=False)
-class Level:
+class Level(Generic[Before]):
     """The threshold units `targets` over the values of the code `before`.
 
     Level 1 takes the sum of words; later levels take their union (`complemented`), so that values two words share are
     lost to the sum, and some values may be wrong: charges[j] says how many, where j features are active.
     """
 
-    number: int
     targets: Targets
-    before: SparseCode
+    before: Before
     sparsity: int
-    charges: tuple[Charge, ...]
-    complemented: bool
+    number: int = 1
+    charges: tuple[Charge, ...] = ()
+    complemented: bool = False
 
     def separated(self, weights: Integers) -> tuple[Longs, Longs]:
-        """For every neuron the largest sum where it must be 0 and the smallest where it must be 1, exactly."""
-        ranges = ranges_of(weights, self.before, self.targets, self.sparsity, self.charges)
+        """For every neuron the largest sum where it must be 0 and the smallest where it must be 1 (`FAR` if never)."""
+        ranges = ranges_of(weights, self.before, self.targets, self.sparsity, self.charges or None)
         return ranges.most, ranges.least
 
     def alike(self, neurons: Longs) -> list[Longs]:
@@ -51,7 +55,7 @@ class Level:
             kinds[np.unique(self.targets.rows[self.targets.weights == c])] += 1 << place
         return [neurons[kinds[neurons] == kind] for kind in np.unique(kinds[neurons])]
 
-    def of(self, neurons: Longs) -> "Level":
+    def of(self, neurons: Longs) -> "Level[Before]":
         """The level with these neurons only, ascending."""
         place = np.full(self.targets.neurons, -1, dtype=np.int64)
         place[neurons] = np.arange(len(neurons))
@@ -61,12 +65,22 @@ class Level:
             len(neurons), some.features_before, some.level,
             place[some.rows[mine]], some.features[mine], some.weights[mine],
         )  # fmt: skip
-        return Level(self.number, part, self.before, self.sparsity, self.charges, self.complemented)
+        return replace(self, targets=part)
+
+
+def between(most: Longs, least: Longs) -> Longs:
+    """From which sum on every neuron is to be 1, where the two of `Level.separated` are apart."""
+    return np.where(least == FAR, most + 1, middle(least, most))
+
+
+def complement(size: int) -> tuple[Integers, Longs]:
+    """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
+    return -np.eye(size, dtype=np.int8), np.ones(size, dtype=np.int64)
 
 
 def levels_of(
     circuit: Problem, codes: Sequence[SparseCode], *, by_activity: bool = False
-) -> Iterator[tuple[Level, tuple[Wrong, ...]]]:
+) -> Iterator[tuple[Level[SparseCode], tuple[Wrong, ...]]]:
     """Every level of the circuit on the codes of levels 0, ..., L, and the wrong values that it hands on.
 
     These are given for every number j = 0..v of active features: all the same, or counted `by_activity`.
@@ -84,4 +98,4 @@ def levels_of(
             wrong = wrong_by_activity(groups, after, targets, v)
         else:
             wrong = (wrong_values(groups, after, targets, v),) * (v + 1)
-        yield Level(number, targets, before, v, charges, complemented=number > 1), wrong
+        yield Level(targets, before, v, number, charges, complemented=number > 1), wrong

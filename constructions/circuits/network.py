@@ -9,7 +9,7 @@ import numpy as np
 from constructions.circuits.codes import NotSeparatedError, circuit_codes
 from constructions.circuits.compositions import without_xor
 from constructions.circuits.every_input import require_activity
-from constructions.circuits.level_task import Level, levels_of
+from constructions.circuits.level_task import Level, between, complement, levels_of
 from constructions.circuits.trained import require_sample, separating_weights
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
@@ -20,7 +20,7 @@ from constructions.threshold import middle
 from verify import Network, Problem, SparseCode
 from verify.arrays import Integers, Longs
 from verify.codes import require_size
-from verify.contracts import FAR, largest_overlap
+from verify.contracts import largest_overlap
 from verify.errors import shown
 from verify.gate_facts import facts_of_group, needed
 from verify.progress import Progress, silent
@@ -87,8 +87,15 @@ def sizes(circuit: Problem, weight: int | None = None, weights: Weights = "train
     weights = _weights_at(circuit, weights)
     start, growth = SEARCH[weights]
     n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
+
+    def codes(neurons: int) -> tuple[SparseCode, ...] | None:
+        try:
+            return circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
+        except NotSeparatedError:
+            return None
+
     while n < widest:
-        if _codes_or_none(circuit, n, weight, weights) != _codes_or_none(circuit, failed, weight, weights):
+        if codes(n) != codes(failed):
             yield n
             failed = n
         n = max(n + 1, int(n * growth))
@@ -112,16 +119,6 @@ def _first_that_does(
 def _weights_at(circuit: Problem, weights: Weights) -> Weights:
     """Trained weights only where a search for n tries them."""
     return weights if max(circuit.widths) <= LARGEST and circuit.sparsity <= LARGEST_SPARSITY else "union"
-
-
-def _codes_or_none(
-    circuit: Problem, neurons: int, weight: int | None, weights: Weights
-) -> tuple[SparseCode, ...] | None:
-    """The codes of levels 0, ..., L, or None where there are none."""
-    try:
-        return circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
-    except NotSeparatedError:
-        return None
 
 
 def _network(circuit: Problem, neurons: int, weight: int | None, weights: Weights, progress: Progress) -> Network:
@@ -171,18 +168,12 @@ def network_on(
     return Network(layers, codes[0], codes[-1], middle(true, false), note)
 
 
-def layers_of(level: Level, weights: Integers) -> Layers:
+def layers_of(level: Level[SparseCode], weights: Integers) -> Layers:
     """The two layers of one level: threshold units over the values before, or over their complement."""
-    most, least = level.separated(weights)
-    bias = 1 - np.where(least == FAR, most + 1, middle(least, most))
-    if not level.complemented:
-        return [(weights, bias), complement(level.targets.neurons)]
-    return [(-weights, bias + weights.sum(axis=1, dtype=np.int64)), complement(level.targets.neurons)]
-
-
-def complement(size: int) -> tuple[Integers, Longs]:
-    """x -> ReLU(1 - x): 1 where x is 0, and 0 where it is 1 or more."""
-    return -np.eye(size, dtype=np.int8), np.ones(size, dtype=np.int64)
+    bias = 1 - between(*level.separated(weights))
+    if level.complemented:
+        weights, bias = -weights, bias + weights.sum(axis=1, dtype=np.int64)
+    return [(weights, bias), complement(level.targets.neurons)]
 
 
 def _require_gates(circuit: Problem) -> None:

@@ -12,14 +12,14 @@ import numpy as np
 from scipy import sparse
 
 from constructions.decorrelation import Band
-from verify import ReedSolomonCode, SparseCode
+from verify import SparseCode
 from verify.arrays import Floats
 from verify.contracts import Targets
 
 
 @final
 class WordMap:
-    """W -> A^T W for a code A, and the nearest pair (W, A^T W) to any two matrices."""
+    """W -> A^T W for a code A, and the nearest pair (W, A^T W) to any two matrices. Complexity: rows**3, once."""
 
     def __init__(self, code: SparseCode) -> None:
         words = code.supports(0, code.columns)
@@ -42,13 +42,8 @@ class WordMap:
         return made, self._words @ made
 
 
-@lru_cache(maxsize=1)
-def word_map(code: ReedSolomonCode) -> WordMap:
-    """The map of a code, kept until another one is asked for: all hidden levels of a circuit have the same code.
-
-    Complexity: rows**3, once.
-    """
-    return WordMap(code)
+word_map = lru_cache(maxsize=1)(WordMap)
+"""The map of a code, kept until another one is asked for: all hidden levels of a circuit have the same code."""
 
 
 @final

@@ -1,4 +1,4 @@
-"""Weights for neurons that union decoding does not separate: bounded, by reflections, rounded and judged exactly."""
+"""Weights of a level: union decoding; where that does not do, bounded, by reflections, rounded and judged exactly."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -8,10 +8,10 @@ import numpy as np
 from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
 from constructions.circuits.level_task import Level
-from constructions.circuits.union import union_weights
 from constructions.decorrelation import rounded_rows
-from verify import ReedSolomonCode
+from verify import ReedSolomonCode, SparseCode
 from verify.arrays import Integers, Longs
+from verify.contracts import Targets
 
 if TYPE_CHECKING:
     from constructions.circuits.splitting import WordMap
@@ -31,7 +31,29 @@ BITS = (8, 12)
 SAMPLE, BLOCK = 64, 512
 
 
-def separating_weights(level: Level, *, trained: bool = True) -> Integers:
+def union_weights(targets: Targets, code: SparseCode) -> Integers:
+    """W(e, f) = the largest target weight among the features of neuron e whose word has a one in row f; 0 without one.
+
+    A feature of weight t then sends at least t times the weight of its word (where t > 0), and every other feature at
+    most the number of ones that its word shares with the union: less than what the sum C A^T would let through, and a
+    wrong incoming value costs K at most. Shape (neurons, rows of the code), int8 as a rule. Source: ours.
+
+    >>> from verify import Circuit, IdentityCode, ReedSolomonCode
+    >>> from verify.contracts import targets_of
+    >>> targets = targets_of(Circuit.of(3, 2, [[("and", 0, 1)]]).level_groups[0], IdentityCode(1), 3)
+    >>> union_weights(targets, ReedSolomonCode(field=3, blocks=2, degree=1, columns=3)).tolist()
+    [[1, 1, 0, 1, 1, 0]]
+    """
+    words = code.supports(0, code.columns)
+    kind = np.int8 if targets.level < 2**7 else np.int64
+    weights = np.zeros((targets.neurons, code.rows), dtype=kind)
+    for weight in sorted(set(targets.classes)):  # Larger weights are written over smaller ones.
+        mine = targets.weights == weight
+        weights[targets.rows[mine][:, None], words[targets.features[mine]]] = weight
+    return weights
+
+
+def separating_weights(level: Level[SparseCode], *, trained: bool = True) -> Integers:
     """Weights with which the sums of every neuron are separated: union decoding where it does, else `trained` ones.
 
     Guarantee: for every neuron the largest sum where it must be 0 is below the smallest where it must be 1, with all
@@ -62,26 +84,26 @@ def separating_weights(level: Level, *, trained: bool = True) -> Integers:
     return weights
 
 
-def require_sample(level: Level) -> None:
+def require_sample(level: Level[SparseCode]) -> None:
     """NotSeparatedError unless `SAMPLE` neurons of every kind are separated: what decides soon about a bad size."""
     for group in level.alike(np.arange(level.targets.neurons)):
         separating_weights(level.of(group[:: max(1, len(group) // SAMPLE)]))
 
 
-def failing_neurons(level: Level, weights: Integers) -> Longs:
+def failing_neurons(level: Level[SparseCode], weights: Integers) -> Longs:
     """The neurons whose sums these weights do not separate."""
     most, least = level.separated(weights)
     return np.flatnonzero(most >= least)
 
 
-def _not_separated(level: Level, failing: Longs, tried: str) -> NotSeparatedError:
+def _not_separated(level: Level[SparseCode], failing: Longs, tried: str) -> NotSeparatedError:
     return NotSeparatedError(
         f"{level.before.rows} neurons before level {level.number} do not separate the sums of {len(failing)} neurons "
         f"or more, such as {failing[0]}, by {tried}"
     )
 
 
-def trained_weights(level: Level) -> tuple[Integers, Longs]:
+def trained_weights(level: Level[SparseCode]) -> tuple[Integers, Longs]:
     """Integer weights for the neurons of a level, and the neurons that they do not separate.
 
     Only Reed-Solomon codes are trained for: with one neuron a feature the union weights are the targets themselves.
@@ -104,7 +126,7 @@ def trained_weights(level: Level) -> tuple[Integers, Longs]:
     return weights, left
 
 
-def charged_values(level: Level) -> float:
+def charged_values(level: Level[SparseCode]) -> float:
     """How many wrong and shared values a sum must bear on either side, at the bound of the weights: a guide.
 
     With v features active all of them. With one active less, sums of ANDs' inputs have the room of a whole input more,
@@ -116,7 +138,7 @@ def charged_values(level: Level) -> float:
     return max(most, (counts[1] + most) / 2, (counts[0] + most) / (2 if full else 4))
 
 
-def _attempt(words: "WordMap", level: Level, share: float, steps: int) -> Iterator[tuple[Longs, Integers]]:
+def _attempt(words: "WordMap", level: Level[SparseCode], share: float, steps: int) -> Iterator[tuple[Longs, Integers]]:
     """Neurons that are separated, with their weights, as soon as they are."""
     charged = charged_values(level)
     scale = max(level.targets.classes) / level.before.weight

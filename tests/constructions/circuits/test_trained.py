@@ -12,8 +12,7 @@ from constructions.circuits.codes import NotSeparatedError, packed_code
 from constructions.circuits.level_task import levels_of
 from constructions.circuits.network import network_on
 from constructions.circuits.splitting import word_map
-from constructions.circuits.trained import failing_neurons, require_sample, separating_weights
-from constructions.circuits.union import union_weights
+from constructions.circuits.trained import failing_neurons, require_sample, separating_weights, union_weights
 from verify import Circuit, IdentityCode, Network, Problem, Proved, ReedSolomonCode, Unknown, Valid, check, prove
 
 CROWDED = ReedSolomonCode(field=11, blocks=8, degree=2, columns=100)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from constructions.circuits import twin_chain
 from constructions.circuits.codes import NotSeparatedError
-from constructions.circuits.level_task import levels_of
-from constructions.circuits.network import complement, layers_of, network_on
+from constructions.circuits.level_task import complement, levels_of
+from constructions.circuits.network import layers_of, network_on
 from constructions.circuits.trained import separating_weights
 from verify import Circuit, ConstantWeightCode, IdentityCode, Network, Problem, ReedSolomonCode, SparseCode
 
