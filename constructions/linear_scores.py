@@ -1,5 +1,7 @@
 """Scores that are linear in the features: the worst of all v-sparse inputs in closed form, no input left out."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from verify.arrays import Longs, Numbers
@@ -31,3 +33,9 @@ def linear_extremes(received: Numbers, own: Longs, sparsity: int) -> tuple[Numbe
         smallest = np.partition(others, most - 2, axis=1)[:, : most - 1]
         smallest_true += np.minimum(smallest, 0).sum(axis=1, dtype=others.dtype)
     return smallest_true, largest_false
+
+
+def worst_scores(blocks: Iterable[tuple[Numbers, Longs]], sparsity: int) -> tuple[int, int]:
+    """The smallest true and the largest false score of all outputs, given as (received, own) some at a time."""
+    found = [linear_extremes(received, own, sparsity) for received, own in blocks]
+    return min(int(true.min()) for true, _ in found), max(int(false.max()) for _, false in found)

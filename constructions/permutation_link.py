@@ -9,7 +9,7 @@ import numpy as np
 
 from constructions.channels import decode, readers
 from constructions.decorrelation import basis
-from constructions.linear_scores import linear_extremes
+from constructions.linear_scores import worst_scores
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.arrays import Floats, Integers, Longs, Reals
@@ -67,12 +67,8 @@ class Link:
         bias, scores = self._bias_and_scores(linear, outputs)
         own = np.array(self.problem.preimages, dtype=np.int64)[outputs]
         step = _rows_at_once(m)
-        extremes = [
-            linear_extremes(scores[start : start + step], own[start : start + step], self.problem.sparsity)
-            for start in range(0, len(outputs), step)
-        ]
-        true = min(int(smallest.min()) for smallest, _ in extremes)
-        false = max(int(largest.max()) for _, largest in extremes)
+        parts = (slice(start, start + step) for start in range(0, len(outputs), step))
+        true, false = worst_scores(((scores[part], own[part]) for part in parts), self.problem.sparsity)
         threshold = self.output_code.weight * bias + middle(true, false)
         network = Network([(weights, zeros + bias)], self.input_code, self.output_code, threshold, note)
         return network, true > false

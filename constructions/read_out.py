@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from constructions.linear_scores import linear_extremes
+from constructions.linear_scores import worst_scores
 from verify import Code, HadamardCode, Margin, RandomSignCode, SparseCode
 from verify.arrays import Longs, Numbers
 from verify.codes import expand, walsh_hadamard
@@ -36,13 +36,8 @@ def read_out_margin(code: Code, sparsity: int) -> Margin:
         raise ValueError(f"read-out takes inner products below 2**31 / (v + 1), but {code.rows} rows may exceed it")
     needed, products = _inner_products(code)
     block = max(1, ENTRIES // code.columns)
-    true, false = [], []
-    for start in range(0, needed, block):
-        own = np.arange(start, min(start + block, needed), dtype=np.int64)
-        smallest, largest = linear_extremes(products(own), own, sparsity)
-        true.append(int(smallest.min()))
-        false.append(int(largest.max()))
-    return Margin(min(true), max(false))
+    owns = (np.arange(start, min(start + block, needed), dtype=np.int64) for start in range(0, needed, block))
+    return Margin(*worst_scores(((products(own), own) for own in owns), sparsity))
 
 
 def _inner_products(code: Code) -> tuple[int, Callable[[Longs], Numbers]]:

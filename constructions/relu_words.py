@@ -9,7 +9,7 @@ import numpy as np
 from constructions.errors import ConstructionError
 from constructions.fields import reed_solomon_code
 from verify import FloatNetwork, ReedSolomonCode
-from verify.arrays import Bools, Floats, Integers, Reals
+from verify.arrays import Floats, Integers, Numbers, Reals
 
 
 def relu_words(words: Integers, sparsity: int, *, residual: bool = False) -> FloatNetwork:
@@ -30,7 +30,7 @@ def relu_words(words: Integers, sparsity: int, *, residual: bool = False) -> Flo
     weights = np.diag(shared).copy()
     if not np.isin(words, (0, 1)).all() or len(set(weights.tolist())) != 1 or not weights[0]:
         raise ConstructionError(f"words must be of zeros and as many ones each, not of {sorted(set(weights.tolist()))}")
-    n, m = words.shape
+    m = words.shape[1]
     if type(sparsity) is not int or not 1 <= sparsity <= m:
         raise ConstructionError(f"sparsity must be from 1 to the number of features, {m}, not {sparsity!r}")
     np.fill_diagonal(shared, 0)
@@ -38,9 +38,7 @@ def relu_words(words: Integers, sparsity: int, *, residual: bool = False) -> Flo
     heard, lost = ranked[:, :sparsity].sum(axis=1), ranked[:, : sparsity - 1].sum(axis=1)
     bias = ((lost - heard) / (2 * weights[0])).astype(np.float32)
     first, second = words.astype(np.float32), words.T.astype(np.float32) / np.float32(weights[0])
-    note = {"name": "relu words", "sparsity": sparsity}
-    layers = [(first, np.zeros(n), True), (second, bias, False)]
-    return FloatNetwork(with_stream(first, second, bias) if residual else layers, 0.5, construction=note)
+    return relu_network(first, second, bias, {"name": "relu words", "sparsity": sparsity}, residual=residual)
 
 
 def lone_relus(words: Reals, *, residual: bool = False) -> FloatNetwork:
@@ -63,17 +61,18 @@ def lone_relus(words: Reals, *, residual: bool = False) -> FloatNetwork:
     turned = np.linalg.qr(np.hstack([np.ones((n, 1)), np.eye(n)[:, : n - 1]]))[0][:, 1:] @ words
     largest = np.abs(inner - np.diag(np.diag(inner))).max()
     first, second = (turned - turned.min()).astype(np.float32), (turned.T / (1 + largest)).astype(np.float32)
-    bias = np.zeros(words.shape[1], dtype=np.float32)
-    layers = [(first, np.zeros(n), True), (second, bias, False)]
-    note = {"name": "lone relus"}
-    return FloatNetwork(with_stream(first, second, bias) if residual else layers, 0.5, construction=note)
+    return relu_network(first, second, np.zeros(words.shape[1]), {"name": "lone relus"}, residual=residual)
 
 
-def with_stream(first: Floats, second: Floats, bias: Floats) -> list[tuple[Floats, Floats, Bools]]:
-    """The layers of y + W2 ReLU(W1 y) + b: linear neurons carry y beside the rectified ones."""
+def relu_network(
+    first: Floats, second: Floats, bias: Numbers, note: dict[str, object], *, residual: bool = False
+) -> FloatNetwork:
+    """W2 ReLU(W1 y) + b; where `residual`, linear neurons beside the rectified ones carry y, which is added."""
     n, m = first.shape
-    carried = np.vstack([first, np.eye(m, dtype=np.float32)]), np.zeros(n + m), np.arange(n + m) < n
-    return [carried, (np.hstack([second, np.eye(m, dtype=np.float32)]), bias, False)]
+    if residual:
+        first, second = np.vstack([first, np.eye(m)]), np.hstack([second, np.eye(m)])
+    layers = [(first, np.zeros(len(first)), np.arange(len(first)) < n), (second, bias, False)]
+    return FloatNetwork(layers, 0.5, construction=note)
 
 
 def reed_solomon_words(features: int, neurons: int, sparsity: int) -> Integers:

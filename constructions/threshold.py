@@ -1,5 +1,6 @@
 """The threshold between the scores that must read 1 and those that must read 0."""
 
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -29,30 +30,27 @@ def with_separating_threshold(problem: Problem, network: Network, seed: int) -> 
     # The scanner's compiler is heavy: it is loaded when there is something to score.
     from verify.scoring import NO_SCORE, Scanner, strata_of
 
-    decisive, scanner = _inputs_that_make_ones(problem), None
-    one_layer, reading = len(network.layers) == 1, network.output_code
-    large = one_layer and problem.inputs * network.widths[1] >= LARGE
+    decisive, reading = _inputs_that_make_ones(problem), network.output_code
+    large = len(network.layers) == 1 and problem.inputs * network.widths[1] >= LARGE
     blocks = BlockScanner.of(problem, network) if large else None
     if decisive is not None and blocks is not None:
         return network.with_threshold(blocks.smallest_true_score(decisive))
-    if decisive is not None and blocks is None and large and isinstance(reading, SparseCode):
+    if decisive is not None and large and isinstance(reading, SparseCode):
         # Its module loads the kernels' compiler.
         from constructions.word_scores import smallest_true_score
 
         return network.with_threshold(smallest_true_score(network, reading, decisive))
     rng = np.random.default_rng(seed)
     drawn = [stratum.draw(rng, SAMPLES) for stratum in strata_of(problem, network)]
-    if blocks is not None:
-        met = blocks.extremes(drawn)
-    else:
-        scanner = Scanner(problem, network)
-        met = [scanner.extremes(inputs) for inputs in drawn]
-    true = min(int(extremes.smallest_true.min()) for extremes in met)
-    false = max(int(extremes.largest_false.max()) for extremes in met)
+    extremes = blocks.extremes if blocks is not None else partial(map, Scanner(problem, network).extremes)
+    met = list(extremes(drawn))
+    true = min(int(one.smallest_true.min()) for one in met)
+    false = max(int(one.largest_false.max()) for one in met)
     if true == NO_SCORE:
         return network.with_threshold(false + 1)
-    if decisive is not None and scanner is not None:
-        true = int(scanner.extremes(decisive).smallest_true.min())
+    if decisive is not None:
+        (one,) = extremes([decisive])
+        true = int(one.smallest_true.min())
     if false == -NO_SCORE or (decisive is not None and true > false):
         return network.with_threshold(true)
     return network.with_threshold(middle(true, false))

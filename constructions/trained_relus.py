@@ -6,6 +6,7 @@ import numpy as np
 
 from constructions.errors import ConstructionError
 from constructions.optimisation.adam import Adam
+from constructions.relu_words import relu_network
 from verify import FloatNetwork
 from verify.arrays import Floats
 
@@ -55,7 +56,7 @@ def trained_relus(features: int, neurons: int, sparsity: int, *, seed: int = 0, 
     errors = np.maximum(inputs @ first.T, 0) @ second.T + bias - wanted
     bias -= (errors.max(axis=0) + errors.min(axis=0)) / 2
     note = {"name": "trained relus", "sparsity": sparsity, "seed": seed, "steps": steps}
-    return FloatNetwork([(first, np.zeros(neurons), True), (second, bias, False)], 0.5, construction=note)
+    return relu_network(first, second, bias, note)
 
 
 def _slope(errors: Floats, power: np.float32) -> Floats:
@@ -67,8 +68,8 @@ def _slope(errors: Floats, power: np.float32) -> Floats:
 
 def _corners(features: int, sparsity: int) -> Floats:
     """(k, m): every input of -1, 0 and 1 with at most so many that are not 0."""
-    rows = [np.zeros(features, dtype=np.float32)]
-    for size in range(1, sparsity + 1):
+    rows: list[Floats] = []
+    for size in range(sparsity + 1):
         for support in combinations(range(features), size):
             if len(rows) * features > MOST:
                 raise ConstructionError(f"{features} features, {sparsity} at a time, have too many corners to train on")

@@ -65,15 +65,13 @@ def _integers(task: Level[Code], steps: int, progress: Progress) -> Iterator[Int
 
 def limits_of(targets: Targets, sparsity: int) -> Limits:
     """Where what neurons receive from every feature is to lie."""
-    if targets.classes == (0, targets.level):
-        level, band = targets.level, Band.of(sparsity)
-        low, high = np.float32(-level * band.low), np.float32(level * band.high)
-        bands = {level: Band(low=0.0, high=np.inf)}
+    level, band = targets.level, Band.of(sparsity)
+    if targets.classes == (0, level):
+        bands = {0: Band(level * band.low, level * band.high), level: Band(low=0.0, high=np.inf)}
     else:
-        bands = bands_of(targets.classes, targets.level, sparsity, ROOM)
-        low, high = np.float32(-bands[0].low), np.float32(bands[0].high)
+        bands = bands_of(targets.classes, level, sparsity, ROOM)
     wanted = target_matrix(targets)
-    lower, upper = np.full_like(wanted, low), np.full_like(wanted, high)
+    lower, upper = np.full_like(wanted, -bands[0].low), np.full_like(wanted, bands[0].high)
     places = targets.rows, targets.features
     lower[places] = [c - bands[c].low for c in targets.weights.tolist()]
     upper[places] = [c + bands[c].high for c in targets.weights.tolist()]

@@ -31,13 +31,10 @@ def twin_chain(features: int, levels: int, *, sparsity: int = 2, seed: int = 0, 
     chain: list[tuple[Gate, ...]] = []
     for words in stream:
         places = _pairs(words)
-        gates = [Gate("and", (0, 1))] * features
-        for pair, place in zip(pairs, places, strict=True):
-            for output in place:
-                gates[output] = Gate("and", pair)
+        gates = {output: Gate("and", pair) for pair, place in zip(pairs, places, strict=True) for output in place}
         for pair, place in zip(pairs[: 0 if chain else negated], places, strict=False):
             gates[place[0]] = Gate("andnot", pair)
-        chain.append(tuple(gates))
+        chain.append(tuple(gates[output] for output in range(features)))
         # Which pair of places comes next to which is random already: the next level's pairs are these places.
         pairs = places
     return Circuit(features, sparsity, tuple(chain))
