@@ -3,9 +3,9 @@ say how a file is read as well."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from difflib import get_close_matches
 from typing import Any, TypedDict, final
 
+from superproof.errors import did_you_mean
 from superproof.formats.options import ReadOptions
 from superproof.usage import require_takers
 from verify.errors import shown
@@ -104,8 +104,7 @@ def unknown_option(name: str, known: Iterable[str]) -> str:
     >>> unknown_option("sparsty", ("sparsity", "seed"))
     'there is no argument sparsty; did you mean sparsity?'
     """
-    near = get_close_matches(name, list(known), n=1)
-    hint = f"; did you mean {near[0]}?" if near else f": there are {', '.join(known)}"
+    hint = did_you_mean(name, known) or f": there are {', '.join(known)}"
     return f"there is no argument {name}{hint}"
 
 

@@ -164,7 +164,7 @@ def _proved(problem: Problem, built: Built, choice: Choice, steps: _Steps, clien
     return steps.run(
         "check",
         lambda progress: confirm(problem, network, found, deadline=deadline, progress=progress, tell=tell),
-        _verdict_line,
+        lambda verdict: "valid" if isinstance(verdict, Proved) else _finding_line(verdict),
     )
 
 
@@ -207,10 +207,6 @@ def _finding_line(found: Unchecked) -> str:
             return "refuted"
         case Unknown(reason):
             return f"unknown: {reason}"
-
-
-def _verdict_line(verdict: Verdict) -> str:
-    return "valid" if isinstance(verdict, Proved) else _finding_line(verdict)
 
 
 def _regimes_line(found: Regimes | None) -> str:

@@ -13,15 +13,7 @@ from superproof.problem_source import Source
 from superproof.tally_words import tally_facts
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import (
-    Counted,
-    FloatNetwork,
-    Problem,
-    Unknown,
-    Verdict,
-    confirm_float,
-    count_wrong,
-)
+from verify import Counted, FloatNetwork, Problem, Unknown, Verdict, confirm_float, count_wrong
 from verify.compiling import TimeLimit
 from verify.floats import EXACT
 from verify.progress import Deadline

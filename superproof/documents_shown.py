@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import singledispatch
 
 from bounds import parameter_bits
+from superproof.facts import ratio_facts
 from superproof.problem_source import Source
 from superproof.real_names import RealNames
 from superproof.tally_words import reading_words
@@ -82,7 +83,7 @@ def _network(network: Network) -> dict[str, object]:
     return {
         "document": "network",
         **_own(network, "inputs", "widths", "outputs", "neurons"),
-        **_ratio(network),
+        **ratio_facts(network),
         "weight_types": [str(layer.weights.dtype) for layer in network.layers],
         "input_code": network.input_code.recipe(),
         "output_code": network.output_code.recipe(),
@@ -100,7 +101,7 @@ def _float_network(network: FloatNetwork) -> dict[str, object]:
     return {
         "document": "float network",
         **_own(network, "inputs", "widths", "outputs", "neurons", "rectified_neurons"),
-        **_ratio(network),
+        **ratio_facts(network),
         "precision": network.precision,
         "reading": reading_words(network),
         "thresholds": thresholds if len(thresholds) <= FIRST else f"{len(thresholds)} different ones",
@@ -155,9 +156,3 @@ def _own(thing: object, *names: str) -> dict[str, object]:
     """What it has under these names; lists for tuples."""
     found = ((name, getattr(thing, name)) for name in names)
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found}
-
-
-def _ratio(network: Network | FloatNetwork) -> dict[str, object]:
-    """Outputs per neuron, under both names, as all commands say it."""
-    ratio = round(network.outputs / network.neurons, 6)
-    return {"outputs_per_neuron": ratio, "superposition": ratio > 1, "features_per_neuron": ratio}

@@ -1,6 +1,6 @@
 """What can go wrong above `verify`, by who has to act on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,18 @@ class NoNetworkError(SuperproofError):
 
 class ContradictionError(SuperproofError):
     """A checked proof and a replayed counterexample for the same network: a bug of ours, never hidden."""
+
+
+def did_you_mean(word: str, known: Iterable[str], written: Callable[[str], str] = str) -> str:
+    """A hint for a word that is nearly right; nothing where none is near.
+
+    >>> did_you_mean("certfy", ["check", "certify"]), did_you_mean("x", ["check"])
+    ('; did you mean certify?', '')
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {written(near[0])}?" if near else ""
 
 
 @contextmanager

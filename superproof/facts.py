@@ -24,13 +24,19 @@ def network_facts(
     >>> network_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["outputs_per_neuron"]
     0.5
     """
-    ratio = round(problem.outputs / network.neurons, 6)
-    sizes = {**problem_facts(problem), "neurons": network.neurons, "outputs_per_neuron": ratio}
-    sizes["superposition"] = problem.outputs > network.neurons
-    sizes["features_per_neuron"] = ratio  # its name before, beside the other for one version
+    sizes = {**problem_facts(problem), "neurons": network.neurons, **ratio_facts(network)}
     if isinstance(network, FloatNetwork):
         sizes |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
     return sizes | reading_fact(network) | comparison_facts(comparison or compare(problem, network))
+
+
+def ratio_facts(network: Network | FloatNetwork) -> dict[str, object]:
+    """Outputs per neuron, and whether neurons are shared."""
+    ratio = round(network.outputs / network.neurons, 6)
+    # features_per_neuron: its name before, beside the other for one version
+    return {
+        "outputs_per_neuron": ratio, "superposition": network.outputs > network.neurons, "features_per_neuron": ratio,
+    }  # fmt: skip
 
 
 def reading_notes(network: Network | FloatNetwork) -> list[str] | None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from superproof.errors import UsageError
+from superproof.errors import UsageError, did_you_mean
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions, circuit_command
 from superproof.formats.registry import FORMATS, TABLES
 from verify.errors import DocumentError, shown
@@ -45,10 +45,7 @@ def require_data_set(text: str) -> None:
     """DocumentError for a name that is neither a file nor a data set."""
     if text in DATA_SETS or Path(text).exists():
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(text.casefold().replace("_", "-"), list(DATA_SETS), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(text.casefold().replace("_", "-"), DATA_SETS)
     raise DocumentError(text, f"is neither a file nor one of the data sets {', '.join(DATA_SETS)}{hint}")
 
 

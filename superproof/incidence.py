@@ -13,6 +13,7 @@ from superproof.formats.options import ReadOptions
 from superproof.formats.values import whole
 from superproof.graphs import clean_name, unique_labels
 from superproof.problem_source import labels_worth_writing
+from superproof.usage import require_sparsity
 from superproof.words import count
 from verify import FEATURE, GATE, Problem, from_incidence, gate_problem
 from verify.documents import Labels
@@ -88,11 +89,6 @@ def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind:
         )
 
 
-def features_of(graph: "nx.Graph[object]") -> int:
-    """The number of features of an incidence graph."""
-    return sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True))
-
-
 def incidence_labels(graph: "nx.Graph[object]") -> Labels:
     """The names of features and gates: their attribute `label`, else the nodes; none where features are numbers."""
     sides: dict[object, list[str]] = {FEATURE: [], GATE: []}
@@ -103,7 +99,11 @@ def incidence_labels(graph: "nx.Graph[object]") -> Labels:
 
 
 def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Problem:
-    """The gates of an incidence graph. Errors: DocumentError for edges or gates that `from_incidence` refuses."""
+    """The gates of an incidence graph.
+
+    Errors: UsageError for a sparsity above its features, DocumentError for what `from_incidence` refuses.
+    """
+    require_sparsity(sparsity, sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True)))
     with about_file(path, TypeError, ValueError):
         return from_incidence(graph, sparsity=sparsity)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from superproof import option_values as values
+from superproof.errors import did_you_mean
 from verify import provers
 
 PROVERS = ("auto", *provers.PROVERS)
@@ -26,35 +27,23 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with one line."""
-        hint = _nearest(message) or _nearest_option(message, self)
-        self.exit(2, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {message}{_hint(message, self)} (see {self.prog} --help)\n")
 
 
-def _nearest(message: str) -> str:
-    """A hint for a choice that is nearly right.
+def _hint(message: str, parser: argparse.ArgumentParser) -> str:
+    """A hint for a choice or an option that is nearly right, or for one that is missing before a file.
 
-    >>> _nearest("argument COMMAND: invalid choice: 'certfy' (choose from 'check', 'certify')")
+    >>> _hint("argument COMMAND: invalid choice: 'certfy' (choose from 'check', 'certify')", Parser())
     "; did you mean 'certify'?"
     """
-    found = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
-    if found is None:
-        return ""
-    from difflib import get_close_matches
-
-    near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _nearest_option(message: str, parser: argparse.ArgumentParser) -> str:
-    """A hint for an option that is nearly right, or is missing before a file."""
-    found = re.search(r"unrecognized arguments: .*?(--[\w-]+)", message)
-    if found is None:
-        stray = message.startswith("unrecognized arguments: ") and "--network" in _options(parser)
-        return "; a network of yours goes after --network" if stray else ""
-    from difflib import get_close_matches
-
-    near = get_close_matches(found[1], sorted(set(_options(parser))), n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    choice = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if choice is not None:
+        return did_you_mean(choice[1], re.findall(r"[\w-]+", choice[2]), repr)
+    option = re.search(r"unrecognized arguments: .*?(--[\w-]+)", message)
+    if option is not None:
+        return did_you_mean(option[1], sorted(set(_options(parser))))
+    stray = message.startswith("unrecognized arguments: ") and "--network" in _options(parser)
+    return "; a network of yours goes after --network" if stray else ""
 
 
 def named(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> argparse.ArgumentParser:

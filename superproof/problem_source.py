@@ -129,8 +129,7 @@ def _require_no_other_document(path: str) -> None:
     own = ", and a network after it, after --network for superproof certify" if kind in (FOREIGN, NETWORK) else ""
     if kind not in (None, PROBLEM):
         raise DocumentError(
-            path,
-            f"is a {kind}, but PROBLEM, a problem or a graph, goes first{own} (superproof show tells files)",
+            path, f"is a {kind}, but PROBLEM, a problem or a graph, goes first{own} (superproof show tells files)"
         )
 
 

@@ -136,10 +136,11 @@ def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
 def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError], names: RealNames) -> list[str]:
     """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
     worst, bound = worst_of(errors), max(error.at_most for error in errors)
+    off = shown_up(worst.reached) if worst.reached == worst.at_most else f"{float(worst.reached):.6g}"
     sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
     lines = [
         f"proved: on every input {sparse}, every output is off by at most {shown_up(bound)}",
-        f"worst: {names.output(worst.output)} is off by {_reached_words(worst)} at {names.point(worst.input)}"
+        f"worst: {names.output(worst.output)} is off by {off} at {names.point(worst.input)}"
         + (", and no output by more" if worst.reached == bound else ""),
     ]
     within = (f"{float(level):.2f}: {sum(error.at_most <= level for error in errors)}" for level in LEVELS)
@@ -207,7 +208,10 @@ def facts(
         "computed": [
             {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
         ],
-        "curves": {name: _curve([getattr(error, name) for error in errors]) for name in CURVES},
+        "curves": {
+            name: sorted(rounded_up(bound) for error in errors if (bound := getattr(error, name)) is not None) or None
+            for name in CURVES
+        },
         "interference": None if interference is None or interference.size > MOST_CELLS else interference.tolist(),
         "naive": naive_outputs(problem, network),
         "better_than_idle": sum(error.at_most < error.idle for error in errors),
@@ -231,15 +235,6 @@ def facts(
 
 def _known(bound: Fraction | None) -> float | None:
     return None if bound is None else rounded_up(bound)
-
-
-def _curve(bounds: list[Fraction | None]) -> list[float] | None:
-    known = [rounded_up(bound) for bound in bounds if bound is not None]
-    return sorted(known) if known else None
-
-
-def _reached_words(error: OutputError) -> str:
-    return shown_up(error.reached) if error.reached == error.at_most else f"{float(error.reached):.6g}"
 
 
 def _point(point: Point) -> list[list[object]]:

@@ -1,7 +1,6 @@
 """What features and outputs of a problem about real features are called, both ways."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
@@ -76,7 +75,7 @@ class RealNames:
         if not labels:
             raise UsageError(f"{option} must hold features from y0 to y{size - 1}, as y0=0.5, not {shown(name)}")
         word = name if name in labels else name.removeprefix("feature ")
-        return numbered(option, "feature", word, _places(labels), size)
+        return numbered(option, "feature", word, {label: place for place, label in enumerate(labels)}, size)
 
     def output_number(self, option: str, name: str, size: int) -> int:
         """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
@@ -86,7 +85,13 @@ class RealNames:
             if not (bare.isascii() and bare.isdecimal() and len(bare) < 10 and int(bare) < size):
                 raise UsageError(f"{option} must be from 0 to {size - 1}, not {shown(name)}")
             return int(bare)
-        return numbered(option, "output", name if written is None else f"#{written[1]}", _places(labels), size)
+        return numbered(
+            option,
+            "output",
+            name if written is None else f"#{written[1]}",
+            {label: place for place, label in enumerate(labels)},
+            size,
+        )
 
 
 def listed(text: str) -> list[str]:
@@ -105,7 +110,3 @@ def unquoted(name: str) -> str:
     ('Smith, J', 'Ann')
     """
     return name[1:-1].replace('""', '"') if len(name) > 1 and name[0] == name[-1] == '"' else name
-
-
-def _places(labels: Sequence[str]) -> dict[str, int]:
-    return {label: place for place, label in enumerate(labels)}

@@ -7,17 +7,7 @@ from superproof.errors import UsageError, about_file, as_usage
 from superproof.outcome import DONE, Outcome
 from superproof.pair import require_kind
 from superproof.words import sizes
-from verify import (
-    RealProblem,
-    Target,
-    absolute,
-    feature,
-    formula,
-    real_problem,
-    relu,
-    save_real_problem,
-    soft_gates,
-)
+from verify import RealProblem, Target, absolute, feature, formula, real_problem, relu, save_real_problem, soft_gates
 from verify.documents import PROBLEM, Labels, load_labelled_problem, read_bytes
 from verify.errors import DocumentError
 from verify.reals import MOST_FEATURES

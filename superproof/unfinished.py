@@ -6,15 +6,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import final
 
+from superproof.documents import save
 from superproof.folder import better_there
 from superproof.outcome import KEPT
 from superproof.problem_source import Source
 from superproof.words import count
-from verify import Certificate, Network, save_certificate, save_network, save_problem
+from verify import Certificate, FloatNetwork, Network, save_certificate, save_problem
 
 FOLDER = "unfinished"
 """Inside the folder of results."""
-EVIDENCE = "certificate.evidence.safetensors"
+DOCUMENTS = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors")
+
+
+def write_documents(
+    folder: Path, source: Source, network: Network | FloatNetwork | None, certificate: Certificate | None
+) -> None:
+    """The documents of a run, in the place of earlier ones: no certificate stands beside what it does not prove."""
+    save_problem(source.problem, folder / DOCUMENTS[0], source.document_labels)
+    if network is not None:
+        save(network, folder / DOCUMENTS[1])
+    for name in DOCUMENTS[2:]:
+        (folder / name).unlink(missing_ok=True)
+    if certificate is not None:
+        save_certificate(certificate, folder / DOCUMENTS[2])
 
 
 @final
@@ -37,12 +51,7 @@ class Unfinished:
         if better_there(self.folder, self._source.problem, None if certificate is None else network.neurons):
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        save_problem(self._source.problem, self.folder / "problem.json", self._source.document_labels)
-        save_network(network, self.folder / "network.safetensors")
-        for name in ("certificate.json", EVIDENCE):
-            (self.folder / name).unlink(missing_ok=True)
-        if certificate is not None:
-            save_certificate(certificate, self.folder / "certificate.json")
+        write_documents(self.folder, self._source, network, certificate)
         self._held = network
 
     def left(self, neurons: int | None = None) -> list[str]:

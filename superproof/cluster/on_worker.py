@@ -11,7 +11,7 @@ from typing import Any
 from distributed import get_worker
 
 from superproof import __version__
-from superproof.cluster.shelf import Shelf, folder, sha256
+from superproof.cluster.shelf import has, place_of, put, sha256
 from verify import load_any_network, load_problem
 from verify.compiling import TimeLimit
 from verify.crew import Question, Task
@@ -62,9 +62,9 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
     if message["version"] != __version__:
         refusal = f"worker {worker.address} has superproof {__version__}, and this is {message['version']}"
         return {**here, "refused": f"{refusal}: install one version on both"}
-    shelf, files, task = Shelf(folder()), message["files"], message["task"]
+    files, task = message["files"], message["task"]
     try:
-        missing = [digest for digest in files.values() if not shelf.has(digest)]
+        missing = [digest for digest in files.values() if not has(digest)]
         if missing:
             return {**here, "missing": missing}
         with _one_at_a_time:
@@ -73,10 +73,9 @@ def answer(message: Mapping[str, Any]) -> dict[str, Any]:
             if message["kind"] == SWEEP:
                 part = _swept(task)
             elif message["kind"] == RECORD:
-                part = _examined(shelf, files, task, deadline)
+                part = _examined(files, task, deadline)
             else:
-                question = _question(shelf, files)
-                part = part_of(message["kind"], question, task, deadline, worker.state.nthreads, limit)
+                part = part_of(message["kind"], _question(files), task, deadline, worker.state.nthreads, limit)
     except (DocumentError, ValueError) as error:
         return {**here, "refused": f"worker {worker.address}: {error}"}
     return {**here, "about": about_of(message["kind"], task, files), "part": part}
@@ -90,7 +89,7 @@ def _swept(task: Task) -> dict[str, Any]:
     return measured(Point(*task["point"]), task["limit"])
 
 
-def _examined(shelf: Shelf, files: Mapping[str, str], task: Task, deadline: Deadline) -> dict[str, Any]:
+def _examined(files: Mapping[str, str], task: Task, deadline: Deadline) -> dict[str, Any]:
     """What came of a record, in a folder of its own."""
     from superproof.records.there import examined_in
 
@@ -98,7 +97,7 @@ def _examined(shelf: Shelf, files: Mapping[str, str], task: Task, deadline: Dead
         for file, digest in files.items():
             path = Path(name) / file
             path.parent.mkdir(exist_ok=True)
-            path.symlink_to(shelf.path(digest).absolute())
+            path.symlink_to(place_of(digest).absolute())
         return examined_in(Path(name), task, deadline)
 
 
@@ -106,13 +105,13 @@ def store(digest: str, content: bytes) -> dict[str, Any]:
     """Put a document on this worker's shelf."""
     worker = get_worker()
     try:
-        Shelf(folder()).put(digest, content)
+        put(digest, content)
     except DocumentError as error:
         return {"refused": f"worker {worker.address}: {error}"}
     return {}
 
 
-def _question(shelf: Shelf, files: Mapping[str, str]) -> Question:
+def _question(files: Mapping[str, str]) -> Question:
     """The question of these files, read once; the one before is forgotten with all that was made of it.
 
     Documents besides the pair are read again where they are others: what was made of the pair is kept.
@@ -120,10 +119,10 @@ def _question(shelf: Shelf, files: Mapping[str, str]) -> Question:
     pair = files["problem"], files["network"]
     if pair not in _asked:
         _asked.clear()
-        problem, network = load_problem(shelf.path(pair[0])), load_any_network(shelf.path(pair[1]))
+        problem, network = load_problem(place_of(pair[0])), load_any_network(place_of(pair[1]))
         _asked[pair] = Question(problem, network)
     question = _asked[pair]
     more = {name: digest for name, digest in files.items() if name not in ("problem", "network")}
     if {name: sha256(content) for name, content in question.more.items()} != more:
-        question.more = {name: shelf.path(digest).read_bytes() for name, digest in more.items()}
+        question.more = {name: place_of(digest).read_bytes() for name, digest in more.items()}
     return question

@@ -1,10 +1,11 @@
-"""Documents by digest in a folder of the worker's machine: each comes there once, whoever asks about it later."""
+"""Documents by digest in a folder of the worker's machine: each comes there once, whoever asks about it later, and is
+verified whenever it is taken down."""
 
 import hashlib
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import final
 
 from superproof.documents import save
 from verify import FloatNetwork, Network, Problem
@@ -15,45 +16,36 @@ FOLDER = "SUPERPROOF_CLUSTER_CACHE"
 """Environment variable of a worker: the folder, which several machines may share."""
 
 
-def folder() -> Path:
-    """Where the documents are: a folder of this user."""
+def place_of(digest: str) -> Path:
+    """Where a document lies, or would: in a folder of this user, or the one that the environment names."""
     named = os.environ.get(FOLDER)
-    return Path(named) if named else Path(tempfile.gettempdir()) / f"superproof-cluster-{os.getuid()}"
+    folder = Path(named) if named else Path(tempfile.gettempdir()) / f"superproof-cluster-{os.getuid()}"
+    return folder / digest
 
 
-@final
-class Shelf:
-    """Documents in a folder, each under its SHA-256, by which it is verified whenever it is taken down."""
+def has(digest: str) -> bool:
+    """Whether the document is there. Errors: DocumentError for another one under its name."""
+    path = place_of(digest)
+    if not path.exists():
+        return False
+    found = sha256(path.read_bytes())
+    if found != digest:
+        raise DocumentError(path, f"holds another document than its name says, with SHA-256 {found}: remove it")
+    return True
 
-    def __init__(self, place: Path) -> None:
-        self._place = place
 
-    def path(self, digest: str) -> Path:
-        """Where a document lies, or would."""
-        return self._place / digest
+def put(digest: str, content: bytes) -> None:
+    """Keep a document. Errors: DocumentError where it is another, or cannot be written."""
+    path, found = place_of(digest), sha256(content)
+    if found != digest:
+        raise DocumentError(path, f"must have the SHA-256 of its name, and what came has {found}")
+    if not has(digest):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomically(path, partial(_fill, content))
 
-    def has(self, digest: str) -> bool:
-        """Whether the document is there. Errors: DocumentError for another one under its name."""
-        path = self.path(digest)
-        if not path.exists():
-            return False
-        found = sha256(path.read_bytes())
-        if found != digest:
-            raise DocumentError(path, f"holds another document than its name says, with SHA-256 {found}: remove it")
-        return True
 
-    def put(self, digest: str, content: bytes) -> None:
-        """Keep a document. Errors: DocumentError where it is another, or cannot be written."""
-        found = sha256(content)
-        if found != digest:
-            raise DocumentError(self.path(digest), f"must have the SHA-256 of its name, and what came has {found}")
-        if not self.has(digest):
-            self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-            def fill(temporary: Path) -> None:
-                temporary.write_bytes(content)
-
-            write_atomically(self.path(digest), fill)
+def _fill(content: bytes, temporary: Path) -> None:
+    temporary.write_bytes(content)
 
 
 def sha256(content: bytes) -> str:

@@ -26,26 +26,15 @@ from superproof.problem_source import Source, read_with_options
 from superproof.reports.report_files import REPORT_FILES, write_report
 from superproof.reports.summary import headline
 from superproof.terminal import DRAWING, Terminal
-from superproof.unfinished import Unfinished
+from superproof.unfinished import DOCUMENTS, Unfinished, write_documents
 from superproof.usage import require_apart
 from superproof.vacuity import require_meaning
 from superproof.words import construction_name, count
-from verify import (
-    Counted,
-    FloatNetwork,
-    Network,
-    Problem,
-    Proved,
-    save_certificate,
-    save_float_network,
-    save_network,
-    save_problem,
-)
+from verify import Counted, FloatNetwork, Network, Problem, Proved
 from verify.documents import save_tally
 from verify.progress import Deadline
 from verify.statement import beyond_counting
 
-DOCUMENTS = ("problem.json", "network.safetensors", "certificate.json", "certificate.evidence.safetensors")
 FILES = (*DOCUMENTS, *REPORT_FILES)
 FLOAT_FILES = (*DOCUMENTS, "counts.json", "report.md", "report.html", "outputs.svg")
 NO_REGIMES = {"regimes": None, "regime_thresholds": None, "regimes_unmeasured": None}
@@ -97,7 +86,7 @@ def _certify(
         kept = None if arguments.overwrite else better_there(out, source.problem, proved)
         target = Path(out) if kept is None else Path(out) / WORSE
         with results_folder(str(target), FILES) as folder:
-            _write(findings, folder)
+            write_documents(folder, source, findings.network, findings.certificate)
             terminal.note(DRAWING)
             seconds = write_report(findings, folder)
             findings = replace(findings, seconds={**findings.seconds, "report": seconds})
@@ -125,15 +114,6 @@ def _brought(arguments: argparse.Namespace, problem: Problem, terminal: Terminal
         raise UsageError("--network brings a network: leave out what says how one is built (--construction, --neurons)")
     terminal.expect(f"reading {arguments.network}")
     return network_for(problem, arguments.problem, arguments.network, terminal, "after --network")
-
-
-def _write(findings: Findings, folder: Path) -> None:
-    """The documents: no certificate stands beside a verdict that is no proof."""
-    save_problem(findings.source.problem, folder / "problem.json", findings.source.document_labels)
-    if findings.network is not None:
-        save_network(findings.network, folder / "network.safetensors")
-    if findings.certificate is not None:
-        save_certificate(findings.certificate, folder / "certificate.json")
 
 
 def _facts(findings: Findings) -> dict[str, object]:
@@ -175,14 +155,12 @@ def _certify_floats(
     if arguments.cluster is not None:
         raise UsageError("--cluster is for integer networks")
     with results_folder(out, FLOAT_FILES) as folder:
-        save_problem(source.problem, folder / "problem.json", source.document_labels)
-        save_float_network(network, folder / "network.safetensors")
         files = str(Path(out) / "problem.json"), str(Path(out) / "network.safetensors")
         found = certify_floats(
             source, network, terminal, prover=arguments.prover, timeout=arguments.timeout, files=files
         )
-        if isinstance(found.verdict, Proved):
-            save_certificate(found.verdict.certificate, folder / "certificate.json")
+        proof = found.verdict.certificate if isinstance(found.verdict, Proved) else None
+        write_documents(folder, source, network, proof)
         if isinstance(found.counted, Counted):
             save_tally(found.counted.certificate, folder / "counts.json")
         terminal.note(DRAWING)

@@ -3,6 +3,7 @@
 import argparse
 from difflib import get_close_matches
 
+from superproof.arguments import grammar
 from superproof.errors import UsageError
 from superproof.help import names, page, topics
 from superproof.outcome import DONE, Outcome
@@ -19,15 +20,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if topic is not None:
         near = get_close_matches(topic, names(), n=1)
         found = near or [name for name in names() if topic.casefold() in page(name).casefold()]
-        if topic in _commands():
+        commands = (one.choices for one in grammar()._actions if isinstance(one, argparse._SubParsersAction))
+        if any(topic in choices for choices in commands):
             raise UsageError(f"{topic} is a command, and superproof {topic} --help is its page")
         hint = f"see {', '.join(found)}" if found else f"topics are {', '.join(names())}"
         raise UsageError(f"there is no page on {shown(topic)}: {hint}")
     return Outcome(DONE, ("superproof help TOPIC:", *(f"    {name:<16} {line}" for name, line in topics().items())))
-
-
-def _commands() -> list[str]:
-    from superproof.arguments import grammar
-
-    found = (action.choices for action in grammar()._actions if isinstance(action, argparse._SubParsersAction))
-    return [name for choices in found for name in choices]

@@ -4,13 +4,12 @@ import argparse
 from dataclasses import asdict
 
 from superproof.admitted import COUNTED, require_every_input, require_some_input
-from superproof.aiger import Adapted, adapted, circuit_of, read_aiger, symbols
+from superproof.aiger import adapted, circuit_of, read_aiger, symbols
 from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
 from superproof.graphs import clean_name, unique_labels
 from superproof.incidence import (
-    features_of,
     hypergraph_problem,
     incidence_labels,
     incidence_problem,
@@ -81,24 +80,18 @@ def _circuit(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     if not more_sparse_than(circuit, COUNTED):
         sparse = count(count_sparse(circuit), "input")
         lines.append(f"{grouped(count_admissible(circuit))} of {sparse} so sparse keep every level as sparse")
-    return Outcome(DONE, tuple(lines), facts=problem_facts(circuit) | {"read": _circuit_read(arguments.aiger, found)})
-
-
-def _circuit_read(path: str, found: Adapted) -> dict[str, object]:
-    """What an AIGER file held; outputs by their numbers in the file."""
-    graph = found.graph
-    return {
-        "file": clean_name(path), "format": "AIGER", "inputs": len(graph.inputs),
+    read = {
+        "file": clean_name(arguments.aiger), "format": "AIGER", "inputs": len(graph.inputs),
         "outputs": len(graph.outputs) + len(found.dropped), "gates": len(graph.gates),
         "outputs_negated": found.negated, "outputs_dropped": found.dropped, "notes": found.notes,
     }  # fmt: skip
+    return Outcome(DONE, tuple(lines), facts=problem_facts(circuit) | {"read": read})
 
 
 def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, Labels, dict[str, object]]:
     """The gates of a file with their names, and how it was read; or random ones."""
     if arguments.incidence is not None:
         graph, form = read_incidence(arguments.incidence)
-        require_sparsity(arguments.sparsity, features_of(graph))
         problem = incidence_problem(arguments.incidence, graph, arguments.sparsity)
         held = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
         read = {"file": clean_name(arguments.incidence), "format": form, **held, "notes": []}

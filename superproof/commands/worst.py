@@ -13,16 +13,7 @@ from superproof.pair import require_kind, tell_reading
 from superproof.terminal import DRAWING, Terminal
 from superproof.text_tables import plain_table
 from superproof.words import count
-from verify import (
-    FloatNetwork,
-    Network,
-    RealProblem,
-    UncheckedErrors,
-    Unknown,
-    Valid,
-    check_errors,
-    executed_errors,
-)
+from verify import FloatNetwork, Network, RealProblem, UncheckedErrors, Unknown, Valid, check_errors, executed_errors
 from verify.documents import (
     NETWORK,
     REAL_PROBLEM,
