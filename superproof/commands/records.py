@@ -11,12 +11,12 @@ from superproof.outcome import DONE, Outcome, reasoned, verdict_outcome
 from superproof.pair import network_for
 from superproof.records.challenge import Challenged, challenge
 from superproof.records.error_record import ErrorRecord, load_error_index
-from superproof.records.examine import LEFT_OUT, stray_files
+from superproof.records.examine import LEFT_OUT, Looked, stray_files
 from superproof.records.index import Index, default_folder, load_index
 from superproof.records.problem_families import Family, family_named
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import BITS, NEURONS, Record
-from superproof.records.there import Looked, looked_at_here, looked_at_there
+from superproof.records.there import looked_at_here, looked_at_there
 from superproof.terminal import Terminal
 from superproof.text_tables import plain_table
 from superproof.words import count

@@ -8,11 +8,9 @@ from typing import Any, final
 from constructions import CONSTRUCTIONS
 from superproof.records.index import Index, save_index, with_challenger
 from superproof.records.problem_families import Family
-from superproof.records.record import KEPT, Recipe, Record, measured, require_possible
+from superproof.records.record import KEPT, MOST_WORDS, Recipe, Record, measured, require_possible
 from superproof.terminal import one_line
 from verify import Network, Problem, Proved, Verdict, prove, save_certificate, save_network
-
-MOST_WORDS = 300
 
 
 @final
@@ -54,13 +52,12 @@ def challenge(
     )  # fmt: skip
     standing, won = with_challenger(index.records, record)
     if won:
-        for folder in ("networks", "certificates"):
-            (index.folder / folder).mkdir(exist_ok=True)
+        index.make_folders()
         if record.kept:
             save_network(network, index.network_path(record), pack=True)
         save_certificate(verdict.certificate, index.certificate_path(record))
         save_index(index.folder, standing)
-        _remove(index, standing)
+        index.remove_all_but(standing)
     return Challenged(verdict, record, won)
 
 
@@ -81,13 +78,3 @@ def _small(network: Network) -> bool:
         path = Path(folder, "network.safetensors")
         save_network(network, path, pack=True)
         return path.stat().st_size <= KEPT
-
-
-def _remove(index: Index, standing: tuple[Record, ...]) -> None:
-    """The files of records that stand no more."""
-    stems = {record.stem for record in standing}
-    for record in index.records:
-        if record.stem not in stems:
-            certificate = index.certificate_path(record)
-            for path in (index.network_path(record), certificate, certificate.with_suffix(".evidence.safetensors")):
-                path.unlink(missing_ok=True)

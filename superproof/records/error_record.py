@@ -6,8 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import final
 
+from superproof.records.index import Kept, read_records, write_records
 from superproof.records.real_families import REAL_FAMILIES
-from verify.documents import Fields, json_text, read_object, write_text
+from superproof.records.record import digest_in
+from verify.documents import Fields
 from verify.errors import DocumentError
 from verify.reals import written
 
@@ -61,20 +63,8 @@ class ErrorRecord:
 
 
 @final
-@dataclass(frozen=True)
-class ErrorIndex:
-    """All of them in a folder, in order."""
-
-    folder: Path
-    records: tuple[ErrorRecord, ...]
-
-    def network_path(self, record: ErrorRecord) -> Path:
-        """Where the network of a record is."""
-        return self.folder / "networks" / f"{record.stem}.safetensors"
-
-    def certificate_path(self, record: ErrorRecord) -> Path:
-        """Where its certificate is."""
-        return self.folder / "certificates" / f"{record.stem}.json"
+class ErrorIndex(Kept[ErrorRecord]):
+    """Records on real features."""
 
     def stands(self, record: ErrorRecord) -> bool:
         """Whether no other record is as good."""
@@ -86,13 +76,7 @@ def load_error_index(folder: Path) -> ErrorIndex:
     path = folder / "errors.json"
     if not path.is_file():
         return ErrorIndex(folder, ())
-    fields = Fields(path, read_object(path), {"format", "records"})
-    fields.constant("format", FORMAT)
-    records = []
-    for place, members in enumerate(fields.array("records")):
-        if not isinstance(members, dict):
-            fields.refuse("records", "be an array of objects")
-        records.append(_record_of(f"{path}: records[{place}]", members))
+    records = read_records(path, FORMAT, _record_of)
     if len({(record.of, record.network) for record in records}) != len(records):
         raise DocumentError(path, "a network must occur once for its problem")
     return ErrorIndex(folder, tuple(records))
@@ -100,9 +84,6 @@ def load_error_index(folder: Path) -> ErrorIndex:
 
 def _record_of(path: object, members: dict[str, object]) -> ErrorRecord:
     fields = Fields(path, members, tuple(ErrorRecord.__dataclass_fields__))
-    for key in ("problem", "network"):
-        if len(digest := fields.text(key)) != 64 or set(digest) - set("0123456789abcdef"):
-            fields.refuse(key, "be a SHA-256 in small hexadecimal digits")
     if fields.text("family") not in REAL_FAMILIES:
         fields.refuse("family", f"be one of {', '.join(ORDER)}")
     try:
@@ -113,15 +94,13 @@ def _record_of(path: object, members: dict[str, object]) -> ErrorRecord:
         fields.refuse("at_most", "be in lowest terms")
     return ErrorRecord(
         fields.text("family"), fields.integer("features"), fields.integer("neurons"), fields.integer("sparsity"),
-        at_most, fields.text("problem"), fields.text("network"), fields.text("made_by"),
+        at_most, digest_in(fields, "problem"), digest_in(fields, "network"), fields.text("made_by"),
     )  # fmt: skip
 
 
 def save_error_index(folder: Path, records: Iterable[ErrorRecord]) -> None:
     """Write the index, in the order of families and sizes."""
-    path = folder / "errors.json"
-    document = {"format": FORMAT, "records": [record.document() for record in sorted(records, key=_order)]}
-    write_text(path, json_text(path, document, indent=1) + "\n")
+    write_records(folder / "errors.json", FORMAT, [record.document() for record in sorted(records, key=_order)])
 
 
 def with_error_record(records: Sequence[ErrorRecord], challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:

@@ -1,37 +1,64 @@
 """A record looked at again, from its files alone: everything that it says is counted anew, and its proof checked."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import final
+from typing import NamedTuple
 
 from constructions import CONSTRUCTIONS, ConstructionError
 from superproof.errors import UsageError
-from superproof.records.error_record import load_error_index
-from superproof.records.index import Index
+from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_index
+from superproof.records.index import FOLDERS, Index
 from superproof.records.problem_families import FAMILIES
+from superproof.records.real_families import REAL_FAMILIES, TRIVIAL
 from superproof.records.record import KEPT, Record, measured, require_possible
-from verify import Invalid, Network, Problem, Valid, check, load_certificate, load_network
+from verify import (
+    Invalid,
+    Network,
+    Problem,
+    Unknown,
+    Valid,
+    check,
+    check_errors,
+    load_certificate,
+    load_error_certificate,
+    load_float_network,
+    load_network,
+)
 from verify.errors import DocumentError
 from verify.progress import Deadline
 
 LEFT_OUT = "left out"
 
 
-@final
-@dataclass(frozen=True)
-class Examined:
-    """What came of a record: valid, invalid, unknown, or "left out" where its network is not in the folder.
+class Looked(NamedTuple):
+    """What came of a record: valid, invalid, unknown, or `LEFT_OUT` where its network is not in the folder, and why.
 
-    A valid one may rest on `assumptions`, those of its check.
+    A valid one may rest on `assumptions`, those of its check; `worker` says so (None: nobody else).
     """
 
-    record: Record
+    stem: str
     word: str
     reason: str | None = None
     assumptions: tuple[str, ...] = ()
+    worker: str | None = None
 
 
-def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline | None = None) -> Examined:
+def _looked(stem: str, answer: Valid | Invalid | Unknown) -> Looked:
+    """What came of it where a check gave this answer."""
+    if isinstance(answer, Valid):
+        return Looked(stem, "valid", None, answer.assumptions)
+    return Looked(stem, "invalid" if isinstance(answer, Invalid) else "unknown", answer.reason)
+
+
+def _require_so(path: Path, stem: str, said: Mapping[str, object], counted: Mapping[str, object]) -> None:
+    """DocumentError for what a record says that is not as it is counted here."""
+    for name, value in counted.items():
+        if said[name] != value:
+            raise DocumentError(path, f"{name} of {stem} must be {value}, not {said[name]}")
+
+
+def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline | None = None) -> Looked:
     """Hold a record against its problem, network and certificate.
 
     Guarantee: "valid" only if the problem is that of its family, every figure is what is counted here, the record is
@@ -44,16 +71,11 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
         _require_true(index, record, problem, network)
         certificate = load_certificate(index.certificate_path(record))
     except ConstructionError as error:
-        return Examined(record, "unknown" if rebuild else LEFT_OUT, str(error))
+        return Looked(record.stem, "unknown" if rebuild else LEFT_OUT, str(error))
     except (DocumentError, UsageError) as error:
-        return Examined(record, "invalid", str(error))
-    answer = check(problem, network, certificate, timeout=None if deadline is None else deadline.remaining())
-    match answer:
-        case Valid(_, assumptions):
-            return Examined(record, "valid", assumptions=assumptions)
-        case Invalid(reason):
-            return Examined(record, "invalid", reason)
-    return Examined(record, "unknown", answer.reason)
+        return Looked(record.stem, "invalid", str(error))
+    timeout = None if deadline is None else deadline.remaining()
+    return _looked(record.stem, check(problem, network, certificate, timeout=timeout))
 
 
 def _require_true(index: Index, record: Record, problem: Problem, network: Network) -> None:
@@ -63,10 +85,7 @@ def _require_true(index: Index, record: Record, problem: Problem, network: Netwo
         raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
     figures = measured(family, problem, network)
     require_possible(family, figures)
-    for name, value in asdict(figures).items():
-        said = asdict(record.figures)[name]
-        if said != value:
-            raise DocumentError(path, f"{name} of {record.stem} must be {value}, not {said}")
+    _require_so(path, record.stem, asdict(record.figures), asdict(figures))
     if not index.best_in(record):
         raise DocumentError(path, f"{record.stem} must be the best of its width in neurons or bits, and is not")
 
@@ -88,6 +107,31 @@ def _built(problem: Problem, record: Record, rebuild: bool) -> Network:
     return network
 
 
+def examine_errors(index: ErrorIndex, record: ErrorRecord, deadline: Deadline) -> Looked:
+    """Hold a record on real features against its problem, network and certificate.
+
+    Guarantee: "valid" only if `verify.check_errors` called the certificate Valid for the network and the problem of the
+    family, its largest bound is the record's, and no other record is as good.
+    """
+    family, path = REAL_FAMILIES[record.family], index.folder / "errors.json"
+    try:
+        network = load_float_network(index.network_path(record))
+        certificate = load_error_certificate(index.certificate_path(record))
+        if (network.inputs, network.outputs) != (record.features, record.features):
+            raise DocumentError(path, f"features of {record.stem} must be {network.inputs}, not {record.features}")
+        problem = family.problem(record.features, record.sparsity)
+        counted = replace(
+            record, neurons=family.neurons(network), at_most=max(certificate.at_most), problem=problem.digest,
+            network=network.digest,
+        )  # fmt: skip
+        _require_so(path, record.stem, record.document(), counted.document())
+        if not index.stands(record) or record.at_most >= TRIVIAL or record.at_most < record.least:
+            raise DocumentError(path, f"{record.stem} must be better than all of at most its neurons, and is not")
+    except (DocumentError, UsageError, ValueError) as error:
+        return Looked(record.stem, "invalid", str(error))
+    return _looked(record.stem, check_errors(problem, network, certificate, timeout=deadline.remaining()))
+
+
 def stray_files(index: Index) -> list[Path]:
     """Files of networks and certificates that no record names."""
     named = {index.certificate_path(record) for record in index.records}
@@ -95,5 +139,5 @@ def stray_files(index: Index) -> list[Path]:
     named |= {path.with_suffix(".evidence.safetensors") for path in named}
     errors = load_error_index(index.folder)
     named |= {path for one in errors.records for path in (errors.network_path(one), errors.certificate_path(one))}
-    found = (path for name in ("networks", "certificates") for path in (index.folder / name).glob("*"))
+    found = (path for name in FOLDERS for path in (index.folder / name).glob("*"))
     return sorted(path for path in found if path not in named)

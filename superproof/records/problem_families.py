@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations, product
 from math import isqrt
 from pathlib import Path
@@ -55,10 +54,6 @@ class Family:
             raise UsageError(f"the family {self.name} has no problem of size {size}: {error}") from error
 
 
-def _gates(size: int, sparsity: int, seed: int, *, kinds: tuple[str, ...], fan_in: int = 2) -> Problem:
-    return random_gates(size, size, kinds=kinds, fan_in=(fan_in,), sparsity=sparsity, seed=seed)
-
-
 def _permutation(size: int, sparsity: int, seed: int) -> Problem:
     return Permutation.random(size, sparsity=sparsity, seed=seed)
 
@@ -66,12 +61,6 @@ def _permutation(size: int, sparsity: int, seed: int) -> Problem:
 def _held(size: int, sparsity: int, seed: int) -> Problem:
     del seed
     return Permutation(images=range(size), sparsity=sparsity)
-
-
-def _graph(size: int, sparsity: int, seed: int, *, edges: Callable[[int], Iterable[Pair]]) -> Problem:
-    del seed
-    pairs = tuple(edges(size))
-    return TwoAnd(inputs=1 + max(max(pair) for pair in pairs), sparsity=sparsity, pairs=pairs)
 
 
 def _complete(size: int) -> Iterable[Pair]:
@@ -120,12 +109,20 @@ def _drawn(name: str, kinds: tuple[str, ...], fan_in: int, called: str) -> Famil
     """Random gates on as many features as outputs."""
     words = f"kinds={kinds}, fan_in=({fan_in},), sparsity=v, seed=seed"
     definition = f"{called}: verify.random_gates(m', m', {words})"
-    build = partial(_gates, kinds=kinds, fan_in=fan_in)
+
+    def build(size: int, sparsity: int, seed: int) -> Problem:
+        return random_gates(size, size, kinds=kinds, fan_in=(fan_in,), sparsity=sparsity, seed=seed)
+
     return Family(name, "mixed" if len(kinds) > 1 else kinds[0], definition, build, fan_in, seeded=True)
 
 
 def _edges(name: str, edges: Callable[[int], Iterable[Pair]], definition: str) -> Family:
-    return Family(name, "and", definition, partial(_graph, edges=edges))
+    def build(size: int, sparsity: int, seed: int) -> Problem:
+        del seed
+        pairs = tuple(edges(size))
+        return TwoAnd(inputs=1 + max(max(pair) for pair in pairs), sparsity=sparsity, pairs=pairs)
+
+    return Family(name, "and", definition, build)
 
 
 def _data_set(name: str, size: int) -> Family:

@@ -21,7 +21,8 @@ TRIVIAL = Fraction(1, 2)
 class RealFamily:
     """Problems by features and sparsity; `form` is the number of neurons of a network, or None for another form.
 
-    `least(m, n, v)` is a lower bound on the worst error of all networks of that form, which `words` say.
+    `least(m, n, v)` is a lower bound on the worst error of all networks of that form, which `words` say; each has two
+    layers.
     """
 
     name: str
@@ -44,7 +45,7 @@ class RealFamily:
 
     def neurons(self, network: FloatNetwork) -> int:
         """n of a network. Errors: UsageError for one of another form."""
-        found = self.form(network)
+        found = self.form(network) if len(network.layers) == 2 else None
         if found is None:
             raise UsageError(f"a record of the family {self.name} must be {self.words}, not a network of another form")
         return found
@@ -52,24 +53,18 @@ class RealFamily:
 
 def _rebuilt(network: FloatNetwork) -> int | None:
     """ReLU(B A y + b): a linear layer, and ReLUs on the outputs."""
-    if len(network.layers) != 2:
-        return None
     first, last = network.layers
     return len(first.bias) if last.rectified.all() and not first.rectified.any() else None
 
 
 def _one_layer(network: FloatNetwork) -> int | None:
     """W2 ReLU(W1 y + b1) + b2."""
-    if len(network.layers) != 2:
-        return None
     first, last = network.layers
     return len(first.bias) if first.rectified.all() and not last.rectified.any() else None
 
 
 def _beside_a_stream(network: FloatNetwork) -> int | None:
     """The same and y: what linear neurons carry to the outputs."""
-    if len(network.layers) != 2:
-        return None
     first, last = network.layers
     linear, every = ~first.rectified, np.eye(network.inputs)
     carries = np.array_equal(first.weights[linear], every) and np.array_equal(last.weights[:, linear], every)

@@ -9,7 +9,7 @@ import numpy as np
 from bounds.audit import SLACK
 from superproof.comparison import compare
 from superproof.errors import UsageError
-from superproof.records.problem_families import Family
+from superproof.records.problem_families import FAMILIES, Family
 from verify import Network, Problem, problem_digest
 from verify.documents import Fields
 
@@ -19,6 +19,8 @@ KEPT = 100_000
 """Bytes of a network's file up to which it is kept in the repository; a larger one is built again by its recipe."""
 NEURONS, BITS = "neurons", "bits"
 CURRENCIES = (NEURONS, BITS)
+MOST_WORDS = 300
+"""Letters kept of how a network was made."""
 
 
 @final
@@ -115,13 +117,19 @@ class Record:
         return {**self.document(), **derived}
 
 
+def digest_in(fields: Fields, key: str) -> str:
+    """A digest of a record. Errors: DocumentError."""
+    if len(digest := fields.text(key)) != 64 or set(digest) - set("0123456789abcdef"):
+        fields.refuse(key, "be a SHA-256 in small hexadecimal digits")
+    return digest
+
+
 def record_of(path: object, members: dict[str, object]) -> Record:
     """The record in an object of the index. Errors: DocumentError for a key, type or value that none has."""
     fields = Fields(path, members, tuple(Record.__dataclass_fields__))
     figures = Fields(path, fields.object("figures"), tuple(Figures.__dataclass_fields__))
-    for key in ("problem", "network"):
-        if len(digest := figures.text(key)) != 64 or set(digest) - set("0123456789abcdef"):
-            figures.refuse(key, "be a SHA-256 in small hexadecimal digits")
+    if fields.text("family") not in FAMILIES:
+        fields.refuse("family", f"be one of {', '.join(FAMILIES)}")
     if type(kept := fields.take("kept")) is not bool:
         fields.refuse("kept", "be true or false")
     recipe = None
@@ -134,8 +142,8 @@ def record_of(path: object, members: dict[str, object]) -> Record:
         parameters=figures.integer("parameters"),
         parameter_bits=figures.integer("parameter_bits"),
         bound_bits=None if figures.take("bound_bits") is None else figures.integer("bound_bits"),
-        problem=figures.text("problem"),
-        network=figures.text("network"),
+        problem=digest_in(figures, "problem"),
+        network=digest_in(figures, "network"),
     )
     return Record(
         fields.text("family"), fields.integer("size"), fields.integer("sparsity"), fields.integer("seed"),

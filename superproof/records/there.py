@@ -3,11 +3,10 @@
 from collections.abc import Generator, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from superproof.records.error_challenge import examine_errors
 from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_index, save_error_index
-from superproof.records.examine import LEFT_OUT, examine
+from superproof.records.examine import LEFT_OUT, Looked, examine, examine_errors
 from superproof.records.index import Index, load_index, save_index
 from superproof.records.record import Record
 from verify.crew import TRUST, Part, Task
@@ -17,16 +16,6 @@ from verify.progress import Deadline
 WORDS = ("valid", "invalid", "unknown", LEFT_OUT)
 Files = dict[str, bytes]
 """The files of a folder by their names in it."""
-
-
-class Looked(NamedTuple):
-    """What came of a record: a word, why, what a valid one rests on, and which worker says so (None: nobody else)."""
-
-    stem: str
-    word: str
-    reason: str | None
-    assumptions: tuple[str, ...] = ()
-    worker: str | None = None
 
 
 class Examiners(Protocol):
@@ -44,10 +33,9 @@ def looked_at_here(
     """What comes of each, by `examine` and `examine_errors`."""
     for record in records:
         if isinstance(record, Record):
-            found = examine(index, record, rebuild=rebuild, deadline=deadline)
-            yield Looked(record.stem, found.word, found.reason, found.assumptions)
+            yield examine(index, record, rebuild=rebuild, deadline=deadline)
         else:
-            yield Looked(record.stem, *examine_errors(errors, record, deadline))
+            yield examine_errors(errors, record, deadline)
 
 
 def looked_at_there(
@@ -83,21 +71,18 @@ def _words(value: object) -> bool:
 
 def _task(index: Index, errors: ErrorIndex, record: Record | ErrorRecord, *, rebuild: bool) -> tuple[Task, Files]:
     """What is asked about one record, and the folder for it: its rivals in the index, its files, its family's graph."""
-    where: Index | ErrorIndex = index if isinstance(record, Record) else errors
-    named: list[Path] = []
     with TemporaryDirectory() as name:
         if isinstance(record, Record):
             save_index(Path(name), [one for one in index.records if one.problem == record.problem])
-            named = [index.network_path(record), index.certificate_path(record)]
-            named.append(index.folder / "problems" / f"{record.family}.json")
+            folder, named = index.folder, index.paths(record)
+            named.append(folder / "problems" / f"{record.family}.json")
         else:
             save_error_index(Path(name), [one for one in errors.records if one.of == record.of])
-            named = [errors.network_path(record), errors.certificate_path(record)]
+            folder, named = errors.folder, errors.paths(record)
         files = {path.name: path.read_bytes() for path in Path(name).iterdir()}
-    named += [path.with_suffix(".evidence.safetensors") for path in named if path.suffix == ".json"]
-    files |= {str(path.relative_to(where.folder)): path.read_bytes() for path in named if path.is_file()}
+    files |= {str(path.relative_to(folder)): path.read_bytes() for path in named if path.is_file()}
     real = isinstance(record, ErrorRecord)
-    return {"stem": record.stem, "real": real, "rebuild": rebuild, "folder": str(where.folder)}, files
+    return {"stem": record.stem, "real": real, "rebuild": rebuild, "folder": str(folder)}, files
 
 
 def examined_in(folder: Path, task: Mapping[str, object], deadline: Deadline) -> Part:
