@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from bounds.arithmetic import Enclosure
 from bounds.errors import UnknownClassError
-from bounds.report.table import Cell, Report, Table
+from bounds.report.table import Cell, Report, Table, cell_text
 from bounds.statement import Formula
 
-_PLACES: Final = 3
 _LINE: Final = 80
 
 
@@ -37,14 +36,6 @@ def render(report: Report, form: str = "text") -> str:
     if form not in FORMATS:
         raise UnknownClassError(f"a report's form must be one of {', '.join(FORMATS)}, not {form!r}")
     return FORMATS[form](report)
-
-
-def _shown(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return f"{cell:,}"
-    return cell.digits(_PLACES) if isinstance(cell, Enclosure) else str(cell)
 
 
 def _is_number(cell: Cell) -> bool:
@@ -114,8 +105,8 @@ def _markdown(report: Report) -> str:
 
 
 def _markdown_table(table: Table) -> str:
-    def cell_text(cell: Cell) -> str:
-        text = _shown(cell).replace("|", "\\|")
+    def written(cell: Cell) -> str:
+        text = cell_text(cell).replace("|", "\\|")
         return f"`{text}`" if isinstance(cell, Formula) else text
 
     first = table.rows[0] if table.rows else (None,) * len(table.columns)
@@ -123,7 +114,7 @@ def _markdown_table(table: Table) -> str:
         f"## {table.title}\n",
         "| " + " | ".join(name.replace("|", "\\|") for name in table.columns) + " |",
         "| " + " | ".join("---:" if _is_number(cell) else "---" for cell in first) + " |",
-        *("| " + " | ".join(map(cell_text, row)) + " |" for row in table.rows),
+        *("| " + " | ".join(map(written, row)) + " |" for row in table.rows),
     ]
     return "\n".join(lines) + "".join(f"\n\n{note}" for note in table.notes)
 
@@ -156,8 +147,8 @@ def _latex_text(text: str) -> str:
 
 
 def _latex_table(table: Table) -> str:
-    def cell_text(cell: Cell) -> str:
-        return f"${cell.latex()}$" if isinstance(cell, Formula) else _latex_text(_shown(cell))
+    def written(cell: Cell) -> str:
+        return f"${cell.latex()}$" if isinstance(cell, Formula) else _latex_text(cell_text(cell))
 
     widths = _column_shares(table)
     columns = "".join(
@@ -169,7 +160,7 @@ def _latex_table(table: Table) -> str:
         "{\\footnotesize",
         f"\\begin{{longtable}}{{{columns}}}",
         " & ".join(map(_latex_text, table.columns)) + r" \\ \hline",
-        *(" & ".join(map(cell_text, row)) + r" \\" for row in table.rows),
+        *(" & ".join(map(written, row)) + r" \\" for row in table.rows),
         "\\end{longtable}}",
     ]
     return "\n".join(lines) + "".join(f"\n\n{_latex_text(note)}" for note in table.notes)
@@ -190,7 +181,7 @@ def _column_shares(table: Table) -> list[float]:
 
 
 def _all_shown(table: Table) -> list[list[str]]:
-    return [[_shown(cell) for cell in row] for row in table.rows]
+    return [[cell_text(cell) for cell in row] for row in table.rows]
 
 
 def _json(report: Report) -> str:
@@ -200,7 +191,7 @@ def _json(report: Report) -> str:
 def _json_object(value: Report | Table | Enclosure | Formula) -> dict[str, Any]:
     match value:
         case Enclosure():
-            return {"low": str(value.low), "high": str(value.high), "digits": value.digits(_PLACES)}
+            return {"low": str(value.low), "high": str(value.high), "digits": str(value)}
         case Formula():
             return {"formula": value.text}
     return {field.name: getattr(value, field.name) for field in fields(value)}

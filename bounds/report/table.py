@@ -10,6 +10,13 @@ from bounds.statement import Formula
 Cell = str | int | Enclosure | Formula | None
 
 
+def cell_text(cell: Cell) -> str:
+    """Give a cell as it is read: thousands separated, every printed digit certain."""
+    if cell is None:
+        return ""
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -43,8 +43,7 @@ def _report(
     report = bounds_report(problem, network, comparison)
     if arguments.format != "html":
         return render(report, arguments.format).rstrip("\n")
-    from superproof.reports.certified import certified_landmark
-    from superproof.reports.figures.frontier import Landmark, family_of, frontier
+    from superproof.reports.figures.frontier import Landmark, certified_landmark, family_of, frontier
     from superproof.reports.page import tables_page
 
     marks = [certified_landmark(folder) for folder in arguments.beside]

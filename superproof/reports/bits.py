@@ -12,15 +12,14 @@ def bits_rows(findings: Findings) -> list[tuple[str, ...]]:
     if bound is not None:
         meaning = "lg|F|: the number of different problems of these sizes, so most of them need as many bits"
         rows.append(("Lower bound", f"{bound:,}", "1", meaning))
-    counts: list[tuple[str, int | None, str]] = []
-    if spent is not None:
-        counts = [
-            ("Entropy", spent.entropy, "what an ideal coder of single values would reach: no code, only a figure"),
-            ("Encoded", spent.encoded, "really entropy coded, and decoded to the same network"),
-            ("Nonzeros", spent.sparse, "the weights that are not 0, and where they are"),
-            ("Stored", spent.stored, "every number that may depend on the problem, in the type it is stored in"),
-        ]
-    for name, bits, meaning in counts:
+    if spent is None:
+        return rows
+    for name, bits, meaning in (
+        ("Entropy", spent.entropy, "what an ideal coder of single values would reach: no code, only a figure"),
+        ("Encoded", spent.encoded, "really entropy coded, and decoded to the same network"),
+        ("Nonzeros", spent.sparse, "the weights that are not 0, and where they are"),
+        ("Stored", spent.stored, "every number that may depend on the problem, in the type it is stored in"),
+    ):
         if bits is not None:
             times = () if bound is None else (f"{bits / bound:,.1f}" if bound else "",)
             rows.append((name, f"{bits:,}", *times, meaning))

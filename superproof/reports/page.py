@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bounds import Formula
-from bounds.report import Cell, Report, Table
+from bounds.report import Report, Table, cell_text
 from superproof.outcome import STATUS
 from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
 from superproof.reports.glossary import glossed
@@ -38,7 +38,7 @@ def framed(text: str) -> str:
 
 def _cells(table: Table) -> list[list[tuple[str, str]]]:
     """The text of every cell and how it is set: to the right in columns that hold nothing but numbers."""
-    rows = [list(map(_text, row)) for row in table.rows]
+    rows = [list(map(cell_text, row)) for row in table.rows]
     numeric = [all(not text or NUMBER.fullmatch(text) for text in column) for column in zip(*rows, strict=True)]
     return [
         [
@@ -47,10 +47,6 @@ def _cells(table: Table) -> list[list[tuple[str, str]]]:
         ]
         for texts, row in zip(rows, table.rows, strict=True)
     ]
-
-
-def _text(cell: Cell) -> str:
-    return "" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
 def page(template: str, **values: object) -> str:

@@ -38,13 +38,9 @@ def write_report(findings: Findings, folder: Path) -> float:
 
 def markdown(summary: Summary, drawn: list[Picture]) -> str:
     """The report as Markdown; names from graphs are escaped, so they stay text."""
-    return _render("report.md.jinja", summary, drawn)
+    return page("report.md.jinja", report=summary, pictures=drawn)
 
 
 def html(summary: Summary, drawn: list[Picture]) -> str:
     """The report as one page without any external resource."""
-    return _render("report.html.jinja", summary, drawn)
-
-
-def _render(template: str, summary: Summary, drawn: list[Picture]) -> str:
-    return page(template, report=summary, pictures=drawn)
+    return page("report.html.jinja", report=summary, pictures=drawn)

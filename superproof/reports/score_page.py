@@ -9,7 +9,7 @@ from superproof.comparison import compare
 from superproof.explanation.float_output import HEADER, explain_floats, float_rows, float_sentences
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
-from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, picture_of
 from superproof.reports.page import COMMAND, tables_page
 from superproof.tally_words import (
     OUTPUTS,
@@ -40,9 +40,10 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
     share = [] if found.exact else [right_share(names.problem, found.wrong)]
     said = [found.claim, *share, *example_sentences(names, tally), *threshold_sentences(network, tally)]
     header, sizes = size_table(network, tally)
+    outputs = output_rows(names, network, tally, worst_first(tally))
     tables = [
         Table("Inputs by the number of active features", header, tuple(sizes), sentences(machine_sentences(network))),
-        Table("Outputs, those with most wrong inputs first", OUTPUTS, _rows(names, network, tally)),
+        Table("Outputs, those with most wrong inputs first", OUTPUTS, tuple(outputs)),
     ]
     if tally.most_harmful is not None:
         reason = explain_floats(names, floats, tally.most_harmful)
@@ -64,15 +65,10 @@ def sentences(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line if line.startswith(COMMAND) else f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in lines)
 
 
-def _rows(names: Names, network: Network | FloatNetwork, tally: Tally) -> tuple[tuple[str, ...], ...]:
-    return tuple(output_rows(names, network, tally, worst_first(tally)))
-
-
 def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
     """Every output's smallest score where it must be 1, and its largest where it must be 0, above its threshold."""
     from matplotlib.ticker import MaxNLocator
 
-    title = "Scores of every output, beside its threshold"
     true, false = (
         np.array([_middle(bounds) for bounds in each]) - network.thresholds
         for each in (tally.smallest_true, tally.largest_false)
@@ -84,8 +80,7 @@ def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
         for values, colour, name in ((true, ONE, "least score where it must be 1"), (false, ZERO, "largest where 0")):
             axes.scatter(np.arange(len(order)), values[order], s=size, color=colour, linewidths=0, label=name)
         axes.axhline(0, color=MUTED, linewidth=0.8)
-        axes.set_xlabel("outputs, the narrowest gap first")
-        axes.set_ylabel("score less the threshold")
+        axes.set(xlabel="outputs, the narrowest gap first", ylabel="score less the threshold")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": 2}
         axes.legend(frameon=False, labelcolor=INK, fontsize=11, handletextpad=0.2, **above)
@@ -93,7 +88,7 @@ def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:
             "Over all inputs tried. An output is right where its blue dot is above the line and the other one "
             "below. Both on one side: another threshold would do. The blue dot lower than the other: none does."
         )
-        return Picture("outputs", title, caption, to_svg(figure, "outputs", title))
+        return picture_of(figure, "outputs", "Scores of every output, beside its threshold", caption)
 
 
 def _middle(bounds: Bounds) -> float:

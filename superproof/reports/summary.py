@@ -120,7 +120,7 @@ def _tone(findings: Findings) -> str:
 def _sentence(findings: Findings) -> str:
     problem, network, counterexample = findings.source.problem, findings.network, findings.counterexample
     if counterexample is not None:
-        return f"{counterexample_sentence(problem, counterexample, findings.source.labels, findings.source.outputs)}"
+        return counterexample_sentence(problem, counterexample, findings.source.labels, findings.source.outputs)
     if findings.word == "proved" and network is not None:
         return proved_sentence(problem, network, count_admissible(problem))
     if findings.word == "unknown" and findings.samples is not None:
@@ -163,12 +163,7 @@ def _tiles(findings: Findings) -> list[tuple[str, str]]:
 
 def _rests_on(findings: Findings) -> list[tuple[str, str]]:
     """What one has to trust, item by item."""
-    problem, network, certificate, verdict = (
-        findings.source.problem,
-        findings.network,
-        findings.certificate,
-        findings.verdict,
-    )
+    network, certificate, verdict = findings.network, findings.certificate, findings.verdict
     rows = []
     if certificate is not None:
         rows.append(("Proof", f"found by the prover named {certificate.prover}"))
@@ -181,7 +176,7 @@ def _rests_on(findings: Findings) -> list[tuple[str, str]]:
         rows.append(("Assumed", assumed))
     if findings.counterexample is not None:
         rows.append(("Counterexample", "replayed through the plain forward pass, in integers"))
-    rows.append(("Problem", f"SHA-256 {problem_digest(problem)}"))
+    rows.append(("Problem", f"SHA-256 {problem_digest(findings.source.problem)}"))
     if network is not None:
         rows.append(("Network", f"SHA-256 {network.digest}"))
     return rows

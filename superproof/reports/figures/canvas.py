@@ -91,6 +91,11 @@ def drawing(width: float, height: float) -> Iterator["Figure"]:
         yield Figure(figsize=(width, height), dpi=72)
 
 
+def picture_of(figure: "Figure", name: str, title: str, caption: str) -> Picture:
+    """The figure as a picture. To be called inside `drawing`."""
+    return Picture(name, title, caption, to_svg(figure, name, title))
+
+
 def to_svg(figure: "Figure", name: str, title: str) -> str:
     """The figure as an `<svg>` element, cut to what is drawn. To be called inside `drawing`."""
     stream = io.StringIO()
@@ -102,15 +107,29 @@ def to_svg(figure: "Figure", name: str, title: str) -> str:
         )
     text = stream.getvalue()
     text = text[text.index("<svg") :].strip()
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r'<style type="text/css">.*?</style>', "", text, flags=re.DOTALL)
+    text = re.sub(r'<metadata>.*?</metadata>\s*|<style type="text/css">.*?</style>', "", text, flags=re.DOTALL)
     text = re.sub(r"font: ([0-9.]+px) [^;\"]*", r"font: \1 var(--font)", text)
     for colour, variable in VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
     # Several pictures share one page, so ids must differ between them.
-    text = re.sub(r'\bid="', f'id="{name}-', text)
-    text = re.sub(r'href="#', f'href="#{name}-', text)
-    text = text.replace("url(#", f"url(#{name}-")
+    text = re.sub(r'\bid="|href="#|url\(#', rf"\g<0>{name}-", text)
     label = escape(title, {'"': "&quot;"})
     text = re.sub(r' width="[^"]*" height="[^"]*"|(?<=<svg) height="[^"]*" width="[^"]*"', "", text, count=1)
     return text.replace("<svg", f'<svg role="img" aria-label="{label}" stroke-linejoin="round"', 1)
+
+
+def in_short(number: float) -> str:
+    """A power of ten in few letters, nothing below 1.
+
+    >>> [in_short(10**k) for k in (0, 3, 8)]
+    ['1', '1k', '100M']
+    """
+    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= size:
+            return f"{round(number) // size}{letter}"
+    return f"{number:.0f}" if number >= 1 else ""
+
+
+def shortened(label: str, letters: int) -> str:
+    """A label, cut where it has more letters."""
+    return label if len(label) <= letters else f"{label[: letters - 1]}\N{HORIZONTAL ELLIPSIS}"

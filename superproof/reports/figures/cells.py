@@ -26,10 +26,7 @@ def shaded_cells(axes: "Axes", values: Numbers) -> None:
         path = _squares(np.argwhere(levels == level))
         opacity = STRONGEST * abs(level) / SHADES
         axes.add_patch(PathPatch(path, facecolor=ONE if level > 0 else ZERO, alpha=opacity, linewidth=0))
-    axes.set_xlim(-0.5, columns - 0.5)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.set_aspect("equal")
-    axes.tick_params(length=0)
+    axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
 
 
 def _squares(cells: Longs) -> Any:

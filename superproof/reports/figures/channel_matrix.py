@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, picture_of, shortened
 from verify import Network, Problem, SparseCode
 from verify.arrays import Bools, Longs
 from verify.naming import named
@@ -104,15 +104,13 @@ def _neurons(own: set[int], channels: list[set[int]], rows: int) -> tuple[int, .
 
 def channel_matrix(part: Excerpt, labels: tuple[str, ...]) -> Picture:
     """The excerpt as a matrix of shaded cells; a 1 is of the channel matrix, a circled one lines up for the output."""
-    title = "Channel matrix around one output"
     rows, columns = part.received.shape
     with drawing(6.6, 0.235 * rows + 1.3) as figure:
         axes = figure.add_subplot()
-        axes.set_xlim(-0.5, columns - 0.5)
-        axes.set_ylim(rows - 0.5, -0.5)
+        axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         _cells(axes, part)
         axes.axhline(part.channel - 0.5, color=INK, linewidth=1)
-        names = [_short(labels[j]) for j in part.features]
+        names = [shortened(labels[j], 16) for j in part.features]
         turned = max(map(len, names)) > 4
         axes.set_xticks(
             range(columns), names, size=10.5, rotation=38 if turned else 0, ha="left" if turned else "center"
@@ -123,7 +121,7 @@ def channel_matrix(part: Excerpt, labels: tuple[str, ...]) -> Picture:
             tick.set(color=INK if column < part.inputs else MUTED, weight="bold" if column < part.inputs else "normal")
         axes.set_ylabel("neurons")
         axes.spines[:].set_visible(False)
-        return Picture("channels", title, _caption(part, labels), to_svg(figure, "channels", title))
+        return picture_of(figure, "channels", "Channel matrix around one output", _caption(part, labels))
 
 
 def _cells(axes: "Axes", part: Excerpt) -> None:
@@ -138,10 +136,6 @@ def _cells(axes: "Axes", part: Excerpt) -> None:
             axes.text(column, row, "1", ha="center", va="center", color=INK, size=10)
         if row < part.channel and column < part.inputs:
             axes.add_patch(Ellipse((column, row), 0.55, 0.9, fill=False, edgecolor=INK, linewidth=1.3))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 16 else f"{label[:15]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _caption(part: Excerpt, labels: tuple[str, ...]) -> str:

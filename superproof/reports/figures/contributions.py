@@ -1,16 +1,11 @@
 """Neurons by outputs: what each neuron adds to an output's score when exactly the inputs of its gate are active."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from superproof.reports.figures.canvas import Picture, drawing, to_svg
+from superproof.reports.figures.canvas import Picture, drawing, picture_of
 from superproof.reports.figures.cells import shaded_cells
 from superproof.words import count
 from verify import Network, Problem, activations
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 NEURONS, OUTPUTS = 64, 48
 """Neurons and outputs drawn at most."""
@@ -18,7 +13,6 @@ NEURONS, OUTPUTS = 64, 48
 
 def reading(problem: Problem, network: Network) -> Picture:
     """The last layer's neurons (rows) and the first outputs (columns) of a problem of one level."""
-    title = "Neurons by outputs: who reads whom"
     outputs, width = min(problem.outputs, OUTPUTS), len(network.layers[-1].bias)
     rows = min(width, NEURONS)
     words = network.output_code.block(0, outputs).astype(np.int64)
@@ -28,15 +22,10 @@ def reading(problem: Problem, network: Network) -> Picture:
     with drawing(6.6, 6.6 * rows / max(outputs, 24) * 0.62 + 0.8) as figure:
         axes = figure.add_subplot()
         shaded_cells(axes, adds / max(1, int(np.abs(adds).max(initial=0))))
-        _frame(axes, rows, outputs)
-        return Picture("reading", title, _caption(problem, width, rows, readers), to_svg(figure, "reading", title))
-
-
-def _frame(axes: "Axes", rows: int, outputs: int) -> None:
-    axes.set_xlabel(f"outputs 0 to {outputs - 1}", size=9)
-    axes.set_ylabel(f"neurons 0 to {rows - 1}", size=9)
-    axes.set_xticks([])
-    axes.set_yticks([])
+        axes.set_xlabel(f"outputs 0 to {outputs - 1}", size=9)
+        axes.set_ylabel(f"neurons 0 to {rows - 1}", size=9)
+        caption = _caption(problem, width, rows, readers)
+        return picture_of(figure, "reading", "Neurons by outputs: who reads whom", caption)
 
 
 def _caption(problem: Problem, width: int, rows: int, readers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from superproof.reports.figures.canvas import MUTED, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import MUTED, Picture, drawing, picture_of
 from superproof.reports.figures.cells import shaded_cells
 from verify import Network
 from verify.arrays import Longs, Reals
@@ -33,43 +33,24 @@ def interference(network: Network, features: tuple[int, ...]) -> Picture:
     shown = features[:DRAWN]
     words = np.concatenate([network.input_code.block(j, j + 1) for j in shown], axis=1).astype(np.int64)
     received = network.layers[0].weights.astype(np.int64) @ words
-    title = "Interference: how much features overlap"
     pairs = ((cosines(words), "code words A"), (cosines(received), "what neurons receive, G = W A"))
     with drawing(6.8, 3.5) as figure:
         for axes, (matrix, name) in zip(figure.subplots(1, 2), pairs, strict=True):
             _panel(axes, matrix, name)
-        return Picture(
-            "interference",
-            title,
-            _caption([matrix for matrix, _ in pairs], network),
-            to_svg(figure, "interference", title),
-        )
+        title, caption = "Interference: how much features overlap", _caption(len(shown), network)
+        return picture_of(figure, "interference", title, caption)
 
 
 def _panel(axes: "Axes", matrix: Reals, name: str) -> None:
     shaded_cells(axes, matrix)
     axes.set_title(name, loc="left", size=12, pad=6)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.set_xlabel(f"mean |cosine| {_overlap(matrix):.2f}, largest {_largest(matrix):.2f}", size=11)
+    rest = np.abs(matrix[~np.eye(len(matrix), dtype=np.bool_)])
+    mean, largest = rest.mean() if rest.size else 0.0, rest.max(initial=0.0)
+    axes.set_xlabel(f"mean |cosine| {mean:.2f}, largest {largest:.2f}", size=11)
     axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
 
 
-def _off_diagonal(matrix: Reals) -> Reals:
-    return np.abs(matrix[~np.eye(len(matrix), dtype=np.bool_)])
-
-
-def _overlap(matrix: Reals) -> float:
-    rest = _off_diagonal(matrix)
-    return float(rest.mean()) if rest.size else 0.0
-
-
-def _largest(matrix: Reals) -> float:
-    return float(_off_diagonal(matrix).max(initial=0.0))
-
-
-def _caption(matrices: list[Reals], network: Network) -> str:
-    drawn = len(matrices[0])
+def _caption(drawn: int, network: Network) -> str:
     which = (
         "every feature" if drawn == network.inputs else f"the {drawn} most influential of {network.inputs:,} features"
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from superproof.real_features import OutputError, rounded_up
 from superproof.real_names import RealNames
-from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, picture_of
 from superproof.reports.figures.cells import shaded_cells
 from superproof.words import count
 from verify import FloatNetwork, RealProblem
@@ -37,7 +37,6 @@ def error_pictures(
 
 def _computed(problem: RealProblem, both: Reals, alone: Reals, idle: Reals) -> Picture:
     """The number of outputs that are off by at most e, over e."""
-    title = "Outputs that are computed, by how much they may be off"
     top = 1.05 * max(both[-1], idle[-1])
     lines = [(idle, ZERO, "--", "a network that answers 0")]
     if len(alone):
@@ -50,16 +49,14 @@ def _computed(problem: RealProblem, both: Reals, alone: Reals, idle: Reals) -> P
             steps = np.concatenate([[0.0], levels, [top]])
             held = np.concatenate([[0], np.arange(1, len(levels) + 1), [len(levels)]])
             axes.step(steps, held, where="post", color=colour, linestyle=dashes, linewidth=1.8, label=name)
-        axes.set_xlim(0, top)
-        axes.set_ylim(0, 1.04 * len(both))
-        axes.set_xlabel("largest error, over all inputs")
-        axes.set_ylabel("outputs at most so far off")
+        axes.set(xlim=(0, top), ylim=(0, 1.04 * len(both)))
+        axes.set(xlabel="largest error, over all inputs", ylabel="outputs at most so far off")
         axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize=11)
         caption = (
             "Proved: the height of a curve at an error is the number of outputs that are never off by more. An output "
             "to the right of the orange curve would do better by always answering 0."
         )
-        return Picture("computed", title, caption, to_svg(figure, "computed", title))
+        return picture_of(figure, "computed", "Outputs that are computed, by how much they may be off", caption)
 
 
 def _answers(problem: RealProblem, network: FloatNetwork) -> Picture:
@@ -82,20 +79,15 @@ def _interference(problem: RealProblem, interference: Reals) -> Picture:
 
 def _plane(words: Reals, names: RealNames) -> Picture:
     """Two neurons are a plane, and every feature is an arrow in it, (2, features)."""
-    title = "Where features lie in the two neurons"
     reach = 1.2 * float(np.abs(words).max(initial=0.0)) or 1.0
     with drawing(5.2, 5.2) as figure:
         axes = figure.add_subplot()
         for number, (x, y) in enumerate(words.T[:DRAWN].tolist()):
             axes.plot([0, x], [0, y], color=ONE, linewidth=1.8, marker="o", markevery=[1])
             axes.annotate(names.feature(number), (1.1 * x, 1.1 * y), color=INK, fontsize=11, ha="center", va="center")
-        axes.set_xlim(-reach, reach)
-        axes.set_ylim(-reach, reach)
-        axes.set_aspect("equal")
-        axes.set_xlabel("neuron 0")
-        axes.set_ylabel("neuron 1")
+        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xlabel="neuron 0", ylabel="neuron 1")
         caption = "The weights of every feature: features at less than a right angle hear each other."
-        return Picture("plane", title, caption, to_svg(figure, "plane", title))
+        return picture_of(figure, "plane", "Where features lie in the two neurons", caption)
 
 
 def _matrix(name: str, title: str, label: str, darkest: str, cells: Reals) -> Picture:
@@ -105,14 +97,11 @@ def _matrix(name: str, title: str, label: str, darkest: str, cells: Reals) -> Pi
     with drawing(6.6, 5.2) as figure:
         axes = figure.add_subplot()
         shaded_cells(axes, drawn / scale)
-        axes.set_xlabel(label)
-        axes.set_ylabel("output")
-        axes.set_xticks([])
-        axes.set_yticks([])
+        axes.set(xlabel=label, ylabel="output")
         axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
         shown = f"The first {len(drawn)} of " if len(drawn) < len(cells) else ""
         caption = f"{shown}{count(len(cells), 'output')}; {darkest.format(scale)}"
-        return Picture(name, title, caption, to_svg(figure, name, title))
+        return picture_of(figure, name, title, caption)
 
 
 def _alone_at_high(problem: RealProblem, network: FloatNetwork) -> Reals:

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isqrt, log, log2, sqrt
+from pathlib import Path
 from typing import TYPE_CHECKING, final
 
 from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound, random_sign_codes
 from superproof.comparison import Comparison
-from superproof.reports.figures.canvas import BOUND, GRID, INK, MUTED, NETWORK, PAPER, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import BOUND, GRID, INK, MUTED, NETWORK, PAPER, Picture, drawing, picture_of
 from superproof.words import count
+from verify import Problem, load_certificate, load_network, load_problem, problem_digest
+from verify.errors import DocumentError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from verify import Problem
 
 LEAST, MOST = 16, 2**14
 """Outputs drawn, fewer or more where a network has fewer or more."""
@@ -42,6 +43,20 @@ class Landmark:
     name: str | None
     outputs: int
     neurons: int
+
+
+def certified_landmark(folder: str) -> Landmark:
+    """The network in a folder of results, named after the folder.
+
+    Its certificate must be there and be bound to its problem and network; it is not checked again. Errors:
+    DocumentError for a folder without one, or with one of another problem or network.
+    """
+    place = Path(folder)
+    problem, network = load_problem(place / "problem.json"), load_network(place / "network.safetensors")
+    certificate = load_certificate(place / "certificate.json")
+    if (certificate.problem, certificate.network) != (problem_digest(problem), network.digest):
+        raise DocumentError(place / "certificate.json", "is of another problem or network than the folder's")
+    return Landmark(place.resolve().name, network.outputs, network.neurons)
 
 
 @final
@@ -77,7 +92,7 @@ class Family:
         return self.bound(outputs).neurons(self.bits, layers=self.layers, biases=True)
 
 
-def family_of(problem: "Problem", comparison: Comparison) -> Family | None:
+def family_of(problem: Problem, comparison: Comparison) -> Family | None:
     """The problem's family; None where there is no bound, or the curves are not known (gates other than 2-AND)."""
     if comparison.bound_neurons is None or not (problem.is_two_and or problem.is_permutation):
         return None
@@ -90,7 +105,6 @@ def frontier(family: Family, landmarks: Sequence[Landmark] = ()) -> Picture:
 
     The sizes are powers of two and the m' of every network, so that the bound of a network is the one in the tables.
     """
-    title = "Neurons against outputs: the frontier"
     marked = [mark.outputs for mark in landmarks]
     least = max(FEWEST, min([LEAST, *(outputs // 2 for outputs in marked)]))
     most = max([MOST, *(4 * outputs for outputs in marked)])
@@ -109,7 +123,7 @@ def frontier(family: Family, landmarks: Sequence[Landmark] = ()) -> Picture:
         _label_ends(axes, ends)
         for mark in landmarks:
             _mark(axes, mark)
-        return Picture("frontier", title, _caption(family), to_svg(figure, "frontier", title))
+        return picture_of(figure, "frontier", "Neurons against outputs: the frontier", _caption(family))
 
 
 def curves(family: Family) -> tuple[Curve, ...]:
@@ -121,20 +135,12 @@ def curves(family: Family) -> tuple[Curve, ...]:
         return float(value) if isinstance(value, int) else float("nan")
 
     # AS state the order for pairwise AND; a permutation is routed in one linear layer (our analysis).
-    built = (
-        Curve(
-            "\N{SQUARE ROOT}(8 v m' ln m'), built",
-            lambda m: sqrt(8 * v * m * log(m)),
-            INK,
-            "dashdot",
-        )
-        if family.permutations
-        else Curve("\N{SQUARE ROOT}m' lg m', built (AS)", lambda m: sqrt(m) * log2(m), INK, "dashdot")
-    )
+    built = Curve("\N{SQUARE ROOT}m' lg m', built (AS)", lambda m: sqrt(m) * log2(m), INK, "dashdot")
+    if family.permutations:
+        built = Curve("\N{SQUARE ROOT}(8 v m' ln m'), built", lambda m: sqrt(8 * v * m * log(m)), INK, "dashdot")
+    bits = f"{family.bits} bit{'' if family.bits == 1 else 's'}"
     return (
-        Curve(
-            f"at least, b = {family.bits} bit{'' if family.bits == 1 else 's'}", family.least_neurons, BOUND, "solid"
-        ),
+        Curve(f"at least, b = {bits}", family.least_neurons, BOUND, "solid"),
         built,
         Curve("one per output", float, INK, "solid"),
         Curve("represent only", represented, MUTED, (0, (1, 1.6))),
@@ -142,14 +148,11 @@ def curves(family: Family) -> tuple[Curve, ...]:
 
 
 def _frame(axes: "Axes", sizes: Sequence[int], least: int, family: Family) -> None:
-    axes.set_xlim(least, sizes[-1])
-    axes.set_xlabel(f"outputs m', with {_ratio(family)} (logarithmic)")
-    axes.set_ylabel("neurons n of a layer (logarithmic)")
+    axes.set(xlim=(least, sizes[-1]), xticks=sizes[::2], axisbelow=True)
+    axes.set(xlabel=f"outputs m', with {_ratio(family)} (logarithmic)", ylabel="neurons n of a layer (logarithmic)")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.set_xticks(sizes[::2])
     axes.grid(color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
     axes.minorticks_off()
 
 
@@ -200,6 +203,5 @@ def _caption(family: Family) -> str:
         f"Orange: no network below this line computes most {functions}, by counting, in "
         f"{count(family.layers, 'layer')} of n \N{MULTIPLICATION SIGN} n parameters and n biases of {family.bits} "
         f"bits. Dash-dotted: {built}. Dotted: random sign codes that only represent the features, at most "
-        f"{family.sparsity} active, without computing "
-        "anything."
+        f"{family.sparsity} active, without computing anything."
     )

@@ -1,6 +1,6 @@
 """A 2-AND as a graph with names: nodes are features, edges are outputs."""
 
-from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, PAPER, ZERO, Picture, drawing, picture_of, shortened
 from superproof.words import count
 from verify import Problem
 from verify.naming import named
@@ -21,7 +21,6 @@ def graph_picture(problem: Problem, labels: tuple[str, ...], marked: tuple[int, 
     """The graph in a spring layout, nodes as large as their influence; `marked` are active in a counterexample."""
     import networkx as nx
 
-    title = "The problem: features, and the pairs whose AND is an output"
     graph, influence = problem.graph(), problem.influence
     place = nx.spring_layout(graph, seed=0, k=2.2 / max(2, len(graph)) ** 0.5, iterations=120)
     most = max(influence)
@@ -34,18 +33,14 @@ def graph_picture(problem: Problem, labels: tuple[str, ...], marked: tuple[int, 
             size, colour = 3 + 9 * (influence[node] / most) ** 0.5, ZERO if node in marked else ONE
             axes.plot([x], [y], "o", markersize=size, color=colour, markeredgecolor=PAPER, zorder=2)
         first = sorted(range(problem.inputs), key=lambda j: (j not in marked, -influence[j], j))
-        for node in first[: NAMED if problem.inputs > NAMED else problem.inputs]:
+        for node in first[:NAMED]:
+            text, weight = shortened(labels[node], LETTERS), "bold" if node in marked else "normal"
             x, y = place[node]
-            text = (
-                labels[node]
-                if len(labels[node]) <= LETTERS
-                else f"{labels[node][: LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
-            )
-            weight = "bold" if node in marked else "normal"
             axes.annotate(
                 text, (x, y), (0, 6), textcoords="offset points", ha="center", color=INK, size=9, weight=weight
             )
-        return Picture("graph", title, _caption(problem, labels, influence, marked), to_svg(figure, "graph", title))
+        title = "The problem: features, and the pairs whose AND is an output"
+        return picture_of(figure, "graph", title, _caption(problem, labels, influence, marked))
 
 
 def _caption(problem: Problem, labels: tuple[str, ...], influence: tuple[int, ...], marked: tuple[int, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, ONE, PAPER, Picture, drawing, picture_of
 from superproof.words import count
 from verify.naming import named
 
@@ -15,7 +15,6 @@ HUBS = 6
 
 def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outputs: int) -> Picture:
     """Features sorted by influence, the largest first, with the fourth root of m' for comparison."""
-    title = "Feature influence: how many outputs use a feature"
     order = sorted(range(len(influences)), key=lambda feature: (-influences[feature], feature))
     heights = [influences[feature] for feature in order]
     phase = outputs**0.25
@@ -24,12 +23,10 @@ def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outp
     with drawing(6.6, 2.9) as figure:
         axes = figure.add_subplot()
         _bars(axes, heights)
-        axes.set_xlim(0.2, len(heights) + 0.8)
-        axes.set_ylim(0, 1.12 * max(heights[0], phase))
-        axes.set_xlabel("features, most influential first")
-        axes.set_ylabel("outputs that use it")
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set(xlim=(0.2, len(heights) + 0.8), ylim=(0, 1.12 * max(heights[0], phase)))
+        axes.set(xlabel="features, most influential first", ylabel="outputs that use it")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.axhline(phase, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
         axes.text(
@@ -37,7 +34,8 @@ def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outp
             bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1},
         )  # fmt: skip
         _name_hubs(axes, order, heights, labels, phase)
-        return Picture("influence", title, _caption(heights, phase), to_svg(figure, "influence", title))
+        title = "Feature influence: how many outputs use a feature"
+        return picture_of(figure, "influence", title, _caption(heights, phase))
 
 
 def _bars(axes: "Axes", heights: list[int]) -> None:

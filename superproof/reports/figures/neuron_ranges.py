@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import TYPE_CHECKING, final
 
-from superproof.reports.figures.canvas import BOUND, INK, MUTED, NETWORK, PAPER, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import BOUND, INK, MUTED, NETWORK, PAPER, Picture, drawing, in_short, picture_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,11 +55,10 @@ def ranges(lines: Sequence[Line], title: str, caption: str) -> Picture:
     with drawing(6.6, 1.75 * len(lines)) as figure:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
-        axes.set_xlim(-0.01, 1.01)
-        axes.set_ylim(-len(lines) + 0.42, 0.62)
+        axes.set(xlim=(-0.01, 1.01), ylim=(-len(lines) + 0.42, 0.62))
         for row, line in enumerate(lines):
             _draw(axes, -row, line)
-        return Picture("ranges", title, caption, to_svg(figure, "ranges", title))
+        return picture_of(figure, "ranges", title, caption)
 
 
 def _draw(axes: "Axes", y: float, line: Line) -> None:
@@ -71,9 +71,9 @@ def _draw(axes: "Axes", y: float, line: Line) -> None:
     for value in scale.ticks:
         x, decade = scale(value), str(value).strip("0") == "1"
         axes.plot([x, x], [y - BAND, y - BAND + (0.06 if decade else 0.035)], color=MUTED, linewidth=0.8)
-        half = LETTER * len(_short(value)) / 2
+        half = LETTER * len(in_short(value)) / 2
         if decade and x + half <= 1 and all(x + half < left or x - half > right for left, right in taken):
-            axes.text(x, y - BAND + 0.07, _short(value), color=MUTED, ha="center", va="bottom", size=9)
+            axes.text(x, y - BAND + 0.07, in_short(value), color=MUTED, ha="center", va="bottom", size=9)
     places = sorted(line.places, key=lambda place: place.value)
     for number, (place, spot) in enumerate(zip(places, text_spots(places, scale), strict=True)):
         _mark(axes, scale(place.value), y, place, spot, above=number % 2 == 1)
@@ -109,26 +109,13 @@ def _zone(axes: "Axes", y: float, zone: Zone, scale: "Scale", marks: list[float]
 
     left = 0.0 if zone.start is None else scale(zone.start)
     right = 1.0 if zone.stop is None else scale(zone.stop)
-    axes.add_patch(
-        Rectangle((left, y - BAND), right - left, 2 * BAND, color=COLOURS[zone.role], alpha=0.14, linewidth=0)
-    )
+    corner, width = (left, y - BAND), right - left
+    axes.add_patch(Rectangle(corner, width, 2 * BAND, color=COLOURS[zone.role], alpha=0.14, linewidth=0))
     half, middle = LETTER * len(zone.name) / 2, (left + right) / 2
     if 2 * half > right - left or any(abs(mark - middle) < half + 0.02 for mark in marks):
         return []
     axes.text(middle, y + 0.02, zone.name, color=MUTED, ha="center", va="center", size=10.5)
     return [(middle - half, middle + half)]
-
-
-def _short(value: int) -> str:
-    """A power of ten in few letters.
-
-    >>> [_short(10**k) for k in (0, 3, 8)]
-    ['1', '1k', '100M']
-    """
-    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if value >= size:
-            return f"{value // size}{letter}"
-    return str(value)
 
 
 def _mark(axes: "Axes", x: float, y: float, place: Place, spot: tuple[float, str], *, above: bool) -> None:
@@ -138,32 +125,22 @@ def _mark(axes: "Axes", x: float, y: float, place: Place, spot: tuple[float, str
     if place.role == "network":
         axes.plot([x], [y], marker="o", markersize=9, color=colour, markeredgecolor=PAPER, markeredgewidth=1.5)
     at, align = spot
-    weight = "bold" if place.role == "network" else "normal"
-    colour = INK if place.role == "plain" else colour
-    axes.text(
-        at,
-        y + side * (BAND + 0.07),
-        place_text(place),
-        color=colour,
-        weight=weight,
-        ha=align,
-        va="bottom" if above else "top",
-    )
+    ink = INK if place.role == "plain" else colour
+    weight, base = "bold" if place.role == "network" else "normal", "bottom" if above else "top"
+    axes.text(at, y + side * (BAND + 0.07), place_text(place), color=ink, weight=weight, ha=align, va=base)
 
 
 class Scale:
     """value -> position from 0 to 1 on a logarithmic line with room at both ends."""
 
     def __init__(self, values: Sequence[int]) -> None:
-        from math import log10
-
         low, high = log10(max(1, min(values))), log10(max(1, *values))
         room = max(0.12 * (high - low), 0.05)
-        self._log, self._low, self._span = log10, low - room, high - low + 2 * room
+        self._low, self._span = low - room, high - low + 2 * room
         first, last = int(self._low // 1), int((self._low + self._span) // 1)
         candidates = [digit * 10**power for power in range(max(0, first), last + 1) for digit in range(1, 10)]
         self.ticks = [value for value in candidates if 0 <= self(value) <= 1]
 
     def __call__(self, value: int) -> float:
         """The position of a value."""
-        return (self._log(max(1, value)) - self._low) / self._span
+        return (log10(max(1, value)) - self._low) / self._span

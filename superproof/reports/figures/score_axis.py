@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, in_short, picture_of
 from superproof.reports.score_counts import Scores
 from superproof.words import count
 from verify import Margin
@@ -23,7 +23,6 @@ def score_distribution(scores: Scores, threshold: int, margin: Margin | None) ->
     On the left all scores, on the right those around the threshold. `margin` is proved over all admissible inputs; its
     ends are drawn where `scores` cover only some of them.
     """
-    title = "Scores of outputs that must be 1, and of outputs that must be 0"
     ends = (None, None) if margin is None or scores.exhaustive else (margin.smallest_true, margin.largest_false)
     values = [*scores.true, *scores.false, threshold, *(end for end in ends if end is not None)]
     near = _around(scores, threshold)
@@ -42,12 +41,13 @@ def score_distribution(scores: Scores, threshold: int, margin: Margin | None) ->
             _column(list(grid[:, 1]), scores, threshold, _edges(close, threshold), ends, ticks=3)
             grid[0, 1].set_title(f"near the threshold, {threshold:,}", color=INK, loc="left", size=12, pad=5)
         figure.supylabel("outputs counted, all inputs together", color=MUTED, size=11, x=0.02)
-        return Picture("scores", title, _caption(scores, ends), to_svg(figure, "scores", title))
+        title = "Scores of outputs that must be 1, and of outputs that must be 0"
+        return picture_of(figure, "scores", title, _caption(scores, ends))
 
 
 def _around(scores: Scores, threshold: int) -> tuple[int, int]:
     """The window that is zoomed into: from the worst scores on both sides, as far again on either side."""
-    worst = [*([min(scores.true)] if scores.true else []), *([max(scores.false)] if scores.false else []), threshold]
+    worst = min(scores.true, default=threshold), max(scores.false, default=threshold), threshold
     low, high = min(worst), max(worst)
     reach = 2 * max(high - low, 2)
     return low - reach, high + reach
@@ -98,9 +98,8 @@ def _histogram(axes: "Axes", counts: Counter[int], edges: list[float], colour: s
     for score, number in counts.items():
         if edges[0] <= score < edges[-1]:
             heights[int((score - edges[0]) // width)] += number
-    filled = [(edge, height) for edge, height in zip(edges, heights, strict=False) if height]
-    starts, counted = [edge for edge, _ in filled], [height for _, height in filled]
-    axes.bar(starts, counted, width=0.9 * width, align="edge", color=colour, linewidth=0)
+    filled = {edge: height for edge, height in zip(edges, heights, strict=False) if height}
+    axes.bar(list(filled), list(filled.values()), width=0.9 * width, align="edge", color=colour, linewidth=0)
     axes.set_yscale("log")
 
 
@@ -108,21 +107,12 @@ def _frame(upper: "Axes", lower: "Axes", edges: list[float], ticks: int) -> None
     from matplotlib.ticker import MaxNLocator
 
     lower.set_ylim(bottom=0.6)
-    lower.set_xlim(edges[0], edges[-1])
-    lower.set_xlabel("score of an output")
+    lower.set(xlim=(edges[0], edges[-1]), xlabel="score of an output")
     lower.xaxis.set_major_locator(MaxNLocator(nbins=ticks, integer=True))
     lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     for axes in (upper, lower):
-        axes.yaxis.set_major_formatter(lambda value, _: _power(value))
+        axes.yaxis.set_major_formatter(lambda value, _: in_short(value))
         axes.minorticks_off()
-
-
-def _power(value: float) -> str:
-    """1, 10, 100, 1k, 10k, ..."""
-    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if value >= size:
-            return f"{value / size:,.0f}{letter}"
-    return f"{value:.0f}" if value >= 1 else ""
 
 
 def _extent(counts: Counter[int]) -> str:

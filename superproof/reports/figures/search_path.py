@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from superproof.reports.figures.canvas import GRID, INK, MUTED, NETWORK, PAPER, ZERO, Picture, drawing, to_svg
+from superproof.reports.figures.canvas import GRID, INK, MUTED, NETWORK, PAPER, ZERO, Picture, drawing, picture_of
 from superproof.words import count
 
 
@@ -10,7 +10,6 @@ def search_path(attempts: Sequence[tuple[int, bool]], outputs: int) -> Picture:
     """`attempts` are (neurons, whether a proof was found) in order, drawn full or as a ring."""
     from matplotlib.ticker import MaxNLocator
 
-    title = "The search: neurons tried, in order"
     places = range(1, len(attempts) + 1)
     good = [(x, n) for x, (n, found) in zip(places, attempts, strict=True) if found]
     failed = [(x, n) for x, (n, found) in zip(places, attempts, strict=True) if not found]
@@ -24,13 +23,12 @@ def search_path(attempts: Sequence[tuple[int, bool]], outputs: int) -> Picture:
             best = min(n for _, n in good)
             axes.axhline(best, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
             axes.text(0.6, best, f"{best:,}", color=INK, va="bottom", size=11)
-        axes.set_xlim(0.5, len(attempts) + 0.5)
-        axes.set_ylim(0, 1.12 * max(n for n, _ in attempts))
-        axes.set_xlabel("attempts")
-        axes.set_ylabel("neurons")
+        axes.set(xlim=(0.5, len(attempts) + 0.5), ylim=(0, 1.12 * max(n for n, _ in attempts)))
+        axes.set(xlabel="attempts", ylabel="neurons")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(integer=True))
-        return Picture("search", title, _caption(len(good), len(failed), outputs), to_svg(figure, "search", title))
+        caption = _caption(len(good), len(failed), outputs)
+        return picture_of(figure, "search", "The search: neurons tried, in order", caption)
 
 
 def _caption(good: int, failed: int, outputs: int) -> str:
