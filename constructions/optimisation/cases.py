@@ -6,9 +6,9 @@ from typing import final
 import numpy as np
 
 from constructions.errors import ConstructionError
-from verify import Gate, Problem
+from verify import Problem
 from verify.arrays import Ints
-from verify.gate_facts import Rule, facts_of, needed
+from verify.gate_facts import facts_of, needed
 
 FALSE, TRUE = 1, -1
 """Sides: sets on which the output must be 0, and sets on which it must be 1."""
@@ -55,7 +55,10 @@ def cases_of(problem: Problem, side: int) -> Cases:
     """
     owners, given, settled, whole = [], [], [], []
     for output in range(problem.outputs):
-        for active, known, never in _of_gate(problem.gate(output), side):
+        gate = problem.gate(output)
+        cases = needed("training", gate.kind, facts_of(gate.kind, len(gate.inputs)).cases, ConstructionError)
+        for rule in cases(side == TRUE):
+            active, known, never = (tuple(gate.inputs[k] for k in places) for places in rule)
             if len(active) <= problem.sparsity:
                 owners.append(output)
                 given.append(active)
@@ -63,17 +66,6 @@ def cases_of(problem: Problem, side: int) -> Cases:
                 whole.append(never)
     tables = (_table(given, problem.sparsity), _table(settled, 1), _table(whole, 1))
     return Cases(np.array(owners, dtype=np.int32), *tables)
-
-
-def _of_gate(gate: Gate, side: int) -> list[Rule]:
-    """(given, settled, whole) of every case, in features."""
-    cases = needed("training", gate.kind, facts_of(gate.kind, len(gate.inputs)).cases, ConstructionError)
-    return [_features(gate, rule) for rule in cases(side == TRUE)]
-
-
-def _features(gate: Gate, rule: Rule) -> Rule:
-    active, known, never = (tuple(gate.inputs[k] for k in places) for places in rule)
-    return active, known, never
 
 
 def _table(rows: list[tuple[int, ...]], least: int) -> Ints:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import numpy as np
 
@@ -17,9 +16,7 @@ PARTS = 8
 ALL = 2**62
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Mined:
+class Mined(NamedTuple):
     """Hard sets of one side: output `outputs[t]` on the features `sets[t]` (`PAD` where empty).
 
     `worst` is the largest side * score met, or the limit; `complete` says that every set beyond the limit was met.
@@ -49,10 +46,23 @@ class Miner:
         self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: float, share: float = 1.0
     ) -> Mined:
         """Sets with side * score > limit, for G = `received` (n, m), in this share of the branches."""
-        cases = self._cases[side]
         wanted = self._wanted(received.dtype, side, limit, rising=False)._replace(patience=int(share * self._branches))
-        neurons = Neurons(received, bias, self._channels)
-        each = 2 * self._most + 1 if bool(cases.free.any()) else 1
+        each = 2 * self._most + 1 if self._cases[side].free.any() else 1
+        return self._searched(threads, Neurons(received, bias, self._channels), wanted, each)
+
+    def extreme(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: int) -> int:
+        """The maximum of side * score over all sets, exact for integers; `limit` if no set exceeds it."""
+        wanted = self._wanted(received.dtype, side, limit, rising=True)
+        return int(self._searched(threads, Neurons(received, bias, self._channels), wanted, 0).worst)
+
+    def _wanted(self, kind: "np.dtype[Any]", side: int, limit: float, *, rising: bool) -> Wanted:
+        never = kind.type(-np.inf if kind.kind == "f" else np.iinfo(kind).min)
+        effort = (ALL, ALL, ALL) if rising else (self._most, self._branches, self._blocks)
+        return Wanted(side, kind.type(limit), never, rising, *effort)
+
+    def _searched(self, threads: Executor, neurons: Neurons, wanted: Wanted, each: int) -> Mined:
+        """What is met, with room for `each` sets a case, in parts that are the same for every number of cores."""
+        cases = self._cases[wanted.side]
 
         def part(bounds: tuple[int, int]) -> Mined:
             room = (bounds[1] - bounds[0]) * each
@@ -61,35 +71,6 @@ class Miner:
             stored, complete, worst = hard_sets(neurons, cases.arrays, screen, wanted, *bounds, outputs, sets)
             return Mined(outputs[:stored], sets[:stored], worst, complete)
 
-        return _joined(list(threads.map(part, _parts(cases))))
-
-    def extreme(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: int) -> int:
-        """The maximum of side * score over all sets, exact for integers; `limit` if no set exceeds it."""
-        cases, wanted = self._cases[side], self._wanted(received.dtype, side, limit, rising=True)
-        neurons = Neurons(received, bias, self._channels)
-
-        def part(bounds: tuple[int, int]) -> int:
-            nothing = np.empty(0, np.int32), np.empty((0, cases.given.shape[1]), np.int32)
-            screen = screened(neurons, cases.arrays, wanted, *bounds)
-            return int(hard_sets(neurons, cases.arrays, screen, wanted, *bounds, *nothing)[2])
-
-        return max(threads.map(part, _parts(cases)))
-
-    def _wanted(self, kind: "np.dtype[Any]", side: int, limit: float, *, rising: bool) -> Wanted:
-        never = kind.type(-np.inf if kind.kind == "f" else np.iinfo(kind).min)
-        effort = (ALL, ALL, ALL) if rising else (self._most, self._branches, self._blocks)
-        return Wanted(side, kind.type(limit), never, rising, *effort)
-
-
-def _parts(cases: Cases) -> list[tuple[int, int]]:
-    """Ranges of cases for the cores; the same for every number of cores."""
-    return list(pairwise([len(cases) * k // PARTS for k in range(PARTS + 1)]))
-
-
-def _joined(parts: list[Mined]) -> Mined:
-    return Mined(
-        np.concatenate([part.outputs for part in parts]),
-        np.concatenate([part.sets for part in parts]),
-        max(part.worst for part in parts),
-        all(part.complete for part in parts),
-    )
+        bounds = pairwise([len(cases) * k // PARTS for k in range(PARTS + 1)])
+        outputs, sets, worst, complete = zip(*threads.map(part, bounds), strict=True)
+        return Mined(np.concatenate(outputs), np.concatenate(sets), max(worst), all(complete))

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verify.arrays import Integers, Ints, Longs
-from verify.codes.base import Code, SparseCode
+from verify.codes.base import Code, SparseCode, expand
 from verify.scoring.kernels import apply_rows
 
 
@@ -51,7 +51,7 @@ def rows_of_matrix(matrix: Integers, kind: npt.DTypeLike) -> RowMatrix:
     return RowMatrix(matrix.shape[1], pointers, column.astype(np.int32), values, bool((values == 1).all()))
 
 
-def rows_of_code(code: Code, kind: npt.DTypeLike, block: int = 1024) -> RowMatrix:
+def rows_of_code(code: Code, kind: npt.DTypeLike) -> RowMatrix:
     """The transpose of a code, one row a word.
 
     >>> from verify import IdentityCode
@@ -63,16 +63,4 @@ def rows_of_code(code: Code, kind: npt.DTypeLike, block: int = 1024) -> RowMatri
         pointers = np.arange(code.columns + 1, dtype=np.int64) * code.weight
         values = np.ones(supports.size, dtype=kind)
         return RowMatrix(code.rows, pointers, supports.ravel().astype(np.int32), values, all_ones=True)
-    parts = []
-    for start in range(0, code.columns, block):
-        words = code.block(start, min(start + block, code.columns))
-        parts.append(rows_of_matrix(np.ascontiguousarray(words.T), kind))
-    offsets = np.cumsum([0, *(part.nonzeros for part in parts)])
-    pointers = np.concatenate([part.pointers[:-1] + offset for part, offset in zip(parts, offsets, strict=False)])
-    return RowMatrix(
-        code.rows,
-        np.append(pointers, offsets[-1]).astype(np.int64),
-        np.concatenate([part.indices for part in parts]),
-        np.concatenate([part.values for part in parts]),
-        all(part.all_ones for part in parts),
-    )
+    return rows_of_matrix(np.ascontiguousarray(expand(code).T), kind)

@@ -13,7 +13,7 @@ import numpy as np
 from verify.scoring.extremes import NO_SCORE, Extremes, no_extremes, read_extremes
 from verify.scoring.first_layer import received
 from verify.scoring.kernels import excite, rectify
-from verify.scoring.rows import RowMatrix, rows_of_code, rows_of_matrix
+from verify.scoring.rows import rows_of_code, rows_of_matrix
 from verify.scoring.sparse_states import SparseStates
 from verify.scoring.true_outputs import Ones, TrueOutputs
 from verify.statement.inputs import ActiveSets
@@ -35,23 +35,20 @@ class Scanner:
         self._received = received(network, self._type)
         self._bias = [layer.bias.astype(self._type) for layer in network.layers]
         self._hidden = [rows_of_matrix(layer.weights, self._type) for layer in network.layers[1:]]
-        self._reading: RowMatrix = rows_of_code(network.output_code, self._type)
+        self._reading = rows_of_code(network.output_code, self._type)
         width = max(network.widths)
         # Never fewer than 96: shorter rows do not repay their loop, and rows of 128 fall on the same cache sets.
         self.block = min(512, max(96, CACHE_BYTES // (self._type.itemsize * width) // 16 * 16))
-        self._sparse: SparseStates | None = None
         trial = SparseStates(self._received, self._bias, network, self._reading)
-        self._followed = trial.operations(_typical_inputs(problem))
-        if FASTER_DENSE * self._followed < self._nonzeros():
-            self._sparse = trial
-
-    def _nonzeros(self) -> int:
-        return sum(layer.nonzeros for layer in self._hidden) + self._reading.nonzeros
+        followed = trial.operations(_typical_inputs(problem))
+        every = sum(matrix.nonzeros for matrix in (*self._hidden, self._reading))
+        sparse = FASTER_DENSE * followed < every
+        self._sparse: SparseStates | None = trial if sparse else None
+        self._behind = followed if sparse else every
 
     def operations(self, active_features: int) -> int:
         """Additions for one input with so many active features, those of the trial where it decides."""
-        behind = self._nonzeros() if self._sparse is None else self._followed
-        return active_features * len(self._bias[0]) + behind
+        return active_features * len(self._bias[0]) + self._behind
 
     def extremes(self, active: ActiveSets) -> Extremes:
         """Exact extremes of the scores on a block of inputs (inputs, k), in pieces that fit the cache.
