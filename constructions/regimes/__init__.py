@@ -2,7 +2,6 @@
 
 from constructions.regimes.filled import all_hubs, filled_channels
 from constructions.regimes.partitioned_channels import (
-    REGIME_OF,
     dedicated_channels,
     input_channels,
     mixed_channels,
@@ -12,7 +11,7 @@ from constructions.regimes.partitioned_channels import (
 from constructions.regimes.regime_facts import PAIRS, RegimeFacts, regimes
 from constructions.regimes.search import TWO_LAYERS
 from constructions.regimes.split import Thresholds, split
-from constructions.regimes.two_layers import Design
+from constructions.regimes.two_layers import REGIME_OF, Design
 
 __all__ = [
     "PAIRS",

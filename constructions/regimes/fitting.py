@@ -72,7 +72,7 @@ def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Netw
         weights = fit(states.received, states.wanted, weights)
         candidate, full = rounded(network, weights, signal)
         hard: list[tuple[Longs, ActiveSets]] = []
-        true, false = inputs.extremes(candidate, int(HALFWAY * full), hard)
+        true, false = inputs.extremes(candidate, hard, int(HALFWAY * full))
         if true > false:
             return candidate.with_threshold(middle(true, false))
         overlap = (false - true) / full
@@ -185,11 +185,11 @@ class _Inputs:
                 yield stratum.draw(rng, BLOCK)
 
     def extremes(
-        self, network: Network, goal: int | None = None, hard: list[tuple[Longs, ActiveSets]] | None = None
+        self, network: Network, hard: list[tuple[Longs, ActiveSets]] | None = None, goal: int = 0
     ) -> tuple[int, int]:
         """The smallest true and the largest false score; inputs on the wrong side of `goal` are added to `hard`.
 
-        Without a goal it ends at the first block after which no threshold separates.
+        Without that list it ends at the first block after which no threshold separates.
         """
         # The scanner's compiler is heavy: it is loaded when there is something to score.
         from verify.scoring import NO_SCORE, Scanner
@@ -198,7 +198,7 @@ class _Inputs:
         for sets in self._blocks():
             found = scanner.extremes(sets)
             true, false = min(true, int(found.smallest_true.min())), max(false, int(found.largest_false.max()))
-            if goal is None or hard is None:
+            if hard is None:
                 if true <= false:
                     break
                 continue

@@ -1,31 +1,13 @@
 """2-AND for graphs with hubs: every output by the technique of its regime, then one public code (after AS)."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from types import MappingProxyType
-
-import numpy as np
 
 from constructions.kinds import TWO_ANDS
-from constructions.regimes.block import Block
-from constructions.regimes.partition import compute_blocks
-from constructions.regimes.split import Thresholds, split, thresholds_of
+from constructions.regimes.split import thresholds_of
 from constructions.regimes.two_layers import Design, two_layers
 from verify import Network, Problem
-from verify.arrays import Longs
-from verify.errors import shown
 
 NAME = "partitioned_channels"
-REGIME_OF: Mapping[str, str | None] = MappingProxyType(
-    {
-        NAME: None,
-        "output_channels": "LL",
-        "mixed_channels": "LH",
-        "input_channels": "HH",
-        "dedicated_channels": "VH",
-    }
-)
-"""Name of a construction -> the regime it puts all outputs in; None where influences decide."""
 
 
 def partitioned_channels(
@@ -54,7 +36,7 @@ def partitioned_channels(
     (12, 11, 76)
     """
     TWO_ANDS.require(NAME, problem)
-    return _network(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
+    return two_layers(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
 
 
 def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
@@ -69,7 +51,7 @@ def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: De
     >>> output_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
-    return _network(problem, "output_channels", neurons, seed, design, {})
+    return two_layers(problem, "output_channels", neurons, seed, design)
 
 
 def input_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
@@ -85,7 +67,7 @@ def input_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Des
     >>> input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 6, 76)
     """
-    return _network(problem, "input_channels", neurons, seed, design, {})
+    return two_layers(problem, "input_channels", neurons, seed, design)
 
 
 def mixed_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
@@ -98,7 +80,7 @@ def mixed_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Des
     >>> mixed_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
-    return _network(problem, "mixed_channels", neurons, seed, design, {})
+    return two_layers(problem, "mixed_channels", neurons, seed, design)
 
 
 def dedicated_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:
@@ -112,41 +94,4 @@ def dedicated_channels(problem: Problem, *, neurons: int, seed: int = 0, design:
     >>> dedicated_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4)).widths
     (3, 8, 76)
     """
-    return _network(problem, "dedicated_channels", neurons, seed, design, {})
-
-
-def blocks_from_note(problem: Problem, note: Mapping[str, object]) -> list[Block]:
-    """The blocks of a network's compute layer, built again from the note on its construction.
-
-    Errors: KeyError or TypeError where the note is not one of this module's.
-
-    >>> from verify import TwoAnd
-    >>> network = input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4))
-    >>> [block.regime for block in blocks_from_note(TwoAnd(3, 2, ((0, 1), (1, 2))), network.construction)]
-    ['HH']
-    """
-    name, arguments, seed = note["name"], note["arguments"], note["seed"]
-    if not (isinstance(name, str) and isinstance(arguments, Mapping) and isinstance(seed, int)):
-        raise TypeError(f"a note must have a name, arguments and a seed, not {note!r}")
-    regimes = _regimes(problem, name, arguments)
-    return compute_blocks(problem, regimes, arguments["neurons"], arguments["channel"], seed, sparing=name == NAME)
-
-
-def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> dict[str, Longs]:
-    regime = REGIME_OF[name]
-    if regime is None:
-        return split(problem, Thresholds(arguments["light"], arguments["heavy"]))
-    return {regime: np.arange(problem.outputs)}
-
-
-def _network(
-    problem: Problem, name: str, neurons: int, seed: int, design: Design | None, thresholds: dict[str, int]
-) -> Network:
-    TWO_ANDS.require(name, problem)
-    if design is not None and not isinstance(design, Design):
-        raise TypeError(f"design must be a Design, not {shown(design)}")
-    chosen = design or Design.of(problem.outputs)
-    arguments = {"neurons": neurons, **thresholds, **asdict(chosen)}
-    note: dict[str, object] = {"name": name, "arguments": arguments, "seed": seed}
-    regimes = _regimes(problem, name, arguments)
-    return two_layers(problem, regimes, neurons, chosen, seed, note, sparing=name == NAME)
+    return two_layers(problem, "dedicated_channels", neurons, seed, design)

@@ -1,12 +1,14 @@
 """The second layer: from channels that depend on the problem to one public code that does not."""
 
+from itertools import accumulate
+
 import numpy as np
 
 from constructions.regimes.block import Block
 from constructions.structured_channels import public_channels
 from constructions.word_counts import reed_solomon_rows
 from verify import IdentityCode, SparseCode
-from verify.arrays import Integers, Longs
+from verify.arrays import Integers
 
 LARGEST = 127
 """The largest weight of a rounded layer: 8 bits."""
@@ -32,13 +34,6 @@ def public_code(outputs: int, neurons: int, weight: int) -> SparseCode:
     return public_channels("the public output code", outputs, neurons, weight)
 
 
-def side_by_side(blocks: list[Block]) -> tuple[Longs, Longs]:
-    """All outputs of the blocks, and their channels (outputs, k) numbered through the compute layer."""
-    starts = np.cumsum([0, *(block.rows for block in blocks)])[:-1]
-    outputs = np.concatenate([block.outputs for block in blocks])
-    return outputs, np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=True)])
-
-
 def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[Integers, float]:
     """W_2 = C' D (n_2, n_1) in 8 bits, and what one output that is 1 gives to its public neurons on average.
 
@@ -54,17 +49,15 @@ def reencoding_layer(blocks: list[Block], public: SparseCode) -> tuple[Integers,
     >>> weights.shape, round(signal)
     ((4, 4), 254)
     """
-    outputs, channels = side_by_side(blocks)
-    words = public.supports(0, public.columns)[outputs]
-    rows, count = sum(block.rows for block in blocks), len(outputs)
-    meetings = np.zeros((rows, rows))
+    words = public.supports(0, public.columns)[np.concatenate([block.outputs for block in blocks])]
+    *starts, rows = accumulate((block.rows for block in blocks), initial=0)
+    channels = np.concatenate([block.channels + start for block, start in zip(blocks, starts, strict=True)])
+    meetings, crossings = np.zeros((rows, rows)), np.zeros((rows, public.rows))
     for column in channels.T:
         np.add.at(meetings, (column[:, None], channels), 1.0)
-    crossings = np.zeros((rows, public.rows))
-    for column in channels.T:
         np.add.at(crossings, (column[:, None], words), 1.0)
     meetings[np.diag_indices(rows)] += RIDGE * channels.size / rows
     decoder = np.linalg.solve(meetings, crossings).T
     weights = np.rint(decoder * (LARGEST / np.abs(decoder).max())).astype(np.int16)
     signal = sum(int(weights[words, column[:, None]].sum(dtype=np.int64)) for column in channels.T)
-    return weights, signal / (count * words.shape[1])
+    return weights, signal / words.size

@@ -8,8 +8,8 @@ import numpy as np
 from constructions.errors import ConstructionError
 from constructions.kinds import TWO_ANDS
 from constructions.regimes.partition import TECHNIQUES
-from constructions.regimes.partitioned_channels import REGIME_OF, blocks_from_note
 from constructions.regimes.split import split, thresholds_of
+from constructions.regimes.two_layers import REGIME_OF, blocks_from_note
 from verify import Network, Problem, SparseCode
 from verify.arrays import Longs
 
@@ -112,19 +112,16 @@ def _facts(problem: Problem, network: Network, channels: Longs, part: _Part) -> 
     """Measure the regime on its own outputs' pairs; a pair makes no other output 1."""
     chosen = part.outputs[np.linspace(0, len(part.outputs) - 1, min(PAIRS, len(part.outputs))).astype(np.int64)]
     pairs, bias = np.array(problem.pairs, dtype=np.int64), network.layers[0].bias[:, None]
-    spurious: list[Longs] = []
-    largest, weakest, total = 0, None, 0
+    spurious, loudest, yields = [], [], []
     for start in range(0, len(chosen), BLOCK):
         outputs = chosen[start : start + BLOCK]
         state = np.maximum(_received(network, pairs[outputs]) + bias, 0)
-        own = channels[outputs].T, np.arange(len(outputs))
-        least = int(state[own].min())
-        weakest = least if weakest is None else min(weakest, least)
-        total += int(state[own].sum())
-        state[own] = 0
+        places = channels[outputs].T, np.arange(len(outputs))
+        yields.append(state[places])
+        state[places] = 0
         spurious.append(np.count_nonzero(state, axis=0))
-        largest = max(largest, int(state.max()))
-    counts = np.concatenate(spurious)
+        loudest.append(int(state.max()))
+    counts, own = np.concatenate(spurious), np.concatenate(yields, axis=1)
     return RegimeFacts(
         part.regime,
         part.technique,
@@ -132,9 +129,9 @@ def _facts(problem: Problem, network: Network, channels: Longs, part: _Part) -> 
         len(np.unique(part.channels)),
         float(counts.mean()),
         int(counts.max()),
-        largest,
-        weakest or 0,
-        total / (len(chosen) * channels.shape[1]),
+        max(loudest),
+        int(own.min()),
+        int(own.sum()) / own.size,
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from math import ceil, log2, sqrt
 from types import MappingProxyType
 
-from constructions.construction import Build, Construction, Variant
+from constructions.construction import Build, Construction, Variant, at_once
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import TWO_ANDS
@@ -21,7 +21,6 @@ from constructions.regimes.partitioned_channels import (
 )
 from constructions.regimes.two_layers import Design
 from verify import Network, Problem
-from verify.progress import Progress
 
 START = 1.2
 """Where the search begins: n = START sqrt(m') lg m'."""
@@ -80,18 +79,13 @@ def _build(name: str) -> Build:
         *,
         neurons: int,
         seed: int,
-        progress: Progress | None,
         design: Design | None = None,
         channel: int | None = None,
         word_weight: int | None = None,
         **thresholds: int,
     ) -> Network:
-        del progress  # Nothing is trained: building takes seconds.
-        if (
-            name == "partitioned-channels"
-            and not (design or channel or word_weight or thresholds)
-            and all_hubs(problem)
-        ):
+        free = name == "partitioned-channels" and not (design or channel or word_weight or thresholds)
+        if free and all_hubs(problem):
             return filled_channels(problem, neurons=neurons, seed=seed)
         if word_weight is not None and word_weight > neurons:
             raise ConstructionError(f"word_weight must be at most the number of neurons, {neurons}, not {word_weight}")
@@ -99,7 +93,7 @@ def _build(name: str) -> Build:
         chosen = replace(usual, channel=channel or usual.channel, weight=word_weight or usual.weight)
         return TWO_LAYERS[name](problem, neurons=neurons, seed=seed, design=chosen, **thresholds)
 
-    return build
+    return at_once(build)
 
 
 def _construction(name: str, idea: str) -> Construction:

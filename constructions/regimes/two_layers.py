@@ -1,23 +1,40 @@
 """Compute layer and re-encoding layer put together, for any sorting of the outputs into regimes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import final
 
 import numpy as np
 
+from constructions.construction import note_of
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
+from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
+from constructions.regimes.block import Block
 from constructions.regimes.compute import compute_layer, input_code
 from constructions.regimes.fitting import fitted
 from constructions.regimes.partition import compute_blocks, layer_of, least_for_blocks
 from constructions.regimes.reencoding import least_public, public_code, reencoding_layer
+from constructions.regimes.split import Thresholds, split
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
 from verify import Network, Problem
 from verify.arrays import Longs
 from verify.codes import require_seed, require_size
+from verify.errors import shown
+
+REGIME_OF: Mapping[str, str | None] = MappingProxyType(
+    {
+        "partitioned_channels": None,
+        "output_channels": "LL",
+        "mixed_channels": "LH",
+        "input_channels": "HH",
+        "dedicated_channels": "VH",
+    }
+)
+"""Name of a construction -> the regime it puts all outputs in; None where influences decide."""
 
 
 @final
@@ -66,45 +83,73 @@ class Design:
 
 def two_layers(
     problem: Problem,
-    regimes: Mapping[str, Longs],
+    name: str,
     neurons: int,
-    design: Design,
     seed: int,
-    note: dict[str, object],
-    *,
-    sparing: bool = False,
+    design: Design | None,
+    thresholds: Mapping[str, int] = MappingProxyType({}),
 ) -> Network:
-    """The network of these regimes with at most `neurons` neurons a layer; `note` says which construction it is.
+    """The network of the construction `name` with at most `neurons` neurons a layer.
 
-    `sparing`: blocks that take more neurons than they have outputs are left out (`compute_blocks`), and where the
-    closed form of the second layer reads some hard input wrongly, its weights are fitted to those inputs (`fitted`).
+    Where influences decide on the regimes, by these `thresholds`, blocks that take more neurons than they have outputs
+    are left out (`compute_blocks`), and where the closed form of the second layer reads some hard input wrongly, its
+    weights are fitted to those inputs (`fitted`).
     """
+    TWO_ANDS.require(name, problem)
+    if design is not None and not isinstance(design, Design):
+        raise TypeError(f"design must be a Design, not {shown(design)}")
     require_size("neurons", neurons)
     require_seed(seed)
-    name = str(note["name"])
     require_active_ands(name, problem)
-    _require_neurons(name, problem, regimes, neurons, design, sparing=sparing)
+    design = design or Design.of(problem.outputs)
+    arguments = {"neurons": neurons, **thresholds, **asdict(design)}
+    note = note_of(name, seed, **arguments)
+    _require_neurons(name, problem, arguments)
     require_weights(name, neurons, neurons)
     public = public_code(problem.outputs, neurons, design.weight)
-    blocks = compute_blocks(problem, regimes, neurons, design.channel, seed, sparing=sparing)
+    blocks = blocks_from_note(problem, note)
     code = input_code(problem.inputs, neurons, seed)
     weights, bias, fires = compute_layer(blocks, code, design.slack_percent)
     second, signal = reencoding_layer(blocks, public)
     floor = -int(design.noise_percent * fires * signal / 100)
     layers = [(weights, bias), (second, np.full(public.rows, floor, dtype=np.int64))]
     network = with_separating_threshold(problem, Network(layers, code, public, threshold=0, construction=note), seed)
-    return fitted(problem, network, fires * design.channel, seed) if sparing else network
+    return network if REGIME_OF[name] else fitted(problem, network, fires * design.channel, seed)
 
 
-def _require_neurons(
-    name: str, problem: Problem, regimes: Mapping[str, Longs], neurons: int, design: Design, *, sparing: bool
-) -> None:
+def _require_neurons(name: str, problem: Problem, arguments: Mapping[str, int]) -> None:
     """ConstructionError with the largest n that any rule asks for, so that it is told once and will do."""
+    regimes, k, neurons = _regimes(problem, name, arguments), arguments["channel"], arguments["neurons"]
     needs = {
         f"different words for {problem.inputs} features": sign_rows(problem.inputs),
-        layer_of(regimes, design.channel): least_for_blocks(problem, regimes, design.channel, sparing=sparing),
-        f"a public output code of {problem.outputs} words": least_public(problem.outputs, design.weight),
+        layer_of(regimes, k): least_for_blocks(problem, regimes, k, sparing=REGIME_OF[name] is None),
+        f"a public output code of {problem.outputs} words": least_public(problem.outputs, arguments["weight"]),
     }
     rule = max(needs, key=needs.__getitem__)
     if neurons < needs[rule]:
         raise ConstructionError(f"{name} needs at least {needs[rule]} neurons, for {rule}, not {neurons}")
+
+
+def blocks_from_note(problem: Problem, note: Mapping[str, object]) -> list[Block]:
+    """The blocks of a network's compute layer, from the note on its construction.
+
+    Errors: KeyError or TypeError where the note is not one of this module's.
+
+    >>> from constructions.regimes import input_channels
+    >>> from verify import TwoAnd
+    >>> network = input_channels(TwoAnd(3, 2, ((0, 1), (1, 2))), neurons=80, design=Design(channel=4, weight=4))
+    >>> [block.regime for block in blocks_from_note(TwoAnd(3, 2, ((0, 1), (1, 2))), network.construction)]
+    ['HH']
+    """
+    name, arguments, seed = note["name"], note["arguments"], note["seed"]
+    if not (isinstance(name, str) and isinstance(arguments, Mapping) and isinstance(seed, int)):
+        raise TypeError(f"a note must have a name, arguments and a seed, not {note!r}")
+    regimes, sparing = _regimes(problem, name, arguments), REGIME_OF[name] is None
+    return compute_blocks(problem, regimes, arguments["neurons"], arguments["channel"], seed, sparing=sparing)
+
+
+def _regimes(problem: Problem, name: str, arguments: Mapping[str, int]) -> Mapping[str, Longs]:
+    regime = REGIME_OF[name]
+    if regime is None:
+        return split(problem, Thresholds(arguments["light"], arguments["heavy"]))
+    return {regime: np.arange(problem.outputs)}
