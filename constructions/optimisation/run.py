@@ -6,6 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
+from constructions.construction import note_of
 from constructions.errors import NotFoundError
 from constructions.optimisation.cases import FALSE, TRUE
 from constructions.optimisation.kernels import Neurons
@@ -71,7 +72,7 @@ class Run(ABC):
 def trained_network(name: str, task: Task, steps: int, runs: Iterable[Run], progress: Progress, advice: str) -> Network:
     """The first network that is exact; NotFoundError with the nearest one, and the advice, where no run has any."""
     rows, weight, seed = task.output_code.rows, task.output_code.weight, task.output_code.seed
-    note = {"name": name, "arguments": {"neurons": rows, "weight": weight, "steps": steps}, "seed": seed}
+    note = note_of(name, seed, neurons=rows, weight=weight, steps=steps)
     best = None
     for training in runs:
         for _ in training.candidates(progress):

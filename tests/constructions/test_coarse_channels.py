@@ -5,7 +5,7 @@ import pytest
 
 from bounds import parameter_bits
 from constructions import ConstructionError, NotFoundError, coarse_channels
-from constructions.optimisation.descent import Descent
+from constructions.optimisation.coarse import Descent
 from constructions.optimisation.grid import Grid
 from constructions.optimisation.rounding import decided
 from constructions.optimisation.task import task_of
