@@ -14,14 +14,7 @@ from superproof.imports.biases import biases_of, require_no_bias
 from superproof.imports.instances import one_instance
 from superproof.imports.orders import order_of
 from superproof.imports.read_chain import Choices
-from superproof.imports.tensor_names import (
-    block_of,
-    is_embedding,
-    oriented,
-    pair_of,
-    place_of,
-    sizes_of,
-)
+from superproof.imports.tensor_names import block_of, is_embedding, oriented, pair_of, place_of, sizes_of
 from superproof.imports.weights import Weights
 from verify.arrays import Reals
 
@@ -103,17 +96,14 @@ def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices
 def _require_floats(weights: Weights, choices: Choices) -> None:
     """ValueError where a tensor of another type may be a part of the network: nothing is left out that may be used."""
     named = choices.layers is not None
-    used = {
-        name: kind for name, (kind, axes) in weights.others.items() if not named or (axes == 1 and not choices.biases)
-    }
-    if not used:
-        return
-    listed = ", ".join(f"{name} ({kind})" for name, kind in sorted(used.items())[:5])
-    way = "--biases says that they are none" if named else "--layers names the matrices of a network without them"
-    raise ValueError(
-        f"must hold tensors of one floating type, but beside {weights.precision} it has {listed}: save them as "
-        f"{weights.precision}, or {way}"
-    )
+    others = sorted(weights.others.items())
+    used = [f"{name} ({kind})" for name, (kind, axes) in others if not named or (axes == 1 and not choices.biases)]
+    if used:
+        way = "--biases says that they are none" if named else "--layers names the matrices of a network without them"
+        raise ValueError(
+            f"must hold tensors of one floating type, but beside {weights.precision} it has {', '.join(used[:5])}: "
+            f"save them as {weights.precision}, or {way}"
+        )
 
 
 def _said(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from superproof.exports.onnx_file import network_in
-from superproof.imports.onnx_operators import KINDS, OPERATORS
+from superproof.imports.onnx_operators import KINDS, OPERATORS, Call
 from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
@@ -143,7 +143,7 @@ def _call(operations: Operations, node: Any, values: dict[str, Tensor | None]) -
     if missing:
         raise ValueError(f"{place} needs {missing[0]!r}, which nothing before it makes")
     try:
-        found = OPERATORS[node.op_type](operations, [values[name] for name in node.input], _attributes(node))
+        found = OPERATORS[node.op_type](Call(operations, [values[name] for name in node.input], _attributes(node)))
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise ValueError(f"{place} cannot be read: {error}") from error
     results = found if isinstance(found, list) else [found]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 
 from superproof.imports.read_chain import Transposed
 from superproof.imports.tensor_names import first_of, oriented, pattern_of, sizes_of
@@ -29,6 +29,7 @@ def order_of(
             f"has {len(names)} matrices, and orders are tried of at most {LONGEST}, of {MOST} kinds of names: --layers "
             "NAME,NAME,... decides"
         )
+    those = sizes_of({name: tensors[name] for name in names})
     for some in _orientations(names, transposed):
         for end in sizes[1]:
             found = _readings(names, tensors, some, (sizes[0], end), given)
@@ -39,19 +40,12 @@ def order_of(
                 mixed = [weights | others for others in _by_pattern(names, lambda name: not name.endswith("weight"))]
                 orders |= {order for order, _ in _readings(names, tensors, mixed, (sizes[0], end), given)}
             if len(found) > 1 or len(orders) > 1:
-                raise ValueError(
-                    f"its matrices {sizes_of({name: tensors[name] for name in names})} fit in two "
-                    + (
-                        "orders: --layers NAME,NAME,... decides"
-                        if len(orders) > 1
-                        else "orientations: --transposed decides"
-                    )
-                )
+                two = "orientations: --transposed" if len(orders) == 1 else "orders: --layers NAME,NAME,..."
+                raise ValueError(f"its matrices {those} fit in two {two} decides")
             if found:
                 return found[0]
     last = [name for name in names if sizes[1][0] in tensors[name].shape]
     _require_one_head(names, last, tensors, sizes, given)
-    those = sizes_of({name: tensors[name] for name in names})
     raise ValueError(
         f"no order of its matrices {those} leads from {sizes[0]} features to {sizes[1][0]} outputs; "
         f"{' and '.join(last[:4]) or 'none'} could be the last (--layers NAME,NAME,... decides, and --transposed "
@@ -93,8 +87,12 @@ def _readings(
     found = []
     for turned in some:
         shapes = {name: oriented(name, tensors[name], turned).shape for name in names}
-        orders = [tuple(names)] if given and _leads(names, shapes, *ends) else []
-        orders = orders if given else list(_first_two(_orders(names, shapes, *ends)))
+        if given:
+            sizes = [ends[0], *(shapes[name][0] for name in names)]
+            leads = all(shapes[name][1] == size for name, size in zip(names, sizes, strict=False))
+            orders = [tuple(names)] if leads and ends[1] in (None, sizes[-1]) else []
+        else:
+            orders = list(islice(_orders(names, shapes, *ends), 2))
         found += [(order, turned) for order in orders]
     return found
 
@@ -160,15 +158,3 @@ def _balanced(shapes: Sequence[tuple[int, ...]], width: int, end: int | None) ->
     counts.subtract(shape[1] for shape in shapes)
     left = {size: count for size, count in counts.items() if count}
     return list(left.values()) == [1] and end in (None, *left)
-
-
-def _leads(names: Sequence[str], shapes: Mapping[str, tuple[int, ...]], width: int, end: int | None) -> bool:
-    for name in names:
-        if shapes[name][1] != width:
-            return False
-        width = shapes[name][0]
-    return end in (None, width)
-
-
-def _first_two(orders: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    yield from (order for order, _ in zip(orders, range(2), strict=False))

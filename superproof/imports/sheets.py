@@ -6,19 +6,19 @@ input's values in row-major order. A batch has one input in it, so that axes of 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
-from typing import final
+from operator import add, mul
+from typing import Any, final
 
 import numpy as np
 from scipy import sparse
 
-from superproof.imports import constants
 from superproof.imports.signals import Chain, Signal
 from verify.arrays import Numbers, Reals
 from verify.floats import precision_named
 
 Constant = Numbers
-Move = Callable[[Numbers], Numbers]
 TWO_INPUTS = "it multiplies two values that depend on the input: a network of affine maps multiplies by constants only"
 
 UNREAD = "is not one that networks of affine maps and ReLU have: use ReLU, and the operators that docs/import.md lists"
@@ -44,11 +44,11 @@ class Operations:
         self.chain = chain
         self.precision = precision
 
-    def moved(self, tensor: Tensor, move: Move) -> Tensor:
-        """Entries in other places: `move` does to an array of them what is done to the tensor."""
+    def moved(self, tensor: Tensor, move: Callable[..., Any], *given: object) -> Tensor:
+        """Entries in other places: `move` does to an array of them, and what is given, what is done to the tensor."""
         if not isinstance(tensor, Sheet):
-            return np.asarray(move(tensor))
-        places = np.asarray(move(np.arange(prod(tensor.shape)).reshape(tensor.shape)))
+            return np.asarray(move(tensor, *given))
+        places = np.asarray(move(np.arange(prod(tensor.shape)).reshape(tensor.shape), *given))
         same = np.array_equal(places.ravel(), np.arange(prod(tensor.shape)))
         return Sheet(places.shape, tensor.signal if same else tensor.signal.select(places.ravel()))
 
@@ -61,7 +61,7 @@ class Operations:
             return Sheet(one.shape, self.chain.shifted(one.signal, self._stored(other).ravel()))
         if isinstance(other, Sheet):
             return self.add(other, one)
-        return _folded(constants.total, one, other, self.precision)
+        return self._folded("sum", add, one, other)
 
     def subtract(self, first: Tensor, second: Tensor) -> Tensor:
         """first - second, shapes broadcast."""
@@ -80,7 +80,7 @@ class Operations:
             return Sheet(one.shape, self.chain.scaled(self._stored(other).ravel(), one.signal))
         if isinstance(other, Sheet):
             return self.multiply(other, one)
-        return _folded(constants.product, one, other, self.precision)
+        return self._folded("product", mul, one, other)
 
     def divide(self, first: Tensor, second: Tensor) -> Tensor:
         """first / second, a constant of powers of two: any other quotient is rounded."""
@@ -146,8 +146,7 @@ class Operations:
 
     def _broadcast(self, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
         shape = np.broadcast_shapes(first.shape, second.shape)
-        spread = [self.moved(tensor, lambda places: np.broadcast_to(places, shape)) for tensor in (first, second)]
-        return spread[0], spread[1]
+        return self.moved(first, np.broadcast_to, shape), self.moved(second, np.broadcast_to, shape)
 
     def _stored(self, tensor: Tensor) -> Reals:
         """A constant, of numbers that the network's floating point has."""
@@ -156,6 +155,25 @@ class Operations:
         if wrong.size:
             raise ValueError(f"its constant {wrong[0]} is no number of {self.precision}: store it as one")
         return values
+
+    def _folded(self, kind: str, operation: Callable[..., Any], first: Tensor, second: Tensor) -> Constant:
+        """A constant of two of one shape, entry by entry; of integers an integer, as sizes are computed with.
+
+        Errors: ValueError where that has to be rounded.
+        """
+        one, other = _floats(first), _floats(second)
+        found: Reals = operation(one, other)
+        if not np.isfinite(found).all():
+            raise ValueError("it makes a constant that is not finite")
+        triples = set(zip(*(each.ravel().tolist() for each in (one, other, found)), strict=True))
+        exact = all(operation(Fraction(a), Fraction(b)) == Fraction(c) for a, b, c in triples)
+        if not exact or not precision_named(self.precision).holds(found).all():
+            raise ValueError(
+                f"a {kind} of constants must be exact in {self.precision}, but this one is rounded: store its result "
+                "instead"
+            )
+        whole = all(np.asarray(each).dtype.kind in "iu" for each in (first, second))
+        return found.astype(np.int64) if whole else found
 
 
 def _numbers(tensor: Constant) -> Constant:
@@ -172,15 +190,3 @@ def _floats(tensor: Tensor) -> Reals:
     if not np.isfinite(found).all():
         raise ValueError("it holds a number that is not finite: NaN or an infinity")
     return found
-
-
-def _folded(
-    operation: Callable[[Reals, Reals, str], Reals],
-    first: Tensor,
-    second: Tensor,
-    precision: str,
-) -> Constant:
-    """A constant of two constants; of integers an integer, as sizes are computed with."""
-    found = operation(_floats(first), _floats(second), precision)
-    whole = all(np.asarray(each).dtype.kind in "iu" for each in (first, second))
-    return found.astype(np.int64) if whole else found

@@ -51,27 +51,26 @@ def network_of_weights(weights: Weights, features: int, outputs: int, choices: C
 
 def _stream(operations: Operations, tensor: Tensor, maps: Sequence[Map]) -> Tensor:
     """A map into the stream where there is one, blocks of two maps, and a map out of it where there is one."""
-    before, after = _ends(maps)
-    for each in maps[:before]:
+    into, blocks, out = _parts(maps)
+    for each in into:
         tensor = operations.linear(tensor, each.weights, each.bias)
-    blocks = maps[before : len(maps) - after]
-    for first, second in zip(blocks[::2], blocks[1::2], strict=True):
+    for first, second in blocks:
         hidden = operations.rectify(operations.linear(tensor, first.weights, first.bias))
         tensor = operations.add(tensor, operations.linear(hidden, second.weights, second.bias))
-    for each in maps[len(maps) - after :]:
+    for each in out:
         tensor = operations.linear(tensor, each.weights, each.bias)
     return tensor
 
 
-def _ends(maps: Sequence[Map]) -> tuple[int, int]:
-    """How many maps come before the blocks, and how many behind: at most one each, and every block keeps its width."""
+def _parts(maps: Sequence[Map]) -> tuple[Sequence[Map], list[tuple[Map, Map]], Sequence[Map]]:
+    """The maps before the blocks, the blocks, and those behind: at most one each, and every block keeps its width."""
     found = []
     for before, after in ((1, 1), (1, 0), (0, 1), (0, 0)):
         blocks = maps[before : len(maps) - after]
         pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
         same = all(pair_of(a.name) == pair_of(b.name) and a.weights.shape[1] == len(b.weights) for a, b in pairs)
         if len(blocks) % 2 == 0 and pairs and same:
-            found.append((before, after))
+            found.append((maps[:before], pairs, maps[len(maps) - after :]))
     if len(found) == 1:
         return found[0]
     if found:

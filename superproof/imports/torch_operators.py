@@ -7,19 +7,19 @@ import numpy as np
 
 from superproof.imports.sheets import Operations, Sheet, Tensor
 
-Given = Tensor | float
+
+def _two(operation: Callable[[Operations, Tensor, Tensor], Tensor]) -> Callable[..., Tensor]:
+    """The operation on tensors or numbers, the second times alpha."""
+
+    def called(do: Operations, first: Tensor | float, second: Tensor | float, alpha: float = 1) -> Tensor:
+        one, other = (np.asarray(each) if isinstance(each, (int, float)) else each for each in (first, second))
+        return operation(do, one, other if alpha == 1 else do.multiply(other, np.array(alpha)))
+
+    return called
 
 
-def _add(do: Operations, first: Given, second: Given, alpha: float = 1) -> Tensor:
-    return do.add(_tensor(first), do.multiply(_tensor(second), np.array(alpha)) if alpha != 1 else _tensor(second))
-
-
-def _subtract(do: Operations, first: Given, second: Given, alpha: float = 1) -> Tensor:
-    return do.subtract(_tensor(first), do.multiply(_tensor(second), np.array(alpha)) if alpha != 1 else _tensor(second))
-
-
-def _multiply(do: Operations, first: Given, second: Given) -> Tensor:
-    return do.multiply(_tensor(first), _tensor(second))
+def _moved(move: Callable[..., Any]) -> Callable[..., Tensor]:
+    return lambda do, tensor, *given: do.moved(tensor, move, *given)
 
 
 def _addmm(do: Operations, bias: Tensor, first: Tensor, second: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
@@ -51,13 +51,13 @@ def _slice(
 def _squeeze(do: Operations, tensor: Tensor, axes: int | Sequence[int]) -> Tensor:
     every = [axes] if isinstance(axes, int) else axes
     gone = tuple(axis for axis in every if tensor.shape[axis] == 1)
-    return do.moved(tensor, lambda places: np.squeeze(places, gone))
+    return do.moved(tensor, np.squeeze, gone)
 
 
 def _expand(do: Operations, tensor: Tensor, shape: Sequence[int]) -> Tensor:
     held = (1,) * (len(shape) - len(tensor.shape)) + tuple(tensor.shape)
     full = [old if new == -1 else new for old, new in zip(held, shape, strict=True)]
-    return do.moved(tensor, lambda places: np.broadcast_to(places, full))
+    return do.moved(tensor, np.broadcast_to, full)
 
 
 def _split(do: Operations, tensor: Tensor, sizes: Sequence[int], axis: int = 0) -> list[Tensor]:
@@ -83,54 +83,40 @@ def _same(do: Operations, tensor: Tensor, *_: object, **__: object) -> Tensor:
     return tensor
 
 
-def _full(do: Operations, shape: Sequence[int], value: float = 0.0, **_: object) -> Tensor:
-    return np.full(shape, value)
-
-
-def _tensor(given: Given) -> Tensor:
-    return np.asarray(given) if isinstance(given, (int, float)) else given
-
-
-def _reshape(do: Operations, tensor: Tensor, shape: Sequence[int]) -> Tensor:
-    return do.moved(tensor, lambda places: places.reshape(shape))
-
-
 OPERATORS: dict[str, Callable[..., Any]] = {
-    "add.Tensor": _add,
-    "add.Scalar": _add,
-    "sub.Tensor": _subtract,
-    "sub.Scalar": _subtract,
-    "neg.default": lambda do, tensor: do.negative(tensor),
-    "mul.Tensor": _multiply,
-    "mul.Scalar": _multiply,
-    "div.Tensor": lambda do, first, second: do.divide(_tensor(first), _tensor(second)),
-    "mm.default": lambda do, first, second: do.product(first, second),
-    "bmm.default": lambda do, first, second: do.product(first, second),
-    "mv.default": lambda do, first, second: do.product(first, second),
+    "add.Tensor": _two(Operations.add),
+    "add.Scalar": _two(Operations.add),
+    "sub.Tensor": _two(Operations.subtract),
+    "sub.Scalar": _two(Operations.subtract),
+    "neg.default": Operations.negative,
+    "mul.Tensor": _two(Operations.multiply),
+    "mul.Scalar": _two(Operations.multiply),
+    "div.Tensor": _two(Operations.divide),
+    "mm.default": Operations.product,
+    "bmm.default": Operations.product,
+    "mv.default": Operations.product,
     "addmm.default": _addmm,
-    "linear.default": lambda do, *given: do.linear(*given),
-    "relu.default": lambda do, tensor: do.rectify(tensor),
+    "linear.default": Operations.linear,
+    "relu.default": Operations.rectify,
     "clamp.default": _clamp,
     "clamp_min.default": _clamp,
     "maximum.default": _maximum,
-    "permute.default": lambda do, tensor, axes: do.moved(tensor, lambda places: np.transpose(places, axes)),
-    "view.default": _reshape,
-    "_unsafe_view.default": _reshape,
-    "unsqueeze.default": lambda do, tensor, axis: do.moved(tensor, lambda places: np.expand_dims(places, axis)),
+    "permute.default": _moved(np.transpose),
+    "view.default": _moved(np.reshape),
+    "_unsafe_view.default": _moved(np.reshape),
+    "unsqueeze.default": _moved(np.expand_dims),
     "squeeze.dim": _squeeze,
     "squeeze.dims": _squeeze,
     "expand.default": _expand,
     "cat.default": lambda do, tensors, axis=0: do.join(tensors, axis),
     "slice.Tensor": _slice,
-    "select.int": lambda do, tensor, axis, place: do.moved(tensor, lambda places: np.take(places, place, axis)),
-    "flip.default": lambda do, tensor, axes: do.moved(tensor, lambda places: np.flip(places, axes)),
+    "select.int": lambda do, tensor, axis, place: do.moved(tensor, np.take, place, axis),
+    "flip.default": _moved(np.flip),
     "split_with_sizes.default": _split,
     "getitem": lambda do, tensors, place: tensors[place],
     "index.Tensor": _index,
-    "index_select.default": lambda do, tensor, axis, places: do.moved(
-        tensor, lambda entries: np.take(entries, np.asarray(places), axis)
-    ),
-    "full.default": _full,
+    "index_select.default": lambda do, tensor, axis, places: do.moved(tensor, np.take, np.asarray(places), axis),
+    "full.default": lambda do, shape, value=0.0, **_: np.full(shape, value),
     "clone.default": _same,
     "alias.default": _same,
     "detach.default": _same,
