@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.aiger.read import Aig
-from superproof.aiger.rest import Rest, at_rest
+from superproof.aiger.rest import at_rest
 from superproof.words import count
 from verify.errors import DocumentError, shown
 
@@ -37,9 +37,18 @@ def adapted(graph: Aig, name: object, *, negate: bool = False, drop_constant: bo
     constant = [i for i, literal in enumerate(graph.outputs) if rest.stands_for[literal // 2] is None]
     ones = [i for i, x in enumerate(graph.outputs) if rest.value(x) and rest.stands_for[x // 2] is not None]
     if constant and not drop_constant:
-        raise DocumentError(name, _constant_rule(graph, rest, constant))
+        always = rest.value(graph.outputs[constant[0]])
+        raise DocumentError(
+            name,
+            f"{_called(graph, constant[0])} must depend on the inputs, but is always {always}{_others(constant)}: no "
+            "network is needed for it (--drop-constant-outputs leaves it out)",
+        )
     if ones and not negate:
-        raise DocumentError(name, _dense_rule(graph, ones))
+        raise DocumentError(
+            name,
+            f"{_called(graph, ones[0])} must be 0 when all inputs are 0, but is 1 there{_others(ones)}, so that it "
+            "would be 1 on almost every sparse input (--negate-outputs reads its negation)",
+        )
     if len(constant) == len(graph.outputs):
         raise DocumentError(name, f"must have an output that depends on the inputs, but all {len(constant)} do not")
     if not constant and not ones:
@@ -50,21 +59,6 @@ def adapted(graph: Aig, name: object, *, negate: bool = False, drop_constant: bo
     if constant:
         notes.append(f"{count(len(constant), 'output')} left out, being constant: {_some(graph, constant)}")
     return Adapted(_changed(graph, ones, constant), tuple(ones), tuple(constant), tuple(notes))
-
-
-def _constant_rule(graph: Aig, rest: Rest, constant: Sequence[int]) -> str:
-    always = rest.value(graph.outputs[constant[0]])
-    return (
-        f"{_called(graph, constant[0])} must depend on the inputs, but is always {always}{_others(constant)}: no "
-        "network is needed for it (--drop-constant-outputs leaves it out)"
-    )
-
-
-def _dense_rule(graph: Aig, ones: Sequence[int]) -> str:
-    return (
-        f"{_called(graph, ones[0])} must be 0 when all inputs are 0, but is 1 there{_others(ones)}, so that it would "
-        "be 1 on almost every sparse input (--negate-outputs reads its negation)"
-    )
 
 
 def _called(graph: Aig, output: int) -> str:

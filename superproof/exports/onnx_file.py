@@ -2,8 +2,7 @@
 
 import json
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +11,6 @@ from verify.arrays import Bools, Places, Reals
 from verify.documents import stored_bytes, write_atomically
 from verify.errors import DocumentError
 from verify.floats import FLOAT_FORMAT
-
-if TYPE_CHECKING:
-    Places = Places
 
 OPSET, IR = 13, 8
 """Old enough for every verifier and runtime in use."""
@@ -27,8 +23,8 @@ def save_onnx(network: FloatNetwork, path: str | os.PathLike[str]) -> None:
     Of a layer with neurons of both kinds the rectified ones come first. Guarantee: `from_onnx` gives the same network.
     Errors: DocumentError when it cannot be written, or takes more than the 2 GB of a protobuf message.
     """
-    data = onnx_model(path, network).SerializeToString(deterministic=True)
-    write_atomically(path, lambda temporary: _fill(temporary, data))
+    data = _bytes(onnx_model(path, network))
+    write_atomically(path, lambda temporary: temporary.write_bytes(data))
 
 
 def onnx_model(path: object, network: FloatNetwork) -> Any:
@@ -82,7 +78,7 @@ def network_in(path: object, model: Any) -> FloatNetwork | None:
 
     held = {tensor.name: numpy_helper.to_array(tensor).astype(np.float64) for tensor in model.graph.initializer}
     try:
-        note: Any = parse_note(notes[0])
+        note = json.loads(notes[0])
         layers, before = [], None
         for number, rectified in enumerate(note["rectified"], start=1):
             mask = np.array(rectified, dtype=np.bool_)
@@ -97,15 +93,11 @@ def network_in(path: object, model: Any) -> FloatNetwork | None:
         network = FloatNetwork(layers, note["thresholds"], note["precision"], note["strict"], note["construction"])
     except (ValueError, TypeError, LookupError):
         return None
-    again = onnx_model(path, network)
-    return (
-        network if again.SerializeToString(deterministic=True) == model.SerializeToString(deterministic=True) else None
-    )
+    return network if _bytes(onnx_model(path, network)) == _bytes(model) else None
 
 
-def parse_note(text: str) -> object:
-    """JSON with floats, which documents of ours do not have."""
-    found: object = json.loads(text)
+def _bytes(model: Any) -> bytes:
+    found: bytes = model.SerializeToString(deterministic=True)
     return found
 
 
@@ -121,7 +113,7 @@ def _note(network: FloatNetwork) -> str:
     })  # fmt: skip
 
 
-def _order(rectified: Bools) -> "Places":
+def _order(rectified: Bools) -> Places:
     """Rectified neurons first, otherwise in their order."""
     return np.argsort(~rectified, kind="stable")
 
@@ -130,7 +122,3 @@ def _tensor(kind: int, name: str, array: Reals, precision: str) -> Any:
     from onnx import helper
 
     return helper.make_tensor(name, kind, array.shape, stored_bytes(array, precision), raw=True)
-
-
-def _fill(temporary: Path, data: bytes) -> None:
-    temporary.write_bytes(data)

@@ -61,10 +61,9 @@ def _cases(gate: Gate, output: int, cut: Fraction, sparsity: int) -> Iterator[st
     for values in product((0, 1), repeat=len(gate.inputs)):
         if sum(values) > sparsity:
             continue
-        fixed = " ".join(
-            f"(<= X_{j} {value}.0) (>= X_{j} {value}.0)" for j, value in zip(gate.inputs, values, strict=True)
-        )
-        active = {j for j, value in zip(gate.inputs, values, strict=True) if value}
+        given = dict(zip(gate.inputs, values, strict=True))
+        fixed = " ".join(f"(<= X_{j} {value}.0) (>= X_{j} {value}.0)" for j, value in given.items())
+        active = {j for j, value in given.items() if value}
         wrong = "<=" if gate.value(active) else ">="
         yield f"(and {fixed} ({wrong} Y_{output} {_decimal(cut)}))"
 

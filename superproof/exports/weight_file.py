@@ -19,9 +19,9 @@ def save_npz(network: FloatNetwork, path: str | os.PathLike[str], names: str = "
     """Write the tensors of `tensors_of` as npz. Errors: DocumentError for bfloat16, which numpy does not have."""
     if network.precision == "bfloat16":
         raise DocumentError(path, "cannot be written: numpy has no bfloat16; a torch file or ONNX holds it")
-    arrays = _tensors(path, network, names)
     ready = {
-        name: array.astype(network.precision) if array.dtype.kind == "f" else array for name, array in arrays.items()
+        name: array.astype(network.precision) if array.dtype.kind == "f" else array
+        for name, array in _tensors(path, network, names).items()
     }
 
     def fill(temporary: Path) -> None:
@@ -66,11 +66,8 @@ def tensors_of(network: FloatNetwork, names: str = "superproof") -> dict[str, An
     stems = [("W_in", "b_in"), ("W_out", "b_out")]
     if names == "sequential":
         stems = [(f"{2 * place}.weight", f"{2 * place}.bias") for place in range(len(network.layers))]
-    return {
-        name: array
-        for pair, layer in zip(stems, network.layers, strict=True)
-        for name, array in zip(pair, (layer.weights, layer.bias), strict=True)
-    }
+    pairs = list(zip(stems, network.layers, strict=True))
+    return {name: array for (w, b), layer in pairs for name, array in ((w, layer.weights), (b, layer.bias))}
 
 
 def network_in(found: Mapping[str, tuple[str, Any]]) -> FloatNetwork | None:

@@ -13,7 +13,7 @@ from superproof.imports.onnx_operators import KINDS, OPERATORS, Call
 from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
-from superproof.imports.weights import MOST_NUMBERS
+from superproof.imports.weights import MOST_NUMBERS, finite
 from verify.documents import open_bounded
 from verify.errors import DocumentError
 
@@ -124,12 +124,7 @@ def _array(tensor: Any) -> Constant:
     from onnx import numpy_helper
 
     array = np.asarray(numpy_helper.to_array(tensor))
-    if array.dtype.kind in "biu":
-        return array
-    found: Constant = array.astype(np.float64)
-    if not np.isfinite(found).all():
-        raise ValueError(f"{tensor.name or 'a constant'} must hold finite numbers, but has NaN or an infinity")
-    return found
+    return array if array.dtype.kind in "biu" else finite(tensor.name or "a constant", array.astype(np.float64))
 
 
 def _call(operations: Operations, node: Any, values: dict[str, Tensor | None]) -> None:

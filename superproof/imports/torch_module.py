@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS
+from superproof.imports.weights import finite
 
 if TYPE_CHECKING:
     import torch
@@ -147,10 +146,7 @@ def _array(name: str, tensor: Any) -> Constant:
     import torch
 
     values = tensor.detach().cpu()
-    array: Constant = (values.to(torch.float64) if values.dtype.is_floating_point else values).numpy()
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
-    return array
+    return finite(name, (values.to(torch.float64) if values.dtype.is_floating_point else values).numpy())
 
 
 def _one_output(results: Any) -> str:

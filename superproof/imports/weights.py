@@ -1,6 +1,7 @@
 """Files of named weights: state dicts of torch, safetensors of other tools, npz. Nothing in them is ever run."""
 
 import os
+import re
 import struct
 import warnings
 import zipfile
@@ -11,11 +12,11 @@ from typing import Any, final
 
 import numpy as np
 
-from verify.arrays import Reals
+from verify.arrays import Numbers, Reals
 from verify.documents import FLOAT_KINDS, MAX_BYTES, begins_tensors, open_bounded, read_float_tensors
 from verify.errors import DocumentError
 
-PREFIXES = ("_orig_mod.", "module.", "model.")
+PREFIXES = re.compile(r"\A(?:(?:_orig_mod|module|model)\.)+")
 NESTED = ("state_dict", "model_state_dict", "model")
 MOST_NUMBERS = 2**27
 """Numbers that a file may hold: a gigabyte as float64."""
@@ -69,22 +70,25 @@ def weights_of(found: Found) -> Weights:
     if len(kinds) != 1:
         raise ValueError(f"must hold tensors of one floating type, not of {' and '.join(kinds) or 'none'}")
     for name, array in floats.items():
-        short = name
-        while any(short.startswith(prefix) for prefix in PREFIXES):
-            short = short.split(".", 1)[1]
+        short = PREFIXES.sub("", name)
         if array is None:
             raise ValueError(f"{name} is sparse or quantized: save it as a plain tensor")
         if short in tensors:
             raise ValueError(f"has two tensors {short!r} where prefixes are left out, the second one {name!r}")
-        tensors[short] = np.asarray(array, dtype=np.float64)
-        if not np.isfinite(tensors[short]).all():
-            raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
+        tensors[short] = finite(name, np.asarray(array, dtype=np.float64))
     rest = {name: (kind, array) for name, (kind, array) in found.items() if kind not in FLOAT_KINDS}
     # Counters are single numbers without a dimension; what is no tensor is no weight.
     others = {name: (kind, array.ndim) for name, (kind, array) in rest.items() if array is not None and array.ndim}
     gone = sorted(set(rest) - set(others))
     notes = (f"left out, as no weights: {', '.join(gone[:5])}",) if gone else ()
     return Weights(tensors, kinds[0], notes, others)
+
+
+def finite(name: str, array: Numbers) -> Numbers:
+    """The array. Errors: ValueError for floats that are not finite."""
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers, but has NaN or an infinity")
+    return array
 
 
 def is_archive_of_weights(path: str | os.PathLike[str]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from verify.errors import DocumentError
 
 
-def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]) -> None:
+def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file in the same folder, then rename it to `path`.
 
     Guarantee: for every outcome, `path` afterwards is either the complete new file or what it was before.
@@ -17,7 +17,7 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], None]
     write_together([(path, write)])
 
 
-def write_together(files: Sequence[tuple[str | os.PathLike[str], Callable[[Path], None]]]) -> None:
+def write_together(files: Sequence[tuple[str | os.PathLike[str], Callable[[Path], object]]]) -> None:
     """Fill temporary files beside all targets, one after the other, and rename them when the last one is complete.
 
     Guarantee: where one cannot be written, none of the targets has changed. Errors: DocumentError as
