@@ -17,18 +17,9 @@ FORMAT = "superproof-certificate-1"
 CLAIM = "the network computes the problem at this sparsity"
 MAX_BYTES = 4 * 2**30
 KEYS = {
-    "format",
-    "claim",
-    "problem",
-    "network",
-    "prover",
-    "sparsity",
-    "inputs_covered",
-    "margin",
-    "assumptions",
-    "evidence",
-    "arrays",
-}
+    "format", "claim", "problem", "network", "prover", "sparsity", "inputs_covered", "margin", "assumptions",
+    "evidence", "arrays",
+}  # fmt: skip
 
 
 def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from verify.documents.float_tensors import FLOAT_KINDS, Tensors, read_float_tensors, write_float_tensors
-from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
+from verify.documents.reader import MAX_BYTES, json_text
+from verify.documents.tensor_header import layers_named, metadata_fields
 from verify.errors import DocumentError
 from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 
@@ -50,36 +51,24 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
     'float32'
     """
     tensors, metadata = read_float_tensors(path, MAX_BYTES)
-    if "superproof" not in metadata:
-        raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
-    Fields(path, metadata, {"superproof"})
-    fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
+    fields = metadata_fields(path, metadata, KEYS)
     fields.constant("format", FLOAT_FORMAT)
     precision = fields.text("precision")
     strict: Any = fields.take("strict")  # FloatNetwork says what it must be.
     construction = fields.object("construction") if "construction" in fields else {}
     try:
-        _require_names(tensors)
+        numbers = layers_named(tensors, "Wbr", "thresholds")
         for name, (kind, _) in tensors.items():
             right = "I8" if name.startswith("r") else FLOAT_KINDS.get(precision, kind)
             if kind != right:
                 raise ValueError(f"tensor {name} of a {precision} network must be of type {right}, not {kind}")
-        numbers = {name: array for name, (_, array) in tensors.items()}
+        arrays = {name: array for name, (_, array) in tensors.items()}
         layers: list[tuple[object, object, object]] = [
-            (numbers[f"W{number}"], numbers[f"b{number}"], _mask(f"r{number}", tensors))
-            for number in range(1, len(tensors) // 3 + 1)
+            (arrays[f"W{number}"], arrays[f"b{number}"], _mask(f"r{number}", tensors)) for number in numbers
         ]
-        return FloatNetwork(layers, numbers["thresholds"], precision, strict, construction)
+        return FloatNetwork(layers, arrays["thresholds"], precision, strict, construction)
     except (TypeError, ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
-
-
-def _require_names(tensors: Tensors) -> None:
-    count = len(tensors) // 3
-    expected = [f"{kind}{number}" for number in range(1, count + 1) for kind in "Wbr"] + ["thresholds"]
-    if count == 0 or sorted(expected) != sorted(tensors):
-        found = ", ".join(sorted(tensors)[:8]) or "none"
-        raise ValueError(f"tensors must be W1, b1, r1, ..., WL, bL, rL and thresholds, not {found}")
 
 
 def _mask(name: str, tensors: Tensors) -> object:

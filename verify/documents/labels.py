@@ -1,5 +1,6 @@
 """Names of features and outputs, carried by problem documents beside the statement."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
@@ -31,6 +32,12 @@ class Labels:
         return {key: names for key, names in named.items() if names}
 
 
+def labelled_text(problem: Problem | RealProblem, labels: Labels | None) -> str:
+    """The problem's document as JSON, with the names where there are any."""
+    named = {} if labels is None else labels.document()
+    return json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n"
+
+
 def labels_from_document(path: object, document: dict[str, object], problem: Problem | RealProblem) -> Labels:
     """The labels in a problem document, none where it has none.
 
@@ -42,13 +49,12 @@ def labels_from_document(path: object, document: dict[str, object], problem: Pro
     if not isinstance(value, dict):
         raise DocumentError(path, f"labels must be an object, not {shown_json(value)}")
     fields = Fields(path, value, {"features", "outputs"})
-    return Labels(
-        _names(path, fields, "features", problem.features) if "features" in fields else (),
-        _names(path, fields, "outputs", problem.outputs) if "outputs" in fields else (),
-    )
+    return Labels(_names(path, fields, "features", problem.features), _names(path, fields, "outputs", problem.outputs))
 
 
 def _names(path: object, fields: Fields, key: str, wanted: int) -> tuple[str, ...]:
+    if key not in fields:
+        return ()
     names: Sequence[object] = fields.array(key)
     if len(names) != wanted:
         raise DocumentError(path, f"labels: {key} must be {wanted} names, not {len(names)}")

@@ -5,7 +5,8 @@ import os
 from verify.arrays import Integers
 from verify.codes import BareCode, Code, code_from_recipe
 from verify.documents.packing import packed, unpacked
-from verify.documents.reader import MAX_BYTES, Fields, json_text, parse_object
+from verify.documents.reader import MAX_BYTES, json_text
+from verify.documents.tensor_header import layers_named, metadata_fields
 from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError, shown
 from verify.statement.evaluation import require_kind
@@ -64,10 +65,7 @@ def load_network(path: str | os.PathLike[str]) -> Network:
     (2, 1)
     """
     tensors, metadata = read_tensors(path, MAX_BYTES)
-    if "superproof" not in metadata:
-        raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
-    Fields(path, metadata, {"superproof"})
-    fields = Fields(path, parse_object(path, metadata["superproof"]), KEYS)
+    fields = metadata_fields(path, metadata, KEYS)
     fields.constant("format", FORMAT)
     threshold = fields.integer("threshold")
     construction = fields.object("construction") if "construction" in fields else {}
@@ -78,7 +76,8 @@ def load_network(path: str | os.PathLike[str]) -> Network:
     try:
         input_code = _code(fields.take("input_code"), "A", tensors)
         output_code = _code(fields.take("output_code"), "B", tensors)
-        layers = _layers(path, tensors)
+        # `_code` has taken out the tensors of codes: every other one must belong to a layer.
+        layers = [(tensors[f"W{number}"], tensors[f"b{number}"]) for number in layers_named(tensors, "Wb")]
         return Network(layers, input_code, output_code, threshold, construction)
     except (TypeError, ValueError, OverflowError) as error:
         raise DocumentError(path, str(error)) from error
@@ -90,14 +89,3 @@ def _code(recipe: object, name: str, tensors: Tensors) -> Code:
     if name not in tensors:
         raise ValueError(f"a code given as a tensor needs the tensor {name}, which is missing")
     return BareCode(tensors.pop(name))
-
-
-def _layers(path: object, tensors: Tensors) -> list[tuple[object, object]]:
-    """The pairs (W_l, b_l); every tensor must belong to one."""
-    count = len(tensors) // 2
-    expected = [f"{kind}{number}" for number in range(1, count + 1) for kind in "Wb"]
-    if count == 0 or sorted(expected) != sorted(tensors):
-        raise DocumentError(
-            path, f"tensors must be W1, b1, ..., WL, bL, not {', '.join(sorted(tensors)[:8]) or 'none'}"
-        )
-    return [(tensors[f"W{number}"], tensors[f"b{number}"]) for number in range(1, count + 1)]

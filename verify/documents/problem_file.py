@@ -1,12 +1,11 @@
 """Problem documents: format superproof-problem-1."""
 
-import json
 import os
 from collections.abc import Callable
 from typing import Any
 
 from verify.documents.atomic import write_text
-from verify.documents.labels import Labels, labels_from_document
+from verify.documents.labels import Labels, labelled_text, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import DocumentError, shown_json
 from verify.reals.problem import FORMAT as REAL_FORMAT
@@ -60,8 +59,7 @@ def save_problem(problem: Problem, path: str | os.PathLike[str], labels: Labels 
     ('a', 'b')
     """
     require_kind("problem", problem, Problem)
-    named = {} if labels is None else labels.document()
-    write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")
+    write_text(path, labelled_text(problem, labels))
 
 
 def problem_from_document(path: object, document: dict[str, object]) -> Problem:
@@ -73,33 +71,27 @@ def problem_from_document(path: object, document: dict[str, object]) -> Problem:
     if document.get("format") == REAL_FORMAT:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     kind = document.get("kind")
-    readers: dict[str, Callable[[object, dict[str, object]], Problem]] = {
-        "circuit": _circuit,
-        "gates": _gates,
-        "permutation": _permutation,
-    }
     if "kind" not in document:
-        raise DocumentError(path, f"key 'kind' is missing: one of {', '.join(sorted(readers))} (docs/formats.md)")
-    if not isinstance(kind, str) or kind not in readers:
-        raise DocumentError(path, f"kind must be one of {', '.join(sorted(readers))}, not {shown_json(kind)}")
+        raise DocumentError(path, f"key 'kind' is missing: one of {', '.join(KINDS)} (docs/formats.md)")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise DocumentError(path, f"kind must be one of {', '.join(KINDS)}, not {shown_json(kind)}")
+    keys, read = KINDS[kind]
+    fields = Fields(path, document, {"format", "kind", "sparsity", "labels", *keys})
+    fields.constant("format", FORMAT)
     try:
-        problem = readers[kind](path, {key: value for key, value in document.items() if key != "labels"})
+        problem = read(path, fields)
     except (ValueError, TypeError) as error:
         raise DocumentError(path, str(error)) from error
     labels_from_document(path, document, problem)
     return problem
 
 
-def _gates(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "gates", "labels"})
-    fields.constant("format", FORMAT)
+def _gates(path: object, fields: Fields) -> Problem:
     gates = [_gate(path, f"gates[{i}]", gate) for i, gate in enumerate(fields.array("gates"))]
     return gate_problem(fields.integer("inputs"), fields.integer("sparsity"), gates)
 
 
-def _circuit(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "inputs", "sparsity", "levels", "labels"})
-    fields.constant("format", FORMAT)
+def _circuit(path: object, fields: Fields) -> Problem:
     levels = []
     for number, level in enumerate(fields.array("levels"), start=1):
         if not isinstance(level, list):
@@ -117,11 +109,17 @@ def _gate(path: object, place: str, gate: object) -> list[Any]:
     return gate
 
 
-def _permutation(path: object, document: dict[str, object]) -> Problem:
-    fields = Fields(path, document, {"format", "kind", "sparsity", "images", "labels"})
-    fields.constant("format", FORMAT)
+def _permutation(path: object, fields: Fields) -> Problem:
     images = fields.array("images")
     for i, image in enumerate(images):
         if type(image) is not int:
             raise DocumentError(path, f"images[{i}] must be an integer, not {shown_json(image)}")
     return Permutation([i for i in images if isinstance(i, int)], sparsity=fields.integer("sparsity"))
+
+
+KINDS: dict[str, tuple[tuple[str, ...], Callable[[object, Fields], Problem]]] = {
+    "circuit": (("inputs", "levels"), _circuit),
+    "gates": (("inputs", "gates"), _gates),
+    "permutation": (("images",), _permutation),
+}
+"""Kind -> the keys that it has besides those of every document, and what reads them."""

@@ -2,11 +2,10 @@
 
 import json
 import os
-from collections.abc import Mapping
 from fractions import Fraction
 
 from verify.documents.atomic import write_text
-from verify.documents.labels import Labels, labels_from_document
+from verify.documents.labels import Labels, labelled_text, labels_from_document
 from verify.documents.reader import Fields, read_object
 from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
 from verify.reals.error_certificate import ErrorCertificate
@@ -27,8 +26,7 @@ def save_real_problem(problem: RealProblem, path: str | os.PathLike[str], labels
     ...     load_real_problem(f"{folder}/p.json") == autoencoder(3, 1)
     True
     """
-    named = {} if labels is None else labels.document()
-    write_text(path, json.dumps(problem.document() | ({"labels": named} if named else {})) + "\n")
+    write_text(path, labelled_text(problem, labels))
 
 
 def load_real_problem(path: str | os.PathLike[str]) -> RealProblem:
@@ -91,7 +89,7 @@ def load_error_certificate(path: str | os.PathLike[str]) -> ErrorCertificate:
     fields.constant("claim", CLAIM)
     try:
         at_most = [_number(f"at_most[{i}]", value) for i, value in enumerate(fields.array("at_most"))]
-        attained = [_point(f"attained[{i}]", value) for i, value in enumerate(fields.array("attained"))]
+        attained = [_pairs(f"attained[{i}]", value) for i, value in enumerate(fields.array("attained"))]
     except (TypeError, ValueError) as error:
         raise DocumentError(path, str(error)) from error
     digest = fields.text("digest") if sealed else None
@@ -125,7 +123,7 @@ def _range(place: str, value: object) -> tuple[Fraction, Fraction]:
     return _number(place, low), _number(place, high)
 
 
-def _pairs(place: str, value: object) -> Mapping[int, Fraction]:
+def _pairs(place: str, value: object) -> dict[int, Fraction]:
     """[[feature, number], ...]: no feature twice."""
     found: dict[int, Fraction] = {}
     for entry in _list(place, value):
@@ -134,10 +132,6 @@ def _pairs(place: str, value: object) -> Mapping[int, Fraction]:
             raise ValueError(f"{place} must name each feature once, by its number, not {shown_json(j)}")
         found[j] = _number(place, number)
     return found
-
-
-def _point(place: str, value: object) -> dict[int, Fraction]:
-    return dict(_pairs(place, value))
 
 
 def _target(place: str, value: object) -> Target:

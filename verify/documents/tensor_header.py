@@ -1,11 +1,11 @@
 """The header of a safetensors file, read strictly: what the library takes or drops in silence is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import BinaryIO, NoReturn, final
 
-from verify.documents.reader import parse_object
+from verify.documents.reader import Fields, parse_object
 from verify.errors import DocumentError, shown
 
 BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
@@ -97,6 +97,29 @@ def read_header(
 def read_any_header(path: object, stream: BinaryIO, limit: int) -> Header:
     """The same of a file of floats, signed integers, or both."""
     return read_header(path, stream, limit, ANY_BYTES, "floats or signed integers")
+
+
+def metadata_fields(path: object, metadata: Mapping[str, str], keys: Collection[str]) -> Fields:
+    """What the file of a network says of it: its only metadata, one JSON object. Errors: DocumentError for others."""
+    if "superproof" not in metadata:
+        raise DocumentError(path, "metadata key 'superproof' is missing: not a superproof network")
+    Fields(path, metadata, {"superproof"})
+    return Fields(path, parse_object(path, metadata["superproof"]), keys)
+
+
+def layers_named(tensors: Collection[str], kinds: str, *more: str) -> range:
+    """1, ..., L, where the tensors are one of every kind for each of these, and `more`. Errors: ValueError for others.
+
+    >>> layers_named(["W1", "b1", "W2", "b2"], "Wb")
+    range(1, 3)
+    """
+    numbers = range(1, len(tensors) // len(kinds) + 1)
+    expected = [f"{kind}{number}" for number in numbers for kind in kinds] + [*more]
+    if not numbers or sorted(expected) != sorted(tensors):
+        first, last = (", ".join(f"{kind}{end}" for kind in kinds) for end in "1L")
+        found = ", ".join(sorted(tensors)[:8]) or "none"
+        raise ValueError(f"tensors must be {' and '.join([f'{first}, ..., {last}', *more])}, not {found}")
+    return numbers
 
 
 def _sizes(value: object) -> bool:
