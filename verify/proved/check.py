@@ -7,12 +7,14 @@ from verify.certifying import count_admissible
 from verify.checker.binding import require_bound
 from verify.checker.budget import RefusedError
 from verify.checker.dispatch import check, require_method, require_plain, require_statement
+from verify.checker.floats.proof import claims_of
 from verify.checker.result import Answer, Invalid, Valid
-from verify.errors import shown
+from verify.errors import ProgramError, shown
+from verify.floats.claims import CLAIMS, EXACT, ORDER, claim_words
+from verify.floats.fine import FINE
 from verify.floats.network import FloatNetwork
-from verify.proved.float_check import check_proved_floats
 from verify.proved.program import Reply, ask
-from verify.proved.request import not_covered, request
+from verify.proved.request import float_request, not_covered, request
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import Subject, require_fit
 from verify.statement.network import Network
@@ -30,18 +32,22 @@ RESTS_ON = (
 ONE_LEVEL = "a proof by branch is about outputs that are gates of the inputs, but the problem is a circuit of levels"
 NOT_THESE_CONTRACTS = "superproof check takes these contracts, but the proved checker finds no proof in them"
 """None are known; where there are, that is for neither to decide."""
+TOO_NEAR = (
+    "the proved checker leaves some input open: a score is nearer to its threshold than its intervals are wide, whose "
+    "integers have 61 bits"
+)
 
 
 def check_proved(problem: Problem, network: Network | FloatNetwork, certificate: Certificate) -> Answer:
     """Whether the program that is proved in Coq finds a proof in the certificate, for just this problem and network.
 
     Guarantee: Valid only if the program claims, with these digests, that for all admissible inputs all outputs are
-    right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v; of float networks
-    `check_proved_floats`); it rests on `RESTS_ON`. Certificates of contracts, and those of before, which state the
-    bound of every node, are checked by `verify.check` as well, because the program reads no contracts and no bounds.
-    Invalid where it claims nothing or something else; Unknown for what it does not cover: other provers, numbers
-    beyond 63 bits. Errors: ProgramError where it is not built; ValueError when the network does not fit the problem;
-    TypeError for classes of one's own.
+    right, and with the stated margin if there is one (theorem `certified` of theories/Certify.v); of floats exactly, as
+    executed where so claimed, with a margin no weaker (`float_certified` of theories/FloatCertify.v). It rests on
+    `RESTS_ON`. Certificates of contracts, and those of before, which state the bound of every node, are checked by
+    `verify.check` as well, because the program reads no contracts and no bounds. Invalid where it claims nothing or
+    something else; Unknown for what it does not cover: other provers, numbers beyond 63 bits. Errors: ProgramError
+    where it is not built; ValueError when the network does not fit the problem; TypeError for classes of one's own.
     """
     if type(network) is FloatNetwork:
         if type(problem) is not Problem:
@@ -55,7 +61,7 @@ def check_proved(problem: Problem, network: Network | FloatNetwork, certificate:
     except RefusedError as error:
         return Invalid(str(error))
     if type(network) is FloatNetwork:
-        return check_proved_floats(problem, network, certificate)
+        return _check_floats(problem, network, certificate)
     if certificate.prover not in COVERED:
         return Unknown(f"the proved checker covers certificates of {', '.join(COVERED)}, not of {certificate.prover}")
     complaint = not_covered(problem, network.input_code, network.output_code)
@@ -90,6 +96,49 @@ def _judged(problem: Problem, network: Network, certificate: Certificate, reply:
 
 def _words(margin: Margin) -> str:
     return " ".join("none" if score is None else str(score) for score in astuple(margin))
+
+
+def _check_floats(problem: Problem, network: FloatNetwork, certificate: Certificate) -> Answer:
+    """What `check_proved` answers of a float network; its certificate is bound and of plain values."""
+    if certificate.prover != "enumerate":
+        return Unknown(
+            f"of networks of floats the proved checker covers certificates of enumerate, not of {certificate.prover}"
+        )
+    complaint = not_covered(problem)
+    if complaint is not None:
+        return Unknown(complaint)
+    try:
+        executed = claims_of(certificate, {"order", "claims", "unit"})
+    except RefusedError as error:
+        return Invalid(str(error))
+    reply = ask(float_request(problem, network, executed=executed))
+    if reply.status == 4:
+        return Unknown(f"the proved checker: {reply.complaint}")
+    if reply.status == 3:
+        # Wrong, or right and too near: the other checker tells these apart.
+        answer = check(problem, network, certificate)
+        return answer if isinstance(answer, Invalid) else Unknown(TOO_NEAR)
+    reply.require_about(problem, network)
+    return _judged_floats(network, certificate, reply, executed=executed)
+
+
+def _judged_floats(network: FloatNetwork, certificate: Certificate, reply: Reply, *, executed: bool) -> Answer:
+    """Valid only where the program claims as much as the certificate."""
+    if executed and "executed" not in reply.said:
+        raise ProgramError("the proved checker was not asked about machines")
+    unit, margin = certificate.evidence["unit"], certificate.margin
+    if certificate.evidence["order"] != ORDER or certificate.arrays or type(unit) is not int or not 0 <= unit <= FINE:
+        return Invalid(f"a proof about a float network by enumerate has the order {ORDER}, a unit, and no arrays")
+    if margin is None:
+        return Invalid("a proof about a float network must state its margin")
+    places = int(reply.said["places"])
+    for stated, found, sign in zip(astuple(margin), reply.said["excess"].split(), (1, -1), strict=True):
+        if (stated is None) != (found == "none"):
+            return Invalid(f"the margin must be {found} where it is {stated}: an output is 1, or 0, or never")
+        # In units of 2**-unit and 2**-places.
+        if stated is not None and sign * (stated << places) > sign * (int(found) << unit):
+            return Invalid(f"the margin is {found} units of 2**-{places}, and not {stated} units of 2**-{unit}")
+    return Valid(claim_words(network, CLAIMS if executed else (EXACT,)))
 
 
 def _require_claim(problem: Problem, network: Subject, certificate: Certificate) -> None:

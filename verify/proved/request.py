@@ -1,14 +1,23 @@
-"""Problem, network and evidence as the text that the proved program reads. Not trusted: it prints its own digests."""
+"""Problem, network and evidence as the text that the proved program reads, of integers and of floats.
+
+Not trusted: the program prints its own digests. Of floats it is told how many places it keeps; any will do or fail.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from verify.arrays import Integers
+import numpy as np
+
+from verify.arrays import Integers, Reals
 from verify.codes.bare import BareCode
 from verify.codes.base import Code
 from verify.codes.recipes import code_from_recipe
 from verify.errors import shown
+from verify.floats.exact_values import integers
+from verify.floats.fine import FINE, units_up
+from verify.floats.network import FloatLayer, FloatNetwork
+from verify.floats.value_bounds import Range, ranges
 from verify.proved.trees import trees
 from verify.statement.certificate import Certificate
 from verify.statement.gates import AT_LEAST
@@ -25,6 +34,9 @@ FAMILIES = {
 """Families of codes -> their constructors in Coq, and the numbers of a recipe in the order in which those take them."""
 KINDS = {"and": "And", "or": "Or", "xor": "Xor", "andnot": "Andnot", "copy": "Copy"}
 """Kinds of gates -> their constructors in Coq; atleast-K is one more."""
+SUM_BITS = 60
+"""Sums of sizes stay below 2**61 units, with intervals a little wider than what they hold."""
+MOST_PLACES = 88
 
 
 def not_covered(problem: Problem, *codes: Code) -> str | None:
@@ -58,12 +70,27 @@ def request(problem: Problem, network: Network, certificate: Certificate) -> Ite
         yield "trees "
     else:
         yield "margin "
-        places: Any = certificate.evidence["attained"]
-        for place, score in zip(places, astuple(certificate.margin), strict=True):
+        attained: Any = certificate.evidence["attained"]
+        for place, score in zip(attained, astuple(certificate.margin), strict=True):
             yield "none " if place is None else f"at {place[0]} {score} {_counted(place[1])}"
     yield f"{problem.outputs}\n"
     for tree in trees(problem.gates, problem.sparsity, certificate.arrays):
         yield _numbers(tree)
+
+
+def float_request(problem: Problem, network: FloatNetwork, *, executed: bool) -> Iterator[str]:
+    """The text, in parts: all inputs are to be tried, exactly, and with `executed` for machines, too."""
+    yield "floats\n"
+    yield from problem_text(problem)
+    yield f"{network.precision} {int(network.strict)} {len(network.layers)}\n"
+    for layer in network.layers:
+        yield f"{layer.weights.shape[0]} {layer.weights.shape[1]}\n"
+        for rectified, bias, row in zip(layer.rectified.tolist(), layer.bias, layer.weights, strict=True):
+            yield f"{int(rectified)} {fields(bias)} {fields(row)}\n"
+    yield f"{len(network.thresholds)} {fields(network.thresholds)}\n"
+    kept = places(network, problem.sparsity)
+    yield f"{int(executed)} {len(kept)}\n"
+    yield from (f"{of_weights} {dropped}\n" for of_weights, dropped in kept)
 
 
 def hidden_codes(certificate: Certificate) -> list[Code]:
@@ -110,3 +137,50 @@ def _counted(numbers: Sequence[int]) -> str:
 
 def _numbers(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers)) + "\n"
+
+
+def fields(values: Reals) -> str:
+    """Sign, exponent and fraction of every number, as binary64 has them.
+
+    >>> fields(np.array([1.0, -1.5]))
+    '0 1023 0 1 1023 2251799813685248'
+    """
+    octets = np.atleast_1d(values).astype("<f8").view("<u8")
+    parts = (octets >> np.uint64(63), octets >> np.uint64(52) & np.uint64(2047), octets & np.uint64(2**52 - 1))
+    return " ".join(map(str, np.stack(parts, axis=1).ravel().tolist()))
+
+
+def places(network: FloatNetwork, active: int) -> list[tuple[int, int]]:
+    """Of every layer the binary places of its weights, and how many places of its sums are dropped behind it.
+
+    As many as sums of 61 bits have room for, more than the numbers have themselves, because what a machine may lose
+    is counted in these units, too; between two layers they are shared so that rounding the neurons costs about as much
+    as rounding the weights, or the weights are exact.
+
+    >>> places(FloatNetwork([([[0.5, 3.0]], [-0.25], True), ([[1.5]], [0.0], False)], [3.25]), 2)
+    [(58, 2), (1, 0)]
+    """
+    known = ranges(network, active)
+    rooms = [_room(int(max(of_layer.sums))) for of_layer in known]
+    rooms[-1] = min(rooms[-1], _room(max(map(int, units_up(abs(network.thresholds))))))
+    scale, found = 0, list[tuple[int, int]]()
+    for place, of_layer in enumerate(known):
+        kept = max(0, rooms[place] - scale)
+        after = scale + kept
+        if place + 1 < len(network.layers):
+            after = min(after, _share(network.layers[place + 1], of_layer, rooms[place + 1]))
+        found.append((kept, scale + kept - after))
+        scale = after
+    return found
+
+
+def _room(largest: int) -> int:
+    """With how many places a number of this many units stays below 2**`SUM_BITS`."""
+    return max(0, min(MOST_PLACES, SUM_BITS - largest.bit_length() + FINE))
+
+
+def _share(layer: FloatLayer, before: Range, room: int) -> int:
+    """Places of what enters a layer whose sums have room for `room`."""
+    rows = max(map(int, units_up(abs(layer.weights)).sum(axis=1)))
+    even = (room + rows.bit_length() - int(before.size.sum()).bit_length()) // 2
+    return max(0, min(room, max(even, room + integers(layer.weights)[1])))

@@ -10,9 +10,9 @@ from verify import Circuit, FloatNetwork, Invalid, Margin, TwoAnd, Unknown, Vali
 from verify.errors import ProgramError
 from verify.floats import precision_named
 from verify.proved import check_proved, program
-from verify.proved.float_check import TOO_NEAR
-from verify.proved.float_request import float_request
+from verify.proved.check import TOO_NEAR
 from verify.proved.program import Reply
+from verify.proved.request import float_request
 from verify.statement.digest import problem_digest
 
 pytestmark = pytest.mark.usefixtures("certifier")
@@ -110,7 +110,7 @@ def test_what_is_not_covered_is_said():
 def test_the_answer_about_another_network_is_an_error(monkeypatch):
     network = of_one_layer([1.0, 1.0], 1.5)
     said = {"problem": problem_digest(PAIR), "network": "0" * 64}
-    monkeypatch.setattr("verify.proved.float_check.ask", lambda _: Reply(0, said, ""))
+    monkeypatch.setattr("verify.proved.check.ask", lambda _: Reply(0, said, ""))
     with pytest.raises(ProgramError, match="another network"):
         check_proved(PAIR, network, proof(PAIR, network))
 
