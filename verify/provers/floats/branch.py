@@ -12,9 +12,9 @@ from verify.floats.first_sums import Side, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.doubts import AT_ONCE, Doubts
-from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
-from verify.provers.floats.scan import Scanned
+from verify.provers.floats.doubts import Doubts
+from verify.provers.floats.finding import FloatFinding, float_counterexample
+from verify.provers.floats.scan import AT_ONCE
 from verify.provers.floats.slopes import SlopeSearch
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
@@ -69,10 +69,8 @@ class _Search:
 
     def __init__(self, network: FloatNetwork, bounds: TreeBounds, doubts: Doubts, deadline: Deadline) -> None:
         self.point, self.slopes = Pointwise(network), SlopeSearch(bounds)
-        self.doubts, self.wrong = doubts, None
-        self._deadline = deadline
-
-    wrong: tuple[tuple[int, ...], int] | None
+        self.doubts, self._deadline = doubts, deadline
+        self.wrong: tuple[tuple[int, ...], int] | None = None
 
     def choose(self, node: Node) -> tuple[int, Slopes]:
         """The slopes of a node, while there is time."""
@@ -82,17 +80,12 @@ class _Search:
 
     def look(self, side: Side, inputs: list[tuple[int, ...]]) -> None:
         """Decide exactly on inputs that are not surely right, while there is time."""
-        if self._deadline.passed():
-            raise _StopError(self._deadline.reason("branching"))
-        for size in sorted({len(active) for active in inputs}):
-            some = sorted({one for one in inputs if len(one) == size})
-            active = np.array(some, dtype=np.int64).reshape(len(some), size)
-            every = np.ones(len(active), dtype=np.bool_)
-            outputs = np.full(len(active), side.output)
-            block = Scanned(active, 0, np.arange(len(active)), outputs, every & side.truth, right=~every, wrong=~every)
-            self.wrong = first_wrong(self.point, block, self._deadline)
-            if self.wrong is not None or self._deadline.passed():
-                raise _StopError("a wrong input, or the time limit")
+        for active in sorted(set(inputs), key=lambda one: (len(one), one)):
+            if self._deadline.passed():
+                raise _StopError(self._deadline.reason("branching"))
+            if bool(self.point.reads([active], side.output)[0]) != side.truth:
+                self.wrong = active, side.output
+                raise _StopError("a wrong input")
         for start in range(0, len(inputs), AT_ONCE):
             some = inputs[start : start + AT_ONCE]
             self.doubts.ask(self.point, some, [side.truth] * len(some), side.output)

@@ -1,6 +1,5 @@
 """Slopes of a node for bounds on networks of any depth, by subgradient steps in floating point."""
 
-from collections.abc import Callable
 from typing import final
 
 import numpy as np
@@ -9,10 +8,6 @@ from verify.arrays import Longs, Reals
 from verify.floats.bound_tree import Node
 from verify.floats.deeper import Deeper, Interval
 from verify.floats.first_sums import STEPS, Slopes
-
-ROUNDS, TRIES = 2, 12
-NEAR = 24
-RATE = 0.08
 
 
 @final
@@ -26,8 +21,9 @@ class DeepSlopes:
         self._starts = np.cumsum((0, *bounds.widths))
         self._weights = node.side.weights / max(1.0, float(np.abs(node.side.weights).max()))
 
-    def start(self, first: Slopes) -> Slopes:
-        """`first` for the first layer, and for others the line through both ends, or that through 0."""
+    def start(self) -> Slopes:
+        """Slopes to begin with: in layers behind the first the line through both ends, or that through 0."""
+        first = first_slopes(self._node)
         slopes = np.concatenate([first / STEPS, np.zeros(int(self._starts[-1]) - len(first))])
         q = self._weights
         for level in range(len(self._layers) - 1, 0, -1):
@@ -36,31 +32,19 @@ class DeepSlopes:
             mine = slice(self._starts[level], self._starts[level + 1])
             slopes[mine] = np.where(q > 0, share, np.rint(share))
             q = self._before(level, np.where(self._layers[level].rectified, q * slopes[mine], q))
-        return _stored(slopes)
+        return stored(slopes)
 
-    def better(self, slopes: Slopes, measure: Callable[[Slopes], tuple[float, Reals]]) -> Slopes:
-        """Slopes for small sums of the largest terms, by Adam; `measure` says what work is left, and terms."""
-        best, (work, terms) = slopes, measure(slopes)
-        least, a, step = (work, np.inf), slopes / STEPS, 0
-        mean, square = np.zeros_like(a), np.zeros_like(a)
-        slots = self._node.slots
-        for _ in range(ROUNDS):
-            if not least[0]:
-                break
-            near = self._node.free[np.argpartition(-terms, min(len(terms) - 1, NEAR * slots))[: NEAR * slots]]
-            if np.isinf(least[1]):
-                least = (work, self._derivative(a, near)[0])
-            for _ in range(TRIES):
-                step += 1
-                _, slope = self._derivative(a, near)
-                mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
-                size = RATE / (1 + 0.1 * step)
-                a = np.clip(a - size * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-30), 0, 1)
-            now = _stored(a)
-            work, terms = measure(now)
-            if (work, value := self._derivative(a, near)[0]) < least:
-                best, least = now, (work, value)
-        return best
+    def look_at(self, near: Longs) -> None:
+        """Take the bound over these features from now on."""
+        self._z = self._node.slots * self._first.words[near] + self._node.state
+
+    def bound(self, a: Reals) -> float:
+        """The bound with these slopes."""
+        return self._derivative(a)[0]
+
+    def slope(self, a: Reals) -> Reals:
+        """The derivative of the bound by every slope."""
+        return self._derivative(a)[1]
 
     def _before(self, level: int, c: Reals) -> Reals:
         """q of the layer before, from c of this one."""
@@ -68,15 +52,13 @@ class DeepSlopes:
         found: Reals = c @ layer.weights * 2.0**-layer.drop
         return found
 
-    def _derivative(self, a: Reals, near: Longs) -> tuple[float, Reals]:
-        """The bound over these features, and its derivative by every slope."""
+    def _derivative(self, a: Reals) -> tuple[float, Reals]:
         parts = np.split(a, self._starts[1:-1])
         found = [np.zeros_like(part) for part in parts]
         q = [self._weights]
         for level in range(len(self._layers) - 1, 0, -1):
             q.insert(0, self._before(level, np.where(self._layers[level].rectified, q[0] * parts[level], q[0])))
-        first, slots = self._first, self._node.slots
-        z = slots * first.words[near] + self._node.state
+        first, slots, z = self._first, self._node.slots, self._z
         lines = np.where(first.rectified, np.where(q[0] < 0, q[0] * parts[0], 0), q[0])
         top = np.argpartition(-(np.maximum(z, 0) @ first.convex(q[0]) + z @ lines), slots - 1)[:slots]
         mean = z[top].mean(axis=0)
@@ -101,5 +83,11 @@ class DeepSlopes:
         return chosen * 2.0 ** self._layers[level].drop
 
 
-def _stored(slopes: Reals) -> Slopes:
+def first_slopes(node: Node) -> Slopes:
+    """Slopes of the first hidden layer to begin with."""
+    return np.where(node.state > 0, 115, 12).astype(np.int8)
+
+
+def stored(slopes: Reals) -> Slopes:
+    """Slopes from 0 to 1 as they are kept."""
     return np.rint(slopes * STEPS).astype(np.int8)

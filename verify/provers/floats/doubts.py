@@ -13,7 +13,6 @@ from verify.progress import Deadline
 from verify.provers.floats.scan import Scanned
 from verify.statement.verdict import Counterexample
 
-AT_ONCE = 256
 MOST_RUNS = 2**12
 """Inputs near a threshold that are run in search of one that comes out wrong."""
 
@@ -29,14 +28,10 @@ class Doubts:
 
     def look(self, point: Pointwise, block: Scanned, deadline: Deadline) -> None:
         """Go through the cells of a block that are right, but not so far from their thresholds that all is clear."""
-        for output in np.unique(block.outputs).tolist():
-            cells = np.flatnonzero(block.outputs == output)
-            for start in range(0, len(cells), AT_ONCE):
-                if deadline.passed() or (self.reason is not None and self._runs >= MOST_RUNS):
-                    return
-                mine = cells[start : start + AT_ONCE].tolist()
-                inputs = [tuple(block.active[block.rows[cell]].tolist()) for cell in mine]
-                self.ask(point, inputs, block.truth[mine].tolist(), output)
+        for output, cells in block.by_output(np.arange(len(block.rows))):
+            if deadline.passed() or (self.reason is not None and self._runs >= MOST_RUNS):
+                return
+            self.ask(point, block.inputs(cells), block.truth[cells].tolist(), output)
 
     def ask(self, point: Pointwise, inputs: list[tuple[int, ...]], truth: list[bool], output: int) -> None:
         """Look at an output on some inputs, on which it must read `truth`.

@@ -2,21 +2,16 @@
 
 from verify.certifying import certify
 from verify.floats.claims import CLAIMS, EXACT, ORDER, excess
-from verify.floats.fine import Units
-from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.doubts import Doubts
 from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
-from verify.provers.floats.scan import Scanner
-from verify.statement.fit import require_fit
-from verify.statement.inputs import count_sparse, more_sparse_than
-from verify.statement.on_inputs import evaluate
+from verify.provers.floats.scan import scanner_of
+from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unknown
 
-MOST_INPUTS = 2**62
 UNIT = 64
 """Margins are stated in units of 2**-64."""
 SLACK = 2
@@ -32,17 +27,10 @@ def enumerate_floats(
     too only if `doubt` is None; Refuted with a counterexample of the fewest active features. Cost: that of `Scanner`;
     cells that are not clear cost an exact evaluation each. Errors: ValueError where the network does not fit.
     """
-    require_fit(problem, network)
-    if more_sparse_than(problem, MOST_INPUTS):
-        return FloatFinding(Unknown(f"enumeration takes at most {MOST_INPUTS} inputs, and there are more"))
-    if evaluate(problem, ()):
-        return FloatFinding(Unknown("scoring inputs takes gates that are 0 on the empty input"))
-    losses, doubt = _losses(network, problem.sparsity)
-    try:
-        scanner = Scanner(problem, network, losses)
-    except OverflowError as error:
-        return FloatFinding(Unknown(str(error)))
-    point, doubts = Pointwise(network), Doubts(network, doubt)
+    scanner = scanner_of(problem, network)
+    if isinstance(scanner, Unknown):
+        return FloatFinding(scanner)
+    point, doubts = Pointwise(network), Doubts(network, scanner.doubt)
     report, done, total = progress or silent, 0, count_sparse(problem)
     report(done, total)
     for block in scanner.blocks():
@@ -62,10 +50,3 @@ def enumerate_floats(
     evidence = {"order": ORDER, "claims": claims, "unit": UNIT}
     found = Found(certify(problem, network, "enumerate", margin=margin, evidence=evidence))
     return FloatFinding(found, doubts.reason, doubts.wrong_run)
-
-
-def _losses(network: FloatNetwork, active: int) -> tuple[Units | None, str | None]:
-    try:
-        return worst_losses(network, active), None
-    except OverflowError as error:
-        return None, str(error)

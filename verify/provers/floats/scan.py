@@ -9,15 +9,22 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Longs, Reals
-from verify.floats.fine import Units
+from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.order import in_order
 from verify.floats.to_integers import cutoffs, rounded
 from verify.scoring.true_outputs import TrueOutputs
+from verify.statement.fit import require_fit
+from verify.statement.inputs import more_sparse_than
+from verify.statement.on_inputs import evaluate
 from verify.statement.problem import Problem
+from verify.statement.unknown import Unknown
 
 CELLS = 2**22
 """Numbers in the widest array of a block."""
+AT_ONCE = 256
+"""Cells of one output that are decided together."""
+MOST_INPUTS = 2**62
 
 
 @final
@@ -37,22 +44,37 @@ class Scanned:
     right: Bools
     wrong: Bools
 
+    def by_output(self, cells: Longs) -> Iterator[tuple[int, Longs]]:
+        """Some cells, output by output, at most `AT_ONCE` of them together."""
+        for output in np.unique(self.outputs[cells]).tolist():
+            mine = cells[self.outputs[cells] == output]
+            yield from ((output, mine[start : start + AT_ONCE]) for start in range(0, len(mine), AT_ONCE))
+
+    def inputs(self, cells: Longs) -> list[tuple[int, ...]]:
+        """The inputs of some cells."""
+        return [tuple(active) for active in self.active[self.rows[cells]].tolist()]
+
 
 @final
 class Scanner:
     """All inputs of a problem through a float network, in whole float64 that nothing rounds.
 
     A cell is clear where its sum is so far on the right side of the threshold that neither the rounding of the network
-    nor `losses` can change it. `smallest` and `largest` are the smallest sums of outputs that are 1 and the largest of
-    those that are 0, so far. `covered` says whether there are losses. Cost: v n_1 + n_1 n_2 + ... multiply-adds an
-    input, by the machine's matrix products, and one look at every sum. Errors: those of `rounded`.
+    nor what machines may lose can change it: if that is bounded, and else `doubt` says why not. `smallest` and
+    `largest` are the smallest sums of outputs that are 1 and the largest of those that are 0, so far. Cost: v n_1 +
+    n_1 n_2 + ... multiply-adds an input, by the machine's matrix products, and one look at every sum. Errors: those of
+    `rounded`.
     """
 
-    def __init__(self, problem: Problem, network: FloatNetwork, losses: Units | None) -> None:
+    def __init__(self, problem: Problem, network: FloatNetwork) -> None:
         self.problem, self.network = problem, network
-        self.covered = losses is not None
         self.rounded = rounded(network, problem.sparsity)
-        errors = self.rounded.errors if losses is None else self.rounded.errors + losses
+        self.doubt: str | None = None
+        errors = self.rounded.errors
+        try:
+            errors = errors + worst_losses(network, problem.sparsity)
+        except OverflowError as error:
+            self.doubt = str(error)
         self._above, self._below = cutoffs(network, self.rounded.scales, errors)
         self._one_from, self._zero_to = cutoffs(network, self.rounded.scales, self.rounded.errors)
         self._truths = TrueOutputs(problem)
@@ -119,3 +141,14 @@ class Scanner:
             z = z @ weights
             z += layer.bias
         return z
+
+
+def scanner_of(problem: Problem, network: FloatNetwork) -> Scanner | Unknown:
+    """What scores the inputs of this problem, or why nothing does. Errors: ValueError where the two do not fit."""
+    require_fit(problem, network)
+    if more_sparse_than(problem, MOST_INPUTS) or evaluate(problem, ()):
+        return Unknown(f"scoring takes at most {MOST_INPUTS} inputs, and gates that are 0 on the empty input")
+    try:
+        return Scanner(problem, network)
+    except OverflowError as error:
+        return Unknown(str(error))

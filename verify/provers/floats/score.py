@@ -5,27 +5,22 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs, Reals
+from verify.arrays import Bools, Longs, Reals
 from verify.errors import SuperproofError
 from verify.floats.fine import FINE
-from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.tally import UNIT, Bounds, Figures, Tally, TallyCertificate
 from verify.floats.to_integers import score_bounds
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.scan import Scanned, Scanner
+from verify.provers.floats.scan import Scanned, Scanner, scanner_of
 from verify.statement.digest import problem_digest
-from verify.statement.fit import require_fit
-from verify.statement.inputs import count_sparse, more_sparse_than
-from verify.statement.on_inputs import evaluate
+from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
-MOST_INPUTS = 2**62
 SLACK = 2
 """Bounds on scores are widened by so many times the error of the rounding, for other ways of rounding to confirm."""
-AT_ONCE = 256
 
 
 class OverdueError(SuperproofError):
@@ -65,21 +60,6 @@ def score_floats(
         if deadline.passed():
             break
     return certificate_of(scanner, counts.figures()) if done else Unknown(deadline.reason("scoring"))
-
-
-def scanner_of(problem: Problem, network: FloatNetwork) -> Scanner | Unknown:
-    """What counts inputs of this problem, or why nothing does. Errors: ValueError where the network does not fit."""
-    require_fit(problem, network)
-    if more_sparse_than(problem, MOST_INPUTS) or evaluate(problem, ()):
-        return Unknown(f"scoring takes at most {MOST_INPUTS} inputs, and gates that are 0 on the empty input")
-    try:
-        losses = worst_losses(network, problem.sparsity)
-    except OverflowError:
-        losses = None
-    try:
-        return Scanner(problem, network, losses)
-    except OverflowError as error:
-        return Unknown(str(error))
 
 
 def figures_of(scanner: Scanner, ranges: Sequence[tuple[int, int]], deadline: Deadline) -> Figures:
@@ -135,7 +115,7 @@ class _Counts:
         k = block.active.shape[1]
         harm = np.bincount(block.rows[wrong], minlength=len(block.active))
         unclear = np.bincount(block.rows, minlength=len(block.active))
-        sure = int((unclear == 0).sum()) if self._scanner.covered else 0
+        sure = int((unclear == 0).sum()) if self._scanner.doubt is None else 0
         self._counts[:, k] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
         self._pairs += np.bincount(block.outputs[wrong], minlength=len(self._pairs))
         self._ends = self._scanner.smallest.copy(), self._scanner.largest.copy()
@@ -145,18 +125,14 @@ class _Counts:
             if int(harm.max()) > self._harmful[1]:
                 self._harmful = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
 
-    def _wrong(self, block: Scanned, deadline: Deadline) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def _wrong(self, block: Scanned, deadline: Deadline) -> Bools:
         """Which cells are wrong in exact arithmetic: what the sums leave open is evaluated exactly."""
         wrong = block.wrong.copy()
         left = np.flatnonzero(~(block.wrong | block.right))
-        for output in np.unique(block.outputs[left]).tolist():
-            cells = left[block.outputs[left] == output]
-            for start in range(0, len(cells), AT_ONCE):
-                if deadline.passed():
-                    raise OverdueError(deadline.reason("scoring"))
-                mine = cells[start : start + AT_ONCE]
-                inputs = [tuple(one) for one in block.active[block.rows[mine]].tolist()]
-                wrong[mine] = self._point.reads(inputs, output) != block.truth[mine]
+        for output, cells in block.by_output(left):
+            if deadline.passed():
+                raise OverdueError(deadline.reason("scoring"))
+            wrong[cells] = self._point.reads(block.inputs(cells), output) != block.truth[cells]
         return wrong
 
     def figures(self) -> Figures:

@@ -4,10 +4,10 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Reals
+from verify.arrays import Longs, Reals
 from verify.floats.bound_tree import Node, TreeBounds, ends
 from verify.floats.first_sums import STEPS, Slopes, TwoLayers
-from verify.provers.floats.deep_slopes import DeepSlopes
+from verify.provers.floats.deep_slopes import DeepSlopes, first_slopes, stored
 
 ROUNDS, TRIES = 2, 12
 NEAR = 24
@@ -28,21 +28,13 @@ class SlopeSearch:
     def choose(self, node: Node) -> tuple[int, Slopes]:
         """The slopes of the parent where few sets are left with them, else new ones."""
         own = OWN * self._bounds.slopes * NEAR * node.slots * ROUNDS * TRIES
-        if node.row >= 0:
-            slopes, before = self.found[node.row], node.row
-            if self._work(node, slopes)[0] <= own:
-                self.rows.append(before)
-                return before, slopes
-        else:
-            slopes, before = np.where(node.state > 0, 115, 12).astype(np.int8), -1
-        if isinstance(self._bounds, TwoLayers):
-            self.found.append(self._better(node, self._bounds, slopes))
-        else:
-            search = DeepSlopes(self._bounds, node)
-            slopes = search.start(slopes) if node.row < 0 else slopes
-            self.found.append(search.better(slopes, lambda tried: self._work(node, tried)))
-        self.rows.append(len(self.found) - 1)
-        return len(self.found) - 1, self.found[-1]
+        row, bounds = node.row, self._bounds
+        if row < 0 or self._work(node, self.found[row])[0] > own:
+            descent = FlatSlopes(bounds, node) if isinstance(bounds, TwoLayers) else DeepSlopes(bounds, node)
+            self.found.append(self._better(node, self.found[row] if row >= 0 else descent.start(), descent))
+            row = len(self.found) - 1
+        self.rows.append(row)
+        return row, self.found[row]
 
     def _work(self, node: Node, slopes: Slopes) -> tuple[float, Reals]:
         """About what the node costs with these slopes, in multiplications, and its terms."""
@@ -53,30 +45,59 @@ class SlopeSearch:
         widths = (found - np.arange(1, len(found) + 1)).astype(np.float64)
         return float((widths ** (slots - 1)).sum()) * len(slopes), terms
 
-    def _better(self, node: Node, bounds: TwoLayers, slopes: Slopes) -> Slopes:
-        """Slopes for which the largest sums of terms are small, by Adam."""
-        side, slots, first = node.side, node.slots, bounds.first
-        best, (least, terms) = slopes, self._work(node, slopes)
-        scale = 1 / max(1.0, float(np.abs(side.weights).max()) * float(np.abs(first.bias).max()))
-        falling = np.where(first.rectified & (side.weights < 0), side.weights, 0.0) * scale
-        rising, a, now = first.convex(side.weights) * scale, slopes / STEPS, slopes
-        mean, square, step = np.zeros_like(a), np.zeros_like(a), 0
+    def _better(self, node: Node, slopes: Slopes, descent: "FlatSlopes | DeepSlopes") -> Slopes:
+        """Slopes for which the largest sums of terms are small, by Adam: less work, or as much by a lower bound."""
+        best, (work, terms) = slopes, self._work(node, slopes)
+        least, a, step = (work, np.inf), slopes / STEPS, 0
+        mean, square = np.zeros_like(a), np.zeros_like(a)
         for _ in range(ROUNDS):
-            if not least:
+            if not least[0]:
                 break
-            near = np.argpartition(-terms, min(len(terms) - 1, NEAR * slots))[: NEAR * slots]
-            z = slots * first.words[node.free[near]] + node.state
-            fixed = np.maximum(z, 0) @ rising + z @ np.where(first.rectified, 0.0, side.weights * scale)
-            z *= falling
+            near = np.argpartition(-terms, min(len(terms) - 1, NEAR * node.slots))[: NEAR * node.slots]
+            descent.look_at(node.free[near])
+            if np.isinf(least[1]):
+                least = (work, descent.bound(a))
             for _ in range(TRIES):
                 step += 1
-                top = np.argpartition(-(fixed + z @ a), slots - 1)[:slots]
-                slope = z[top].sum(axis=0)
+                slope = descent.slope(a)
                 mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
                 size = RATE / (1 + 0.1 * step)
                 a = np.clip(a - size * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-30), 0, 1)
-            now = np.rint(a * STEPS).astype(np.int8)
+            now = stored(a)
             work, terms = self._work(node, now)
-            if work < least:
-                best, least = now, work
+            if (found := (work, descent.bound(a))) < least:
+                best, least = now, found
         return best
+
+
+@final
+class FlatSlopes:
+    """The bound of a node as a function of the slopes of one hidden layer, and its derivative."""
+
+    def __init__(self, bounds: TwoLayers, node: Node) -> None:
+        self._node, self._words, side, first = node, bounds.first.words, node.side, bounds.first
+        scale = 1 / max(1.0, float(np.abs(side.weights).max()) * float(np.abs(first.bias).max()))
+        self._falling = np.where(first.rectified & (side.weights < 0), side.weights, 0.0) * scale
+        self._rising = first.convex(side.weights) * scale
+        self._straight = np.where(first.rectified, 0.0, side.weights * scale)
+
+    def start(self) -> Slopes:
+        """Slopes to begin with."""
+        return first_slopes(self._node)
+
+    def look_at(self, near: Longs) -> None:
+        """Take the bound over these features from now on."""
+        self._z = self._node.slots * self._words[near] + self._node.state
+        self._fixed = np.maximum(self._z, 0) @ self._rising + self._z @ self._straight
+        self._z *= self._falling
+
+    def bound(self, a: Reals) -> float:
+        """No bound: of slopes that leave as much work the first are taken."""
+        return 0.0
+
+    def slope(self, a: Reals) -> Reals:
+        """The derivative of the bound by every slope."""
+        slots = self._node.slots
+        top = np.argpartition(-(self._fixed + self._z @ a), slots - 1)[:slots]
+        found: Reals = self._z[top].sum(axis=0)
+        return found
