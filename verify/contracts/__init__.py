@@ -11,7 +11,7 @@ Fig. 2-5. Details: docs/methods.md.
 """
 
 from verify.contracts.active_outputs import most_active_outputs
-from verify.contracts.compose import Composition, compose, noted_codes
+from verify.contracts.compose import compose, noted_codes
 from verify.contracts.contract import Contract
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import FAR, Charge, largest_overlap, ranges_of
@@ -22,7 +22,6 @@ __all__ = [
     "FAR",
     "NONE",
     "Charge",
-    "Composition",
     "Contract",
     "Targets",
     "Wrong",

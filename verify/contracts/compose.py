@@ -1,8 +1,7 @@
 """From contracts to the statement: the slices are the network's layers, and what one hands on the next one takes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import final
+from collections.abc import Sequence
+from itertools import pairwise
 
 from verify.certifying import NotTakenError
 from verify.codes import code_from_recipe
@@ -12,36 +11,29 @@ from verify.contracts.contract import COMPLEMENT, UNION, WORDS, Contract, Slice,
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import Look, largest_overlap
 from verify.contracts.wrong import NONE
+from verify.progress import Progress, silent
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-
-
-@final
-@dataclass(frozen=True)
-class Composition:
-    """The contracts of all levels, in order; together they are the statement (`compose`)."""
-
-    contracts: tuple[Contract, ...]
 
 
 def compose(
     problem: Problem,
     network: Network,
     hidden: Sequence[Code],
-    between: Callable[[int, int], bool] = lambda done, total: True,
+    report: Progress = silent,
     *,
     by_activity: bool = False,
     look: Look = lambda: None,
-) -> Composition:
-    """The contracts of all levels (`threshold_levels`).
+) -> tuple[Contract, ...]:
+    """The contracts of all levels (`threshold_levels`), in order: together they are the statement.
 
     The codes of levels 1, ..., L - 1 are `hidden`. With `by_activity` wrong and shared values are counted for every
     number of active features, which bears more of them but is for circuits only.
 
-    Guarantee: a Composition only if for all admissible y and all outputs i the score of i reads F_i(y). `between` is
-    called before every level with (levels done, levels); False ends the work, and so does what `look` raises, which is
-    called for every feature. Errors: NotTakenError where there are no contracts. Complexity: for every level
-    neurons * features * weight of the code. Details: docs/methods.md.
+    Guarantee: contracts only if for all admissible y and all outputs i the score of i reads F_i(y). `report` is
+    told the levels done; what `look` raises, which is called for every level and feature, ends the work. Errors:
+    NotTakenError where there are no contracts. Complexity: for every level neurons * features * weight of the code.
+    Details: docs/methods.md.
     """
     slices = slices_of(problem, network, hidden)
     if by_activity and not problem.is_circuit:
@@ -51,8 +43,8 @@ def compose(
     nothing = (NONE,) * (problem.sparsity + 1)
     found: list[Contract] = []
     for level, part in zip(threshold_levels(problem), slices, strict=True):
-        if not between(len(found), len(slices)):
-            raise NotTakenError(f"stopped after {len(found)} of {len(slices)} levels")
+        report(len(found), len(slices))
+        look()
         before = found[-1].after if found else nothing
         found.append(contract_of(level, part, problem.sparsity, before, by_activity=by_activity, look=look))
     code, after = slices[-1].after, found[-1].after
@@ -64,7 +56,7 @@ def compose(
             f"the reading threshold must be from {false + 1}, above outputs that are 0, to {true}, the score of "
             f"an output that is 1, but is {network.threshold}"
         )
-    return Composition(tuple(found))
+    return tuple(found)
 
 
 def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...]:
@@ -85,8 +77,7 @@ def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tup
         raise NotTakenError(f"contracts need a code for each of the {depth - 1} hidden levels, not {len(hidden)}")
     codes = [network.input_code, *hidden, network.output_code]
     slices = []
-    for number in range(1, depth + 1):
-        before, after = codes[number - 1], codes[number]
+    for number, (before, after) in enumerate(pairwise(codes), start=1):
         layers = network.layers[2 * number - 2 : 2 * number + (number == depth)]
         if not isinstance(after, SparseCode) or not (isinstance(before, SparseCode) or number == 1):
             raise NotTakenError("contracts take codes of zeros and ones in which all words have the same weight")

@@ -12,7 +12,7 @@ from verify.arrays import Integers, Longs
 from verify.certifying import NotTakenError
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
-from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_word, ranges_of
+from verify.contracts.ranges import FAR, Charge, Look, largest_overlap, largest_size, largest_word, ranges_of
 from verify.contracts.targets import ands_level, targets_of
 from verify.contracts.wrong import Wrong, obstacle, wrong_by_activity, wrong_values
 from verify.statement.circuit import Circuit
@@ -90,21 +90,15 @@ class Contract:
 
     def document(self) -> dict[str, object]:
         """The contract as a JSON object, with missing values only where there may be some, before or after."""
-        sides = {"before": self.before, "after": self.after}
-        missing = {f"missing_{side}": self._numbers([wrong.missing for wrong in all_]) for side, all_ in sides.items()}
-        some = any(wrong.missing for wrong in (*self.before, *self.after))
-        return {
-            "number": self.number,
-            "level": self.level,
-            "slice": self.slice,
-            "additional_before": self._numbers([wrong.additional for wrong in self.before]),
-            "additional_after": self._numbers([wrong.additional for wrong in self.after]),
-            "margin": self.margin,
-            **(missing if some else {}),
-        }
 
-    def _numbers(self, numbers: list[int]) -> int | list[int]:
-        return numbers if self.by_activity else numbers[0]
+        def both(name: str) -> dict[str, int | list[int]]:
+            sides = (f"{name}_before", self.before), (f"{name}_after", self.after)
+            counts = {side: [getattr(wrong, name) for wrong in all_] for side, all_ in sides}
+            return {side: numbers if self.by_activity else numbers[0] for side, numbers in counts.items()}
+
+        some = any(wrong.missing for wrong in (*self.before, *self.after))
+        named = {"number": self.number, "level": self.level, "slice": self.slice, **both("additional")}
+        return {**named, "margin": self.margin, **(both("missing") if some else {})}
 
 
 def contract_of(
@@ -134,16 +128,12 @@ def contract_of(
     weights, bias = part.sums()
     charges = charges_of(part, sparsity, before, by_activity=by_activity)
     ranges = ranges_of(weights, part.before, targets, sparsity, charges, look)
-    most, least = ranges.most, ranges.least
-    too_high, too_low = np.flatnonzero(most + bias > 0), np.flatnonzero(least + bias < 1)
-    if len(too_high):
-        raise NotTakenError(
-            f"{len(too_high)} neurons of level {part.number} may be 1 where they must be 0, such as {too_high[0]}"
-        )
-    if len(too_low):
-        raise NotTakenError(
-            f"{len(too_low)} neurons of level {part.number} may be 0 where they must be 1, such as {too_low[0]}"
-        )
+    for must, wrong in enumerate((ranges.most + bias > 0, ranges.least + bias < 1)):
+        if wrong.any():
+            raise NotTakenError(
+                f"{wrong.sum()} neurons of level {part.number} may be {1 - must} where they must be {must}, "
+                f"such as {wrong.argmax()}"
+            )
     if by_activity:
         after = wrong_by_activity(groups, part.after, targets, sparsity)
     else:
@@ -154,7 +144,7 @@ def contract_of(
         slice=part.digest,
         before=tuple(before),
         after=after,
-        margin=int((least - most).min()),
+        margin=int((ranges.least - ranges.most).min()),
         by_activity=by_activity,
     )
 
@@ -180,8 +170,8 @@ def _require_size(part: Slice, sparsity: int, before: Sequence[Wrong]) -> None:
     the complement adds to it; `ranges_of` adds up (v + 2)**2 words at most.
     """
     layer, weight = part.layers[0], largest_word(part.before)
-    largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
-    bias = max(-int(layer.bias.min()), int(layer.bias.max())) + largest * part.before.rows + 1
+    largest = max(largest_size(layer.weights), 1)
+    bias = largest_size(layer.bias) + largest * part.before.rows + 1
     wrong = max(one.additional for one in before) + max(one.missing for one in before)
     values = weight * (sparsity + 2) ** 2 + wrong + sparsity**2 * weight
     if largest * values + bias >= FAR:

@@ -71,7 +71,7 @@ def ranges_of(
     >>> ranges.most.tolist(), ranges.least.tolist()
     ([1], [2])
     """
-    largest = max(-int(weights.min()), int(weights.max()))
+    largest = largest_size(weights)
     if largest * largest_word(code) * (sparsity + 2) ** 2 >= FAR:
         raise OverflowError(f"a level's sums must stay below 2**62, but weights of {largest} may exceed them")
     tops, bottoms = _class_extremes(weights, code, targets, sparsity, look)
@@ -92,6 +92,11 @@ def ranges_of(
             high = high + charge.additional * up + charge.lost * down
             most = np.where(possible, np.maximum(most, high), most)
     return Ranges(most, least)
+
+
+def largest_size(array: Integers) -> int:
+    """The largest absolute value of an entry, as a Python integer."""
+    return max(-int(array.min()), int(array.max()))
 
 
 def largest_word(code: Code) -> int:
@@ -142,29 +147,31 @@ def _class_extremes(
 
     Places without a feature hold -FAR and FAR.
     """
-    kind = _narrowest(largest_word(code) * max(-int(weights.min()), int(weights.max())))
+    kind = _narrowest(largest_word(code) * largest_size(weights))
     by_feature = np.argsort(targets.features, kind="stable")
     bounds = np.searchsorted(targets.features[by_feature], np.arange(code.columns + 1))
     found = np.empty(len(targets.rows), dtype=np.int64)
     nothing = np.iinfo(kind).min  # It stands for a feature of another class; no sum is so small.
-    best_plain, least_plain = np.full((2, sparsity, targets.neurons), nothing, dtype=kind)
+    plain = np.full((2, sparsity, targets.neurons), nothing, dtype=kind)
     for j, received in enumerate(_received(weights, code, kind)):
         look()
         entries = by_feature[bounds[j] : bounds[j + 1]]
         rows = targets.rows[entries]
         found[entries] = received[rows]
-        negated = -received
-        for best, values in ((best_plain, received), (least_plain, negated)):
+        for best, values in zip(plain, (received, -received), strict=True):
             values[rows] = nothing
             _insert(best, values)
-    tops = {0: np.where(best_plain == nothing, -FAR, best_plain.astype(np.int64))}
-    bottoms = {0: np.where(least_plain == nothing, -FAR, least_plain.astype(np.int64))}
-    for c in targets.classes:
-        if c != 0:
-            mine = targets.weights == c
-            tops[c] = _best_of_rows(targets.rows[mine], found[mine], targets.neurons, sparsity)
-            bottoms[c] = _best_of_rows(targets.rows[mine], -found[mine], targets.neurons, sparsity)
-    return {c: tops[c] for c in targets.classes}, {c: -bottoms[c] for c in targets.classes}
+
+    def of_class(c: int, best: Integers, sign: int) -> Longs:
+        if c == 0:
+            return sign * np.where(best == nothing, -FAR, best.astype(np.int64))
+        mine = targets.weights == c
+        return sign * _best_of_rows(targets.rows[mine], sign * found[mine], targets.neurons, sparsity)
+
+    tops, bottoms = (
+        {c: of_class(c, best, sign) for c in targets.classes} for best, sign in zip(plain, (1, -1), strict=True)
+    )
+    return tops, bottoms
 
 
 def _received(weights: Integers, code: Code, kind: np.dtype[np.signedinteger]) -> Iterator[Integers]:
@@ -176,7 +183,7 @@ def _received(weights: Integers, code: Code, kind: np.dtype[np.signedinteger]) -
         return
     # Matrix products are fast for floats only. They are exact here: every product and every partial sum, in whatever
     # order, is an integer of at most this size, and below 2**53 floats hold all of these.
-    exact = largest_word(code) * max(-int(weights.min()), int(weights.max())) < 2**53
+    exact = largest_word(code) * largest_size(weights) < 2**53
     factor = transposed.astype(np.float64 if exact else np.int64)
     for start in range(0, code.columns, BLOCK):
         words = code.block(start, min(start + BLOCK, code.columns)).T.astype(factor.dtype)

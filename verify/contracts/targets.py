@@ -40,8 +40,7 @@ def targets_of(groups: Sequence[GateGroup], code: SparseCode, features: int) -> 
 
     With K the least common multiple of the fan-ins of the ANDs: an input of copy or or has the weight K, an input of an
     AND of q the weight K / q, and for andnot the first input has K and the second -K. A feature that has several roles
-    in one neuron takes the largest weight. Errors: UnsupportedGateError for xor, no
-    threshold of its inputs.
+    in one neuron takes the largest weight. Errors: UnsupportedGateError for xor, no threshold of its inputs.
 
     >>> from verify import Circuit, IdentityCode
     >>> groups = Circuit.of(3, 2, [[("and", 0, 1), ("or", 1, 2)]]).level_groups[0]

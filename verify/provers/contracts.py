@@ -37,31 +37,20 @@ def prove_by_contracts(
     require_fit(problem, network)
     deadline, report = Deadline(timeout), progress or silent
 
-    def between(done: int, total: int) -> bool:
-        report(done, total)
-        return not deadline.passed()
-
     def look() -> None:
         if deadline.passed():
             raise TimeoutError(deadline.reason("contracts"))
 
-    def composed(*, by_activity: bool) -> dict[str, object]:
-        found = compose(problem, network, hidden, between, by_activity=by_activity, look=look)
-        return {
-            "codes": [code.recipe() for code in hidden],
-            "contracts": [contract.document() for contract in found.contracts],
-            **({"charges": BY_ACTIVITY} if by_activity else {}),
-        }
-
     try:
         hidden = _hidden_codes(problem, network)
         try:
-            evidence = composed(by_activity=False)
+            charges, contracts = {}, compose(problem, network, hidden, report, look=look)
         except NotTakenError as error:
-            if not problem.is_circuit or deadline.passed():
+            if not problem.is_circuit:
                 raise
+            charges = {"charges": BY_ACTIVITY}
             try:
-                evidence = composed(by_activity=True)
+                contracts = compose(problem, network, hidden, report, by_activity=True, look=look)
             except NotTakenError:
                 raise error from None
         count_admissible(problem, deadline)  # The certificate states the number; it is counted once.
@@ -69,6 +58,8 @@ def prove_by_contracts(
         return Unknown(deadline.reason("contracts") if deadline.passed() else str(error))
     except TimeoutError as error:
         return Unknown(str(error))
+    documents = [contract.document() for contract in contracts]
+    evidence = {"codes": [code.recipe() for code in hidden], "contracts": documents, **charges}
     return Found(certify(problem, network, "contracts", evidence=evidence))
 
 

@@ -67,7 +67,7 @@ def test_prover_checker_and_enumeration_agree_on_right_and_on_mutated_networks(c
         except NotTakenError:
             assert isinstance(contracts, str), contracts
         else:
-            assert [contract.document() for contract in found.contracts] == contracts
+            assert [contract.document() for contract in found] == contracts
             assert judge(circuit, network).verdict == "proved"
             certificate = claimed(circuit, network, [code.recipe() for code in hidden], contracts)
             evidence = {**certificate.evidence, "charges": BY_ACTIVITY}
@@ -145,7 +145,7 @@ def test_every_number_of_active_features_is_charged_with_its_own_wrong_values(mo
     ranges, margin = ranges_of, smallest_margin
     monkeypatch.setattr(contract, "ranges_of", lambda *given: by_prover.append(given[4]) or ranges(*given))
     monkeypatch.setattr(checker, "smallest_margin", lambda *given: by_checker.append(given[3]) or margin(*given))
-    additional = compose(TWINS, network, hidden, by_activity=True).contracts[0].document()["additional_after"]
+    additional = compose(TWINS, network, hidden, by_activity=True)[0].document()["additional_after"]
     derived(TWINS, network, hidden)
     for charges in (by_prover, by_checker):
         first, second = ([(charge.additional, charge.lost) for charge in level] for level in charges)
