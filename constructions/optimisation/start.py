@@ -9,6 +9,7 @@ from constructions.gate_channels import excitation
 from constructions.optimisation.cases import TRUE
 from constructions.optimisation.products import Products
 from constructions.optimisation.task import Task
+from verify import HadamardCode
 from verify.arrays import Floats
 
 LEAK_PERCENT, START = 20, 0.9
@@ -31,8 +32,9 @@ def closed_form(task: Task, *, fast: bool, fit: bool) -> tuple[Floats, Floats]:
         if task.problem.is_two_and and fit:
             weights = least_squares_weights(task, products, threads)
         else:
-            decoded = decode(found.neurons, found.features, rows, task.input_code, found.values)
-            weights = decoded.astype(np.float32) / np.float32(task.input_code.rows if task.narrow else 1)
+            code = task.input_code
+            weights = decode(found.neurons, found.features, rows, code, found.values).astype(np.float32)
+            weights /= np.float32(code.rows if isinstance(code, HadamardCode) else 1)
         products.receive(weights, received[:, :-1], threads)
     channels = task.channels[true.owners]
     from_gate = received[channels[:, :, None], true.given[:, None, :]].sum(axis=2)

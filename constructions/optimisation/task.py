@@ -21,11 +21,6 @@ class Task:
     input_code: HadamardCode | IdentityCode
     output_code: ConstantWeightCode
 
-    @property
-    def narrow(self) -> bool:
-        """Whether features share neurons, in words of +1 and -1; else each has one of its own."""
-        return isinstance(self.input_code, HadamardCode)
-
     @cached_property
     def words(self) -> Floats:
         """A as floats: (n_0, m)."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from constructions.kinds import TWO_ANDS
-from constructions.regimes.split import thresholds_of
+from constructions.regimes.split import Thresholds
 from constructions.regimes.two_layers import Design, two_layers
 from verify import Network, Problem
 
@@ -36,7 +36,7 @@ def partitioned_channels(
     (12, 11, 76)
     """
     TWO_ANDS.require(NAME, problem)
-    return two_layers(problem, NAME, neurons, seed, design, asdict(thresholds_of(problem, light, heavy)))
+    return two_layers(problem, NAME, neurons, seed, design, asdict(Thresholds.of(problem.outputs, light, heavy)))
 
 
 def output_channels(problem: Problem, *, neurons: int, seed: int = 0, design: Design | None = None) -> Network:

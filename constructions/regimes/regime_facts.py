@@ -8,7 +8,7 @@ import numpy as np
 from constructions.errors import ConstructionError
 from constructions.kinds import TWO_ANDS
 from constructions.regimes.partition import TECHNIQUES
-from constructions.regimes.split import split, thresholds_of
+from constructions.regimes.split import Thresholds, split
 from constructions.regimes.two_layers import REGIME_OF, blocks_from_note
 from verify import Network, Problem, SparseCode
 from verify.arrays import Longs
@@ -99,7 +99,7 @@ def _parts(problem: Problem, network: Network, light: int | None, heavy: int | N
         return parts
     if len(network.layers) == 1 and isinstance(network.output_code, SparseCode):
         words = network.output_code.supports(0, problem.outputs)
-        regimes = split(problem, thresholds_of(problem, light, heavy))
+        regimes = split(problem, Thresholds.of(problem.outputs, light, heavy))
         technique = ALONE if words.shape[1] == 1 else "public channels"
         return [_Part(name, technique, outputs, words[outputs]) for name, outputs in regimes.items()]
     raise ConstructionError(

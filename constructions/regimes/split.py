@@ -18,8 +18,8 @@ REGIMES = ("LL", "LH", "HH", "VH")
 class Thresholds:
     """An input is light up to influence `light`, very heavy above `heavy`, and heavy between.
 
-    >>> Thresholds.of(1024)
-    Thresholds(light=5, heavy=32)
+    >>> Thresholds.of(1024), Thresholds.of(1024, heavy=40)
+    (Thresholds(light=5, heavy=32), Thresholds(light=5, heavy=40))
     """
 
     light: int
@@ -32,20 +32,9 @@ class Thresholds:
             raise ValueError(f"thresholds need 0 <= light <= heavy, not light {self.light} and heavy {self.heavy}")
 
     @classmethod
-    def of(cls, outputs: int) -> "Thresholds":
-        """The fourth and the square root of m', rounded down; after AS, whose phase changes lie near there."""
-        return cls(light=int(outputs**0.25), heavy=int(outputs**0.5))
-
-
-def thresholds_of(problem: Problem, light: int | None, heavy: int | None) -> Thresholds:
-    """The thresholds as given, and the defaults of `Thresholds.of` for those that are None.
-
-    >>> from verify import TwoAnd
-    >>> thresholds_of(TwoAnd(3, 2, ((0, 1), (1, 2))), None, 7)
-    Thresholds(light=1, heavy=7)
-    """
-    default = Thresholds.of(problem.outputs)
-    return Thresholds(default.light if light is None else light, default.heavy if heavy is None else heavy)
+    def of(cls, outputs: int, light: int | None = None, heavy: int | None = None) -> "Thresholds":
+        """As given, or the fourth and the square root of m', rounded down (after AS, whose phases change near them)."""
+        return cls(int(outputs**0.25) if light is None else light, int(outputs**0.5) if heavy is None else heavy)
 
 
 def split(problem: Problem, thresholds: Thresholds) -> dict[str, Longs]:

@@ -7,7 +7,6 @@ Details: docs/methods.md.
 
 import numpy as np
 
-from constructions.errors import ConstructionError
 from constructions.fields import largest_prime, least_degree
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.planes import largest_order, plane_lines
@@ -40,15 +39,15 @@ def mixed_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.r
     The heavy input excites its line, the light one only the points of its outputs.
 
     Guarantee: for all light inputs, each neuron they excite is excited by a heavy partner; and any two heavy inputs
-    meet in one neuron a sub-block, while there are no more of them than lines. Errors: ConstructionError below 7
-    points, the smallest plane. Source: AS, Fig. 6.
+    meet in one neuron a sub-block, while there are no more of them than lines. Errors: ValueError below 7 points, the
+    smallest plane. Source: AS, Fig. 6.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd(5, 2, ((0, 1), (0, 2), (0, 3), (0, 4)))
     >>> mixed_block(problem, np.arange(4), 13, 2, np.random.default_rng(0)).rows
     8
     """
-    lines = _lines_for(points, "channels inside the heavy input's rows")
+    lines = plane_lines(largest_order(points))
     heavy, light = oriented(problem, outputs)
     hubs, hub = np.unique(heavy, return_inverse=True)
     channels, position = np.empty((2, len(outputs), k), dtype=np.int64)
@@ -72,15 +71,15 @@ def input_block(problem: Problem, outputs: Longs, points: int, k: int, rng: np.r
 
     Guarantee: while there are no more inputs than lines, for all two inputs there is exactly one neuron a sub-block in
     which they meet, so that the two of an output excite its k neurons together and no other; how many outputs an input
-    serves does not matter. Errors: ConstructionError below 7 points, the smallest plane. Source: AS (high influence;
-    random sets there as far as we know); the planes after Singer.
+    serves does not matter. Errors: ValueError below 7 points, the smallest plane. Source: AS (high influence; random
+    sets there as far as we know); the planes after Singer.
 
     >>> from verify import TwoAnd
     >>> block = input_block(TwoAnd(3, 2, ((0, 1), (0, 2), (1, 2))), np.arange(3), 7, 2, np.random.default_rng(0))
     >>> block.rows
     4
     """
-    lines = _lines_for(points, "input channels")
+    lines = plane_lines(largest_order(points))
     meeting = meeting_points(lines)
     inputs, ends = np.unique(np.array(problem.pairs, dtype=np.int64)[outputs], return_inverse=True)
     ends = ends.reshape(-1, 2)
@@ -173,14 +172,6 @@ def words(count: int, points: int, k: int, rng: np.random.Generator) -> Longs:
 def _dealt(count: int, points: int, k: int, rng: np.random.Generator) -> Longs:
     """Points dealt out in random order, in every sub-block anew: shape (count, k), all points used equally often."""
     return np.stack([rng.permutation(count) % points for _ in range(k)], axis=1).astype(np.int64)
-
-
-def _lines_for(points: int, what: str) -> Longs:
-    """The lines of the largest plane with at most so many points; ConstructionError where there is none."""
-    order = largest_order(points)
-    if order == 0:
-        raise ConstructionError(f"{what} need at least 7 neurons a sub-block, the smallest plane, not {points}")
-    return plane_lines(order)
 
 
 def _lines_of(count: int, lines: Longs, rng: np.random.Generator) -> Longs:
