@@ -8,7 +8,7 @@ from superproof.claims import told
 from superproof.cluster.connect import cluster_of
 from superproof.errors import UsageError, as_usage
 from superproof.explanation import counterexamples
-from superproof.explanation.sentences import wrong_lines
+from superproof.explanation.wrong import wrong_lines
 from superproof.facts import record_of
 from superproof.folder import require_writable, written_first
 from superproof.outcome import Outcome

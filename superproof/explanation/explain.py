@@ -7,9 +7,10 @@ from typing import overload
 import numpy as np
 
 from superproof.asserting import network_of
+from superproof.explanation.asked import features_asked, output_asked
 from superproof.explanation.float_output import FloatExplanation, explain_floats
 from superproof.explanation.reals import RealExplanation, explain_reals
-from superproof.explanation.trace import Explanation, Neuron, Part, features_asked, output_asked
+from superproof.explanation.trace import Explanation, Neuron, Part
 from superproof.names import Names
 from verify import FloatNetwork, Network, Problem, RealProblem, activations, evaluate, require_fit
 from verify.arrays import Longs

@@ -1,46 +1,24 @@
 """Why an output of a float network reads what it reads on one input, in exact fractions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
-from superproof.explanation.sentences import LISTED, NAMED, Told, Words, others_wrong, reading_sentence
-from superproof.explanation.trace import features_asked, output_asked
+from superproof.explanation.asked import features_asked, output_asked
+from superproof.explanation.summands import FloatNeuron, ToldFloats, six_digits, summands
+from superproof.explanation.told import ToldOutput, Words
 from superproof.names import Names
-from superproof.words import count
 from verify import FloatNetwork, evaluate, require_fit
 from verify.floats import Exact, ExactNetwork, Pointwise
 from verify.statement import is_admissible
 
-if TYPE_CHECKING:
-    from superproof.explanation.reals import RealExplanation
-
-HEADER = ("neuron", "receives", "bias", "from", "weight", "adds")
-
-
-@final
-@dataclass(frozen=True)
-class FloatNeuron:
-    """What output reads: a neuron before the last layer, or where there is none a feature, whose value it received.
-
-    `parts` are its largest summands first, (feature or neuron of the layer before, what it adds).
-    """
-
-    neuron: int
-    rectified: bool
-    received: Fraction
-    bias: Fraction
-    parts: tuple[tuple[int, Fraction], ...]
-    weight: Fraction
-    adds: Fraction
-
 
 @final
 @dataclass(frozen=True, repr=False)
-class FloatExplanation(Told):
+class FloatExplanation(ToldFloats, ToldOutput):
     """One output on one input: score = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
     `rectified`. `run` is the score that numpy gets, `without` the score as each active feature is switched off, and
     `wrong` are all outputs that are wrong on this input; str() gives all of it in words."""
@@ -62,8 +40,12 @@ class FloatExplanation(Told):
     names: Names = field(repr=False, compare=False)
     network: FloatNetwork = field(repr=False, compare=False)
 
-    def _told(self) -> Words:
-        return float_sentences(self), float_header(self.network), float_rows(self)
+    def told(self) -> Words:
+        """Decimals are rounded."""
+        side = "above" if self.network.strict else "at or above"
+        score = f"{six_digits(self.score)} (one {side} {six_digits(self.threshold)} reads 1)"
+        said = [f"{self._reading(self.reads, score)}.", f"{self._not_zero()}.", *_changes(self), *self._others_wrong()]
+        return said, self._header(), self._rows()
 
     @property
     def right(self) -> bool:
@@ -120,79 +102,12 @@ def explain_floats(
     )
 
 
-def summands(network: FloatNetwork, levels: Sequence[Sequence[Fraction]], output: int) -> tuple[FloatNeuron, ...]:
-    """What the output reads, the largest summands first; `levels` are the input and what every layer answers to it."""
-    weights, depth = network.layers[-1].weights[output], len(network.layers)
-    read = levels[depth - 1]
-    if depth == 1:
-        alive = [(j, Fraction(float(weights[j])), value) for j, value in enumerate(read) if value]
-        ones = [FloatNeuron(j, False, value, Fraction(0), (), weight, weight * value) for j, weight, value in alive]
-        return tuple(sorted(ones, key=lambda one: -abs(one.adds)))
-    before = levels[depth - 2]
-    live = [k for k, value in enumerate(before) if value]
-    layer, found = network.layers[-2], []
-    for neuron in np.flatnonzero(weights).tolist():
-        row, weight, bias = layer.weights[neuron], Fraction(float(weights[neuron])), Fraction(float(layer.bias[neuron]))
-        parts = [(k, Fraction(float(row[k])) * before[k]) for k in live if row[k]]
-        parts.sort(key=lambda part: -abs(part[1]))
-        received = bias + sum((part[1] for part in parts), Fraction(0))
-        rectified = bool(layer.rectified[neuron])
-        found.append(FloatNeuron(neuron, rectified, received, bias, tuple(parts), weight, weight * read[neuron]))
-    return tuple(sorted(found, key=lambda one: (-abs(one.adds), -one.received)))
-
-
 def _values(state: Exact, exponent: int) -> list[Fraction]:
     return [int(value) * Fraction(2) ** exponent for value in state[:, 0]]
 
 
-def float_sentences(found: FloatExplanation) -> list[str]:
-    """What the output reads; how many neurons fire; then what would have to change. Decimals are rounded."""
-    side = "above" if found.network.strict else "at or above"
-    score = f"{six_digits(found.score)} (one {side} {six_digits(found.threshold)} reads 1)"
-    return [f"{reading_sentence(found, score)}.", f"{not_zero(found)}.", *_changes(found)]
-
-
-def not_zero(found: "FloatExplanation | RealExplanation") -> str:
-    """How many neurons of every layer before the last are not 0, and how many the output reads."""
-    layers = [
-        f"{fire:,} of {count(width, 'neuron')} in layer {k} {'is' if fire == 1 else 'are'} not 0"
-        for k, (fire, width) in enumerate(zip(found.firing, found.network.widths[1:-1], strict=True), 1)
-    ]
-    reads = count(len(found.neurons), float_header(found.network)[0])
-    return "; ".join([*layers, f"the output reads {reads}"])
-
-
-def float_header(network: FloatNetwork) -> tuple[str, ...]:
-    """`HEADER`, where outputs read neurons."""
-    return ("feature" if len(network.layers) == 1 else "neuron", *HEADER[1:])
-
-
-def float_rows(found: "FloatExplanation | RealExplanation") -> list[tuple[str, ...]]:
-    """One row a neuron that the output reads, those that add most first; the others in one row, and the bias."""
-    source = found.names.feature if len(found.network.layers) <= 2 else "neuron {}".format
-    rows = [_row(neuron, source) for neuron in found.neurons[:LISTED]]
-    rest = found.neurons[LISTED:]
-    if rest:
-        adds = sum((neuron.adds for neuron in rest), Fraction(0))
-        rows.append((f"{len(rest):,} more", "", "", "", "", six_digits(adds)))
-    return [*rows, ("the output's bias", "", "", "", "", six_digits(found.bias))]
-
-
-def _row(neuron: FloatNeuron, source: Callable[[int], str]) -> tuple[str, ...]:
-    parts = [f"{source(k)} {float(adds):+.6g}" for k, adds in neuron.parts]
-    more = [f"{len(parts) - NAMED:,} more"] if len(parts) > NAMED else []
-    return (
-        f"{neuron.neuron}" if neuron.rectified or not neuron.parts else f"{neuron.neuron} (linear)",
-        six_digits(neuron.received),
-        f"{float(neuron.bias):+.6g}",
-        ", ".join(parts[:NAMED] + more),
-        six_digits(neuron.weight),
-        six_digits(neuron.adds),
-    )
-
-
 def _changes(found: FloatExplanation) -> list[str]:
-    """The score without each feature, how far the threshold is, what a machine gets, and other wrong outputs."""
+    """The score without each feature, how far the threshold is, and what a machine gets."""
     names, network = found.names, found.network
 
     def reads(score: Fraction) -> int:
@@ -209,9 +124,4 @@ def _changes(found: FloatExplanation) -> list[str]:
     said.append(f"run by numpy, the score is {six_digits(run)}, which {agrees}")
     if found.rectified:
         said.append("the score itself is rectified: it is 0 where the sum is negative")
-    return said + others_wrong(found)
-
-
-def six_digits(value: Fraction) -> str:
-    """A number as it is told."""
-    return f"{float(value):.6g}"
+    return said

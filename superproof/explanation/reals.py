@@ -8,8 +8,8 @@ from typing import final
 
 import numpy as np
 
-from superproof.explanation.float_output import FloatNeuron, float_header, float_rows, not_zero, six_digits, summands
-from superproof.explanation.sentences import NAMED, Told, Words
+from superproof.explanation.summands import FloatNeuron, ToldFloats, six_digits, summands
+from superproof.explanation.told import NAMED, Words
 from superproof.real_names import UNNAMED, RealNames
 from verify import FloatNetwork, RealProblem, Target
 from verify.documents import Labels
@@ -20,7 +20,7 @@ from verify.reals import require_sizes
 
 @final
 @dataclass(frozen=True, repr=False)
-class RealExplanation(Told):
+class RealExplanation(ToldFloats):
     """One output on one input: value = bias + the sum of `adds` over `neurons`, and 0 where that is negative if
     `rectified`; error = value - wanted. `without` is the error as each feature is set to 0, `firing` the neurons of
     each hidden layer that are not 0, and `others` are the other outputs that are off by most, (output, error)."""
@@ -41,8 +41,15 @@ class RealExplanation(Told):
     names: RealNames = field(repr=False, compare=False)
     network: FloatNetwork = field(repr=False, compare=False)
 
-    def _told(self) -> Words:
-        return _sentences(self), float_header(self.network), float_rows(self)
+    def told(self) -> Words:
+        """Decimals are rounded."""
+        admissible = "" if self.admissible else " (not an admissible input of the problem)"
+        value, wanted, error = map(six_digits, (self.value, self.wanted, abs(self.error)))
+        first = (
+            f"at {self.names.point(self.input)}{admissible}, {self.names.output(self.output)} is {value} and must be "
+            f"{wanted} ({self.names.target(self.target)}): off by {error}."
+        )
+        return [first, f"{self._not_zero()}.", *_changes(self)], self._header(), self._rows()
 
 
 def explain_reals(
@@ -123,18 +130,6 @@ def _levels(exact: ExactNetwork, inputs: int, alive: Mapping[int, Fraction]) -> 
         unit = Fraction(2) ** layer.exponent / whole
         levels.append([int(number) * unit for number in state])
     return levels
-
-
-def _sentences(found: RealExplanation) -> list[str]:
-    """The output and its error; how many neurons fire; then what would change it."""
-    names = found.names
-    admissible = "" if found.admissible else " (not an admissible input of the problem)"
-    return [
-        f"at {names.point(found.input)}{admissible}, {names.output(found.output)} is {six_digits(found.value)} and "
-        f"must be {six_digits(found.wanted)} ({names.target(found.target)}): off by {six_digits(abs(found.error))}.",
-        f"{not_zero(found)}.",
-        *_changes(found),
-    ]
 
 
 def _changes(found: RealExplanation) -> list[str]:

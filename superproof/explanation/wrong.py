@@ -5,9 +5,11 @@ from typing import final
 
 import numpy as np
 
-from superproof.explanation.sentences import LISTED, WRONG_HEADER, html_page, wrong_lines, wrong_rows, wrong_sentence
+from superproof.explanation.told import LISTED, html_page
 from superproof.names import Names
 from superproof.reports.score_counts import Scorer
+from superproof.text_tables import plain_table
+from superproof.words import count, grouped
 from verify import Counterexample, Network, Problem, replay, require_fit
 from verify.documents import Labels
 from verify.progress import Deadline, Progress, silent
@@ -23,6 +25,8 @@ from verify.statement import (
     truth,
 )
 
+EXAMPLES_HEADER = ("active", "output furthest off", "must be", "score")
+HEADER = ("output", "wrong on", "falsely 1", "falsely 0", "least for 1", "most for 0")
 CELLS, LONGEST = 2**22, 2**13
 """Scores of one block, and its inputs, at most."""
 UNREACHED = np.iinfo(np.int64).max
@@ -71,12 +75,70 @@ class Wrong:
         return "\n".join(wrong_lines(self))
 
     def _repr_html_(self) -> str:
-        return html_page([wrong_sentence(self)], grid(WRONG_HEADER, wrong_rows(self, LISTED)), [])
+        return html_page([wrong_sentence(self)], grid(HEADER, wrong_rows(self, LISTED)), [])
 
     @property
     def wrong_outputs(self) -> int:
         """How many outputs are wrong on some input."""
         return sum(part.wrong > 0 for part in self.outputs)
+
+
+def wrong_sentence(found: Wrong) -> str:
+    """How often the network is wrong, and over which inputs that was counted."""
+    over = "all admissible inputs" if found.cut_short is None else f"only some inputs, because {found.cut_short}"
+    inputs = f"{count(found.inputs, 'input')} with at most {found.names.problem.sparsity} active"
+    outputs = f"{found.wrong_outputs:,} of {count(len(found.outputs), 'output')}"
+    return f"wrong on {grouped(found.wrong_inputs)} of {inputs}, at {outputs}; counted over {over}"
+
+
+def example_rows(found: Wrong) -> list[tuple[str, ...]]:
+    """One row a wrong input, with the output that is furthest on the wrong side."""
+    return [
+        (
+            " and ".join(map(found.names.feature, example.active)) or "none",
+            found.names.output(example.output),
+            f"{example.expected}",
+            f"{example.score:,}",
+        )
+        for example in found.examples
+    ]
+
+
+def wrong_rows(found: Wrong, most: int) -> list[tuple[str, ...]]:
+    """One row a wrong output, those that are wrong most often first, and its own margin."""
+    return [
+        (
+            found.names.output(part.output),
+            f"{part.wrong:,}",
+            f"{part.additional:,}",
+            f"{part.missing:,}",
+            "" if part.smallest_true is None else f"{part.smallest_true:,}",
+            "" if part.largest_false is None else f"{part.largest_false:,}",
+        )
+        for part in found.outputs[:most]
+        if part.wrong
+    ]
+
+
+def wrong_lines(
+    found: Wrong, every: str = "most=None shows every one", rest: str = "outputs has them all"
+) -> list[str]:
+    """The count as lines of plain text: a sentence, the examples, and the outputs that are wrong most often.
+
+    `every` and `rest` say how to see the inputs and the outputs that are left out: in Python's words, or in another's.
+    """
+    said = [f"{wrong_sentence(found)}.", ""]
+    if found.examples:
+        said.append("Each with its output that is furthest off (a refutation names the first one):")
+        said += plain_table(EXAMPLES_HEADER, example_rows(found), numeric=(2, 3))
+        more = found.wrong_inputs - len(found.examples)
+        said += [f"and {count(more, 'more wrong input')} ({every})"] if more else []
+    rows = wrong_rows(found, max(LISTED, len(found.examples)))
+    if rows:
+        said += ["", *plain_table(HEADER, rows, numeric=range(1, 6))]
+        more = found.wrong_outputs - len(rows)
+        said += [f"and {count(more, 'more wrong output')} ({rest})"] if more else []
+    return [*said, f"The threshold is {found.threshold:,}."]
 
 
 def counterexamples(
@@ -107,7 +169,7 @@ def counterexamples(
     endless = beyond_counting(problem)
     if endless is not None:
         raise ValueError(endless)
-    deadline, count, total = Deadline(timeout), _Count(problem, network, labels or Labels()), count_sparse(problem)
+    deadline, counts, total = Deadline(timeout), _Count(problem, network, labels or Labels()), count_sparse(problem)
     block = max(1, min(LONGEST, CELLS // problem.outputs))
     done, cut_short = 0, None
     progress(0, total)
@@ -116,12 +178,12 @@ def counterexamples(
             if deadline.passed():
                 cut_short = deadline.over()
                 break
-            count.take(sparse, most)
+            counts.take(sparse, most)
             done += len(sparse)
             progress(done, total)
     except KeyboardInterrupt:
         cut_short = "it was interrupted"
-    return count.result(cut_short)
+    return counts.result(cut_short)
 
 
 @final

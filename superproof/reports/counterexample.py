@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.explanation import counterexamples, explain
-from superproof.explanation.sentences import (
-    LISTED,
-    TRACE_HEADER,
-    WRONG_HEADER,
-    change_sentences,
-    firing_sentence,
-    trace_rows,
-    wrong_rows,
-    wrong_sentence,
-)
+from superproof.explanation.told import LISTED
+from superproof.explanation.wrong import HEADER, wrong_rows, wrong_sentence
 from superproof.findings import Findings
 from superproof.names import Names
 from superproof.reports.score_counts import affordable_inputs
@@ -45,13 +37,8 @@ def trace(findings: Findings) -> Trace | None:
     names = findings.source.names
     labels = Labels(names.labels, names.outputs)
     found = explain(names.problem, network, counterexample.active, counterexample.output, labels=labels)
-    return Trace(
-        f"{firing_sentence(found)}.",
-        TRACE_HEADER,
-        tuple(trace_rows(found)),
-        tuple(change_sentences(found)),
-        *_wrong(names, network),
-    )
+    (_, firing, *changes), header, rows = found.told()
+    return Trace(f"{firing}.", tuple(header), tuple(map(tuple, rows)), tuple(changes), *_wrong(names, network))
 
 
 def _wrong(names: Names, network: Network) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -61,4 +48,4 @@ def _wrong(names: Names, network: Network) -> tuple[str, tuple[str, ...], tuple[
     found = counterexamples(names.problem, network, most=1, labels=Labels(names.labels, names.outputs))
     most = f" The {LISTED} that are wrong most often:" if found.wrong_outputs > LISTED else ""
     said = f"{wrong_sentence(found)}.{most}"
-    return said, WRONG_HEADER, tuple(wrong_rows(found, LISTED))
+    return said, HEADER, tuple(wrong_rows(found, LISTED))

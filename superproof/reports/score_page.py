@@ -6,7 +6,7 @@ import numpy as np
 
 from bounds.report import Report, Table
 from superproof.comparison import compare
-from superproof.explanation.float_output import HEADER, explain_floats, float_rows, float_sentences
+from superproof.explanation.float_output import explain_floats
 from superproof.names import Names
 from superproof.reports.bounds_report import comparison_table, network_sentences
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, picture_of
@@ -46,9 +46,8 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
         Table("Outputs, those with most wrong inputs first", OUTPUTS, tuple(outputs)),
     ]
     if tally.most_harmful is not None:
-        reason = explain_floats(names, floats, tally.most_harmful)
-        rows = tuple(float_rows(reason))
-        tables.insert(1, Table("Why, on the most harmful input", HEADER, rows, tuple(float_sentences(reason))))
+        why, columns, rows = explain_floats(names, floats, tally.most_harmful).told()
+        tables.insert(1, Table("Why, on the most harmful input", tuple(columns), tuple(map(tuple, rows)), tuple(why)))
     beside = compare(names.problem, network)
     if beside.obstacle is None:
         said += network_sentences(names.problem, beside)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from constructions import naive
 from superproof.errors import UsageError
 from superproof.explanation import explain
-from superproof.explanation.sentences import trace_rows
+from superproof.explanation.trace import trace_rows
 from superproof.names import feature_numbers, output_number
 from superproof.problem_source import read_source
 from verify import (
