@@ -2,12 +2,11 @@
 
 from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.function_class import FunctionClass
-from bounds.classes.gates import FreeGates, QAnd, TwoInputGate
+from bounds.classes.gates import FreeGates, LabelledTwoAnd, QAnd, TwoInputGate, UnlabelledTwoAnd
 from bounds.classes.mixed import MixedGates
 from bounds.classes.of_problem import class_of, named_class
 from bounds.classes.permutations import Permutations
 from bounds.classes.truth_table_count import count_functions
-from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 
 __all__ = [
     "Circuits",

@@ -9,9 +9,9 @@ from typing import final
 from bounds.arithmetic import Count
 from bounds.classes.function_class import FunctionClass
 from bounds.classes.gate_supply import GateSupply
+from bounds.classes.gates import LabelledTwoAnd
 from bounds.classes.permutations import Permutations
 from bounds.classes.truth_tables import circuit_tables, count_different, feature_tables
-from bounds.classes.two_and import LabelledTwoAnd
 from bounds.errors import QuantityError, TooLargeError, UnknownClassError, require_at_least
 from bounds.statement import Expansion, Formula
 
@@ -137,7 +137,14 @@ class Circuits(FunctionClass):
 
     def expansion(self) -> Expansion:
         """See `FunctionClass.expansion`: both sides of the class's docstring, m' gates on every level."""
-        return _equal_widths_expansion(self.levels)
+        # From (N/e)**k <= (N)_k <= N**k and C(N, k) <= (e N/k)**k.
+        levels, least = self.levels, 1 << self.levels
+        return Expansion(
+            Formula(f"{levels + 1}*mp*lg(mp)"),
+            Formula(f"-mp*({levels * (levels + 3) // 2} + {2 * levels}*lg(E))"),
+            Formula(f"mp*({levels - 1}*lg(E) - {levels})"),
+            f"m' features on every level, m' a multiple of {least} and at least {2 * least}, v >= {least}",
+        )
 
     def least_sparsity(self) -> int:
         """See `FunctionClass.least_sparsity`: enough to see the family while no level is busier than v."""
@@ -149,16 +156,6 @@ class Circuits(FunctionClass):
             for level in range(1, self.levels + 1)
         ]
         return max(1 << self.levels, *busiest)
-
-
-def _equal_widths_expansion(levels: int) -> Expansion:
-    """(L+1) m' lg m' with its error, from (N/e)**k <= (N)_k <= N**k and C(N, k) <= (e N/k)**k."""
-    return Expansion(
-        Formula(f"{levels + 1}*mp*lg(mp)"),
-        Formula(f"-mp*({levels * (levels + 3) // 2} + {2 * levels}*lg(E))"),
-        Formula(f"mp*({levels - 1}*lg(E) - {levels})"),
-        f"m' features on every level, m' a multiple of {1 << levels} and at least {2 << levels}, v >= {1 << levels}",
-    )
 
 
 @final

@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bounds.classes.function_class import FunctionClass
-from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
+from bounds.classes.gates import GATE_TABLES, FreeGates, LabelledTwoAnd, QAnd, TwoInputGate, UnlabelledTwoAnd
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
-from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import UnknownClassError
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from operator import and_, or_
 from bounds.classes.circuits import Circuits, Layers
 from bounds.classes.function_class import FunctionClass
 from bounds.classes.gate_supply import GateClass
-from bounds.classes.gates import GATE_TABLES, FreeGates, QAnd, TwoInputGate
+from bounds.classes.gates import GATE_TABLES, FreeGates, LabelledTwoAnd, QAnd, TwoInputGate, UnlabelledTwoAnd
 from bounds.classes.mixed import MixedGates
 from bounds.classes.permutations import Permutations
 from bounds.classes.truth_tables import Table, circuit_tables, count_different, feature_tables
-from bounds.classes.two_and import LabelledTwoAnd, UnlabelledTwoAnd
 from bounds.errors import UnknownClassError, require_at_least
 
 

@@ -22,18 +22,7 @@ from bounds.published import (
     published_representation_bounds,
     readable_constructions,
 )
-from bounds.report.report_tables import (
-    bound_table,
-    capacity_table,
-    consequence_table,
-    count_table,
-    expansion_table,
-    machine_table,
-    neuron_table,
-    others_table,
-    stored_table,
-    theorem_table,
-)
+from bounds.report import report_tables as tables
 from bounds.report.table import Report
 from bounds.representation import distinguishing_bits, random_sign_codes
 
@@ -75,18 +64,18 @@ def theory_report(outputs: int = 1024, bits: Sequence[Bits] = (1, 2, 8), layers:
             "follows from counting F.",
         ),
         (
-            count_table(classes),
-            expansion_table(classes),
-            theorem_table(),
-            consequence_table(map(lower_bound, classes[:3]), bits, layers),
-            neuron_table(sizes, bits, layers),
-            capacity_table([2**power for power in range(8, 15)], bits[0], layers),
-            bound_table("Orders of growth stated by AS", adler_shavit_bounds()),
-            bound_table(
+            tables.count_table(classes),
+            tables.expansion_table(classes),
+            tables.theorem_table(),
+            tables.consequence_table(map(lower_bound, classes[:3]), bits, layers),
+            tables.neuron_table(sizes, bits, layers),
+            tables.capacity_table([2**power for power in range(8, 15)], bits[0], layers),
+            tables.bound_table("Orders of growth stated by AS", adler_shavit_bounds()),
+            tables.bound_table(
                 "Upper bounds beside them",
                 (one_neuron_per_output(outputs, outputs), *readable_constructions(outputs, sparsity)),
             ),
-            bound_table(
+            tables.bound_table(
                 "Representing only",
                 (
                     random_sign_codes(outputs, sparsity),
@@ -97,9 +86,9 @@ def theory_report(outputs: int = 1024, bits: Sequence[Bits] = (1, 2, 8), layers:
                     *published_representation_bounds(),
                 ),
             ),
-            others_table(),
-            stored_table(),
-            machine_table(),
+            tables.others_table(),
+            tables.stored_table(),
+            tables.machine_table(),
         ),
     )
 
@@ -115,9 +104,9 @@ def class_report(function_class: FunctionClass, bits: Sequence[Bits] = (1, 2, 8)
             f"Needs {function_class.condition()}.",
         ),
         (
-            count_table([function_class]),
-            expansion_table([function_class]),
-            consequence_table([bound], bits, layers),
-            bound_table("In full", bound.consequences(bits[0], layers)),
+            tables.count_table([function_class]),
+            tables.expansion_table([function_class]),
+            tables.consequence_table([bound], bits, layers),
+            tables.bound_table("In full", bound.consequences(bits[0], layers)),
         ),
     )

@@ -51,7 +51,8 @@ class Formula:
         """
         import sympy
 
-        return sympy.sympify(self.text, locals={**_symbols(self.letters), "lg": _lg, "ff": sympy.ff, "ln": sympy.log})
+        known = {"lg": lambda value: sympy.log(value) / sympy.log(2), "ln": sympy.log, "ff": sympy.ff}
+        return sympy.sympify(self.text, locals={**self._symbols(), **known})
 
     def latex(self) -> str:
         r"""Write the formula in LaTeX, with `\lg` for the logarithm to base 2.
@@ -62,11 +63,13 @@ class Formula:
         import sympy
 
         opaque = {"lg": sympy.Function("lg"), "ln": sympy.Function("ln"), "ff": sympy.Function("ff")}
-        written = sympy.sympify(self.text, locals={**_symbols(self.letters), **opaque})
-        text: str = sympy.latex(written)
+        text: str = sympy.latex(sympy.sympify(self.text, locals={**self._symbols(), **opaque}))
         text = re.sub(r"\\operatorname\{(lg|ln)\}", r"\\\1", text)
         falling = r"\\operatorname\{ff\}(\^\{[^}]*\})?\{\\left\(([^,]*),([^,]*?) \\right\)\}"
         return re.sub(falling, r"\\left(\2\\right)_{\3}\1", text)
+
+    def _symbols(self) -> dict[str, Any]:
+        return {name: _symbol(name) for name in self.letters}
 
     def at(self, sizes: Mapping[str, int] | Mapping[str, Fraction]) -> "sympy.Expr":
         """Evaluate at concrete sizes, exactly (sympy keeps logarithms and roots unevaluated).
@@ -78,12 +81,8 @@ class Formula:
             raise QuantityError(f"the formula {self} needs a value for each letter; {', '.join(missing)} has none")
         import sympy
 
-        values = {name: sympy.Rational(*sizes[name].as_integer_ratio()) for name in self.letters}
-        return self.expression().subs({_symbol(name): value for name, value in values.items()})
-
-
-def _symbols(names: frozenset[str]) -> dict[str, Any]:
-    return {name: _symbol(name) for name in names}
+        values = {_symbol(name): sympy.Rational(*sizes[name].as_integer_ratio()) for name in self.letters}
+        return self.expression().subs(values)
 
 
 @cache
@@ -92,12 +91,6 @@ def _symbol(name: str) -> "sympy.Symbol":
 
     integer = name in {"m", "mp", "n", "q", "L", "v"}
     return sympy.Symbol(_DISPLAY.get(name, name), positive=True, integer=integer or None)
-
-
-def _lg(value: "sympy.Expr") -> "sympy.Expr":
-    import sympy
-
-    return sympy.log(value) / sympy.log(2)
 
 
 @final

@@ -54,10 +54,6 @@ class Family:
             raise UsageError(f"the family {self.name} has no problem of size {size}: {error}") from error
 
 
-def _permutation(size: int, sparsity: int, seed: int) -> Problem:
-    return Permutation.random(size, sparsity=sparsity, seed=seed)
-
-
 def _held(size: int, sparsity: int, seed: int) -> Problem:
     del seed
     return Permutation(images=range(size), sparsity=sparsity)
@@ -73,10 +69,6 @@ def _complete(size: int) -> Iterable[Pair]:
 def _bipartite(size: int) -> Iterable[Pair]:
     side = _root(size)
     return ((a, side + b) for a, b in product(range(side), repeat=2))
-
-
-def _root_stars(size: int) -> Iterable[Pair]:
-    return _stars(_root(size), size)
 
 
 def _four_stars(size: int) -> Iterable[Pair]:
@@ -139,7 +131,10 @@ FAMILIES = {
         _drawn("two-regular", ("and",), 2, "a random 2-regular graph, a feature a node and an AND an edge"),
         _edges("complete", _complete, "all pairs (a, b), a < b < k, ascending: m' = k (k - 1) / 2"),
         _edges("complete-bipartite", _bipartite, "pairs (a, k + b) for a, b < k, ascending: m' = k^2"),
-        _edges("root-stars", _root_stars, "k stars of k leaves: pairs (h, h + l), h = (k + 1) i, l = 1..k: m' = k^2"),
+        _edges(
+            "root-stars", lambda size: _stars(_root(size), size),
+            "k stars of k leaves: pairs (h, h + l), h = (k + 1) i, l = 1..k: m' = k^2",
+        ),
         _edges("four-stars", _four_stars, "4 stars of m'/4 leaves: pairs (h, h + l), h = (m'/4 + 1) i, l = 1..m'/4"),
         _edges("grid", _grid, "k x k nodes by rows, each with its right, then its lower neighbour: m' = 2 k (k - 1)"),
         _data_set("karate-club", 78),
@@ -150,7 +145,10 @@ FAMILIES = {
         _drawn("or", ("or",), 2, "random ORs, every feature in two"),
         _drawn("xor", ("xor",), 2, "random XORs, every feature in two"),
         _drawn("mixed", MIXED, 2, "and, or, xor, andnot in turn, every feature in two"),
-        Family("permutation", "copy", PERMUTED, _permutation, seeded=True),
+        Family(
+            "permutation", "copy", PERMUTED,
+            lambda size, sparsity, seed: Permutation.random(size, sparsity=sparsity, seed=seed), seeded=True,
+        ),
         Family("holding", "copy", HELD, _held, counted=False),
     )
 }  # fmt: skip

@@ -29,19 +29,12 @@ def write_tables(findings: Findings, folder: Path) -> None:
     )
     rows = [(j, label, *uses) for j, (label, uses) in enumerate(zip(source.labels, used, strict=True))]
     write_text(folder / "features.csv", _csv(FEATURES, rows))
-    counted = _counted(findings)
-    gates = [
-        (i, source.outputs[i] if source.outputs else "", gate.kind, "; ".join(_inputs(findings, gate.inputs)))
-        for i, gate in enumerate(problem.levels[-1])
-    ]
-    write_text(
-        folder / "outputs.csv", _csv(OUTPUTS, [(*gate, *counted.get(i, ("",) * 4)) for i, gate in enumerate(gates)])
-    )
-
-
-def _inputs(findings: Findings, inputs: Sequence[int]) -> list[str]:
-    circuit = findings.source.problem.is_circuit
-    return [str(j) if circuit else findings.source.labels[j] for j in inputs]
+    counted, outputs = _counted(findings), list[Sequence[object]]()
+    for i, gate in enumerate(problem.levels[-1]):
+        reads = "; ".join(str(j) if problem.is_circuit else source.labels[j] for j in gate.inputs)
+        name = source.outputs[i] if source.outputs else ""
+        outputs.append((i, name, gate.kind, reads, *counted.get(i, ("",) * 4)))
+    write_text(folder / "outputs.csv", _csv(OUTPUTS, outputs))
 
 
 def _counted(findings: Findings) -> dict[int, tuple[object, ...]]:

@@ -24,7 +24,8 @@ def pictures(findings: Findings) -> list[Picture]:
     drawn = []
     if network is not None:
         if findings.comparison.obstacle is None:
-            drawn.append(_place_among_bounds(findings))
+            lines = [line for line in (_neurons(findings), _bits(findings)) if line is not None]
+            drawn.append(ranges(lines, "Between the counting bound and one neuron per output", _caption(findings)))
         family = family_of(problem, findings.comparison)
         if family is not None:
             drawn.append(frontier(family, _landmarks(findings, network)))
@@ -65,14 +66,6 @@ def _landmarks(findings: Findings, network: Network) -> list[Landmark]:
     proved = {attempt.neurons for attempt in findings.tried if attempt.found} - {network.neurons}
     others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
     return [*others, Landmark("this network", network.outputs, network.neurons)]
-
-
-def _place_among_bounds(findings: Findings) -> Picture:
-    return ranges(
-        [line for line in (_neurons(findings), _bits(findings)) if line is not None],
-        "Between the counting bound and one neuron per output",
-        _caption(findings),
-    )
 
 
 def _neurons(findings: Findings) -> Line | None:

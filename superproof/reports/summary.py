@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
+from bounds.report import Table
 from superproof.claims import admissible_words, proved_sentence
 from superproof.findings import Findings
 from superproof.regime_words import HEADER
-from superproof.reports.bits import bits_note, bits_rows
+from superproof.reports.bits import bits_table
 from superproof.reports.counterexample import Trace, trace
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
@@ -32,15 +33,9 @@ class Summary:
     notes: tuple[str, ...]
     rests_on: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str, str], ...]
-    bits_header: tuple[str, ...]
-    bits: tuple[tuple[str, ...], ...]
-    bits_note: str
-    caveat: str
-    regimes_header: tuple[str, ...]
-    regimes: tuple[tuple[str, ...], ...]
-    regimes_note: str
-    strata_header: tuple[str, ...]
-    strata: tuple[tuple[str, ...], ...]
+    bits: Table
+    regimes: Table
+    strata: Table
     sampling: str
     seconds: tuple[tuple[str, str], ...]
     commands: tuple[str, ...]
@@ -51,28 +46,23 @@ class Summary:
 def summarise(findings: Findings) -> Summary:
     """The findings in words."""
     read = findings.source.read
-    problem, samples, regimes = findings.source.problem, findings.samples, findings.regimes
-    beside = () if findings.comparison.bound_bits is None else ("times the bound",)
+    regimes, samples = findings.regimes, findings.samples
+    parts = () if regimes is None else tuple(part.cells for part in regimes.parts)
+    strata = () if samples is None else tuple(strata_rows(samples))
     return Summary(
         name=findings.source.name,
         word=findings.word,
         tone=_tone(findings),
         verdict=_verdict(findings),
         headline=f"{_sentence(findings)}.",
-        claim=claim(problem),
+        claim=claim(findings.source.problem),
         tiles=tuple(_tiles(findings)),
         notes=(*(() if read is None else (read.sentence,)), *findings.source.notes),
         rests_on=tuple(_rests_on(findings)),
         numbers=tuple(_numbers(findings)),
-        bits_header=("parameter bits", "bits", *beside, "what is counted"),
-        bits=tuple(bits_rows(findings)),
-        bits_note=bits_note(findings),
-        caveat=findings.comparison.caveat if beside else f"There is no bound here: {findings.comparison.obstacle}.",
-        regimes_header=HEADER,
-        regimes=() if regimes is None else tuple(part.cells for part in regimes.parts),
-        regimes_note="" if regimes is None else regimes.sentence,
-        strata_header=STRATA_HEADER,
-        strata=() if samples is None else tuple(strata_rows(samples)),
+        bits=bits_table(findings),
+        regimes=Table("By feature influence", HEADER, parts, () if regimes is None else (regimes.sentence,)),
+        strata=Table("Random inputs", STRATA_HEADER, strata),
         sampling=_sampling(findings),
         seconds=seconds_rows(findings.seconds),
         commands=tuple(_commands(findings)),

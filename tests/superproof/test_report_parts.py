@@ -54,9 +54,9 @@ def test_outputs_per_neuron_and_the_margin_are_said_in_numbers_and_words():
 
 def test_every_count_of_bits_is_explained_in_one_table_beside_the_bound():
     report, comparison = summarise(found()), found().comparison
-    counts = {name: (bits, times) for name, bits, times, _ in report.bits}
+    counts = {name: (bits, times) for name, bits, times, _ in report.bits.rows}
     assert list(counts) == ["Lower bound", "Entropy", "Encoded", "Nonzeros", "Stored"]
-    assert all(meaning for *_, meaning in report.bits)
+    assert all(meaning for *_, meaning in report.bits.rows)
     assert counts["Lower bound"][0] == f"{comparison.bound_bits:,}"
     for bits, times in counts.values():
         assert abs(int(bits.replace(",", "")) / comparison.bound_bits - float(times.replace(",", ""))) <= 0.05

@@ -49,7 +49,8 @@ def excerpt(problem: Problem, network: Network) -> Excerpt | None:
     if len(network.layers) != 1 or not isinstance(code, SparseCode) or code.weight > ROWS - 6:
         return None
     uses = outputs_by_feature(problem)
-    output = _middling(problem, uses)
+    ranked = sorted((sum(len(uses[j]) for j in problem.gate(i).inputs), i) for i in range(problem.outputs))
+    output = ranked[len(ranked) // 2][1]
     own = problem.gate(output).inputs
     features = _features(problem, uses, own)
     channels = {j: _union(code, uses[j]) for j in features}
@@ -73,11 +74,6 @@ def outputs_by_feature(problem: Problem) -> list[list[int]]:
             for feature in wires:
                 uses[feature].append(output)
     return uses
-
-
-def _middling(problem: Problem, uses: list[list[int]]) -> int:
-    ranked = sorted((sum(len(uses[j]) for j in problem.gate(i).inputs), i) for i in range(problem.outputs))
-    return ranked[len(ranked) // 2][1]
 
 
 def _features(problem: Problem, uses: list[list[int]], own: tuple[int, ...]) -> tuple[int, ...]:

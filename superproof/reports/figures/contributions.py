@@ -24,15 +24,11 @@ def reading(problem: Problem, network: Network) -> Picture:
         shaded_cells(axes, adds / max(1, int(np.abs(adds).max(initial=0))))
         axes.set_xlabel(f"outputs 0 to {outputs - 1}", size=9)
         axes.set_ylabel(f"neurons 0 to {rows - 1}", size=9)
-        caption = _caption(problem, width, rows, readers)
+        part = "" if rows == width and problem.outputs <= OUTPUTS else "An excerpt. "
+        caption = (
+            f"{part}A cell is what the neuron adds to the output's score when the inputs of its gate are active and "
+            f"nothing else is: the stronger its colour, the more. A neuron is read by {readers.min():,} to "
+            f"{readers.max():,} of the outputs shown here; all {count(problem.outputs, 'output')} share "
+            f"{count(width, 'neuron')}."
+        )
         return picture_of(figure, "reading", "Neurons by outputs: who reads whom", caption)
-
-
-def _caption(problem: Problem, width: int, rows: int, readers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> str:
-    part = "" if rows == width and problem.outputs <= OUTPUTS else "An excerpt. "
-    return (
-        f"{part}A cell is what the neuron adds to the output's score when the inputs of its gate are active and "
-        f"nothing else is: the stronger its colour, the more. A neuron is read by {readers.min():,} to "
-        f"{readers.max():,} of the outputs shown here; all {count(problem.outputs, 'output')} share "
-        f"{count(width, 'neuron')}."
-    )

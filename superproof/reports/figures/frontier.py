@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isqrt, log, log2, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from bounds import LabelledTwoAnd, LowerBound, Permutations, lower_bound, random_sign_codes
 from superproof.comparison import Comparison
@@ -24,9 +24,7 @@ LABEL_GAP = 0.052
 """Least distance between two labels, as a part of the height."""
 
 
-@final
-@dataclass(frozen=True)
-class Curve:
+class Curve(NamedTuple):
     """A named function of m'."""
 
     name: str
@@ -35,9 +33,7 @@ class Curve:
     style: str | tuple[int, tuple[float, ...]]
 
 
-@final
-@dataclass(frozen=True)
-class Landmark:
+class Landmark(NamedTuple):
     """A network at its place; `name` says which and whether it is proved, None leaves a small mark without a name."""
 
     name: str | None

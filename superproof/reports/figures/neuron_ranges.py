@@ -1,9 +1,8 @@
 """Where the network lies between the counting bound and one neuron per output: places on logarithmic lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log10
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, NamedTuple
 
 from superproof.reports.figures.canvas import BOUND, INK, MUTED, NETWORK, PAPER, Picture, drawing, in_short, picture_of
 
@@ -16,9 +15,7 @@ LETTER = 0.0155
 """Width of a letter as a part of the line's length."""
 
 
-@final
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A named number on a line. `role`: "bound", "network", or "plain" for what is there to compare."""
 
     value: int
@@ -26,9 +23,7 @@ class Place:
     role: str
 
 
-@final
-@dataclass(frozen=True)
-class Zone:
+class Zone(NamedTuple):
     """A named stretch of a line between two values; None: to the end of the line."""
 
     start: int | None
@@ -37,9 +32,7 @@ class Zone:
     role: str
 
 
-@final
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One quantity with its unit, its places and its zones."""
 
     unit: str

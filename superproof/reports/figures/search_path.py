@@ -27,12 +27,9 @@ def search_path(attempts: Sequence[tuple[int, bool]], outputs: int) -> Picture:
         axes.set(xlabel="attempts", ylabel="neurons")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(integer=True))
-        caption = _caption(len(good), len(failed), outputs)
+        caption = (
+            f"Full: {count(len(good), 'network')} with a proof. Rings: {count(len(failed), 'attempt')} that gave no "
+            "exact network, which says nothing about whether one exists. One neuron an output would be "
+            f"{outputs:,}."
+        )
         return picture_of(figure, "search", "The search: neurons tried, in order", caption)
-
-
-def _caption(good: int, failed: int, outputs: int) -> str:
-    return (
-        f"Full: {count(good, 'network')} with a proof. Rings: {count(failed, 'attempt')} that gave no exact network, "
-        f"which says nothing about whether one exists. One neuron an output would be {outputs:,}."
-    )
