@@ -24,7 +24,7 @@ import numpy.typing as npt
 from benchmarks.arguments import parser_of
 from benchmarks.timing import table
 from constructions.regimes.block import Block
-from constructions.regimes.reencoding import public_code
+from constructions.regimes.layers import public_code
 from constructions.regimes.techniques import input_block, output_block
 from superproof.reports.figures.canvas import INK, MUTED, ONE, ZERO, Picture, drawing, to_svg
 from verify import TwoAnd

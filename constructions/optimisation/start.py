@@ -9,6 +9,7 @@ from constructions.gate_channels import excitation
 from constructions.optimisation.cases import TRUE
 from constructions.optimisation.products import Products
 from constructions.optimisation.task import Task
+from constructions.regimes.layers import least_squares
 from verify import HadamardCode
 from verify.arrays import Floats
 
@@ -62,12 +63,7 @@ def least_squares_weights(task: Task, products: Products, threads: Executor) -> 
     """
     rows, channels = task.output_code.rows, task.channels.astype(np.int64)
     pairs = np.array(task.problem.pairs, dtype=np.int64)
-    meetings, sums = np.zeros((rows, rows)), np.zeros((rows, task.problem.inputs))
-    for column in channels.T:
-        np.add.at(meetings, (column[:, None], channels), 1.0)
-        np.add.at(sums, (column[:, None], pairs), 1.0)
-    meetings[np.diag_indices(rows)] += RIDGE * channels.size / rows
-    wanted = np.linalg.solve(meetings, sums).astype(products.kind, copy=False)
+    wanted = least_squares(channels, pairs, (rows, task.problem.inputs), RIDGE).astype(products.kind, copy=False)
     weights = products.pull_back(wanted, threads) / task.input_code.rows
     received = np.empty_like(wanted)
     products.receive(weights, received, threads)

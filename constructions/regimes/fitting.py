@@ -15,6 +15,7 @@ from typing import final
 
 import numpy as np
 
+from constructions.regimes.layers import LARGEST
 from constructions.threshold import middle
 from verify import Network, Problem, ReedSolomonCode
 from verify.arrays import Bools, Floats, Longs
@@ -39,7 +40,6 @@ WANTED, TOLERATED = 1.15, 0.6 * CUT
 RIDGE = 0.003
 LARGE = 2**33
 """n_1 * n_2 * m' from which nothing is fitted: a round would take hours."""
-LARGEST = 127
 HALFWAY = 0.6
 """An input is hard if a true output scores less than this share of what words must score, or a false one more."""
 

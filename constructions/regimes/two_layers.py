@@ -13,10 +13,9 @@ from constructions.gate_channels import require_active_ands
 from constructions.kinds import TWO_ANDS
 from constructions.limits import require_weights
 from constructions.regimes.block import Block
-from constructions.regimes.compute import compute_layer, input_code
 from constructions.regimes.fitting import fitted
+from constructions.regimes.layers import compute_layer, input_code, least_public, public_code, reencoding_layer
 from constructions.regimes.partition import compute_blocks, layer_of, least_for_blocks
-from constructions.regimes.reencoding import least_public, public_code, reencoding_layer
 from constructions.regimes.split import Thresholds, split
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import sign_rows
