@@ -43,11 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _nothing() -> None:
-    """What is done where no signal is minded."""
-
-
-def _status(words: list[str], imported: Callable[[], None] = _nothing, settled: Callable[[], None] = _nothing) -> int:
+def _status(
+    words: list[str], imported: Callable[[], None] = lambda: None, settled: Callable[[], None] = lambda: None
+) -> int:
     """Run the command that the words are; `imported` and `settled` as `superproof.one_command.run` calls them."""
     try:
         from superproof.arguments import parse

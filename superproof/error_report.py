@@ -12,7 +12,7 @@ import numpy as np
 
 from bounds.report import Report, Table
 from superproof import real_features as real
-from superproof.real_features import OutputError, rounded_up
+from superproof.real_features import OutputError
 from superproof.real_names import UNNAMED, RealNames
 from verify import FloatNetwork, RealProblem, UncheckedErrors, Unknown, WorstErrors, worst_errors
 from verify.arrays import Reals
@@ -162,15 +162,14 @@ def error_table(errors: Sequence[OutputError], labels: Labels = UNNAMED) -> str:
     0,0.33333333333333337,0.3333333333333333,1,,,1.0,4=1/3,,,
     """
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
     for error in errors:
-        known = error.executed, error.alone, error.beside_one
-        executed, alone, beside_one = ("" if bound is None else rounded_up(bound) for bound in known)
-        point = " ".join(f"{j}={value}" for j, value in error.input if value)
-        reached, exact = float(error.reached), int(error.reached == error.at_most)
-        row = error.output, rounded_up(error.at_most), reached, exact, executed, alone, float(error.idle), point
-        name = labels.outputs[error.output] if labels.outputs else ""
         alive = [labels.features[j] for j, value in error.input if value and labels.features]
-        writer.writerow((*row, beside_one, name, json.dumps(alive, ensure_ascii=False) if alive else ""))
+        point = {
+            "input": " ".join(f"{j}={value}" for j, value in error.input if value),
+            "output_name": labels.outputs[error.output] if labels.outputs else "",
+            "input_names": json.dumps(alive, ensure_ascii=False) if alive else "",
+        }
+        writer.writerow(real.figures(error, point) | {"exact": int(error.reached == error.at_most)})
     return text.getvalue()

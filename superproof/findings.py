@@ -69,13 +69,9 @@ class Findings(Judged):
     @property
     def reason(self) -> str | None:
         """Why the word is not "proved"."""
-        match self.verdict:
-            case Proved():
-                return None
-            case Refuted(counterexample):
-                return str(counterexample)
-            case Unknown(reason):
-                return reason
+        if isinstance(self.verdict, Unknown):
+            return self.verdict.reason
+        return None if self.counterexample is None else str(self.counterexample)
 
     @property
     def margin(self) -> Margin | None:

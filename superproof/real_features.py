@@ -1,16 +1,17 @@
 """The worst errors of a network on real features, output by output, beside those of answering 0: words and JSON."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from itertools import combinations
-from math import inf, nextafter
+from math import inf
 from typing import final
 
 import numpy as np
 
 from superproof.real_names import Point, RealNames
-from superproof.words import count
+from superproof.words import count, rounded
 from verify import FloatNetwork, RealProblem, Unknown, WorstErrors
 from verify.arrays import Reals
 from verify.floats import ARITHMETIC
@@ -89,8 +90,7 @@ def rounded_up(number: Fraction) -> float:
     >>> rounded_up(Fraction(1, 3)) >= Fraction(1, 3)
     True
     """
-    near = float(number)
-    return near if Fraction(near) >= number else nextafter(near, inf)
+    return rounded(number, inf)
 
 
 def shown_up(number: Fraction) -> str:
@@ -216,20 +216,23 @@ def facts(
         "naive": naive_outputs(problem, network),
         "better_than_idle": sum(error.at_most < error.idle for error in errors),
         "errors": [
-            {
-                "output": error.output,
-                "at_most": rounded_up(error.at_most),
-                "reached": float(error.reached),
-                "exact": error.reached == error.at_most,
-                "executed": _known(error.executed),
-                "input": _point(error.input),
-                **names.facts(error.output, error.input),
-                "alone": _known(error.alone),
-                "beside_one": _known(error.beside_one),
-                "idle": float(error.idle),
-            }
-            for error in errors
+            figures(error, {"input": _point(error.input), **names.facts(error.output, error.input)}) for error in errors
         ],
+    }
+
+
+def figures(error: OutputError, point: Mapping[str, object]) -> dict[str, object]:
+    """The numbers of an output, and its `point`; bounds are rounded up, None where they are not known."""
+    return {
+        "output": error.output,
+        "at_most": rounded_up(error.at_most),
+        "reached": float(error.reached),
+        "exact": error.reached == error.at_most,
+        "executed": _known(error.executed),
+        **point,
+        "alone": _known(error.alone),
+        "beside_one": _known(error.beside_one),
+        "idle": float(error.idle),
     }
 
 

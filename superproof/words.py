@@ -60,17 +60,18 @@ def margin_sentence(network: Network, margin: Margin | None) -> str:
     """Where the threshold lies between the scores, over all admissible inputs."""
     if margin is None:
         return "not computed by this proof"
-    true = (
-        "no output is ever 1"
-        if margin.smallest_true is None
-        else f"outputs that are 1 score {margin.smallest_true:,} or more"
-    )
-    false = (
-        "no output is ever 0"
-        if margin.largest_false is None
-        else f"outputs that are 0 score {margin.largest_false:,} or less"
-    )
-    return f"{true}, {false}; the threshold is {network.threshold:,}"
+    return f"{margin_words(margin.smallest_true, margin.largest_false)}; the threshold is {network.threshold:,}"
+
+
+def margin_words(least: int | None, most: int | None) -> str:
+    """The smallest score of outputs that are 1, and the largest of those that are 0; None where there are none.
+
+    >>> margin_words(None, 1200)
+    'no output is ever 1, outputs that are 0 score 1,200 or less'
+    """
+    true = "no output is ever 1" if least is None else f"outputs that are 1 score {least:,} or more"
+    false = "no output is ever 0" if most is None else f"outputs that are 0 score {most:,} or less"
+    return f"{true}, {false}"
 
 
 def float_margin(margin: Margin, unit: int) -> list[float | None]:
@@ -81,14 +82,15 @@ def float_margin(margin: Margin, unit: int) -> list[float | None]:
     >>> float_margin(Margin(3, -5), 1)
     [1.5, -2.5]
     """
-    return [_weaker(margin.smallest_true, unit, -inf), _weaker(margin.largest_false, unit, inf)]
+    ends = (margin.smallest_true, -inf), (margin.largest_false, inf)
+    return [None if bound is None else rounded(Fraction(bound, 2**unit), side) for bound, side in ends]
 
 
-def _weaker(bound: int | None, unit: int, side: float) -> float | None:
-    if bound is None:
-        return None
-    near, exact = bound / 2**unit, Fraction(bound, 2**unit)
-    return near if (Fraction(near) <= exact if side < 0 else Fraction(near) >= exact) else nextafter(near, side)
+def rounded(number: Fraction, side: float) -> float:
+    """The nearest float that is not beyond the number, seen from `side`: at least it from inf, at most from -inf."""
+    near = float(number)
+    beyond = Fraction(near) < number if side > 0 else Fraction(near) > number
+    return nextafter(near, side) if beyond else near
 
 
 def unit_of(certificate: Certificate) -> int:

@@ -12,7 +12,7 @@ from superproof.outcome import DONE, Outcome
 from superproof.problem_source import read_with_options
 from superproof.terminal import Terminal
 from superproof.text_tables import plain_table
-from superproof.words import count
+from superproof.words import count, margin_words
 from verify.documents import (
     CERTIFICATE,
     ERROR_CERTIFICATE,
@@ -58,8 +58,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 def _in_words(key: str, value: object) -> str:
     """A fact in words."""
     if key == "margin" and isinstance(value, list):
-        least, most = value
-        return f"outputs that are 1 score {least:,} or more, outputs that are 0 score {most:,} or less"
+        return margin_words(*value)
     if key == "first_features" and isinstance(value, list):
         return ", ".join(quoted(brief(label)) for label in value) or "none"
     if key == "smallest_wrong_input" and value == []:

@@ -4,7 +4,7 @@ import re
 import pytest
 
 import superproof as sp
-from verify import load_network, load_problem, problem_digest
+from verify import load_network, load_problem, problem_digest, save_problem
 from verify.documents import save_tally
 
 
@@ -31,6 +31,13 @@ def test_words_are_lined_up(superproof, proved):
     assert (run.status, run.err) == (0, "")
     assert re.search(r"^outputs per +1\.0\nneuron$", run.out, re.MULTILINE)  # Whole digests leave no more room.
     assert re.search(r"^digest +[0-9a-f]{64}$", run.out, re.MULTILINE)
+
+
+def test_a_certificate_of_outputs_that_are_never_1_is_shown(superproof, tmp_path):
+    save_problem(sp.TwoAnd(inputs=3, sparsity=1, pairs=((0, 1),)), tmp_path / "vacuous.json")
+    superproof("build", "vacuous.json", "-o", "n.safetensors", "--construction", "naive", "--allow-vacuous")
+    superproof("prove", "vacuous.json", "n.safetensors", "-o", "c.json", "--allow-vacuous")
+    assert "no output is ever 1, outputs that are 0 score 0" in " ".join(superproof("show", "c.json").out.split())
 
 
 @pytest.mark.parametrize("text", [json.dumps({"format": "superproof-problem-9"}), "{", ""])
