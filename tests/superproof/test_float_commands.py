@@ -48,6 +48,14 @@ def test_prove_and_check(superproof, files):
     assert superproof("check", "problem.json", "wrong.safetensors", "c.json").status == 3
 
 
+def test_what_a_proof_by_a_solver_assumes_is_said(superproof, files):
+    run = superproof("prove", "problem.json", "right.safetensors", "--prover", "smt", "-o", "c.json")
+    assert run.status == 0
+    assumed = [line for line in run.out.splitlines() if line.startswith("assumes: ")]
+    assert assumed
+    assert set(assumed) < set(superproof("check", "problem.json", "right.safetensors", "c.json").out.splitlines())
+
+
 def test_refuted_with_both_scores(superproof, files):
     run = superproof("prove", "problem.json", "wrong.safetensors", "--json")
     assert run.status == 3
