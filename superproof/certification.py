@@ -15,19 +15,7 @@ from superproof.problem_source import Source
 from superproof.regime_words import MEANING, Regimes, measured_regimes
 from superproof.terminal import Terminal
 from superproof.words import count
-from verify import (
-    Certificate,
-    Found,
-    Network,
-    Problem,
-    Proved,
-    Refuted,
-    Unchecked,
-    Unknown,
-    Verdict,
-    confirm,
-    find_proof,
-)
+from verify import Certificate, Found, Network, Problem, Proved, Refuted, Unknown, Verdict, confirm, find_proof
 from verify.compiling import COMPILER, TimeLimit
 from verify.progress import Deadline, Progress
 from verify.provers import PROVERS, Choice, NotTakenError, Options, SampleReport, choose, prover_named, sample
@@ -199,7 +187,7 @@ def _network_line(network: Network) -> str:
     return f"{count(network.neurons, 'neuron')} for {count(network.outputs, 'output')}: {ratio:.2f} outputs per neuron"
 
 
-def _finding_line(found: Unchecked) -> str:
+def _finding_line(found: Found | Refuted | Unknown) -> str:
     match found:
         case Found(certificate):
             return f"{certificate.prover} found a proof for {count(certificate.inputs_covered, 'input')}"

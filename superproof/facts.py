@@ -15,19 +15,22 @@ def problem_facts(problem: Problem) -> dict[str, object]:
 
 
 def network_facts(
-    problem: Problem, network: Network | FloatNetwork, comparison: Comparison | None = None
+    problem: Problem, network: Network | FloatNetwork | None, comparison: Comparison | None = None
 ) -> dict[str, object]:
-    """Sizes of problem and network, outputs per neuron m'/n, and the bounds beside them.
+    """Sizes of the problem and of the network, where there is one, outputs per neuron m'/n, and the bounds beside them.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
     >>> network_facts(TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),)), network)["outputs_per_neuron"]
     0.5
     """
-    sizes = {**problem_facts(problem), "neurons": network.neurons, **ratio_facts(network)}
+    facts = problem_facts(problem)
+    if network is not None:
+        facts |= {"neurons": network.neurons, **ratio_facts(network)}
     if isinstance(network, FloatNetwork):
-        sizes |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
-    return sizes | reading_fact(network) | comparison_facts(comparison or compare(problem, network))
+        facts |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
+    facts |= {} if network is None else reading_fact(network)
+    return facts | comparison_facts(comparison or compare(problem, network))
 
 
 def ratio_facts(network: Network | FloatNetwork) -> dict[str, object]:

@@ -9,19 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from superproof.errors import UsageError
-from verify import (
-    Found,
-    Problem,
-    RefusedProofError,
-    Unchecked,
-    load_certificate,
-    load_network,
-    load_problem,
-    problem_digest,
-    save_certificate,
-)
-from verify.documents import arrays_path, require_replaceable
-from verify.errors import DocumentError
+from verify import Found, Problem, Unchecked, load_certificate, load_network, load_problem, problem_digest
+from verify.documents import arrays_path, require_replaceable, save_certificate
+from verify.errors import DocumentError, RefusedProofError
 
 WORSE = "worse"
 """The folder inside the one of results for a run that found nothing better."""

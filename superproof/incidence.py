@@ -89,23 +89,20 @@ def _require_negations(path: str, graph: "nx.Graph[object]", gate: object, kind:
         )
 
 
-def incidence_labels(graph: "nx.Graph[object]") -> Labels:
-    """The names of features and gates: their attribute `label`, else the nodes; none where features are numbers."""
-    sides: dict[object, list[str]] = {FEATURE: [], GATE: []}
-    for node, data in graph.nodes(data=True):
-        sides[data["bipartite"]].append(clean_name(data.get("label", node)))
-    features, outputs = (unique_labels(names, range(len(names))) for names in (sides[FEATURE], sides[GATE]))
-    return labels_worth_writing(features, outputs)
-
-
-def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> Problem:
-    """The gates of an incidence graph.
+def incidence_problem(path: str, graph: "nx.Graph[object]", sparsity: int) -> tuple[Problem, Labels]:
+    """The gates of an incidence graph, and the names of features and gates: their attribute `label`, else the nodes;
+    none where features are numbers.
 
     Errors: UsageError for a sparsity above its features, DocumentError for what `from_incidence` refuses.
     """
-    require_sparsity(sparsity, sum(data["bipartite"] == FEATURE for _, data in graph.nodes(data=True)))
+    sides: dict[object, list[str]] = {FEATURE: [], GATE: []}
+    for node, data in graph.nodes(data=True):
+        sides[data["bipartite"]].append(clean_name(data.get("label", node)))
+    require_sparsity(sparsity, len(sides[FEATURE]))
     with about_file(path, TypeError, ValueError):
-        return from_incidence(graph, sparsity=sparsity)
+        problem = from_incidence(graph, sparsity=sparsity)
+    features, outputs = (unique_labels(names, range(len(names))) for names in (sides[FEATURE], sides[GATE]))
+    return problem, labels_worth_writing(features, outputs)
 
 
 def read_hypergraph(path: str, comments_asked: bool | None = None) -> Hypergraph:
@@ -120,11 +117,13 @@ def read_hypergraph(path: str, comments_asked: bool | None = None) -> Hypergraph
     return replace(found, names=names, notes=tuple(f"{path}: {note}" for note in (read, *found.notes)))
 
 
-def hypergraph_problem(found: Hypergraph, sparsity: int) -> Problem:
-    """One gate a hyperedge, in order.
+def hypergraph_problem(found: Hypergraph, sparsity: int) -> tuple[Problem, Labels]:
+    """One gate a hyperedge, in order, and the names of nodes and hyperedges. Errors: UsageError.
 
-    >>> hypergraph_problem(Hypergraph(("a", "b", "c"), ((0, 1, 2), (2,)), 2, ()), 2).gates
+    >>> hypergraph_problem(Hypergraph(("a", "b", "c"), ((0, 1, 2), (2,)), 2, ()), 2)[0].gates
     (Gate(kind='and', inputs=(0, 1, 2)), Gate(kind='copy', inputs=(2,)))
     """
+    require_sparsity(sparsity, len(found.names))
     gates = [("and" if len(edge) > 1 else "copy", *edge) for edge in found.edges]
-    return gate_problem(len(found.names), sparsity, gates)
+    outputs = unique_labels(["--".join(found.names[j] for j in edge) for edge in found.edges], range(len(gates)))
+    return gate_problem(len(found.names), sparsity, gates), labels_worth_writing(found.names, outputs)

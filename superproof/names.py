@@ -80,10 +80,10 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
     >>> feature_numbers("--active", '"Smith, J", 0', ("Ann", "Smith, J")), feature_numbers("--active", "#0", ("1", "0"))
     ((0, 1), (0,))
     """
-    number = {one_line(label): j for j, label in enumerate(labels)} | {label: j for j, label in enumerate(labels)}
+    number = places(labels)
     if not text.strip():
         return ()
-    words = [text.strip()] if text.strip() in number else _listed(option, text)
+    words = [text.strip()] if text.strip() in number else listed(option, text)
     found = [numbered(option, "feature", word.removeprefix("feature "), number, len(labels)) for word in words]
     for place, feature in enumerate(found):
         if feature in found[:place]:
@@ -93,8 +93,8 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
 
 def output_number(option: str, text: str, names: Names) -> int:
     """The output of this name, number or gate, as messages write them too. Errors: UsageError for any other text."""
-    number = {label: i for i, label in enumerate(names.outputs)}
-    text = _listed(option, text)[0] if text.startswith('"') and text not in number else text
+    number = places(names.outputs)
+    text = listed(option, text)[0] if text.startswith('"') and text not in number else text
     written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
     if written is None and text not in number and " " in text:
         gates = [i for i in range(names.problem.outputs) if names.gate(i) == text.strip("()")]
@@ -102,10 +102,19 @@ def output_number(option: str, text: str, names: Names) -> int:
     return numbered(option, "output", text if written is None else f"#{written[1]}", number, names.problem.outputs)
 
 
-def _listed(option: str, text: str) -> list[str]:
-    """The words between commas; one in double quotes may hold some."""
+def places(labels: Sequence[str]) -> dict[str, int]:
+    """The place of every name, as it is, and as messages write it."""
+    return {one_line(label): j for j, label in enumerate(labels)} | {label: j for j, label in enumerate(labels)}
+
+
+def listed(option: str, text: str, *, strict: bool = True) -> list[str]:
+    """The words between commas; one in double quotes may hold some, and where it is not `strict` go on after them.
+
+    >>> listed("--active", '"Smith, J"=1/2, y3', strict=False)
+    ['Smith, J=1/2', 'y3']
+    """
     try:
-        rows = list(csv.reader([text], skipinitialspace=True, strict=True))
+        rows = list(csv.reader([text], skipinitialspace=True, strict=strict))
     except csv.Error as error:
         raise UsageError(f"{option}: {shown(text)} is no list of names with commas between them: {error}") from error
     return [word.strip() for word in rows[0]]

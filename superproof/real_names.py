@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.names import numbered
+from superproof.names import listed, numbered, places
 from verify import RealProblem, Target
 from verify.documents import Labels
 from verify.errors import shown
@@ -15,7 +15,6 @@ from verify.naming import brief, named
 Point = tuple[tuple[int, Fraction], ...]
 """(feature, value) pairs; 0 elsewhere."""
 UNNAMED = Labels()
-BETWEEN_COMMAS = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]|")+')
 
 
 @final
@@ -75,38 +74,16 @@ class RealNames:
         if not labels:
             raise UsageError(f"{option} must hold features from y0 to y{size - 1}, as y0=0.5, not {shown(name)}")
         word = name if name in labels else name.removeprefix("feature ")
-        return numbered(option, "feature", word, {label: place for place, label in enumerate(labels)}, size)
+        return numbered(option, "feature", word, places(labels), size)
 
     def output_number(self, option: str, name: str, size: int) -> int:
         """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
-        labels, written = self.labels.outputs, re.fullmatch(r"output ([0-9]+)( \(.*\))?", name)
+        labels = self.labels.outputs
+        name = listed(option, name)[0] if name.startswith('"') and name not in labels else name
+        written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", name)
         if not labels:
             bare = name if written is None else written[1]
             if not (bare.isascii() and bare.isdecimal() and len(bare) < 10 and int(bare) < size):
                 raise UsageError(f"{option} must be from 0 to {size - 1}, not {shown(name)}")
             return int(bare)
-        return numbered(
-            option,
-            "output",
-            name if written is None else f"#{written[1]}",
-            {label: place for place, label in enumerate(labels)},
-            size,
-        )
-
-
-def listed(text: str) -> list[str]:
-    """The words between commas; what stands in double quotes may hold some.
-
-    >>> listed('"Smith, J"=1/2, y3')
-    ['"Smith, J"=1/2', 'y3']
-    """
-    return list(filter(None, map(str.strip, BETWEEN_COMMAS.findall(text))))
-
-
-def unquoted(name: str) -> str:
-    """A name without the double quotes around it, which names with a comma have.
-
-    >>> unquoted('"Smith, J"'), unquoted('Ann')
-    ('Smith, J', 'Ann')
-    """
-    return name[1:-1].replace('""', '"') if len(name) > 1 and name[0] == name[-1] == '"' else name
+        return numbered(option, "output", name if written is None else f"#{written[1]}", places(labels), size)

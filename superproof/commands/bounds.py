@@ -4,7 +4,7 @@ import argparse
 
 from bounds.report import render
 from superproof.comparison import ESTIMATES, Comparison, compare, known_sentence, number_notes, smallest_known
-from superproof.facts import comparison_facts, network_facts, problem_facts
+from superproof.facts import network_facts
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
 from superproof.problem_source import read_with_options
@@ -30,10 +30,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         return Outcome(DONE, (_report(problem, network, comparison, arguments),))
     facts: dict[str, object] = {"reason": comparison.obstacle, "read": source.read_fact}
     facts["smallest_known_neurons"] = smallest_known(problem)
-    if network is None:
-        facts |= problem_facts(problem) | comparison_facts(comparison)
-    else:
-        facts |= network_facts(problem, network, comparison)
+    facts |= network_facts(problem, network, comparison)
     return Outcome(DONE, tuple(_lines(problem, network, comparison)), facts=facts)
 
 

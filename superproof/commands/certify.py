@@ -9,14 +9,7 @@ from superproof.certification import certify
 from superproof.certified_floats import certify_floats
 from superproof.cluster.connect import cluster_of
 from superproof.errors import UsageError
-from superproof.facts import (
-    comparison_facts,
-    counterexample_fact,
-    coverage_facts,
-    margin_fact,
-    network_facts,
-    problem_facts,
-)
+from superproof.facts import counterexample_fact, coverage_facts, margin_fact, network_facts
 from superproof.findings import Findings
 from superproof.folder import WORSE, better_there, made_folder, require_same_problem, results_folder
 from superproof.names import why
@@ -118,10 +111,7 @@ def _brought(arguments: argparse.Namespace, problem: Problem, terminal: Terminal
 
 def _facts(findings: Findings) -> dict[str, object]:
     problem, network, regimes = findings.source.problem, findings.network, findings.regimes
-    if network is None:
-        facts = problem_facts(problem) | comparison_facts(findings.comparison)
-    else:
-        facts = network_facts(problem, network, findings.comparison)
+    facts = network_facts(problem, network, findings.comparison)
     counterexample, certificate, samples = findings.counterexample, findings.certificate, findings.samples
     facts |= coverage_facts(problem, findings.inputs_covered)
     facts |= NO_REGIMES if regimes is None else regimes.record

@@ -14,21 +14,18 @@ from superproof.terminal import Terminal
 from verify import (
     Certificate,
     FloatNetwork,
-    Invalid,
     Network,
     Problem,
-    Unknown,
     Valid,
     check,
     check_in_parts,
     check_tally,
-    load_certificate,
     problem_digest,
 )
 from verify.checked_parts import KIND
-from verify.checker import checker_of
+from verify.checker import Answer, checker_of
 from verify.checking import COLUMNS
-from verify.documents import CERTIFICATE, REAL_PROBLEM, TALLY, kind_of_file, load_tally
+from verify.documents import CERTIFICATE, REAL_PROBLEM, TALLY, kind_of_file, load_certificate, load_tally
 from verify.floats import as_floats, wrong_bracket
 from verify.methods import METHODS
 from verify.proved import RESTS_ON, check_proved
@@ -80,7 +77,7 @@ def _answer(
     certificate: Certificate,
     arguments: argparse.Namespace,
     terminal: Terminal,
-) -> tuple[Valid | Invalid | Unknown, dict[str, Ranges]]:
+) -> tuple[Answer, dict[str, Ranges]]:
     """What the checker says, and which worker of a cluster checked which outputs and columns."""
     if arguments.proved:
         return check_proved(problem, network, certificate), {}

@@ -10,12 +10,12 @@ from superproof.explanation import Explanation, explain
 from superproof.explanation.float_output import FloatExplanation
 from superproof.explanation.reals import explain_reals
 from superproof.facts import counterexample_fact, network_facts, record_of
-from superproof.names import feature_numbers, output_number
+from superproof.names import feature_numbers, listed, output_number
 from superproof.option_values import a_fraction
 from superproof.outcome import DONE, Outcome
 from superproof.pair import network_for
 from superproof.problem_source import read_with_options
-from superproof.real_names import RealNames, listed, unquoted
+from superproof.real_names import RealNames
 from superproof.terminal import Terminal
 from verify import Counterexample
 from verify.documents import REAL_PROBLEM, Labels, kind_of_file
@@ -44,7 +44,7 @@ def _real(arguments: argparse.Namespace) -> Outcome:
     names, output = RealNames(labels), None
     values = feature_values(",".join(arguments.active), names, problem.features)
     if arguments.output is not None:
-        output = names.output_number("--output", unquoted(arguments.output), problem.outputs)
+        output = names.output_number("--output", arguments.output, problem.outputs)
     found = explain_reals(problem, network, values, output, labels)
     with about_file(arguments.network, OverflowError, words=BEYOND):
         record = record_of(found, "target", "names", "network")
@@ -68,9 +68,9 @@ def feature_values(text: str, names: RealNames, features: int) -> dict[int, Frac
     {1: Fraction(1, 2), 0: Fraction(1, 1)}
     """
     found: dict[int, Fraction] = {}
-    for word in listed(text):
+    for word in filter(None, listed("--active", text, strict=False)):
         name, equals, value = (word, "", "") if word in names.labels.features else word.rpartition("=")
-        name = unquoted(name.strip() if equals else word)
+        name = name.strip() if equals else word
         number = names.feature_number("--active", name, features)
         if number in found:
             raise UsageError(f"--active names feature {names.feature(number)} twice")

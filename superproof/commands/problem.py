@@ -8,14 +8,8 @@ from superproof.aiger import adapted, circuit_of, read_aiger, symbols
 from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
-from superproof.graphs import clean_name, unique_labels
-from superproof.incidence import (
-    hypergraph_problem,
-    incidence_labels,
-    incidence_problem,
-    read_hypergraph,
-    read_incidence,
-)
+from superproof.graphs import clean_name
+from superproof.incidence import hypergraph_problem, incidence_problem, read_hypergraph, read_incidence
 from superproof.outcome import DONE, Outcome
 from superproof.problem_source import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal
@@ -92,23 +86,21 @@ def _gates(arguments: argparse.Namespace, terminal: Terminal) -> tuple[Problem, 
     """The gates of a file with their names, and how it was read; or random ones."""
     if arguments.incidence is not None:
         graph, form = read_incidence(arguments.incidence)
-        problem = incidence_problem(arguments.incidence, graph, arguments.sparsity)
+        problem, labels = incidence_problem(arguments.incidence, graph, arguments.sparsity)
         held = {"features": problem.inputs, "gates": problem.outputs, "edges": graph.number_of_edges()}
         read = {"file": clean_name(arguments.incidence), "format": form, **held, "notes": []}
         said = f"{count(problem.inputs, 'feature')}, {count(problem.outputs, 'gate')}"
         terminal.note(f"{read['file']}: read as {form}: {said}")
-        return problem, incidence_labels(graph), {"read": read}
+        return problem, labels, {"read": read}
     if arguments.hypergraph is not None:
         asked = None if arguments.comments is None else arguments.comments == "yes"
         found = read_hypergraph(arguments.hypergraph, asked)
         for note in found.notes:
             terminal.say(note)
-        require_sparsity(arguments.sparsity, len(found.names))
-        outputs = ["--".join(found.names[j] for j in edge) for edge in found.edges]
-        labels = labels_worth_writing(found.names, unique_labels(outputs, range(len(outputs))))
+        problem, labels = hypergraph_problem(found, arguments.sparsity)
         held = {"nodes": len(found.names), "hyperedges": found.lines, "outputs": len(found.edges)}
         read = {"file": clean_name(arguments.hypergraph), "format": "hypergraph", **held, "notes": found.notes}
-        return hypergraph_problem(found, arguments.sparsity), labels, {"read": read}
+        return problem, labels, {"read": read}
     with as_usage("problem gates: "):
         problem = random_gates(
             arguments.features, arguments.outputs, kinds=arguments.kinds or KINDS, fan_in=arguments.fan_in or (2,),
