@@ -14,10 +14,9 @@ LIFT = 0.5
 def bands_of(classes: Sequence[int], level: int, sparsity: int, room: float) -> dict[int, Band]:
     """For every target weight c how far G may lie below and above c, so that sums reach the level K = `level` or not.
 
-    Sums of v = `sparsity` features that reach K exceed those that do not by at least 1 - `room`. For v = 2
-    features of weight 0 have no lower end unless one feature alone may reach K: they are never active beside two.
-    For v > 2 with second inputs of andnots a guide only, as those would take a band of their own for every v.
-    In floats: a guide for weights, which are judged exactly. Source: ours.
+    Sums of v = `sparsity` features that reach K exceed those that do not by at least 1 - `room`; for v > 2 with second
+    inputs of andnots a guide only. For v = 2 features of weight 0 have no lower end unless one feature alone may reach
+    K: they are never active beside two. In floats: weights are judged exactly. Source: ours.
 
     >>> bands_of((0, 1), 2, 2, 0.5)[0]
     Band(low=inf, high=0.425)

@@ -26,8 +26,8 @@ BLOCK = 64
 class BlockScanner:
     """One ReLU layer between a Hadamard code and a code of zeros and ones, scored a block of neurons at a time.
 
-    Cost: n_1 * N log2 N additions for the order N of the Hadamard matrix, once a call; then an addition for every
-    output that reads a neuron that is not 0, input by input. Source: ours (the definition).
+    Cost: n_1 * N log2 N additions for the order N of the Hadamard matrix, once a call; then one for every output that
+    reads a neuron that is not 0, input by input.
 
     >>> from verify import IdentityCode, TwoAnd
     >>> problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))

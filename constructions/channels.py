@@ -1,7 +1,6 @@
 """Output channels: every output owns a word of the output code, and its inputs excite exactly that word's neurons.
 
-After AS, Fig. 5 (the matrix C_0 of Low-Influence-AND); the one-ReLU form, the decoding by the transpose of the
-input code and the analysis are ours (theory: reading without a re-encoding layer).
+After AS, Fig. 5 (the matrix C_0 of Low-Influence-AND); the one-ReLU form and the decoding are ours.
 """
 
 import numpy as np

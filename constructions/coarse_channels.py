@@ -38,8 +38,8 @@ def coarse_channels(
     hard sets met.
 
     Guarantee: every weight is a level, and for all admissible y and outputs i the score of i reads F_i(y), decided in
-    integers; what counts is the proof. Width: `neurons`. Measured: `docs/law.md`, "Few bits". Errors: those of
-    `optimised_channels`. Source: ours; straight-through estimator after Bengio et al. (arXiv 1308.3432).
+    integers. Measured: `docs/law.md`, "Few bits". Widths and errors: those of `optimised_channels`. Source: ours;
+    straight-through estimator after Bengio et al. (arXiv 1308.3432).
 
     >>> from verify import TwoAnd
     >>> network = coarse_channels(TwoAnd.random_regular(24, 2, sparsity=2, seed=0), neurons=40)

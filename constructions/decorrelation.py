@@ -120,10 +120,7 @@ def least_dimension(share_wanted: float, sparsity: int) -> float:
     """Which part of all dimensions a random linear space needs to contain a matrix as wanted, if that is large.
 
     `share_wanted` is the part of entries that must be at least 1; the others lie within a = 1/(2v - 1) of 0. By the
-    convex Gaussian min-max theorem (Thrampoulidis, Oymak, Hassibi 2015) such a matrix exists iff some z as wanted has
-    <g, z> >= sqrt(1 - d) |g| |z| for Gaussian g, d that part; with z = clip(c g, -a, a) off the wanted entries and
-    x = a / c: (1 - d)(share x^2 / a^2 + E clip(g, -x, x)^2) <= P(|g| < x)^2. Spaces made by two codes
-    are not quite random: a guide, not a theorem (ours).
+    convex Gaussian min-max theorem (docs/methods.md). Spaces made by two codes are not quite random: a guide (ours).
 
     >>> round(1024 * least_dimension(1 / 1024, 2) ** 0.5)
     221

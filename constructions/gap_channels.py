@@ -31,10 +31,8 @@ def gap_channels(
     `trained_channels` asks that no set be on the wrong side of the threshold; this climbs one number, the least true
     minus the largest false score, in ten times as many steps (`optimisation.gap`; measured: `docs/law.md`).
 
-    Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
-    rounded; what counts is the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). Complexity and memory:
-    those of as many steps of `trained_channels`. Errors: NotFoundError when no exact network was found in `steps`
-    steps; ConstructionError and others as `optimised_channels`. Source: ours.
+    Guarantee, widths, complexity a step and memory: those of `trained_channels`. Errors: NotFoundError when no exact
+    network was found in `steps` steps; others as `optimised_channels`. Source: ours.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)

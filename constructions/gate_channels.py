@@ -1,9 +1,8 @@
 """Output channels for every kind of gate: how strongly an input excites or inhibits the neurons of its outputs.
 
 All outputs are read with one threshold and all neurons have one bias, so kinds are told apart by the weights alone.
-
-After AS, Fig. 5 for the AND of two; AND of mixed fan-ins up to K with weights K/q and bias 1 - K after Haenni, Mendel,
-Vaintrob and Chan (theory: more inputs); the other kinds and one scale for all are ours. Details: docs/methods.md.
+After AS, Fig. 5 for the AND of two; AND of mixed fan-ins after Haenni, Mendel, Vaintrob and Chan (theory: more
+inputs); the other kinds and one scale for all are ours. Details: docs/methods.md.
 """
 
 from dataclasses import dataclass
@@ -106,9 +105,8 @@ def scale_of(problem: Problem, leak_percent: int = LEAK_PERCENT) -> tuple[int, i
 def light_influence(neurons: int, weight: int, fan_in: int) -> float:
     """(n/w)**((q-1)/q): up to this influence d, channels of w of n neurons serve the AND of q.
 
-    q active features, each with d channels, meet by chance in n (d w / n)**q neurons, which is at most w up to here;
-    about m'**((q-1)/(2q)) for n = sqrt(m') w: m'**(1/4) for q = 2, m'**(1/3) for q = 3. Beyond it features should own
-    neurons themselves (input channels). Source: derived here (theory: more inputs), after AS's m'**(1/4) for q = 2.
+    q active features, each with d channels, meet by chance in n (d w / n)**q neurons, which is at most w up to here.
+    Beyond it features should own neurons themselves (input channels). Source: ours, after AS's m'**(1/4) for q = 2.
 
     >>> round(light_influence(neurons=1100, weight=11, fan_in=2), 6)
     10.0

@@ -12,10 +12,9 @@ def linear_extremes(received: Numbers, own: Longs, sparsity: int) -> tuple[Numbe
 
     `received` (outputs, features) is what each output receives from each feature, `own` (outputs,) the feature that it
     repeats. Guarantee: for all sets S of at most `sparsity` features, the score of output i, the sum of received[i, j]
-    over j in S, is at least smallest_true[i] if own[i] is in S and at most largest_false[i] if not; both are attained.
-    For the others count for themselves: the sum is largest on the v largest positive ones, and with the own feature
-    smallest on the v - 1 most negative ones. Exact for integers whose sums of v + 1 fit the type.
-    Complexity: O(outputs * features). Source: ours (the definition).
+    over j in S, is at least smallest_true[i] if own[i] is in S and at most largest_false[i] if not; both are attained:
+    on the v - 1 most negative others, and on the v largest positive ones. Exact for integers whose sums of v + 1 fit
+    the type. Complexity: O(outputs * features).
 
     >>> true, false = linear_extremes(np.array([[5, -1, 2, 1]]), np.array([0]), 2)
     >>> true.tolist(), false.tolist()

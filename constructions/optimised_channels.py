@@ -17,7 +17,7 @@ from verify import Network, Problem
 from verify.codes import require_size
 from verify.gate_facts import all_ands, facts_of_group, needed
 from verify.progress import Progress, silent
-from verify.statement import GateGroup, kind_of
+from verify.statement import kind_of
 
 if TYPE_CHECKING:
     from constructions.optimisation.task import Task
@@ -26,8 +26,6 @@ STEPS = 300
 NAME = "optimised_channels"
 RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
 """n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
-LIKELY = RUNGS[0]
-"""n / sqrt(lg|F|) for ANDs at sparsity 2 that succeeded on every instance tried."""
 
 
 def optimised_channels(
@@ -105,12 +103,10 @@ def default_weight(problem: Problem) -> int:
 def counting_bits(problem: Problem) -> float:
     """lg|F| when every output keeps its kind and fan-in, and its inputs are free, as a float.
 
-    The sum over kinds and fan-ins q of lg N (N-1) ... (N-k+1) for k outputs, N = C(m, q), or m (m-1) for andnot; for
-    2-AND labelled distinct pairs. A guide for choosing n; `bounds.lower_bound` gives it exactly.
+    The sum over kinds and fan-ins q of lg N (N-1) ... (N-k+1) for k outputs, N = C(m, q), or m (m-1) for andnot. A
+    guide for choosing n; `bounds.lower_bound` gives it exactly.
 
-    >>> from verify import TwoAnd, gate_problem
-    >>> round(counting_bits(TwoAnd(inputs=3, sparsity=2, pairs=((0, 1), (1, 2)))), 3)
-    2.585
+    >>> from verify import gate_problem
     >>> round(counting_bits(gate_problem(3, 2, [("xor", 0, 1), ("andnot", 1, 2)])), 3) # lg(3 * 6)
     4.17
     """
@@ -135,16 +131,15 @@ def neurons_at(problem: Problem, kappa: float) -> int:
 def likely_neurons(problem: Problem) -> int:
     """The n with which training is likely to succeed: an estimate, not a bound.
 
-    1.6 sqrt(lg|F|) for ANDs at sparsity 2, where that succeeded on every instance tried; twice as many for every
-    sparsity beyond, and twice as many where there are other gates (measured: 1.3 to 2.1 times at m' = 256). Never fewer
-    than have as many different channels as outputs.
+    The first rung; twice as many for every sparsity beyond 2, and where there are other gates (measured: 1.3 to 2.1
+    times at m' = 256). Never fewer than have as many different channels as outputs.
 
     >>> from verify import TwoAnd
     >>> likely_neurons(TwoAnd.random_regular(64, 2, sparsity=2, seed=0))
     43
     """
     other = not all_ands(problem.gate_groups())
-    kappa = LIKELY * 2.0 ** (max(2, problem.sparsity) - 2) * (2 if other else 1)
+    kappa = RUNGS[0] * 2.0 ** (max(2, problem.sparsity) - 2) * (2 if other else 1)
     return max(neurons_at(problem, kappa), constant_weight_rows(problem.outputs, default_weight(problem)))
 
 
@@ -155,18 +150,13 @@ def predicted_seconds(problem: Problem, neurons: int) -> float:
     >>> round(predicted_seconds(TwoAnd.random_regular(1024, 2, sparsity=2, seed=0), 132), 1)
     6.0
     """
-    m = problem.inputs
-    w = min(neurons, default_weight(problem))
-    cases = sum(len(group.outputs) * _cases(group) for group in problem.gate_groups())
+    m, w, cases = problem.inputs, min(neurons, default_weight(problem)), 0
+    for group in problem.gate_groups():
+        of_side = needed("training", group.kind, facts_of_group(group).cases, ConstructionError)
+        cases += len(group.outputs) * (len(of_side(True)) + len(of_side(False)))
     hard_sets = 5.0 ** (problem.sparsity - 2) * (1.5e-6 + 0.6e-9 * m) * w * cases / 2
     products = 1e-10 * neurons * min(neurons, m) * m
     return STEPS * (1e-3 + hard_sets + products)
-
-
-def _cases(group: GateGroup) -> int:
-    """The cases in which mining looks for hard sets of one gate, of either side."""
-    cases = needed("training", group.kind, facts_of_group(group).cases, ConstructionError)
-    return len(cases(True)) + len(cases(False))
 
 
 def rungs(problem: Problem, kappas: Sequence[float] = RUNGS) -> list[int]:

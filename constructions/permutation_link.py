@@ -66,7 +66,7 @@ class Link:
         outputs = np.arange(0, m, ceil(m / SCORED))
         bias, scores = self._bias_and_scores(linear, outputs)
         own = np.array(self.problem.preimages, dtype=np.int64)[outputs]
-        step = _rows_at_once(m)
+        step = max(1, ENTRIES // m)
         parts = (slice(start, start + step) for start in range(0, len(outputs), step))
         true, false = worst_scores(((scores[part], own[part]) for part in parts), self.problem.sparsity)
         threshold = self.output_code.weight * bias + middle(true, false)
@@ -78,25 +78,16 @@ class Link:
         # Its module loads the kernels' compiler.
         from verify.scoring import received_by_fast_transform
 
-        weights, features = linear.layers[0].weights, self.problem.inputs
-        kind = np.dtype(np.int32) if max(linear.bounds(self.problem.sparsity)) < 2**31 else np.dtype(np.int64)
+        weights, features, v = linear.layers[0].weights, self.problem.inputs, self.problem.sparsity
+        kind = np.dtype(np.int32) if max(linear.bounds(v)) < 2**31 else np.dtype(np.int64)
         chosen, begins = readers(self.output_code.supports(0, self.problem.outputs)[outputs], len(weights))
         scores, bias = np.zeros((len(outputs), features), dtype=kind), 0
-        step = _rows_at_once(features)
+        step = max(1, ENTRIES // features)
         for start in range(0, len(weights), step):
             rows = received_by_fast_transform(self.input_code, weights[start : start + step], kind).T
             excitation = np.ascontiguousarray(rows)
-            bias = max(bias, -self._least(excitation))
+            lowest = np.partition(excitation, v - 1, axis=1)[:, :v]
+            bias = max(bias, -int(np.minimum(lowest, 0).sum(axis=1, dtype=np.int64).min()))
             for e, received in enumerate(excitation, start=start):
                 scores[chosen[begins[e] : begins[e + 1]]] += received
         return bias, scores
-
-    def _least(self, excitation: Integers) -> int:
-        """The smallest sum that any of these neurons receives on an admissible input."""
-        least = np.partition(excitation, self.problem.sparsity - 1, axis=1)[:, : self.problem.sparsity]
-        return int(np.minimum(least, 0).sum(axis=1, dtype=np.int64).min())
-
-
-def _rows_at_once(features: int) -> int:
-    """How many rows over the features are looked at together."""
-    return max(1, ENTRIES // features)

@@ -20,8 +20,7 @@ def read_out_margin(code: Code, sparsity: int) -> Margin:
 
     Feature i reads 1 iff <A_i, A y> >= theta. Guarantee: for all y with at most v active features, <A_i, A y> >=
     smallest_true if y_i = 1 and <= largest_false if y_i = 0, and both are attained. So the code holds all v-sparse
-    inputs exactly, with one public threshold, iff smallest_true > largest_false. Nothing is computed and nothing
-    depends on a function: this is representation, not computation.
+    inputs exactly, with one public threshold, iff smallest_true > largest_false.
 
     Complexity: O(m log m) for such a Hadamard code, else m^2 n / 64 popcounts for signs, O(m^2 w) for words of weight
     w, O(m^2 n) for others. Errors: ValueError for a sparsity outside 1..m or entries too large. Details:
@@ -46,8 +45,11 @@ def _inner_products(code: Code) -> tuple[int, Callable[[Longs], Numbers]]:
     The cheapest exact way that the code allows.
     """
     if isinstance(code, HadamardCode) and code.columns.bit_count() == 1:
-        first = _with_word_0(code)
-        return 1, lambda own: first[None, :]
+        # <A_0, A_j> is the sum over rows r of (-1) ** popcount(r & j): the transform of the set of rows.
+        chosen = np.zeros((code.order, 1), dtype=np.int32)
+        chosen[code.row_numbers] = 1
+        walsh_hadamard(chosen)
+        return 1, lambda own: chosen.T[:, : code.columns]
     if isinstance(code, HadamardCode | RandomSignCode):
         return code.columns, partial(_of_signs, _packed(code), code.rows)
     words = expand(code).astype(np.int32)
@@ -68,14 +70,6 @@ def _of_signs(packed: Numbers, rows: int, own: Longs) -> Numbers:
     for part in packed:
         products -= 2 * np.bitwise_count(part[own, None] ^ part[None, :]).astype(np.int32)
     return products
-
-
-def _with_word_0(code: HadamardCode) -> Numbers:
-    """<A_0, A_j> for all j, the sum over rows r of (-1) ** popcount(r & j): the transform of the set of rows."""
-    chosen = np.zeros((code.order, 1), dtype=np.int32)
-    chosen[code.row_numbers] = 1
-    walsh_hadamard(chosen)
-    return chosen[: code.columns, 0]
 
 
 def _packed(code: HadamardCode | RandomSignCode) -> Numbers:

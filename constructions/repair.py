@@ -30,9 +30,8 @@ def repaired(problem: Problem, network: Network, most: int) -> Network | None:
     """The network with neurons of its own for every wrong output, if they are at most `most` in all; else None.
 
     Guarantee: for all admissible y every output is right; what counts is still the proof. Size: n plus one neuron a
-    wrong output, two a XOR: it adds up the words of the gate's inputs, and its bias is the largest such sum where the
-    gate is 0. The reading code is a matrix of zeros and ones, whose entries count. None also where words of features
-    are too alike, and without one layer, a sparse reading code and a positive threshold.
+    wrong output, two a XOR. The reading code is a matrix of zeros and ones, whose entries count. None also where words
+    of features are too alike, and without one layer, a sparse reading code and a positive threshold.
     Errors: ConstructionError for gates without a neuron, and beyond 2**33 weights. Source: ours.
 
     >>> from constructions import naive

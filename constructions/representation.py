@@ -48,11 +48,8 @@ def held(code: Code, sparsity: int) -> Held | None:
     """What `read_out_margin` proves about the code, None if some sparse input would be read wrongly.
 
     Guarantee: for all y with at most v active features and all features i, <A_i, A y> >= threshold iff y_i = 1, decided
-    in exact integers. Neurons: n = rows of the code, whatever family it is of; at least lg of the number of v-sparse
-    inputs over the bits of a neuron (`bounds.representation`). Bits: none but the recipe's, as no function is computed.
-    Complexity: that of `read_out_margin`, O(m log m) to O(m^2 n).
-    Errors: ConstructionError for a code with fewer words than features, with the least n that has enough; ValueError or
-    TypeError for a sparsity outside 1..m. Source: the closed form is ours; codes as named.
+    in exact integers. Complexity: that of `read_out_margin`. Errors: ConstructionError for a code with fewer words than
+    features, with the least n that has enough; ValueError or TypeError for a sparsity outside 1..m. Source: ours.
 
     >>> held(ReedSolomonCode(field=7, blocks=7, degree=4, columns=1024), 2).threshold
     7
@@ -68,12 +65,10 @@ def held(code: Code, sparsity: int) -> Held | None:
 def reed_solomon_holding(features: int, sparsity: int) -> ReedSolomonCode:
     """The shortest Reed-Solomon code whose words are never covered by v others: n = q (v (d - 1) + 1).
 
-    With the best d that is O((v log m / log(v log m))^2).
-    Guarantee: two polynomials of degree below d agree in at most d - 1 points, so two words share at most d - 1 of
-    their w = v (d - 1) + 1 ones: an inactive feature scores at most v (d - 1) < w, an active one at least w. The least
-    over prime fields q with q^d >= m and q >= w. Bits: none but the recipe's.
-    Source: Kautz and Singleton (1964). Errors: ConstructionError where one neuron a feature is shorter; TypeError or
-    ValueError for features or a sparsity below 1.
+    With the best d that is O((v log m / log(v log m))^2), over prime fields q with q^d >= m and q >= w.
+    Guarantee: two words share at most d - 1 of their w = v (d - 1) + 1 ones, so that an inactive feature scores at most
+    v (d - 1) < w, an active one at least w. Source: Kautz and Singleton (1964). Errors: ConstructionError where one
+    neuron a feature is shorter; TypeError or ValueError for features or a sparsity below 1.
 
     >>> reed_solomon_holding(65536, 2).rows
     99
@@ -96,13 +91,6 @@ def _holding_weight(sparsity: int, rows: int) -> int:
     return max(1, rows // (2 * sparsity + 1))
 
 
-def _fewest_rows(features: int, sparsity: int, family: str) -> int:
-    """The least n with as many words as features: below it nothing is tried."""
-    if family != "constant-weight":
-        return sign_rows(features)
-    return next(n for n in count(1) if n >= constant_weight_rows(features, _holding_weight(sparsity, n)))
-
-
 RANDOM: Mapping[str, Callable[[int, int, int, int], Code]] = MappingProxyType(
     {
         "random-signs": lambda m, _, n, seed: RandomSignCode(n, m, seed),
@@ -119,12 +107,11 @@ def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEE
 
     `family` is "reed-solomon" (by theorem, any size) or one of `RANDOM`, whose n is bisected with so many seeds each.
 
-    Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); only
-    nothing shorter was found, there may be. Neurons: q (v (d - 1) + 1) for Reed-Solomon codes; for random signs O(v^2
-    log m) suffices with positive probability (`bounds.representation`), for the others that order is expected (sketch).
-    Errors: NotFoundError when nothing shorter than one neuron a feature was found; ValueError for another family;
-    TypeError or ValueError for sizes below 1. Source: after AS, who hold features with O(log m) neurons (Johnson and
-    Lindenstrauss); Kautz and Singleton (1964); the search is ours. Details: docs/methods.md.
+    Guarantee: for all y with at most v active features, what is returned reads every feature exactly (`Held`); nothing
+    shorter was found, but there may be. Errors: NotFoundError when nothing shorter than one neuron a feature was found;
+    ValueError for another family; TypeError or ValueError for sizes below 1. Source: after AS, who hold features with
+    O(log m) neurons (Johnson and Lindenstrauss); Kautz and Singleton (1964); the search is ours. Details:
+    docs/methods.md.
 
     >>> smallest_held(256, 2, "hadamard").neurons < 64
     True
@@ -137,7 +124,9 @@ def smallest_held(features: int, sparsity: int, family: str, *, seeds: int = SEE
     if family == REED_SOLOMON:
         code = reed_solomon_holding(features, sparsity)
         return Held(code, sparsity, Margin(code.weight, sparsity * (code.degree - 1)), code.weight)
-    least, best = _fewest_rows(features, sparsity, family), None
+    least, best = sign_rows(features), None
+    if family == "constant-weight":
+        least = next(n for n in count(1) if n >= constant_weight_rows(features, _holding_weight(sparsity, n)))
     start = max(least, (2 * sparsity - 1) ** 2 * features.bit_length())
     sizes = narrow(start, features, climb=2.0, close=RESOLUTION, failed=least - 1)
     n = next(sizes, None)
@@ -155,8 +144,8 @@ def identity_network(code: SparseCode, sparsity: int) -> tuple[Problem, Network]
     """The same claim for the provers: the identity permutation through a public identity layer, read at w.
 
     Guarantee: for all admissible y the network's scores are <A_i, A y>, because x_0 >= 0 for a code of zeros and ones.
-    Neurons: x_0 and x_1 have n, the rows of the code. Bits: n ones on the diagonal, the same for all functions, so that
-    they count for nothing. Errors: TypeError or ValueError for a sparsity outside 1..m. Source: ours.
+    Its n weights are the same for all functions. Errors: TypeError or ValueError for a sparsity outside 1..m. Source:
+    ours.
 
     >>> from verify import prove
     >>> problem, network = identity_network(reed_solomon_holding(64, 2), 2)

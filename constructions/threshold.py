@@ -20,12 +20,11 @@ LARGE = 2**28
 def with_separating_threshold(problem: Problem, network: Network, seed: int) -> Network:
     """The network with its threshold between the hardest scores met on random hard inputs.
 
-    The inputs are `SAMPLES` a stratum of `verify.scoring.strata`, every one scored exactly; a smallest true score
-    that some unseen input undercuts, or a larger false one, is for the prover to find. Where all inputs that make an
-    output 1 are few enough to be scored, the threshold is the smallest true score itself: it separates whenever any
-    threshold does. Otherwise it is in the middle. Deterministic in `seed`. Memory: m * n_1 integers, or, from `LARGE`
-    of them on, where a Hadamard code and 0/1 channels allow it, at most 5 `SAMPLES` * n_1 (`BlockScanner`); for other
-    codes, where the inputs that make the outputs 1 decide, (outputs) n_0 small integers (`word_scores`).
+    The inputs are `SAMPLES` a stratum of `verify.scoring.strata`, every one scored exactly; what unseen inputs do is
+    for the prover to find. Where all inputs that make an output 1 are few enough to be scored, the threshold is the
+    smallest true score itself: it separates whenever any does. Otherwise it is in the middle. Deterministic in `seed`.
+    Memory: m * n_1 integers, or, from `LARGE` of them on, at most 5 `SAMPLES` * n_1 (`BlockScanner`, where the codes
+    allow it), or (outputs) n_0 small ones (`word_scores`, where the inputs that make the outputs 1 decide).
     """
     # The scanner's compiler is heavy: it is loaded when there is something to score.
     from verify.scoring import NO_SCORE, Scanner, strata_of

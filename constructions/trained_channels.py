@@ -30,17 +30,13 @@ def trained_channels(
 ) -> Network:
     """One ReLU layer between public codes, trained as `optimised_channels` is, but so that it is not caught early.
 
-    There a neuron that a true set leaves silent passes on a tenth of the gradient; here it passes on all of it
-    (measured: `docs/law.md`, "Where training ends, and why"). Where a hub's channels fill the layer (`HUB`) it is a
-    tenth too, and odd seeds are those that begin with least squares. Products are fast transforms, so that memory
-    stays near 20 n m bytes. Two shorter rounds from the best weights follow where a run ends in vain.
+    A neuron that a true set leaves silent passes on all of the gradient, there a tenth of it (`docs/law.md`, "Where
+    training ends, and why"); here, too, where a hub's channels fill the layer (`HUB`).
 
     Guarantee: for all admissible y and all outputs i, the score of i reads F_i(y), decided in integers when it was
-    rounded; what counts is still the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). No theorem says how
-    small n may be. Complexity per step: 4 n m lg m additions, w v operations a set in memory, and every eighth step
-    w m m' operations of mining. Floats may come out differently on another machine. Errors: NotFoundError when no
-    exact network was found in `steps` steps and the rounds after; ConstructionError and others as
-    `optimised_channels`. Source: ours.
+    rounded; what counts is the proof. Width of x_0 and x_1: n = neurons (x_0: m if n >= m). Errors: NotFoundError when
+    no exact network was found in `steps` steps and two shorter rounds after them; others as `optimised_channels`.
+    Source: ours. Details: docs/methods.md.
 
     >>> from verify import TwoAnd
     >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)

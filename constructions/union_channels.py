@@ -6,6 +6,7 @@ from math import ceil, log2, sqrt
 from constructions.circuits.level_task import Level
 from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError, NotFoundError
+from constructions.fields import reed_solomon_code
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_trainable
@@ -13,13 +14,15 @@ from constructions.naive import naive, naive_neurons
 from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
 from constructions.union_layers import union_network
-from constructions.union_words import GROWTH, next_readable, readable_words
-from verify import HadamardCode, IdentityCode, Network, Problem
-from verify.contracts import ands_level, most_active_outputs, obstacle, targets_of
+from verify import HadamardCode, IdentityCode, Network, Problem, ReedSolomonCode
+from verify.contracts import Wrong, ands_level, most_active_outputs, obstacle, targets_of, wrong_values
 from verify.progress import Progress, silent
 
 NAME = "union_channels"
 STEPS = 400
+GROWTH = 1.06
+"""Factor between the numbers of neurons that are tried for words that can be read."""
+Words = tuple[ReedSolomonCode, Wrong]
 
 
 def union_channels(
@@ -76,6 +79,53 @@ def require_threshold_gates(problem: Problem) -> None:
     reason = obstacle(groups, ands_level(groups), problem.sparsity)
     if reason is not None:
         raise ConstructionError(f"{NAME} takes what contracts prove: {reason}")
+
+
+def readable_words(name: str, problem: Problem, neurons: int) -> Words:
+    """The lightest words on at most so many neurons that are read in spite of wrong neurons, and how many these are.
+
+    Words of w ones over F_q, of which two share one at most, take w q neurons. An output that is 1 scores w less the
+    missing neurons, one that is 0 at most the additional ones, and one for every output that is 1. Errors:
+    ConstructionError, about the construction `name`, with a number that would do.
+
+    >>> from verify import Permutation
+    >>> code, wrong = readable_words("doc", Permutation.random(1024, sparsity=2, seed=0), 260)
+    >>> code.rows, code.weight, wrong
+    (249, 3, Wrong(additional=0, missing=0))
+    """
+    found = _readable(problem, neurons)
+    if found is not None:
+        return found
+    least = next_readable(problem, neurons + 1)
+    raise ConstructionError(
+        f"{name} finds no words to read on {neurons} neurons; the next number tried that does is {least}"
+    )
+
+
+def next_readable(problem: Problem, neurons: int) -> int:
+    """The first number from `neurons` on, in steps of 6 percent, with words that can be read; one an output at most.
+
+    >>> from verify import Permutation
+    >>> next_readable(Permutation.random(1024, sparsity=2, seed=0), 90)
+    112
+    """
+    most, n = naive_neurons(problem), neurons
+    while n < most and _readable(problem, n) is None:
+        n = max(n + 1, int(n * GROWTH))
+    return min(n, most)
+
+
+def _readable(problem: Problem, neurons: int) -> Words | None:
+    """For one number of neurons; None where no words do."""
+    groups, active = problem.gate_groups(), most_active_outputs(problem)
+    weight = active + 1
+    while (code := reed_solomon_code(problem.outputs, neurons, weight, degree=2)) is not None:
+        wrong = wrong_values(groups, code, targets_of(groups, code, problem.inputs), problem.sparsity)
+        needed = active + wrong.additional + wrong.missing + 1
+        if needed <= weight:
+            return code, wrong
+        weight = needed  # Heavier words on as many neurons have no fewer wrong ones, as a rule.
+    return None
 
 
 def _sizes(problem: Problem) -> Sizes:

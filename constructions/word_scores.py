@@ -16,8 +16,7 @@ def smallest_true_score(network: Network, reading: SparseCode, inputs: ActiveSet
     """The smallest score of output i on inputs[i], for all outputs of a network with one layer.
 
     Neuron e receives <row e of W, sum of the words of inputs[i]>, and only for the outputs i that read it.
-    Cost: (outputs) (channel weight) n_0 multiplications. Memory: (outputs) n_0 small integers. Source: ours (the
-    definition).
+    Cost: (outputs) (channel weight) n_0 multiplications. Memory: (outputs) n_0 small integers.
 
     >>> from verify import IdentityCode, RandomSignCode
     >>> network = Network([([[1, 1], [2, 0]], [0, 5])], RandomSignCode(2, 3, 0), IdentityCode(2), threshold=1)

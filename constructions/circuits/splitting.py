@@ -50,9 +50,8 @@ word_map = lru_cache(maxsize=1)(WordMap)
 class Splitting:
     """Weights on their way: every `step` brings them closer to |W| <= `largest` and G within `bands` around targets.
 
-    Complexity per step, for N neurons: N * rows**2 multiplications and 2 N * features * weight additions; memory: five
-    matrices of features * N floats.
-    Source: Douglas and Rachford (1956), on the graph of a map (Parikh and Boyd 2014); to choose weights so is ours.
+    Complexity per step, for N neurons: N * rows**2 multiplications and 2 N * features * weight additions. Source:
+    Douglas and Rachford (1956), on the graph of a map (Parikh and Boyd 2014); to choose weights so is ours.
     """
 
     def __init__(self, words: WordMap, targets: Targets, bands: dict[int, Band], largest: float) -> None:

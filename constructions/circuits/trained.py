@@ -34,9 +34,9 @@ SAMPLE, BLOCK = 64, 512
 def union_weights(targets: Targets, code: SparseCode) -> Integers:
     """W(e, f) = the largest target weight among the features of neuron e whose word has a one in row f; 0 without one.
 
-    A feature of weight t then sends at least t times the weight of its word (where t > 0), and every other feature at
-    most the number of ones that its word shares with the union: less than what the sum C A^T would let through, and a
-    wrong incoming value costs K at most. Shape (neurons, rows of the code), int8 as a rule. Source: ours.
+    A feature of weight t then sends at least t times the weight of its word (where t > 0), every other one at most the
+    ones that its word shares with the union, and a wrong value K at most. Shape (neurons, rows of the code). Source:
+    ours.
 
     >>> from verify import Circuit, IdentityCode, ReedSolomonCode
     >>> from verify.contracts import targets_of
@@ -57,10 +57,9 @@ def separating_weights(level: Level[SparseCode], *, trained: bool = True) -> Int
     """Weights with which the sums of every neuron are separated: union decoding where it does, else `trained` ones.
 
     Guarantee: for every neuron the largest sum where it must be 0 is below the smallest where it must be 1, with all
-    wrong and shared values charged; decided in integers by `verify.contracts.ranges`. Union weights are 0..K, trained
-    ones have 8 or 12 bits. Errors: NotSeparatedError with the first block of neurons that are not separated.
-    Complexity: at most 240 steps of `Splitting` for every neuron that union decoding fails, 480 more for stragglers.
-    Source: ours.
+    wrong and shared values charged; decided in integers by `verify.contracts.ranges`. Errors: NotSeparatedError with
+    the first block of neurons that are not separated. Complexity: at most 240 steps of `Splitting` for every neuron
+    that union decoding fails, 480 more for stragglers. Source: ours.
 
     >>> from constructions.circuits.level_task import levels_of
     >>> from verify import Circuit, IdentityCode

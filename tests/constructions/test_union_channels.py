@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructions import ConstructionError, NotFoundError, smallest_proved, union_channels
-from constructions.union_words import readable_words
+from constructions.union_channels import readable_words
 from tests.constructions.problems import KARATE, of, regular
 from verify import (
     IdentityCode,
