@@ -82,7 +82,7 @@ def two_layers_with(problem: Problem, neurons: int, seed: int, effort: float) ->
     """
     if first_neurons(problem) is None or neurons < least_neurons(problem):
         return None
-    if FILLED.cost is not None and FILLED.cost.share * predicted_fit_seconds(problem, neurons) > effort:
+    if FILLED.cost.share * predicted_fit_seconds(problem, neurons) > effort:
         return None
     found = Search(problem, seed, effort, Deadline(None), Listener())
     found.attempt(FILLED, neurons, seed, {}, found.listener.progress)

@@ -32,6 +32,10 @@ class Cost:
     first: bool = False
 
 
+FREE = Cost(lambda problem, neurons: 0.0, share=1.0)
+"""Of what takes no time worth a forecast."""
+
+
 @final
 @dataclass(frozen=True)
 class Construction:
@@ -60,7 +64,7 @@ class Construction:
     exact: bool = False
     seeds: int = 1
     variants: Callable[[Any, int], Sequence[Variant]] = lambda problem, neurons: ({},)
-    cost: Cost | None = None
+    cost: Cost = FREE
     options: tuple[str, ...] = ()
     remark: Callable[[Any], str | None] = lambda problem: None
     plan: Callable[[Any], None] | None = None

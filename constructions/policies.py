@@ -3,7 +3,7 @@
 A policy is a generator: it yields a number of neurons and is sent whether a network with so many was proved.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from math import ceil
 
 Sizes = Generator[int, bool, None]
@@ -19,18 +19,6 @@ def ascend(sizes: Iterable[int]) -> Sizes:
     for n in sizes:
         if (yield n):
             return
-
-
-def growing(start: float, most: int, factor: float) -> Iterator[int]:
-    """From `start` on by this factor, and by 1 at least, below `most`.
-
-    >>> list(growing(2.5, 6, 1.2))
-    [3, 4, 5, 6]
-    """
-    n = start
-    while n < most:
-        yield ceil(n)
-        n = max(n + 1, n * factor)
 
 
 def following(sizes: Sizes, proved: bool) -> int | None:

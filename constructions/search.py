@@ -1,9 +1,10 @@
 """The one search: the sizes of a construction, one after the other, within an allowance."""
 
+from math import inf
 from typing import final
 
 from constructions.attempts import INTERRUPTED, Attempt, Listener, SearchResult
-from constructions.construction import Construction, Variant
+from constructions.construction import FREE, Construction, Variant
 from constructions.policies import following
 from constructions.search_state import NOT_BUILT, Search, TimeIsOverError
 from verify import Problem
@@ -54,36 +55,33 @@ class Ladder:
     def __init__(self, found: Search, construction: Construction) -> None:
         self._search, self._construction = found, construction
         self._sizes = construction.sizes(found.problem)
-        self.next = next(self._sizes, None)
+        self._next = next(self._sizes, None)
         self._left = found.effort
-        self._proved, self._failed, self._started = 0, "", False
-        self._hopeless = False
+        self._proved, self._failed, self._started, self._hopeless = 0, "", False, False
         more = max(1, round((found.effort / EFFORT) ** 0.5)) if construction.seeds > 1 else 1
         self._seeds = construction.seeds * more
 
     def climb(self, up_to: int | None = None) -> bool:
         """Try sizes, with `up_to` until they exceed it; whether a network of this construction was proved."""
-        if not self._started and (self.next is None or up_to is None or self.next <= up_to):
+        most, cost = inf if up_to is None else up_to, self._construction.cost
+        if not self._started and (self._next is None or self._next <= most):
             self._tell_start()
-        while self.next is not None and (up_to is None or self.next <= up_to):
+        while self._next is not None and self._next <= most:
             if self._search.deadline.passed():
                 raise TimeIsOverError
-            n, cost, best = self.next, self._construction.cost, self._search.best
+            n, best, good, ended = self._next, self._search.best, False, True
             if self._search.mends and best is not None and n >= best[0].neurons:
-                self._tell_end(f"{best[0].neurons} neurons are proved already")
-                self.next = None
-                break
-            if cost is not None and (cost.first or self._proved) and not self._affordable(n):
-                self._tell_end(
-                    f"{n} neurons are predicted to take {self._seconds(n)}, and {max(0.0, self._left):.1f} s are left"
-                )
-                self.next = None
-                break
-            good = self._any_attempt(n)
-            self._proved = n if good else self._proved
-            self.next = None if self._search.undecided is not None else following(self._sizes, good)
-            if self.next is None and self._failed:
-                self._tell_end(self._failed)
+                self._failed = f"{best[0].neurons} neurons are proved already"
+            elif (cost.first or self._proved) and not self._affordable(n):
+                left = f"{max(0.0, self._left):.1f} s are left"
+                self._failed = f"{n} neurons are predicted to take {self._seconds(n):.1f} s, and {left}"
+            else:
+                good = self._any_attempt(n)
+                self._proved = n if good else self._proved
+                ended = self._search.undecided is not None
+            self._next = None if ended else following(self._sizes, good)
+            if self._next is None and self._failed:
+                self._tell_end()
         return self._proved > 0
 
     def _any_attempt(self, neurons: int) -> bool:
@@ -95,7 +93,7 @@ class Ladder:
                 if number > 1 and not self._affordable(neurons):
                     self._failed = (
                         f"{_times(neurons, number - 1)}, and another one is predicted to take "
-                        f"{self._seconds(neurons)}, of {max(0.0, self._left):.1f} s left"
+                        f"{self._seconds(neurons):.1f} s, of {max(0.0, self._left):.1f} s left"
                     )
                     return False
                 made = self._attempt(neurons, (self._search.seed + k) % (MAX_SEED + 1), variant)
@@ -109,7 +107,7 @@ class Ladder:
 
     def _attempt(self, neurons: int, seed: int, variant: Variant) -> Attempt:
         """One attempt, charged by the steps it reports, or as a whole where it reports none."""
-        cost, used, listener = self._construction.cost, 1.0, self._search.listener
+        used, listener = 1.0, self._search.listener
 
         def progress(done: int, total: int) -> None:
             nonlocal used
@@ -119,34 +117,30 @@ class Ladder:
             listener.progress(done, total)
 
         made = self._search.attempt(self._construction, neurons, seed, variant, progress)
-        if cost is not None:
-            self._left -= used * cost.seconds(self._search.problem, neurons)
+        self._left -= used * self._seconds(neurons)
         return made
 
     def _affordable(self, neurons: int) -> bool:
         """Whether an attempt may well end within what is left of the allowance."""
-        cost = self._construction.cost
-        return cost is None or cost.share * cost.seconds(self._search.problem, neurons) <= self._left
+        return self._construction.cost.share * self._seconds(neurons) <= self._left
 
-    def _seconds(self, neurons: int) -> str:
-        cost = self._construction.cost
-        return "no time" if cost is None else f"{cost.seconds(self._search.problem, neurons):.1f} s"
+    def _seconds(self, neurons: int) -> float:
+        return self._construction.cost.seconds(self._search.problem, neurons)
 
     def _tell_start(self) -> None:
-        self._started = True
-        if self.next is None:
-            self._search.listener.tell(f"{self._construction.name}: no size below one neuron a gate is tried")
-            return
-        costs = f", about {self._seconds(self.next)} (effort: {self._left:g} s)" if self._construction.cost else ""
-        first = f"first with {self.next} neurons{costs}"
-        self._search.listener.tell(f"{self._construction.name}: {self._construction.idea}; {first}")
+        self._started, words = True, "no size below one neuron a gate is tried"
+        if self._next is not None:
+            words = f"{self._construction.idea}; first with {self._next} neurons"
+            if self._construction.cost is not FREE:
+                words += f", about {self._seconds(self._next):.1f} s (effort: {self._left:g} s)"
+        self._search.listener.tell(f"{self._construction.name}: {words}")
 
-    def _tell_end(self, why: str) -> None:
+    def _tell_end(self) -> None:
         found = f"a proof found for {self._proved} neurons" if self._proved else "no proof found"
         advice = ""
-        if not self._hopeless and (self._construction.cost is not None or self._construction.seeds > 1):
+        if not self._hopeless and (self._construction.cost is not FREE or self._construction.seeds > 1):
             advice = f"; more effort may find fewer: --effort {MORE * self._search.effort:g}"
-        self._search.listener.tell(f"{self._construction.name} stops, {found}: {why}{advice}")
+        self._search.listener.tell(f"{self._construction.name} stops, {found}: {self._failed}{advice}")
 
 
 def _times(neurons: int, attempts: int) -> str:

@@ -1,7 +1,7 @@
 """Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
 
 from collections.abc import Iterator
-from math import log2, sqrt
+from math import ceil, log2, sqrt
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from constructions.gate_channels import excitation, light_influence, require_act
 from constructions.kinds import GATES, ONE_LEVEL
 from constructions.limits import require_weights
 from constructions.naive import naive_neurons
-from constructions.policies import Sizes, ascend, growing
+from constructions.policies import Sizes, ascend
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_rows, require_input_words
 from verify import Code, HadamardCode, Network, Problem, ReedSolomonCode, SparseCode
@@ -105,8 +105,10 @@ def public_channels(what: str, outputs: int, neurons: int, weight: int) -> ReedS
 def closed_form_sizes(problem: Problem, factor: float = GROWTH) -> Iterator[int]:
     """Up by this factor from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one
     neuron a gate."""
-    start = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
-    return growing(start, naive_neurons(problem), factor)
+    n = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
+    while n < naive_neurons(problem):
+        yield ceil(n)
+        n = max(n + 1, n * factor)
 
 
 def hubs_in_words(problem: Problem, neurons: int) -> str:

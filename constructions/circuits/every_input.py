@@ -14,9 +14,6 @@ def require_activity(circuit: Problem) -> None:
 
     The message has the smallest sparsity that is known to do, of the next `TRIED`. Exact at v <= 2 and for at most
     `COUNTED` inputs. Cost: the gates of the circuit for every sparsity tried. Source: ours.
-
-    >>> from verify import Circuit
-    >>> require_activity(Circuit.of(3, 2, [[("or", 0, 1), ("copy", 2)]]))
     """
     if _keeps_activity(circuit, circuit.sparsity):
         return

@@ -1,6 +1,7 @@
 """A circuit as one network: every level a superposed code, cleaned by thresholds before the next one reads it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -11,7 +12,7 @@ from constructions.circuits.compositions import without_xor
 from constructions.circuits.every_input import require_activity
 from constructions.circuits.level_task import Level, between, complement, levels_of
 from constructions.circuits.trained import require_sample, separating_weights
-from constructions.construction import Construction
+from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import CIRCUITS
 from constructions.limits import require_weights
@@ -89,10 +90,9 @@ def sizes(circuit: Problem, weight: int | None = None, weights: Weights = "train
     n = max(failed + 1, round(start * widest**0.5 * np.log2(max(2, widest))))
 
     def codes(neurons: int) -> tuple[SparseCode, ...] | None:
-        try:
+        with suppress(NotSeparatedError):
             return circuit_codes(circuit.widths, neurons, weight, packed=weights == "trained")
-        except NotSeparatedError:
-            return None
+        return None
 
     while n < widest:
         if codes(n) != codes(failed):
@@ -109,10 +109,8 @@ def _first_that_does(
     widest = max(circuit.widths)
     for n in sizes(circuit, weight, weights, failed):
         progress(n, widest)
-        try:
+        with suppress(NotSeparatedError):
             return n, _network(circuit, n, weight, _weights_at(circuit, weights), progress)
-        except NotSeparatedError:
-            continue
     raise NotSeparatedError(f"one neuron a feature, {widest}, does not do")
 
 
@@ -140,10 +138,9 @@ def network_on(
     for before, after in pairwise(codes):
         require_weights(NAME, after.rows, before.rows)
     if weights == "trained":
-        try:
+        # Behind it, wrong values are counted by activity for trained weights, which bear more of them so.
+        with suppress(NotSeparatedError):
             return network_on(circuit, codes, arguments, "union", progress)
-        except NotSeparatedError:
-            pass  # Wrong values are counted by activity for trained weights, which bear more of them so.
     levels = list(levels_of(circuit, codes, by_activity=weights == "trained"))
     wrong, overlap = levels[-1][1], largest_overlap(codes[-1])
     active = range(len(wrong)) if weights == "trained" else [circuit.sparsity] * len(wrong)
@@ -163,8 +160,7 @@ def network_on(
         layers += layers_of(level, separating_weights(level, trained=weights == "trained"))
     layers.append(complement(codes[-1].rows))
     progress(len(levels), len(levels))
-    hidden = [code.recipe() for code in codes[1:-1]]
-    note = {"name": NAME, "arguments": {**arguments, "hidden_codes": hidden}, "seed": 0}
+    note = note_of(NAME, 0, **arguments, hidden_codes=[code.recipe() for code in codes[1:-1]])
     return Network(layers, codes[0], codes[-1], middle(true, false), note)
 
 
