@@ -19,9 +19,8 @@ def superimposed_length_at_least(features: int, sparsity: int) -> Bound:
     v = 1: m <= C(n, floor(n/2)) (Sperner). v >= 2: m <= v + C(n, t), t = ceil((n - v)/C(v+1, 2)) (Füredi).
 
     Guarantee: every 0/1 matrix with m columns in which no column is covered by v others has at least `value` rows.
-    Time: O(value) binomial coefficients.
-
-    Source: Sperner (1928); Füredi (1996). Details: docs/methods.md. Errors: QuantityError where a size is out of range.
+    Time: O(value) binomial coefficients. Source: Sperner (1928); Füredi (1996). Details: docs/methods.md. Errors:
+    QuantityError where a size is out of range.
 
     >>> [superimposed_length_at_least(1024, v).value for v in (1, 2, 3)]
     [13, 15, 20]
@@ -83,9 +82,7 @@ def kautz_singleton_length(features: int, sparsity: int) -> Bound:
 
     Polynomials of degree below d over a prime field of q elements give q**d words; w = v (d-1) + 1 <= q
     blocks of q neurons are enough, since two words share at most d - 1 neurons. The value is the least q w
-    over all d.
-
-    Source: Kautz and Singleton (1964), over prime fields.
+    over all d. Source: Kautz and Singleton (1964), over prime fields.
 
     >>> kautz_singleton_length(1024, 2).value
     49

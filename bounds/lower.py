@@ -20,9 +20,8 @@ class LowerBound:
 
     Guarantee: let each function F of the class be computed by parameters P(F), with everything else public
     and fixed. Then P is injective, so (a) fixed-length parameters have at least lg|F| bits for all F, and (b)
-    for every c > 0, fewer than a 2**(1-c) part of the functions have parameters of at most lg|F| - c bits.
-
-    Source: after AS, Theorem 3.1; this form, with its slack, is ours (`bounds.theorem`).
+    for every c > 0, fewer than a 2**(1-c) part of the functions have parameters of at most lg|F| - c bits. Source:
+    after AS, Theorem 3.1; this form, with its slack, is ours (`bounds.theorem`).
 
     >>> from bounds.classes import LabelledTwoAnd
     >>> bound = lower_bound(LabelledTwoAnd(1024, 1024))

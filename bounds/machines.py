@@ -59,13 +59,10 @@ PLAIN_WORDS: Final = (
 def machine_capacity(parameters: int, bits_per_parameter: Bits) -> tuple[Bound, Bound]:
     """Bound the features that any network of P parameters at b bits can compute.
 
-    Returns:
-        The bound for 2-AND with as many outputs as inputs, and the one for permutations, which is also that
-        of 2-AND on all pairs of inputs. Of all labelled classes of m' distinct pairs that one needs the
-        fewest bits, (C(m,2))_m' >= m'!, so the second value holds for pairwise features of any number of
-        inputs.
-
-    Errors: QuantityError where there is no parameter or the bits are not positive.
+    The first bound is for 2-AND with as many outputs as inputs, the second for permutations, which is also that of
+    2-AND on all pairs of inputs. Of all labelled classes of m' distinct pairs that one needs the fewest bits,
+    (C(m,2))_m' >= m'!, so the second value holds for pairwise features of any number of inputs. Errors: QuantityError
+    where there is no parameter or the bits are not positive.
 
     >>> [bound.value for bound in machine_capacity(124 * 10**6, 16)]
     [40071004, 79967084]

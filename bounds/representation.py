@@ -19,10 +19,9 @@ def random_sign_codes(features: int, sparsity: int) -> Bound:
     length such that for all sets of at most v active features, <A_i, x>/n exceeds every score of an inactive
     feature whenever i is active, x being the sum of the active codes. (Hoeffding: two random codes have
     |<A_i, A_j>|/n >= 1/(2v-1) with probability at most 2 exp(-n/(2 (2v-1)**2)); a sum over pairs below 1
-    leaves a code in which no pair does; then 1 - (v-1) mu > v mu.)
-
-    Source: the argument of Johnson and Lindenstrauss with Hoeffding's inequality; the constant is ours. Errors:
-    QuantityError where there are fewer than 2 features, or the sparsity is below 1.
+    leaves a code in which no pair does; then 1 - (v-1) mu > v mu.) Source: the argument of Johnson and Lindenstrauss
+    with Hoeffding's inequality; the constant is ours. Errors: QuantityError where there are fewer than 2 features, or
+    the sparsity is below 1.
 
     >>> random_sign_codes(1024, 2).value
     250

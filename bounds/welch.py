@@ -13,10 +13,8 @@ def welch_squared_coherence(features: int, neurons: int) -> Fraction:
 
     mu**2 >= (m - n)/(n (m - 1)), 0 where m <= n. Guarantee: for all real A, B in R^(n x m) with
     <B_i, A_i> = 1 for every i, some i != j has <B_i, A_j>**2 at least this large. (B^T A has trace m and rank
-    at most n, so m**2 <= n |B^T A|_F**2 <= n (m + m (m-1) mu**2); unit codes with A = B are Welch's case.)
-
-    Source: Welch (1974), k = 1; for two different codes after Alon (2003). Errors: QuantityError where either size is
-    below 1.
+    at most n, so m**2 <= n |B^T A|_F**2 <= n (m + m (m-1) mu**2); unit codes with A = B are Welch's case.) Source:
+    Welch (1974), k = 1; for two different codes after Alon (2003). Errors: QuantityError where either size is below 1.
 
     >>> welch_squared_coherence(1024, 448)
     Fraction(3, 2387)
@@ -76,9 +74,7 @@ def least_read_out_error(features: int, neurons: int) -> Fraction:
     Guarantee: for all functions h to R^n, real B (m x n) and b: if B h(y_j) + b is off by at most e from unit vector
     e_j on some m inputs y_j, and from 0 on another, then e is at least this, rounded down to a multiple of 2**-20. So
     max(0, y_i) and y_i + max(0, y_i) beside a stream that carries y cost at least so much, at every sparsity. Errors:
-    QuantityError where either size is below 1.
-
-    Source: ours, from the Welch bound.
+    QuantityError where either size is below 1. Source: ours, from the Welch bound.
 
     >>> [round(float(least_read_out_error(m, n)), 4) for m, n in ((100, 50), (6, 4), (5, 5))]
     [0.0897, 0.1667, 0.0]

@@ -22,18 +22,10 @@ def lg_factorial(n: int, precision: int = 64) -> Enclosure:
 
     is summed until its next term is below 2**-precision.
 
-    Args:
-        n: at least 0; 10**12 and 10**24 answer at once.
-        precision: binary digits wanted after the point.
-
-    Returns:
-        An enclosure of lg n! of width at most 2**(4-precision). Time: O(precision) operations on numbers of
-        O(precision + lg n) bits.
-
-    Errors: QuantityError where n is negative or not an integer.
-
-    Source: H. Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955); enveloping series: Whittaker and
-    Watson, A Course of Modern Analysis, 12.33. Details: docs/methods.md.
+    Guarantee: the enclosure holds lg n! and is at most 2**(4-precision) wide. Time: O(precision) operations on numbers
+    of O(precision + lg n) bits; 10**12 and 10**24 answer at once. Errors: QuantityError where n is negative or not an
+    integer. Source: H. Robbins, A remark on Stirling's formula, Amer. Math. Monthly 62 (1955); enveloping series:
+    Whittaker and Watson, A Course of Modern Analysis, 12.33. Details: docs/methods.md.
 
     >>> lg_factorial(20).digits(9)
     '61.077383920...'

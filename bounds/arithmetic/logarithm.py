@@ -15,18 +15,11 @@ def lg(value: int | Fraction | Enclosure, precision: int = 64) -> Enclosure:
 
     The binary digits of lg x come from squaring: for 1 <= x < 2 the next digit is 1 iff x^2 >= 2.
 
-    Args:
-        value: a positive integer, rational, or enclosure of positive numbers.
-        precision: number of binary digits after the point that are worked out.
-
-    Returns:
-        For every x in `value`, an enclosure of lg x; for one integer or rational x its width is at most
-        2**(2-precision), and 0 where an integer x is a power of two. Time: `precision` squarings of numbers
-        of 2*precision + 32 bits.
-
-    Errors: QuantityError where the value is not positive.
-
-    Source: ours (the digit-by-digit logarithm is folklore; the directed rounding makes it certain).
+    Guarantee: for every x in `value` (an integer, a rational or an enclosure) the answer holds lg x, of which
+    `precision` binary digits after the point are worked out; for one integer or rational x its width is at most
+    2**(2-precision), and 0 where an integer x is a power of two. Time: `precision` squarings of numbers of 2*precision
+    + 32 bits. Errors: QuantityError where the value is not positive. Source: ours (the digit-by-digit logarithm is
+    folklore; the directed rounding makes it certain).
 
     >>> lg(8).is_exact, lg(8).low
     (True, Fraction(3, 1))

@@ -30,9 +30,8 @@ class Circuits(FunctionClass):
     each gate joining one gate from either of two groups below. Hence |F| >= product over groups of (t_0**2)_{t_1} on
     level 1 and of (t_{l-1}!)**2 (t_{l-1}**2 - t_{l-1})_{t_l - t_{l-1}} above, divided by t_l! for every hidden group.
 
-    For m = m' on all levels both are (L+1) m' lg m' - O(L**2 m'), so the bound is sharp to first order.
-
-    Source: ours, after AS (layers of 2-AND). Details: docs/methods.md.
+    For m = m' on all levels both are (L+1) m' lg m' - O(L**2 m'), so the bound is sharp to first order. Source: ours,
+    after AS (layers of 2-AND). Details: docs/methods.md.
 
     >>> circuits = Circuits((8, 8, 8))
     >>> circuits.least_sparsity(), circuits.lg().digits(1)

@@ -33,9 +33,8 @@ class LabelledTwoAnd(GateClass):
     |F| = (C(m,2))_m' with distinct pairs (a graph with numbered edges), C(m,2)**m' where pairs may repeat.
     lg|F| = m'(2 lg m - 1) - lg(e) (m' + (M-m') ln(1 - m'/M)) + error with M = C(m,2); the middle term is
     dropped where pairs may repeat. For m = m' this is m'(2 lg m' - 1) - O(1). Two functions differ on an
-    input with two active features, and for m >= 3 no input with one active feature tells any apart.
-
-    Source: after AS (the problem 2-AND); this count, with its error, is ours.
+    input with two active features, and for m >= 3 no input with one active feature tells any apart. Source: after AS
+    (the problem 2-AND); this count, with its error, is ours.
 
     >>> LabelledTwoAnd(4, 3).cardinality()
     120

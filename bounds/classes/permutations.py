@@ -15,9 +15,8 @@ class Permutations(FunctionClass):
     """All functions y_pi(j) = x_j, pi a permutation of m' features.
 
     |F| = m'!, and lg|F| = m' lg m' - m' lg e + lg(2 pi m')/2 + error with
-    lg(e)/(12 m' + 1) <= error <= lg(e)/(12 m'). One active feature tells all permutations apart.
-
-    Source: after AS (Neural Permutation); the error is Robbins' (1955); this statement is ours.
+    lg(e)/(12 m' + 1) <= error <= lg(e)/(12 m'). One active feature tells all permutations apart. Source: after AS
+    (Neural Permutation); the error is Robbins' (1955); this statement is ours.
 
     >>> Permutations(5).cardinality(), Permutations(10**12).lg().digits(2)
     (120, '38420442097780.64...')

@@ -21,18 +21,10 @@ from bounds.errors import UnknownClassError, require_at_least
 def count_functions(function_class: FunctionClass, sparsity: int, limit: int = 2_000_000) -> int:
     """Count the different functions of a class on the inputs with at most `sparsity` active features.
 
-    Every member is formed as a tuple of truth tables, and equal tuples are counted once.
-
-    Args:
-        function_class: any class of this package.
-        sparsity: v; tables have sum_{i<=v} C(m, i) entries.
-        limit: the largest number of members to form; time and memory grow with it (about 2 s and 300 MB
-            at two millions).
-
-    Errors: TooLargeError where the class has, by its own count, more members than `limit`; QuantityError where the
-    sparsity is negative.
-
-    Source: ours.
+    Every member of a class of this package is formed as a tuple of truth tables of sum_{i<=v} C(m, i) entries, and
+    equal tuples are counted once. At most `limit` members are formed: about 2 s and 300 MB at two millions. Errors:
+    TooLargeError where the class has, by its own count, more members than `limit`; QuantityError where the sparsity is
+    negative. Source: ours.
 
     >>> count_functions(LabelledTwoAnd(4, 2), sparsity=2), count_functions(LabelledTwoAnd(4, 2), sparsity=1)
     (30, 1)

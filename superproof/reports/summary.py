@@ -156,14 +156,13 @@ def _rests_on(findings: Findings) -> list[tuple[str, str]]:
     network, certificate, verdict = findings.network, findings.certificate, findings.verdict
     rows = []
     if certificate is not None:
-        rows.append(("Proof", f"found by the prover named {certificate.prover}"))
-        checked = f"not confirmed: {findings.reason}"
+        checked, assumptions = f"not confirmed: {findings.reason}", certificate.assumptions
         if isinstance(verdict, Proved):
             checked = f"the independent checker read the certificate and answered: {verdict.claim}"
+            assumptions = verdict.assumptions
+        rows.append(("Proof", f"found by the prover named {certificate.prover}"))
         rows.append(("Check", checked))
-        assumptions = verdict.assumptions if isinstance(verdict, Proved) else certificate.assumptions
-        assumed = "; ".join(assumptions) or "nothing but the checker: numpy and Python integers"
-        rows.append(("Assumed", assumed))
+        rows.append(("Assumed", "; ".join(assumptions) or "nothing but the checker: numpy and Python integers"))
     if findings.counterexample is not None:
         rows.append(("Counterexample", "replayed through the plain forward pass, in integers"))
     rows.append(("Problem", f"SHA-256 {problem_digest(findings.source.problem)}"))
