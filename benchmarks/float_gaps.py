@@ -9,7 +9,6 @@ margin, how far that is below the threshold: where it is less than 1, the node i
 in nodes with two slots, that the bound leaves to be tried. Medians.
 """
 
-from dataclasses import replace
 from itertools import combinations
 from math import comb
 from statistics import median
@@ -65,7 +64,7 @@ def row(problem: Problem, bounds: TreeBounds, active: int, *, of_gate: bool, nod
         pairs = float((last - np.arange(1, len(last) + 1)).sum())
         left.append(pairs / comb(len(free), 2) if slots == 2 else float("nan"))
         # A unit of terms, in units of sums.
-        moved = replace(node.side, limit=node.side.limit + FAR)
+        moved = node.side._replace(limit=node.side.limit + FAR)
         unit = FAR * slots / (bounds.terms(moved, node.active, state, free, slopes)[1] - goal)
         above = (float(ordered[:slots].sum()) - goal) / slots * unit
         sets = _sets(free, slots, rng)

@@ -6,11 +6,10 @@ the kind by name, in the words of `refusal`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import comb
-from typing import TypeVar, final
+from typing import NamedTuple, TypeVar
 
 from verify.errors import UnsupportedGateError
 from verify.statement.gates import AT_LEAST, GateGroup
@@ -26,9 +25,7 @@ MOST_CASES = 2**12
 """Beyond this the sets of k among a gate's inputs are not listed."""
 
 
-@final
-@dataclass(frozen=True)
-class GateFacts:
+class GateFacts(NamedTuple):
     """Facts about gates of one kind and fan-in; None where there is none or it is not known.
 
     `least`: the gate is 1 iff so many of its inputs are active. `unit`: a neuron that is at least 1 where the gate is

@@ -8,10 +8,9 @@ be exceeded. With two slots left or fewer the sums themselves are looked at.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,9 +26,7 @@ MOST_CASES = 2**12
 """Sets of active inputs of one gate."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Node:
+class Node(NamedTuple):
     """`active` features with z = `state`, of the `free` ones `slots` more; `row` is what its parent took for slopes."""
 
     side: Side

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from verify.arrays import Reals
+from verify.arrays import Bools, Reals
 from verify.floats.exact_values import Exact, integers
 from verify.floats.fine import FINE, Units, largest_terms, product_up, shifted_up
 from verify.floats.network import FloatNetwork
@@ -19,7 +19,7 @@ def composed(network: FloatNetwork, active: int) -> tuple[FloatNetwork, Units]:
     >>> found.widths, found.layers[0].weights.tolist(), found.layers[0].bias.tolist(), errors.tolist()
     ((1, 1, 1), [[1.5]], [3.0], [0])
     """
-    layers = [(layer.weights, layer.bias, layer.rectified) for layer in network.layers]
+    layers: list[tuple[Reals, Reals, Bools]] = list(network.layers)
     if len(layers) == 1:  # Scores that are read off themselves.
         layers.append((np.eye(network.outputs), np.zeros(network.outputs), layers[0][2]))
         layers[0] = (*layers[0][:2], np.zeros(network.outputs, dtype=np.bool_))

@@ -1,8 +1,7 @@
 """A float network on given inputs, exactly: dyadic rationals as Python integers at a common exponent."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import numpy as np
 
@@ -14,9 +13,7 @@ DIGITS = 53
 ALL = slice(None)
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class ExactLayer:
+class ExactLayer(NamedTuple):
     """z = weights x + bias in units of 2**`exponent`, x in those of the layer before; entries are Python integers."""
 
     weights: Exact

@@ -10,8 +10,7 @@ So s times a sum is at most a sum of one term a feature, and no set of features 
 Details: docs/methods.md.
 """
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 import numpy.typing as npt
@@ -72,9 +71,7 @@ class FirstLayer:
         return z
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Side:
+class Side(NamedTuple):
     """One output where it must be `truth`: surely right unless `weights` x > `limit`, x the neurons that it reads."""
 
     output: int

@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import numpy as np
 
@@ -21,9 +20,7 @@ from verify.statement.sealed import Sealed
 FLOAT_FORMAT = "superproof-float-network-1"
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class FloatLayer:
+class FloatLayer(NamedTuple):
     """z = weights x + bias, weights (n_l, n_{l-1}), bias (n_l,); entry j becomes max(z_j, 0) where `rectified`[j]."""
 
     weights: Reals
@@ -174,8 +171,7 @@ class FloatNetwork(Sealed):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copies and pickles are built, and so checked, like any other network."""
-        layers = [(layer.weights, layer.bias, layer.rectified) for layer in self.layers]
-        return FloatNetwork, (layers, self.thresholds, self.precision, self.strict, dict(self.construction))
+        return FloatNetwork, (self.layers, self.thresholds, self.precision, self.strict, dict(self.construction))
 
     def __repr__(self) -> str:
         name = self.construction.get("name", "float network")

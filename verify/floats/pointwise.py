@@ -39,10 +39,9 @@ class Pointwise:
         """
         network = self.network
         *before, last = network.layers
-        layers: list[tuple[object, object, object]] = [(one.weights, one.bias, one.rectified) for one in before]
         mine = slice(output, output + 1)
-        layers.append((last.weights[mine], last.bias[mine], last.rectified[mine]))
-        alone = FloatNetwork(layers, network.thresholds[mine], network.precision, network.strict)
+        read = last.weights[mine], last.bias[mine], last.rectified[mine]
+        alone = FloatNetwork([*before, read], network.thresholds[mine], network.precision, network.strict)
         first = alone.layers[0]
         sums = [units_up(np.abs(first.weights[:, sorted(active)])).sum(axis=1) for active in inputs]
         states = zip(self.exact.states(inputs, mine)[:-1], self.exact.layers, strict=False)

@@ -9,8 +9,7 @@ exact. With R = |W - W~ 2**-k| entry by entry, |x~ 2**-s - x| is bounded by recu
     e_l = |W| e_{l-1} + R (|x_{l-1}| + e_{l-1}) + what b lost + half a unit of s where bits are dropped.
 """
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,9 +25,7 @@ MOST_SCALE = 2**10
 BEYOND = 2**60
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class RoundedLayer:
+class RoundedLayer(NamedTuple):
     """Integers held as float64: z = weights x + bias; x is rint(z / 2**`drop`), of max(z, 0) where `rectified`."""
 
     weights: Reals
@@ -37,9 +34,7 @@ class RoundedLayer:
     drop: int
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Rounded:
+class Rounded(NamedTuple):
     """The layers; score i counts 2**-`scales`[i]; in units of `verify.floats.fine` it is off by at most `errors`[i].
 
     The last layer is not rectified: `cutoffs` says what to compare its sums with.

@@ -1,7 +1,6 @@
 """What the numbers of a float network may be on all inputs with few active features: intervals, in integers."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,9 +8,7 @@ from verify.floats.fine import Units, largest_sum, product_up, units_up
 from verify.floats.network import FloatNetwork
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Range:
+class Range(NamedTuple):
     """Of one layer, in units: lowest <= x <= highest entry by entry, and `sums` >= sum |w||x before| + |b|."""
 
     lowest: Units

@@ -6,10 +6,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import final
+from typing import NamedTuple
 
 from verify.errors import ProgramError
 from verify.statement.digest import problem_digest
@@ -24,9 +23,7 @@ DEEPEST_STACK = 'ulimit -S -s "$(ulimit -H -s)"; exec "$0"'
 """Lists are gone through by recursion: as much stack as the system grants."""
 
 
-@final
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What the program answers: its status (0 a claim, 3 none, 4 out of its range), and its lines by first word."""
 
     status: int

@@ -8,9 +8,9 @@ these features and over pairs of them. (Ours; by Z3 in tests/verify/reals.) All 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,9 +30,7 @@ LARGEST = 2**42
 """Of what one feature adds, over 2**value: 2**10 features with as many others stay below 2**63."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Additions:
+class Additions(NamedTuple):
     """What features add to the error of every output, whatever its sign.
 
     Over 2**value: `alone` (m', m) bounds |E_i(z) - E_i(0)|, and `beside` (m', m), for every feature j, what

@@ -4,10 +4,9 @@ Sums of products are integers below 2**53 where float64 adds them, and below 2**
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import nlargest
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,9 +30,7 @@ FURTHEST = 512
 """Numbers have sizes from 2**-FURTHEST to 2**FURTHEST."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class FixedLayer:
+class FixedLayer(NamedTuple):
     """z = W x + b. `weights` W~ are over 2**unit, and off by at most half a unit where not `exact`; so are `bias` b~.
 
     Numbers z are given over 2**z_unit, and no larger than 2**BITS there; all |z| together are at most `total`.
@@ -50,9 +47,7 @@ class FixedLayer:
     total: int
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class FixedTargets:
+class FixedTargets(NamedTuple):
     """t_i = constant_i + straight_i y + sum of hinge[i, h] max(0, inner[i, h] y + inner_constant[i, h]), exactly.
 
     `straight`, `constant` and `hinge` are over 2**unit, `inner` and `inner_constant` over 2**inner_unit, for y on the
@@ -68,9 +63,7 @@ class FixedTargets:
     inner_unit: int
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Fixed:
+class Fixed(NamedTuple):
     """All over the grid: y = Y / 2**grid, Y from `low` to `high` where it is not 0, the sum of |Y| at most `total`.
 
     Bounds on errors are over 2**value. `additions` are for networks with one layer of ReLUs, not on their outputs only.

@@ -1,9 +1,8 @@
 """Parts of the admissible inputs, and how a part is cut into two that together hold it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,9 +10,7 @@ from verify.arrays import Bools, Longs
 from verify.reals.fixed import Fixed
 
 
-@final
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The inputs y, on the grid, whose entries `decided` = (feature, low, high) lie in these intervals, those of the
     bit mask `dropped` are 0, and of all others at most `slots` are not 0 and lie in their ranges."""
 
@@ -69,9 +66,7 @@ def _pieces(form: Fixed, low: int, high: int) -> tuple[tuple[int, int], ...]:
     return ((low, middle), (middle, high)) if low < middle < high else ()
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Parts:
+class Parts(NamedTuple):
     """k parts as arrays: intervals (k, m), which features are not decided (k, m), and slots (k,)."""
 
     low: Longs

@@ -1,10 +1,9 @@
 """The largest error of one output on one support of at most two features, over the vertices of its bends: exact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -17,9 +16,7 @@ KEPT = 4096
 """Functions whose worst errors are remembered."""
 
 
-@final
-@dataclass(frozen=True)
-class Worst:
+class Worst(NamedTuple):
     """An input, as (feature, value) pairs, and the size of the output's error there."""
 
     error: Fraction

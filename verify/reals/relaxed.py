@@ -7,8 +7,7 @@ maximum over a part is a sum over decided features and a sum of the largest entr
 they are left out of this. All in integers, rounded up.
 """
 
-from dataclasses import dataclass, replace
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,9 +23,7 @@ Ranges = list[tuple[Longs, Longs]]
 """Of every layer l <= z <= h, (k, n) each, over 2**z_unit."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class Bounds:
+class Bounds(NamedTuple):
     """`most` (k,), over 2**value, bounds errors on k parts; `form` (k, m) has the slopes of a linear bound.
 
     `gains` (k, m): what a bound allows every feature to add, where it is free, over any unit.
@@ -37,9 +34,7 @@ class Bounds:
     gains: Longs
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class _Linear:
+class _Linear(NamedTuple):
     """rows . y + total: `rows` (k, r, m) over 2**unit, `unit` (k, r), `total` (k, r) over a power that is asked for."""
 
     rows: Longs
@@ -70,7 +65,7 @@ def _linear_bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs) -> Bou
     """`bounds`, from linear functions of y alone."""
     ranges = _ranges(form, parts, output)
     nearest, parallel = (_bounds(form, parts, output, sign, ranges, parallel=parallel) for parallel in (False, True))
-    return replace(parallel, most=np.minimum(nearest.most, parallel.most))
+    return parallel._replace(most=np.minimum(nearest.most, parallel.most))
 
 
 def _bounds(form: Fixed, parts: Parts, output: Longs, sign: Longs, ranges: Ranges, *, parallel: bool) -> Bounds:

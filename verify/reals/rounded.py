@@ -3,10 +3,9 @@
 Sums of the rounded function stay below 2**53, so that matrix products in float64 add integers and are exact.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,9 +21,7 @@ HIDDEN_BITS = 24
 SUM_BITS = 50
 
 
-@final
-@dataclass(frozen=True)
-class Rounded:
+class Rounded(NamedTuple):
     """E~(y) = A~ y + c~ + C~ max(0, B~ y + b~), an integer over 2**exponent for y on the grid.
 
     A step of the grid is 2**(size - GRID_BITS). `weights` B~ (u, m) and `bias` b~ (u,) have at most UNIT_BITS bits;

@@ -1,8 +1,7 @@
 """A bound on the error of every output on many supports at once, from the vertices of the rounded error function."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -12,9 +11,7 @@ from verify.reals.rounded import GRID_BITS, Rounded
 CELLS = 2**20
 
 
-@final
-@dataclass(frozen=True)
-class _Own:
+class _Own(NamedTuple):
     """At most one unit of every output that no other output reads; where there is none, all is 0."""
 
     weights: Longs
@@ -22,9 +19,7 @@ class _Own:
     reading: Longs
 
 
-@final
-@dataclass(frozen=True)
-class _Pairs:
+class _Pairs(NamedTuple):
     """One feature x and k others y, by their columns; a point is on the grid and belongs to one of the pairs."""
 
     x: int
