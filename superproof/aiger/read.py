@@ -7,7 +7,7 @@ readers that go by names lose. Source of the format: Biere, Heljanko, Wieringa, 
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, final
 
 from superproof.formats.content import unpacked
@@ -25,6 +25,8 @@ OTHERS = {
     "Verilog": rb"^\s*module\b",
 }
 
+Gates = dict[int, tuple[int, int]]
+
 
 @final
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Aig:
 
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
-    gates: dict[int, tuple[int, int]]
+    gates: Gates
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,7 +63,7 @@ class _Reader:
         self._place, self._line = 0, 0
 
     def graph(self) -> Aig:
-        words = self._words()
+        words = self._line_text().split()
         if not words or words[0] not in (b"aag", b"aig"):
             self._refuse_other()
         binary = words[0] == b"aig"
@@ -85,8 +87,7 @@ class _Reader:
             wires = tuple(self._variable(self._only(), most, "an input") for _ in range(inputs))
         read = tuple(self._literal(self._only(), most) for _ in range(outputs))
         found = self._binary_gates(inputs, gates) if binary else self._ascii_gates(gates, most)
-        names = self._names(inputs, outputs)
-        return self._checked(wires, read, found, names)
+        return self._checked(Aig(wires, read, found, self._names(inputs, outputs)))
 
     def _names(self, inputs: int, outputs: int) -> dict[str, str]:
         """The symbol table: lines such as "i0 carry" up to the end or a comment, which begins with a line c."""
@@ -118,7 +119,7 @@ class _Reader:
                 )
         raise self._error("must begin with 'aag' (ascii) or 'aig' (binary)")
 
-    def _binary_gates(self, inputs: int, count: int) -> dict[int, tuple[int, int]]:
+    def _binary_gates(self, inputs: int, count: int) -> Gates:
         found = {}
         for variable in range(inputs + 1, inputs + count + 1):
             left = 2 * variable - self._delta()
@@ -142,10 +143,10 @@ class _Reader:
             if shift > 35:
                 raise DocumentError(self._path, "a gate's distance must be below 2**35")
 
-    def _ascii_gates(self, count: int, most: int) -> dict[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = {}
+    def _ascii_gates(self, count: int, most: int) -> Gates:
+        found: Gates = {}
         for _ in range(count):
-            words = self._words()
+            words = self._line_text().split()
             if len(words) != 3:
                 raise self._error("a gate must have three literals")
             variable = self._variable(self._number(words[0]), most, "a gate")
@@ -154,30 +155,22 @@ class _Reader:
             found[variable] = self._literal(self._number(words[1]), most), self._literal(self._number(words[2]), most)
         return found
 
-    def _checked(
-        self,
-        inputs: tuple[int, ...],
-        outputs: tuple[int, ...],
-        gates: dict[int, tuple[int, int]],
-        names: dict[str, str],
-    ) -> Aig:
+    def _checked(self, graph: Aig) -> Aig:
         """The graph with its gates in order; what is used must be defined, once and without a cycle."""
-        known = {0, *inputs}
-        if len(known) <= len(inputs):
+        known = {0, *graph.inputs}
+        if len(known) <= len(graph.inputs):
             raise DocumentError(self._path, "all inputs must differ, and none may be 0")
-        if not known.isdisjoint(gates):
-            raise DocumentError(self._path, f"input {2 * min(known & set(gates))} must not be a gate as well")
-        ordered: dict[int, tuple[int, int]] = {}
-        for start in gates:
-            self._visit(start, gates, known, ordered)
-        undefined = [literal for literal in outputs if literal // 2 not in known]
+        if not known.isdisjoint(graph.gates):
+            raise DocumentError(self._path, f"input {2 * min(known & set(graph.gates))} must not be a gate as well")
+        ordered: Gates = {}
+        for start in graph.gates:
+            self._visit(start, graph.gates, known, ordered)
+        undefined = [literal for literal in graph.outputs if literal // 2 not in known]
         if undefined:
             raise DocumentError(self._path, f"output literal {undefined[0]} must be an input or a gate, but is neither")
-        return Aig(inputs, outputs, ordered, names)
+        return replace(graph, gates=ordered)
 
-    def _visit(
-        self, start: int, gates: dict[int, tuple[int, int]], known: set[int], ordered: dict[int, tuple[int, int]]
-    ) -> None:
+    def _visit(self, start: int, gates: Gates, known: set[int], ordered: Gates) -> None:
         """Put a gate into `ordered` and `known`, behind all that it uses."""
         open_: set[int] = set()
         stack = [start]
@@ -197,10 +190,6 @@ class _Reader:
             open_.add(variable)
             stack += missing
 
-    def _words(self) -> list[bytes]:
-        """The words of the next line."""
-        return self._line_text().split()
-
     def _line_text(self) -> bytes:
         """The next line without its end, which is LF, CRLF, or the end of the file."""
         if self._place >= len(self._data):
@@ -212,7 +201,7 @@ class _Reader:
         return line
 
     def _only(self) -> int:
-        words = self._words()
+        words = self._line_text().split()
         if len(words) != 1:
             raise self._error("must have one literal")
         return self._number(words[0])

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify import Code, IdentityCode, Network
-from verify.arrays import Integers
+from verify import IdentityCode, Network
 
 if TYPE_CHECKING:
     from verify import FloatNetwork
@@ -35,13 +34,9 @@ def float_network_of(network: Network) -> "FloatNetwork":
         )
     layers: list[tuple[object, object, object]] = []
     for code, inner in ((network.input_code, network.layers), (network.output_code, ())):
-        matrix = _matrix(code)
-        if matrix is not None:
+        if not isinstance(code, IdentityCode):
+            matrix = code.block(0, code.columns)
             matrix = matrix if code is network.input_code and inner else matrix.T
             layers.append((matrix, np.zeros(len(matrix)), False))
         layers.extend((layer.weights, layer.bias, True) for layer in inner)
     return FloatNetwork(layers, network.threshold, precision, False, network.construction)
-
-
-def _matrix(code: Code) -> Integers | None:
-    return None if isinstance(code, IdentityCode) else code.block(0, code.columns)

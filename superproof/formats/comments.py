@@ -1,7 +1,7 @@
 """Lines that say something, and comments: lines that begin with # or %, and ends of lines that do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import final
 
@@ -49,6 +49,18 @@ def said_lines(content: Content, comments: Comments) -> Iterator[tuple[int, str]
             comments.whole.append((number, text))
         else:
             yield number, line.strip(" ")  # Not tabs: a table may have empty cells at both ends.
+
+
+def require_comments(
+    content: Content, comments: Comments, separator: str, what: str, is_row: Callable[[list[str]], bool]
+) -> None:
+    """DocumentError for a line such as "#MeToo,Ann" among rows of cells, which may be one as well as a comment."""
+    for line, text in comments.whole if comments.asked is None else ():
+        cells = [cell.strip(' \t"') for cell in text.split(separator)]
+        if is_row(cells) and text[1] not in " \t#%":
+            content.refuse(
+                f"may be a comment or a {what} is {shown(cells[0])}: say --comments yes or --comments no", line
+            )
 
 
 def without_end(content: Content, number: int, text: str, comments: Comments, names: int, signs: str = "#%") -> str:

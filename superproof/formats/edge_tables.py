@@ -6,7 +6,7 @@ Names are text: 1, 01 and 1.0 are three nodes. Source of the conventions: networ
 import re
 from collections.abc import Sequence
 
-from superproof.formats.comments import Comments
+from superproof.formats.comments import Comments, require_comments
 from superproof.formats.content import Content
 from superproof.formats.headers import NO_EDGE, has_header, named_columns, node_columns
 from superproof.formats.options import ReadOptions
@@ -43,7 +43,12 @@ def table_of(
     konect = _konect(comments)
     separator = separator or (SPACES if konect else find_separator(content, lines))
     rows = list(rows_of(content, separator, lines, comments))
-    _require_comments(content, comments, len(rows[0].cells), separator)
+    width = len(rows[0].cells)
+    if separator != SPACES and width > 1:
+        require_comments(
+            content, comments, separator, "row whose first cell",
+            lambda cells: len(cells) == width and all(cells[:2]) and named_columns(cells) is None,
+        )  # fmt: skip
     if separator == SPACES and all(row.cells[0].endswith(":") for row in rows):
         content.refuse(
             f"must be two node names, without ':' behind the first, not {shown(' '.join(rows[0].cells))}: leave the "
@@ -105,19 +110,6 @@ def _nothing(content: Content, comments: Comments) -> Raw:
             "say --comments no where they are edges"
         )
     return Raw([], Builder().edges, notes=content.notes)
-
-
-def _require_comments(content: Content, comments: Comments, width: int, separator: str) -> None:
-    """DocumentError for a line such as "#MeToo,Ann" among rows of cells, which may be an edge as well as a comment."""
-    if separator == SPACES or comments.asked is not None or width < 2:
-        return
-    for line, text in comments.whole:
-        cells = [cell.strip(' \t"') for cell in text.split(separator)]
-        if len(cells) == width and all(cells[:2]) and text[1] not in " \t#%" and named_columns(cells) is None:
-            content.refuse(
-                f"may be a comment or a row whose first cell is {shown(cells[0])}: say --comments yes or --comments no",
-                line,
-            )
 
 
 def _edges(content: Content, rows: Sequence[Row], separator: str, a: int, b: int, *, columns: bool) -> Builder:

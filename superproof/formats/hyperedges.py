@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from superproof.formats.comments import Comments
+from superproof.formats.comments import Comments, require_comments
 from superproof.formats.content import Content
 from superproof.formats.table_rows import SPACES, rows_of, table_lines
 from superproof.words import count
@@ -35,8 +35,8 @@ def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hyp
     if not lines:
         content.refuse("must have at least one hyperedge, but has no line")
     separator = next((mark for mark in "\t;," if any(mark in text for _, text in lines)), SPACES)
-    if separator != SPACES and comments.asked is None:
-        _require_comments(content, comments, separator)
+    if separator != SPACES:
+        require_comments(content, comments, separator, "hyperedge whose first node", lambda cells: len(cells) > 1)
     number: dict[str, int] = {}
     edges: dict[tuple[int, ...], None] = {}
     total = 0
@@ -50,14 +50,3 @@ def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hyp
     if len(edges) < total:
         notes.append(f"{total} hyperedges join {count(len(edges), 'set')} of nodes, and each set is one output")
     return Hypergraph(tuple(number), tuple(edges), total, tuple(notes))
-
-
-def _require_comments(content: Content, comments: Comments, separator: str) -> None:
-    """DocumentError for a line such as "#MeToo,Ann", which may be a hyperedge as well as a comment."""
-    for line, text in comments.whole:
-        if separator in text and text[1] not in " \t#%":
-            first = shown(text.split(separator)[0])
-            content.refuse(
-                f"may be a comment or a hyperedge whose first node is {first}: say --comments yes or --comments no",
-                line,
-            )

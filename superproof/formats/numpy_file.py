@@ -4,7 +4,6 @@ import io
 import zipfile
 import zlib
 from tokenize import TokenError
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +11,6 @@ from superproof.formats.content import MAX_BYTES, Content
 from superproof.formats.matrices import from_entries
 from superproof.formats.raw import Raw, numbered, require_count
 from verify.arrays import Numbers
-
-if TYPE_CHECKING:
-    from scipy.sparse import sparray
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
 UNREADABLE = (
@@ -90,18 +86,14 @@ def _from_array(content: Content, array: Numbers) -> Raw:
 
 
 def _from_sparse(content: Content, arrays: dict[str, Numbers]) -> Raw:
+    from scipy.sparse import coo_array, load_npz
+
     shape = arrays["shape"]
     if shape.dtype.kind not in "iu" or shape.shape != (2,) or int(shape[0]) != int(shape[1]) or int(shape[0]) < 0:
         content.refuse(f"must be a square matrix, not one of shape {shape.tolist()}")
     nodes = require_count(content, 1, int(shape[0]))
     if arrays["data"].dtype.kind not in "biuf":
         content.refuse(f"must hold numbers, not {arrays['data'].dtype}")
-    return from_entries(numbered(0, nodes), _sparse(content, nodes), directed=True, notes=content.notes)
-
-
-def _sparse(content: Content, nodes: int) -> "sparray":
-    from scipy.sparse import coo_array, load_npz
-
     try:
         matrix = load_npz(io.BytesIO(content.data))
         if hasattr(matrix, "check_format"):
@@ -109,8 +101,6 @@ def _sparse(content: Content, nodes: int) -> "sparray":
         found = coo_array(matrix)
     except (*UNREADABLE, IndexError, NotImplementedError, RuntimeError) as error:
         content.refuse(f"is no sparse matrix of scipy: {str(error)[:80]}")
-    if found.nnz and (
-        min(int(axis.min()) for axis in found.coords) < 0 or max(int(a.max()) for a in found.coords) >= nodes
-    ):
+    if any(axis.min(initial=0) < 0 or axis.max(initial=-1) >= nodes for axis in found.coords):
         content.refuse("must hold entries inside its shape")
-    return found
+    return from_entries(numbered(0, nodes), found, directed=True, notes=content.notes)

@@ -11,11 +11,10 @@ from typing import final
 import numpy as np
 
 from superproof.imports.biases import biases_of, require_no_bias
-from superproof.imports.instances import one_instance
 from superproof.imports.orders import order_of
 from superproof.imports.read_chain import Choices
 from superproof.imports.tensor_names import block_of, is_embedding, oriented, pair_of, place_of, sizes_of
-from superproof.imports.weights import Weights
+from superproof.imports.weights import Weights, one_instance
 from verify.arrays import Reals
 
 FORMS = ("chain", "residual", "tied")

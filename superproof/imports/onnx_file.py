@@ -64,7 +64,10 @@ def _loaded(path: str | os.PathLike[str]) -> Any:
     if numbers > MOST_NUMBERS:
         raise DocumentError(path, f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
     folder = Path(path).resolve().parent
-    for tensor in _external(onnx, model):
+    tensors = [attribute.t for node in model.graph.node for attribute in node.attribute if attribute.HasField("t")]
+    for tensor in (*model.graph.initializer, *tensors):
+        if tensor.data_location != onnx.TensorProto.EXTERNAL:
+            continue
         place = next((entry.value for entry in tensor.external_data if entry.key == "location"), "")
         if not (folder / place).is_file() or not (folder / place).resolve().is_relative_to(folder):
             raise DocumentError(path, f"keeps tensor {tensor.name!r} in {place!r} beside it: no such file there")
@@ -73,12 +76,6 @@ def _loaded(path: str | os.PathLike[str]) -> Any:
     except (OSError, ValueError, RuntimeError, onnx.checker.ValidationError) as error:
         raise DocumentError(path, f"keeps tensors in a file beside it that cannot be used: {error}") from error
     return model
-
-
-def _external(onnx: Any, model: Any) -> list[Any]:
-    tensors = [*model.graph.initializer]
-    tensors += [attribute.t for node in model.graph.node for attribute in node.attribute if attribute.HasField("t")]
-    return [tensor for tensor in tensors if tensor.data_location == onnx.TensorProto.EXTERNAL]
 
 
 def _read(model: Any, features: int | None, reading: Reading, name: str) -> "FloatNetwork":

@@ -12,6 +12,7 @@ from typing import Any, final
 
 import numpy as np
 
+from superproof.imports.tensor_names import sizes_of
 from verify.arrays import Numbers, Reals
 from verify.documents import FLOAT_KINDS, MAX_BYTES, begins_tensors, open_bounded, read_float_tensors
 from verify.errors import DocumentError
@@ -84,6 +85,34 @@ def weights_of(found: Found) -> Weights:
     return Weights(tensors, kinds[0], notes, others)
 
 
+def one_instance(tensors: Mapping[str, Reals], instance: int | None) -> tuple[dict[str, Reals], list[str]]:
+    """The tensors of one instance, where matrices have an axis of instances before their own; others are shared.
+
+    Returns them by name, and notes. Errors: ValueError where an instance has to be chosen, or there is no such axis.
+    """
+    deep = {name: array for name, array in tensors.items() if array.ndim >= 3}
+    if not deep:
+        if instance is not None:
+            raise ValueError("has no axis of instances, which --instance would choose from")
+        return dict(tensors), []
+    counts = {array.shape[0] for array in deep.values()}
+    wrong = {name: array for name, array in deep.items() if array.ndim > 3} or (deep if len(counts) > 1 else {})
+    if wrong:
+        raise ValueError(
+            f"is of another architecture: {sizes_of(wrong)} are no matrices, nor matrices of several instances: export "
+            "the module to ONNX, or save the tensors of one instance"
+        )
+    count = counts.pop()
+    if instance is None and count > 1:
+        raise ValueError(f"holds {count} instances along the first axis: --instance 0 to {count - 1} chooses one")
+    chosen = instance or 0
+    if not 0 <= chosen < count:
+        raise ValueError(f"--instance must be from 0 to {count - 1}, not {chosen}")
+    shared = [name for name, array in tensors.items() if array.ndim < 2 or array.shape[0] != count]
+    notes = [f"instance {chosen} of {count}", *([f"shared by all instances: {', '.join(shared)}"] if shared else [])]
+    return {name: array if name in shared else array[chosen] for name, array in tensors.items()}, notes
+
+
 def finite(name: str, array: Numbers) -> Numbers:
     """The array. Errors: ValueError for floats that are not finite."""
     if array.dtype.kind == "f" and not np.isfinite(array).all():
@@ -93,35 +122,30 @@ def finite(name: str, array: Numbers) -> Numbers:
 
 def is_archive_of_weights(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a pickle, a torch file, or npz of several arrays that are no matrix of scipy."""
-    if not _is_zip(path):
+    members = _members(path)
+    if members is None:
         with open(path, "rb") as stream:
             return stream.read(1) == b"\x80"
-    names = {member.filename.removesuffix(".npy") for member in _members(path)}
+    names = {member.filename.removesuffix(".npy") for member in members}
     several = _is_npz(path) and len(names) > 1 and not {"format", "shape", "data"} <= names
     return several or any(name.endswith("/data.pkl") for name in names)
 
 
 def _is_npz(path: str | os.PathLike[str]) -> bool:
     """Torch's own files are zip files too, but of other members."""
-    if not _is_zip(path):
-        return False
     members = _members(path)
-    arrays = all(member.filename.endswith(".npy") for member in members)
-    if arrays and sum(member.file_size for member in members) > MOST_BYTES:
+    if members is None or not all(member.filename.endswith(".npy") for member in members):
+        return False
+    if sum(member.file_size for member in members) > MOST_BYTES:
         raise DocumentError(path, f"must unpack to at most {MOST_BYTES} bytes")
-    return arrays
+    return True
 
 
-def _is_zip(path: str | os.PathLike[str]) -> bool:
+def _members(path: str | os.PathLike[str]) -> list[zipfile.ZipInfo] | None:
+    """What a zip file lists, None of any other file. Errors: DocumentError for one that is damaged."""
     try:
-        return zipfile.is_zipfile(path)
-    except zipfile.BadZipFile as error:
-        raise DocumentError(path, f"cannot be read as a zip file: {error}") from error
-
-
-def _members(path: str | os.PathLike[str]) -> list[zipfile.ZipInfo]:
-    """What a zip file lists. Errors: DocumentError for one that is damaged."""
-    try:
+        if not zipfile.is_zipfile(path):
+            return None
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
     except (*DAMAGED, UnicodeDecodeError) as error:
@@ -147,13 +171,13 @@ def _torch(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
     import pickle
 
     code = "never done: save module.state_dict(), or export to ONNX"
-    packed = _is_zip(path)
-    if packed and any(member.filename.endswith("/constants.pkl") for member in _members(path)):
+    members = _members(path)
+    if any(member.filename.endswith("/constants.pkl") for member in members or ()):
         raise DocumentError(path, f"is a TorchScript archive, which is code to be run, and that is {code}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # About how the file was made.
-            held = torch.load(os.fspath(path), map_location="cpu", weights_only=True, mmap=packed)
+            held = torch.load(os.fspath(path), map_location="cpu", weights_only=True, mmap=members is not None)
     except pickle.UnpicklingError as error:
         raise DocumentError(path, f"is a pickle that needs code to be run, which is {code}") from error
     except (*DAMAGED, *TORCH) as error:

@@ -1,6 +1,5 @@
 """Files: problems and certificates as JSON, networks as safetensors (docs/formats.md, a contract)."""
 
-from verify.documents.any_network_file import load_any_network
 from verify.documents.atomic import require_replaceable, write_atomically, write_text
 from verify.documents.certificate_file import arrays_path, load_certificate, save_certificate
 from verify.documents.document_kind import (
@@ -12,6 +11,7 @@ from verify.documents.document_kind import (
     TALLY,
     begins_tensors,
     kind_of_file,
+    load_any_network,
 )
 from verify.documents.float_network_file import load_float_network, save_float_network
 from verify.documents.float_tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
