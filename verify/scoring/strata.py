@@ -38,30 +38,24 @@ def strata_of(problem: Problem, network: Network) -> tuple[Stratum, ...]:
     """
     m, v = problem.inputs, problem.sparsity
     strata = [_uniform(m, k) for k in range(1, v + 1)]
-    first_level = problem.level_groups[0]
-    groups = [group.inputs for group in first_level]
-    fitting = [wires for wires in groups if wires.shape[1] <= v]
-    if fitting:
-        strata.append(_around_gates("whole gate", "all inputs", fitting, m, v, 0))
-    nearly = [wires for wires in groups if 2 <= wires.shape[1] - 1 <= v]
-    if nearly:
-        strata.append(_around_gates("all but one", "all inputs but one", nearly, m, v, 1))
-    partial = [wires for wires in groups if wires.shape[1] > 1]
-    if partial:
-        strata.append(_around_gates("partial gate", "one input", partial, m, v, None))
+    groups = [group.inputs for group in problem.level_groups[0]]
+    for name, given, left_out, least, most in (
+        ("whole gate", "all inputs", 0, 1, v),
+        ("all but one", "all inputs but one", 1, 3, v + 1),
+        ("partial gate", "one input", None, 2, m),
+    ):
+        fitting = [wires for wires in groups if least <= wires.shape[1] <= most]
+        if fitting:
+            strata.append(_around_gates(name, given, fitting, m, v, left_out))
     if problem.is_circuit:
-        return _admissible_only(strata, LevelSets(problem))
+        # None of those that have too active a level on every input.
+        sets, rng = LevelSets(problem), np.random.default_rng(0)
+        return tuple(_conditioned(s, sets) for s in strata if sets.of(s.draw(rng, TRIALS))[1].any())
     if v >= 2 and isinstance(network.output_code, SparseCode):
         sharing = _sharing_pairs(problem, network.output_code)
         if len(sharing):
             strata.append(_sharing(sharing, m, v))
     return tuple(strata)
-
-
-def _admissible_only(strata: list[Stratum], sets: LevelSets) -> tuple[Stratum, ...]:
-    """For circuits: every stratum without the inputs on which a level is too active; without such as have no others."""
-    rng = np.random.default_rng(0)
-    return tuple(_conditioned(s, sets) for s in strata if bool(sets.of(s.draw(rng, TRIALS))[1].any()))
 
 
 def _conditioned(stratum: Stratum, sets: LevelSets) -> Stratum:

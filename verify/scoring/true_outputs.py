@@ -5,11 +5,11 @@ from typing import NamedTuple, final
 import numpy as np
 
 from verify.arrays import Bools, Longs
-from verify.statement.gates import GateGroup, kind_of
+from verify.statement.gates import kind_of
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
-from verify.statement.touched_gates import TouchedGates, touched_gates
+from verify.statement.touched_gates import touched_gates
 
 
 class Ones(NamedTuple):
@@ -36,7 +36,10 @@ class TrueOutputs:
         self._outputs = problem.outputs
         self._levels = LevelSets(problem) if problem.is_circuit else None
         groups = () if problem.is_circuit else problem.gate_groups()
-        self._parts = tuple(_touched(group, problem.inputs) for group in groups)
+        for group in groups:
+            if kind_of(group.kind).value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
+                raise ValueError(f"gates must be 0 on the empty input, but {group.kind!r} is 1")
+        self._parts = tuple(touched_gates(group, problem.inputs) for group in groups)
 
     def of(self, active: ActiveSets) -> Ones:
         """The places of the block. Inputs that are not admissible, because a level of a circuit is too active on them,
@@ -58,9 +61,3 @@ class TrueOutputs:
         outputs = np.concatenate([outputs for _, outputs in found])
         order = np.argsort(inputs, kind="stable")
         return Ones(inputs[order], outputs[order])
-
-
-def _touched(group: GateGroup, features: int) -> TouchedGates:
-    if kind_of(group.kind).value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
-        raise ValueError(f"gates must be 0 on the empty input, but {group.kind!r} is 1")
-    return touched_gates(group, features)
