@@ -9,6 +9,7 @@ Source: ours.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from math import inf
 from typing import final
@@ -42,6 +43,8 @@ LARGE = 2**33
 """n_1 * n_2 * m' from which nothing is fitted: a round would take hours."""
 HALFWAY = 0.6
 """An input is hard if a true output scores less than this share of what words must score, or a false one more."""
+Hard = list[tuple[Longs, ActiveSets]]
+"""Blocks of inputs with how hard each is."""
 
 
 def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Network:
@@ -59,8 +62,8 @@ def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Netw
     >>> partitioned_channels(problem, neurons=66, design=Design(channel=6, weight=4)).widths
     (34, 65, 52)
     """
-    inputs = _Inputs(problem, network, seed)
-    true, false = inputs.extremes(network)
+    inputs = partial(_inputs, problem, network, seed)
+    true, false = _extremes(problem, network, inputs())
     if true > false:
         kept = false < network.threshold <= true
         return network if kept else network.with_threshold(middle(true, false))
@@ -71,8 +74,8 @@ def fitted(problem: Problem, network: Network, signal: float, seed: int) -> Netw
     for _ in range(ROUNDS):
         weights = fit(states.received, states.wanted, weights)
         candidate, full = rounded(network, weights, signal)
-        hard: list[tuple[Longs, ActiveSets]] = []
-        true, false = inputs.extremes(candidate, hard, int(HALFWAY * full))
+        hard: Hard = []
+        true, false = _extremes(problem, candidate, inputs(), hard, int(HALFWAY * full))
         if true > false:
             return candidate.with_threshold(middle(true, false))
         overlap = (false - true) / full
@@ -156,55 +159,49 @@ class _States:
         self.received = np.concatenate([self.received, (state / self._signal).T.astype(np.float32)], axis=1)
         self.wanted = np.concatenate([self.wanted, wanted], axis=1)
 
-    def add_hardest(self, hard: list[tuple[Longs, ActiveSets]]) -> None:
-        """The `HARD` hardest of some inputs, given as blocks with how hard each is."""
+    def add_hardest(self, hard: Hard) -> None:
+        """The `HARD` hardest of some inputs."""
         every = np.concatenate([hardness for hardness, _ in hard])
         least = np.sort(every)[-HARD:][0]
         for hardness, sets in hard:
             self.add(sets[hardness >= least])
 
 
-@final
-class _Inputs:
-    """The inputs that networks are scored on."""
+def _inputs(problem: Problem, network: Network, seed: int) -> Iterator[ActiveSets]:
+    """The inputs that networks are scored on, in blocks: all up to `SCANNED`, else some of the hard strata."""
+    if not more_sparse_than(problem, SCANNED):
+        yield from sparse_blocks(problem, BLOCK)
+        return
+    # Its module loads the kernels' compiler.
+    from verify.scoring import strata_of
 
-    def __init__(self, problem: Problem, network: Network, seed: int) -> None:
-        self._problem, self._network, self._seed = problem, network, seed
-        self._all = not more_sparse_than(problem, SCANNED)
+    rng = np.random.default_rng(seed)
+    for stratum in strata_of(problem, network):
+        for _ in range(DRAWN // BLOCK):
+            yield stratum.draw(rng, BLOCK)
 
-    def _blocks(self) -> Iterator[ActiveSets]:
-        if self._all:
-            yield from sparse_blocks(self._problem, BLOCK)
-            return
-        # Its module loads the kernels' compiler.
-        from verify.scoring import strata_of
 
-        rng = np.random.default_rng(self._seed)
-        for stratum in strata_of(self._problem, self._network):
-            for _ in range(DRAWN // BLOCK):
-                yield stratum.draw(rng, BLOCK)
+def _extremes(
+    problem: Problem, network: Network, blocks: Iterator[ActiveSets], hard: Hard | None = None, goal: int = 0
+) -> tuple[int, int]:
+    """The smallest true and the largest false score; inputs on the wrong side of `goal` are added to `hard`.
 
-    def extremes(
-        self, network: Network, hard: list[tuple[Longs, ActiveSets]] | None = None, goal: int = 0
-    ) -> tuple[int, int]:
-        """The smallest true and the largest false score; inputs on the wrong side of `goal` are added to `hard`.
+    Without that list it ends at the first block after which no threshold separates.
+    """
+    # The scanner's compiler is heavy: it is loaded when there is something to score.
+    from verify.scoring import NO_SCORE, Scanner
 
-        Without that list it ends at the first block after which no threshold separates.
-        """
-        # The scanner's compiler is heavy: it is loaded when there is something to score.
-        from verify.scoring import NO_SCORE, Scanner
-
-        scanner, true, false = Scanner(self._problem, network), NO_SCORE, -NO_SCORE
-        for sets in self._blocks():
-            found = scanner.extremes(sets)
-            true, false = min(true, int(found.smallest_true.min())), max(false, int(found.largest_false.max()))
-            if hard is None:
-                if true <= false:
-                    break
-                continue
-            hardness = np.maximum(goal - found.smallest_true, np.maximum(found.largest_false, 0) - goal)
-            chosen = np.argsort(-hardness, kind="stable")[:HARD]
-            chosen = chosen[hardness[chosen] > 0]
-            if len(chosen):
-                hard.append((hardness[chosen], sets[chosen]))
-        return true, false
+    scanner, true, false = Scanner(problem, network), NO_SCORE, -NO_SCORE
+    for sets in blocks:
+        found = scanner.extremes(sets)
+        true, false = min(true, int(found.smallest_true.min())), max(false, int(found.largest_false.max()))
+        if hard is None:
+            if true <= false:
+                break
+            continue
+        hardness = np.maximum(goal - found.smallest_true, np.maximum(found.largest_false, 0) - goal)
+        chosen = np.argsort(-hardness, kind="stable")[:HARD]
+        chosen = chosen[hardness[chosen] > 0]
+        if len(chosen):
+            hard.append((hardness[chosen], sets[chosen]))
+    return true, false
