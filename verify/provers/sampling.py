@@ -119,7 +119,9 @@ def sample(
     report = progress or silent
     scanner, strata = Scanner(problem, network), strata_of(problem, network)
     rng = np.random.default_rng(seed)
-    counts, best, done, interrupted = [], _empty_input_wrong(problem, network, scanner), 0, False
+    counts, done, interrupted = [], 0, False
+    wrong = scanner.extremes(np.empty((1, 0), dtype=np.int64)).wrong(network.threshold)
+    best = counterexample_on(problem, network, ()) if len(wrong) else None
     report(0, samples)
     with ThreadPoolExecutor(workers()) as pool:
         for number, stratum in enumerate(strata):
@@ -138,18 +140,10 @@ def sample(
     if interrupted and not done:
         raise KeyboardInterrupt
     level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
-    reports = tuple(_report(*counted, level) for counted in counts)
     cut_short = None
     if done < samples and (interrupted or deadline.passed()):
         cut_short = "sampling was interrupted" if interrupted else deadline.reason("sampling")
-    return SampleReport(reports, CONFIDENCE, seed, best, cut_short)
-
-
-def _empty_input_wrong(problem: Problem, network: Network, scanner: Scanner) -> Counterexample | None:
-    """The counterexample without active features, if there is one; a single input needs no samples."""
-    nothing = np.empty((1, 0), dtype=np.int64)
-    wrong = scanner.extremes(nothing).wrong(network.threshold)
-    return counterexample_on(problem, network, ()) if len(wrong) else None
+    return SampleReport(tuple(_report(*counted, level) for counted in counts), CONFIDENCE, seed, best, cut_short)
 
 
 def _wrong_inputs(
@@ -172,8 +166,6 @@ def _wrong_inputs(
 
 
 def _report(stratum: Stratum, asked: int, samples: int, failures: int, level: float) -> StratumReport:
-    if samples == 0:
-        return StratumReport(stratum.name, stratum.distribution, asked, 0, 0, 0.0, 1.0)
     from scipy.special import betaincinv
 
     half = (1 - level) / 2

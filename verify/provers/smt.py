@@ -1,5 +1,7 @@
 """Prove or refute with an SMT solver: two scripts an output, any depth, exact."""
 
+from contextlib import closing
+
 from verify.certifying import certify
 from verify.errors import UnsupportedGateError
 from verify.floats.network import FloatNetwork
@@ -12,7 +14,7 @@ from verify.solver import solve
 from verify.statement.fit import require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.verdict import Counterexample, Found, Refuted, Unchecked, Unknown, replay
+from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
 ASSUMPTION = "an SMT solver that answers unsat on a QF_LIA script is right"
 MAX_WEIGHTS = 2 * 10**7
@@ -39,50 +41,38 @@ def prove_by_smt(
     reason = obstacle(problem, network)
     if reason is not None:
         return Unknown(reason)
-    questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
+    try:
+        return _decided(problem, network, deadline, report)
+    except (UnsupportedGateError, TimeoutError) as error:
+        return Unknown(str(error))
 
+
+def _decided(problem: Problem, network: Network | FloatNetwork, deadline: Deadline, report: Progress) -> Unchecked:
     def look() -> None:
         if deadline.passed():
             raise TimeoutError(deadline.reason("writing the scripts"))
 
-    try:
-        writer, scripts = Scripts(problem, network, look), []
-        for output, side in questions:
-            look()
-            scripts.append(writer.text(output, side))
-    except (UnsupportedGateError, TimeoutError) as error:
-        return Unknown(str(error))
+    writer = Scripts(problem, network, look)
+    questions = [(output, side) for output in range(problem.outputs) for side in SIDES]
+    scripts = [writer.text(output, side) for output, side in questions]
     report(0, len(scripts))
-    undecided: list[str] = []
-    answers = solve(scripts, deadline)
-    for done, (number, answer) in enumerate(answers, start=1):
-        output, side = questions[number]
-        if answer.word == "sat":
-            answers.close()
-            return Refuted(_replayed(problem, network, answer.active, output))
-        if answer.word != "unsat":
-            undecided.append(f"output {output}, {side} side: {answer.reason}")
-            if deadline.passed():
-                answers.close()
-                break
-        report(done, len(scripts))
-    if undecided:
-        reason = deadline.reason("smt") if deadline.passed() else f"Z3 gave up on {undecided[0]}"
-        return Unknown(reason)
-    evidence = {"scripts": scripts}
-    try:
-        found = certify(problem, network, "smt", evidence=evidence, assumptions=(ASSUMPTION,), deadline=deadline)
-    except TimeoutError as error:
-        return Unknown(str(error))
-    return Found(found)
-
-
-def _replayed(
-    problem: Problem, network: Network | FloatNetwork, active: tuple[int, ...], output: int
-) -> Counterexample:
-    if isinstance(network, FloatNetwork):
-        return float_counterexample(problem, Pointwise(network), active, output)
-    return replay(problem, network, active, output)
+    undecided: str | None = None
+    with closing(solve(scripts, deadline)) as answers:
+        for done, (number, answer) in enumerate(answers, start=1):
+            output, side = questions[number]
+            if answer.word == "sat":
+                if isinstance(network, FloatNetwork):
+                    return Refuted(float_counterexample(problem, Pointwise(network), answer.active, output))
+                return Refuted(replay(problem, network, answer.active, output))
+            if answer.word != "unsat":
+                undecided = undecided or f"Z3 gave up on output {output}, {side} side: {answer.reason}"
+                if deadline.passed():
+                    break
+            report(done, len(scripts))
+    if undecided is not None:
+        return Unknown(deadline.reason("smt") if deadline.passed() else undecided)
+    evidence, assumptions = {"scripts": scripts}, (ASSUMPTION,)
+    return Found(certify(problem, network, "smt", evidence=evidence, assumptions=assumptions, deadline=deadline))
 
 
 def obstacle(problem: Problem, network: Network | FloatNetwork) -> str | None:

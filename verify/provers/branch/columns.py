@@ -57,7 +57,7 @@ class Roots:
 
     def entries(self, block: Block) -> Integers:
         """The entries of the block's columns, in the order of `inside`."""
-        mine, _ = self.inside(block.first, block.first + block.columns)
+        mine, _ = self.inside(block.tiles.first, block.tiles.first + block.tiles.columns)
         return self.subject.scanner.entries(self.outputs[mine], self.features[mine], block)
 
     def excited(self, nodes: Nodes, entries: Integers) -> Excited:
@@ -91,9 +91,10 @@ class Blocks:
         """
         number, roots = task["block"], self._roots
         block = self._kept.pop(number, None) or roots.subject.received.expand(number, workers)
-        if (task["begin"], task["end"]) != (block.first, block.first + block.columns):
-            raise ValueError(f"block {number} has columns {block.first} to {block.first + block.columns - 1}")
-        if sum(kept.tiles.nbytes for kept in self._kept.values()) + block.tiles.nbytes <= self._memory // 2:
+        exact, first, columns = block.tiles
+        if (task["begin"], task["end"]) != (first, first + columns):
+            raise ValueError(f"block {number} has columns {first} to {first + columns - 1}")
+        if sum(kept.tiles.exact.nbytes for kept in self._kept.values()) + exact.nbytes <= self._memory // 2:
             self._kept[number] = block
         if task["entries"]:
             return {"entries": roots.entries(block)}

@@ -30,14 +30,11 @@ class Forecast:
     """Cases to close, the additions that bounding them once takes, and seconds at the rate measured just now.
 
     Branching, if any is needed, comes on top: seconds are those of a proof that closes every case at its root.
-    `expanding` seconds of them go into G, which is `kept` where it fits into the memory.
     """
 
     cases: int
     operations: int
     seconds: float
-    expanding: float
-    kept: bool
 
 
 def forecast(problem: Problem, network: Network, *, memory: int | None = None) -> Forecast:
@@ -55,14 +52,14 @@ def forecast(problem: Problem, network: Network, *, memory: int | None = None) -
     """
     require_fit(problem, network)
     subject = subject_of(problem, network, memory)
-    seconds, expanding = min(_measured(subject) for _ in range(2))
+    seconds = min(_measured(subject) for _ in range(2))
     lengths = np.diff(subject.channels.start)[subject.cases.output[subject.cases.slots > 0]]
     operations = int(lengths.sum()) * problem.inputs
-    return Forecast(len(subject.cases), operations, seconds, expanding, subject.received.kept)
+    return Forecast(len(subject.cases), operations, seconds)
 
 
-def _measured(subject: Subject) -> tuple[float, float]:
-    """Seconds of the whole, and of G alone, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
+def _measured(subject: Subject) -> float:
+    """Seconds of the whole, from one block and two numbers of outputs (`SAMPLES`), spread over all."""
     received, cases, outputs = subject.received, subject.cases, subject.problem.outputs
     with Workers(ENDLESS) as workers:
         start = time.perf_counter()
@@ -83,8 +80,8 @@ def _measured(subject: Subject) -> tuple[float, float]:
 
         (few, short), (many, long) = (scanned(count) for count in SAMPLES)
     each = max(0.0, long - short) / (many - few) if many > few else 0.0
-    expanding = received.block_count * (1 if received.kept else 2) * expanded
-    return expanding + received.block_count * (long + each * (len(cases) - many)), expanding
+    expanding = expanded if received.kept else 2 * expanded
+    return received.block_count * (expanding + long + each * (len(cases) - many))
 
 
 def announced(problem: Problem, network: Network, options: Options) -> list[str]:

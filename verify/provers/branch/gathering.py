@@ -5,12 +5,13 @@ from typing import final
 import numpy as np
 
 from verify.crew import Part, Task
-from verify.errors import DocumentError
+from verify.errors import DocumentError, SpuriousCounterexampleError
 from verify.provers.branch.checkpoint import Checkpoint
 from verify.provers.branch.goals import BySide, Finding
 from verify.provers.branch.kept_form import FIELDS, complaint, take_up
 from verify.provers.branch.search import Search
 from verify.statement.forward import score
+from verify.statement.verdict import replay
 
 
 @final
@@ -26,18 +27,15 @@ class Gathering:
         told = part.get("wrong")
         if told is None:
             return None
-        rest = [] if type(told) is not list or any(type(x) is not int for x in told) else told
-        in_range = len(rest) >= 2 and rest[1] in task["outputs"]
-        active = rest[2:]
-        fitting = sorted(set(active)) == active and all(0 <= j < self.search.subject.problem.inputs for j in active)
-        if not in_range or not fitting or not len(active) == rest[0] <= task["most"] or not self._is_wrong(rest):
-            raise DocumentError(name_of(task), "tells of no wrong input of these outputs")
-        return Finding(rest[0], rest[1], tuple(active))
-
-    def _is_wrong(self, told: list[int]) -> bool:
-        subject, (_, output, *active) = self.search.subject, told
-        reads = score(subject.network, tuple(active), output) >= subject.network.threshold
-        return reads != subject.problem.levels[0][output].value(active)
+        numbers = type(told) is list and len(told) > 1 and all(type(x) is int for x in told)
+        size, output, *active = told if numbers else (0, -1)
+        try:
+            if output not in task["outputs"] or sorted(active) != active or not len(active) == size <= task["most"]:
+                raise SpuriousCounterexampleError("an input of another task")
+            replay(self.search.subject.problem, self.search.subject.network, tuple(active), output)
+        except SpuriousCounterexampleError:
+            raise DocumentError(name_of(task), "tells of no wrong input of these outputs") from None
+        return Finding(size, output, tuple(active))
 
     def take(self, task: Task, part: Part) -> None:
         """Put the proof of a range of outputs into the search, and keep it. Errors: DocumentError for anything else."""

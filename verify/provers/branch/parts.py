@@ -8,8 +8,8 @@ from verify.crew import Part, Question, Task
 from verify.progress import Deadline
 from verify.provers.branch.columns import Blocks
 from verify.provers.branch.kept_form import tensors_of
+from verify.provers.branch.prove import smallest_wrong
 from verify.provers.branch.search import Search
-from verify.provers.branch.settling import smallest_wrong
 from verify.provers.branch.subject import subject_of
 from verify.provers.branch.threads import TimeUpError, Workers
 from verify.provers.branch.tree import TreeTooLargeError

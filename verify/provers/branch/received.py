@@ -1,9 +1,8 @@
 """G = W A, what every neuron receives from every feature, in column blocks: the whole of it never has to exist."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from verify.codes import HadamardCode
 from verify.codes.base import Code, SparseCode
 from verify.provers.branch.lanes import LANES
 from verify.provers.branch.products import dense_rows, hadamard_rows, sparse_rows
+from verify.provers.branch.records import Tiles
 from verify.provers.branch.threads import Workers, ranges
 
 TRANSFORM_COLUMNS = 2**14
@@ -20,14 +20,10 @@ SAMPLED_COLUMNS = 2**13
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Columns first..first+columns-1 of G as tiles (tiles, n, LANES), and the least and largest entry."""
+class Block(NamedTuple):
+    """Some columns of G, and the largest entry."""
 
-    first: int
-    columns: int
-    tiles: Integers
-    least: int
+    tiles: Tiles
     largest: int
 
 
@@ -71,7 +67,7 @@ class Received:
                 self._blocks[number] = block
             else:
                 # Fresh memory would cost the system more than the transform costs us.
-                room = block.tiles
+                room = block.tiles.exact
             yield block
 
     def expand(self, number: int, workers: Workers, size: int | None = None, room: Integers | None = None) -> Block:
@@ -91,7 +87,7 @@ class Received:
             least, largest = self._fill(tiles, number, first, columns, size, workers)
             limits = np.iinfo(tiles.dtype)
             if limits.min <= least and largest <= limits.max:
-                return Block(first, columns, tiles, least, largest)
+                return Block(Tiles(tiles, first, columns), largest)
             self._type = np.int32 if np.iinfo(np.int32).min <= least and largest < 2**31 else np.int64
 
     def _fill(
@@ -120,7 +116,7 @@ class OneBlock:
     """A block in the place of all of G: for what is sampled, not proved."""
 
     def __init__(self, block: Block) -> None:
-        self.features, self._block = block.columns, block
+        self.features, self._block = block.tiles.columns, block
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """That block."""

@@ -17,7 +17,7 @@ from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
 from verify.provers.branch.received import Block, OneBlock
-from verify.provers.branch.records import Lists, Readers, Screening, Tiles
+from verify.provers.branch.records import Lists, Readers, Screening
 from verify.provers.branch.threads import Workers, ranges
 
 EMPTY = -1
@@ -96,7 +96,7 @@ class Scanner:
             if (nodes.members >= 0).any():
                 parts = ranges(len(nodes), workers.threads)
                 for block in self._received.blocks(workers):
-                    workers.run([partial(add_members, _tiles(block), nodes.members, readers, *part) for part in parts])
+                    workers.run([partial(add_members, block.tiles, nodes.members, readers, *part) for part in parts])
 
         return self.excited_by(nodes, add)
 
@@ -111,7 +111,7 @@ class Scanner:
     def entries(self, output: Longs, feature: Longs, block: Block) -> Integers:
         """G of the channels of K outputs, in one column of the block for each: the channels one after another."""
         readers = self._readers(output, output, output)
-        add_members(_tiles(block), feature[:, None], readers, 0, len(output))
+        add_members(block.tiles, feature[:, None], readers, 0, len(output))
         return readers.shift
 
     def _readers(self, output: Longs, side: Longs, slots: Longs) -> Readers:
@@ -149,7 +149,7 @@ class Scanner:
             if len(groups):
                 screening = _rounded(screening, block, limit, workers)
                 byte_constants(screening, readers, lists)
-            tiles, done = _tiles(block), np.zeros((len(parts), 1), dtype=np.int64)
+            tiles, done = block.tiles, np.zeros((len(parts), 1), dtype=np.int64)
             tasks: list[Callable[[], object]] = [
                 partial(screen, tiles, screening, readers, lists, low, high, count, workers.stop)
                 if in_bytes
@@ -158,10 +158,6 @@ class Scanner:
             ]
             workers.run(tasks, partial(_tick, report, finished, done, total))
             finished += int(done.sum())
-
-
-def _tiles(block: Block) -> Tiles:
-    return Tiles(block.tiles, block.first, block.columns)
 
 
 def _before_screening(groups: Longs, readers: Readers) -> Screening:
@@ -175,11 +171,11 @@ def _before_screening(groups: Longs, readers: Readers) -> Screening:
 def _rounded(screening: Screening, block: Block, limit: int, workers: Workers) -> Screening:
     """The same groups with another block of columns, in the memory of the one before where it is large enough."""
     multiplier, exponent = byte_scale(limit, block.largest)
-    size = block.tiles.size
-    room = screening.rounded if screening.rounded.size >= size else _aligned(size)
-    rounded = room.reshape(-1)[:size].reshape(block.tiles.shape)
-    rows = ranges(block.tiles.shape[1], workers.threads)
-    workers.run([partial(round_up, block.tiles, multiplier, exponent, rounded, a, b) for a, b in rows])
+    exact = block.tiles.exact
+    room = screening.rounded if screening.rounded.size >= exact.size else _aligned(exact.size)
+    rounded = room.reshape(-1)[: exact.size].reshape(exact.shape)
+    rows = ranges(exact.shape[1], workers.threads)
+    workers.run([partial(round_up, exact, multiplier, exponent, rounded, a, b) for a, b in rows])
     return screening._replace(rounded=rounded, multiplier=multiplier, exponent=exponent)
 
 

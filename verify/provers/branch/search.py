@@ -60,7 +60,7 @@ class Search:
         """
         first = sampled_columns(self.subject.received, self._workers)
         sampler = self.subject.scanner.over(first)
-        inside = np.flatnonzero((self.cases.active < first.columns).all(axis=1))
+        inside = np.flatnonzero((self.cases.active < first.tiles.columns).all(axis=1))
         count = max(FEWEST_SAMPLES, min(MOST_SAMPLES, len(self.cases) // CASES_A_SAMPLE))
         chosen = inside[np.unique(np.linspace(0, len(inside) - 1, count).astype(np.int64))]
         nodes = root_nodes(self.cases, chosen, self.sparsity)

@@ -71,7 +71,7 @@ def counterexample_on(problem: Problem, network: Network, active: tuple[int, ...
     """The first wrong output on an input known to be handled wrongly, replayed."""
     ones = set(evaluate(problem, active))
     found = scores(network, active)
-    wrong = next(i for i in range(problem.outputs) if (found[i] >= network.threshold) != (i in ones))
+    wrong = next((i for i in range(problem.outputs) if (found[i] >= network.threshold) != (i in ones)), 0)
     return replay(problem, network, active, wrong)
 
 

@@ -12,8 +12,7 @@ from verify.floats.first_sums import Side, Slopes
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.doubts import Doubts
-from verify.provers.floats.finding import FloatFinding, float_counterexample
+from verify.provers.floats.finding import Doubts, FloatFinding, float_counterexample
 from verify.provers.floats.scan import AT_ONCE
 from verify.provers.floats.slopes import SlopeSearch
 from verify.statement.fit import require_fit

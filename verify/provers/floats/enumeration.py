@@ -5,8 +5,7 @@ from verify.floats.claims import CLAIMS, EXACT, ORDER, excess
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.doubts import Doubts
-from verify.provers.floats.finding import FloatFinding, first_wrong, float_counterexample
+from verify.provers.floats.finding import Doubts, FloatFinding, first_wrong, float_counterexample
 from verify.provers.floats.scan import scanner_of
 from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
