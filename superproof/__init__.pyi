@@ -1,9 +1,8 @@
 """The thirty names of `superproof`: `verify.lazy` reads them here, and so do type checkers."""
 
-from superproof.asserting import assert_computes, check, prove, score
+from superproof.asserting import assert_computes, check, how_wrong, prove, score
 from superproof.cluster.connect import on_cluster
 from superproof.documents import load, save
-from superproof.error_report import how_wrong
 from superproof.explanation import counterexamples, explain
 from superproof.imports.files import read_network
 from superproof.imports.onnx_file import from_onnx

@@ -3,9 +3,12 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import verify
+from superproof.error_report import HowWrong
+from superproof.real_names import UNNAMED, RealNames
 from verify import (
     Certificate,
     Counted,
@@ -14,12 +17,17 @@ from verify import (
     Network,
     Problem,
     RealProblem,
+    UncheckedErrors,
     Unknown,
     Valid,
     Verdict,
+    WorstErrors,
     testing,
-)
+    worst_errors,
+)  # fmt: skip
+from verify.documents import Labels
 from verify.floats import TallyCertificate
+from verify.progress import Deadline, Progress
 from verify.reals import ErrorCertificate
 
 if TYPE_CHECKING:
@@ -90,6 +98,47 @@ def check(
         TallyCertificate: verify.check_tally,
     }
     return checkers.get(type(certificate), verify.check)(problem, network, certificate, **options)
+
+
+def how_wrong(
+    problem: RealProblem,
+    network: FloatNetwork,
+    *,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+    labels: Labels | None = None,
+) -> HowWrong | UncheckedErrors | Unknown:
+    """The worst errors of every output: over all admissible inputs, while one feature at most is not 0, and two.
+
+    Guarantee and errors: those of `verify.worst_errors`. The time limit covers all: where it ends the others, the
+    first stand. With `labels` features and outputs are told by name.
+
+    >>> from verify import autoencoder
+    >>> network = FloatNetwork([([[1.0, -1.0]], [0.0], False), ([[1.0], [-1.0]], [0.0, 0.0], True)], 0.5)
+    >>> print(how_wrong(autoencoder(2, 2), network).lines[2])
+    worst: output 0 is off by 1 at y0 = 1, y1 = 1, and no output by more
+    """
+    if labels is not None:
+        RealNames(labels).require_all(problem)
+    deadline = Deadline(timeout)
+    found = worst_errors(problem, network, timeout=timeout, progress=progress)
+    if not isinstance(found, WorstErrors):
+        return found
+    alone, beside_one = (
+        found if v == problem.sparsity else _fewer(problem, network, v, deadline, progress) for v in (1, 2)
+    )
+    return HowWrong(problem, network, found, alone, beside_one, labels or UNNAMED)
+
+
+def _fewer(
+    problem: RealProblem, network: FloatNetwork, sparsity: int, deadline: Deadline, progress: Progress | None
+) -> WorstErrors | None:
+    """The same at a lower sparsity; None where it is none, and where time ends."""
+    if sparsity > problem.sparsity:
+        return None
+    lower = replace(problem, sparsity=sparsity)
+    found = worst_errors(lower, network, timeout=deadline.remaining(), progress=progress)
+    return found if isinstance(found, WorstErrors) else None
 
 
 def network_of(problem: Problem, given: Any) -> Network | FloatNetwork:

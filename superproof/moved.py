@@ -6,7 +6,7 @@ from importlib import import_module
 import verify
 
 HOMES = {
-    "Certified": "superproof.notebook.Certified",
+    "Certified": "superproof.certified.Certified",
     "CertifiedFloats": "superproof.certified_floats.CertifiedFloats",
     "Choices": "superproof.imports.Choices",
     "HowWrong": "superproof.error_report.HowWrong",

@@ -4,8 +4,9 @@ import argparse
 from fractions import Fraction
 
 from superproof import real_features as real
+from superproof.asserting import how_wrong
 from superproof.claims import not_valid
-from superproof.error_report import HowWrong, error_table, how_wrong
+from superproof.error_report import HowWrong, error_table
 from superproof.errors import about_file
 from superproof.imports.files import read_network
 from superproof.outcome import Outcome, reasoned, verdict_outcome

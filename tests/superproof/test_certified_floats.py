@@ -7,9 +7,9 @@ import pytest
 
 import superproof as sp
 import verify
+from superproof.certified import Certified
 from superproof.certified_floats import CertifiedFloats
 from superproof.errors import UsageError
-from superproof.notebook import Certified
 from tests.superproof.test_python import FLOATS, NETWORK, PROBLEM
 
 WRONG = sp.FloatNetwork([([[1.0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], [0.0, -1, -1], True)], 0.5)

@@ -171,7 +171,7 @@ def test_what_is_known_is_kept_when_time_ends_later(superproof, pentagon, monkey
     def no_time_for_one_feature(problem, *arguments, **options):
         return Unknown("no time") if problem.sparsity == 1 else worst_errors(problem, *arguments, **options)
 
-    monkeypatch.setattr("superproof.error_report.worst_errors", no_time_for_one_feature)
+    monkeypatch.setattr("superproof.asserting.worst_errors", no_time_for_one_feature)
     record = superproof("worst", *pentagon, "-o", "c.json", "--report", "r.html", "--json").record
     assert record["verdict"] == "proved"
     assert [error["alone"] for error in record["errors"]] == [None] * 5
