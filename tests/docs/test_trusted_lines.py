@@ -18,6 +18,8 @@ import sys
 from benchmarks import trusted_lines
 sys.stdout.write(trusted_lines.with_tables(trusted_lines.DOCUMENT.read_text()))
 """
+SHARED = {"verify.checker.needs": ("expansion",), "verify.statement.inputs": ("binomials", "sparse_up_to")}
+"""Sizes that checkers ask guards for as well, to say how far they are and which of two ways to take."""
 
 
 @pytest.mark.slow
@@ -44,8 +46,11 @@ def test_guards_can_be_left_out_and_only_refuse():
                 alone = check(problem, network, certificate)
             assert isinstance(alone, Valid) or not isinstance(guarded, Valid)
     assert calls
-    needs = import_module("verify.checker.needs")
-    shared = {("verify/checker/needs.py", of.__code__.co_firstlineno) for of in (needs.sparse_inputs, needs.expansion)}
+    shared = {
+        (f"{module.replace('.', '/')}.py", getattr(import_module(module), name).__code__.co_firstlineno)
+        for module, names in SHARED.items()
+        for name in names
+    }
     assert not [call for call in calls - shared if call[0] in trusted_lines.GUARD]
 
 

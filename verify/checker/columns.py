@@ -24,7 +24,7 @@ from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.needs import PIECES, expansion
 from verify.checker.outputs import require_shared
 from verify.codes import BareCode
-from verify.codes.base import Code, SparseCode
+from verify.codes.base import Code, SparseCode, most_entries
 from verify.codes.hadamard import HadamardCode
 from verify.statement.certificate import Certificate
 from verify.statement.gates import Gate
@@ -167,11 +167,10 @@ def _folded(weights: Integers, code: HadamardCode, begin: int, size: int) -> Lon
 
 def columns_bytes(problem: Problem, network: Network, columns: int) -> int:
     """What so many columns take, at most: G, pools of it, what is folded, and all channels."""
-    code = network.output_code
-    weight = code.weight if isinstance(code, SparseCode) else code.rows
+    code, weight = network.output_code, most_entries(network.output_code)
     codes = expansion(code) + expansion(network.input_code) + PIECES
     cells = max(columns, 1) * network.neurons
-    held = problem.outputs * (200 + 16 * weight + 16 * weight) + 64 * TURN * weight
+    held = problem.outputs * (200 + 32 * weight) + 64 * TURN * weight
     return 20 * cells + 16 * ROWS * columns + held + codes
 
 

@@ -3,7 +3,7 @@
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.errors import shown
 from verify.statement.activity import keeps_activity
-from verify.statement.inputs import binomials, count_admissible
+from verify.statement.inputs import count_admissible, sparse_up_to
 from verify.statement.problem import Problem
 
 
@@ -18,19 +18,9 @@ def require_count(problem: Problem, stated: int, budget: Budget) -> None:
         except TimeoutError as error:
             raise UndecidedError(str(error)) from None
     else:
-        right, least = _up_to(stated, problem, budget)
+        right = sparse_up_to(problem, stated, budget.look)
+        least = "at least " if right > stated else ""
     if right != stated:
         raise RefusedError(
             f"the certificate's inputs_covered must be {least}{shown(right, 80)}, not {shown(stated, 80)}"
         )
-
-
-def _up_to(stated: int, problem: Problem, budget: Budget) -> tuple[int, str]:
-    """The number of sparse inputs, or, of more than stated, at least how many."""
-    total = 0
-    for term in binomials(problem):
-        budget.look()
-        total += term
-        if total > stated:
-            return total, "at least "
-    return total, ""

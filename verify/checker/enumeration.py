@@ -12,12 +12,13 @@ import numpy as np
 from verify.arrays import Bools, Integers, Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.checkers import Checker
-from verify.checker.needs import BLOCK, of_enumeration, sparse_inputs
+from verify.checker.needs import BLOCK, HOPELESS, of_enumeration
 from verify.checker.reduction import reduced
 from verify.checker.result import Answer, Valid
 from verify.codes.base import SparseCode
 from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
+from verify.statement.inputs import sparse_up_to
 from verify.statement.network import Network
 from verify.statement.on_inputs import level_truths
 from verify.statement.problem import Problem
@@ -40,7 +41,7 @@ def check_enumeration(
     """
     if certificate.evidence != {"order": "colexicographic"} or certificate.arrays:
         raise RefusedError("an enumeration certificate carries no evidence but its order")
-    total, few = sparse_inputs(problem.inputs, problem.sparsity), None
+    total, few = sparse_up_to(problem, HOPELESS), None
     if total > MANY:
         few = reduced(problem, network, min(MOST_REDUCED, total // GAIN), budget.look)
     sizes: Iterable[Iterable[tuple[int, ...]]] = (

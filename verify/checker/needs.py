@@ -8,8 +8,9 @@ import numpy as np
 
 from verify.checker.checkers import checker_of
 from verify.codes.bare import BareCode
-from verify.codes.base import Code, SparseCode
+from verify.codes.base import Code, SparseCode, most_entries
 from verify.codes.hadamard import HadamardCode
+from verify.statement.inputs import sparse_up_to
 from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.received import CELLS
@@ -52,46 +53,26 @@ def expansion(code: Code) -> int:
     return 64 * code.columns * code.weight if isinstance(code, SparseCode) else 0
 
 
-def sparse_inputs(features: int, sparsity: int, most: int = HOPELESS) -> int:
-    """The number of inputs with at most v active features, or `most` if there are more: O(log most) steps.
-
-    >>> sparse_inputs(4, 2), sparse_inputs(2**40, 2**40, 1000)
-    (11, 1000)
-    """
-    total, term = 0, 1
-    for k in range(sparsity + 1):
-        total += term
-        if total >= most:
-            return most
-        term = term * (features - k) // (k + 1)
-    return total
-
-
 def of_enumeration(problem: Problem, network: Network) -> tuple[int, int]:
     """A block of inputs is held at a time; every input has its features' weights, all later ones, and the reading."""
     code, widths, v = network.output_code, network.widths, problem.sparsity
     later = [a * b for a, b in pairwise(widths[1:])]
-    reading = network.outputs * (code.weight if isinstance(code, SparseCode) else code.rows)
+    reading = network.outputs * most_entries(code)
     dense = 0 if isinstance(code, SparseCode) else 16 * reading
     block = BLOCK * (4 * network.inputs + 64 * network.outputs + 32 * network.neurons)
     one = v * widths[1] + sum(later) + reading
-    return 18 * max(later, default=0) + dense + block, one * sparse_inputs(problem.inputs, v)
+    return 18 * max(later, default=0) + dense + block, one * sparse_up_to(problem, HOPELESS)
 
 
 def of_branching(problem: Problem, network: Network) -> tuple[int, int]:
     """A gate of q inputs has at most q + 8 cases; a case has numbers of its own, and its turn with all features."""
     code = network.output_code
-    weight = _heaviest(code)
+    weight = most_entries(code)
+    if isinstance(code, BareCode):  # It is there anyway, so that its entries are counted.
+        weight = int(np.count_nonzero(code.matrix, axis=0).max())
     cases = sum(8 + len(gate.inputs) for level in problem.levels for gate in level)
     held = cases * (64 + 24 * weight) + 32 * weight * network.inputs
     return held, cases * weight * network.inputs
-
-
-def _heaviest(code: Code) -> int:
-    """Entries of a word beside zeros, at most; those of a bare matrix, which is there anyway, are counted."""
-    if isinstance(code, BareCode):
-        return max(int(np.count_nonzero(code.block(k, k + 1))) for k in range(code.columns))
-    return code.weight if isinstance(code, SparseCode) else code.rows
 
 
 def of_contracts(problem: Problem, network: Network) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.dispatch import require_plain, require_statement
 from verify.checker.needs import PIECES, expansion
 from verify.codes import BareCode
-from verify.codes.base import SparseCode, dense_from_supports
+from verify.codes.base import SparseCode, dense_from_supports, most_entries
 from verify.errors import shown
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network
@@ -44,15 +44,11 @@ def require_shared(problem: Problem, network: Network, certificate: Certificate)
 
 def ground_bytes(problem: Problem, network: Network, outputs: int) -> int:
     """What the ground of so many outputs takes, at most."""
-    code = network.output_code
-    weight = code.weight if isinstance(code, SparseCode) else code.rows
-    neurons, cases = min(network.neurons, outputs * weight), outputs * (8 + max(map(len, _inputs(problem))))
+    code, weight = network.output_code, most_entries(network.output_code)
+    neurons = min(network.neurons, outputs * weight)
+    cases = outputs * (8 + max(len(gate.inputs) for gate in problem.levels[0]))
     held = cases * (CASE_BYTES + 24 * weight) + 32 * weight * network.inputs
     return BYTES_AN_ENTRY * neurons * network.inputs + held + expansion(code) + expansion(network.input_code) + PIECES
-
-
-def _inputs(problem: Problem) -> list[Sequence[int]]:
-    return [gate.inputs for gate in problem.levels[0]]
 
 
 @final

@@ -6,7 +6,7 @@ import numpy as np
 
 from verify.arrays import Integers
 from verify.codes.base import require_range
-from verify.codes.integers import read_only_integers
+from verify.codes.integers import largest_absolute, read_only_integers
 
 
 @final
@@ -40,7 +40,7 @@ class BareCode:
     @property
     def largest_entry(self) -> int:
         """The largest absolute value of an entry."""
-        return max(-int(self._matrix.min()), int(self._matrix.max()))
+        return largest_absolute(self._matrix)
 
     def recipe(self) -> str:
         """The word "tensor": there is no recipe."""

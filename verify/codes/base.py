@@ -65,6 +65,16 @@ def expand(code: Code) -> Integers:
     return matrix
 
 
+def most_entries(code: Code) -> int:
+    """No word has more entries that are not 0."""
+    return code.weight if isinstance(code, SparseCode) else code.rows
+
+
+def word_size(code: Code) -> int:
+    """The absolute values of a word's entries sum to this at most."""
+    return most_entries(code) * code.largest_entry
+
+
 def dense_from_supports(supports: Longs, rows: int) -> Integers:
     """The 0/1 matrix, one column a row of `supports`."""
     count = supports.shape[0]
@@ -131,3 +141,11 @@ class FamilyCode:
 
     def _fields(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class SparseFamilyCode(FamilyCode):
+    """A family of 0/1 words that says where their ones are."""
+
+    def block(self: SparseCode, start: int, stop: int) -> Integers:
+        """Words start..stop-1 as a dense matrix."""
+        return dense_from_supports(self.supports(start, stop), self.rows)

@@ -5,8 +5,8 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Integers, Longs
-from verify.codes.base import FamilyCode, dense_from_supports, public_words, require_range
+from verify.arrays import Longs
+from verify.codes.base import SparseFamilyCode, public_words, require_range
 
 # The last word needs the public stream of all words before it: 16 bytes a draw.
 MAX_DRAWS = 2**27
@@ -15,7 +15,7 @@ LARGEST = 2**62
 
 @final
 @dataclass(frozen=True)
-class ConstantWeightCode(FamilyCode):
+class ConstantWeightCode(SparseFamilyCode):
     """Word j has `weight` ones in distinct rows, drawn from the public stream of `seed`.
 
     Draw k of word j is public word j * weight + k, reduced modulo rows - k; it picks among the rows that
@@ -47,10 +47,6 @@ class ConstantWeightCode(FamilyCode):
         left = np.arange(self.rows, self.rows - self.weight, -1, dtype=np.uint64)
         ranks = (draws[start * self.weight :].reshape(stop - start, self.weight) % left).astype(np.int64)
         return _chosen(ranks, self.rows)
-
-    def block(self, start: int, stop: int) -> Integers:
-        """Words start..stop-1 as a dense matrix."""
-        return dense_from_supports(self.supports(start, stop), self.rows)
 
 
 def _chosen(ranks: Longs, rows: int) -> Longs:

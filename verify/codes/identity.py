@@ -5,13 +5,13 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Integers, Longs
-from verify.codes.base import FamilyCode, dense_from_supports, require_range
+from verify.arrays import Longs
+from verify.codes.base import SparseFamilyCode, require_range
 
 
 @final
 @dataclass(frozen=True)
-class IdentityCode(FamilyCode):
+class IdentityCode(SparseFamilyCode):
     """`size` words of length `size`; word j has its single one in row j.
 
     >>> IdentityCode(3).block(1, 3).tolist()
@@ -24,19 +24,12 @@ class IdentityCode(FamilyCode):
 
     @property
     def rows(self) -> int:
-        """Neurons: as many as words."""
+        """Neurons, and words."""
         return self.size
 
-    @property
-    def columns(self) -> int:
-        """Words."""
-        return self.size
+    columns = rows
 
     def supports(self, start: int, stop: int) -> Longs:
         """Row of the one of each word: shape (stop - start, 1)."""
         require_range(self, start, stop)
         return np.arange(start, stop, dtype=np.int64)[:, None]
-
-    def block(self, start: int, stop: int) -> Integers:
-        """Words start..stop-1 as a dense matrix."""
-        return dense_from_supports(self.supports(start, stop), self.rows)

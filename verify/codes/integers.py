@@ -36,6 +36,11 @@ def read_only_integers(name: str, values: object, dimensions: int) -> Integers:
     return frozen(array.astype(narrow, order="C", copy=False))
 
 
+def largest_absolute(array: Integers) -> int:
+    """The largest absolute value of an entry."""
+    return max(-int(array.min()), int(array.max()))
+
+
 def frozen(array: npt.NDArray[Integer]) -> npt.NDArray[Integer]:
     """A copy whose memory is that of a bytes object: nobody can make it writable again, as digests count on.
 

@@ -5,15 +5,15 @@ from typing import final
 
 import numpy as np
 
-from verify.arrays import Integers, Longs
-from verify.codes.base import FamilyCode, dense_from_supports, require_range
+from verify.arrays import Longs
+from verify.codes.base import SparseFamilyCode, require_range
 
 MAX_ROWS = 2**31 - 1
 
 
 @final
 @dataclass(frozen=True)
-class ReedSolomonCode(FamilyCode):
+class ReedSolomonCode(SparseFamilyCode):
     """`blocks` blocks of `field` rows; word i is the polynomial p over F_field whose coefficients are the digits of i.
 
     Digits are in base `field`, least significant first, so p(x) = i % q + (i // q % q) x + ...; p has fewer than
@@ -82,10 +82,6 @@ class ReedSolomonCode(FamilyCode):
         for digit in reversed(digits):
             values = (values * points + digit[:, None]) % self.field
         return points * self.field + values
-
-    def block(self, start: int, stop: int) -> Integers:
-        """Words start..stop-1 as a dense matrix."""
-        return dense_from_supports(self.supports(start, stop), self.rows)
 
 
 def is_prime(number: int) -> bool:

@@ -13,13 +13,7 @@ from verify.statement.network import Network
 
 
 def activations(network: Network, active: Iterable[int]) -> list[Longs]:
-    """x_0, x_1, ..., x_L on the input whose active features are `active`.
-
-    >>> from verify import IdentityCode
-    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
-    >>> [x.tolist() for x in activations(network, {0, 1})]
-    [[1, 1], [1]]
-    """
+    """x_0, x_1, ..., x_L on the input whose active features are `active`."""
     x = np.zeros(network.input_code.rows, dtype=np.int64)
     for feature in sorted(set(active)):
         x = x + network.input_code.block(feature, feature + 1)[:, 0].astype(np.int64)
@@ -34,24 +28,12 @@ def activations(network: Network, active: Iterable[int]) -> list[Longs]:
 
 
 def scores(network: Network, active: Iterable[int]) -> Longs:
-    """<B_i, x_L> for every output i: shape (outputs,).
-
-    >>> from verify import IdentityCode
-    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
-    >>> scores(network, {0}).tolist()
-    [0]
-    """
+    """<B_i, x_L> for every output i: shape (outputs,)."""
     return read_scores(network.output_code, activations(network, active)[-1])
 
 
 def score(network: Network, active: Iterable[int], output: int) -> int:
-    """<B_i, x_L> for one output i.
-
-    >>> from verify import IdentityCode
-    >>> network = Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), threshold=1)
-    >>> score(network, {0, 1}, 0)
-    1
-    """
+    """<B_i, x_L> for one output i."""
     word = network.output_code.block(output, output + 1)[:, 0].astype(np.int64)
     return int(word @ activations(network, active)[-1])
 

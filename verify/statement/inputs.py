@@ -4,7 +4,7 @@ An input is written as the ascending tuple of its active features. Inputs are li
 features, and for one k in colexicographic order; a block of them is an int64 array of shape (block, k).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import comb
 
 import numpy as np
@@ -81,12 +81,23 @@ def more_sparse_than(problem: Problem, limit: int) -> bool:
     >>> more_sparse_than(TwoAnd(inputs=10**9, sparsity=10**9, pairs=((0, 1),)), 10**6)
     True
     """
+    return sparse_up_to(problem, limit) > limit
+
+
+def sparse_up_to(problem: Problem, limit: int, look: Callable[[], None] = lambda: None) -> int:
+    """The number of inputs with at most v active features, or some number above `limit`: O(log limit) steps.
+
+    >>> from verify import TwoAnd
+    >>> sparse_up_to(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)), 100)
+    11
+    """
     total = 0
     for term in binomials(problem):
+        look()
         total += term
         if total > limit:
-            return True
-    return False
+            break
+    return total
 
 
 def binomials(problem: Problem) -> Iterator[int]:

@@ -9,8 +9,8 @@ from typing import Any, final
 import numpy as np
 
 from verify.arrays import Bools, Integers
-from verify.codes.base import Code, SparseCode
-from verify.codes.integers import read_only_integers
+from verify.codes.base import Code, word_size
+from verify.codes.integers import largest_absolute, read_only_integers
 from verify.plain_integer import plain_integer
 from verify.statement.digest import network_digest
 from verify.statement.sealed import Sealed
@@ -107,14 +107,12 @@ class Network(Sealed):
         bound = active * self.input_code.largest_entry
         bounds = [bound]
         for row_sum, layer in zip(self._row_sums, self.layers, strict=True):
-            sums = row_sum * bound + _largest(layer.bias)
+            sums = row_sum * bound + largest_absolute(layer.bias)
             bounds.append(sums)
             # Beyond 2**63 the network is refused whatever it does next, and int64 could not say more.
             entering = _rectified_bounds(layer, entering, bound) if max(sums, bound) < LIMIT else None
             bound = sums if entering is None else int(entering.max())
-        code = self.output_code
-        terms = code.weight if isinstance(code, SparseCode) else code.rows
-        return (*bounds, terms * code.largest_entry * bound)
+        return (*bounds, word_size(self.output_code) * bound)
 
     @cached_property
     def _row_sums(self) -> tuple[int, ...]:
@@ -197,10 +195,6 @@ def _layer(number: int, pair: tuple[object, object]) -> Layer:
     )
 
 
-def _largest(array: Integers) -> int:
-    return max(-int(array.min()), int(array.max()))
-
-
 def _rectified_bounds(layer: Layer, entering: Integers | None, bound: int) -> Integers:
     """A bound on every entry of ReLU(W x + b), int64, where all sums are known to stay below 2**63.
 
@@ -219,7 +213,7 @@ def _rectified_bounds(layer: Layer, entering: Integers | None, bound: int) -> In
 
 def _row_sum_bound(weights: Integers) -> int:
     """A bound on the sum of |entries| of every row; exact unless int64 could not hold it."""
-    largest, columns = _largest(weights), int(weights.shape[1])
+    largest, columns = largest_absolute(weights), int(weights.shape[1])
     if largest * columns >= LIMIT:
         return largest * columns
     return max(int(np.abs(row.astype(np.int64)).sum()) for row in weights)

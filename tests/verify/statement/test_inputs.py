@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verify import Permutation, TwoAnd, count_admissible
-from verify.statement.inputs import active_sets, indicators, more_sparse_than, sparse_blocks
+from verify.statement.inputs import active_sets, indicators, more_sparse_than, sparse_blocks, sparse_up_to
 
 
 def problem(m: int, v: int):
@@ -63,6 +63,8 @@ def test_the_count_is_the_sum_of_binomials(m, v):
     assert count_admissible(problem(m, v)) == expected
     for limit in (expected - 1, expected, expected + 1, 0):
         assert more_sparse_than(problem(m, v), limit) == (expected > limit)
+        found = sparse_up_to(problem(m, v), limit)
+        assert found == expected if expected <= limit else limit < found <= expected
 
 
 def test_counts_beyond_64_bits_are_exact():

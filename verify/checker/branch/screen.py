@@ -19,6 +19,7 @@ import numpy as np
 from verify.arrays import Bools, Integers, Longs
 from verify.checker.branch.ground import Ground
 from verify.checker.budget import Budget
+from verify.codes.integers import largest_absolute
 
 POOL = 4
 NUMBERS = 2**18
@@ -80,7 +81,7 @@ class _Screen:
     def __init__(self, ground: Ground, side: int, slots: int, limit: int) -> None:
         self._ground, self._side, self._slots, self._limit = ground, side, slots, limit
         self._linear = side < 0 and slots > 1
-        self._reach = slots * max(int(ground.entries.max()), -int(ground.entries.min()))
+        self._reach = slots * largest_absolute(ground.entries)
         # The type holds s too: where G is 0 it may be larger than all that is multiplied by it.
         largest = max(slots, max(1, int(ground.weights.sum(axis=1).max())) * self._reach)
         kind = next(t for t in (np.int16, np.int32, np.int64) if largest <= np.iinfo(t).max)

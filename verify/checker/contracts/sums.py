@@ -18,7 +18,8 @@ from verify.checker.contracts.parts import Part
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
 from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import words_of
-from verify.codes.base import Code, SparseCode
+from verify.codes.base import Code, SparseCode, word_size
+from verify.codes.integers import largest_absolute
 
 LIMIT = 2**62
 ROLES = (FULL, HALF, NEGATIVE, OTHER)
@@ -80,9 +81,8 @@ def _integer_type(part: Part, sparsity: int, charges: Sequence[Charges]) -> type
     Every later sum adds up some of: v words of `weight` ones, the charged values, a row of W, a bias.
     """
     layer, code = part.layers[0], part.before
-    largest = max(-int(layer.weights.min()), int(layer.weights.max()), 1)
-    bias = max(-int(layer.bias.min()), int(layer.bias.max()))
-    word = _word_size(code)
+    largest, bias = max(largest_absolute(layer.weights), 1), largest_absolute(layer.bias)
+    word = word_size(code)
     charged = max(charge.additional for charge in charges) + max(charge.lost for charge in charges)
     values = min(sparsity, code.columns) * word + charged + code.rows
     if largest * values + bias + 1 >= LIMIT:
@@ -91,11 +91,6 @@ def _integer_type(part: Part, sparsity: int, charges: Sequence[Charges]) -> type
             f"and biases up to {bias} may exceed it"
         )
     return next(t for t in (np.int16, np.int32, np.int64) if largest * word < np.iinfo(t).max)
-
-
-def _word_size(code: Code) -> int:
-    """The absolute values of a word's entries sum to this at most."""
-    return code.weight if isinstance(code, SparseCode) else code.rows * code.largest_entry
 
 
 @final

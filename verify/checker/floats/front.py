@@ -9,13 +9,14 @@ from verify.checker.coverage import require_count
 from verify.checker.floats.blocks import WORK, block_size
 from verify.checker.floats.branch import check_bounds
 from verify.checker.floats.proof import check_proof
-from verify.checker.needs import HOPELESS, Need, sparse_inputs
+from verify.checker.needs import HOPELESS, Need
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import shown
 from verify.floats.claims import EXACT, claim_words
 from verify.floats.network import FloatNetwork
 from verify.progress import Progress
 from verify.statement.certificate import Certificate
+from verify.statement.inputs import sparse_up_to
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown
 
@@ -42,7 +43,7 @@ def float_need(problem: Problem, network: FloatNetwork) -> Need:
     gates = sum(200 + 100 * len(gate.inputs) for level in problem.levels for gate in level)
     block = WORK * block_size(problem, network) * widest
     block += 8 * 8 * (problem.inputs + problem.sparsity) * network.widths[1]
-    work = (problem.sparsity * network.widths[1] + weights) * sparse_inputs(problem.inputs, problem.sparsity)
+    work = (problem.sparsity * network.widths[1] + weights) * sparse_up_to(problem, HOPELESS)
     return Need(EXACT_BYTES * weights + gates + block, min(work, HOPELESS))
 
 

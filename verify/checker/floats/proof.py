@@ -5,7 +5,7 @@ import numpy as np
 from verify.arrays import Bools
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.floats.blocks import Extremes, blocks, open_cells
-from verify.checker.needs import sparse_inputs
+from verify.checker.needs import HOPELESS
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
 from verify.floats.claims import CLAIMS, EXACT, EXECUTED, ORDER, claim_words, excess
@@ -16,6 +16,7 @@ from verify.floats.pointwise import Inputs, Pointwise
 from verify.floats.to_integers import cutoffs, rounded
 from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
+from verify.statement.inputs import sparse_up_to
 from verify.statement.problem import Problem
 
 AT_ONCE = 256
@@ -41,7 +42,7 @@ def check_proof(
         raise RefusedError(f"this network cannot be scored: {error}") from None
     above, below = cutoffs(network, found.scales, errors)
     extremes, point = Extremes(problem.outputs), Pointwise(network)
-    done, total = 0, sparse_inputs(problem.inputs, problem.sparsity)
+    done, total = 0, sparse_up_to(problem, HOPELESS)
     for block in blocks(problem, network, found, budget):
         extremes.add(block)
         cells = open_cells(block, above, below)
