@@ -6,7 +6,7 @@ problem and network alone, so that a checker can write it again and compare.
 
 Float networks are taken as well, in integers at a common power of two; their scores are the last layer.
 
-For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`levels`).
+For a circuit all gates of all levels are Booleans of their own, and each level's activity is bounded (`level_lines`).
 Of dense weights, those of floats, neurons are h = max(0, p).
 Details: docs/methods.md.
 """
@@ -14,10 +14,8 @@ Details: docs/methods.md.
 from collections.abc import Callable, Iterator
 from typing import final
 
-from verify.smtlib.layer_ranges import LayerRows
-from verify.smtlib.level_booleans import level_lines
-from verify.smtlib.readings import reading_of
-from verify.smtlib.terms import affine, gate_formula, numeral, term
+from verify.smtlib.readings import LayerRows, reading_of
+from verify.smtlib.terms import affine, boolean_formula, gate_formula, numeral, term
 from verify.statement.fit import Subject
 from verify.statement.problem import Problem
 
@@ -136,3 +134,19 @@ class Scripts:
         weights = dict(layer.rows[e])
         terms = [(max(0, v * weights.get(j, 0) + bias) - idle, f"y{j}") for j in sorted(features)]
         return f"(assert (<= {term(v, f'h1_{e}')} {affine(terms, v * idle)}))"
+
+
+def level_lines(problem: Problem, sparsity: int) -> Iterator[str]:
+    """Definitions c1_0, c1_1, ..., cL_i of all gates, each level followed by the condition on its activity.
+
+    Every admissible y has exactly one extension, because each line defines a new name or restricts defined ones.
+    """
+    before = [f"(= y{j} 1)" for j in range(problem.widths[0])]
+    for number, level in enumerate(problem.levels, start=1):
+        names = [f"c{number}_{i}" for i in range(len(level))]
+        for name, gate in zip(names, level, strict=True):
+            yield f"(declare-const {name} Bool)"
+            yield f"(assert (= {name} {boolean_formula(gate, before)}))"
+        ones = " ".join(f"(ite {name} 1 0)" for name in names)
+        yield f"(assert (<= (+ 0 {ones}) {sparsity}))"
+        before = names
