@@ -28,8 +28,7 @@ class RandomSignCode(FamilyCode):
         require_range(self, start, stop)
         by_columns = np.empty((stop - start, self.rows), dtype=np.int8)
         words = -(-self.rows // 64)
-        for offset in range(stop - start):
-            stream = public_words(f"random-signs/{start + offset}", self.seed, words)
-            bits = np.unpackbits(stream.astype("<u8").view(np.uint8), bitorder="little")[: self.rows]
-            by_columns[offset] = bits
+        for place, column in enumerate(range(start, stop)):
+            stream = public_words(f"random-signs/{column}", self.seed, words)
+            by_columns[place] = np.unpackbits(stream.astype("<u8").view(np.uint8), bitorder="little")[: self.rows]
         return 1 - 2 * by_columns.T

@@ -21,8 +21,7 @@ def activations(network: Network, active: Iterable[int]) -> list[Longs]:
     for layer in network.layers:
         # The product with nonzero entries only: x is sparse in most constructions, and int64 products are slow.
         live = np.flatnonzero(x)
-        x = layer.weights[:, live].astype(np.int64) @ x[live] + layer.bias.astype(np.int64)
-        x = np.maximum(x, 0)
+        x = np.maximum(layer.weights[:, live].astype(np.int64) @ x[live] + layer.bias.astype(np.int64), 0)
         states.append(x)
     return states
 

@@ -47,28 +47,12 @@ class GateKind:
         return f"{'at least' if self.more else 'exactly'} {self.fan_in} input{'s' if self.fan_in > 1 else ''}"
 
 
-def _all(bits: Bools) -> Bools:
-    return np.asarray(bits.all(axis=-1))
-
-
-def _any(bits: Bools) -> Bools:
-    return np.asarray(bits.any(axis=-1))
-
-
-def _different(bits: Bools) -> Bools:
-    return np.asarray(bits[..., 0] ^ bits[..., 1])
-
-
-def _first_alone(bits: Bools) -> Bools:
-    return np.asarray(bits[..., 0] & ~bits[..., 1])
-
-
 KINDS = {
-    "and": GateKind("and", 2, _all, more=True),
-    "or": GateKind("or", 2, _any, more=True),
-    "xor": GateKind("xor", 2, _different),
-    "andnot": GateKind("andnot", 2, _first_alone, ordered=True),
-    "copy": GateKind("copy", 1, _all),
+    "and": GateKind("and", 2, lambda bits: np.asarray(bits.all(axis=-1)), more=True),
+    "or": GateKind("or", 2, lambda bits: np.asarray(bits.any(axis=-1)), more=True),
+    "xor": GateKind("xor", 2, lambda bits: np.asarray(bits[..., 0] ^ bits[..., 1])),
+    "andnot": GateKind("andnot", 2, lambda bits: np.asarray(bits[..., 0] & ~bits[..., 1]), ordered=True),
+    "copy": GateKind("copy", 1, lambda bits: np.asarray(bits.all(axis=-1))),
 }
 
 AT_LEAST = re.compile(r"atleast-([2-9]|[1-9][0-9]{1,12})")

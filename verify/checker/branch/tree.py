@@ -76,9 +76,8 @@ class Tree:
         _require(ordered, "a branching node must come before its children")
         outside = (self._added < 0) | (self._added >= features)
         _require(not outside.any(), f"features must be from 0 to {features - 1}")
-        self._children = dict(
-            zip(branching.tolist(), zip((first - cases).tolist(), counts.tolist(), strict=True), strict=True)
-        )
+        places = zip((first - cases).tolist(), counts.tolist(), strict=True)
+        self._children = dict(zip(branching.tolist(), places, strict=True))
         self._cases = cases
 
     def children(self, node: int) -> list[tuple[int, int]]:
