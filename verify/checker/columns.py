@@ -21,10 +21,9 @@ from verify.checker.branch.ground import Ground, readers_of
 from verify.checker.branch.screen import Leaves, Screens
 from verify.checker.branch.tree import WIDE, Case, Tree, cases_of, count_cases
 from verify.checker.budget import Budget, RefusedError, UndecidedError
-from verify.checker.needs import PIECES, expansion
+from verify.checker.needs import PIECES, expansion, most_entries
 from verify.checker.outputs import require_shared
-from verify.codes import BareCode
-from verify.codes.base import Code, SparseCode, most_entries
+from verify.codes.base import Code
 from verify.codes.hadamard import HadamardCode
 from verify.statement.certificate import Certificate
 from verify.statement.gates import Gate
@@ -145,14 +144,7 @@ def received_in(weights: Integers, code: Code, begin: int, end: int, budget: Bud
             for row in range(0, len(weights), ROWS)
         ]
         return np.concatenate(blocks)
-    if isinstance(code, SparseCode):
-        found: Integers = np.zeros((len(weights), end - begin), dtype=np.int64)
-        for rows in code.supports(begin, end).T:
-            budget.look()
-            found += weights[:, rows]
-        least = max(1, -int(found.min()), 1 + int(found.max()))
-        return found.astype(np.result_type(np.int16, np.min_scalar_type(-least)))
-    return received(weights, BareCode(code.block(begin, end)), budget.look)
+    return received(weights, code, budget.look, begin, end)
 
 
 def _folded(weights: Integers, code: HadamardCode, begin: int, size: int) -> Longs:

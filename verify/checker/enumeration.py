@@ -9,7 +9,7 @@ from itertools import chain, combinations, islice
 
 import numpy as np
 
-from verify.arrays import Bools, Integers, Longs
+from verify.arrays import Integers, Longs
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.checkers import Checker
 from verify.checker.needs import BLOCK, HOPELESS, of_enumeration
@@ -20,7 +20,7 @@ from verify.progress import Progress
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.inputs import sparse_up_to
 from verify.statement.network import Network
-from verify.statement.on_inputs import level_truths
+from verify.statement.on_inputs import admissible_truth
 from verify.statement.problem import Problem
 from verify.statement.received import received
 
@@ -54,8 +54,8 @@ def check_enumeration(
     for k, inputs in enumerate(sizes):
         for sparse in _blocks(inputs, k):
             budget.look()
-            active, ones = _truth(problem, sparse)
-            scores = read(_state(network, received_of, active))
+            active, truth = admissible_truth(problem, sparse)
+            scores, ones = read(_state(network, received_of, active)), truth.T
             wrong = (scores >= network.threshold) != ones
             if wrong.any():
                 output, place = np.argwhere(wrong)[0].tolist()
@@ -76,17 +76,6 @@ def _blocks(inputs: Iterable[tuple[int, ...]], k: int) -> Iterator[Longs]:
     waiting = iter(inputs)
     while block := list(islice(waiting, BLOCK)):
         yield np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block)).reshape(len(block), k)
-
-
-def _truth(problem: Problem, sparse: Longs) -> tuple[Longs, Bools]:
-    """The admissible inputs of a block, for circuits those with at most v on all levels, and F, (outputs, inputs)."""
-    features = np.zeros((len(sparse), problem.inputs), dtype=np.bool_)
-    np.put_along_axis(features, sparse, True, axis=1)
-    levels = level_truths(problem, features)
-    admissible = np.ones(len(sparse), dtype=np.bool_)
-    for level in levels if problem.is_circuit else ():
-        admissible &= level.sum(axis=1) <= problem.sparsity
-    return sparse[admissible], levels[-1][admissible].T
 
 
 def _state(network: Network, received_of: Integers, active: Longs) -> Longs:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from verify.arrays import Longs
 from verify.checker.budget import Budget, UndecidedError
 from verify.progress import Progress
 from verify.reals.dyadic import number_words
@@ -26,8 +27,7 @@ def broken_bound(
     all of it. Errors: UndecidedError at the limits, and where a part that cannot be cut any more is open.
     """
     outputs = len(at_most)
-    scale = Fraction(2) ** form.value
-    limits = np.array([max(-1, min((bound * scale).__floor__(), 2**62)) for bound in at_most], dtype=np.int64)
+    limits = limits_of(at_most, form.value)
     stack = [(whole(form), i, sign) for i in range(outputs) for sign in (1, -1)]
     step, done = batch(form), 0
     while stack:
@@ -59,3 +59,9 @@ def broken_bound(
                 if abs(exact.at(i, last)) > at_most[i]:
                     return i, last
     return None
+
+
+def limits_of(at_most: Sequence[Fraction], unit: int) -> Longs:
+    """at_most in units of 2**-unit, rounded down, cut to what int64 holds: errors are from 0 to below 2**62."""
+    scale = Fraction(2) ** unit
+    return np.array([max(-1, min((bound * scale).__floor__(), 2**62)) for bound in at_most], dtype=np.int64)

@@ -6,10 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from verify.arrays import Longs
-from verify.checker.budget import Budget, RefusedError, UndecidedError
-from verify.checker.errors_by_parts import broken_bound
-from verify.checker.result import Answer, Invalid, Valid
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.errors_by_parts import broken_bound, limits_of
+from verify.checker.result import Answer, Invalid, Valid, answered
 from verify.errors import shown
 from verify.floats.network import FloatNetwork
 from verify.progress import Deadline, Progress, silent
@@ -20,10 +19,9 @@ from verify.reals.fixed import fixed
 from verify.reals.hinges import Target
 from verify.reals.largest_error import WorstOn
 from verify.reals.problem import RealProblem
-from verify.reals.rounded import Rounded, rounded
+from verify.reals.rounded import rounded
 from verify.reals.support_bounds import Screen
 from verify.reals.supports import Supports, scan
-from verify.statement.unknown import Unknown
 
 BYTES, BLOCKS = 400, 2**28
 """Of an exact number with its copies, and of the blocks of supports that are bounded at a time."""
@@ -58,7 +56,8 @@ def check_errors(
             raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     budget = Budget(Deadline(timeout), memory)
     _require_plain(problem)
-    try:
+
+    def ask() -> Answer:
         budget.require(_need(problem, network), "this check")
         _require_binding(problem, network, certificate)
         exact = ExactErrors(problem, network)
@@ -73,10 +72,8 @@ def check_errors(
             return Valid(CLAIM)
         output, values = found
         return Invalid(_broken(output, certificate, abs(exact.at(output, values)), values))
-    except RefusedError as error:
-        return Invalid(str(error))
-    except UndecidedError as error:
-        return Unknown(str(error))
+
+    return answered(ask, budget)
 
 
 def _require_plain(problem: RealProblem) -> None:
@@ -155,7 +152,11 @@ def _bounded(
 ) -> Answer:
     """Every support: where the bound of the rounded function is too large, the exact worst error decides."""
     form, kept = rounded(problem, function), Supports(problem)
-    screen, limits, done = Screen(form, corners=problem.corners), _limits(certificate, form)[:, None], 0
+    screen, limits, done = (
+        Screen(form, corners=problem.corners),
+        limits_of(certificate.at_most, form.exponent)[:, None],
+        0,
+    )
     worst_on = WorstOn(problem, function)
     for first, seconds, bounds in scan(screen, kept):
         budget.look()
@@ -169,12 +170,6 @@ def _bounded(
         done += len(seconds)
     progress(done, kept.count)
     return Valid(CLAIM)
-
-
-def _limits(certificate: ErrorCertificate, form: Rounded) -> Longs:
-    """at_most over 2**exponent, rounded down, cut to what int64 holds: errors are from 0 to below 2**62."""
-    scale = Fraction(2) ** form.exponent
-    return np.array([max(-1, min((bound * scale).__floor__(), 2**62)) for bound in certificate.at_most], dtype=np.int64)
 
 
 def _broken(output: int, certificate: ErrorCertificate, error: Fraction, values: Mapping[int, Fraction]) -> str:

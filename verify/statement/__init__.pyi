@@ -8,12 +8,11 @@ from verify.statement.inputs import (
     ActiveSets,
     beyond_counting,
     count_sparse,
-    indicators,
     more_sparse_than,
     sparse_blocks,
 )
 from verify.statement.level_sets import LevelSets
-from verify.statement.on_inputs import active_levels, is_admissible, truth
+from verify.statement.on_inputs import active_levels, indicators, is_admissible, truth
 from verify.statement.problem import require_sparsity
 
 __all__ = [

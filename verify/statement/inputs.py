@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from verify.arrays import Bools, Longs
+from verify.arrays import Longs
 from verify.progress import Deadline
 from verify.statement.activity import keeps_activity
 from verify.statement.level_sets import LevelSets
@@ -142,10 +142,3 @@ def sparse_blocks(problem: Problem, block: int) -> Iterator[ActiveSets]:
         total = comb(problem.inputs, k)
         for start in range(0, total, block):
             yield active_sets(problem.inputs, k, start, min(start + block, total))
-
-
-def indicators(active: ActiveSets, features: int) -> Bools:
-    """The feature vectors of a block of inputs: shape (block, features)."""
-    vectors = np.zeros((active.shape[0], features), dtype=np.bool_)
-    np.put_along_axis(vectors, active, True, axis=1)
-    return vectors

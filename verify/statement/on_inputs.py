@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from verify.arrays import Bools
+from verify.arrays import Bools, Longs
 from verify.statement.problem import Problem
 
 
@@ -48,6 +48,22 @@ def is_admissible(problem: Problem, active: Collection[int]) -> bool:
 def truth(problem: Problem, features: Bools) -> Bools:
     """F on a block of inputs: (inputs in the block, features) -> (inputs in the block, outputs)."""
     return level_truths(problem, features)[-1]
+
+
+def admissible_truth(problem: Problem, sparse: Longs) -> tuple[Longs, Bools]:
+    """The admissible ones of a block (B, k) of inputs with at most v active features; F on them, (inputs, outputs)."""
+    levels = level_truths(problem, indicators(sparse, problem.inputs))
+    if not problem.is_circuit:
+        return sparse, levels[-1]
+    admissible = np.logical_and.reduce([level.sum(axis=1) <= problem.sparsity for level in levels])
+    return sparse[admissible], levels[-1][admissible]
+
+
+def indicators(active: Longs, features: int) -> Bools:
+    """The feature vectors of a block of inputs: shape (block, features)."""
+    vectors = np.zeros((active.shape[0], features), dtype=np.bool_)
+    np.put_along_axis(vectors, active, True, axis=1)
+    return vectors
 
 
 def level_truths(problem: Problem, features: Bools) -> list[Bools]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from verify import BareCode, Code, ConstantWeightCode, IdentityCode, ReedSolomonCode, SparseCode
 from verify.checker.contracts.parts import Part
-from verify.checker.contracts.sums import Charges
+from verify.checker.contracts.wrong import Wrong
 from verify.statement.gates import Gate
 from verify.statement.network import Layer
 
@@ -55,9 +55,9 @@ class Level:
     missing: tuple[int, ...]
 
     @property
-    def charges(self) -> list[Charges]:
+    def charges(self) -> list[Wrong]:
         numbers = zip(self.additional, self.shared, self.missing, strict=True)
-        return [Charges(additional, shared + missing) for additional, shared, missing in numbers]
+        return [Wrong(additional, shared + missing) for additional, shared, missing in numbers]
 
     @property
     def words(self) -> list[list[int]]:
@@ -138,10 +138,10 @@ class Level:
             wanted, charge = self.wanted(active), self.charges[len(active)]
             for e, total in enumerate(self.sums(self.counted(active))):
                 if e in wanted:
-                    lowered = charge.additional * downs[e] + charge.lost * ups[e]
+                    lowered = charge.additional * downs[e] + charge.missing * ups[e]
                     least[e] = min(least[e], total - bias[e] - lowered)
                 else:
-                    raised = charge.additional * ups[e] + charge.lost * downs[e]
+                    raised = charge.additional * ups[e] + charge.missing * downs[e]
                     most[e] = max(most[e], total - bias[e] + raised)
         return most, least
 

@@ -9,8 +9,8 @@ from tests.verify.oracle import admissible, true_outputs
 from verify import Permutation, TwoAnd
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement import gates
-from verify.statement.inputs import active_sets, indicators, sparse_blocks
-from verify.statement.on_inputs import truth
+from verify.statement.inputs import active_sets, sparse_blocks
+from verify.statement.on_inputs import indicators, truth
 
 
 @settings(max_examples=40, deadline=None)

@@ -30,9 +30,9 @@ from verify import (
 from verify.checker import Invalid
 from verify.progress import Deadline
 from verify.statement.activity import keeps_activity, most_active, share_bound
-from verify.statement.inputs import count_sparse, indicators
+from verify.statement.inputs import count_sparse
 from verify.statement.level_sets import LevelSets
-from verify.statement.on_inputs import active_levels, is_admissible, truth
+from verify.statement.on_inputs import active_levels, indicators, is_admissible, truth
 
 SETTINGS = settings(max_examples=25)
 KINDS = {"and": 2, "or": 2, "xor": 2, "andnot": 2, "copy": 1}

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from tests.verify.gate_problems import problems
 from tests.verify.oracle import admissible, true_outputs
 from verify import Gate, Gates, Problem, TwoAnd, evaluate, gate_problem, load_problem, problem_digest, save_problem
-from verify.statement.inputs import active_sets, indicators
-from verify.statement.on_inputs import truth
+from verify.statement.inputs import active_sets
+from verify.statement.on_inputs import indicators, truth
 
 MIXED = [("or", 0, 1, 2), ("andnot", 2, 0), ("andnot", 0, 2), ("xor", 0, 1), ("copy", 3), ("and", 0, 1, 3)]
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verify import Permutation, TwoAnd, count_admissible
-from verify.statement.inputs import active_sets, indicators, more_sparse_than, sparse_blocks, sparse_up_to
+from verify.statement.inputs import active_sets, more_sparse_than, sparse_blocks, sparse_up_to
+from verify.statement.on_inputs import indicators
 
 
 def problem(m: int, v: int):

@@ -6,7 +6,7 @@ from math import comb
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.contracts.parts import level_digest, part_digest, parts_of
 from verify.checker.contracts.reading import most_ones, require_reading
-from verify.checker.contracts.sums import Charges, smallest_margin
+from verify.checker.contracts.sums import smallest_margin
 from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import overlap_of, users_of, words_of
 from verify.checker.contracts.wrong import NONE, Wrong, wrong_of
@@ -81,7 +81,7 @@ def derived_contracts(
     for part in parts:
         after = words_of(part.after, watch)
         users = users_of(after, part.after.rows)
-        charges = [Charges(w.additional, two * overlap + w.missing) for w, two in zip(handed, pairs, strict=True)]
+        charges = [Wrong(w.additional, two * overlap + w.missing) for w, two in zip(handed, pairs, strict=True)]
         margin = smallest_margin(part, users, v, charges, watch)
         wrong = wrong_of(part.gates, users, part.before.columns, v, watch, by_activity=by_activity)
         sides = {"before": handed, "after": wrong}

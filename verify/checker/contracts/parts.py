@@ -11,7 +11,6 @@ from verify.checker.budget import RefusedError
 from verify.checker.contracts.levels import plain_levels
 from verify.codes.bare import BareCode
 from verify.codes.base import Code, SparseCode
-from verify.statement.circuit import Circuit
 from verify.statement.digest import canonical_json, problem_digest, take_arrays
 from verify.statement.gates import Gate
 from verify.statement.network import Layer, Network
@@ -91,7 +90,7 @@ def part_digest(part: Part) -> str:
 def level_digest(part: Part, sparsity: int) -> str:
     """The digest of the level as a circuit of its own."""
     features = part.before.columns
-    return problem_digest(Circuit(features, min(sparsity, features), (part.gates,)))
+    return problem_digest(Problem(features, min(sparsity, features), (part.gates,), form="circuit"))
 
 
 def _sparse(code: Code) -> SparseCode:

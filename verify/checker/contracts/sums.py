@@ -6,7 +6,6 @@ On active features J the sum over words is the sum over J of G(e, j), row e of U
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import final
 
@@ -18,6 +17,7 @@ from verify.checker.contracts.parts import Part
 from verify.checker.contracts.roles import FULL, HALF, NEEDED, NEGATIVE, OTHER, POINTS, Roles, roles_of
 from verify.checker.contracts.watch import Watch
 from verify.checker.contracts.words import words_of
+from verify.checker.contracts.wrong import Wrong
 from verify.codes.base import Code, SparseCode, word_size
 from verify.codes.integers import largest_absolute
 
@@ -29,24 +29,15 @@ WORDS = 2**14
 """Words of a dense code that are drawn at a time."""
 
 
-@final
-@dataclass(frozen=True)
-class Charges:
-    """What the sum over words leaves out: `additional` values that are 1 too, and `lost` ones that it counts though
-    they are not there, or counts again because words share them.
-    """
-
-    additional: int
-    lost: int
-
-
-def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequence[Charges], watch: Watch) -> int:
+def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequence[Wrong], watch: Watch) -> int:
     """The smallest distance, over neurons, between sums that must give 0 and sums that must give 1.
 
-    charges[n] are those where n features are active, n = 0..v, and `users` are for every neuron the gates whose words
-    have it. A neuron that never has to be 1 counts as if its smallest sum were 2**62. Errors: RefusedError where a
-    neuron may get a sum of 1 or more and must be 0, or 0 or less and must be 1, and where sums could reach 2**62. Cost:
-    neurons * features * weight of the code before, or its rows, where it is not of zeros and ones.
+    charges[n] are what the sum over words leaves out where n features are active, n = 0..v: additional values that are
+    1 too, and missing ones that it counts though they are not there, or counts again because words share them. `users`
+    are for every neuron the gates whose words have it. A neuron that never has to be 1 counts as if its smallest sum
+    were 2**62. Errors: RefusedError where a neuron may get a sum of 1 or more and must be 0, or 0 or less and must be
+    1, and where sums could reach 2**62. Cost: neurons * features * weight of the code before, or its rows, where it is
+    not of zeros and ones.
     """
     kind = _integer_type(part, sparsity, charges)
     features = part.before.columns
@@ -66,8 +57,8 @@ def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequ
             bias, taken = 1 - bias, -taken
         up = np.maximum(taken.max(axis=1), 0).astype(np.int64)
         down = np.maximum(-taken.min(axis=1), 0).astype(np.int64)
-        raised = [charge.additional * up + charge.lost * down for charge in charges]
-        lowered = [charge.additional * down + charge.lost * up for charge in charges]
+        raised = [charge.additional * up + charge.missing * down for charge in charges]
+        lowered = [charge.additional * down + charge.missing * up for charge in charges]
         most, least, wanted = _extremes(receive(taken), roles, (raised, lowered), watch)
         _require_sides(part.number, start, most + bias > 0, wanted & (least + bias < 1))
         margin = min(margin, int((np.where(wanted, least, LIMIT) - most).min()))
@@ -75,7 +66,7 @@ def smallest_margin(part: Part, users: list[Longs], sparsity: int, charges: Sequ
     return margin
 
 
-def _integer_type(part: Part, sparsity: int, charges: Sequence[Charges]) -> type[np.signedinteger]:
+def _integer_type(part: Part, sparsity: int, charges: Sequence[Wrong]) -> type[np.signedinteger]:
     """The type for U and G, by bounds in Python integers; RefusedError unless all later int64 sums stay below 2**62.
 
     Every later sum adds up some of: v words of `weight` ones, the charged values, a row of W, a bias.
@@ -83,7 +74,7 @@ def _integer_type(part: Part, sparsity: int, charges: Sequence[Charges]) -> type
     layer, code = part.layers[0], part.before
     largest, bias = max(largest_absolute(layer.weights), 1), largest_absolute(layer.bias)
     word = word_size(code)
-    charged = max(charge.additional for charge in charges) + max(charge.lost for charge in charges)
+    charged = max(charge.additional for charge in charges) + max(charge.missing for charge in charges)
     values = min(sparsity, code.columns) * word + charged + code.rows
     if largest * values + bias + 1 >= LIMIT:
         raise RefusedError(
