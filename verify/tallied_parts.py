@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from verify.checker.budget import Budget, UndecidedError
+from verify.checker.floats.blocks import float_need
 from verify.checker.floats.counts import check_counted, counted
-from verify.checker.floats.front import float_need
 from verify.checker.result import Answer
 from verify.crew import TRUST, Crew, Part, Question, Task, cut
 from verify.errors import DocumentError

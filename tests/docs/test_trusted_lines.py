@@ -11,7 +11,7 @@ import pytest
 from benchmarks import lines_run, trusted_cases, trusted_lines
 from verify import Valid, check, load_certificate, load_network, load_problem
 from verify.checker import dispatch
-from verify.checker.needs import Need
+from verify.checker.checkers import checker_of
 
 TABLES = """
 import sys
@@ -39,7 +39,7 @@ def test_guards_can_be_left_out_and_only_refuse():
             certificate = load_certificate(folder / "certificate.json")
             guarded = check(problem, network, certificate)
             with (
-                patch.object(dispatch, "need", lambda *_: Need(0, 0)),
+                patch.object(dispatch, "checker_of", lambda *of: checker_of(*of)._replace(need=lambda *_: (0, 0))),
                 patch.object(dispatch, "require_count", lambda *_: None),
                 lines_run.traced(calls),
             ):

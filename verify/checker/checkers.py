@@ -1,6 +1,6 @@
 """What a checker is to everyone else: what reads the certificates of one prover, and what this takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
@@ -20,11 +20,15 @@ class Checker(NamedTuple):
     sampled: bool = False
 
 
-def checker_of(prover: str) -> Checker:
-    """The checker of a prover of `METHODS`, imported when it is asked for.
+FLOATS = {"enumerate": "floats.proof", "branch": "floats.branch", "smt": "floats.smt"}
+"""As `METHODS`, for networks of floats."""
+
+
+def checker_of(prover: str, methods: Mapping[str, str] = METHODS) -> Checker:
+    """The checker of a prover, imported when it is asked for.
 
     >>> checker_of("branch").sampled
     True
     """
-    found: Checker = import_module(f"verify.checker.{METHODS[prover]}").CHECKER
+    found: Checker = import_module(f"verify.checker.{methods[prover]}").CHECKER
     return found

@@ -3,11 +3,10 @@
 import numpy as np
 
 from verify.checker.binding import require_bound
-from verify.checker.budget import Budget, RefusedError, UndecidedError
-from verify.checker.checkers import checker_of
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.checkers import FLOATS, Checker, checker_of
 from verify.checker.coverage import require_count
-from verify.checker.needs import need
-from verify.checker.result import Answer, Invalid, Valid
+from verify.checker.result import Answer, Valid, answered
 from verify.codes.recipes import CODES
 from verify.errors import shown
 from verify.methods import METHODS
@@ -16,7 +15,6 @@ from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import Subject, require_fit
 from verify.statement.network import Network
 from verify.statement.problem import Problem
-from verify.statement.unknown import Unknown
 
 FIELDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("problem", "network", "prover"), (str,)),
@@ -54,19 +52,20 @@ def check(
     >>> check(problem, network, prove(problem, network, prover="enumerate").certificate)
     Valid(claim='every output is right on every admissible input, with the stated margin', assumptions=())
     """
-    if type(network) is not Network:
-        return _check_other(problem, network, certificate, Budget(Deadline(timeout), memory), progress or silent)
-    require_statement(problem, network)
+    if type(network) is Network:
+        require_statement(problem, network)
+    else:
+        _require_floats(problem, network)
     budget = Budget(Deadline(timeout), memory)
-    try:
+
+    def ask() -> Answer:
         require_plain(certificate)
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
-        require_method(certificate)
-        checker = checker_of(certificate.prover)
+        checker = method_of(network, certificate)
         if sample is not None and (sample < 1 or not checker.sampled):
             raise ValueError(f"sample must be at least 1, and not of {certificate.prover}: {sample}")
-        needed = need(problem, network, certificate.prover)
-        budget.require(needed.memory, f"this check, of about {needed.operations} operations,")
+        need, operations = checker.need(problem, network)
+        budget.require(need, f"this check, of about {operations} operations,")
         options = {} if sample is None else {"sample": sample}
         answer = checker.check(problem, network, certificate, budget, progress or silent, **options)
         if isinstance(answer, Valid):
@@ -74,30 +73,17 @@ def check(
             if certificate.inputs_covered == 1:
                 return Valid(f"no input but the empty one is admissible: {answer.claim}", answer.assumptions)
         return answer
-    except RefusedError as error:
-        return Invalid(str(error))
-    except UndecidedError as error:
-        return Unknown(str(error))
-    except MemoryError:
-        return Unknown(f"the check ran out of memory, though it may take {budget.memory} bytes")
+
+    return answered(ask, budget)
 
 
-def _check_other(
-    problem: Problem, network: Subject, certificate: Certificate, budget: Budget, progress: Progress
-) -> Answer:
-    """The check of a float network, whose checker is only imported for one."""
-    from verify.checker.floats.front import check_float
+def _require_floats(problem: Problem, network: Subject) -> None:
+    """As `require_statement`, for a float network, which is only imported for one."""
     from verify.floats.network import FloatNetwork
 
     _require_class("problem", problem, (Problem,))
-    if type(network) is not FloatNetwork:
-        raise TypeError(_wrong_class("network", network, (Network, FloatNetwork)))
+    _require_class("network", network, (Network, FloatNetwork))
     require_fit(problem, network)
-    try:
-        require_plain(certificate)
-    except RefusedError as error:
-        return Invalid(str(error))
-    return check_float(problem, network, certificate, budget, progress)
 
 
 def require_statement(problem: Problem, network: Network) -> None:
@@ -113,15 +99,11 @@ def require_statement(problem: Problem, network: Network) -> None:
 
 
 def _require_class(name: str, value: object, classes: tuple[type, ...]) -> None:
+    """TypeError for an argument of another class: those of `check` are easily exchanged."""
     if type(value) not in classes:
-        raise TypeError(_wrong_class(name, value, classes))
-
-
-def _wrong_class(name: str, value: object, classes: tuple[type, ...]) -> str:
-    """The sentence about an argument of another class: those of `check` are easily exchanged."""
-    known = ", ".join(kind.__name__ for kind in classes) + f" (load_{name} reads a file)" * (type(value) is str)
-    order = ": the problem goes first, then the network, then the certificate" if not name.endswith("code") else ""
-    return f"{name} must be one of {known}, not the {type(value).__name__} {shown(value)}{order}"
+        known = ", ".join(kind.__name__ for kind in classes) + f" (load_{name} reads a file)" * (type(value) is str)
+        order = ": the problem goes first, then the network, then the certificate" if not name.endswith("code") else ""
+        raise TypeError(f"{name} must be one of {known}, not the {type(value).__name__} {shown(value)}{order}")
 
 
 def require_plain(certificate: Certificate) -> None:
@@ -151,10 +133,13 @@ def require_plain(certificate: Certificate) -> None:
             raise RefusedError(f"a certificate must be made of plain values, not of a {type(value).__name__}")
 
 
-def require_method(certificate: Certificate) -> None:
-    """RefusedError unless the certificate is of a method that there is, with no assumptions but that method's."""
-    if certificate.prover not in METHODS:
-        known = ", ".join(METHODS)
+def method_of(network: Subject, certificate: Certificate) -> Checker:
+    """The checker of the certificate's method. RefusedError where there is none, or with assumptions not its own."""
+    methods = METHODS if type(network) is Network else FLOATS
+    if certificate.prover not in methods:
+        known = ", ".join(methods)
         raise RefusedError(f"the certificate's prover must be one of {known}, not {shown(certificate.prover)}")
-    if not checker_of(certificate.prover).assumes and certificate.assumptions != ():
+    checker = checker_of(certificate.prover, methods)
+    if not checker.assumes and certificate.assumptions != ():
         raise RefusedError(f"a proof by {certificate.prover} rests on no assumptions, but the certificate lists some")
+    return checker

@@ -19,9 +19,9 @@ from verify.checker.branch.tree import CASE_BYTES, Tree, cases_of, count_cases
 from verify.checker.branch.walk import Walk
 from verify.checker.budget import Budget, RefusedError, UndecidedError
 from verify.checker.dispatch import require_plain, require_statement
-from verify.checker.needs import PIECES, expansion
+from verify.checker.needs import PIECES, expansion, most_entries
 from verify.codes import BareCode
-from verify.codes.base import SparseCode, dense_from_supports, most_entries
+from verify.codes.base import SparseCode, dense_from_supports
 from verify.errors import shown
 from verify.statement.certificate import Certificate
 from verify.statement.network import Network

@@ -65,14 +65,9 @@ def expand(code: Code) -> Integers:
     return matrix
 
 
-def most_entries(code: Code) -> int:
-    """No word has more entries that are not 0."""
-    return code.weight if isinstance(code, SparseCode) else code.rows
-
-
 def word_size(code: Code) -> int:
     """The absolute values of a word's entries sum to this at most."""
-    return most_entries(code) * code.largest_entry
+    return code.weight if isinstance(code, SparseCode) else code.rows * code.largest_entry
 
 
 def dense_from_supports(supports: Longs, rows: int) -> Integers:

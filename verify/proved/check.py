@@ -6,7 +6,7 @@ from typing import Any
 from verify.certifying import count_admissible
 from verify.checker.binding import require_bound
 from verify.checker.budget import RefusedError
-from verify.checker.dispatch import check, require_method, require_plain, require_statement
+from verify.checker.dispatch import check, method_of, require_plain, require_statement
 from verify.checker.floats.proof import claims_of
 from verify.checker.result import Answer, Invalid, Valid
 from verify.errors import ProgramError, shown
@@ -147,7 +147,7 @@ def _require_claim(problem: Problem, network: Subject, certificate: Certificate)
     right, stated = count_admissible(problem), certificate.inputs_covered
     if stated != right:
         raise RefusedError(f"the certificate's inputs_covered must be {shown(right, 80)}, not {shown(stated, 80)}")
-    require_method(certificate)
+    method_of(network, certificate)
 
 
 def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | None:

@@ -187,6 +187,8 @@ def test_time_and_memory_end_in_unknown():
     small = Permutation(tuple(range(40)), sparsity=1)
     certificate = prove(small, network).certificate
     assert "bytes of memory" in check(small, network, certificate, memory=1000).reason
+    with pytest.raises(ValueError, match="sample must be at least 1, and not of enumerate: 1"):
+        check(small, network, certificate, sample=1)
 
 
 def test_what_float_networks_are_not_asked():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from math import comb
 from typing import NamedTuple, final
 
@@ -10,16 +10,20 @@ import numpy as np
 
 from verify.arrays import Bools, Longs, Reals
 from verify.checker.budget import Budget
+from verify.checker.needs import HOPELESS, Need, gates_bytes
 from verify.floats.network import FloatNetwork
 from verify.floats.order import in_order
 from verify.floats.to_integers import Rounded
-from verify.statement.on_inputs import level_truths
+from verify.statement.inputs import sparse_up_to
+from verify.statement.on_inputs import admissible_truth
 from verify.statement.problem import Problem
 
 CELLS = 2**20
 """Numbers in the widest array of a block."""
 WORK = 64
 """Bytes a number of a block takes at most, with all that is compared."""
+EXACT_BYTES = 400
+"""Bytes that a weight takes at most as a float, as an integer of any size, and in the copies of one row."""
 
 
 @final
@@ -97,8 +101,7 @@ def blocks(
         while block := list(islice(waiting, size)):
             budget.look()
             active = np.fromiter(chain.from_iterable(block), dtype=np.int64, count=k * len(block))
-            active = active.reshape(len(block), k)
-            active, truth = _truth(problem, active)
+            active, truth = admissible_truth(problem, active.reshape(len(block), k))
             rows, outputs = np.divmod(np.flatnonzero(truth), problem.outputs)
             zeros = _sums(found, first, active)
             ones = zeros[rows, outputs]
@@ -111,17 +114,14 @@ def block_size(problem: Problem, network: FloatNetwork) -> int:
     return max(1, CELLS // max(*network.widths, *problem.widths))
 
 
-def _truth(problem: Problem, sparse: Longs) -> tuple[Longs, Bools]:
-    """The admissible inputs, for circuits those with at most v on all levels, and F, (inputs, outputs)."""
-    features = np.zeros((len(sparse), problem.inputs), dtype=np.bool_)
-    np.put_along_axis(features, sparse, True, axis=1)
-    levels = level_truths(problem, features)
-    if not problem.is_circuit:
-        return sparse, levels[-1]
-    admissible = np.ones(len(sparse), dtype=np.bool_)
-    for level in levels:
-        admissible &= level.sum(axis=1) <= problem.sparsity
-    return sparse[admissible], levels[-1][admissible]
+def float_need(problem: Problem, network: FloatNetwork) -> Need:
+    """What a check takes, from sizes alone."""
+    weights = sum(a * b for a, b in pairwise(network.widths))
+    widest = max(*network.widths, *problem.widths)
+    block = WORK * block_size(problem, network) * widest
+    block += 8 * 8 * (problem.inputs + problem.sparsity) * network.widths[1]
+    work = (problem.sparsity * network.widths[1] + weights) * sparse_up_to(problem, HOPELESS)
+    return Need(EXACT_BYTES * weights + gates_bytes(problem) + block, min(work, HOPELESS))
 
 
 def _sums(found: Rounded, first: Reals, active: Longs) -> Reals:

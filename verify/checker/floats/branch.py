@@ -5,6 +5,8 @@ from typing import final
 import numpy as np
 
 from verify.checker.budget import Budget, RefusedError
+from verify.checker.checkers import Checker
+from verify.checker.floats.blocks import float_need
 from verify.checker.floats.proof import claims_of, require_right
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
@@ -84,3 +86,6 @@ class _Stated:
         """RefusedError where more rows are stated than there are nodes."""
         if self._used != len(self._rows):
             raise RefusedError(f"rows must be {self._used}, one a node, not {len(self._rows)}")
+
+
+CHECKER = Checker(check_bounds, float_need)

@@ -7,10 +7,9 @@ import numpy as np
 
 from verify.arrays import Bools, Reals
 from verify.checker.binding import require_bound
-from verify.checker.budget import Budget, RefusedError, UndecidedError
-from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, open_cells
-from verify.checker.floats.front import float_need
-from verify.checker.result import Answer, Invalid, Valid
+from verify.checker.budget import Budget, RefusedError
+from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, float_need, open_cells
+from verify.checker.result import Answer, Valid, answered
 from verify.errors import shown
 from verify.floats.fine import FINE
 from verify.floats.machine import worst_losses
@@ -21,7 +20,6 @@ from verify.floats.to_integers import Rounded, cutoffs, rounded, score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
-from verify.statement.unknown import Unknown
 
 AT_ONCE = 256
 
@@ -77,17 +75,17 @@ def _held(
             raise TypeError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     require_fit(problem, network)
     tally = certificate.tally
-    try:
+
+    def ask() -> Answer:
         require_bound(problem, network, (certificate.problem, certificate.network, certificate.sparsity))
         _require_form(problem, tally)
-        _require_figures(problem, network, tally, count(budget))
+        try:
+            _require_figures(problem, network, tally, count(budget))
+        except OverflowError as error:
+            raise RefusedError(str(error)) from None
         return Valid(tally_claim(problem, tally), assumptions)
-    except (RefusedError, OverflowError) as error:
-        return Invalid(str(error))
-    except UndecidedError as error:
-        return Unknown(str(error))
-    except MemoryError:
-        return Unknown("the check ran out of memory")
+
+    return answered(ask, budget)
 
 
 def _require_form(problem: Problem, tally: Tally) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 
 from verify.arrays import Bools
 from verify.checker.budget import Budget, RefusedError
-from verify.checker.floats.blocks import Extremes, blocks, open_cells
+from verify.checker.checkers import Checker
+from verify.checker.floats.blocks import Extremes, blocks, float_need, open_cells
 from verify.checker.needs import HOPELESS
 from verify.checker.result import Answer, Valid
 from verify.errors import shown
@@ -104,3 +105,6 @@ def require_right(
                     f"output {output} is nearer to its threshold than what a machine may lose, on active features "
                     f"{some[int(np.argmax(near))]}"
                 )
+
+
+CHECKER = Checker(check_proof, float_need)
