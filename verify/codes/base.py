@@ -1,7 +1,7 @@
 """What every code offers, and the public stream of random bits from which seeded codes are expanded."""
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
@@ -72,9 +72,8 @@ def word_size(code: Code) -> int:
 
 def dense_from_supports(supports: Longs, rows: int) -> Integers:
     """The 0/1 matrix, one column a row of `supports`."""
-    count = supports.shape[0]
-    matrix = np.zeros((rows, count), dtype=np.int8)
-    matrix[supports.ravel(), np.repeat(np.arange(count), supports.shape[1])] = 1
+    matrix = np.zeros((rows, len(supports)), dtype=np.int8)
+    matrix[supports.T, np.arange(len(supports))] = 1
     return matrix
 
 
@@ -123,19 +122,17 @@ class FamilyCode:
     largest_entry: ClassVar[int] = 1
 
     def __post_init__(self) -> None:
-        for name, value in self._fields().items():
+        for name in (field.name for field in fields(self)):
+            value = getattr(self, name)
             plain = require_seed(value) if name == "seed" else require_size(f"{self.family} code: {name}", value)
             object.__setattr__(self, name, plain)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), tuple(self._fields().values())
+        return type(self), astuple(self)
 
     def recipe(self) -> dict[str, object]:
         """The recipe as a JSON object."""
-        return {"family": self.family, **self._fields()}
-
-    def _fields(self) -> dict[str, object]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"family": self.family, **asdict(self)}
 
 
 class SparseFamilyCode(FamilyCode):
