@@ -9,9 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from verify.arrays import Integers
-from verify.codes.base import Code, SparseCode
-from verify.statement.network import Network
-from verify.statement.received import received
 
 Row = list[tuple[int, int]]
 
@@ -53,31 +50,6 @@ class Reading(NamedTuple):
     threshold: Callable[[int], int]
     strict: bool = False
     dense: bool = False
-
-
-def reading_of(network: object, sparsity: int, look: Callable[[], None]) -> Reading:
-    """The network as scripts see it; `look` is called often. Errors: TypeError for what is no network.
-
-    Complexity: the sizes of the weight matrices, and n_1 * m for G.
-    """
-    if not isinstance(network, Network):
-        from verify.smtlib.float_reading import float_reading
-
-        return float_reading(network, sparsity, look)
-    first, *later = network.layers
-    entries = rows_of(received(first.weights, network.input_code, look), look)
-    layers = [first_layer(entries, first.bias.tolist(), sparsity)]
-    for layer in later:
-        layers.append(later_layer(rows_of(layer.weights, look), layer.bias.tolist(), layers[-1]))
-    return Reading(tuple(layers), lambda output: _word(network.output_code, output), lambda _: network.threshold)
-
-
-def _word(code: Code, output: int) -> Row:
-    """The entries of an output's word that are not 0, as (neuron, weight)."""
-    if isinstance(code, SparseCode):
-        return [(e, 1) for e in code.supports(output, output + 1)[0].tolist()]
-    word = code.block(output, output + 1)[:, 0]
-    return [(e, int(word[e])) for e in np.flatnonzero(word).tolist()]
 
 
 def rows_of(matrix: Integers, look: Callable[[], None]) -> list[Row]:

@@ -14,10 +14,15 @@ Details: docs/methods.md.
 from collections.abc import Callable, Iterator
 from typing import final
 
-from verify.smtlib.readings import LayerRows, reading_of
+import numpy as np
+
+from verify.codes.base import Code, SparseCode
+from verify.smtlib.readings import LayerRows, Reading, Row, first_layer, later_layer, rows_of
 from verify.smtlib.terms import affine, boolean_formula, gate_formula, numeral, term
 from verify.statement.fit import Subject
+from verify.statement.network import Network
 from verify.statement.problem import Problem
+from verify.statement.received import received
 
 SIDES = ("true", "false")
 RAISED, LOWERED = 1, 2  # which directions of a neuron's value matter to the script, as bits
@@ -48,7 +53,7 @@ class Scripts:
 
     def __init__(self, problem: Problem, network: Subject, look: Callable[[], None] = lambda: None) -> None:
         self._problem, self._look = problem, look
-        self._reading = reading_of(network, problem.sparsity, look)
+        self._reading = _reading_of(network, problem.sparsity, look)
         self._layers = self._reading.layers
         self._shallow = sum(len(layer.linear) < len(layer.rows) for layer in self._layers) == 1
         self._levels = list(level_lines(problem, problem.sparsity)) if problem.is_circuit else []
@@ -150,3 +155,28 @@ def level_lines(problem: Problem, sparsity: int) -> Iterator[str]:
         ones = " ".join(f"(ite {name} 1 0)" for name in names)
         yield f"(assert (<= (+ 0 {ones}) {sparsity}))"
         before = names
+
+
+def _reading_of(network: object, sparsity: int, look: Callable[[], None]) -> Reading:
+    """The network as scripts see it; `look` is called often. Errors: TypeError for what is no network.
+
+    Complexity: the sizes of the weight matrices, and n_1 * m for G.
+    """
+    if not isinstance(network, Network):
+        from verify.smtlib.float_reading import float_reading
+
+        return float_reading(network, sparsity, look)
+    first, *later = network.layers
+    entries = rows_of(received(first.weights, network.input_code, look), look)
+    layers = [first_layer(entries, first.bias.tolist(), sparsity)]
+    for layer in later:
+        layers.append(later_layer(rows_of(layer.weights, look), layer.bias.tolist(), layers[-1]))
+    return Reading(tuple(layers), lambda output: _word(network.output_code, output), lambda _: network.threshold)
+
+
+def _word(code: Code, output: int) -> Row:
+    """The entries of an output's word that are not 0, as (neuron, weight)."""
+    if isinstance(code, SparseCode):
+        return [(e, 1) for e in code.supports(output, output + 1)[0].tolist()]
+    word = code.block(output, output + 1)[:, 0]
+    return [(e, int(word[e])) for e in np.flatnonzero(word).tolist()]

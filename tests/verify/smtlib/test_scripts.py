@@ -10,7 +10,6 @@ from tests.verify.oracle import judge, true_outputs
 from verify import BareCode, IdentityCode, Network, Permutation, Problem, TwoAnd
 from verify.progress import Deadline
 from verify.smtlib import SIDES, Scripts
-from verify.smtlib.readings import reading_of
 from verify.solver import solve
 from verify.statement.inputs import sparse_blocks
 
@@ -78,7 +77,7 @@ def test_ranges_contain_every_pre_activation() -> None:
     rng = np.random.default_rng(5)
     problem = TwoAnd(inputs=6, sparsity=3, pairs=((0, 1),))
     network = random_network(rng, 2, problem)
-    layers = reading_of(network, problem.sparsity, lambda: None).layers
+    layers = Scripts(problem, network)._layers
     received = network.layers[0].weights.astype(int) @ network.input_code.block(0, 6).astype(int)
     for active in sparse_blocks(problem, 100):
         for features in active:
