@@ -54,10 +54,9 @@ def check_smt(
             answers = asked(scripts, solver, budget.deadline)
         except OSError as error:
             raise UndecidedError(f"{solver} cannot be asked: {error}") from error
-        words = [answer["answer"] for _, answer in answers]
-        if "sat" in words:
-            number = answers[words.index("sat")][0]
-            raise RefusedError(f"{solver} finds script {number} satisfiable: output {number // 2} can be wrong")
+        for number, answer in answers:
+            if answer["answer"] == "sat":
+                raise RefusedError(f"{solver} finds script {number} satisfiable: output {number // 2} can be wrong")
         budget.look()
         for number, answer in answers:
             if answer["answer"] != "unsat":
