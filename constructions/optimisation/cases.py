@@ -38,12 +38,6 @@ class Cases:
         """All four, as kernels take them."""
         return self.owners, self.given, self.settled, self.whole
 
-    @property
-    def free(self) -> Ints:
-        """For every case how many features its sets may have besides the given ones."""
-        counts: Ints = (self.given == NONE).sum(axis=1).astype(np.int32)
-        return counts
-
 
 def cases_of(problem: Problem, side: int) -> Cases:
     """The cases of one side, output by output: one for an AND, at most as many as a gate has inputs for the others.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from constructions.optimisation.cases import Cases
+from constructions.optimisation.cases import NONE, Cases
 from constructions.optimisation.kernels import Neurons, Wanted, hard_sets
 from constructions.optimisation.screening import screened
 from verify.arrays import Ints, Numbers
@@ -47,7 +47,7 @@ class Miner:
     ) -> Mined:
         """Sets with side * score > limit, for G = `received` (n, m), in this share of the branches."""
         wanted = self._wanted(received.dtype, side, limit, rising=False)._replace(patience=int(share * self._branches))
-        each = 2 * self._most + 1 if self._cases[side].free.any() else 1
+        each = 2 * self._most + 1 if NONE in self._cases[side].given else 1  # Without a free place there is one set.
         return self._searched(threads, Neurons(received, bias, self._channels), wanted, each)
 
     def extreme(self, threads: Executor, received: Numbers, bias: Numbers, side: int, limit: int) -> int:

@@ -47,11 +47,10 @@ def closed_form(task: Task, *, fast: bool, fit: bool) -> tuple[Floats, Floats]:
 def least_squares_weights(task: Task, products: Products, threads: Executor) -> Floats:
     """W = G A^T / n_0 with G = (B B^T + r)^-1 B Y, where Y (m', m) is 1 at an output's own inputs and 0 elsewhere.
 
-    Every output reads from G what its inputs give it, and least of what others do. Channels that are all laid over one
-    another, W = C A^T, fill the layer once an input has influence n / w, and then tell nothing about that input any
-    more; G still does. So hubs train on far fewer neurons: at sparsity 2 four hubs with 256 leaves each on 160 neurons,
-    where C A^T failed at 323; les-miserables on 55 instead of 59. Scaled so that an output's channel receives, in the
-    median, 1 a neuron from each of its inputs. Complexity: n^3 + n^2 m + m' w (w + 2). Memory: 24 n m bytes.
+    Every output reads from G what its inputs give it, and least of what others do. Where C A^T is full, G still tells
+    of an input: at sparsity 2 four hubs with 256 leaves each train on 160 neurons, where C A^T failed at 323. Scaled so
+    that an output's channel receives, in the median, 1 a neuron from each of its inputs. Complexity: n^3 + n^2 m +
+    m' w (w + 2). Memory: 24 n m bytes.
 
     >>> from concurrent.futures import ThreadPoolExecutor
     >>> from constructions.optimisation.task import task_of
@@ -61,9 +60,9 @@ def least_squares_weights(task: Task, products: Products, threads: Executor) -> 
     ...     least_squares_weights(task, Products(task, fast=False), threads).shape
     (4, 4)
     """
-    rows, channels = task.output_code.rows, task.channels.astype(np.int64)
-    pairs = np.array(task.problem.pairs, dtype=np.int64)
-    wanted = least_squares(channels, pairs, (rows, task.problem.inputs), RIDGE).astype(products.kind, copy=False)
+    channels, pairs = task.channels.astype(np.int64), np.array(task.problem.pairs, dtype=np.int64)
+    shape = task.output_code.rows, task.problem.inputs
+    wanted = least_squares(channels, pairs, shape, RIDGE).astype(products.kind, copy=False)
     weights = products.pull_back(wanted, threads) / task.input_code.rows
     received = np.empty_like(wanted)
     products.receive(weights, received, threads)
