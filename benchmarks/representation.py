@@ -18,8 +18,7 @@ from benchmarks.arguments import parser_of
 from benchmarks.line_pictures import Chart, Series, picture
 from benchmarks.timing import table
 from bounds import Permutations, lower_bound
-from bounds.disjunct import superimposed_length_at_least
-from bounds.representation import distinguishing_bits
+from bounds.representation import distinguishing_bits, superimposed_length_at_least
 from constructions import ConstructionError, smallest_proved
 from constructions.representation import smallest_held
 from verify import Permutation, TwoAnd

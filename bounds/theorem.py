@@ -14,7 +14,7 @@ from typing import Final, final
 from bounds.arithmetic import Count, Enclosure, lg
 from bounds.classes import FunctionClass, LabelledTwoAnd, Permutations
 from bounds.errors import QuantityError, UnknownClassError
-from bounds.statement import Formula, Source, Tag
+from bounds.statement import Source, Tag
 
 
 @final
@@ -29,11 +29,10 @@ class Theorem:
     name: str
     hypotheses: tuple[str, ...]
     conclusion: str
-    formula: Formula
     proof: str
     machine_checked: str
-    source: Source
-    tag: Tag
+    source: Source = Source.COUNTING
+    tag: Tag = Tag.OURS
 
 
 COUNTING: Final = Theorem(
@@ -48,7 +47,6 @@ COUNTING: Final = Theorem(
         "strings of one fixed length have at least lg|F| bits; prefix-free strings have at least lg|F| on "
         "average"
     ),
-    formula=Formula("lg(F) - c"),
     proof=(
         "From P(f) alone run T on each u over all coins: the value with more than half of the probability "
         "is f(u), so P(f) determines f. There are at most 2**(s+1) - 1 strings of at most s bits; put s = "
@@ -63,7 +61,6 @@ COUNTING: Final = Theorem(
         "networks with public codes, networks_of_bits (NetworkBits.v)"
     ),
     source=Source.ADLER_SHAVIT,
-    tag=Tag.OURS,
 )
 
 PUBLIC_COINS: Final = Theorem(
@@ -73,7 +70,6 @@ PUBLIC_COINS: Final = Theorem(
         "for every f, all inputs are right with probability at least 1 - delta over s, delta < 1",
     ),
     conclusion="parameters of one fixed length have at least lg|F| - lg(1/(1 - delta)) bits",
-    formula=Formula("lg(F) - lg(1/(1 - delta))"),
     proof=(
         "Averaging over f and s, some s is good for at least (1 - delta)|F| functions; for that s the "
         "counting bound holds on those functions"
@@ -82,8 +78,6 @@ PUBLIC_COINS: Final = Theorem(
         "the averaging step, for all tables of good pairs (f, s) of small size; proved in Coq for all sizes: "
         "public_coins (verify/proved/theories/Variants.v)"
     ),
-    source=Source.COUNTING,
-    tag=Tag.OURS,
 )
 
 AVERAGE_ERROR: Final = Theorem(
@@ -97,15 +91,12 @@ AVERAGE_ERROR: Final = Theorem(
         "within distance 2 epsilon of one; for permutations and mu uniform on single features, lg (m' - "
         "floor(2 epsilon m'))!"
     ),
-    formula=Formula("lg(factorial(mp - r))"),
     proof=(
         "Functions that share a string differ from one computed function on a part epsilon each, hence "
         "from each other on at most 2 epsilon, so at most N share a string. Permutations that differ in at "
         "most r places number at most C(m', r) r! = m'!/(m' - r)!"
     ),
     machine_checked="two functions near a third are twice as near each other; N for small m'",
-    source=Source.COUNTING,
-    tag=Tag.OURS,
 )
 
 WRONG_GATES: Final = Theorem(
@@ -118,14 +109,11 @@ WRONG_GATES: Final = Theorem(
         "parameters of one fixed length have at least lg (N)_(m'-r) - lg C(m', r) bits for distinct pairs, "
         "and (m' - r) lg N - lg C(m', r) where pairs may repeat"
     ),
-    formula=Formula("lg(ff(binomial(m, 2), mp - r)) - lg(binomial(mp, r))"),
     proof=(
         "The string determines a computed function; all functions that share the string agree with it on "
         "m' - r outputs. There are C(m', r) choices of the others and (N - m' + r)_r, or N**r, of their pairs"
     ),
     machine_checked="the number of functions within r wrong outputs of one, by enumeration at small sizes",
-    source=Source.COUNTING,
-    tag=Tag.OURS,
 )
 
 THEOREMS: Final = (COUNTING, PUBLIC_COINS, AVERAGE_ERROR, WRONG_GATES)

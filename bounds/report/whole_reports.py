@@ -13,7 +13,6 @@ from bounds.classes import (
     TwoInputGate,
     UnlabelledTwoAnd,
 )
-from bounds.disjunct import kautz_singleton_length, random_superimposed_length, superimposed_length_at_least
 from bounds.errors import require_at_least
 from bounds.lower import Bits, lower_bound
 from bounds.published import (
@@ -24,7 +23,13 @@ from bounds.published import (
 )
 from bounds.report import report_tables as tables
 from bounds.report.table import Report
-from bounds.representation import distinguishing_bits, random_sign_codes
+from bounds.representation import (
+    distinguishing_bits,
+    kautz_singleton_length,
+    random_sign_codes,
+    random_superimposed_length,
+    superimposed_length_at_least,
+)
 
 
 def all_classes(outputs: int) -> tuple[FunctionClass, ...]:

@@ -1,6 +1,7 @@
 """The templates, and pages that need no findings: they must not load provers."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,6 @@ from bounds import Formula
 from bounds.report import Report, Table, cell_text
 from superproof.outcome import STATUS
 from superproof.reports.figures.canvas import DARK, FONT, LIGHT, Picture
-from superproof.reports.glossary import glossed
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -19,6 +19,32 @@ COMMAND = "superproof "
 """How a paragraph begins that is a command."""
 SHORT = 24
 """Characters of a name that stays on one line, on the narrowest screen too."""
+WORDS: Mapping[str, str] = {
+    "features": "the inputs of the problem: each is on or off",
+    "outputs per neuron": "outputs divided by neurons; above 1 the network computes in superposition",
+    "outputs": "the functions to compute, one number each that is read as 0 or 1",
+    "neurons": "the width of the widest layer, the code words of the input included",
+    "sparsity": "the largest number of features that are active at once",
+    "admissible": "inputs about which the network is asked: at most sparsity features active",
+    "margin": "the distance between the smallest score that must read 1 and the largest that must read 0",
+    "threshold": "an output reads 1 if and only if its score is at least this number",
+    "entropy": "bits an array would take if every value cost the logarithm of how rare it is",
+    "lg|F|": "the logarithm to base 2 of the number of problems of these sizes",
+    "regime": "outputs by how many outputs their features are used for: few (light) or many (heavy)",
+    "spurious": "active, though the neuron belongs to none of the channels that the input asks for",
+    "interference": "what features receive from one another because they share neurons",
+    "influence": "the number of outputs that use a feature",
+    "wrong on": "inputs on which the output reads what it must not",
+    "falsely 1": "inputs on which it reads 1 and must read 0",
+    "falsely 0": "inputs on which it reads 0 and must read 1",
+    "least for 1": "the smallest score of this output where it must read 1",
+    "most for 0": "the largest score of this output where it must read 0",
+    "loudest": "the most that a neuron outside an output's channel yields where it should be silent",
+    "own, mean": "what a neuron of the output's own channel yields, on average",
+    "channel": "the neurons from which an output is read",
+}
+"""The words of the report, explained where the pointer rests on them."""
+_PATTERN = re.compile("|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True)), re.IGNORECASE)
 
 
 def tables_page(report: Report, drawn: list[Picture]) -> str:
@@ -67,6 +93,21 @@ def page(template: str, **values: object) -> str:
     environment.filters["capitalise"] = lambda text: text[:1].upper() + text[1:]
     style = {"light": LIGHT, "dark": DARK, "font": FONT}
     return environment.get_template(template).render(style=style, **values)
+
+
+def glossed(text: str) -> str:
+    """`text` as HTML, the first known word of it explained at hover.
+
+    >>> glossed("Channel <1>")
+    '<abbr title="the neurons from which an output is read">Channel</abbr> &lt;1&gt;'
+    """
+    found = _PATTERN.search(text)
+    if found is None:
+        return escape(text)
+    word = found[0]
+    meaning = escape(WORDS[word.lower() if word.lower() in WORDS else word])
+    start, stop = found.span()
+    return f'{escape(text[:start])}<abbr title="{meaning}">{escape(word)}</abbr>{escape(text[stop:])}'
 
 
 def unbroken(text: str) -> "Markup":

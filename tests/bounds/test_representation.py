@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from bounds import Tag
-from bounds.disjunct import kautz_singleton_length, random_superimposed_length, superimposed_length_at_least
 from bounds.errors import QuantityError
 from bounds.published import (
     adler_shavit_bounds,
@@ -17,7 +16,13 @@ from bounds.published import (
     readable_constructions,
     stored_facts,
 )
-from bounds.representation import distinguishing_bits, random_sign_codes
+from bounds.representation import (
+    distinguishing_bits,
+    kautz_singleton_length,
+    random_sign_codes,
+    random_superimposed_length,
+    superimposed_length_at_least,
+)
 from bounds.statement import Bound
 from bounds.welch import neurons_for_coherence, welch_squared_coherence
 

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.disjunct import kautz_singleton_length, superimposed_length_at_least
-from bounds.representation import distinguishing_bits, random_sign_codes
+from bounds.representation import (
+    distinguishing_bits,
+    kautz_singleton_length,
+    random_sign_codes,
+    superimposed_length_at_least,
+)
 from constructions import ConstructionError, NotFoundError
 from constructions.read_out import read_out_margin
 from constructions.representation import RANDOM, held, identity_network, reed_solomon_holding, smallest_held

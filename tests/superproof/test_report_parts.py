@@ -19,7 +19,7 @@ from superproof.reports.figures.graph import graph_picture
 from superproof.reports.figures.level_bars import circuit_levels
 from superproof.reports.figures.score_axis import score_distribution
 from superproof.reports.figures.search_path import search_path
-from superproof.reports.glossary import WORDS
+from superproof.reports.page import WORDS
 from superproof.reports.report_files import html
 from superproof.reports.score_counts import Scores, tally
 from superproof.reports.summary import seconds_rows, summarise
