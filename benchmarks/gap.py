@@ -12,10 +12,10 @@ from math import sqrt
 
 from benchmarks.arguments import parser_of
 from benchmarks.timing import cpu_timed, table
-from constructions.gap_channels import STEPS, channel_weight
 from constructions.optimisation.gap import GapTraining
 from constructions.optimisation.task import task_of
 from constructions.optimised_channels import counting_bits
+from constructions.trained_channels import GAP_STEPS, gap_weight
 from verify import TwoAnd
 
 HEADER = ("m'", "n", "kappa", "channels of", "steps", "gap mean", "least", "most", "CPU s a run")
@@ -26,12 +26,12 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=256, metavar="M'")
     parser.add_argument("--neurons", nargs="*", type=int, default=(48, 50, 52, 54, 56, 64), metavar="N")
     parser.add_argument("--weights", nargs="*", type=int, metavar="W", help="channels of an output")
-    parser.add_argument("--steps", nargs="*", type=int, default=(STEPS,), metavar="K")
+    parser.add_argument("--steps", nargs="*", type=int, default=(GAP_STEPS,), metavar="K")
     parser.add_argument("--seeds", type=int, default=3, metavar="S")
     chosen = parser.parse_args()
     rows = []
     for neurons in chosen.neurons:
-        for weight in chosen.weights or (channel_weight(neurons),):
+        for weight in chosen.weights or (gap_weight(neurons),):
             for steps in chosen.steps:
                 rows.append(row(chosen.size, neurons, weight, steps, chosen.seeds))
                 print(*rows[-1], sep=" | ", flush=True)

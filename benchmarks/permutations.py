@@ -16,7 +16,7 @@ from bounds import class_of, lower_bound, parameter_bits
 from bounds.audit import stored_width
 from constructions import ConstructionError, SearchResult, smallest_proved
 from constructions.neural_permutation import expected_neurons
-from constructions.reencoded_permutation import expected_reencoded_neurons
+from constructions.union_channels import expected_reencoded_neurons
 from verify import Permutation, Problem
 
 PERMUTATIONS = ("neural-permutation", "matched-permutation", "reencoded-permutation")

@@ -13,19 +13,15 @@ from constructions.circuits import circuit_network, in_series, side_by_side, wit
 from constructions.coarse_channels import coarse_channels
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.gap_channels import gap_channels
-from constructions.matched_permutation import matched_permutation
 from constructions.naive import naive
-from constructions.neural_permutation import neural_permutation
+from constructions.neural_permutation import matched_permutation, neural_permutation
 from constructions.optimised_channels import optimised_channels
-from constructions.random_channels import random_channels
-from constructions.reencoded_permutation import reencoded_permutation
 from constructions.registry import CONSTRUCTIONS
 from constructions.search import EFFORT, search
 from constructions.smallest import smallest_proved
-from constructions.structured_channels import structured_channels
-from constructions.trained_channels import trained_channels
-from constructions.union_channels import union_channels
+from constructions.structured_channels import random_channels, structured_channels
+from constructions.trained_channels import gap_channels, trained_channels
+from constructions.union_channels import reencoded_permutation, union_channels
 
 __all__ = [
     "CONSTRUCTIONS",

@@ -10,9 +10,8 @@ from constructions.gate_channels import widest_and
 from constructions.kinds import ANY, CIRCUITS, PERMUTATIONS
 from constructions.large import plan_large
 from constructions.limits import LARGEST
-from constructions.matched_permutation import MATCHED
 from constructions.naive import NAIVE, naive, naive_neurons
-from constructions.neural_permutation import NEURAL
+from constructions.neural_permutation import MATCHED, NEURAL
 from constructions.optimised_channels import OPTIMISED, predicted_seconds, rungs
 from constructions.regimes.filled import FILLED, first_neurons, least_neurons, predicted_fit_seconds
 from constructions.search import EFFORT, Ladder, search

@@ -1,26 +1,28 @@
-"""Neural permutation, readable: one layer between two public codes, its interference bounded entry by entry (ours)."""
+"""Neural permutation in one layer between public codes, its interference bounded, or in closed form (ours)."""
 
 from collections.abc import Iterator
 from functools import partial
-from math import ceil, sqrt
+from math import ceil, log, sqrt
 
 import numpy as np
 
-from constructions.construction import Construction, note_of
+from constructions.construction import Construction, at_once, note_of
 from constructions.decorrelation import Band, Limits, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.kinds import PERMUTATIONS
-from constructions.limits import require_trainable
+from constructions.limits import require_trainable, require_weights
 from constructions.linear_scores import linear_extremes
 from constructions.naive import naive
 from constructions.permutation_link import Link
 from constructions.policies import Sizes, ascend
-from constructions.word_counts import constant_weight_rows, require_channels
+from constructions.structured_channels import GROWTH, public_channels
+from constructions.word_counts import constant_weight_rows, reed_solomon_rows, require_channels
 from verify import ConstantWeightCode, HadamardCode, Network, Problem
 from verify.arrays import Longs
+from verify.codes import require_size
 from verify.progress import Progress, silent
 
-NAME = "neural_permutation"
+NAME, MATCHED_NAME = "neural_permutation", "matched_permutation"
 WEIGHT, STEPS = 8, 400
 BITS = (8, 10, 12, 16)
 CHECK_EVERY = 10
@@ -76,6 +78,36 @@ def neural_permutation(
     )
 
 
+def matched_permutation(problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None) -> Network:
+    """One layer W = sum_j B_pi(j) A_j^T, A n rows of a Hadamard matrix and B Reed-Solomon channels of w neurons.
+
+    The bias keeps the layer linear on admissible inputs. Width of x_1: w q for the largest prime q with w q <= n;
+    default w: 10, and 16 beyond 8192 features. One neuron a feature (`naive`) if n >= m.
+
+    Guarantee: none by construction, interference decides; for a fixed input all outputs are right with high probability
+    from about n = (2v - 1) sqrt(2 m ln m) (our analysis: entries of variance about m / n^2). Errors: ConstructionError
+    when the channels do not fit or beyond 2**33 weights. Source: after AS, Neural Permutation; codes, bias and analysis
+    ours. Details: docs/methods.md.
+
+    >>> from verify import Permutation
+    >>> matched_permutation(Permutation.random(256, sparsity=1, seed=0), neurons=180).widths
+    (180, 170)
+    """
+    PERMUTATIONS.require(MATCHED_NAME, problem, seed=seed, neurons=neurons)
+    m = problem.inputs
+    w = (10 if m <= 8192 else 16) if weight is None else require_size("weight", weight)
+    require_weights(MATCHED_NAME, min(neurons, m), min(neurons, m))
+    if neurons >= m:
+        return naive(problem)
+    if m <= reed_solomon_rows(m, w):
+        raise ConstructionError(
+            f"{MATCHED_NAME} needs at least {m} neurons, one a feature, not {neurons}: channels take more"
+        )
+    channels = public_channels(MATCHED_NAME, m, neurons, w)
+    link = Link(problem, HadamardCode(rows=neurons, columns=m, seed=seed), channels)
+    return link.network(link.matched(), note_of(MATCHED_NAME, seed, neurons=neurons, weight=w))[0]
+
+
 def expected_neurons(problem: Problem) -> int:
     """Where networks of `neural_permutation` begin to exist, by a heuristic for large sizes (ours), m at most.
 
@@ -105,6 +137,30 @@ def sizes_from(problem: Problem, expected: int) -> Sizes:
     return ascend(sorted({n for n in rungs if n < problem.inputs} | {problem.inputs}))
 
 
+def matched_neurons(problem: Problem) -> int:
+    """Below this n networks are hardly ever right on all inputs, m at most: 0.7 (2v - 1) sqrt(2 m ln m^2).
+
+    >>> from verify import Permutation
+    >>> matched_neurons(Permutation.random(1024, sparsity=2, seed=0))
+    354
+    """
+    m, v = problem.inputs, problem.sparsity
+    return min(m, ceil(0.7 * (2 * v - 1) * sqrt(4 * m * log(max(2, m)))))
+
+
+def matched_sizes(problem: Problem) -> Sizes:
+    """Up to one neuron a feature."""
+
+    def larger() -> Iterator[int]:
+        n = matched_neurons(problem)
+        while n < problem.inputs:
+            yield n
+            n = ceil(n * GROWTH)
+        yield problem.inputs
+
+    return ascend(larger())
+
+
 NEURAL = Construction(
     "neural-permutation",
     "one layer, its interference bounded entry by entry",
@@ -112,4 +168,11 @@ NEURAL = Construction(
     neural_permutation,
     lambda problem: sizes_from(problem, expected_neurons(problem)),
     rule=partial(require_trainable, NAME),
+)
+MATCHED = Construction(
+    "matched-permutation",
+    "one layer in closed form between public codes",
+    PERMUTATIONS,
+    at_once(matched_permutation),
+    matched_sizes,
 )

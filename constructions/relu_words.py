@@ -7,7 +7,7 @@ own w neurons, less a constant: other features are heard only where words share 
 import numpy as np
 
 from constructions.errors import ConstructionError
-from constructions.fields import reed_solomon_code
+from constructions.word_counts import reed_solomon_code
 from verify import FloatNetwork, ReedSolomonCode
 from verify.arrays import Floats, Integers, Numbers, Reals
 

@@ -10,11 +10,10 @@ import numpy as np
 
 from constructions.construction import note_of
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.fields import least_field
 from constructions.policies import following, narrow
 from constructions.read_out import read_out_margin
 from constructions.threshold import middle
-from constructions.word_counts import constant_weight_rows, require_distinct_words, sign_rows
+from constructions.word_counts import constant_weight_rows, least_field, require_distinct_words, sign_rows
 from verify import Code, Margin, Network, Permutation, Problem
 from verify.codes import ConstantWeightCode, HadamardCode, RandomSignCode, ReedSolomonCode, SparseCode, require_size
 from verify.errors import shown

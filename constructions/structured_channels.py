@@ -1,6 +1,7 @@
-"""Gates with a Hadamard input code and Reed-Solomon output channels: few neurons, exact on sparse inputs (ours)."""
+"""Gates in one layer in closed form, between structured codes (ours) or, as in the counting of AS, random ones."""
 
 from collections.abc import Iterator
+from functools import partial
 from math import ceil, log2, sqrt
 
 import numpy as np
@@ -8,19 +9,26 @@ import numpy as np
 from constructions.channels import decode
 from constructions.construction import Construction, at_once, note_of
 from constructions.errors import ConstructionError
-from constructions.fields import reed_solomon_code
 from constructions.gate_channels import excitation, light_influence, require_active_ands, widest_and
-from constructions.kinds import GATES, ONE_LEVEL
+from constructions.kinds import GATES, ONE_LEVEL, TWO_ANDS
 from constructions.limits import require_weights
 from constructions.naive import naive_neurons
 from constructions.policies import Sizes, ascend
 from constructions.threshold import with_separating_threshold
-from constructions.word_counts import reed_solomon_rows, require_input_words
-from verify import Code, HadamardCode, Network, Problem, ReedSolomonCode, SparseCode
-from verify.codes import require_size
+from constructions.word_counts import reed_solomon_code, reed_solomon_rows, require_channels, require_input_words
+from verify import Network, Problem
+from verify.codes import (
+    Code,
+    ConstantWeightCode,
+    HadamardCode,
+    RandomSignCode,
+    ReedSolomonCode,
+    SparseCode,
+    require_size,
+)
 from verify.gate_facts import all_ands, facts_of_group, needed
 
-NAME = "structured_channels"
+NAME, RANDOM_NAME = "structured_channels", "random_channels"
 GROWTH = 1.06
 """Factor between neighbouring n on the way up in closed form."""
 
@@ -52,6 +60,36 @@ def structured_channels(
     channels = public_channels(NAME, problem.outputs, neurons, w)
     code = HadamardCode(rows=neurons, columns=problem.inputs, seed=seed)
     return channel_network(NAME, problem, code, channels, seed, bias_percent)
+
+
+def random_channels(
+    problem: Problem, *, neurons: int, seed: int = 0, weight: int | None = None, bias_percent: int = 100
+) -> Network:
+    """One ReLU layer: W = C A^T, bias -t n, with random signs A and random output channels of weight w in C.
+
+    Default w = 1.25 lg m'; `bias_percent` is 100 t. Width of x_0 and x_1: n = neurons.
+
+    Guarantee: for all outputs i the score of i is the sum of x_1 over w public neurons and is read with one threshold.
+    That it reads F_i(y) for all admissible y is not guaranteed: `verify.prove` decides. Errors: ConstructionError for
+    another kind of problem, for a sparsity below 2, where there are fewer channels than outputs or words than features,
+    and beyond 2**33 weights; TypeError or ValueError for arguments out of range. Source: after AS, Fig. 5; reading
+    without a second layer and this analysis are ours (sketch). Details: docs/methods.md.
+
+    >>> from verify import TwoAnd
+    >>> problem = TwoAnd.random_regular(64, 2, sparsity=2, seed=0)
+    >>> random_channels(problem, neurons=80).widths
+    (80, 80)
+    """
+    TWO_ANDS.require(RANDOM_NAME, problem, seed=seed, neurons=neurons)
+    require_size("bias_percent", bias_percent, 0)
+    w = max(2, 5 * (problem.outputs - 1).bit_length() // 4) if weight is None else require_size("weight", weight)
+    require_active_ands(RANDOM_NAME, problem)
+    require_channels(RANDOM_NAME, neurons, w, problem.outputs)
+    require_input_words(RANDOM_NAME, neurons, problem.inputs)
+    require_weights(RANDOM_NAME, neurons, neurons)
+    code = RandomSignCode(rows=neurons, columns=problem.inputs, seed=seed)
+    channels = ConstantWeightCode(rows=neurons, columns=problem.outputs, weight=w, seed=seed)
+    return channel_network(RANDOM_NAME, problem, code, channels, seed, bias_percent)
 
 
 def channel_network(
@@ -140,5 +178,14 @@ STRUCTURED = Construction(
     at_once(structured_channels),
     channel_sizes,
     rule=_require_gates,
+    seeds=3,
+)
+RANDOM = Construction(
+    "random-channels",
+    "one layer in closed form between random codes",
+    TWO_ANDS,
+    at_once(random_channels),
+    lambda problem: ascend(closed_form_sizes(problem)),
+    rule=partial(require_active_ands, RANDOM_NAME),
     seeds=3,
 )

@@ -1,24 +1,27 @@
-"""Gates in two layers that end in exact words: what is computed is held again, with no interference left."""
+"""Gates, or copies, in two layers that end in exact words: what is computed is held again, without interference."""
 
 from collections.abc import Iterator
+from functools import partial
 from math import ceil, log2, sqrt
 
 from constructions.circuits.level_task import Level
 from constructions.construction import Construction, note_of
+from constructions.decorrelation import least_dimension
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.fields import reed_solomon_code
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import GATES, ONE_LEVEL
-from constructions.limits import require_trainable
+from constructions.kinds import GATES, ONE_LEVEL, PERMUTATIONS
+from constructions.limits import require_neurons, require_trainable
 from constructions.naive import naive, naive_neurons
+from constructions.neural_permutation import sizes_from
 from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
 from constructions.union_layers import union_network
+from constructions.word_counts import least_field, next_prime, reed_solomon_code
 from verify import HadamardCode, IdentityCode, Network, Problem, ReedSolomonCode
 from verify.contracts import Wrong, ands_level, most_active_outputs, obstacle, targets_of, wrong_values
 from verify.progress import Progress, silent
 
-NAME = "union_channels"
+NAME, COPIES_NAME = "union_channels", "reencoded_permutation"
 STEPS = 400
 GROWTH = 1.06
 """Factor between the numbers of neurons that are tried for words that can be read."""
@@ -43,6 +46,36 @@ def union_channels(
     """
     require_threshold_gates(problem)
     return exact_union(NAME, problem, neurons, seed, steps, progress)
+
+
+def reencoded_permutation(
+    problem: Problem, *, neurons: int, seed: int = 0, steps: int = STEPS, progress: Progress | None = None
+) -> Network:
+    """Two layers: x_1 = ReLU(t - W x_0) is 0 exactly on the neurons that x_2 = ReLU(1 - x_1) sets to 1.
+
+    `union_channels` for copies: output i has the public word of v + 1 neurons of a Reed-Solomon code, so that no
+    interference is left in x_2.
+
+    Guarantee: for all admissible y, x_2 is the union (maximum) of the words of the active outputs; hence the score of
+    output i is v + 1 if it is 1, and at most v otherwise. Decided in integers in closed form here, and proved so by
+    `prove_by_contracts`, at any v. Errors: ConstructionError when the words do not fit, beyond 4096 features,
+    NotFoundError when no exact network was found. Source: after AS; codes after Kautz and Singleton; the clipping is
+    ours. Details: docs/methods.md.
+
+    >>> from verify import Permutation
+    >>> problem = Permutation.random(64, sparsity=2, seed=0)
+    >>> reencoded_permutation(problem, neurons=52).widths
+    (52, 51, 51)
+    """
+    PERMUTATIONS.require(COPIES_NAME, problem, neurons=neurons)
+    m, w = problem.inputs, problem.sparsity + 1
+    least = w * least_field(problem.outputs, 2, w)
+    if neurons < m <= least:
+        raise ConstructionError(
+            f"{COPIES_NAME} needs at least {m} neurons, one a feature, not {neurons}: words take more"
+        )
+    require_neurons(COPIES_NAME, neurons, min(m, least), f" for words of {w}")
+    return exact_union(COPIES_NAME, problem, neurons, seed, steps, progress)
 
 
 def exact_union(
@@ -140,6 +173,22 @@ def _sizes(problem: Problem) -> Sizes:
     return ascend(readable())
 
 
+def expected_reencoded_neurons(problem: Problem) -> int:
+    """Where networks of `reencoded_permutation` begin to exist, by a heuristic for large sizes (ours), m at most.
+
+    >>> from verify import Permutation
+    >>> expected_reencoded_neurons(Permutation.random(1024, sparsity=2, seed=0))
+    267
+    """
+    m, v = problem.inputs, problem.sparsity
+    q = least_field(problem.outputs, 2, v + 1)
+    while (v + 1) * q <= m:
+        if m * least_dimension(1 / q, v) <= (v + 1) * q:
+            return (v + 1) * q
+        q = next_prime(q + 1)
+    return m
+
+
 UNION = Construction(
     "union-channels",
     "two layers that end in exact public words",
@@ -148,4 +197,13 @@ UNION = Construction(
     _sizes,
     rule=require_threshold_gates,
     prover="contracts",
+)
+REENCODED = Construction(
+    "reencoded-permutation",
+    "two layers that end in exact public words",
+    PERMUTATIONS,
+    reencoded_permutation,
+    lambda problem: sizes_from(problem, expected_reencoded_neurons(problem)),
+    rule=partial(require_trainable, COPIES_NAME),
+    prover="auto",
 )

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from constructions.bands import bands_of
 from constructions.circuits.level_task import Level, between, complement
-from constructions.decorrelation import Band, Limits, basis, reflections, rounded_rows
+from constructions.decorrelation import Band, Limits, bands_of, basis, reflections, rounded_rows
 from verify import Code, IdentityCode, Network, SparseCode
 from verify.arrays import Floats, Integers
 from verify.codes import expand

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from constructions.fields import largest_prime, reed_solomon_code
-from constructions.word_counts import reed_solomon_rows
+from constructions.word_counts import largest_prime, reed_solomon_code, reed_solomon_rows
 from verify import IdentityCode, ReedSolomonCode, SparseCode
 
 WEIGHT = 20

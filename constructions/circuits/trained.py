@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from constructions.bands import bands_of
 from constructions.circuits.codes import NotSeparatedError
 from constructions.circuits.level_task import Level
-from constructions.decorrelation import rounded_rows
+from constructions.decorrelation import bands_of, rounded_rows
 from verify import ReedSolomonCode, SparseCode
 from verify.arrays import Integers, Longs
 from verify.contracts import Targets

@@ -7,10 +7,10 @@ Details: docs/methods.md.
 
 import numpy as np
 
-from constructions.fields import largest_prime, least_degree
 from constructions.regimes.block import Block, distinct_entries
 from constructions.regimes.planes import largest_order, plane_lines
 from constructions.regimes.split import oriented
+from constructions.word_counts import largest_prime, least_degree
 from verify import Problem, ReedSolomonCode
 from verify.arrays import Longs
 

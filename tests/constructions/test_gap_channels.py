@@ -3,7 +3,7 @@
 import pytest
 
 from constructions import NotFoundError, gap_channels
-from constructions.gap_channels import GAP
+from constructions.trained_channels import GAP
 from tests.constructions.problems import KARATE, is_proved, of, regular
 from verify import gate_problem
 

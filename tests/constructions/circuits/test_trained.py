@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from constructions import ConstructionError
-from constructions.bands import bands_of
 from constructions.circuits import circuit_network, copy_chain, twin_chain
 from constructions.circuits.codes import NotSeparatedError, packed_code
 from constructions.circuits.level_task import levels_of
 from constructions.circuits.network import network_on
 from constructions.circuits.splitting import word_map
 from constructions.circuits.trained import failing_neurons, require_sample, separating_weights, union_weights
+from constructions.decorrelation import bands_of
 from verify import Circuit, IdentityCode, Network, Problem, Proved, ReedSolomonCode, Unknown, Valid, check, prove
 
 CROWDED = ReedSolomonCode(field=11, blocks=8, degree=2, columns=100)
