@@ -16,9 +16,8 @@ from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import naive
 from constructions.neural_permutation import matched_permutation, neural_permutation
 from constructions.optimised_channels import optimised_channels
-from constructions.registry import CONSTRUCTIONS
+from constructions.registry import CONSTRUCTIONS, smallest_proved
 from constructions.search import EFFORT, search
-from constructions.smallest import smallest_proved
 from constructions.structured_channels import random_channels, structured_channels
 from constructions.trained_channels import gap_channels, trained_channels
 from constructions.union_channels import reencoded_permutation, union_channels
