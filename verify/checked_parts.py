@@ -1,5 +1,6 @@
 """What a worker does of a check: some columns for many outputs, or some outputs whole."""
 
+from dataclasses import astuple
 from hashlib import sha256
 from typing import final
 
@@ -14,15 +15,12 @@ from verify.statement.certificate import Certificate, Margin
 
 KIND = "check"
 Runs = list[tuple[int, int]]
-PLAIN = ("problem", "network", "prover", "sparsity", "inputs_covered", "assumptions")
 
 
 def told(certificate: Certificate) -> tuple[dict[str, object], dict[str, Integers]]:
     """A certificate as a value of JSON and arrays."""
-    margin = certificate.margin
-    values = {name: getattr(certificate, name) for name in PLAIN} | {"evidence": dict(certificate.evidence)}
-    values["margin"] = None if margin is None else [margin.smallest_true, margin.largest_false]
-    return values, dict(certificate.arrays)
+    values = vars(certificate) | {"margin": certificate.margin and astuple(certificate.margin)}
+    return {name: value for name, value in values.items() if name != "arrays"}, dict(certificate.arrays)
 
 
 def certificate_in(question: Question) -> Certificate:

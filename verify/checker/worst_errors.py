@@ -17,11 +17,10 @@ from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.error_function import ErrorFunction, ExactErrors, vertex_function
 from verify.reals.fixed import fixed
 from verify.reals.hinges import Target
-from verify.reals.largest_error import WorstOn
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
 from verify.reals.support_bounds import Screen
-from verify.reals.supports import Supports, scan
+from verify.reals.supports import Supports, WorstOn, scan
 
 BYTES, BLOCKS = 400, 2**28
 """Of an exact number with its copies, and of the blocks of supports that are bounded at a time."""

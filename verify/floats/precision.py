@@ -42,7 +42,6 @@ PRECISIONS = MappingProxyType({
     "float32": Precision("float32", 32, 24, -126, 127),
     "float64": Precision("float64", 64, 53, -1022, 1023),
 })  # fmt: skip
-"""The formats of stored numbers, by name."""
 
 
 def precision_named(name: object) -> Precision:

@@ -4,11 +4,4 @@ from verify.proved.check import COVERED, RESTS_ON, check_proved
 from verify.proved.program import build, program_path
 from verify.proved.theorem import theorem
 
-__all__ = [
-    "COVERED",
-    "RESTS_ON",
-    "build",
-    "check_proved",
-    "program_path",
-    "theorem",
-]
+__all__ = ["COVERED", "RESTS_ON", "build", "check_proved", "program_path", "theorem"]

@@ -50,7 +50,6 @@ def _wide(gate: Gate) -> int | None:
 
 
 def _count(gate: Gate, sparsity: int) -> int:
-    """Cases of a gate."""
     size = len(gate.inputs)
     if _wide(gate) is None:
         return sum(comb(size, k) for k in range(min(size, sparsity) + 1))

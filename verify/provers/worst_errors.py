@@ -9,11 +9,10 @@ import numpy as np
 from verify.progress import Deadline, Progress
 from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.error_function import ErrorFunction
-from verify.reals.largest_error import Worst, WorstOn
 from verify.reals.problem import RealProblem
 from verify.reals.rounded import rounded
 from verify.reals.support_bounds import Screen
-from verify.reals.supports import Support, Supports, scan
+from verify.reals.supports import Support, Supports, Worst, WorstOn, scan
 from verify.statement.unknown import Unknown
 
 MOST_EXACT = 24

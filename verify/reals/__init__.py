@@ -8,8 +8,8 @@ from verify.reals.additions import interference_bounds
 from verify.reals.dyadic import number_words
 from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.error_function import error_function, require_sizes, vertex_function
-from verify.reals.largest_error import worst_on
 from verify.reals.problem import MOST_FEATURES, written
+from verify.reals.supports import worst_on
 
 __all__ = [
     "MOST_FEATURES",

@@ -161,16 +161,14 @@ def _own_units(function: Rounded, units: Longs) -> list[_Own]:
     """The units that one output reads, in as many tables as an output has at most."""
     outputs, features = function.straight.shape
     tables: list[_Own] = []
-    taken = np.zeros(outputs, dtype=np.int64)
-    for unit in units:
-        output = int(np.flatnonzero(function.reading[:, unit])[0])
-        if taken[output] == len(tables):
-            empty = np.zeros((outputs, features + 1), dtype=np.int64)
-            tables.append(_Own(empty, np.zeros(outputs, dtype=np.int64), np.zeros(outputs, dtype=np.int64)))
-        table = tables[taken[output]]
-        table.weights[output, :features], table.bias[output] = function.weights[unit], function.bias[unit]
-        table.reading[output] = function.reading[output, unit]
-        taken[output] += 1
+    while len(units):
+        rows, first = np.unique((function.reading[:, units] != 0).argmax(axis=0), return_index=True)
+        taken, units = units[first], np.delete(units, first)
+        weights = np.zeros((outputs, features + 1), dtype=np.int64)
+        bias, reading = np.zeros((2, outputs), dtype=np.int64)
+        weights[rows, :features], bias[rows] = function.weights[taken], function.bias[taken]
+        reading[rows] = function.reading[rows, taken]
+        tables.append(_Own(weights, bias, reading))
     return tables
 
 

@@ -14,11 +14,10 @@ from verify.checker.worst_errors import check_errors
 from verify.reals.error_certificate import ErrorCertificate
 from verify.reals.error_function import DeepNetworkError, error_function
 from verify.reals.hinges import Target, absolute, feature
-from verify.reals.largest_error import WorstOn, worst_on
 from verify.reals.problem import autoencoder, compressed, real_problem
 from verify.reals.rounded import rounded
 from verify.reals.support_bounds import Screen
-from verify.reals.supports import Supports
+from verify.reals.supports import Supports, WorstOn, worst_on
 from verify.statement.unknown import Unknown
 from verify.worst_error import worst_errors
 
