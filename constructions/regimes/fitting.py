@@ -10,7 +10,6 @@ Source: ours.
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
 from math import inf
 from typing import final
 
@@ -135,14 +134,11 @@ class _States:
 
     def __init__(self, problem: Problem, network: Network, signal: float) -> None:
         # Its module loads the kernels' compiler.
-        from verify.scoring import received
+        from verify.scoring import TrueOutputs, received
 
         self._given, self._bias = received(network, np.dtype(np.int64)), network.layers[0].bias.astype(np.int64)
-        self._signal, self._problem = signal, problem
+        self._signal, self._truth = signal, TrueOutputs(problem)
         self._words = expand(network.output_code).astype(np.bool_)
-        keys = np.array(problem.pairs, dtype=np.int64) @ np.array([problem.inputs, 1])
-        self._outputs = np.argsort(keys)
-        self._keys = keys[self._outputs]
         self.received = np.empty((len(self._bias), 0), dtype=np.float32)
         self.wanted = np.empty((len(self._words), 0), dtype=np.bool_)
 
@@ -150,12 +146,9 @@ class _States:
         """The states of some inputs of equal size; those in which nothing fires teach nothing."""
         state = np.maximum(self._given[sets].sum(axis=1) + self._bias, 0)
         sets, state = sets[state.any(axis=1)], state[state.any(axis=1)]
-        wanted = np.zeros((len(self._words), len(sets)), dtype=np.bool_)
-        for a, b in combinations(range(sets.shape[1]), 2):
-            keys = sets[:, a] * self._problem.inputs + sets[:, b]
-            found = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-            ones = np.flatnonzero(self._keys[found] == keys)
-            wanted[:, ones] |= self._words[:, self._outputs[found[ones]]]
+        wanted, ones = np.zeros((len(self._words), len(sets)), dtype=np.bool_), self._truth.of(sets)
+        starts = np.flatnonzero(np.diff(ones.inputs, prepend=-1))
+        wanted[:, ones.inputs[starts]] = np.logical_or.reduceat(self._words[:, ones.outputs], starts, axis=1)
         self.received = np.concatenate([self.received, (state / self._signal).T.astype(np.float32)], axis=1)
         self.wanted = np.concatenate([self.wanted, wanted], axis=1)
 
