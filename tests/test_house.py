@@ -13,7 +13,6 @@ OWN = (
     "verify/checker/",
     "verify/gate_facts.py",
     "verify/proved/",
-    "verify/reals/formulas.py",
     "superproof/aiger/",
 )
 """Where kinds are named: the gates' own files, the checker, and what reads and writes the words of others."""

@@ -8,6 +8,7 @@ from math import inf
 from types import MappingProxyType
 
 from verify.errors import shown
+from verify.gate_facts import facts_of
 from verify.reals.dyadic import dyadic
 from verify.reals.hinges import Target, absolute, feature, maximum, minimum, relu
 from verify.reals.problem import RealProblem, real_problem
@@ -101,7 +102,7 @@ def soft_gates(problem: Problem) -> RealProblem:
 
 
 def _soft(gate: Gate) -> Target:
-    if gate.kind == "andnot":
+    if facts_of(gate.kind, len(gate.inputs)).forbids:
         return relu(feature(gate.inputs[0]) - feature(gate.inputs[1]))
     total = sum((feature(j) for j in gate.inputs), Target(Fraction(0)))
     values = [int(gate.value(gate.inputs[:count])) for count in range(len(gate.inputs) + 1)]
