@@ -24,7 +24,7 @@ from verify import (
     problem_digest,
     prove,
 )
-from verify.checker.contracts.levels import plain_levels
+from verify.checker.contracts.parts import plain_levels
 from verify.contracts.levels import threshold_levels
 from verify.contracts.ranges import _counts
 from verify.statement.on_inputs import active_levels, is_admissible

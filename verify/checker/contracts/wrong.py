@@ -9,6 +9,7 @@ from typing import Protocol, final
 import numpy as np
 
 from verify.arrays import Longs
+from verify.checker.contracts.negated import Negated, NegatedBeyond
 from verify.checker.contracts.ones import Most, MostByOnes
 from verify.checker.contracts.roles import HALF, roles_of
 from verify.checker.contracts.watch import Watch
@@ -39,7 +40,7 @@ def wrong_of(
     """Bounds on the neurons that are wrong on one input though each does what its points say, over all sparse inputs.
 
     Entry n is for the inputs on which n gates are 1, n = 0..v. Two active features are the cause of every wrong neuron
-    (`Halves`, or with andnots `negated` and `beyond`), of which an input has at most C(v, 2): each the cause
+    (`Halves`, or with andnots `Negated` and `NegatedBeyond`), of which an input has at most C(v, 2): each the cause
     of at most so many neurons as the two that cause most. Exact for v = 2, where the two are all that is
     active: `by_activity` only those two count on which just n gates are 1.
     """
@@ -101,6 +102,4 @@ class Halves:
 def _neuron(gates: Sequence[Gate], features: int, sparsity: int) -> Neuron:
     if not any(gate.kind == "andnot" for gate in gates):
         return Halves(gates, features)
-    from verify.checker.contracts import beyond, negated
-
-    return (beyond.NegatedBeyond if sparsity > 2 else negated.Negated)(gates, features)
+    return (NegatedBeyond if sparsity > 2 else Negated)(gates, features)
