@@ -16,11 +16,10 @@ MAX_ROWS = 2**31 - 1
 class ReedSolomonCode(SparseFamilyCode):
     """`blocks` blocks of `field` rows; word i is the polynomial p over F_field whose coefficients are the digits of i.
 
-    Digits are in base `field`, least significant first, so p(x) = i % q + (i // q % q) x + ...; p has fewer than
-    `degree` coefficients' worth of freedom: degree(p) < `degree`. Word i has its ones in the rows x * q + p(x),
-    x = 0..blocks-1. Guarantee: for all i != j the words share at most degree - 1 ones, because two different
-    polynomials of degree below d agree in at most d - 1 points. At most q ** degree words; `field` is a prime and
-    `blocks` <= q.
+    Digits are in base `field`, least significant first: p(x) = i % q + (i // q % q) x + ... with degree(p) < `degree`.
+    Word i has its ones in the rows x * q + p(x), x = 0..blocks-1. Guarantee: for all i != j the words share at most
+    degree - 1 ones, because two different polynomials of degree below d agree in at most d - 1 points. At most q **
+    degree words; `field` is a prime and `blocks` <= q.
 
     >>> ReedSolomonCode(field=3, blocks=3, degree=2, columns=9).supports(4, 5).tolist()
     [[1, 5, 6]]

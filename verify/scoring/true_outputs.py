@@ -9,7 +9,7 @@ from verify.statement.gates import kind_of
 from verify.statement.inputs import ActiveSets
 from verify.statement.level_sets import LevelSets
 from verify.statement.problem import Problem
-from verify.statement.touched_gates import touched_gates
+from verify.statement.touched_gates import TouchedGates
 
 
 class Ones(NamedTuple):
@@ -39,7 +39,7 @@ class TrueOutputs:
         for group in groups:
             if kind_of(group.kind).value(np.zeros(group.inputs.shape[1], dtype=np.bool_)):
                 raise ValueError(f"gates must be 0 on the empty input, but {group.kind!r} is 1")
-        self._parts = tuple(touched_gates(group, problem.inputs) for group in groups)
+        self._parts = tuple(TouchedGates(group, problem.inputs) for group in groups)
 
     def of(self, active: ActiveSets) -> Ones:
         """The places of the block. Inputs that are not admissible, because a level of a circuit is too active on them,

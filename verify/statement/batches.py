@@ -14,16 +14,13 @@ WORDS = 1024
 def read(network: Any, given: Input) -> Bools:
     """What every output reads, shape (m',), or (B, m') for a batch: `network(given)`. Errors: as `verify.outputs`."""
     if is_batch(given):
-        return _ones(network, batch_scores(network, np.asarray(given)))
-    x = _zeros(network, 1)
-    for feature in one_input(network.inputs, given):
-        x += network.input_code.block(feature, feature + 1).T
-    return _ones(network, _read(network, x)[0])
-
-
-def _ones(network: Any, scores: Longs) -> Bools:
-    found: Bools = scores >= network.threshold
-    return found
+        scores = batch_scores(network, np.asarray(given))
+    else:
+        x = _zeros(network, 1)
+        for feature in one_input(network.inputs, given):
+            x += network.input_code.block(feature, feature + 1).T
+        scores = _read(network, x)[0]
+    return np.asarray(scores >= network.threshold)
 
 
 def batch_scores(network: Any, batch: Numbers) -> Longs:

@@ -57,7 +57,6 @@ class Certificate:
     arrays: Mapping[str, Integers] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
-        """In short. A margin of floats is how far scores are from their thresholds, in the unit of its evidence."""
         from verify.errors import shown
 
         inputs, active = shown(self.inputs_covered), shown(self.sparsity)

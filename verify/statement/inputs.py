@@ -5,7 +5,7 @@ features, and for one k in colexicographic order; a block of them is an int64 ar
 """
 
 from collections.abc import Callable, Iterator
-from math import comb
+from math import comb, inf
 
 import numpy as np
 
@@ -32,40 +32,34 @@ def count_admissible(problem: Problem, deadline: Deadline | None = None) -> int:
     >>> count_admissible(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     7
     """
-    if not problem.is_circuit or keeps_activity(problem, problem.sparsity):
-        return count_sparse(problem, deadline)
-    sets, total = LevelSets(problem), 0
-    for active in sparse_blocks(problem, 2**14):
+
+    def look() -> None:
         if deadline is not None and deadline.passed():
             raise TimeoutError(deadline.reason("counting admissible inputs"))
+
+    if not problem.is_circuit or keeps_activity(problem, problem.sparsity):
+        return sparse_up_to(problem, inf, look)
+    sets, total = LevelSets(problem), 0
+    for active in sparse_blocks(problem, 2**14):
+        look()
         total += int(sets.of(active)[1].sum())
     return total
 
 
-def count_sparse(problem: Problem, deadline: Deadline | None = None) -> int:
+def count_sparse(problem: Problem) -> int:
     """The number of inputs with at most v active features, admissible or not: the sum of C(m, k) for k = 0..v.
-
-    Errors: TimeoutError when the deadline passes meanwhile.
 
     >>> from verify import Circuit
     >>> count_sparse(Circuit.of(4, 2, [[("copy", 0), ("or", 0, 1), ("or", 0, 2)]]))
     11
     """
-    total = 0
-    for term in binomials(problem):
-        if deadline is not None and deadline.passed():
-            raise TimeoutError(deadline.reason("counting sparse inputs"))
-        total += term
-    return total
+    return sparse_up_to(problem, inf)
 
 
 def beyond_counting(problem: Problem) -> str | None:
     """Why nobody counts these inputs, in a sentence, or None: their number may have more than `MOST_BITS` bits.
 
     Counting fewer takes a second or two at most; certificates state the number.
-
-    >>> from verify import TwoAnd
-    >>> beyond_counting(TwoAnd(inputs=2**40, sparsity=2, pairs=((0, 1),)))
     """
     m, v = problem.inputs, problem.sparsity
     bits = min(m, v * m.bit_length())
@@ -84,13 +78,8 @@ def more_sparse_than(problem: Problem, limit: int) -> bool:
     return sparse_up_to(problem, limit) > limit
 
 
-def sparse_up_to(problem: Problem, limit: int, look: Callable[[], None] = lambda: None) -> int:
-    """The number of inputs with at most v active features, or some number above `limit`: O(log limit) steps.
-
-    >>> from verify import TwoAnd
-    >>> sparse_up_to(TwoAnd(inputs=4, sparsity=2, pairs=((0, 1),)), 100)
-    11
-    """
+def sparse_up_to(problem: Problem, limit: float, look: Callable[[], None] = lambda: None) -> int:
+    """The number of inputs with at most v active features, or some number above `limit`: O(log limit) steps."""
     total = 0
     for term in binomials(problem):
         look()

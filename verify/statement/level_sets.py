@@ -10,7 +10,7 @@ import numpy as np
 
 from verify.arrays import Bools, Longs
 from verify.statement.problem import Problem
-from verify.statement.touched_gates import TouchedGates, touched_gates
+from verify.statement.touched_gates import TouchedGates
 
 
 @final
@@ -28,10 +28,9 @@ class LevelSets:
         if not problem.is_circuit:
             raise TypeError(f"a problem of kind {problem.form!r} has no levels")
         self._sparsity, self._widths = problem.sparsity, problem.widths
-        widths = self._widths[:-1]
         self._levels = [
-            [touched_gates(group, width) for group in groups]
-            for groups, width in zip(problem.level_groups, widths, strict=True)
+            [TouchedGates(group, width) for group in groups]
+            for groups, width in zip(problem.level_groups, self._widths, strict=False)
         ]
 
     def of(self, active: Longs) -> tuple[Longs, Bools]:

@@ -9,6 +9,7 @@ from verify.arrays import Bools, Reals
 from verify.checker.binding import require_bound
 from verify.checker.budget import Budget, RefusedError
 from verify.checker.floats.blocks import Block, Cells, Extremes, blocks, float_need, open_cells
+from verify.checker.floats.proof import AT_ONCE
 from verify.checker.result import Answer, Valid, answered
 from verify.errors import shown
 from verify.floats.fine import FINE
@@ -20,8 +21,6 @@ from verify.floats.to_integers import Rounded, cutoffs, rounded, score_bounds
 from verify.progress import Deadline, Progress, silent
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
-
-AT_ONCE = 256
 
 
 def check_tally(
