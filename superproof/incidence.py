@@ -2,7 +2,6 @@
 of which every hyperedge is the AND of its nodes, or the copy of one."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from superproof.errors import about_file
@@ -114,7 +113,7 @@ def read_hypergraph(path: str, comments_asked: bool | None = None) -> Hypergraph
     names = unique_labels([clean_name(name) for name in found.names], range(len(found.names)))
     first = ", ".join("--".join(names[j] for j in edge) for edge in found.edges[:3])
     read = f"read as a hypergraph: {count(len(names), 'node')}, {count(len(found.edges), 'hyperedge')}: {first}"
-    return replace(found, names=names, notes=tuple(f"{path}: {note}" for note in (read, *found.notes)))
+    return found._replace(names=names, notes=tuple(f"{path}: {note}" for note in (read, *found.notes)))
 
 
 def hypergraph_problem(found: Hypergraph, sparsity: int) -> tuple[Problem, Labels]:

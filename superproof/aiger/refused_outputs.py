@@ -1,8 +1,7 @@
 """Outputs of an and-inverter graph that no sparse network computes: refused, or adapted where that is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 from superproof.aiger.read import Aig
 from superproof.aiger.rest import at_rest
@@ -10,9 +9,7 @@ from superproof.words import count
 from verify.errors import DocumentError, shown
 
 
-@final
-@dataclass(frozen=True)
-class Adapted:
+class Adapted(NamedTuple):
     """A graph all of whose outputs depend on the inputs and are 0 at rest, and what was done to make them so."""
 
     graph: Aig

@@ -4,15 +4,12 @@ With both literals of an AND at rest 0 the gate stays an AND; with one of them 1
 becomes or (De Morgan). Source: ours.
 """
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 from superproof.aiger.read import Aig
 
 
-@final
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A gate over other nodes' numbers (an AIG variable's), its level, or an input when `kind` is empty."""
 
     kind: str
@@ -20,9 +17,7 @@ class Node:
     level: int
 
 
-@final
-@dataclass(frozen=True)
-class Rest:
+class Rest(NamedTuple):
     """The nodes, the node that each variable (XOR its value at rest) stands for, None where it is 0 always."""
 
     nodes: dict[int, Node]

@@ -1,8 +1,7 @@
 """A graph file by the format that it is in: by --format, else by what its content says, else by its suffix."""
 
 import re
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 from superproof.errors import UsageError
 from superproof.formats.comments import Comments
@@ -19,9 +18,7 @@ AIGER = re.compile(rb"(aag|aig) [0-9]+ [0-9]+ [0-9]+ [0-9]+ [0-9]+")
 """How a circuit in that format begins."""
 
 
-@final
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What was read, and the format's title."""
 
     format: str

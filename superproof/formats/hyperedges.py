@@ -1,7 +1,6 @@
 """Hypergraph files: one hyperedge a line, its nodes between white space, commas, semicolons or tabs."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 from superproof.formats.comments import Comments, require_comments
 from superproof.formats.content import Content
@@ -10,9 +9,7 @@ from superproof.words import count
 from verify.errors import shown
 
 
-@final
-@dataclass(frozen=True)
-class Hypergraph:
+class Hypergraph(NamedTuple):
     """Names of nodes in the order they are met, different hyperedges as numbers of nodes, lines, and notes."""
 
     names: tuple[str, ...]

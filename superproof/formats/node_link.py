@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import NoReturn
 
 from superproof.formats.attributed import Attributed
@@ -48,7 +47,7 @@ def read_node_link(content: Content) -> Raw:
         source, target = (_key(content, link.get(end)) for end in ("source", "target"))
         data = {name: value for name, value in link.items() if name not in ("source", "target")}
         found.edge(0, source, target, data)
-    return replace(found.raw(), names=[key[1] for key in found.number if isinstance(key, tuple)])
+    return found.raw()._replace(names=[key[1] for key in found.number if isinstance(key, tuple)])
 
 
 def _key(content: Content, key: object) -> tuple[str, str]:

@@ -1,8 +1,7 @@
 """What the command line says about a graph file."""
 
 import argparse
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 GRAPH_FORMAT = "--graph-format"
 """What --format is called where that is the form of a report."""
@@ -13,9 +12,7 @@ def circuit_command(path: str) -> str:
     return f"superproof problem circuit --aiger {path} --sparsity 2 -o problem.json"
 
 
-@final
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """`format` a name of the registry, `columns` two names or numbers from 1, `header` whether a table has one,
     `comments` whether # and % begin comments in text.
 

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn, final
+from typing import NamedTuple, NoReturn, final
 
 import numpy as np
 
@@ -16,9 +16,7 @@ MAX_NODES = 2**22
 """Most nodes of a file; a short file may declare any number of nodes that no line of it names."""
 
 
-@final
-@dataclass(frozen=True)
-class Raw:
+class Raw(NamedTuple):
     """Nodes in the file's order under the names that tell them apart, and every edge of the file, loops too.
 
     `edges` has shape (edges, 2) and holds numbers of nodes. `labels` are names for people where the file has them;

@@ -4,9 +4,8 @@ Readers are imported when they are asked: the command line reads the names befor
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from superproof.formats.content import Content
@@ -16,9 +15,7 @@ if TYPE_CHECKING:
 Recognise = Callable[["Content"], bool]
 
 
-@final
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """`title` is for sentences; `reader` is MODULE.FUNCTION in this folder, of the content; where `options` matter it
     takes these too, and a table's its `separator`. `recognise` is None where content alone does not tell this format.
     """

@@ -5,8 +5,7 @@ be read in two ways is refused with the option that decides.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,9 +31,7 @@ TOY = ["linear1", "linear2"]
 OPEN = "may be a chain, ReLU between, or an autoencoder, ReLU behind: --form chain or tied decides"
 
 
-@final
-@dataclass(frozen=True)
-class Map:
+class Map(NamedTuple):
     """An affine map: weights (outputs, inputs), bias (outputs,), and the name of its weights."""
 
     name: str
@@ -42,9 +39,7 @@ class Map:
     bias: Reals
 
 
-@final
-@dataclass(frozen=True)
-class Ordered:
+class Ordered(NamedTuple):
     """The maps of a form in the order of their use, a map of the features to the scores, and notes on how it was read.
 
     `skip` is added to the scores where there is one.

@@ -1,17 +1,14 @@
 """What ONNX operators do to the tensors of a network that is being read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from superproof.imports.sheets import Constant, Operations, Sheet, Tensor
 
 
-@final
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One operator of a graph: what it may `do`, its inputs, None where one is left out, and its attributes by name."""
 
     do: Operations

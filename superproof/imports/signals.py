@@ -7,8 +7,7 @@ and where not, the inner one becomes linear neurons of its own. So exact values 
 a machine forms, up to their order.
 """
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 import numpy as np
 from scipy import sparse
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 Layers = list[tuple[Reals, Reals, Bools]]
 
 
-@final
-@dataclass(frozen=True)
-class Signal:
+class Signal(NamedTuple):
     """`matrix` (n, neurons so far) times the neurons, plus `bias` (n,)."""
 
     matrix: "Matrix"
@@ -44,9 +41,7 @@ class Signal:
         return self.is_single and len(np.unique(self.matrix.indices)) == len(self.matrix.indices)
 
 
-@final
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """Neurons start, start + 1, ... made together: `made` of neurons of smaller depth, all rectified or all linear."""
 
     start: int
@@ -158,7 +153,7 @@ class Chain:
     def _known(self, signal: Signal) -> Signal:
         """The signal by the neurons that were made of it, if any were, over all neurons of now."""
         known = self._made[id(signal)][1] if id(signal) in self._made else signal
-        return replace(known, matrix=self._wide(known.matrix))
+        return known._replace(matrix=self._wide(known.matrix))
 
     def _neurons(self, signal: Signal) -> Signal:
         """Linear neurons for the entries of a signal, made once."""

@@ -7,8 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, final
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,9 +30,7 @@ TORCH = (ValueError, TypeError, LookupError, EOFError, AttributeError, OSError, 
 """What torch raises of files that are damaged."""
 
 
-@final
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """Tensors of one floating type, by name and without the prefixes of wrappers, as float64; and notes on the rest.
 
     `others` are tensors of other types, with the type and the number of dimensions of each: a network may need them.
@@ -41,8 +38,8 @@ class Weights:
 
     tensors: Mapping[str, Reals]
     precision: str
-    notes: tuple[str, ...] = ()
-    others: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    notes: tuple[str, ...]
+    others: Mapping[str, tuple[str, int]]
 
 
 Found = Mapping[str, tuple[str, Any]]

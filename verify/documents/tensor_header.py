@@ -1,9 +1,8 @@
 """The header of a safetensors file, read strictly: what the library takes or drops in silence is refused."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from math import prod
-from typing import BinaryIO, NoReturn, final
+from typing import BinaryIO, NamedTuple, NoReturn
 
 from verify.documents.reader import Fields, parse_object
 from verify.errors import DocumentError, shown
@@ -21,9 +20,7 @@ CONVERT = (
 """What to do about a tensor of floats."""
 
 
-@final
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a tensor of entries `kind` lies, in bytes behind the header."""
 
     kind: str
@@ -32,9 +29,7 @@ class Place:
     end: int
 
 
-@final
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """The bytes of length and header as they lie in the file, the metadata, and the tensors."""
 
     start: bytes
