@@ -58,7 +58,7 @@ MIRRORED = replace(NAIVE, name="mirrored")
             """
 from superproof.formats.raw import Builder, Raw
 
-def read_arrows(content, options):
+def read_arrows(content):
     builder = Builder()
     for line in content.lines:
         if line:
