@@ -59,13 +59,13 @@ class CertifiedFloats(Judged):
     @property
     def figures(self) -> dict[str, "Picture"]:
         """The picture of the report by name: scores of all outputs, where they were counted."""
-        from superproof.reports.float_page import float_pictures
+        from superproof.reports.score_page import float_pictures
 
         return {picture.name: picture for picture in float_pictures(self.network, self.counted)}
 
     def write_report(self, folder: Path) -> None:
         """report.html, report.md and the picture. Errors: DocumentError when the folder cannot be written."""
-        from superproof.reports.float_page import write_float_report
+        from superproof.reports.score_page import write_float_report
 
         write_float_report(folder, self.source.names, self.network, self.lines, self.counted)
 
@@ -75,8 +75,8 @@ class CertifiedFloats(Judged):
 
     def _repr_html_(self) -> str:
         """The report, in a frame of its own, so that its style stays there."""
-        from superproof.reports.float_page import float_page
         from superproof.reports.page import framed
+        from superproof.reports.score_page import float_page
 
         return framed(float_page(self.source.names, self.network, self.lines, self.counted))
 

@@ -14,7 +14,6 @@ from superproof.reports.figures.score_axis import score_distribution
 from superproof.reports.figures.search_path import search_path
 from superproof.reports.score_counts import tally
 from superproof.words import count
-from verify import Network
 from verify.naming import brief
 
 
@@ -28,7 +27,9 @@ def pictures(findings: Findings) -> list[Picture]:
             drawn.append(ranges(lines, "Between the counting bound and one neuron per output", _caption(findings)))
         family = family_of(problem, findings.comparison)
         if family is not None:
-            drawn.append(frontier(family, _landmarks(findings, network)))
+            proved = {attempt.neurons for attempt in findings.tried if attempt.found} - {network.neurons}
+            others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
+            drawn.append(frontier(family, [*others, Landmark("this network", network.outputs, network.neurons)]))
         scores = tally(problem, network, findings.counterexample)
         margin = findings.margin if findings.word == "proved" else None
         drawn.append(score_distribution(scores, network.threshold, margin))
@@ -59,13 +60,6 @@ def _of_one_level(findings: Findings, labels: tuple[str, ...]) -> list[Picture]:
     if len(set(influences)) > 1:
         drawn.append(feature_influence(influences, labels, problem.outputs))
     return drawn
-
-
-def _landmarks(findings: Findings, network: Network) -> list[Landmark]:
-    """This network, and without names the others that its search proved."""
-    proved = {attempt.neurons for attempt in findings.tried if attempt.found} - {network.neurons}
-    others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
-    return [*others, Landmark("this network", network.outputs, network.neurons)]
 
 
 def _neurons(findings: Findings) -> Line | None:

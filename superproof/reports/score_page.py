@@ -1,10 +1,13 @@
-"""The page of `superproof score --report`: how wrong a network is, at which outputs, and why on its worst input."""
+"""Pages about networks whose wrong inputs are counted: how wrong one is, at which outputs, and why on its worst input;
+and about a network of floats that somebody brings: the verdict, what it is, what fails where, and the bound."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from bounds.report import Report, Table
+from bounds.report import Report, Table, render
 from superproof.comparison import compare
 from superproof.explanation.float_output import explain_floats
 from superproof.names import Names
@@ -21,7 +24,8 @@ from superproof.tally_words import (
     threshold_sentences,
     worst_first,
 )
-from verify import Counted, FloatNetwork, Network
+from verify import Counted, FloatNetwork, Network, Problem, Unknown
+from verify.documents import write_text
 from verify.floats import UNIT, Bounds, Tally, as_floats
 
 DOTS = 2000
@@ -48,11 +52,16 @@ def counted_report(names: Names, network: Network | FloatNetwork, found: Counted
     if tally.most_harmful is not None:
         why, columns, rows = explain_floats(names, floats, tally.most_harmful).told()
         tables.insert(1, Table("Why, on the most harmful input", tuple(columns), tuple(map(tuple, rows)), tuple(why)))
-    beside = compare(names.problem, network)
-    if beside.obstacle is None:
-        said += network_sentences(names.problem, beside)
-        tables.append(comparison_table(network, beside))
-    return Report("How wrong the network is", sentences(said), tuple(tables))
+    beside, bound = _beside_bound(names.problem, network)
+    return Report("How wrong the network is", sentences([*said, *beside]), (*tables, *bound))
+
+
+def _beside_bound(problem: Problem, network: Network | FloatNetwork) -> tuple[list[str], list[Table]]:
+    """Sentences, and the table of the bound and what the network spends; nothing where there is no bound."""
+    comparison = compare(problem, network)
+    if comparison.obstacle is not None:
+        return [], []
+    return network_sentences(problem, comparison), [comparison_table(network, comparison)]
 
 
 def sentences(lines: Sequence[str]) -> tuple[str, ...]:
@@ -62,6 +71,66 @@ def sentences(lines: Sequence[str]) -> tuple[str, ...]:
     ('All is well.', 'superproof check p.json')
     """
     return tuple(line if line.startswith(COMMAND) else f"{line[:1].upper()}{line[1:].rstrip('.')}." for line in lines)
+
+
+def write_float_report(
+    folder: Path, names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown
+) -> None:
+    """report.html, one page without external resources; report.md, and beside it the picture of all scores.
+
+    `said` is the verdict on the network, and what was counted is `found`. Errors: DocumentError when the folder cannot
+    be written.
+    """
+    report, drawn = _float_report(names, network, said, found), float_pictures(network, found)
+    write_text(folder / "report.html", tables_page(report, drawn))
+    report = replace(report, paragraphs=tuple(f"    {p}" if p.startswith(COMMAND) else p for p in report.paragraphs))
+    for picture in drawn:
+        write_text(folder / f"{picture.name}.svg", picture.standalone)
+        seen = f"![{picture.title}]({picture.name}.svg)"
+        report = replace(report, paragraphs=(*report.paragraphs, seen, picture.caption))
+    write_text(folder / "report.md", render(report, "markdown"))
+
+
+def float_page(names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown) -> str:
+    """The page alone."""
+    return tables_page(_float_report(names, network, said, found), float_pictures(network, found))
+
+
+def float_pictures(network: FloatNetwork, found: Counted | Unknown) -> list[Picture]:
+    """The scores of all outputs, where they were counted."""
+    return [scores_picture(network, found.tally)] if isinstance(found, Counted) else []
+
+
+def _float_report(names: Names, network: FloatNetwork, said: Sequence[str], found: Counted | Unknown) -> Report:
+    """The page as tables and sentences."""
+    what, head = _what_it_is(network), said[0].partition(":")
+    said = [said[0], *(line.removeprefix("why: ") for line in said[1:])]
+    title = f"{head[0].capitalize()}{head[1]}{head[2]}"
+    if isinstance(found, Counted):
+        counted = counted_report(names, network, found)
+        return Report(title, (*sentences(said[1:]), *counted.paragraphs), (what, *counted.tables))
+    beside, bound = _beside_bound(names.problem, network)
+    lines = [*said[1:], f"wrong inputs were not counted: {found.reason}", *beside]
+    return Report(title, sentences(lines), (what, *bound))
+
+
+def _what_it_is(network: FloatNetwork) -> Table:
+    """Sizes, numbers and reading, and what a file of weights left to be taken on trust."""
+    thresholds = sorted(set(network.thresholds.tolist()))
+    read = network.construction.get("read")
+    notes = tuple(map(str, read)) if isinstance(read, list | tuple) else ()
+    sign = "above" if network.strict else "at or above"
+    shown = f"{thresholds[0]!r}" if len(thresholds) == 1 else f"its own of {len(thresholds)} thresholds"
+    rows = (
+        ("features", f"{network.inputs:,}"),
+        ("widths of all layers", ", ".join(f"{width:,}" for width in network.widths[1:])),
+        ("neurons (widest hidden layer)", f"{network.neurons:,}"),
+        ("of them rectified, at most", f"{network.rectified_neurons:,}"),
+        ("numbers are stored as", network.precision),
+        ("an output reads 1", f"{sign} {shown}"),
+        ("digest", network.digest),
+    )
+    return Table("The network", ("", ""), rows, notes or (f"made {network.construction.get('name', 'by hand')}",))
 
 
 def scores_picture(network: FloatNetwork, tally: Tally) -> Picture:

@@ -1,16 +1,11 @@
 """The interference of features: cosines between their code words, and between what the neurons receive from them."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from superproof.reports.figures.canvas import MUTED, Picture, drawing, picture_of
 from superproof.reports.figures.cells import shaded_cells
 from verify import Network
 from verify.arrays import Longs, Reals
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 DRAWN = 40
 """Features drawn at most."""
@@ -36,18 +31,14 @@ def interference(network: Network, features: tuple[int, ...]) -> Picture:
     pairs = ((cosines(words), "code words A"), (cosines(received), "what neurons receive, G = W A"))
     with drawing(6.8, 3.5) as figure:
         for axes, (matrix, name) in zip(figure.subplots(1, 2), pairs, strict=True):
-            _panel(axes, matrix, name)
+            shaded_cells(axes, matrix)
+            rest = np.abs(matrix[~np.eye(len(matrix), dtype=np.bool_)])
+            mean, largest = rest.mean() if rest.size else 0.0, rest.max(initial=0.0)
+            axes.set_title(name, loc="left", size=12, pad=6)
+            axes.set_xlabel(f"mean |cosine| {mean:.2f}, largest {largest:.2f}", size=11)
+            axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
         title, caption = "Interference: how much features overlap", _caption(len(shown), network)
         return picture_of(figure, "interference", title, caption)
-
-
-def _panel(axes: "Axes", matrix: Reals, name: str) -> None:
-    shaded_cells(axes, matrix)
-    axes.set_title(name, loc="left", size=12, pad=6)
-    rest = np.abs(matrix[~np.eye(len(matrix), dtype=np.bool_)])
-    mean, largest = rest.mean() if rest.size else 0.0, rest.max(initial=0.0)
-    axes.set_xlabel(f"mean |cosine| {mean:.2f}, largest {largest:.2f}", size=11)
-    axes.spines[:].set(visible=True, color=MUTED, linewidth=0.6)
 
 
 def _caption(drawn: int, network: Network) -> str:

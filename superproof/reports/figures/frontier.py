@@ -115,7 +115,12 @@ def frontier(family: Family, landmarks: Sequence[Landmark] = ()) -> Picture:
             heights = [curve.neurons(size) for size in sizes]
             axes.plot(sizes, heights, color=curve.colour, linestyle=curve.style, linewidth=1.7)
             ends.append((heights[-1], curve))
-        _frame(axes, powers, min([powers[0], *marked]), family)
+        axes.set(xlim=(min([powers[0], *marked]), powers[-1]), xticks=powers[::2], axisbelow=True)
+        axes.set(xlabel=f"outputs m', with {_ratio(family)} (logarithmic)", ylabel="neurons n of a layer (logarithmic)")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.grid(color=GRID, linewidth=0.6)
+        axes.minorticks_off()
         _label_ends(axes, ends)
         for mark in landmarks:
             _mark(axes, mark)
@@ -141,15 +146,6 @@ def curves(family: Family) -> tuple[Curve, ...]:
         Curve("one per output", float, INK, "solid"),
         Curve("represent only", represented, MUTED, (0, (1, 1.6))),
     )
-
-
-def _frame(axes: "Axes", sizes: Sequence[int], least: int, family: Family) -> None:
-    axes.set(xlim=(least, sizes[-1]), xticks=sizes[::2], axisbelow=True)
-    axes.set(xlabel=f"outputs m', with {_ratio(family)} (logarithmic)", ylabel="neurons n of a layer (logarithmic)")
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.grid(color=GRID, linewidth=0.6)
-    axes.minorticks_off()
 
 
 def _label_ends(axes: "Axes", ends: Sequence[tuple[float, Curve]]) -> None:

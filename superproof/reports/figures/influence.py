@@ -22,7 +22,10 @@ def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outp
 
     with drawing(6.6, 2.9) as figure:
         axes = figure.add_subplot()
-        _bars(axes, heights)
+        if len(heights) <= 120:
+            axes.bar(range(1, len(heights) + 1), heights, width=0.8, color=ONE, linewidth=0)
+        else:  # Gaps between so many bars would only flicker.
+            axes.stairs(heights, [0.5 + step for step in range(len(heights) + 1)], fill=True, color=ONE)
         axes.set(xlim=(0.2, len(heights) + 0.8), ylim=(0, 1.12 * max(heights[0], phase)))
         axes.set(xlabel="features, most influential first", ylabel="outputs that use it")
         for axis in (axes.xaxis, axes.yaxis):
@@ -36,14 +39,6 @@ def feature_influence(influences: tuple[int, ...], labels: tuple[str, ...], outp
         _name_hubs(axes, order, heights, labels, phase)
         title = "Feature influence: how many outputs use a feature"
         return picture_of(figure, "influence", title, _caption(heights, phase))
-
-
-def _bars(axes: "Axes", heights: list[int]) -> None:
-    """Bars, or one area where they are so many that the gaps would only flicker."""
-    if len(heights) <= 120:
-        axes.bar(range(1, len(heights) + 1), heights, width=0.8, color=ONE, linewidth=0)
-    else:
-        axes.stairs(heights, [0.5 + step for step in range(len(heights) + 1)], fill=True, color=ONE)
 
 
 def _name_hubs(axes: "Axes", order: list[int], heights: list[int], labels: tuple[str, ...], floor: float) -> None:

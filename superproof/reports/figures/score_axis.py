@@ -63,12 +63,20 @@ def _column(
     ticks: int,
 ) -> None:
     """The two histograms of one range of scores, over one axis."""
+    from matplotlib.ticker import MaxNLocator
+
     for axes, counts, colour, end in zip(panels, (scores.true, scores.false), (ONE, ZERO), ends, strict=True):
         _histogram(axes, counts, edges, colour)
         axes.axvline(threshold, color=INK, linewidth=1.4)
         if end is not None and edges[0] <= end <= edges[-1]:
             axes.axvline(end, color=INK, linewidth=1, linestyle=(0, (1.5, 2)))
-    _frame(panels[0], panels[1], edges, ticks)
+        axes.yaxis.set_major_formatter(lambda value, _: in_short(value))
+        axes.minorticks_off()
+    lower = panels[1]
+    lower.set_ylim(bottom=0.6)
+    lower.set(xlim=(edges[0], edges[-1]), xlabel="score of an output")
+    lower.xaxis.set_major_locator(MaxNLocator(nbins=ticks, integer=True))
+    lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def _titles(panels: "Sequence[Axes]", scores: Scores, threshold: int) -> None:
@@ -101,18 +109,6 @@ def _histogram(axes: "Axes", counts: Counter[int], edges: list[float], colour: s
     filled = {edge: height for edge, height in zip(edges, heights, strict=False) if height}
     axes.bar(list(filled), list(filled.values()), width=0.9 * width, align="edge", color=colour, linewidth=0)
     axes.set_yscale("log")
-
-
-def _frame(upper: "Axes", lower: "Axes", edges: list[float], ticks: int) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    lower.set_ylim(bottom=0.6)
-    lower.set(xlim=(edges[0], edges[-1]), xlabel="score of an output")
-    lower.xaxis.set_major_locator(MaxNLocator(nbins=ticks, integer=True))
-    lower.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    for axes in (upper, lower):
-        axes.yaxis.set_major_formatter(lambda value, _: in_short(value))
-        axes.minorticks_off()
 
 
 def _extent(counts: Counter[int]) -> str:
