@@ -6,29 +6,9 @@ from typing import Any
 
 from superproof import __version__
 from superproof import option_values as values
+from superproof.exports.registry import NETWORKS
 from superproof.measuring_options import add_bounds, add_measuring
-from superproof.option_groups import (
-    SPARSITY,
-    Commands,
-    Parser,
-    add,
-    any_problem,
-    choice,
-    cluster,
-    common,
-    construction,
-    flag,
-    named,
-    out,
-    own_sparsity,
-    pair,
-    prover,
-    reading,
-    timeout,
-    vacuous,
-    value,
-)
-from superproof.port_options import add_ports
+from superproof.option_groups import SPARSITY, Commands, Parser, add, choice, flag, named, out, timeout, value
 from superproof.problem_options import add_problem
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
@@ -81,7 +61,7 @@ def grammar() -> argparse.ArgumentParser:
     _certify(commands)
     _sweep(commands)
     _records(commands)
-    add_ports(commands)
+    _ports(commands)
     _help(commands)
     return parser
 
@@ -89,19 +69,19 @@ def grammar() -> argparse.ArgumentParser:
 def _build(commands: Commands) -> None:
     parser = add(commands, "build", "build a network that computes a problem in superposition")
     parser.add_argument("problem", metavar="problem.json")
-    construction(parser)
+    parser.construction()
     out(parser, "the network file to write: the best one so far, at any moment")
     flag(parser, "--pack", "write matrices of few values packed, one bit for -1 and 1")
     flag(parser, "--keep-imperfect", "where none is right, write the one that came nearest; status 4")
     timeout(parser, "end a search then, with the best network so far")
-    common(parser)
-    vacuous(parser)
+    parser.common()
+    parser.vacuous()
 
 
 def _prove(commands: Commands) -> None:
     parser = add(commands, "prove", "prove a network right on every admissible input, or find one where it is wrong")
-    pair(parser)
-    prover(parser)
+    parser.pair()
+    parser.prover()
     parser.add_argument(
         "-o", "--out", "--certificate", dest="certificate", metavar="FILE", help="where to write the certificate"
     )
@@ -116,21 +96,21 @@ def _prove(commands: Commands) -> None:
     value(branch, "--memory", "BYTES", "limit on its matrices, like 500M or 3G (3G)", values.a_size)
     value(branch, "--checkpoint", "FILE", "keep finished outputs there, and go on from there")
     flag(branch, "--exact-margin", "the margin itself where bounds on it are cheaper")
-    cluster(parser)
-    common(parser)
-    vacuous(parser)
+    parser.cluster()
+    parser.common()
+    parser.vacuous()
 
 
 def _check(commands: Commands) -> None:
     parser = add(commands, "check", "check a certificate from the files alone")
-    pair(parser)
+    parser.pair()
     parser.add_argument("certificate", metavar="certificate.json")
     value(parser, "--sample", "K", "look at K random outputs only (branch); never says valid", values.a_count)
     timeout(parser)
     value(parser, "--memory", "BYTES", "answer unknown where it takes more, like 3G", values.a_size)
     flag(parser, "--proved", "by the program proved in Coq (superproof proved build)")
-    cluster(parser)
-    common(parser)
+    parser.cluster()
+    parser.common()
 
 
 def _proved(commands: Commands) -> None:
@@ -138,45 +118,45 @@ def _proved(commands: Commands) -> None:
     parser = add(commands, "proved", sentence)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     build = add(actions, "build", "compile its proofs and build it (Debian: apt install coq ocaml-nox make)")
-    common(build)
+    build.common()
     theorem = add(actions, "theorem", "write a certified network as a theorem that Coq's kernel checks alone")
-    pair(theorem)
+    theorem.pair()
     theorem.add_argument("certificate", metavar="certificate.json")
     out(theorem, "the file for Coq to write", "FILE.v")
-    common(theorem)
+    theorem.common()
 
 
 def _explain(commands: Commands) -> None:
     parser = add(commands, "explain", "why an output reads what it reads on one input, neuron by neuron")
-    any_problem(parser)
+    parser.any_problem()
     parser.add_argument("network", metavar="network.safetensors")
     active = "the active features, by name or number; names with commas in double quotes; '' for none; "
     active += "values of real ones, as y0=1,y2=-3/8; may be repeated"
     value(parser, "--active", "A,B", active, required=True, action="append")
     value(parser, "--output", "O", "an output, by name or number (the first wrong one)")
-    own_sparsity(parser)
-    reading(parser)
-    common(parser)
+    parser.own_sparsity()
+    parser.reading()
+    parser.common()
 
     parser = add(commands, "show", "what is in a file: a problem, a graph, a network or a certificate")
     value(parser, "file", "FILE", "any document, a graph file, or a networkx data set's name")
-    reading(parser)
-    common(parser)
+    parser.reading()
+    parser.common()
 
 
 def _certify(commands: Commands) -> None:
     parser = add(commands, "certify", "build, prove, check, sample, compare and report, in one go")
-    any_problem(parser)
-    own_sparsity(parser)
+    parser.any_problem()
+    parser.own_sparsity()
     value(parser, "--network", "NETWORK", "a network of yours, of any kind that is read: nothing is built")
-    construction(parser)
-    reading(parser)
+    parser.construction()
+    parser.reading()
     parser.add_argument("-o", "--out", metavar="DIR", help="folder for the files (superproof-out/NAME)")
     flag(parser, "--overwrite", "replace what is in DIR: another problem's, or better")
-    prover(parser)
-    cluster(parser)
-    common(parser)
-    vacuous(parser)
+    parser.prover()
+    parser.cluster()
+    parser.common()
+    parser.vacuous()
 
 
 def _sweep(commands: Commands) -> None:
@@ -186,8 +166,8 @@ def _sweep(commands: Commands) -> None:
     value(parser, "--csv", "FILE", "write all rows of the store there")
     value(parser, "--parquet", "FILE", "the same as Parquet")
     value(parser, "--plot", "FILE.svg", "draw neurons against outputs")
-    cluster(parser)
-    common(parser)
+    parser.cluster()
+    parser.common()
 
 
 def _records(commands: Commands) -> None:
@@ -205,19 +185,56 @@ def _records(commands: Commands) -> None:
     value(beat, "--made-by", "TEXT", "how it was made (the network's own note)")
     for action in (verify, beat):
         timeout(action)
-        cluster(action)
+        action.cluster()
     for action in (listed, verify, problem, beat):
         _shared(action, default=argparse.SUPPRESS)  # What is said before the action holds for it too.
 
 
-def _shared(parser: argparse.ArgumentParser, **default: Any) -> None:
+def _shared(parser: Parser, **default: Any) -> None:
     """Which records, and where."""
     value(parser, "--family", "NAME", "records of this family", **default)
     value(parser, "--size", "M", "with so many outputs", values.a_count, **default)
     value(parser, "--sparsity", "V", f"{SPARSITY}: the family's own for problem and beat", values.a_count, **default)
     value(parser, "--seed", "S", "of a random family (0 for problem and beat)", values.a_seed, **default)
     value(parser, "--folder", "DIR", "where the records are (records here, or in the checkout)", **default)
-    common(parser, **default)
+    parser.common(**default)
+
+
+def _ports(commands: Commands) -> None:
+    """Both commands."""
+    parser = add(commands, "import", "read a network of another tool: ONNX, torch state dict, safetensors, npz")
+    parser.set_defaults(module="import_network")
+    value(parser, "file", "FILE", ".onnx, .pt, .safetensors or .npz; nothing in it is ever run")
+    value(parser, "--problem", "problem.json", "what it is to compute: says its sizes", required=True)
+    out(parser, "the network file to write")
+    reading = parser.add_argument_group("reading", "when an output is 1")
+    value(reading, "--threshold", "T,...", "one number, or one an output (0)", values.floats)
+    reading.add_argument(
+        "--strict", action=argparse.BooleanOptionalAction, help="above the threshold (the default), or at it as well"
+    )
+    weights = parser.add_argument_group("weights", "for what names and sizes of tensors leave open")
+    choice(weights, "--form", "what the matrices make", ("chain", "residual", "tied"))
+    between = "between maps (relu), behind the last too, or none"
+    choice(weights, "--activation", between, ("relu", "relu-all", "none"))
+    value(weights, "--layers", "NAME,...", "the matrices to use, in this order", values.words)
+    value(weights, "--biases", "NAME,...", "the biases of --layers, or none", values.words)
+    value(weights, "--skip", "NAME", "a matrix times the features, added to the scores")
+    value(weights, "--instance", "K", "of several, along the first axis", values.a_threshold)
+    value(weights, "--transposed", "yes|no|NAME,...", "which are stored as (inputs, outputs)", values.words)
+    parser.common()
+
+    parser = add(commands, "export", "write a network, and what is asked about it, for other tools")
+    parser.add_argument("problem", metavar="problem.json")
+    value(parser, "network", "NETWORK", "a network file, or one that superproof import reads")
+    for name, known in NETWORKS.items():
+        value(parser, f"--{name}", "FILE", known.words)
+    value(parser, "--vnnlib", "FILE", "whether some sparse input is wrong, for verifiers of others")
+    value(parser, "--coq", "FILE", "that the network computes the problem, as a theorem for Coq")
+    value(parser, "--certificate", "certificate.json", "of the theorem's proof (default: one is found and checked)")
+    flag(parser, "--boolean", "in --vnnlib: every input is 0 or 1, as a disjunction")
+    names = "of the tensors: ours (%(default)s), 0.weight 0.bias 2.weight ..., or W_in b_in W_out b_out"
+    choice(parser, "--names", names, ("superproof", "sequential", "W_in"), default="superproof")
+    parser.common()
 
 
 def _help(commands: Commands) -> None:

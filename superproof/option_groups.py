@@ -23,11 +23,79 @@ Place: TypeAlias = argparse._ActionsContainer
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, with wrong usage said in one line, and the nearest choice named."""
+    """argparse, with wrong usage said in a line, the nearest choice named, and options that several commands have."""
 
     def error(self, message: str) -> NoReturn:
         """End with one line."""
         self.exit(2, f"{self.prog}: {message}{_hint(message, self)} (see {self.prog} --help)\n")
+
+    def reading(self, *, format_: str = "--format") -> None:
+        """How a graph file is read; `format_` is what the option is called where --format is the form of a report."""
+        group = self.add_argument_group("graph files", "for what the file does not say by itself")
+        value(group, format_, "NAME", "read it as gml, graphml, csv, edgelist, adjlist, ...", dest="graph_format")
+        value(group, "--columns", "A,B", "the two columns of nodes, by name or number from 1", values.two_columns)
+        choice(group, "--header", "whether the first row names columns", ("yes", "no"))
+        choice(group, "--comments", "whether # and %% begin comments", ("yes", "no"))
+        flag(group, "--drop-self-loops", "leave out edges from a node to itself")
+
+    def forms(self) -> None:
+        """The form of a report."""
+        group = self.add_mutually_exclusive_group()
+        choice(group, "--format", "print the whole report in this form", FORMS)
+        flag(group, "--json", "print one JSON object on standard output")
+        self.quiet()
+
+    def pair(self) -> None:
+        """A problem and a network."""
+        self.add_argument("problem", metavar="problem.json")
+        self.add_argument("network", metavar="network.safetensors")
+
+    def any_problem(self) -> None:
+        """A problem, or the graph of one."""
+        value(self, "problem", "PROBLEM", "problem.json, a graph file, or a networkx data set's name")
+
+    def construction(self) -> None:
+        """What is built."""
+        words = "how to build the network (%(default)s); see superproof help constructions"
+        choice(self, "--construction", words, construction_names(), metavar="NAME", default="auto")
+        words = "one network of at most so many, without a search; auto (the default): the smallest one found"
+        value(self, "--neurons", "N", words, values.neurons)
+        seed(self, "of the construction (%(default)s)")
+        words = "predicted work that a search may take on two cores (25; more on large problems)"
+        value(self, "--effort", "SECONDS", words, values.seconds)
+        value(self, "--levels", "L", "values that a weight of coarse-channels may take (2: one bit)", values.a_count)
+        split = self.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
+        value(split, "--light", "D", "influence up to which inputs are light (m'^(1/4))", values.a_threshold)
+        value(split, "--heavy", "D", "influence above which inputs are very heavy (sqrt(m'))", values.a_threshold)
+        value(split, "--channel", "K", "neurons of an output in the first layer (lg m' - 2)", values.a_count)
+        value(split, "--word-weight", "W", "neurons of an output in the second layer (lg m' + 2)", values.a_count)
+
+    def prover(self) -> None:
+        """How it is proved."""
+        choice(self, "--prover", "how to prove (%(default)s)", PROVERS, default="auto")
+        timeout(self, "answer unknown then; proof and check together, a compiler on first use apart")
+
+    def cluster(self) -> None:
+        """Where it is worked on."""
+        words = "on the Dask workers of the scheduler at ADDRESS, or on N processes here (superproof[cluster])"
+        value(self, "--cluster", "ADDRESS|local:N", words)
+
+    def vacuous(self) -> None:
+        """Whether a claim about nothing will do."""
+        flag(self, "--allow-vacuous", "go on though no output is ever 1 on an admissible input")
+
+    def common(self, **default: Any) -> None:
+        """What every command has that does something: an object for machines, and no progress."""
+        flag(self, "--json", "print one JSON object on standard output", **default)
+        self.quiet(**default)
+
+    def quiet(self, **default: Any) -> None:
+        """No progress."""
+        flag(self, "--quiet", "no progress on standard error", **default)
+
+    def own_sparsity(self) -> None:
+        """How sparse inputs are, where the command reads a problem or a graph."""
+        value(self, "--sparsity", "V", f"{SPARSITY} (the document's own; 2 for a graph)", values.a_count)
 
 
 def _hint(message: str, parser: argparse.ArgumentParser) -> str:
@@ -99,87 +167,8 @@ def timeout(place: Place, words: str = "answer unknown after this time") -> None
     value(place, "--timeout", "SECONDS", words, values.seconds)
 
 
-def reading(parser: argparse.ArgumentParser, *, format_: str = "--format") -> None:
-    """How a graph file is read; `format_` is what the option is called where --format is the form of a report."""
-    group = parser.add_argument_group("graph files", "for what the file does not say by itself")
-    value(group, format_, "NAME", "read it as gml, graphml, csv, edgelist, adjlist, ...", dest="graph_format")
-    value(group, "--columns", "A,B", "the two columns of nodes, by name or number from 1", values.two_columns)
-    choice(group, "--header", "whether the first row names columns", ("yes", "no"))
-    choice(group, "--comments", "whether # and %% begin comments", ("yes", "no"))
-    flag(group, "--drop-self-loops", "leave out edges from a node to itself")
-
-
-def forms(parser: argparse.ArgumentParser) -> None:
-    """The form of a report."""
-    group = parser.add_mutually_exclusive_group()
-    choice(group, "--format", "print the whole report in this form", FORMS)
-    flag(group, "--json", "print one JSON object on standard output")
-    quiet(parser)
-
-
-def pair(parser: argparse.ArgumentParser) -> None:
-    """A problem and a network."""
-    parser.add_argument("problem", metavar="problem.json")
-    parser.add_argument("network", metavar="network.safetensors")
-
-
-def any_problem(parser: argparse.ArgumentParser) -> None:
-    """A problem, or the graph of one."""
-    value(parser, "problem", "PROBLEM", "problem.json, a graph file, or a networkx data set's name")
-
-
-def construction(parser: argparse.ArgumentParser) -> None:
-    """What is built."""
-    words = "how to build the network (%(default)s); see superproof help constructions"
-    choice(parser, "--construction", words, construction_names(), metavar="NAME", default="auto")
-    words = "one network of at most so many, without a search; auto (the default): the smallest one found"
-    value(parser, "--neurons", "N", words, values.neurons)
-    seed(parser, "of the construction (%(default)s)")
-    words = "predicted work that a search may take on two cores (25; more on large problems)"
-    value(parser, "--effort", "SECONDS", words, values.seconds)
-    value(parser, "--levels", "L", "values that a weight of coarse-channels may take (2: one bit)", values.a_count)
-    split = parser.add_argument_group("regimes", "for constructions with two layers, which take them with --neurons")
-    value(split, "--light", "D", "influence up to which inputs are light (m'^(1/4))", values.a_threshold)
-    value(split, "--heavy", "D", "influence above which inputs are very heavy (sqrt(m'))", values.a_threshold)
-    value(split, "--channel", "K", "neurons of an output in the first layer (lg m' - 2)", values.a_count)
-    value(split, "--word-weight", "W", "neurons of an output in the second layer (lg m' + 2)", values.a_count)
-
-
 def construction_names() -> tuple[str, ...]:
     """The names of all constructions, from their table: the package itself takes long to load."""
     package = find_spec("constructions")
     places = [] if package is None else list(package.submodule_search_locations or [])
     return tuple(name for place in places for name in json.loads(Path(place, "registry.json").read_text("utf-8")))
-
-
-def prover(parser: argparse.ArgumentParser) -> None:
-    """How it is proved."""
-    choice(parser, "--prover", "how to prove (%(default)s)", PROVERS, default="auto")
-    timeout(parser, "answer unknown then; proof and check together, a compiler on first use apart")
-
-
-def cluster(parser: argparse.ArgumentParser) -> None:
-    """Where it is worked on."""
-    words = "on the Dask workers of the scheduler at ADDRESS, or on N processes here (superproof[cluster])"
-    value(parser, "--cluster", "ADDRESS|local:N", words)
-
-
-def vacuous(parser: argparse.ArgumentParser) -> None:
-    """Whether a claim about nothing will do."""
-    flag(parser, "--allow-vacuous", "go on though no output is ever 1 on an admissible input")
-
-
-def common(parser: argparse.ArgumentParser, **default: Any) -> None:
-    """What every command has that does something: an object for machines, and no progress."""
-    flag(parser, "--json", "print one JSON object on standard output", **default)
-    quiet(parser, **default)
-
-
-def quiet(parser: argparse.ArgumentParser, **default: Any) -> None:
-    """No progress."""
-    flag(parser, "--quiet", "no progress on standard error", **default)
-
-
-def own_sparsity(parser: argparse.ArgumentParser) -> None:
-    """How sparse inputs are, where the command reads a problem or a graph."""
-    value(parser, "--sparsity", "V", f"{SPARSITY} (the document's own; 2 for a graph)", values.a_count)

@@ -1,7 +1,7 @@
 """The grammar of `superproof problem`. Standard library only."""
 
 from superproof import option_values as values
-from superproof.option_groups import SPARSITY, Commands, Parser, add, choice, common, flag, out, reading, seed, value
+from superproof.option_groups import SPARSITY, Commands, Parser, add, choice, flag, out, seed, value
 
 REAL_TARGETS = ("identity", "relu", "residual", "absolute")
 
@@ -17,7 +17,7 @@ def add_problem(commands: Commands) -> None:
         seed(kind, "of the random graph, gates or permutation")
         out(kind, "the problem document to write")
     for kind in (*random, _circuit(kinds), _real(kinds)):
-        common(kind)
+        kind.common()
 
 
 def _pairs(kinds: Commands) -> Parser:
@@ -26,7 +26,7 @@ def _pairs(kinds: Commands) -> Parser:
     value(source, "--graph", "FILE", "a graph file, or the name of a networkx data set")
     value(source, "--random-regular", "M", "a random regular graph on M features", values.a_count)
     value(pairs, "--degree", "D", "with --random-regular: gates a feature", values.a_count)
-    reading(pairs)
+    pairs.reading()
     return pairs
 
 
