@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import verify
 from superproof.error_report import HowWrong
@@ -33,10 +33,10 @@ from verify.reals import ErrorCertificate
 if TYPE_CHECKING:
     import torch
 
+    Given: TypeAlias = Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]
 
-def assert_computes(
-    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
-) -> Certificate:
+
+def assert_computes(problem: Problem, network: "Given", **options: Any) -> Certificate:
     """As `verify.testing.assert_computes`, of a torch module too, or of a file that `superproof import` reads.
 
     A module or a file of another tool is read with outputs that are 1 where their score is above 0; for another
@@ -52,9 +52,7 @@ def assert_computes(
     return testing.assert_computes(problem, network_of(problem, network), **options)
 
 
-def prove(
-    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
-) -> Verdict:
+def prove(problem: Problem, network: "Given", **options: Any) -> Verdict:
     """As `verify.prove`, with its options, of whatever `assert_computes` takes.
 
     >>> from verify import IdentityCode, Network, TwoAnd
@@ -65,9 +63,7 @@ def prove(
     return verify.prove(problem, network_of(problem, network), **options)
 
 
-def score(
-    problem: Problem, network: "Network | FloatNetwork | torch.nn.Module | str | os.PathLike[str]", **options: Any
-) -> Counted | Unknown:
+def score(problem: Problem, network: "Given", **options: Any) -> Counted | Unknown:
     """As `verify.count_wrong`, with its options, of whatever `assert_computes` takes.
 
     >>> from superproof import FloatNetwork, TwoAnd

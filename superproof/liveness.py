@@ -1,6 +1,6 @@
 """Whether an output of a circuit can be 1, seen from its gates: not at all, or on an input that they show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -64,7 +64,14 @@ def shown_input(circuit: Problem, deadline: Deadline) -> tuple[int, ...] | None:
             return None
         sets = {i: _sets_of(gates[i], sets, circuit.sparsity) for i in part}
     candidates = sorted({tuple(sorted(found)) for i in chosen for found in (sets or {})[i]})
-    return _first_admissible(circuit, candidates)
+    if not candidates:
+        return None
+    active = np.full((len(candidates), max(map(len, candidates))), circuit.inputs, dtype=np.int64)
+    for row, features in zip(active, candidates, strict=True):
+        row[: len(features)] = features
+    outputs, admissible = LevelSets(circuit).of(active)
+    right = np.flatnonzero(admissible & (outputs < circuit.outputs).any(axis=1))
+    return candidates[int(right[0])] if len(right) else None
 
 
 def _sets_of(gate: Gate, below: dict[int, Sets] | None, sparsity: int) -> Sets:
@@ -86,15 +93,3 @@ def _sets_of(gate: Gate, below: dict[int, Sets] | None, sparsity: int) -> Sets:
 
 def _fewest(sets: Iterable[frozenset[int]]) -> Sets:
     return sorted(set(sets), key=lambda found: (len(found), sorted(found)))[:KEPT]
-
-
-def _first_admissible(circuit: Problem, candidates: Sequence[tuple[int, ...]]) -> tuple[int, ...] | None:
-    """The first candidate that is admissible and makes an output 1."""
-    if not candidates:
-        return None
-    active = np.full((len(candidates), max(map(len, candidates))), circuit.inputs, dtype=np.int64)
-    for row, features in zip(active, candidates, strict=True):
-        row[: len(features)] = features
-    outputs, admissible = LevelSets(circuit).of(active)
-    right = np.flatnonzero(admissible & (outputs < circuit.outputs).any(axis=1))
-    return candidates[int(right[0])] if len(right) else None

@@ -2,16 +2,17 @@
 
 import argparse
 import dataclasses
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
 
-from superproof.errors import UsageError
 from superproof.formats.options import GRAPH_FORMAT, ReadOptions
 from superproof.graph_usage import DATA_SETS, require_data_set, require_graph_file
 from superproof.graphs import GraphFile, GraphRead, clean_name, from_networkx, read_graph
 from superproof.imports.files import FOREIGN, kind_of_any_file
 from superproof.names import Names
+from superproof.spelling import spelled
 from superproof.terminal import Terminal
 from superproof.usage import require_sparsity
 from verify import Problem, TwoAnd
@@ -72,14 +73,9 @@ def read_with_options(arguments: argparse.Namespace, path: str, terminal: Termin
 
     Errors: as `read_source`; they name the options as the command does.
     """
-    try:
+    own = spelled(lambda text: text.replace("--format", GRAPH_FORMAT))
+    with own if arguments.command == "bounds" else nullcontext():
         source = read_source(path, getattr(arguments, "sparsity", None), ReadOptions.of(arguments))
-    except (DocumentError, UsageError) as error:
-        if arguments.command != "bounds":
-            raise
-        if isinstance(error, DocumentError):
-            raise DocumentError(error.file, error.complaint.replace("--format", GRAPH_FORMAT)) from error
-        raise UsageError(str(error).replace("--format", GRAPH_FORMAT)) from error
     if source.read is not None and arguments.command == "certify":
         terminal.note(source.read.sentence)
     for note in source.notes:

@@ -1,7 +1,7 @@
 """What the command line says, as it is said in Python: arguments in place of options."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from superproof.errors import NoNetworkError, UsageError
@@ -48,13 +48,13 @@ def in_python(text: str) -> str:
 
 
 @contextmanager
-def spelled() -> Iterator[None]:
-    """Errors of the block are said in Python's words."""
+def spelled(words: Callable[[str], str] = in_python) -> Iterator[None]:
+    """Errors of the block are said in other words, by default in Python's."""
     try:
         yield
     except DocumentError as error:
-        raise DocumentError(error.file, in_python(error.complaint)) from None
+        raise DocumentError(error.file, words(error.complaint)) from None
     except UsageError as error:
-        raise UsageError(in_python(str(error))) from None
+        raise UsageError(words(str(error))) from None
     except NoNetworkError as error:
-        raise NoNetworkError(in_python(str(error)), error.imperfect) from None
+        raise NoNetworkError(words(str(error)), error.imperfect) from None
