@@ -2,60 +2,35 @@
 say how a file is read as well."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field
 from typing import Any, TypedDict, final
 
 from superproof.errors import did_you_mean
 from superproof.formats.options import ReadOptions
-from superproof.usage import require_takers
+from superproof.usage import TAKERS, require_takers
 from verify.errors import shown
 
 
 @final
 @dataclass(frozen=True)
-class Split:
-    """The numbers that only some constructions take; None stands for the construction's own.
-
-    Inputs are light up to influence `light` and very heavy above `heavy`; `channel` neurons compute an output, and
-    `word_weight` are its public word. A weight takes one of so many `levels`.
-    """
-
-    light: int | None = None
-    heavy: int | None = None
-    channel: int | None = None
-    word_weight: int | None = None
-    levels: int | None = None
-
-    @property
-    def keywords(self) -> dict[str, int]:
-        """The numbers given, thresholds first, by the names that constructions have for them."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The same as options of the command line.
-
-        >>> Split(word_weight=4).options
-        ('--word-weight',)
-        """
-        return tuple(f"--{name.replace('_', '-')}" for name in self.keywords)
-
-
-@final
-@dataclass(frozen=True)
 class Request:
-    """What the command line asks to be built; `neurons` None means auto, `effort` None the usual one of a search."""
+    """What is asked to be built; `neurons` None means auto, `effort` None the usual one of a search.
+
+    `split` are the numbers given that only some constructions take, thresholds first, by their names there: inputs are
+    light up to influence `light` and very heavy above `heavy`, `channel` neurons compute an output, `word_weight` are
+    its public word, and a weight takes one of so many `levels`.
+    """
 
     construction: str
     neurons: int | None
     seed: int
-    split: Split = Split()
+    split: Mapping[str, int] = field(default_factory=dict)
     effort: float | None = None
 
     @classmethod
     def of(cls, construction: str, options: Mapping[str, Any]) -> "Request":
         """What these options ask for, by their names in Python; those of a command line hold more."""
-        split = Split(**{field.name: options.get(field.name) for field in fields(Split)})
+        split = {name: options[name] for name in TAKERS if options.get(name) is not None}
         return cls(construction, options.get("neurons"), options.get("seed", 0), split, options.get("effort"))
 
 

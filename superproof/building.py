@@ -16,6 +16,7 @@ from constructions import (
 )
 from superproof.build_request import Request
 from superproof.errors import NoNetworkError, UsageError
+from superproof.usage import option_named
 from superproof.words import construction_name, with_hyphens
 from verify import Certificate, Network, Problem
 from verify.progress import Deadline, Progress
@@ -61,16 +62,17 @@ def build_network(
         if remark is not None:
             tell(remark)
         if request.neurons is not None:
-            options = request.split.keywords
-            network = construction(problem, neurons=request.neurons, seed=request.seed, progress=progress, **options)
+            network = construction(
+                problem, neurons=request.neurons, seed=request.seed, progress=progress, **request.split
+            )
             if network.neurons < request.neurons:
                 tell(
                     f"--neurons {request.neurons} builds one network of at most so many, without a search: "
                     f"{construction_name(network)} takes {network.neurons} (leave --neurons out to search)"
                 )
             return Built(network)
-        if request.split.keywords:
-            construction = replace(construction, variants=lambda *_: (request.split.keywords,))
+        if request.split:
+            construction = replace(construction, variants=lambda *_: (request.split,))
         found = search(problem, construction, request.seed, request.effort, deadline or Deadline(None), listener)
     except UndecidedError as error:
         say(error)
@@ -78,9 +80,9 @@ def build_network(
     except NotFoundError as error:
         raise NoNetworkError(with_hyphens(str(error)), error.imperfect) from error
     except ValueError as error:  # A ConstructionError, or a number that a construction in regimes refuses.
-        if not isinstance(error, ConstructionError) and not request.split.options:
+        if not isinstance(error, ConstructionError) and not request.split:
             raise
-        given = " ".join(("--construction", request.construction, *request.split.options))
+        given = " ".join(("--construction", request.construction, *map(option_named, request.split)))
         raise UsageError(f"{given}: {with_hyphens(str(error))}") from error
     return Built(found.network, found.tried, found.cut_short, found.certificate)
 

@@ -80,11 +80,6 @@ class Comparison:
         return None if self.spent is None else self.spent.entropy
 
     @property
-    def sparse_bits(self) -> int | None:
-        """The network's weights that are not 0, and where they are."""
-        return None if self.spent is None else self.spent.sparse
-
-    @property
     def encoded_bits(self) -> int | None:
         """The network's parameters as they were entropy coded and decoded again."""
         return None if self.spent is None else self.spent.encoded

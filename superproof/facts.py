@@ -30,7 +30,22 @@ def network_facts(
     if isinstance(network, FloatNetwork):
         facts |= {"rectified_neurons": network.rectified_neurons, "precision": network.precision}
     facts |= {} if network is None else reading_fact(network)
-    return facts | comparison_facts(comparison or compare(problem, network))
+    comparison = comparison or compare(problem, network)
+    return facts | {
+        "parameter_bits": comparison.parameter_bits,
+        "parameter_bits_entropy": comparison.entropy_bits,
+        "parameter_bits_encoded": comparison.encoded_bits,
+        "parameter_bits_nonzeros": None if comparison.spent is None else comparison.spent.sparse,
+        "audit": comparison.audit,
+        "parameters": comparison.parameters,
+        "function_bits_per_parameter": comparison.function_bits,
+        "parameter_width": comparison.width,
+        "bits_per_parameter": comparison.width,  # its name before, beside the other for one version
+        "lower_bound_bits": comparison.bound_bits,
+        "lower_bound_parameters": comparison.bound_parameters,
+        "lower_bound_neurons": comparison.bound_neurons,
+        "lower_bound_theorems": list(comparison.theorems),
+    }
 
 
 def ratio_facts(network: Network | FloatNetwork) -> dict[str, object]:
@@ -67,25 +82,6 @@ def coverage_facts(problem: Problem, inputs: int | None) -> dict[str, object]:
     """
     covered: dict[str, object] = {"inputs_covered": inputs}
     return covered | {"sparse_inputs": count_sparse(problem)} if problem.is_circuit else covered
-
-
-def comparison_facts(comparison: Comparison) -> dict[str, object]:
-    """The lower bounds, and the network's parameter bits where there is a network."""
-    return {
-        "parameter_bits": comparison.parameter_bits,
-        "parameter_bits_entropy": comparison.entropy_bits,
-        "parameter_bits_encoded": comparison.encoded_bits,
-        "parameter_bits_nonzeros": comparison.sparse_bits,
-        "audit": comparison.audit,
-        "parameters": comparison.parameters,
-        "function_bits_per_parameter": comparison.function_bits,
-        "parameter_width": comparison.width,
-        "bits_per_parameter": comparison.width,  # its name before, beside the other for one version
-        "lower_bound_bits": comparison.bound_bits,
-        "lower_bound_parameters": comparison.bound_parameters,
-        "lower_bound_neurons": comparison.bound_neurons,
-        "lower_bound_theorems": list(comparison.theorems),
-    }
 
 
 def proof_facts(

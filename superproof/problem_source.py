@@ -44,11 +44,6 @@ class Source:
         """Features and outputs by name."""
         return Names(self.problem, self.labels, self.outputs)
 
-    @property
-    def document_labels(self) -> Labels:
-        """What the problem's document holds of the names: none where features have no names but their numbers."""
-        return labels_worth_writing(self.labels, self.outputs)
-
 
 def read_source(text: str, sparsity: int | None, options: ReadOptions | None = None) -> Source:
     """What PROBLEM stands for; `sparsity` None means the document's own, and 2 for a graph; `options` are for graphs.
@@ -124,9 +119,8 @@ def _require_no_other_document(path: str) -> None:
         raise DocumentError(path, "is a problem about real features: superproof worst takes it")
     own = ", and a network after it, after --network for superproof certify" if kind in (FOREIGN, NETWORK) else ""
     if kind not in (None, PROBLEM):
-        raise DocumentError(
-            path, f"is a {kind}, but PROBLEM, a problem or a graph, goes first{own} (superproof show tells files)"
-        )
+        goes = f"PROBLEM, a problem or a graph, goes first{own} (superproof show tells files)"
+        raise DocumentError(path, f"is a {kind}, but {goes}")
 
 
 def _is_node_link(path: str) -> bool:
@@ -139,10 +133,10 @@ def _is_node_link(path: str) -> bool:
 def _with_sparsity(path: str, problem: Problem, named: Labels, sparsity: int | None) -> Source:
     if problem.inputs > MOST_FEATURES:
         raise DocumentError(path, f"has {problem.inputs:,} features, and must have at most {MOST_FEATURES:,}")
+    notes: tuple[str, ...] = ()
+    if sparsity is not None and sparsity != problem.sparsity:
+        require_sparsity(sparsity, problem.inputs)
+        notes = (f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}",)
+        problem = dataclasses.replace(problem, sparsity=sparsity)
     labels = named.features or tuple(map(str, range(problem.inputs)))
-    name = _name(path)
-    if sparsity is None or sparsity == problem.sparsity:
-        return Source(name, problem, labels, outputs=named.outputs)
-    require_sparsity(sparsity, problem.inputs)
-    note = f"{path}: sparsity {sparsity} from the command line replaces the document's {problem.sparsity}"
-    return Source(name, dataclasses.replace(problem, sparsity=sparsity), labels, (note,), outputs=named.outputs)
+    return Source(_name(path), problem, labels, notes, outputs=named.outputs)

@@ -9,7 +9,7 @@ from typing import final
 from superproof.documents import save
 from superproof.folder import better_there
 from superproof.outcome import KEPT
-from superproof.problem_source import Source
+from superproof.problem_source import Source, labels_worth_writing
 from superproof.words import count
 from verify import Certificate, FloatNetwork, Network, save_certificate, save_problem
 
@@ -22,7 +22,7 @@ def write_documents(
     folder: Path, source: Source, network: Network | FloatNetwork | None, certificate: Certificate | None
 ) -> None:
     """The documents of a run, in the place of earlier ones: no certificate stands beside what it does not prove."""
-    save_problem(source.problem, folder / DOCUMENTS[0], source.document_labels)
+    save_problem(source.problem, folder / DOCUMENTS[0], labels_worth_writing(source.labels, source.outputs))
     if network is not None:
         save(network, folder / DOCUMENTS[1])
     for name in DOCUMENTS[2:]:

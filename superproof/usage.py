@@ -57,8 +57,8 @@ def written_by(arguments: argparse.Namespace) -> dict[str, str | Path | None]:
     return found
 
 
-def _option(name: str) -> str:
-    """What an argument is called on the command line."""
+def option_named(name: str) -> str:
+    """What an argument is called on the command line: --word-weight for word_weight."""
     return f"--{name.replace('_', '-')}"
 
 
@@ -163,7 +163,7 @@ def _gates(arguments: argparse.Namespace) -> None:
     given = [name for name in ("features", "outputs", "kinds", "fan_in") if getattr(arguments, name) is not None]
     if files and (given or len(files) > 1):
         goes = "random gates" if given else "a file of its own"
-        raise UsageError(f"{_option([*given, *files[1:]][0])} goes with {goes}, not with {_option(files[0])}")
+        raise UsageError(f"{option_named([*given, *files[1:]][0])} goes with {goes}, not with {option_named(files[0])}")
     if arguments.comments is not None and arguments.hypergraph is None:
         raise UsageError("--comments goes with --hypergraph")
     if files:
@@ -185,8 +185,8 @@ def require_takers(construction: str, options: Mapping[str, object], *, neurons:
     for option in given:
         if construction not in TAKERS[option]:
             takers = " or ".join(TAKERS[option])
-            raise UsageError(f"{_option(option)} goes with --construction {takers}, not with {construction}")
-    chosen = [_option(option) for option in given if option in REGIMES]
+            raise UsageError(f"{option_named(option)} goes with --construction {takers}, not with {construction}")
+    chosen = [option_named(option) for option in given if option in REGIMES]
     if chosen and neurons is None:
         raise UsageError(f"{chosen[0]} needs --neurons N, a number, because a search chooses such numbers itself")
 
@@ -212,7 +212,7 @@ def _export(arguments: argparse.Namespace) -> None:
 def _prove(arguments: argparse.Namespace) -> None:
     for name in BRANCH:
         if getattr(arguments, name) and arguments.prover not in ("auto", "branch"):
-            raise UsageError(f"{_option(name)} is for the prover branch, not for {arguments.prover}")
+            raise UsageError(f"{option_named(name)} is for the prover branch, not for {arguments.prover}")
     if arguments.cluster is not None and arguments.prover not in ("auto", *IN_PARTS):
         raise UsageError(f"--cluster is for the provers {' and '.join(IN_PARTS)}, not for {arguments.prover}")
 
