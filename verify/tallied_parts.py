@@ -15,8 +15,8 @@ from verify.floats.network import FloatNetwork
 from verify.floats.order import ranges_of
 from verify.floats.tally import Figures, TallyCertificate
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.scan import scanner_of
-from verify.provers.floats.score import OverdueError, certificate_of, figures_of
+from verify.provers.floats.scan import OverdueError, scanner_of
+from verify.provers.floats.score import certificate_of, figures_of
 from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
 from verify.statement.unknown import Unknown

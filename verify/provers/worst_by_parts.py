@@ -1,7 +1,6 @@
 """Find worst errors by branch and bound, of networks of any depth and at any sparsity: a proved bracket an output."""
 
 import heapq
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import final
@@ -27,6 +26,8 @@ MOST_PARTS = 100_000
 """Parts that are bounded where no time limit is given."""
 SHARE = 0.45
 """Of the time; the check goes through about the same parts."""
+Open = tuple[Part, int, int, int, int]
+"""A part, output, sign, the feature to cut it at, and a bound over 2**value on sign E_output on it."""
 
 
 def find_by_parts(
@@ -51,18 +52,6 @@ def find_by_parts(
 
 
 @final
-@dataclass(frozen=True)
-class _Open:
-    """A part that is open: where to cut it, and a bound over 2**value on sign E_output on it."""
-
-    part: Part
-    output: int
-    sign: int
-    feature: int
-    bound: int
-
-
-@final
 class _Search:
     """The open parts, in `heap` the one first that is furthest above what is reached.
 
@@ -73,7 +62,7 @@ class _Search:
     def __init__(self, form: Fixed, network: FloatNetwork, deadline: Deadline) -> None:
         outputs = network.outputs
         self.form, self.network, self.deadline = form, network, deadline
-        self.heap: list[tuple[float, int, _Open]] = []
+        self.heap: list[tuple[float, int, Open]] = []
         self.closed = [0] * outputs
         self.reached = [0.0] * outputs
         self.points: list[dict[int, int]] = [{} for _ in range(outputs)]
@@ -97,24 +86,22 @@ class _Search:
     def bounds(self) -> list[int]:
         """On the error of every output, over 2**value."""
         found = list(self.closed)
-        for _, _, entry in self.heap:
-            found[entry.output] = max(found[entry.output], entry.bound)
+        for _, _, (_, output, _, _, bound) in self.heap:
+            found[output] = max(found[output], bound)
         return found
 
     def _cut(self, most: int) -> list[tuple[Part, int, int]]:
         """The halves of the worst parts."""
         new: list[tuple[Part, int, int]] = []
         while self.heap and len(new) < 2 * most:
-            entry = heapq.heappop(self.heap)[2]
-            pieces = () if self._done(entry) else halves(self.form, entry.part, entry.feature)
-            new.extend((piece, entry.output, entry.sign) for piece in pieces)
+            part, output, sign, feature, bound = heapq.heappop(self.heap)[2]
+            reached = self.reached[output]
+            done = bound < LEAST or self._size(bound) <= reached + CLOSE * reached
+            pieces = () if done else halves(self.form, part, feature)
+            new.extend((piece, output, sign) for piece in pieces)
             if not pieces:
-                self.closed[entry.output] = max(self.closed[entry.output], entry.bound)
+                self.closed[output] = max(self.closed[output], bound)
         return new
-
-    def _done(self, entry: _Open) -> bool:
-        reached = self.reached[entry.output]
-        return entry.bound < LEAST or self._size(entry.bound) <= reached + CLOSE * reached
 
     def _size(self, bound: int) -> float:
         return float(Fraction(bound) / Fraction(2) ** self.form.value)
@@ -133,7 +120,7 @@ class _Search:
                 self.points[new[place][1]] = {int(j): int(values[j]) for j in np.flatnonzero(values)}
         for (part, i, by), feature, bound in zip(new, cut(parts, found), found.most.tolist(), strict=True):
             gap = self._size(bound) - self.reached[i]
-            heapq.heappush(self.heap, (-gap, next(self._numbers), _Open(part, i, by, feature, bound)))
+            heapq.heappush(self.heap, (-gap, next(self._numbers), (part, i, by, feature, bound)))
 
     def _errors(self, inputs: Longs, output: Longs) -> Reals:
         """E_output of every input, about."""

@@ -25,6 +25,8 @@ from verify import (
     gate_problem,
     prove,
 )
+from verify.progress import Deadline
+from verify.provers.floats.enumeration import enumerate_floats
 from verify.statement.certificate import Margin
 
 PROBLEMS = [
@@ -215,3 +217,24 @@ def test_what_is_proved_as_executed_is_never_contradicted(seed, problem):
         for scores in evaluations(network, active, rng):
             for i, (score, theta) in enumerate(zip(scores, network.thresholds.tolist(), strict=True)):
                 assert (float(score) >= theta) == (i in evaluate(problem, active))
+
+
+class Passing(Deadline):
+    """A deadline that passes when it was looked at so often."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__(99.0)
+        self.looks = looks
+
+    def passed(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_a_deadline_that_passes_in_the_last_block_leaves_it_unknown():
+    """Output 0 is wrong on features 0 and 1 alone, by less than the rounding of the scan shows."""
+    problem = TwoAnd(inputs=2, sparsity=2, pairs=((0, 1),))
+    network = FloatNetwork([([[1.0, 2.0**-70]], [-1.0], False)], [2.0**-69], "float64", strict=True)
+    found = [type(enumerate_floats(problem, network, deadline=Passing(looks)).found) for looks in range(9)]
+    assert set(found) == {Unknown, Refuted}
+    assert found == sorted(found, key=[Unknown, Refuted].index)

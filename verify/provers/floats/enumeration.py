@@ -6,7 +6,7 @@ from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.finding import Doubts, FloatFinding, first_wrong, float_counterexample
-from verify.provers.floats.scan import scanner_of
+from verify.provers.floats.scan import OverdueError, scanner_of
 from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unknown
@@ -33,16 +33,20 @@ def enumerate_floats(
     report, done, total = progress or silent, 0, count_sparse(problem)
     report(done, total)
     for block in scanner.blocks():
-        wrong = first_wrong(point, block, deadline)
-        if wrong is not None:
-            return FloatFinding(Refuted(float_counterexample(problem, point, *wrong)))
-        doubts.look(point, block, deadline)
+        try:
+            wrong = first_wrong(point, block, deadline)
+            if wrong is not None:
+                return FloatFinding(Refuted(float_counterexample(problem, point, *wrong)))
+            doubts.look(point, block, deadline)
+        except OverdueError:
+            break
         done += block.looked_at
         report(done, total)
-        if done < total and deadline.passed():
-            return FloatFinding(
-                Unknown(f"{deadline.reason('enumeration')}: {done:,} of {total:,} inputs were tried, and none is wrong")
-            )
+        if deadline.passed():
+            break
+    if done < total:
+        late = deadline.reason("enumeration")
+        return FloatFinding(Unknown(f"{late}: {done:,} of {total:,} inputs were tried, and none is wrong"))
     slack = SLACK * max(map(int, scanner.rounded.errors))
     margin = excess(network, scanner.rounded, scanner.smallest, scanner.largest, UNIT, slack)
     claims = [EXACT] if doubts.reason is not None else list(CLAIMS)

@@ -13,7 +13,7 @@ from verify.floats.machine import ARITHMETIC
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline
-from verify.provers.floats.scan import Scanned
+from verify.provers.floats.scan import OverdueError, Scanned
 from verify.statement.on_inputs import evaluate, is_admissible
 from verify.statement.problem import Problem
 from verify.statement.verdict import Counterexample, Refuted, Unchecked
@@ -45,9 +45,12 @@ class Doubts:
         self._machine, self._runs = ARITHMETIC[network.precision].name, 0
 
     def look(self, point: Pointwise, block: Scanned, deadline: Deadline) -> None:
-        """Go through the cells of a block that are right, but not so far from their thresholds that all is clear."""
-        for output, cells in block.by_output(np.arange(len(block.rows))):
-            if deadline.passed() or (self.reason is not None and self._runs >= MOST_RUNS):
+        """Go through the cells of a block that are right, but not so far from their thresholds that all is clear.
+
+        Errors: OverdueError.
+        """
+        for output, cells in block.by_output(np.arange(len(block.rows)), deadline):
+            if self.reason is not None and self._runs >= MOST_RUNS:
                 return
             self.ask(point, block.inputs(cells), block.truth[cells].tolist(), output)
 
@@ -88,11 +91,11 @@ def example(point: Pointwise, active: tuple[int, ...], output: int, expected: in
 
 
 def first_wrong(point: Pointwise, block: Scanned, deadline: Deadline) -> tuple[tuple[int, ...], int] | None:
-    """The first input of a block, and its first output, that is wrong in exact arithmetic, as far as time suffices."""
+    """The first input of a block, and its first output, that is wrong in exact arithmetic. Errors: OverdueError."""
     cells = np.flatnonzero(~block.right)
     for place in cells[np.lexsort((block.outputs[cells], block.rows[cells]))].tolist():
         if deadline.passed():
-            return None
+            raise OverdueError(deadline.reason("scoring"))
         active, output = tuple(block.active[block.rows[place]].tolist()), int(block.outputs[place])
         if block.wrong[place] or bool(point.reads([active], output)[0]) != bool(block.truth[place]):
             return active, output

@@ -9,10 +9,12 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Bools, Longs, Reals
+from verify.errors import SuperproofError
 from verify.floats.machine import worst_losses
 from verify.floats.network import FloatNetwork
 from verify.floats.order import in_order
 from verify.floats.to_integers import cutoffs, rounded
+from verify.progress import Deadline
 from verify.scoring.true_outputs import TrueOutputs
 from verify.statement.fit import require_fit
 from verify.statement.inputs import more_sparse_than
@@ -25,6 +27,10 @@ CELLS = 2**22
 AT_ONCE = 256
 """Cells of one output that are decided together."""
 MOST_INPUTS = 2**62
+
+
+class OverdueError(SuperproofError):
+    """The deadline passed inside a block, which then does not count."""
 
 
 @final
@@ -44,11 +50,14 @@ class Scanned:
     right: Bools
     wrong: Bools
 
-    def by_output(self, cells: Longs) -> Iterator[tuple[int, Longs]]:
-        """Some cells, output by output, at most `AT_ONCE` of them together."""
+    def by_output(self, cells: Longs, deadline: Deadline) -> Iterator[tuple[int, Longs]]:
+        """Some cells, output by output, at most `AT_ONCE` of them together. Errors: OverdueError."""
         for output in np.unique(self.outputs[cells]).tolist():
             mine = cells[self.outputs[cells] == output]
-            yield from ((output, mine[start : start + AT_ONCE]) for start in range(0, len(mine), AT_ONCE))
+            for start in range(0, len(mine), AT_ONCE):
+                if deadline.passed():
+                    raise OverdueError(deadline.reason("scoring"))
+                yield output, mine[start : start + AT_ONCE]
 
     def inputs(self, cells: Longs) -> list[tuple[int, ...]]:
         """The inputs of some cells."""

@@ -1,19 +1,16 @@
 """Count the inputs that a float network gets wrong: exactly, or as far as time suffices."""
 
 from collections.abc import Sequence
-from typing import final
 
 import numpy as np
 
-from verify.arrays import Bools, Longs, Reals
-from verify.errors import SuperproofError
 from verify.floats.fine import FINE
 from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.floats.tally import UNIT, Bounds, Figures, Tally, TallyCertificate
 from verify.floats.to_integers import score_bounds
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.scan import Scanned, Scanner, scanner_of
+from verify.provers.floats.scan import OverdueError, Scanned, Scanner, scanner_of
 from verify.statement.digest import problem_digest
 from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
@@ -21,10 +18,6 @@ from verify.statement.unknown import Unknown
 
 SLACK = 2
 """Bounds on scores are widened by so many times the error of the rounding, for other ways of rounding to confirm."""
-
-
-class OverdueError(SuperproofError):
-    """The deadline passed inside a block, which then does not count."""
 
 
 def score_floats(
@@ -44,32 +37,52 @@ def score_floats(
     scanner = scanner_of(problem, network)
     if isinstance(scanner, Unknown):
         return scanner
-    counts = _Counts(scanner)
+    point, figures = Pointwise(network), _none(problem)
     report, done, total, kept = progress or silent, 0, count_sparse(problem), 0
     report(done, total)
     for block in scanner.blocks():
         try:
-            counts.add(block, deadline)
+            figures = figures.then(_counted(scanner, point, block, deadline))
         except OverdueError:
             break
         done += block.looked_at
         report(done, total)
         if earlier is not None and done >= 2 * kept:
-            earlier.append(certificate_of(scanner, counts.figures()))
+            earlier.append(certificate_of(scanner, figures))
             kept = done
         if deadline.passed():
             break
-    return certificate_of(scanner, counts.figures()) if done else Unknown(deadline.reason("scoring"))
+    return certificate_of(scanner, figures) if done else Unknown(deadline.reason("scoring"))
 
 
 def figures_of(scanner: Scanner, ranges: Sequence[tuple[int, int]], deadline: Deadline) -> Figures:
     """The figures of some inputs, as `Scanner.blocks` takes them. Errors: OverdueError when the deadline passes."""
-    counts = _Counts(scanner)
+    point, figures = Pointwise(scanner.network), _none(scanner.problem)
     for block in scanner.blocks(ranges):
         if deadline.passed():
             raise OverdueError(deadline.reason("scoring"))
-        counts.add(block, deadline)
-    return counts.figures()
+        figures = figures.then(_counted(scanner, point, block, deadline))
+    return figures
+
+
+def _none(problem: Problem) -> Figures:
+    counts, pairs = np.zeros((4, problem.sparsity + 1), dtype=np.int64), np.zeros(problem.outputs, dtype=np.int64)
+    return Figures(counts, pairs, np.full(problem.outputs, np.inf), np.full(problem.outputs, -np.inf), None, None, 0)
+
+
+def _counted(scanner: Scanner, point: Pointwise, block: Scanned, deadline: Deadline) -> Figures:
+    """The figures of a block, in exact arithmetic: what the sums leave open is evaluated. Errors: OverdueError."""
+    wrong = block.wrong.copy()
+    for output, cells in block.by_output(np.flatnonzero(~(block.wrong | block.right)), deadline):
+        wrong[cells] = point.reads(block.inputs(cells), output) != block.truth[cells]
+    figures, (inputs, k) = _none(scanner.problem), block.active.shape
+    harm, unclear = (np.bincount(rows, minlength=inputs) for rows in (block.rows[wrong], block.rows))
+    sure = int((unclear == 0).sum()) if scanner.doubt is None else 0
+    figures.counts[:, k] = block.looked_at, inputs, int((harm > 0).sum()), sure
+    pairs = np.bincount(block.outputs[wrong], minlength=scanner.problem.outputs)
+    first, worst = (tuple(block.active[where.argmax()].tolist()) if harm.any() else None for where in (harm > 0, harm))
+    ends = scanner.smallest.copy(), scanner.largest.copy()
+    return Figures(figures.counts, pairs, *ends, first, worst, int(harm.max(initial=0)))
 
 
 def certificate_of(scanner: Scanner, figures: Figures) -> TallyCertificate:
@@ -94,47 +107,3 @@ def _widened(bounds: tuple[list[int | None], list[int | None]], slack: list[int]
         None if low is None or high is None else ((low - more) >> down, -((-high - more) >> down))
         for low, high, more in zip(*bounds, slack, strict=True)
     ]
-
-
-@final
-class _Counts:
-    """The figures of a tally, block by block."""
-
-    def __init__(self, scanner: Scanner) -> None:
-        outputs = scanner.problem.outputs
-        self._scanner, self._point = scanner, Pointwise(scanner.network)
-        self._counts = np.zeros((4, scanner.problem.sparsity + 1), dtype=np.int64)
-        self._pairs: Longs = np.zeros(outputs, dtype=np.int64)
-        self._ends: tuple[Reals, Reals] = np.full(outputs, np.inf), np.full(outputs, -np.inf)
-        self._first: tuple[int, ...] | None = None
-        self._harmful: tuple[tuple[int, ...] | None, int] = (None, 0)
-
-    def add(self, block: Scanned, deadline: Deadline) -> None:
-        """Count a block whole, or raise OverdueError and leave everything as it was."""
-        wrong = self._wrong(block, deadline)
-        k = block.active.shape[1]
-        harm = np.bincount(block.rows[wrong], minlength=len(block.active))
-        unclear = np.bincount(block.rows, minlength=len(block.active))
-        sure = int((unclear == 0).sum()) if self._scanner.doubt is None else 0
-        self._counts[:, k] += (block.looked_at, len(block.active), int((harm > 0).sum()), sure)
-        self._pairs += np.bincount(block.outputs[wrong], minlength=len(self._pairs))
-        self._ends = self._scanner.smallest.copy(), self._scanner.largest.copy()
-        if harm.any():
-            if self._first is None:
-                self._first = tuple(block.active[int(np.argmax(harm > 0))].tolist())
-            if int(harm.max()) > self._harmful[1]:
-                self._harmful = tuple(block.active[int(np.argmax(harm))].tolist()), int(harm.max())
-
-    def _wrong(self, block: Scanned, deadline: Deadline) -> Bools:
-        """Which cells are wrong in exact arithmetic: what the sums leave open is evaluated exactly."""
-        wrong = block.wrong.copy()
-        left = np.flatnonzero(~(block.wrong | block.right))
-        for output, cells in block.by_output(left):
-            if deadline.passed():
-                raise OverdueError(deadline.reason("scoring"))
-            wrong[cells] = self._point.reads(block.inputs(cells), output) != block.truth[cells]
-        return wrong
-
-    def figures(self) -> Figures:
-        """What has been counted."""
-        return Figures(self._counts.copy(), self._pairs.copy(), *self._ends, self._first, *self._harmful)
