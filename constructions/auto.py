@@ -7,9 +7,8 @@ from constructions.circuits.network import CIRCUIT
 from constructions.construction import Construction
 from constructions.errors import NotFoundError
 from constructions.gate_channels import widest_and
-from constructions.kinds import ANY, CIRCUITS, PERMUTATIONS
+from constructions.kinds import ANY, CIRCUITS, LARGEST, PERMUTATIONS
 from constructions.large import plan_large
-from constructions.limits import LARGEST
 from constructions.naive import NAIVE, naive, naive_neurons
 from constructions.neural_permutation import MATCHED, NEURAL
 from constructions.optimised_channels import OPTIMISED, predicted_seconds, rungs

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from constructions.channels import readers
+from constructions.gate_channels import readers
 from verify import HadamardCode, Network, Problem, SparseCode
 from verify.arrays import Integers
 from verify.statement import ActiveSets

@@ -1,4 +1,4 @@
-"""Which kinds of problems a construction takes, and what it says of others."""
+"""Which problems and sizes a construction takes, and what it says of others before anything is built."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,10 @@ from constructions.errors import ConstructionError
 from verify import Problem
 from verify.codes import require_seed, require_size
 from verify.errors import shown
+
+MOST_WEIGHTS = 2**33
+LARGEST = 4096
+"""Features up to which weights are looked for in matrices over all of them."""
 
 
 @final
@@ -47,3 +51,27 @@ PERMUTATIONS = Kind("permutations", lambda problem: problem.is_permutation)
 ONE_LEVEL = Kind("problems of one level of gates", lambda problem: not problem.is_circuit)
 CIRCUITS = Kind("circuits", lambda problem: problem.is_circuit)
 ANY = Kind("problems", lambda problem: True)
+
+
+def require_weights(construction: str, rows: int, columns: int) -> None:
+    """ConstructionError for a layer of more than `MOST_WEIGHTS` weights."""
+    if rows * columns > MOST_WEIGHTS:
+        raise ConstructionError(
+            f"{construction} makes a layer of {rows} x {columns} weights here, "
+            f"but builds at most {MOST_WEIGHTS}, not {rows * columns}"
+        )
+
+
+def require_neurons(construction: str, neurons: int, least: int, why: str) -> None:
+    """ConstructionError for fewer neurons than the `least`, which says why."""
+    if neurons < least:
+        raise ConstructionError(f"{construction} needs at least {least} neurons{why}, not {neurons}")
+
+
+def require_trainable(construction: str, problem: Problem) -> None:
+    """ConstructionError beyond `LARGEST` features."""
+    if problem.inputs > LARGEST:
+        raise ConstructionError(
+            f"{construction} takes at most {LARGEST} features, not {problem.inputs}: more need a closed form, as in "
+            "matched_permutation, or a neuron each"
+        )

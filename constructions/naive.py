@@ -4,8 +4,7 @@ import numpy as np
 
 from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError
-from constructions.kinds import ONE_LEVEL
-from constructions.limits import require_neurons, require_weights
+from constructions.kinds import ONE_LEVEL, require_neurons, require_weights
 from constructions.policies import ascend
 from verify import IdentityCode, Network, Problem
 from verify.arrays import Integers, Longs

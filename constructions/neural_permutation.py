@@ -9,8 +9,7 @@ import numpy as np
 from constructions.construction import Construction, at_once, note_of
 from constructions.decorrelation import Band, Limits, least_dimension, reflections
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.kinds import PERMUTATIONS
-from constructions.limits import require_trainable, require_weights
+from constructions.kinds import PERMUTATIONS, require_trainable, require_weights
 from constructions.linear_scores import linear_extremes
 from constructions.naive import naive
 from constructions.permutation_link import Link

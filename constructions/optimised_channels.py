@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from constructions.construction import Construction, Cost
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import GATES, ONE_LEVEL
-from constructions.limits import require_weights
+from constructions.kinds import GATES, ONE_LEVEL, require_weights
 from constructions.naive import naive_neurons
 from constructions.policies import Sizes, halve, narrow
 from constructions.word_counts import constant_weight_rows, require_channels, require_input_words

@@ -7,8 +7,8 @@ from typing import final
 
 import numpy as np
 
-from constructions.channels import decode, readers
 from constructions.decorrelation import basis
+from constructions.gate_channels import decode, readers
 from constructions.linear_scores import worst_scores
 from constructions.threshold import middle
 from verify import HadamardCode, Network, Problem, SparseCode

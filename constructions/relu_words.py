@@ -8,7 +8,7 @@ import numpy as np
 
 from constructions.errors import ConstructionError
 from constructions.word_counts import reed_solomon_code
-from verify import FloatNetwork, ReedSolomonCode
+from verify import FloatNetwork
 from verify.arrays import Floats, Integers, Numbers, Reals
 
 
@@ -84,14 +84,15 @@ def reed_solomon_words(features: int, neurons: int, sparsity: int) -> Integers:
     >>> reed_solomon_words(100, 50, 2).shape
     (44, 100)
     """
-    best: tuple[float, int, ReedSolomonCode] | None = None
-    for degree in range(2, features.bit_length() + 1):
-        for weight in range(degree, neurons + 1):
-            code = reed_solomon_code(features, neurons, weight, degree)
-            if code is not None and (best is None or ((degree - 1) / weight, code.rows) < best[:2]):
-                best = (degree - 1) / weight, code.rows, code
-    if best is None or best[0] * (2 * sparsity - 1) >= 1:
+    tried = (
+        reed_solomon_code(features, neurons, weight, degree)
+        for degree in range(2, features.bit_length() + 1)
+        for weight in range(degree, neurons + 1)
+    )
+    codes = [code for code in tried if code is not None]
+    best = min(codes, key=lambda code: ((code.degree - 1) / code.weight, code.rows), default=None)
+    if best is None or (best.degree - 1) / best.weight * (2 * sparsity - 1) >= 1:
         raise ConstructionError(
             f"no Reed-Solomon code computes {features} ReLUs on {neurons} neurons, {sparsity} at a time, below 1/2"
         )
-    return best[2].block(0, features)
+    return best.block(0, features)

@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 
 from constructions.errors import ConstructionError
-from constructions.limits import require_weights
+from constructions.kinds import require_weights
 from verify import BareCode, IdentityCode, Network, Problem, SparseCode
 from verify.arrays import Longs
 from verify.gate_facts import facts_of, facts_of_group, needed

@@ -6,12 +6,10 @@ from math import ceil, log2, sqrt
 
 import numpy as np
 
-from constructions.channels import decode
 from constructions.construction import Construction, at_once, note_of
 from constructions.errors import ConstructionError
-from constructions.gate_channels import excitation, light_influence, require_active_ands, widest_and
-from constructions.kinds import GATES, ONE_LEVEL, TWO_ANDS
-from constructions.limits import require_weights
+from constructions.gate_channels import decode, excitation, light_influence, require_active_ands, widest_and
+from constructions.kinds import GATES, ONE_LEVEL, TWO_ANDS, require_weights
 from constructions.naive import naive_neurons
 from constructions.policies import Sizes, ascend
 from constructions.threshold import with_separating_threshold

@@ -9,8 +9,7 @@ from constructions.construction import Construction, note_of
 from constructions.decorrelation import least_dimension
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import GATES, ONE_LEVEL, PERMUTATIONS
-from constructions.limits import require_neurons, require_trainable
+from constructions.kinds import GATES, ONE_LEVEL, PERMUTATIONS, require_neurons, require_trainable
 from constructions.naive import naive, naive_neurons
 from constructions.neural_permutation import sizes_from
 from constructions.policies import Sizes, ascend

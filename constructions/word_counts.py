@@ -5,7 +5,7 @@ from itertools import count
 from math import comb
 
 from constructions.errors import ConstructionError
-from constructions.limits import require_neurons
+from constructions.kinds import require_neurons
 from verify import Code, ConstantWeightCode, HadamardCode, RandomSignCode, ReedSolomonCode
 from verify.codes import is_prime
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from constructions.channels import readers
+from constructions.gate_channels import readers
 from verify import Network, SparseCode
 from verify.arrays import Integers, Longs
 from verify.jit import compiled

@@ -14,8 +14,7 @@ from constructions.circuits.level_task import Level, between, complement, levels
 from constructions.circuits.trained import require_sample, separating_weights
 from constructions.construction import Construction, note_of
 from constructions.errors import ConstructionError, NotFoundError
-from constructions.kinds import CIRCUITS
-from constructions.limits import require_weights
+from constructions.kinds import CIRCUITS, require_weights
 from constructions.policies import Sizes, ascend
 from constructions.threshold import middle
 from verify import Network, Problem, SparseCode

@@ -4,8 +4,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
-from constructions.channels import decode
-from constructions.gate_channels import excitation
+from constructions.gate_channels import decode, excitation
 from constructions.optimisation.cases import TRUE
 from constructions.optimisation.products import Products
 from constructions.optimisation.task import Task

@@ -4,7 +4,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from constructions.channels import decode
+from constructions.gate_channels import decode
 from constructions.regimes.block import Block
 from constructions.structured_channels import public_channels
 from constructions.word_counts import reed_solomon_rows

@@ -10,8 +10,7 @@ import numpy as np
 from constructions.construction import note_of
 from constructions.errors import ConstructionError
 from constructions.gate_channels import require_active_ands
-from constructions.kinds import TWO_ANDS
-from constructions.limits import require_weights
+from constructions.kinds import TWO_ANDS, require_weights
 from constructions.regimes.block import Block
 from constructions.regimes.fitting import fitted
 from constructions.regimes.layers import compute_layer, input_code, least_public, public_code, reencoding_layer

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from constructions import block_scanner, channels, naive, random_channels, structured_channels, threshold, word_scores
+from constructions import (
+    block_scanner,
+    gate_channels,
+    naive,
+    random_channels,
+    structured_channels,
+    threshold,
+    word_scores,
+)
 from constructions.block_scanner import BlockScanner
 from verify import IdentityCode, Network, RandomSignCode, TwoAnd, random_gates, scores
 from verify.provers.enumeration import prove_by_enumeration
@@ -47,7 +55,7 @@ def test_random_signs_get_the_same_threshold_word_by_word(monkeypatch):
     whole = random_channels(problem, neurons=400)
     monkeypatch.setattr(threshold, "LARGE", 1)
     monkeypatch.setattr(word_scores, "COLUMNS", 7)
-    monkeypatch.setattr(channels, "WORD_ROWS", 9)
+    monkeypatch.setattr(gate_channels, "WORD_ROWS", 9)
     again = random_channels(problem, neurons=400)
     assert again.digest == whole.digest
     assert again.threshold == prove_by_enumeration(problem, again).certificate.margin.smallest_true
