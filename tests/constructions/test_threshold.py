@@ -3,16 +3,8 @@
 import numpy as np
 import pytest
 
-from constructions import (
-    block_scanner,
-    gate_channels,
-    naive,
-    random_channels,
-    structured_channels,
-    threshold,
-    word_scores,
-)
-from constructions.block_scanner import BlockScanner
+from constructions import gate_channels, naive, random_channels, structured_channels, threshold, word_scores
+from constructions.threshold import BlockScanner
 from verify import IdentityCode, Network, RandomSignCode, TwoAnd, random_gates, scores
 from verify.provers.enumeration import prove_by_enumeration
 
@@ -46,7 +38,7 @@ def test_looking_at_a_few_neurons_at_a_time_finds_the_same_threshold(name, monke
     problem = random_gates(64, 64, kinds=kinds, fan_in=fan_in, sparsity=sparsity, seed=0)
     whole = structured_channels(problem, neurons=800)
     monkeypatch.setattr(threshold, "LARGE", 1)
-    monkeypatch.setattr(block_scanner, "BLOCK", 7)
+    monkeypatch.setattr(threshold, "BLOCK", 7)
     assert structured_channels(problem, neurons=800).digest == whole.digest
 
 
