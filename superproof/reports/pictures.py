@@ -2,9 +2,8 @@
 
 from superproof.findings import Findings
 from superproof.reports.figures.canvas import Picture
+from superproof.reports.figures.cells import interference, reading
 from superproof.reports.figures.channel_matrix import channel_matrix, excerpt, outputs_by_feature
-from superproof.reports.figures.contributions import reading
-from superproof.reports.figures.cosines import interference
 from superproof.reports.figures.frontier import Landmark, family_of, frontier
 from superproof.reports.figures.graph import can_draw, graph_picture
 from superproof.reports.figures.influence import feature_influence

@@ -12,8 +12,7 @@ from constructions import naive, structured_channels
 from superproof.comparison import compare
 from superproof.findings import Findings
 from superproof.problem_source import Source
-from superproof.reports.figures.contributions import reading
-from superproof.reports.figures.cosines import interference
+from superproof.reports.figures.cells import interference, reading
 from superproof.reports.figures.frontier import family_of
 from superproof.reports.figures.graph import graph_picture
 from superproof.reports.figures.level_bars import circuit_levels
