@@ -46,7 +46,8 @@ class Descent(Run):
 
     def _promising(self, step: int, threads: Executor) -> bool:
         """Look for hard sets; whether all true scores lie above all false ones."""
-        self._mined = [self._hard(pool, self._limit(pool), threads) for pool in self._pools]
+        near = max(1.0, self._slack / 2)
+        self._mined = [self._hard(pool, pool.side * self._target(pool) - near, threads) for pool in self._pools]
         separated = -float(self._mined[0].worst + self._mined[1].worst)
         self._remember(separated)
         return separated > 0 and all(some.complete for some in self._mined)
@@ -54,9 +55,6 @@ class Descent(Run):
     def _target(self, pool: Pool) -> int:
         """The score at which a set begins to cost something."""
         return self.threshold + self._slack if pool.side == TRUE else self.threshold - 1 - self._slack
-
-    def _limit(self, pool: Pool) -> float:
-        return pool.side * self._target(pool) - max(1.0, self._slack / 2)
 
     def _move(self, step: int, threads: Executor) -> None:
         """One round of moves over all sets met, and of what they weigh after it."""
