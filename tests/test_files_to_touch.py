@@ -116,16 +116,16 @@ ADDED = {
     "graph format": {
         "superproof/formats/registry.py": (
             "] = {",
-            '] = {"arrows": Format("arrows", (".arrows",), "arrows.read_arrows"), ',
+            '] = {"arrows": Format("arrows", (".arrows",), "arrows:read_arrows"), ',
         )
     },
     "export": {
         "superproof/exports/registry.py": (
             "NETWORKS = {",
-            'NETWORKS = {"plain": Format("as JSON", "plain.save_plain"),',
+            'NETWORKS = {"plain": Format("as JSON", "plain:save_plain"),',
         )
     },
-    "import": {"superproof/imports/files.py": ("READERS = {", 'READERS = {".plain": "plain.from_plain", ')},
+    "import": {"superproof/imports/files.py": ("READERS = {", 'READERS = {".plain": "plain:from_plain", ')},
 }
 COMMANDS = """
 import json

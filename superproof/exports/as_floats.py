@@ -1,19 +1,14 @@
 """An integer network as a network of floats that nobody's evaluation rounds."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from verify import IdentityCode, Network
-
-if TYPE_CHECKING:
-    from verify import FloatNetwork
+from verify import FloatNetwork, IdentityCode, Network
 
 EXACT = {"float32": 2**24, "float64": 2**53}
 """Integers up to these are floats, and their sums."""
 
 
-def float_network_of(network: Network) -> "FloatNetwork":
+def float_network_of(network: Network) -> FloatNetwork:
     """The same function of the features, with codes as linear layers (none for identities), in float32 or else float64.
 
     Guarantee: for all Boolean inputs, every order of every sum is exact, because a bound on all partial sums is a float
@@ -24,8 +19,6 @@ def float_network_of(network: Network) -> "FloatNetwork":
     >>> float_network_of(network).widths
     (2, 1)
     """
-    from verify import FloatNetwork
-
     most = max(*network.activation_bounds, abs(network.threshold))
     precision = next((name for name, exact in EXACT.items() if most <= exact), None)
     if precision is None:

@@ -34,9 +34,7 @@ AT_ONCE = re.compile(
 """A node or edge whose id or ends come first, and plain members behind, as most are: it says what its tokens say."""
 PLAIN = re.compile(rf'{SPACE}+(\w+){SPACE}+("[^"]*"|[-+.\d]+)', re.ASCII)
 DEEPEST = 100
-Token = tuple[str, str, int]
 Entry = tuple[str, object, int]
-Members = list[Entry]
 
 
 def read_gml(content: Content) -> Raw:
@@ -74,7 +72,7 @@ def _graph(content: Content, entries: Iterator[Entry], found: Attributed) -> Non
             getattr(found, key)(line, *value.ends, value.data)
 
 
-def _member(content: Content, key: str, members: Members, line: int) -> "_Member":
+def _member(content: Content, key: str, members: list[Entry], line: int) -> "_Member":
     plain = {name: value for name, value, _ in members if not isinstance(value, list)}
     named = ("id",) if key == "node" else ("source", "target")
     for name in named:
@@ -102,8 +100,8 @@ class _Parser:
         self._content, self._text = content, content.text
         self._place, self._line = 0, 1
 
-    def _token(self) -> Token:
-        """The next token that is no space; of kind "end" behind the last."""
+    def _token(self) -> tuple[str, str, int]:
+        """Kind, word and line of the next token that is no space; of kind "end" behind the last."""
         while self._place < len(self._text):
             found = TOKEN.match(self._text, self._place)
             if found is None:
@@ -113,14 +111,11 @@ class _Parser:
                     self._line,
                 )
             line = self._line
-            self._go_to(found.end())
+            self._line += self._text.count("\n", self._place, found.end())
+            self._place = found.end()
             if found.lastgroup != "space":
                 return found.lastgroup or "", found.group(), line
         return "end", "", self._line
-
-    def _go_to(self, place: int) -> None:
-        self._line += self._text.count("\n", self._place, place)
-        self._place = place
 
     def entries(self, depth: int) -> Iterator[Entry]:
         """Keys, values and lines up to the closing bracket, or at depth 0 to the end of the file.

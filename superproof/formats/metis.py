@@ -3,6 +3,8 @@
 Source: Karypis and Kumar, METIS manual, section on the graph file.
 """
 
+from itertools import dropwhile
+
 from superproof.formats.content import Content
 from superproof.formats.raw import Builder, Raw, node_number, numbered, refuse_total, require_count
 from superproof.formats.values import is_number, whole
@@ -16,11 +18,8 @@ def read_metis(content: Content) -> Raw:
     >>> read_metis(unpacked("g.graph", b"3 2\\n2\\n1 3\\n2\\n")).edges.tolist()
     [[0, 1], [1, 2]]
     """
-    lines = [
-        (i, text.split()) for i, text in enumerate(content.lines, start=1) if not text.lstrip(" \t").startswith("%")
-    ]
-    while lines and not lines[0][1]:
-        lines.pop(0)
+    every = ((i, text.split()) for i, text in enumerate(content.lines, 1) if not text.lstrip(" \t").startswith("%"))
+    lines = list(dropwhile(lambda line: not line[1], every))
     if not lines:
         content.refuse("must begin with the numbers of nodes and edges")
     header, words = lines[0]

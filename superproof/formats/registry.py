@@ -4,7 +4,7 @@ Readers are imported when they are asked: the command line reads the names befor
 """
 
 from collections.abc import Callable
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ Recognise = Callable[["Content"], bool]
 
 
 class Format(NamedTuple):
-    """`title` is for sentences; `reader` is MODULE.FUNCTION in this folder, of the content; where `options` matter it
+    """`title` is for sentences; `reader` is MODULE:FUNCTION in this folder, of the content; where `options` matter it
     takes these too, and a table's its `separator`. `recognise` is None where content alone does not tell this format.
     """
 
@@ -35,8 +35,7 @@ class Format(NamedTuple):
 
 
 def _named(name: str) -> Any:
-    module, _, inner = name.partition(".")
-    return getattr(import_module(f"superproof.formats.{module}"), inner)
+    return resolve_name(f"superproof.formats.{name}")
 
 
 def _pattern(name: str) -> Recognise:
@@ -53,34 +52,34 @@ def _root(*names: str) -> Recognise:
 TEXT = (".txt", ".dat", ".data", ".list", ".asc")
 """Suffixes of text of any kind: what is in it is found from its lines."""
 FORMATS: dict[str, Format] = {
-    "gml": Format("GML", (".gml",), "gml.read_gml", _pattern("gml.SIGNATURE")),
-    "graphml": Format("GraphML", (".graphml",), "graphml.read_graphml", _root("graphml")),
-    "gexf": Format("GEXF", (".gexf",), "gexf.read_gexf", _root("gexf")),
-    "pajek": Format("Pajek", (".net", ".pajek", ".paj"), "pajek.read_pajek", _pattern("pajek.SIGNATURE")),
+    "gml": Format("GML", (".gml",), "gml:read_gml", _pattern("gml:SIGNATURE")),
+    "graphml": Format("GraphML", (".graphml",), "graphml:read_graphml", _root("graphml")),
+    "gexf": Format("GEXF", (".gexf",), "gexf:read_gexf", _root("gexf")),
+    "pajek": Format("Pajek", (".net", ".pajek", ".paj"), "pajek:read_pajek", _pattern("pajek:SIGNATURE")),
     "mtx": Format(
-        "Matrix Market", (".mtx", ".mm"), "matrix_market.read_matrix_market", _pattern("matrix_market.SIGNATURE")
+        "Matrix Market", (".mtx", ".mm"), "matrix_market:read_matrix_market", _pattern("matrix_market:SIGNATURE")
     ),
     "dimacs": Format(
-        "DIMACS", (".dimacs", ".col", ".clq", ".gr"), "dimacs.read_dimacs", _pattern("dimacs.SIGNATURE")
+        "DIMACS", (".dimacs", ".col", ".clq", ".gr"), "dimacs:read_dimacs", _pattern("dimacs:SIGNATURE")
     ),
     "graph6": Format(
-        "graph6", (".g6", ".s6", ".graph6", ".sparse6"), "graph6.read_graph6", _pattern("graph6.SIGNATURE")
+        "graph6", (".g6", ".s6", ".graph6", ".sparse6"), "graph6:read_graph6", _pattern("graph6:SIGNATURE")
     ),
-    "json": Format("node-link JSON", (".json",), "node_link.read_node_link", _pattern("node_link.SIGNATURE")),
+    "json": Format("node-link JSON", (".json",), "node_link:read_node_link", _pattern("node_link:SIGNATURE")),
     "array": Format(
-        "numpy array", (".npy", ".npz"), "numpy_file.read_array",
-        lambda content: content.data.startswith((_named("numpy_file.NPY"), _named("numpy_file.ZIP"))),
+        "numpy array", (".npy", ".npz"), "numpy_file:read_array",
+        lambda content: content.data.startswith((_named("numpy_file:NPY"), _named("numpy_file:ZIP"))),
     ),
-    "metis": Format("METIS", (".graph", ".metis"), "metis.read_metis"),
-    "adjlist": Format("adjacency list", (".adjlist",), "adjacency_list.read_adjacency_list", options=True),
-    "matrix": Format("adjacency matrix", (), "matrices.read_matrix", options=True),
+    "metis": Format("METIS", (".graph", ".metis"), "metis:read_metis"),
+    "adjlist": Format("adjacency list", (".adjlist",), "adjacency_list:read_adjacency_list", options=True),
+    "matrix": Format("adjacency matrix", (), "matrices:read_matrix", options=True),
     "edgelist": Format(
-        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "edge_tables.read_table",
-        _pattern("edge_tables.KONECT"), " ",
+        "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "edge_tables:read_table",
+        _pattern("edge_tables:KONECT"), " ",
     ),
-    "csv": Format("CSV", (".csv",), "edge_tables.read_table", separator=","),
-    "tsv": Format("TSV", (".tsv", ".tab"), "edge_tables.read_table", separator="\t"),
-    "semicolons": Format("table with semicolons", (), "edge_tables.read_table", separator=";"),
+    "csv": Format("CSV", (".csv",), "edge_tables:read_table", separator=","),
+    "tsv": Format("TSV", (".tsv", ".tab"), "edge_tables:read_table", separator="\t"),
+    "semicolons": Format("table with semicolons", (), "edge_tables:read_table", separator=";"),
 }  # fmt: skip
 """Name for --format -> format."""
 TABLES = {name: known.separator for name, known in FORMATS.items() if known.separator is not None}

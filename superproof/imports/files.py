@@ -1,17 +1,18 @@
 """The one door through which every command takes a network: ours, ONNX, or weights of torch, safetensors and numpy."""
 
 import os
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
+from superproof.exports.weight_file import network_in
 from superproof.imports.read_chain import Choices
-from superproof.imports.weights import Found, is_archive_of_weights, tensors_in
+from superproof.imports.weights import Found, is_archive_of_weights, tensors_in, weights_of
 from verify import FloatNetwork, Network, Problem, RealProblem, load_any_network
 from verify.documents import FLOAT_BYTES, MAX_BYTES, begins_tensors, kind_of_file, open_bounded, read_any_header
 from verify.errors import DocumentError
 
-READERS = {".onnx": "onnx_file.from_onnx"}
-"""Suffix of files that hold a whole network -> MODULE.FUNCTION in this folder, which takes path, features, and how an
+READERS = {".onnx": "onnx_file:from_onnx"}
+"""Suffix of files that hold a whole network -> MODULE:FUNCTION in this folder, which takes path, features, and how an
 output is read."""
 SUFFIXES = (*READERS, ".pt", ".pth")
 """Suffixes of networks of other tools that are those of no graph."""
@@ -47,14 +48,10 @@ def read_network(
     chosen = Choices() if choices is None else choices
     features = problem.inputs if isinstance(problem, Problem) else getattr(problem, "features", None)
     if kind in READERS:
-        module, _, function = READERS[kind].partition(".")
-        read: Network | FloatNetwork = getattr(import_module(f"superproof.imports.{module}"), function)(
-            path, features, chosen.reading
-        )
-        return read
-    from superproof.exports.weight_file import network_in
+        read = resolve_name(f"superproof.imports.{READERS[kind]}")
+        network: Network | FloatNetwork = read(path, features, chosen.reading)
+        return network
     from superproof.imports.state import network_of_weights
-    from superproof.imports.weights import weights_of
 
     found = tensors_in(path)
     try:
@@ -81,8 +78,6 @@ def network_or_tensors(path: str | os.PathLike[str]) -> Network | FloatNetwork |
         return load_any_network(path) if _is_safetensors(path) else None
     if not _is_safetensors(path) and not is_archive_of_weights(path):
         return None
-    from superproof.exports.weight_file import network_in
-
     found = tensors_in(path)
     try:
         return network_in(found) or found

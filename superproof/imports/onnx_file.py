@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +14,9 @@ from superproof.imports.read_chain import Reading, network_of
 from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.weights import MOST_NUMBERS, finite
+from verify import FloatNetwork
 from verify.documents import open_bounded
 from verify.errors import DocumentError
-
-if TYPE_CHECKING:
-    from verify import FloatNetwork
 
 LARGEST = 2**31 - 1
 """Bytes that protobuf allows a message."""
@@ -26,7 +24,7 @@ LARGEST = 2**31 - 1
 
 def from_onnx(
     path: str | os.PathLike[str], features: int | None = None, reading: Reading | None = None
-) -> "FloatNetwork":
+) -> FloatNetwork:
     """The network in an ONNX file, on one input of `features` zeros and ones (the file's own number if it has one).
 
     Constants are folded where that is exact; the guarantee is that of `from_torch`. Without a `reading` it is that
@@ -78,7 +76,7 @@ def _loaded(path: str | os.PathLike[str]) -> Any:
     return model
 
 
-def _read(model: Any, features: int | None, reading: Reading, name: str) -> "FloatNetwork":
+def _read(model: Any, features: int | None, reading: Reading, name: str) -> FloatNetwork:
     graph = model.graph
     values: dict[str, Tensor | None] = {"": None}
     values |= {tensor.name: _array(tensor) for tensor in graph.initializer}

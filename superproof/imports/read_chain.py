@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
 from superproof.imports.sheets import Operations, Sheet, Tensor
+from verify import FloatNetwork
 from verify.floats import precision_named
-
-if TYPE_CHECKING:
-    from verify import FloatNetwork
 
 Transposed = bool | tuple[str, ...] | None
 """Whether matrices are stored as (inputs, outputs), all or none, or the names of those that are."""
@@ -50,10 +48,8 @@ class Choices:
 
 def network_of(
     operations: Operations, scores: Tensor | None, reading: Reading, construction: Mapping[str, object]
-) -> "FloatNetwork":
+) -> FloatNetwork:
     """The network whose scores are a traced tensor. Errors: ValueError where they do not depend on the input."""
-    from verify import FloatNetwork
-
     if not isinstance(scores, Sheet):
         raise ValueError("the scores must depend on the input, but they are constants")
     _require_stored(reading.thresholds, operations.precision)

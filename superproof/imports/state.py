@@ -1,7 +1,6 @@
 """Named weights as a network: the maps of a form, put together as a traced module would be."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,12 +10,10 @@ from superproof.imports.sheets import Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.tensor_names import pair_of
 from superproof.imports.weights import Weights
-
-if TYPE_CHECKING:
-    from verify import FloatNetwork
+from verify import FloatNetwork
 
 
-def network_of_weights(weights: Weights, features: int, outputs: int, choices: Choices) -> "FloatNetwork":
+def network_of_weights(weights: Weights, features: int, outputs: int, choices: Choices) -> FloatNetwork:
     """The network that weights are, for `features` features and `outputs` outputs.
 
     A chain has a ReLU between its maps (activation relu), behind the last one too (relu-all), or none. A residual

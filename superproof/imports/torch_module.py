@@ -12,11 +12,10 @@ from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tenso
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS
 from superproof.imports.weights import finite
+from verify import FloatNetwork
 
 if TYPE_CHECKING:
     import torch
-
-    from verify import FloatNetwork
 
 WHY_NOT = {
     "sigmoid": "is not piecewise linear: return the logit, which is above 0 where the sigmoid is above 1/2",
@@ -36,7 +35,7 @@ def from_torch(
     *,
     thresholds: object = 0.0,
     strict: bool = True,
-) -> "FloatNetwork":
+) -> FloatNetwork:
     """The network that a torch module is on one input, a batch (1, `features`) of zeros and ones, in eval mode.
 
     `features` is m; where it is not given, the first `Linear` says it. Output i reads 1 iff its value is above
