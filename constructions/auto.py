@@ -1,27 +1,49 @@
-"""The network of whoever has no wish to choose."""
+"""The network of whoever has no wish to choose; on a large problem what is sure first, then what a forecast affords."""
 
+from dataclasses import replace
 from typing import Literal
 
 from constructions.attempts import Listener, rounded_up
 from constructions.circuits.network import CIRCUIT
-from constructions.construction import Construction
+from constructions.construction import Construction, Cost
 from constructions.errors import NotFoundError
 from constructions.gate_channels import widest_and
 from constructions.kinds import ANY, CIRCUITS, LARGEST, PERMUTATIONS
-from constructions.large import plan_large
 from constructions.naive import NAIVE, naive, naive_neurons
 from constructions.neural_permutation import MATCHED, NEURAL
-from constructions.optimised_channels import OPTIMISED, predicted_seconds, rungs
+from constructions.optimised_channels import OPTIMISED, neurons_at, predicted_seconds, rungs, trained_sizes
 from constructions.regimes.filled import FILLED, first_neurons, least_neurons, predicted_fit_seconds
 from constructions.search import EFFORT, Ladder, search
 from constructions.search_state import Search
-from constructions.structured_channels import STRUCTURED, structured_channels
+from constructions.structured_channels import STRUCTURED, channel_sizes, structured_channels
+from constructions.trained_channels import HUB, TRAINED, WEIGHT, hub_load
 from verify import Network, Problem
 from verify.codes import require_size
 from verify.progress import Deadline, Progress, silent
 
 SUCCESSFUL_SHARE = 0.2
 """Training at the first rung ends after about this share of its steps."""
+KAPPAS, HUBBY = (1.3, 1.1, 1.0, 0.95), (1.9, 1.6, 1.3, 1.1)
+"""n / sqrt(lg|F|) tried on large problems, from what always succeeded; the second where there are hubs (`HUB`)."""
+SHARE = 0.6
+"""Training on them succeeds after about this share of its steps."""
+ATTEMPTS, MOST = 2, 3600.0
+"""Without an effort that is asked for: as much as so many trainings take, at most so many predicted seconds."""
+AT_ONCE = 2**27
+"""Weights up to which one neuron a gate is built and proved within seconds."""
+WIDE = replace(
+    TRAINED,
+    sizes=lambda problem: trained_sizes(problem, kappas(problem)),
+    cost=replace(TRAINED.cost, share=SHARE, first=True),
+)
+BRIEF = replace(
+    STRUCTURED,
+    sizes=lambda problem: channel_sizes(problem, 1.4),
+    cost=Cost(lambda problem, n: 4e-7 * n * (n + problem.inputs), share=1.0, first=True),
+    seeds=1,
+)
+BRIEFLY = 60.0
+"""Predicted seconds for closed forms, which take time to build and to refute: few sizes, far apart, a seed each."""
 
 
 def two_and_network(
@@ -112,7 +134,7 @@ def _plan(found: Search) -> None:
         return
     predicted = SUCCESSFUL_SHARE * predicted_seconds(problem, rungs(problem)[0])
     if predicted > EFFORT:
-        plan_large(found)
+        _plan_large(found)
         return
     training, first = Ladder(found, OPTIMISED), first_neurons(problem)
     affordable = predicted <= found.effort
@@ -128,6 +150,61 @@ def _plan(found: Search) -> None:
     if not Ladder(found, STRUCTURED).climb() and not found.mend_nearest():
         tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")
         Ladder(found, NAIVE).climb()
+
+
+def forecast(problem: Problem) -> float:
+    """Seconds that the first training is predicted to take.
+
+    >>> from verify import TwoAnd
+    >>> round(forecast(TwoAnd.random_regular(16384, 2, sparsity=2, seed=0)))
+    146
+    """
+    return TRAINED.cost.seconds(problem, rungs(problem, kappas(problem))[0])
+
+
+def kappas(problem: Problem) -> tuple[float, ...]:
+    """The rungs of the problem."""
+    hubs = hub_load(problem, neurons_at(problem, HUBBY[0]), WEIGHT) > HUB
+    return HUBBY if hubs else KAPPAS
+
+
+def _plan_large(found: Search) -> None:
+    """One neuron a gate where that is there at once; training, if it is affordable, down to fewer and fewer neurons,
+    nearest networks repaired; where nothing came of it closed forms, and one neuron a gate at last."""
+    problem, most, tell = found.problem, naive_neurons(found.problem), found.listener.tell
+    first = forecast(problem)
+    at_once = problem.inputs * problem.outputs <= AT_ONCE
+    if at_once:
+        Ladder(found, NAIVE).climb()
+    affordable = _allowance(found, first)
+    if SHARE * first > affordable:
+        tell(
+            f"{WIDE.name} is left out: one success is predicted to take {rounded_up(SHARE * first)} s, more than the "
+            f"{affordable:g} s that are allowed: --effort {rounded_up(SHARE * first)} would try it"
+        )
+    else:
+        tell(
+            f"training takes about {rounded_up(first)} s a network of this size, and up to {rounded_up(affordable)} s "
+            "in all (predicted; --effort allows more or less); Ctrl-C ends it with the smallest network proved by then"
+        )
+        found.effort, found.mends = float(rounded_up(affordable)), True
+        Ladder(found, WIDE).climb()
+    if found.best is not None and found.best[0].neurons < most:
+        return
+    if first_neurons(problem) is not None and Ladder(found, FILLED).climb():
+        return
+    found.effort = min(found.effort, BRIEFLY)
+    if not Ladder(found, BRIEF).climb():
+        tell(f"nothing with fewer than {most} neurons was proved: it remains one neuron a gate, without superposition")
+        if not at_once:
+            Ladder(found, NAIVE).climb()
+
+
+def _allowance(found: Search, first: float) -> float:
+    """Predicted seconds that trainings may take in all, at most what is left of the time."""
+    most = found.effort if found.asked else max(found.effort, min(MOST, ATTEMPTS * first))
+    left = found.deadline.remaining()
+    return most if left is None else min(most, left)
 
 
 AUTO = Construction(

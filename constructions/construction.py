@@ -11,8 +11,6 @@ from verify.progress import Progress
 
 Variant = Mapping[str, Any]
 """Keywords of one attempt beside the number of neurons and the seed."""
-
-
 Build = Callable[..., Network]
 """(problem, *, neurons, seed, progress, **options) -> a network with at most `neurons` neurons; ConstructionError with
 the broken rule, NotFoundError if none was found."""
@@ -75,13 +73,7 @@ class Construction:
         self.rule(problem)
 
     def __call__(
-        self,
-        problem: Problem,
-        *,
-        neurons: int,
-        seed: int = 0,
-        progress: Progress | None = None,
-        **options: object,
+        self, problem: Problem, *, neurons: int, seed: int = 0, progress: Progress | None = None, **options: object
     ) -> Network:
         """Build a network with at most `neurons` neurons; `smallest_proved` searches for the least.
 

@@ -95,10 +95,8 @@ def scale_of(problem: Problem, leak_percent: int = LEAK_PERCENT) -> tuple[int, i
     With K the widest AND the bias is -(K - 1 - 0.18) U / K; with none it is -0.2 U.
 
     >>> from verify import gate_problem
-    >>> [scale_of(gate_problem(3, 2, [("and", *range(q)), ("or", 0, 1)])) for q in (2, 3)]
-    [(2, 82), (3, 182)]
-    >>> scale_of(gate_problem(3, 2, [("or", 0, 1)]))
-    (1, 20)
+    >>> [scale_of(gate_problem(3, 2, [(kind, 0, 1), ("or", 1, 2)])) for kind in ("and", "or")]
+    [(2, 82), (1, 20)]
     """
     unit, widest = lcm(*(facts_of_group(group).least or 1 for group in problem.gate_groups())), widest_and(problem)
     return unit, (100 * (widest - 1) - leak_percent) * unit // widest if widest > 1 else REST_PERCENT * unit

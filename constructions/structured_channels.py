@@ -14,16 +14,8 @@ from constructions.naive import naive_neurons
 from constructions.policies import Sizes, ascend
 from constructions.threshold import with_separating_threshold
 from constructions.word_counts import reed_solomon_code, reed_solomon_rows, require_channels, require_input_words
-from verify import Network, Problem
-from verify.codes import (
-    Code,
-    ConstantWeightCode,
-    HadamardCode,
-    RandomSignCode,
-    ReedSolomonCode,
-    SparseCode,
-    require_size,
-)
+from verify import Code, HadamardCode, Network, Problem, SparseCode
+from verify.codes import ConstantWeightCode, RandomSignCode, ReedSolomonCode, require_size
 from verify.gate_facts import all_ands, facts_of_group, needed
 
 NAME, RANDOM_NAME = "structured_channels", "random_channels"
@@ -141,8 +133,8 @@ def public_channels(what: str, outputs: int, neurons: int, weight: int) -> ReedS
 def closed_form_sizes(problem: Problem, factor: float = GROWTH) -> Iterator[int]:
     """Up by this factor from where closed forms begin to succeed at sparsity 2, n = 1.3 sqrt(m') lg m', below one
     neuron a gate."""
-    n = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs)))
-    while n < naive_neurons(problem):
+    n, most = max(2.0, 1.3 * sqrt(problem.outputs) * log2(max(2, problem.outputs))), naive_neurons(problem)
+    while n < most:
         yield ceil(n)
         n = max(n + 1, n * factor)
 

@@ -75,8 +75,8 @@ def test_the_highest_sum_is_that_of_all_sets(data):
 def large(problem, monkeypatch, kappas):
     """A search as if the problem were large, from so few neurons on: what it said, and its end."""
     monkeypatch.setattr("constructions.auto.EFFORT", 1e-6)
-    monkeypatch.setattr("constructions.large.KAPPAS", kappas)
-    monkeypatch.setattr("constructions.large.HUBBY", kappas)
+    monkeypatch.setattr("constructions.auto.KAPPAS", kappas)
+    monkeypatch.setattr("constructions.auto.HUBBY", kappas)
     said = []
     return said, search(problem, AUTO, 0, None, Deadline(None), Listener(tell=said.append))
 
