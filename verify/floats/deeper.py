@@ -91,12 +91,8 @@ class Deeper:
         unit, more = int(bound.unit[0]), int(bound.more[0])
         limit = (side.limit >> unit if unit >= 0 else side.limit << -unit) - more
         most = 1 << 52 - self._active.bit_length()  # No s-th of a sum of terms is as large.
-        terms = self.coarse.terms(self.shrunk(state), free, slots, bound.weights[0], slopes[: self.widths[0]])
+        terms = self.coarse.terms(_over(state, self._unit), free, slots, bound.weights[0], slopes[: self.widths[0]])
         return terms, slots * min(max(limit, -most), most)
-
-    def shrunk(self, state: Reals) -> Reals:
-        """z in units of terms."""
-        return _over(state, self._unit)
 
     def sums(self, side: Side, state: Reals, sets: Longs) -> Reals:
         """What `side` limits, with sets of features, one a row, added to z = `state`."""
@@ -124,7 +120,7 @@ class Deeper:
         slopes = np.floor(STEPS * _share(Interval(low, high))).astype(np.int8)
         for level, layer in enumerate(self.layers[1:-1]):
             bound = self._to_first(np.concatenate([layer.weights, -layer.weights]), level, found, _chord)
-            terms = self.coarse.terms(self.shrunk(state), free, slots, bound.weights, slopes)
+            terms = self.coarse.terms(_over(state, self._unit), free, slots, bound.weights, slopes)
             largest = np.partition(terms, len(free) - slots, axis=0)[len(free) - slots :].sum(axis=0)
             most = [
                 (int(total) // slots + more) << unit if unit >= 0 else -(-(int(total) // slots + more) >> -unit)

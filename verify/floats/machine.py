@@ -9,7 +9,6 @@ in half precision, TF32, algorithms that are no sums of these products (Strassen
 Overflow is excluded by a bound. Details: docs/methods.md.
 """
 
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -19,8 +18,8 @@ from verify.floats.network import FloatLayer, FloatNetwork
 from verify.floats.precision import PRECISIONS, Precision
 from verify.floats.value_bounds import ranges
 
-BINARY32 = replace(PRECISIONS["float32"], name="binary32")
-BINARY64 = replace(PRECISIONS["float64"], name="binary64")
+BINARY32 = PRECISIONS["float32"]._replace(name="binary32")
+BINARY64 = PRECISIONS["float64"]._replace(name="binary64")
 ARITHMETIC = MappingProxyType({name: BINARY64 if name == "float64" else BINARY32 for name in PRECISIONS})
 """In which arithmetic a network stored in a format is said to be executed."""
 

@@ -1,8 +1,7 @@
 """The formats in which people store weights, and which numbers they hold. All four fit in float64 exactly."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,9 +9,7 @@ from verify.arrays import Bools, Numbers, Reals
 from verify.errors import shown
 
 
-@final
-@dataclass(frozen=True)
-class Precision:
+class Precision(NamedTuple):
     """A binary format of IEEE 754 or its like: `bits` a number, `digits` binary digits of a mantissa with the hidden
     one, normal numbers from 2**`least` to below 2**(`most` + 1), subnormal ones below."""
 

@@ -64,18 +64,20 @@ def theorem(problem: Problem, network: Network, certificate: Certificate) -> Ite
     yield f"  {_code(network.input_code)}\n  {layers}\n  {_code(network.output_code)} ({network.threshold})%Z.\n\n"
     yield f"Definition e : evidence :=\n  {_evidence(problem, certificate)}.\n\n"
     of_problem, of_network = f'"{problem_digest(problem)}"', f'"{network.digest}"'
-    yield f"Definition c : claim := Claim {of_problem} {of_network} {_shown(certificate.margin)}.\n\n"
+    margin = "" if certificate.margin is None else _options(certificate.margin)
+    stated = f"(Some ({margin.replace(') (', '), (')}))" if margin else "None"
+    yield f"Definition c : claim := Claim {of_problem} {of_network} {stated}.\n\n"
     yield "(** All the work: the digests too are computed here. *)\n"
     yield "Lemma checked : certify p n e = Some c.\nProof. vm_cast_no_check (eq_refl (Some c)). Qed.\n\n"
-    for name, stated, found in (
+    for name, holds, found in (
         ("Lemma digest_of_the_problem", f"problem_digest p = {of_problem}%string", "[_ [H _]]. symmetry"),
         ("Lemma network_is_canonical", "canonical n = true", "[H _]"),
         ("Lemma digest_of_the_network", f"network_digest n = {of_network}%string", "[_ [_ [H _]]]. symmetry"),
         ("Theorem network_computes", "computes (problem_of p) (network_of n)", "[_ [_ [_ [H _]]]]"),
     ):
-        yield f"{name} : {stated}.\nProof. destruct (certified p n e c checked) as {found}. exact H. Qed.\n\n"
-    if certificate.margin is not None:
-        yield f"Theorem network_margin : margin (problem_of p) (network_of n) {_options(certificate.margin)}.\n"
+        yield f"{name} : {holds}.\nProof. destruct (certified p n e c checked) as {found}. exact H. Qed.\n\n"
+    if margin:
+        yield f"Theorem network_margin : margin (problem_of p) (network_of n) {margin}.\n"
         yield "Proof. destruct (certified p n e c checked) as [_ [_ [_ [_ H]]]]. apply H. reflexivity. Qed.\n\n"
         yield "Print Assumptions network_margin.\n"
     yield "Print Assumptions network_computes.\n"
@@ -125,10 +127,6 @@ def _tree(numbers: Iterator[int]) -> str:
         return "Leaf"
     off = _tree(numbers)
     return f"(Split {feature} {off} {_tree(numbers)})"
-
-
-def _shown(margin: Margin | None) -> str:
-    return "None" if margin is None else f"(Some ({_options(margin).replace(') (', '), (')}))"
 
 
 def _options(margin: Margin) -> str:

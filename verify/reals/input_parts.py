@@ -31,8 +31,7 @@ def halves(form: Fixed, part: Part, feature: int) -> tuple[Part, ...]:
     """The part cut in two: a feature that is not decided is not 0, or 0; the interval of one that is, is cut at 0 or in
     its middle. None at all where the interval is too short, or the feature 0 on this part.
 
-    >>> from verify.floats.network import FloatNetwork
-    >>> from verify.reals.problem import autoencoder
+    >>> from verify import FloatNetwork, autoencoder
     >>> from verify.reals.fixed import fixed
     >>> form = fixed(autoencoder(2, 1), FloatNetwork([([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0], True)], 0.5))
     >>> halves(form, whole(form), 1)

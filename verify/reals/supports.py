@@ -61,12 +61,7 @@ class Supports:
                     yield first, list(seconds[start : start + most])
 
     def support(self, first: int, second: int) -> Support:
-        """The features of a pair of a block.
-
-        >>> from verify.reals.problem import autoencoder
-        >>> Supports(autoencoder(3, 1)).support(3, 1)
-        (1,)
-        """
+        """The features of a pair of a block, without m, which stands for none."""
         return tuple(feature for feature in (first, second) if feature < self._features)
 
 
