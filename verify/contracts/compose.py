@@ -60,11 +60,7 @@ def compose(
 
 
 def slices_of(problem: Problem, network: Network, hidden: Sequence[Code]) -> tuple[Slice, ...]:
-    """The network cut into one slice a level; NotTakenError where it cannot be.
-
-    With 2 L layers every slice has two and hands on values, with 2 L + 1 it hands on their complement, and the last one
-    has a third layer.
-    """
+    """The network, of 2 L or 2 L + 1 layers, cut into one slice a level; NotTakenError where it cannot be."""
     levels = threshold_levels(problem)
     depth, widths = len(levels), (problem.inputs, *map(len, levels))
     inverted = len(network.layers) == 2 * depth

@@ -26,7 +26,7 @@ from verify import (
     prove,
 )
 from verify.progress import Deadline
-from verify.provers.floats.enumeration import enumerate_floats
+from verify.provers.floats.prove import enumerate_floats
 from verify.statement.certificate import Margin
 
 PROBLEMS = [

@@ -11,7 +11,7 @@ from verify.provers.branch.kept_form import tensors_of
 from verify.provers.branch.prove import smallest_wrong
 from verify.provers.branch.search import Search
 from verify.provers.branch.subject import subject_of
-from verify.provers.branch.threads import TimeUpError, Workers
+from verify.provers.branch.threads import Workers
 from verify.provers.branch.tree import TreeTooLargeError
 
 
@@ -39,7 +39,7 @@ def settled_part(question: Question, task: Task, deadline: Deadline, threads: in
             search = Search(ready.subject, workers)
             search.floors, search.extremes = ready.floors, dict(ready.extremes)
             found = smallest_wrong(search, np.array(task["outputs"]), task["most"])
-    except TimeUpError:
+    except TimeoutError:
         return {"late": True}
     except TreeTooLargeError:
         return {"large": True}

@@ -14,7 +14,7 @@ from verify.provers.branch.crewed import settle_in_parts
 from verify.provers.branch.goals import BySide, Finding
 from verify.provers.branch.search import Search
 from verify.provers.branch.subject import subject_of
-from verify.provers.branch.threads import TimeUpError, Workers
+from verify.provers.branch.threads import Workers
 from verify.provers.branch.tree import TreeTooLargeError, proof_of
 from verify.statement.certificate import Certificate, Margin
 from verify.statement.fit import require_fit
@@ -72,7 +72,7 @@ def prove_by_branching(
                 return Refuted(replay(problem, network, finding.active, finding.output))
             if exact_margin:
                 tighten(search)
-    except (TimeUpError, TimeoutError):
+    except TimeoutError:
         return Unknown(deadline.reason("branching") + kept.summary())
     except TreeTooLargeError:
         return Unknown(TOO_LARGE)
@@ -101,7 +101,7 @@ def smallest_wrong(search: Search, outputs: Longs, most: int) -> Finding | None:
 
     Guarantee: for all ways to cut outputs into parts, the smallest of what is found in them is the same: it has the
     fewest active features, and is of the first output that has such a one. Without any, and with `most` the sparsity,
-    all of the outputs are proved in the tree of the search. Errors: TimeUpError, TreeTooLargeError.
+    all of the outputs are proved in the tree of the search. Errors: TimeoutError, TreeTooLargeError.
     """
     output = search.cases.output
     chosen = np.flatnonzero(np.isin(output, outputs))

@@ -91,7 +91,7 @@ class Search:
         """Try the cases `chosen` at sparsity `reduced`: (findings, outputs left undecided).
 
         Without findings every chosen case is proved, its tree is in `tree`, and no output is undecided. The search
-        stops at the first batch of nodes with findings. Errors: TimeUpError, TreeTooLargeError.
+        stops at the first batch of nodes with findings. Errors: TimeoutError, TreeTooLargeError.
         """
         for number in chosen.tolist() if self.tree.children else ():
             self.tree.children.pop(number, None)

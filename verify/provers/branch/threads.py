@@ -14,10 +14,6 @@ from verify.progress import Deadline
 POLL_SECONDS = 0.05
 
 
-class TimeUpError(Exception):
-    """The deadline passed while kernels ran."""
-
-
 @final
 class Workers:
     """A pool of threads for kernels that release the GIL and look at a shared `stop` byte."""
@@ -36,7 +32,7 @@ class Workers:
         self._pool.shutdown(cancel_futures=True)
 
     def run(self, tasks: Sequence[Callable[[], object]], tick: Callable[[], None] | None = None) -> list[object]:
-        """Results of all tasks, in order; `tick` is called while they run. Errors: TimeUpError."""
+        """Results of all tasks, in order; `tick` is called while they run. Errors: TimeoutError."""
         self.require_time()
         futures = [self._pool.submit(task) for task in tasks]
         open_futures = set(futures)
@@ -51,9 +47,9 @@ class Workers:
         return results
 
     def require_time(self) -> None:
-        """TimeUpError once the deadline has passed."""
+        """TimeoutError once the deadline has passed."""
         if self._deadline.passed() or self.stop[0]:
-            raise TimeUpError
+            raise TimeoutError
 
 
 def ranges(count: int, parts: int) -> list[tuple[int, int]]:
