@@ -97,7 +97,7 @@ def two_layers(
     if design is not None and not isinstance(design, Design):
         raise TypeError(f"design must be a Design, not {shown(design)}")
     require_size("neurons", neurons)
-    require_seed(seed)
+    seed = require_seed(seed)
     require_active_ands(name, problem)
     design = design or Design.of(problem.outputs)
     arguments = {"neurons": neurons, **thresholds, **asdict(design)}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,6 +254,13 @@ def test_thresholds_that_are_no_integers_are_refused(light, complaint):
         partitioned_channels(problem, neurons=300, light=light)
     with pytest.raises(TypeError, match=f"light must be an integer, not {complaint}"):
         regimes(problem, naive(problem), light=light)
+
+
+def test_numbers_of_numpy_are_numbers():
+    problem = TwoAnd(3, 2, ((0, 1), (1, 2)))
+    assert output_channels(problem, neurons=np.int64(80), seed=np.int64(3)) == output_channels(
+        problem, neurons=80, seed=3
+    )
 
 
 @pytest.mark.parametrize("build", TWO_LAYERS.values())
