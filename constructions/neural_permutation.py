@@ -147,17 +147,13 @@ def matched_neurons(problem: Problem) -> int:
     return min(m, ceil(0.7 * (2 * v - 1) * sqrt(4 * m * log(max(2, m)))))
 
 
-def matched_sizes(problem: Problem) -> Sizes:
-    """Up to one neuron a feature."""
-
-    def larger() -> Iterator[int]:
-        n = matched_neurons(problem)
-        while n < problem.inputs:
-            yield n
-            n = ceil(n * GROWTH)
-        yield problem.inputs
-
-    return ascend(larger())
+def matched_sizes(problem: Problem) -> Iterator[int]:
+    """From `matched_neurons` up to one neuron a feature."""
+    n = matched_neurons(problem)
+    while n < problem.inputs:
+        yield n
+        n = ceil(n * GROWTH)
+    yield problem.inputs
 
 
 NEURAL = Construction(
@@ -173,5 +169,5 @@ MATCHED = Construction(
     "one layer in closed form between public codes",
     PERMUTATIONS,
     at_once(matched_permutation),
-    matched_sizes,
+    lambda problem: ascend(matched_sizes(problem)),
 )

@@ -12,7 +12,7 @@ from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL, PERMUTATIONS, require_neurons, require_trainable
 from constructions.naive import naive, naive_neurons
 from constructions.neural_permutation import sizes_from
-from constructions.policies import Sizes, ascend
+from constructions.policies import ascend
 from constructions.threshold import middle
 from constructions.union_layers import union_network
 from constructions.word_counts import least_field, next_prime, reed_solomon_code
@@ -160,16 +160,12 @@ def _readable(problem: Problem, neurons: int) -> Words | None:
     return None
 
 
-def _sizes(problem: Problem) -> Sizes:
+def _sizes(problem: Problem) -> Iterator[int]:
     """Up from where exact unions begin to exist for light inputs, where words can be read, below one neuron a gate."""
-
-    def readable() -> Iterator[int]:
-        n = 2.2 * sqrt(problem.outputs * log2(max(2, problem.outputs)))
-        while (size := next_readable(problem, ceil(n))) < naive_neurons(problem):
-            yield size
-            n = max(n + 1, size * GROWTH)
-
-    return ascend(readable())
+    n = 2.2 * sqrt(problem.outputs * log2(max(2, problem.outputs)))
+    while (size := next_readable(problem, ceil(n))) < naive_neurons(problem):
+        yield size
+        n = max(n + 1, size * GROWTH)
 
 
 def expected_reencoded_neurons(problem: Problem) -> int:
@@ -193,7 +189,7 @@ UNION = Construction(
     "two layers that end in exact public words",
     GATES,
     union_channels,
-    _sizes,
+    lambda problem: ascend(_sizes(problem)),
     rule=require_threshold_gates,
     prover="contracts",
 )
