@@ -180,14 +180,12 @@ def groups_of(gates: Sequence[Gate]) -> tuple[GateGroup, ...]:
     >>> [(group.kind, group.outputs.tolist()) for group in groups_of([Gate("or", (0, 1)), Gate("copy", (0,))])]
     [('or', [0]), ('copy', [1])]
     """
-    places: dict[tuple[str, int], list[int]] = {}
+    found: dict[tuple[str, int], tuple[list[int], list[tuple[int, ...]]]] = {}
     for i, gate in enumerate(gates):
-        places.setdefault((gate.kind, len(gate.inputs)), []).append(i)
+        outputs, inputs = found.setdefault((gate.kind, len(gate.inputs)), ([], []))
+        outputs.append(i)
+        inputs.append(gate.inputs)
     return tuple(
-        GateGroup(
-            kind,
-            frozen(np.array(outputs, dtype=np.int64)),
-            frozen(np.array([gates[i].inputs for i in outputs], dtype=np.int64)),
-        )
-        for (kind, _), outputs in places.items()
+        GateGroup(kind, frozen(np.array(outputs, dtype=np.int64)), frozen(np.array(inputs, dtype=np.int64)))
+        for (kind, _), (outputs, inputs) in found.items()
     )
