@@ -6,7 +6,6 @@ case has of its active features are *entries*: G of the channel of its output, i
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from random import SystemRandom
 from typing import final
@@ -74,7 +73,7 @@ class Columns:
         if self._ground is None:
             rows, weights = readers_of(self._problem, self._network, budget)
             self._ground = Ground(rows, weights, layer.bias.astype(np.int64), np.zeros((0, 0), dtype=np.int64))
-        return replace(self._ground, entries=received_in(layer.weights, code, begin, end, budget))
+        return self._ground._replace(entries=received_in(layer.weights, code, begin, end, budget))
 
     def inside(self, begin: int, end: int) -> Longs:
         """Which entries are in columns begin..end-1."""
@@ -96,7 +95,7 @@ class Columns:
         """
         screens, left = Screens(ground, self._limits, budget, threads), [np.zeros(0, dtype=np.int64)]
         for leaves in self._leaves(ground, entries):
-            here = replace(leaves, settled=leaves.settled - begin)
+            here = leaves._replace(settled=leaves.settled - begin)
             closes = screens.closed(here)
             self._try(ground, here, closes)
             left.append(leaves.output[~closes])

@@ -1,10 +1,10 @@
 """The encoded network: input code, integer ReLU layers, output code and one threshold."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import numpy as np
 
@@ -20,8 +20,7 @@ ROWS = 256
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """x -> ReLU(weights x + bias), weights (n_l, n_{l-1}), bias (n_l,)."""
 
     weights: Integers
@@ -88,8 +87,7 @@ class Network(Sealed):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything the statement depends on, as hexadecimal digits."""
-        arrays = [array for layer in self.layers for array in (layer.weights, layer.bias)]
-        return network_digest(arrays, (self.input_code, self.output_code), self.threshold)
+        return network_digest(chain(*self.layers), (self.input_code, self.output_code), self.threshold)
 
     @cached_property
     def activation_bounds(self) -> tuple[int, ...]:
@@ -120,8 +118,7 @@ class Network(Sealed):
 
     def with_threshold(self, threshold: int) -> "Network":
         """The same layers and codes read with another threshold."""
-        layers = [(layer.weights, layer.bias) for layer in self.layers]
-        return Network(layers, self.input_code, self.output_code, threshold, self.construction)
+        return Network(self.layers, self.input_code, self.output_code, threshold, self.construction)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.digest == other.digest
@@ -145,8 +142,7 @@ class Network(Sealed):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copies and pickles are built, and so checked, like any other network."""
-        layers = [(layer.weights, layer.bias) for layer in self.layers]
-        return Network, (layers, self.input_code, self.output_code, self.threshold, dict(self.construction))
+        return Network, (self.layers, self.input_code, self.output_code, self.threshold, dict(self.construction))
 
     def __repr__(self) -> str:
         name = self.construction.get("name", "network")

@@ -1,7 +1,6 @@
 """What all nodes of a proof stand on: the neurons and weights of every output, G = W A, and that no number wraps."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -16,8 +15,7 @@ WORDS = 1024
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Ground:
+class Ground(NamedTuple):
     """`rows` and `weights` (outputs, widest): every output's neurons; unused places have weight 0. `entries`: G."""
 
     rows: Longs

@@ -10,9 +10,8 @@ are not closed so, the definition decides. Details: docs/methods.md.
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import reduce
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -29,8 +28,7 @@ CLOSER = 2**10
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Leaves:
+class Leaves(NamedTuple):
     """Nodes without children; `settled` features are filled up with the first one, p has its neurons' numbers."""
 
     output: Longs
@@ -41,7 +39,7 @@ class Leaves:
 
     def take(self, chosen: Longs) -> "Leaves":
         """The chosen nodes."""
-        return Leaves(*(getattr(self, name)[chosen] for name in Leaves.__dataclass_fields__))
+        return Leaves(*(part[chosen] for part in self))
 
 
 @final

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
-from typing import final
+from itertools import accumulate, chain
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -20,8 +19,7 @@ ROWS = 256
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(NamedTuple):
     """Level `number` (from 1): its gates, its layers, the code of the level before and its own.
 
     Its first layer is 1 or more on neurons that are 1 and 0 on others; where it is `inverted`, the other way round.
@@ -116,7 +114,7 @@ def part_digest(part: Part) -> str:
     state = hashlib.sha256(b"superproof-slice-1")
     state.update(canonical_json([part.number, part.before.recipe(), part.after.recipe(), *takes]).encode())
     bare = [part.before.matrix] if isinstance(part.before, BareCode) else []
-    take_arrays(state, [*(array for layer in part.layers for array in (layer.weights, layer.bias)), *bare])
+    take_arrays(state, [*chain(*part.layers), *bare])
     return state.hexdigest()
 
 

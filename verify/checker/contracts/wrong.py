@@ -1,10 +1,9 @@
 """How many neurons are not what the words of the gates that are 1 say, by going through all pairs of features."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from math import comb
-from typing import Protocol, final
+from typing import NamedTuple, Protocol, final
 
 import numpy as np
 
@@ -17,8 +16,7 @@ from verify.statement.gates import Gate
 
 
 @final
-@dataclass(frozen=True)
-class Wrong:
+class Wrong(NamedTuple):
     """At most so many neurons are 1 though no word of a gate that is 1 has them, and 0 though one does."""
 
     additional: int

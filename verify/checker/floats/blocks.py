@@ -1,7 +1,6 @@
 """All admissible inputs in blocks: what every output must be, by definition, and its last sum, in whole float64."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 from math import comb
 from typing import NamedTuple, final
@@ -27,8 +26,7 @@ EXACT_BYTES = 400
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Block:
+class Block(NamedTuple):
     """Admissible inputs (inputs, k); output `outputs`[p] must be 1 on input `rows`[p], and has the sum `ones`[p] there.
 
     `zeros` (inputs, outputs) are the sums of outputs that must be 0, -inf for all others, and `largest` (outputs,) the
