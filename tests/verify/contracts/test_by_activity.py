@@ -147,7 +147,7 @@ def test_every_number_of_active_features_is_charged_with_its_own_wrong_values(mo
     monkeypatch.setattr(checker, "smallest_margin", lambda *given: by_checker.append(given[3]) or margin(*given))
     additional = compose(TWINS, network, hidden, by_activity=True)[0].document()["additional_after"]
     derived(TWINS, network, hidden)
-    for charges in (by_prover, by_checker):
-        first, second = ([(charge.additional, charge.lost) for charge in level] for level in charges)
+    for charges, lost in ((by_prover, "lost"), (by_checker, "missing")):
+        first, second = ([(charge.additional, getattr(charge, lost)) for charge in level] for level in charges)
         assert first == [(0, 0)] * 3
         assert second == [(additional[0], 0), (additional[1], 0), (additional[2], 1)]
