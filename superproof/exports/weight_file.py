@@ -16,7 +16,7 @@ NAMES = ("superproof", "sequential", "W_in")
 
 
 def save_npz(network: FloatNetwork, path: str | os.PathLike[str], names: str = "superproof") -> None:
-    """Write the tensors of `tensors_of` as npz. Errors: DocumentError for bfloat16, which numpy does not have."""
+    """Write the tensors (`_tensors`) as npz. Errors: DocumentError for bfloat16, which numpy does not have."""
     if network.precision == "bfloat16":
         raise DocumentError(path, "cannot be written: numpy has no bfloat16; a torch file or ONNX holds it")
     ready = {
@@ -32,7 +32,7 @@ def save_npz(network: FloatNetwork, path: str | os.PathLike[str], names: str = "
 
 
 def save_torch(network: FloatNetwork, path: str | os.PathLike[str], names: str = "superproof") -> None:
-    """Write the tensors of `tensors_of` as a state dict of torch. Errors: DocumentError without torch."""
+    """Write the tensors (`_tensors`) as a state dict of torch. Errors: DocumentError without torch."""
     try:
         import torch
     except ImportError as error:
@@ -45,12 +45,12 @@ def save_torch(network: FloatNetwork, path: str | os.PathLike[str], names: str =
     write_atomically(path, lambda temporary: torch.save(state, temporary))
 
 
-def tensors_of(network: FloatNetwork, names: str = "superproof") -> dict[str, Any]:
+def _tensors(path: object, network: FloatNetwork, names: str) -> dict[str, Any]:
     """The arrays by name, floats as float64.
 
     `superproof`: W1, b1, r1 (which neurons are rectified), ..., thresholds and strict. `sequential`: 0.weight, 0.bias,
     2.weight, ... as `nn.Sequential` has them with a ReLU behind every layer but the last. `W_in`: W_in, b_in, W_out,
-    b_out of one hidden layer, (outputs, inputs). Errors: ValueError where a network is no such chain.
+    b_out of one hidden layer, (outputs, inputs). Errors: DocumentError where a network is no such chain.
     """
     if names == "superproof":
         found: dict[str, Any] = {"thresholds": network.thresholds, "strict": np.array(network.strict)}
@@ -59,10 +59,9 @@ def tensors_of(network: FloatNetwork, names: str = "superproof") -> dict[str, An
         return found
     inner = all(layer.rectified.all() for layer in network.layers[:-1])
     if not inner or network.layers[-1].rectified.any() or (names == "W_in" and len(network.layers) != 2):
-        raise ValueError(
-            f"names of {names} are for chains with a ReLU between all layers"
-            f"{', two of them' if names == 'W_in' else ''}: leave --names out"
-        )
+        two = ", two of them" if names == "W_in" else ""
+        rule = f"names of {names} are for chains with a ReLU between all layers{two}: leave --names out"
+        raise DocumentError(path, f"cannot be written: {rule}")
     stems = [("W_in", "b_in"), ("W_out", "b_out")]
     if names == "sequential":
         stems = [(f"{2 * place}.weight", f"{2 * place}.bias") for place in range(len(network.layers))]
@@ -87,10 +86,3 @@ def network_in(found: Mapping[str, tuple[str, Any]]) -> FloatNetwork | None:
     if arrays["strict"].dtype != np.bool_ or arrays["strict"].ndim:
         raise ValueError(f"strict must be one boolean, not {arrays['strict'].dtype}")
     return FloatNetwork(layers, arrays["thresholds"], precision, bool(arrays["strict"]), {"name": "from tensors"})
-
-
-def _tensors(path: object, network: FloatNetwork, names: str) -> dict[str, Any]:
-    try:
-        return tensors_of(network, names)
-    except ValueError as error:
-        raise DocumentError(path, f"cannot be written: {error}") from error

@@ -30,9 +30,7 @@ def from_entries(names: list[str], matrix: Any, *, directed: bool, notes: Sequen
     if both:
         upper = source <= target
         source, target = source[upper], target[upper]
-    explicit = (
-        len(entries.data) - int(held.sum()) if matrix is not entries and not isinstance(matrix, np.ndarray) else 0
-    )
+    explicit = 0 if isinstance(matrix, np.ndarray) else len(entries.data) - int(held.sum())
     left_out = [f"{explicit} stored entries that are 0"] if explicit else []
     if len(np.unique(entries.data[held])) > 1:
         left_out.append("weights")
@@ -56,22 +54,21 @@ def read_matrix(content: Content, options: ReadOptions) -> Raw:
     marks = [mark for mark in "\t;," if all(mark in text for _, text in lines)]
     separator = marks[0] if len(marks) == 1 else find_separator(content, lines)
     rows = list(rows_of(content, separator, lines, comments))
-    names, values = split_matrix(rows)
-    if values is None or names is None:
+    found = split_matrix(rows)
+    if found is None:
         width = len(rows[-1].cells)
         content.refuse(f"must be a square matrix of numbers, but has {len(rows)} rows and a last one of {width} cells")
+    names, values = found
     for (line, cells), row in zip(rows[-len(values) :], values, strict=True):
-        bad = next(
-            (cell for cell, value in zip(cells[-len(row) :], row, strict=True) if not math.isfinite(value)), None
-        )
-        if bad is not None:
-            content.refuse(f"must hold numbers, not {shown(bad)}", line)
+        for cell, value in zip(cells[-len(row) :], row, strict=True):
+            if not math.isfinite(value):
+                content.refuse(f"must hold numbers, not {shown(cell)}", line)
     notes = [*content.notes, *comments.notes()]
     return from_entries(names, np.array(values), directed=True, notes=notes)
 
 
-def split_matrix(rows: Sequence[Row]) -> tuple[list[str] | None, list[list[float]] | None]:
-    """Names and values of a square matrix; None and None where the rows are none."""
+def split_matrix(rows: Sequence[Row]) -> tuple[list[str], list[list[float]]] | None:
+    """Names and values of a square matrix; None where the rows are none."""
     size = len(rows)
     if all(len(row.cells) == size and all(map(is_number, row.cells)) for row in rows):
         return numbered(0, size), [list(map(_value, row.cells)) for row in rows]
@@ -83,9 +80,9 @@ def split_matrix(rows: Sequence[Row]) -> tuple[list[str] | None, list[list[float
         or len(set(names)) < max(1, size - 1)
         or set(names) <= {"0", "1"}  # Entries of a matrix that lacks one.
     ):
-        return None, None
+        return None
     if not all(len(row.cells) == size and all(map(is_number, row.cells[1:])) for row in body):
-        return None, None
+        return None
     return names, [list(map(_value, row.cells[1:])) for row in body]
 
 
@@ -102,9 +99,10 @@ def looks_like_matrix(rows: Sequence[Row]) -> bool | None:
     size = len(rows)
     if size < 3 or len(rows[0].cells) not in (size, size - 1) or len(rows[-1].cells) != size:
         return False
-    names, values = split_matrix(rows)
-    if names is None or values is None:
+    found = split_matrix(rows)
+    if found is None:
         return False
+    _, values = found
     if len(values) < size:
         return True  # Names in the first row and in the first column.
     symmetric = all(values[i][j] == values[j][i] for i in range(size) for j in range(i))

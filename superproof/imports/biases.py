@@ -7,7 +7,7 @@ from verify.arrays import Reals
 
 
 def biases_of(
-    matrices: Sequence[tuple[str, Reals]], tensors: Mapping[str, Reals], form: str, given: tuple[str, ...] | None
+    matrices: Sequence[tuple[str, Reals]], tensors: Mapping[str, Reals], given: tuple[str, ...] | None
 ) -> tuple[list[Reals | None], set[str], list[str]]:
     """The bias of every map, None where there is none; the names of those that were found, and notes on the others."""
     vectors = {name: array for name, array in tensors.items() if array.ndim == 1}

@@ -68,7 +68,7 @@ def ordered_maps(weights: Weights, features: int, outputs: int, choices: Choices
     if tied:
         used_maps.append((found[0], used_maps[0][1].T))
         notes.append(f"the last map is {found[0]} transposed")
-    biases, used, said = biases_of(used_maps, tensors, form, choices.biases)
+    biases, used, said = biases_of(used_maps, tensors, choices.biases)
     notes += said
     unused = sorted(set(tensors) - used - set(found) - {choices.skip or ""})
     if unused and choices.layers is not None:

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, TypeVar
 
 from verify.errors import MOST_DIGITS, DocumentError, long_integers, shown, shown_json
 
 MAX_BYTES = 4 * 2**30
 MAX_TEXT = 2**30
 READ_STEP = 2**20
+Kind = TypeVar("Kind")
 
 
 @contextmanager
@@ -163,30 +164,24 @@ class Fields:
 
     def integer(self, key: str) -> int:
         """The integer under `key`."""
-        value = self.take(key)
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.refuse(key, "be an integer")
-        return value
+        return self._typed(key, int, "an integer")
 
     def text(self, key: str) -> str:
         """The string under `key`."""
-        value = self.take(key)
-        if not isinstance(value, str):
-            self.refuse(key, "be a string")
-        return value
+        return self._typed(key, str, "a string")
 
     def array(self, key: str) -> list[object]:
         """The array under `key`."""
-        value = self.take(key)
-        if not isinstance(value, list):
-            self.refuse(key, "be an array")
-        return value
+        return self._typed(key, list, "an array")
 
     def object(self, key: str) -> dict[str, object]:
         """The object under `key`."""
+        return self._typed(key, dict, "an object")
+
+    def _typed(self, key: str, kind: type[Kind], words: str) -> Kind:
         value = self.take(key)
-        if not isinstance(value, dict):
-            self.refuse(key, "be an object")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.refuse(key, f"be {words}")
         return value
 
     def constant(self, key: str, value: str) -> None:
