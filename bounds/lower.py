@@ -101,42 +101,34 @@ class LowerBound:
         require_at_least("slack", slack, 0)
         return parameter_bits >= self.bits - slack
 
+    def consequence(
+        self,
+        quantity: str,
+        formula: str,
+        value: int | Enclosure,
+        *hypotheses: str,
+        source: Source = Source.ADLER_SHAVIT,
+    ) -> Bound:
+        """State what follows for one quantity where every function is computed; `(F)` in the formula is |F|."""
+        cls = self.function_class
+        named = f"every function of {cls.name} is computed, {cls.condition()}"
+        counted = Formula(formula.replace("(F)", f"({cls.formula().text})"))
+        return Bound(quantity, Direction.LOWER, counted, value, (named, *hypotheses), source, Tag.OURS)
+
     def consequences(self, bits_per_parameter: Bits = 1, layers: int = 1) -> tuple[Bound, ...]:
         """State the bound in every unit: bits, parameters, neurons a layer, neurons in all."""
-        bits, cls = require_bits(bits_per_parameter), self.function_class
-        symbol, named = cls.formula().text, f"every function of {cls.name} is computed, {cls.condition()}"
+        bits = require_bits(bits_per_parameter)
         at = f"b = {bits} bits per parameter"
         layered = f"L = {layers} layers of n x n weights, all else public"
-
-        def ours(quantity: str, formula: str, value: int | Enclosure, *hypotheses: str) -> Bound:
-            return Bound(
-                quantity,
-                Direction.LOWER,
-                Formula(formula),
-                value,
-                (named, *hypotheses),
-                Source.ADLER_SHAVIT,
-                Tag.OURS,
-            )
-
+        biased = f"L = {layers} layers of n x n weights and n biases, all else public"
+        wired = "any feed-forward net, inputs counted as neurons, its n(n-1)/2 weights and n biases being parameters"
+        beside = self.neurons(bits, layers, biases=True)
         return (
-            ours("parameter bits", f"lg({symbol})", self.bits_interval),
-            ours("parameters", f"lg({symbol})/b", self.parameters(bits), at),
-            ours("neurons", f"sqrt(lg({symbol})/(b*L))", self.neurons(bits, layers), at, layered),
-            ours(
-                "neurons, biases counted",
-                f"sqrt(lg({symbol})/(b*L) + 1/4) - 1/2",
-                self.neurons(bits, layers, biases=True),
-                at,
-                f"L = {layers} layers of n x n weights and n biases, all else public",
-            ),
-            ours(
-                "neurons in all",
-                f"sqrt(2*lg({symbol})/b + 1/4) - 1/2",
-                self.total_neurons(bits),
-                at,
-                "any feed-forward net, inputs counted as neurons, its n(n-1)/2 weights and n biases being parameters",
-            ),
+            self.consequence("parameter bits", "lg(F)", self.bits_interval),
+            self.consequence("parameters", "lg(F)/b", self.parameters(bits), at),
+            self.consequence("neurons", "sqrt(lg(F)/(b*L))", self.neurons(bits, layers), at, layered),
+            self.consequence("neurons, biases counted", "sqrt(lg(F)/(b*L) + 1/4) - 1/2", beside, at, biased),
+            self.consequence("neurons in all", "sqrt(2*lg(F)/b + 1/4) - 1/2", self.total_neurons(bits), at, wired),
         )
 
 

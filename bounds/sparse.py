@@ -3,7 +3,7 @@
 from bounds.arithmetic import Count, Enclosure, least_where
 from bounds.errors import QuantityError, require_at_least
 from bounds.lower import Bits, LowerBound, require_bits
-from bounds.statement import Bound, Direction, Formula, Source, Tag
+from bounds.statement import Bound, Source
 
 
 def sparse_network_bits(positions: int, nonzeros: int, bits_per_parameter: Bits) -> Enclosure:
@@ -69,25 +69,11 @@ def pruned_network(bound: LowerBound, dense_neurons: int, bits_per_parameter: Bi
     [8770, 673]
     """
     require_at_least("dense_neurons", dense_neurons, 1)
-    bits, cls = require_bits(bits_per_parameter), bound.function_class
-    computed, symbol = f"every function of {cls.name} is computed, {cls.condition()}", cls.formula().text
+    bits, what = require_bits(bits_per_parameter), "surviving weights"
+    public = "the mask is the same for all functions"
+    free = f"the mask may depend on the function, n = {dense_neurons} neurons"
+    fewest, at = least_nonzeros(bound, dense_neurons**2, bits), f"b = {bits}"
     return (
-        Bound(
-            "surviving weights",
-            Direction.LOWER,
-            Formula(f"lg({symbol})/b"),
-            bound.parameters(bits),
-            (computed, "the mask is the same for all functions", f"b = {bits}"),
-            Source.ADLER_SHAVIT,
-            Tag.OURS,
-        ),
-        Bound(
-            "surviving weights",
-            Direction.LOWER,
-            Formula(f"lg({symbol})/(b + lg(E*n**2/N))"),
-            least_nonzeros(bound, dense_neurons**2, bits),
-            (computed, f"the mask may depend on the function, n = {dense_neurons} neurons", f"b = {bits}"),
-            Source.COUNTING,
-            Tag.OURS,
-        ),
+        bound.consequence(what, "lg(F)/b", bound.parameters(bits), public, at),
+        bound.consequence(what, "lg(F)/(b + lg(E*n**2/N))", fewest, free, at, source=Source.COUNTING),
     )
