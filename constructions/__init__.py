@@ -10,12 +10,11 @@
 from constructions.attempts import INTERRUPTED, Attempt, Listener, SearchResult, UndecidedError
 from constructions.auto import two_and_network
 from constructions.circuits import circuit_network, in_series, side_by_side, without_xor
-from constructions.coarse_channels import coarse_channels
 from constructions.construction import Construction
 from constructions.errors import ConstructionError, NotFoundError
 from constructions.naive import naive
 from constructions.neural_permutation import matched_permutation, neural_permutation
-from constructions.optimised_channels import optimised_channels
+from constructions.optimised_channels import coarse_channels, optimised_channels
 from constructions.registry import CONSTRUCTIONS, smallest_proved
 from constructions.search import EFFORT, search
 from constructions.structured_channels import random_channels, structured_channels

@@ -1,12 +1,12 @@
-"""Gates with weights trained on counterexamples: the fewest neurons of all constructions here (ours)."""
+"""Gates with weights trained on counterexamples, in floats or on a grid of few levels: the fewest bits (ours)."""
 
 from collections.abc import Sequence
 from functools import partial
 from math import comb, lgamma, log, perm, sqrt
 from typing import TYPE_CHECKING
 
-from constructions.construction import Construction, Cost
-from constructions.errors import ConstructionError
+from constructions.construction import Construction, Cost, note_of
+from constructions.errors import ConstructionError, NotFoundError
 from constructions.gate_channels import require_active_ands
 from constructions.kinds import GATES, ONE_LEVEL, require_weights
 from constructions.naive import naive_neurons
@@ -21,10 +21,12 @@ from verify.statement import kind_of
 if TYPE_CHECKING:
     from constructions.optimisation.task import Task
 
-STEPS = 300
-NAME = "optimised_channels"
+STEPS, COARSE_STEPS, ROUNDS = 300, 400, 200
+NAME, COARSE_NAME = "optimised_channels", "coarse_channels"
 RUNGS = (1.6, 1.3, 1.1, 1.0, 0.95, 0.9, 0.86)
 """n / sqrt(lg|F|) at sparsity 2, from what always succeeded to what rarely does; doubled for every sparsity beyond."""
+COARSE_RUNGS = (2.6, 2.2, 2.0, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+"""The same for few levels, from what succeeded with 2 to what may with many."""
 
 
 def optimised_channels(
@@ -61,6 +63,52 @@ def optimised_channels(
     more = max(likely_neurons(problem), neurons + max(1, neurons // 8))
     advice = advice_on(problem, f"or {more} neurons (an estimate)")
     return trained_network(NAME, task, steps, rounds(task, steps, FIRST), progress or silent, advice)
+
+
+def coarse_channels(
+    problem: Problem,
+    *,
+    neurons: int,
+    seed: int = 0,
+    levels: int = 2,
+    weight: int | None = None,
+    steps: int = COARSE_STEPS,
+    rounds: int = ROUNDS,
+    progress: Progress | None = None,
+) -> Network:
+    """One ReLU layer between public codes whose weights take few values: 2 levels are -1 and 1, one bit a weight.
+
+    An odd number of `levels` are the integers about 0 (3: -1, 0, 1), an even one the odd integers (4: -3, -1, 1, 3);
+    biases are integers. Codes and start are those of `optimised_channels`. Up to `steps` steps of straight-through
+    training, then up to `rounds` rounds in which every weight takes the step that lowers the squared excess over all
+    hard sets met.
+
+    Guarantee: every weight is a level, and for all admissible y and outputs i the score of i reads F_i(y), decided in
+    integers. Measured: `docs/law.md`, "Few bits". Widths and errors: those of `optimised_channels`. Source: ours;
+    straight-through estimator after Bengio et al. (arXiv 1308.3432).
+
+    >>> from verify import TwoAnd
+    >>> network = coarse_channels(TwoAnd.random_regular(24, 2, sparsity=2, seed=0), neurons=40)
+    >>> sorted(set(network.layers[0].weights.ravel().tolist()))
+    [-1, 1]
+    """
+    GATES.require(COARSE_NAME, problem, seed=seed, neurons=neurons, steps=steps, rounds=rounds)
+    require_size("levels", levels, 2, 255)
+    task = requested_task(COARSE_NAME, problem, neurons, seed, weight, default_weight(problem))
+    # Compilers are heavy: they are loaded when there is something to train.
+    from constructions.optimisation.coarse import coarse_layer
+
+    exact, nearest = coarse_layer(task, levels, steps, rounds, seed, progress or silent)
+    w = task.output_code.weight
+    note = note_of(COARSE_NAME, seed, neurons=neurons, levels=levels, weight=w, steps=steps, rounds=rounds)
+    if exact is not None:
+        return exact.network(note)
+    raise NotFoundError(
+        f"{COARSE_NAME} found no exact network with {neurons} neurons, {levels} levels, channels of {w} and seed "
+        f"{seed} in {steps} steps and {rounds} rounds; "
+        + advice_on(problem, f"{neurons + max(1, neurons // 8)} neurons, more levels"),
+        nearest.network(note | {"exact": False}),
+    )
 
 
 def requested_task(name: str, problem: Problem, neurons: int, seed: int, weight: int | None, usual: int) -> "Task":
@@ -187,4 +235,16 @@ OPTIMISED = Construction(
     rule=partial(require_active_ands, NAME),
     seeds=3,
     cost=Cost(predicted_seconds, share=0.4),
+)
+COARSE = Construction(
+    "coarse-channels",
+    "one layer of few levels, trained on a grid and then moved weight by weight",
+    GATES,
+    coarse_channels,
+    partial(trained_sizes, kappas=COARSE_RUNGS),
+    rule=partial(require_active_ands, COARSE_NAME),
+    seeds=2,
+    # A round of moves takes about as much as a step with mining.
+    cost=Cost(lambda problem, n: (COARSE_STEPS + 4 * ROUNDS) / STEPS * predicted_seconds(problem, n), share=0.5),
+    options=("levels",),
 )
