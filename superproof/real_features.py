@@ -1,4 +1,4 @@
-"""The worst errors of a network on real features, output by output, beside those of answering 0: words and JSON."""
+"""The worst error of an output on real features, beside those of answering 0: what it is, in words and JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,20 +10,14 @@ from typing import final
 
 import numpy as np
 
-from superproof.real_names import Point, RealNames
-from superproof.words import count, rounded
-from verify import FloatNetwork, RealProblem, Unknown, WorstErrors
-from verify.arrays import Reals
+from superproof.real_names import Point
+from superproof.words import rounded
+from verify import FloatNetwork, RealProblem, Unknown
 from verify.floats import ARITHMETIC
 from verify.reals import error_function, worst_on
 
 LEVELS = tuple(Fraction(k, 20) for k in (1, 2, 4, 5, 10))
 """Errors at which the outputs that are computed are counted."""
-SHOWN = 8
-"""Outputs in the table."""
-CURVES = ("at_most", "alone", "beside_one", "idle")
-MOST_CELLS = 2**16
-"""Of the interference matrix in JSON."""
 
 
 @final
@@ -45,25 +39,10 @@ class OutputError:
     idle: Fraction
     executed: Fraction | None
 
-
-def output_errors(
-    problem: RealProblem, found: WorstErrors, alone: WorstErrors | None, beside_one: WorstErrors | None
-) -> list[OutputError]:
-    """All outputs, in order."""
-    certificate = found.certificate
-    return [
-        OutputError(
-            i,
-            bound,
-            found.reached[i],
-            tuple(certificate.attained[i].items()),
-            None if alone is None else alone.at_most[i],
-            None if beside_one is None else beside_one.at_most[i],
-            idle_error(problem, i),
-            None if isinstance(found.executed, Unknown) else found.executed[i],
-        )
-        for i, bound in enumerate(found.at_most)
-    ]
+    @property
+    def exact(self) -> bool:
+        """Whether the bound is the error itself."""
+        return self.reached == self.at_most
 
 
 def idle_error(problem: RealProblem, output: int) -> Fraction:
@@ -111,11 +90,6 @@ def executed_line(network: FloatNetwork, executed: tuple[Fraction, ...] | Unknow
     return f"as executed in {machine}, on inputs of {machine} numbers: off by at most {shown_up(max(executed))}"
 
 
-def worst_of(errors: list[OutputError]) -> OutputError:
-    """The output with the largest error that is reached."""
-    return max(errors, key=lambda error: (error.reached, error.at_most, -error.output))
-
-
 def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
     """Outputs that a network of as many neurons computes exactly when it spends neurons on outputs one after another.
 
@@ -133,113 +107,21 @@ def naive_outputs(problem: RealProblem, network: FloatNetwork) -> int:
     return int(np.count_nonzero(taken <= (neurons or network.neurons)))
 
 
-def lines(problem: RealProblem, network: FloatNetwork, errors: list[OutputError], names: RealNames) -> list[str]:
-    """The verdict, the input that is worst, how many outputs are computed how well, and the worst outputs."""
-    worst, bound = worst_of(errors), max(error.at_most for error in errors)
-    off = shown_up(worst.reached) if worst.reached == worst.at_most else f"{float(worst.reached):.6g}"
-    sparse = f"with at most {problem.sparsity} of {count(problem.features, 'feature')} not 0"
-    lines = [
-        f"proved: on every input {sparse}, every output is off by at most {shown_up(bound)}",
-        f"worst: {names.output(worst.output)} is off by {off} at {names.point(worst.input)}"
-        + (", and no output by more" if worst.reached == bound else ""),
-    ]
-    within = (f"{float(level):.2f}: {sum(error.at_most <= level for error in errors)}" for level in LEVELS)
-    lines.append(f"of {count(len(errors), 'output')} off by at most {', '.join(within)}")
-    better = sum(error.at_most < error.idle for error in errors)
-    lines.append(f"better than answering 0: {better} of {count(len(errors), 'output')}")
-    naive = naive_outputs(problem, network)
-    others = f", and 0 for the other {len(errors) - naive}" if naive < len(errors) else ""
-    lines.append(f"the naive network of as many neurons: {naive} exact{others}")
-    return lines
-
-
-def head(problem: RealProblem) -> tuple[str, ...]:
-    """What `rows` has in its columns."""
-    fewer = ("alone", "with one other")[: 1 + (problem.sparsity > 2)]
-    return ("output", "off by at most", *fewer, "answering 0", "at")
-
-
-def rows(problem: RealProblem, errors: list[OutputError], names: RealNames, most: int = SHOWN) -> list[tuple[str, ...]]:
-    """The outputs that are worst, for a table."""
-
-    def fewer(error: OutputError) -> tuple[Fraction | None, ...]:
-        return (error.alone, error.beside_one)[: 1 + (problem.sparsity > 2)]
-
-    ranked = sorted(errors, key=lambda error: (-error.at_most, error.output))[:most]
-    return [
-        (
-            names.output(error.output).removeprefix("output "),
-            shown_up(error.at_most) + ("" if error.reached == error.at_most else " or less"),
-            *("not known" if bound is None else shown_up(bound) for bound in fewer(error)),
-            f"{float(error.idle):.6g}",
-            names.point(error.input),
-        )
-        for error in ranked
-    ]
-
-
-def facts(
-    problem: RealProblem,
-    network: FloatNetwork,
-    errors: list[OutputError],
-    interference: Reals | None,
-    names: RealNames,
-) -> dict[str, object]:
-    """All numbers as JSON values; bounds are rounded up, and exact in the certificate.
-
-    The k-th number of a curve, from 1, is the least error at which k outputs are computed. The interference matrix,
-    an output a row, is left out where it is large.
-    """
-    worst, bound = worst_of(errors), max(error.at_most for error in errors)
-    return {
-        "inputs": problem.features,
-        "outputs": problem.outputs,
-        "sparsity": problem.sparsity,
-        "neurons": network.neurons,
-        "worst_error": {
-            "at_most": rounded_up(bound),
-            "reached": float(worst.reached),
-            "exact": worst.reached == bound,
-            "executed": _known(max(errors, key=lambda error: error.executed or 0).executed),
-            "output": worst.output,
-            "input": _point(worst.input),
-            **names.facts(worst.output, worst.input),
-        },
-        "computed": [
-            {"within": float(level), "outputs": sum(error.at_most <= level for error in errors)} for level in LEVELS
-        ],
-        "curves": {
-            name: sorted(rounded_up(bound) for error in errors if (bound := getattr(error, name)) is not None) or None
-            for name in CURVES
-        },
-        "interference": None if interference is None or interference.size > MOST_CELLS else interference.tolist(),
-        "naive": naive_outputs(problem, network),
-        "better_than_idle": sum(error.at_most < error.idle for error in errors),
-        "errors": [
-            figures(error, {"input": _point(error.input), **names.facts(error.output, error.input)}) for error in errors
-        ],
-    }
-
-
 def figures(error: OutputError, point: Mapping[str, object]) -> dict[str, object]:
     """The numbers of an output, and its `point`; bounds are rounded up, None where they are not known."""
     return {
         "output": error.output,
         "at_most": rounded_up(error.at_most),
         "reached": float(error.reached),
-        "exact": error.reached == error.at_most,
-        "executed": _known(error.executed),
+        "exact": error.exact,
+        "executed": known(error.executed),
         **point,
-        "alone": _known(error.alone),
-        "beside_one": _known(error.beside_one),
+        "alone": known(error.alone),
+        "beside_one": known(error.beside_one),
         "idle": float(error.idle),
     }
 
 
-def _known(bound: Fraction | None) -> float | None:
+def known(bound: Fraction | None) -> float | None:
+    """A bound as a JSON value."""
     return None if bound is None else rounded_up(bound)
-
-
-def _point(point: Point) -> list[list[object]]:
-    """An input as JSON: feature and exact value."""
-    return [[j, str(value)] for j, value in point if value]

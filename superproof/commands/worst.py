@@ -95,12 +95,11 @@ def check_real(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
 
 def _judged(found: HowWrong, limit: Fraction | None, claim: str) -> Outcome:
     errors = found.errors
-    facts = real.facts(found.problem, found.network, errors, found.interference, found.names)
+    facts = found.facts
     vertices = found.interference is not None and found.problem.sparsity <= 2
     facts |= {"prover": "vertices" if vertices else "parts", "assumptions": [], "claim": found.found.claim}
-    table = ["", *plain_table(real.head(found.problem), real.rows(found.problem, errors, found.names))]
-    worst, exact = real.worst_of(errors), max(error.at_most for error in errors)
-    executed = found.found.executed
+    table = ["", *plain_table(*found.table())]
+    worst, exact, executed = found.worst, found.bound, found.found.executed
     bound = exact if claim == EXACT else None if isinstance(executed, Unknown) else max(executed)
     if limit is None or (bound is not None and bound <= limit):
         return verdict_outcome("proved", (*found.lines, *table), facts)
