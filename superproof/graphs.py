@@ -101,21 +101,19 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
     file, (labels, label_notes) = clean_name(path), _node_labels(path, raw)
     edges, loops = raw.edges, raw.edges[:, 0] == raw.edges[:, 1]
     dropped = int(loops.sum())
-    if dropped and not drop_self_loops:
-        node, more = shown(labels[int(edges[loops][0, 0])]), f", and so have {dropped - 1} more" * (dropped > 1)
-        rule = f"a 2-AND graph must have no self-loop, but node {node} has one{more}"
-        raise DocumentError(path, f"{rule}: drop them with --drop-self-loops")
-    if raw.hyperedges:
-        raise DocumentError(
-            path,
-            f"a 2-AND graph must have no hyperedge, but has {len(raw.hyperedges)}: write one hyperedge a line, for "
-            "superproof problem gates --hypergraph",
-        )
+    looped = shown(labels[int(edges[loops][0, 0])]) if dropped else ""
     edges = edges[~loops]
-    if not len(edges):
-        raise DocumentError(
-            path, f"a 2-AND graph must have at least one edge, but has 0 on {count(len(labels), 'node')}"
-        )
+    refused = ""
+    if dropped and not drop_self_loops:
+        more = f", and so have {dropped - 1} more" * (dropped > 1)
+        refused = f"no self-loop, but node {looped} has one{more}: drop them with --drop-self-loops"
+    elif raw.hyperedges:
+        command = "superproof problem gates --hypergraph"
+        refused = f"no hyperedge, but has {len(raw.hyperedges)}: write one hyperedge a line, for {command}"
+    elif not len(edges):
+        refused = f"at least one edge, but has 0 on {count(len(labels), 'node')}"
+    if refused:
+        raise DocumentError(path, f"a 2-AND graph must have {refused}")
     pairs = ordered_pairs(edges, len(labels), directed=raw.directed)
     notes = [*raw.notes, *label_notes]
     if raw.directed:
@@ -124,9 +122,7 @@ def graph_of(path: str, format_: str, raw: Raw, *, drop_self_loops: bool) -> Gra
         joined = "1 pair of nodes" if len(pairs) == 1 else f"{len(pairs)} pairs of nodes"
         notes.append(f"{len(edges)} edges join {joined}, and each pair is one output")
     if dropped:
-        notes.append(
-            f"{count(dropped, 'self-loop')} dropped, the first at {shown(labels[int(raw.edges[loops][0, 0])])}"
-        )
+        notes.append(f"{count(dropped, 'self-loop')} dropped, the first at {looped}")
     if raw.left_out:
         notes.append(f"left out: {', '.join(raw.left_out)}")
     first = tuple((labels[a], labels[b]) for a, b in pairs[:SHOWN_EDGES])
