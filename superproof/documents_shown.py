@@ -2,11 +2,13 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import singledispatch
 
 from bounds import parameter_bits
 from superproof.facts import ratio_facts
+from superproof.imports.weights import Found
 from superproof.problem_source import Source
 from superproof.real_names import RealNames
 from superproof.tally_words import reading_words
@@ -110,8 +112,8 @@ def _float_network(network: FloatNetwork) -> dict[str, object]:
     }
 
 
-@facts_shown.register
-def _tensors(found: dict) -> dict[str, object]:  # type: ignore[type-arg]
+@facts_shown.register(Mapping)
+def _tensors(found: Found) -> dict[str, object]:
     """Names, types and sizes of the tensors in a file of another tool, and how they become a network."""
     sizes = {name: f"{kind} {list(getattr(array, 'shape', ()))}" for name, (kind, array) in found.items()}
     return {

@@ -17,10 +17,12 @@ WORSE = "worse"
 """The folder inside the one of results for a run that found nothing better."""
 
 
-def require_writable(path: str | os.PathLike[str]) -> None:
-    """DocumentError unless a file could be made at `path`: asked before long work, not after it."""
-    require_replaceable(path)
-    _require_writable_folder(Path(path).parent, path)
+def require_writable(*paths: str | os.PathLike[str] | None) -> None:
+    """DocumentError unless a file could be made at every path, None aside: asked before long work, not after it."""
+    for path in paths:
+        if path is not None:
+            require_replaceable(path)
+            _require_writable_folder(Path(path).parent, path)
 
 
 def _require_writable_folder(folder: Path, path: str | os.PathLike[str] | None = None) -> None:

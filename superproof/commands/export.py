@@ -17,8 +17,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     """Exit status 0 when all files are written; of a theorem 3 where the network is wrong, 4 where nobody knows."""
     written = {f"--{name}": getattr(arguments, name) for name in EXPORTS if getattr(arguments, name) is not None}
     names, network = load_any_pair(arguments.problem, arguments.network, terminal)
-    for path in written.values():
-        require_writable(path)
+    require_writable(*written.values())
     proof = _proof(names, network, arguments, terminal) if "--coq" in written else None
     if isinstance(proof, Outcome):
         return proof

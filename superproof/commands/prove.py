@@ -33,9 +33,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         _require_of_floats(arguments)
     elif arguments.claim is not None:
         raise UsageError("--claim is for float networks: integer networks are exact, and their claim is one")
-    for path in written_by(arguments).values():
-        if path is not None:
-            require_writable(path)
+    require_writable(*written_by(arguments).values())
     files = arguments.problem, arguments.network
     if isinstance(network, FloatNetwork):
         finding, verdict = judged(

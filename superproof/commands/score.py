@@ -29,8 +29,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         options = {"at_most": None, "claim": EXACT, "table": None}
         return worst.run(argparse.Namespace(**vars(arguments), **options), terminal)
     names, network = load_any_pair(arguments.problem, arguments.network, terminal)
-    for path in filter(None, (arguments.output, arguments.report)):
-        require_writable(path)
+    require_writable(arguments.output, arguments.report)
     with (
         about_file(arguments.network, OverflowError),
         cluster_of(arguments, terminal) as client,
