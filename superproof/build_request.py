@@ -1,7 +1,7 @@
 """What is asked to be built, from the options of a command or from keywords of `superproof.certify` and `build`, which
 say how a file is read as well."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, final
 
@@ -73,16 +73,6 @@ CERTIFY = (*BUILD, "prover", "network")
 SWITCHES = ("header", "comments", "drop_self_loops")
 
 
-def unknown_option(name: str, known: Iterable[str]) -> str:
-    """That there is no such argument, and which one was meant, or which there are.
-
-    >>> unknown_option("sparsty", ("sparsity", "seed"))
-    'there is no argument sparsty; did you mean sparsity?'
-    """
-    hint = did_you_mean(name, known) or f": there are {', '.join(known)}"
-    return f"there is no argument {name}{hint}"
-
-
 def request_from(construction: str, options: Options, others: Sequence[str] = BUILD) -> Request:
     """What is to be built; `others` are arguments of the function that took these options.
 
@@ -90,7 +80,9 @@ def request_from(construction: str, options: Options, others: Sequence[str] = BU
     """
     unknown = sorted(set(options) - set(Options.__annotations__))
     if unknown:
-        raise TypeError(unknown_option(unknown[0], (*Options.__annotations__, *others)))
+        known = (*Options.__annotations__, *others)
+        hint = did_you_mean(unknown[0], known) or f": there are {', '.join(known)}"
+        raise TypeError(f"there is no argument {unknown[0]}{hint}")
     require_takers(construction, options, neurons=options.get("neurons"))
     return Request.of(construction, options)
 
