@@ -69,17 +69,12 @@ def negated_pairs(
 ) -> tuple[list[Longs], list[Longs]]:
     """Pairs a * features + b, a < b, one for each neuron it is the cause of: for additional and for missing values.
 
-    An *additional* neuron reaches its target on J though no gate that uses it is 1.
-
     For v = 2 the neurons whose cause is a pair are just those that are wrong on it: pairs are left out on which an
     andnot is 1 in spite of the other feature. Details: docs/methods.md.
     """
-    additional: list[Longs] = []
-    missing: list[Longs] = []
-    for neuron in _neurons(groups, code):
-        additional.append(_keys(neuron.additional(sparsity > 2), features))
-        missing.append(_keys(neuron.missing(sparsity > 2), features))
-    return additional, missing
+    neurons, more_than_two = _neurons(groups, code), sparsity > 2
+    additional = [_keys(neuron.additional(more_than_two), features) for neuron in neurons]
+    return additional, [_keys(neuron.missing(more_than_two), features) for neuron in neurons]
 
 
 def _neurons(groups: Sequence[GateGroup], code: SparseCode) -> list[_Neuron]:

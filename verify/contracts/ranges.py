@@ -124,17 +124,15 @@ def largest_overlap(code: SparseCode) -> int:
         return 0
     if isinstance(code, ReedSolomonCode):
         return code.degree - 1
-    words = np.sort(code.supports(0, code.columns), axis=1)
-    flat = words.ravel()
-    owner = np.repeat(np.arange(code.columns), code.weight)
-    order = np.argsort(flat, kind="stable")
-    bounds = np.searchsorted(flat[order], np.arange(code.rows + 1))
+    words = code.supports(0, code.columns)
+    order = np.argsort(words, axis=None, kind="stable")
+    owners, bounds = order // code.weight, np.searchsorted(words.ravel()[order], np.arange(code.rows + 1))
     most = 0
     for start in range(0, code.columns, BLOCK):
         common = np.zeros((min(BLOCK, code.columns - start), code.columns), dtype=np.int32)
         for i in range(len(common)):
             for row in words[start + i].tolist():
-                common[i, owner[order[bounds[row] : bounds[row + 1]]]] += 1
+                common[i, owners[bounds[row] : bounds[row + 1]]] += 1
             common[i, start + i] = 0
         most = max(most, int(common.max()))
     return most

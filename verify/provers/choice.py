@@ -43,24 +43,24 @@ def choose(problem: Problem, network: Network, options: Collection[str] = ()) ->
         raise ValueError(f"no prover has the options {' and '.join(sorted(options))}")
     if options and len(able) == 1:
         return Choice(able[0], f"it is the prover with {' and '.join(sorted(options))}")
-    ranked: list[tuple[int, int, str, str]] = []
+    ranked: list[tuple[int, str, str]] = []
     refusals: list[str] = []
-    for place, name in enumerate(able):
+    for name in able:
         rank, words = _look(PROVERS[name], problem, network)
         if rank == 0:
             return Choice(name, words)
         if rank is None:
             refusals.append(f"not {name}: {words}")
         else:
-            ranked.append((rank, place, name, words))
+            ranked.append((rank, name, words))
     if not ranked:
         raise NotTakenError(f"no prover takes this ({'; '.join(refusals)})")
-    (_, _, first, words), *rest = sorted(ranked)
-    behind = [name for _, _, name, _ in rest if PROVERS[name].complete]
+    (_, first, words), *rest = sorted(ranked, key=lambda one: one[0])
+    behind = (name for _, name, _ in rest if PROVERS[name].complete)
     if problem.is_circuit:
-        behind = [name for name in behind if PROVERS[name].cost is not None]
-    otherwise = None if PROVERS[first].complete else next(iter(behind), None)
-    others = [f"{name} {words}" for rank, _, name, words in rest if rank == 2]
+        behind = (name for name in behind if PROVERS[name].cost is not None)
+    otherwise = None if PROVERS[first].complete else next(behind, None)
+    others = [f"{name} {words}" for rank, name, words in rest if rank == 2]
     return Choice(first, "; ".join([f"it {words}", *(others or refusals)]), otherwise)
 
 

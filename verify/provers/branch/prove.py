@@ -85,7 +85,7 @@ def _settle_all(search: Search, kept: Checkpoint, progress: Progress) -> Finding
     if not kept.resumed:
         search.raise_floors()
     for begin, end in list(kept.groups()):
-        search.watch(progress, begin, end, outputs)
+        search.watch(progress, begin, end)
         found = smallest_wrong(search, np.arange(begin, end), most)
         if found is not None:
             best, most = found, found.size - 1

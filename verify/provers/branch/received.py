@@ -41,22 +41,14 @@ class Received:
         self._buffer: npt.DTypeLike = np.int32 if bound < 2**31 else np.int64
         self._type: npt.DTypeLike = np.int16
         self.neurons, self.features = weights.shape[0], code.columns
-        self.block_columns = self._block_columns(memory)
+        # A power of two of columns, at least a tile, so that a block takes at most a quarter of the memory.
+        columns = TRANSFORM_COLUMNS
+        while columns > LANES and (20 * columns * self.neurons > memory or columns >= 2 * self.features):
+            columns //= 2
+        self.block_columns, self.block_count = columns, -(-self.features // columns)
         self._blocks: dict[int, Block] = {}
         # Entries, their rounded bytes, and slack: nothing is kept unless half of the memory holds all of it.
         self.kept: bool = 6 * self.neurons * self.features <= memory
-
-    def _block_columns(self, memory: int) -> int:
-        """A power of two of columns, at least a tile, so that a block takes at most a quarter of the memory."""
-        columns = TRANSFORM_COLUMNS
-        while columns > LANES and (columns * self.neurons * 20 > memory or columns >= 2 * self.features):
-            columns //= 2
-        return columns
-
-    @property
-    def block_count(self) -> int:
-        """Blocks in all."""
-        return -(-self.features // self.block_columns)
 
     def blocks(self, workers: Workers) -> Iterator[Block]:
         """All blocks, by ascending columns; one that is not kept is gone when the next one comes."""

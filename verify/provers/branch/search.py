@@ -40,18 +40,17 @@ class Search:
         self._report: Progress = silent
         self._report_open: Callable[[list[Nodes]], None] = lambda _: None
 
-    def watch(self, progress: Progress, begin: int, end: int, outputs: int) -> None:
-        """Report outputs begin..end-1 of so many while their cases are scanned, then those with nothing left open."""
-
-        def report(done: int, total: int) -> None:
-            progress(begin + (end - begin) * done // max(1, total), outputs)
+    def watch(self, progress: Progress, begin: int, end: int) -> None:
+        """Report outputs begin..end-1 while their cases are scanned, then those with nothing left open."""
+        outputs = self.subject.problem.outputs
 
         def report_open(parts: list[Nodes]) -> None:
             unsettled = len(np.unique(np.concatenate([part.output for part in parts])))
             progress(max(begin, end - unsettled), outputs)
 
         progress(begin, outputs)
-        self._report, self._report_open = report, report_open
+        self._report = lambda done, total: progress(begin + (end - begin) * done // max(1, total), outputs)
+        self._report_open = report_open
 
     def raise_floors(self) -> None:
         """Set the floors to what the most suspicious inputs of some cases attain, with the first features only.

@@ -61,7 +61,12 @@ class Doubts:
         asked about the same inputs at a time.
         """
         for active, right in zip(inputs, truth, strict=True):
-            self._run(point, active, output, truth=right)
+            if self.wrong_run is None and self._runs < MOST_RUNS:
+                self._runs += 1
+                if point.run_reads(active, output) != right:
+                    self.wrong_run = example(point, active, output, int(right))
+                    numpy = f"{self._machine} as numpy adds"
+                    self.reason = f"{numpy} is wrong where exact arithmetic is right: {self.wrong_run}"
         if self.reason is None:
             distances, losses = point.distances(inputs, output), point.losses(inputs, output)
             near = np.flatnonzero((distances <= losses).astype(np.bool_))
@@ -72,14 +77,6 @@ class Doubts:
                     f"{float(int(distances[first]) * unit):.3g} from its threshold, and {self._machine} may lose up to "
                     f"{float(int(losses[first]) * unit):.3g}"
                 )
-
-    def _run(self, point: Pointwise, active: tuple[int, ...], output: int, *, truth: bool) -> None:
-        if self.wrong_run is not None or self._runs >= MOST_RUNS:
-            return
-        self._runs += 1
-        if point.run_reads(active, output) != truth:
-            self.wrong_run = example(point, active, output, int(truth))
-            self.reason = f"{self._machine} as numpy adds is wrong where exact arithmetic is right: {self.wrong_run}"
 
 
 def example(point: Pointwise, active: tuple[int, ...], output: int, expected: int) -> Counterexample:
@@ -125,11 +122,8 @@ def replayed(problem: Problem, network: FloatNetwork, finding: FloatFinding, cla
 
     Errors: SpuriousCounterexampleError.
     """
-    found, by_run = finding.found, finding.wrong_run if claim == EXECUTED else None
-    if isinstance(found, Refuted):
-        example = found.counterexample
-        return Refuted(float_counterexample(problem, Pointwise(network), example.active, example.output))
-    if by_run is not None:
-        point = Pointwise(network)
-        return Refuted(float_counterexample(problem, point, by_run.active, by_run.output, by_run=True))
-    return found
+    found, by_run = finding.found, not isinstance(finding.found, Refuted)
+    seen = found.counterexample if isinstance(found, Refuted) else finding.wrong_run if claim == EXECUTED else None
+    if seen is None:
+        return found
+    return Refuted(float_counterexample(problem, Pointwise(network), seen.active, seen.output, by_run=by_run))
