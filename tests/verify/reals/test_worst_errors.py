@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -165,6 +166,8 @@ def test_a_number_of_a_class_of_its_own_and_too_little_memory():
         with pytest.raises(TypeError, match="plain values, but one is no tuple"):
             check_errors(changed, network, certificate)
     assert isinstance(check_errors(problem, network, certificate, memory=1000), Unknown)
+    with patch("verify.checker.worst_errors.ExactErrors", side_effect=MemoryError):
+        assert "ran out of memory" in check_errors(problem, network, certificate).reason
 
 
 @pytest.mark.parametrize(
