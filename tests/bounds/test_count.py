@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.arithmetic import Count, Enclosure, lg
+from bounds.arithmetic import Count, Enclosure, least_where, lg
 from bounds.errors import QuantityError, TooLargeError
 
 
@@ -91,3 +91,11 @@ def test_an_enclosed_unit_counts_with_its_high_end() -> None:
 
 def test_small_factorials_are_exact() -> None:
     assert [Count.factorial(n).exact() for n in range(8)] == [factorial(n) for n in range(8)]
+
+
+@given(st.integers(-50, 50), st.integers(0, 100), st.integers(-80, 180))
+def test_the_search_gives_the_least_number_where_a_condition_holds_and_the_end_where_none_does(
+    low: int, width: int, first: int
+) -> None:
+    high = low + width
+    assert least_where(lambda n: n >= first, low, high) == min(max(first, low), high)
