@@ -2,7 +2,8 @@
 
 from benchmarks.timing import table
 from superproof.real_features import shown_up
-from superproof.records.error_record import ErrorIndex, ErrorRecord
+from superproof.records.error_record import ErrorRecord
+from superproof.records.index import ErrorIndex
 from superproof.records.real_families import REAL_FAMILIES
 
 INTRODUCTION = """\

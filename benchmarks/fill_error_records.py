@@ -17,8 +17,7 @@ from constructions.tied_words import antipodal, paley, polygon, side_by_side, si
 from constructions.trained_relus import trained_relus
 from superproof.real_features import shown_up
 from superproof.records.error_challenge import challenge_errors
-from superproof.records.error_record import load_error_index
-from superproof.records.index import default_folder
+from superproof.records.index import default_folder, load_error_index
 from superproof.records.real_families import REAL_FAMILIES
 from verify import FloatNetwork
 

@@ -15,8 +15,7 @@ from benchmarks.error_records import section
 from benchmarks.line_pictures import Chart, Series, picture
 from benchmarks.timing import table
 from bounds import LabelledTwoAnd, lower_bound
-from superproof.records.error_record import load_error_index
-from superproof.records.index import Index, default_folder, load_index
+from superproof.records.index import Index, default_folder, load_error_index, load_index
 from superproof.records.problem_families import FAMILIES
 from superproof.records.record import Record
 

@@ -7,7 +7,8 @@ from superproof.errors import UsageError
 from superproof.outcome import DONE, Outcome, reasoned, verdict_outcome
 from superproof.real_features import shown_up
 from superproof.records.error_challenge import challenge_errors
-from superproof.records.error_record import ErrorIndex, ErrorRecord
+from superproof.records.error_record import ErrorRecord
+from superproof.records.index import ErrorIndex
 from superproof.records.real_families import REAL_FAMILIES, TRIVIAL, RealFamily
 from superproof.terminal import Terminal
 from superproof.text_tables import plain_table

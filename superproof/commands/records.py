@@ -10,9 +10,9 @@ from superproof.facts import coverage_facts, network_facts, problem_facts
 from superproof.outcome import DONE, Outcome, reasoned, verdict_outcome
 from superproof.pair import network_for
 from superproof.records.challenge import Challenged, challenge
-from superproof.records.error_record import ErrorRecord, load_error_index
+from superproof.records.error_record import ErrorRecord
 from superproof.records.examine import LEFT_OUT, Looked, stray_files
-from superproof.records.index import Index, default_folder, load_index
+from superproof.records.index import Index, default_folder, load_error_index, load_index
 from superproof.records.problem_families import Family, family_named
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import BITS, NEURONS, Record

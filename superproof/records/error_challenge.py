@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import final
 
-from superproof.records.error_record import ErrorIndex, ErrorRecord, save_error_index, with_error_record
+from superproof.records.error_record import ErrorRecord
+from superproof.records.index import ErrorIndex, save_error_index, with_error_record
 from superproof.records.real_families import TRIVIAL, RealFamily
 from superproof.records.record import MOST_WORDS
 from superproof.terminal import one_line

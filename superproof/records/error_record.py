@@ -1,20 +1,13 @@
 """Records on real features: the least worst error proved, by family, features, sparsity and neurons."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import final
 
-from superproof.records.index import Kept, read_records, write_records
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import digest_in
 from verify.documents import Fields
-from verify.errors import DocumentError
 from verify.reals import written
-
-FORMAT = "superproof-error-records-1"
-ORDER = list(REAL_FAMILIES)
 
 
 @final
@@ -62,30 +55,11 @@ class ErrorRecord:
         return self.document() | {"at_most_float": float(self.at_most), "lower_bound": float(self.least)}
 
 
-@final
-class ErrorIndex(Kept[ErrorRecord]):
-    """Records on real features."""
-
-    def stands(self, record: ErrorRecord) -> bool:
-        """Whether no other record is as good."""
-        return not any(record.beaten_by(other) for other in self.records if other != record)
-
-
-def load_error_index(folder: Path) -> ErrorIndex:
-    """The index of a folder, empty where it has none. Errors: DocumentError for whatever is not as written."""
-    path = folder / "errors.json"
-    if not path.is_file():
-        return ErrorIndex(folder, ())
-    records = read_records(path, FORMAT, _record_of)
-    if len({(record.of, record.network) for record in records}) != len(records):
-        raise DocumentError(path, "a network must occur once for its problem")
-    return ErrorIndex(folder, tuple(records))
-
-
-def _record_of(path: object, members: dict[str, object]) -> ErrorRecord:
+def error_record_of(path: object, members: dict[str, object]) -> ErrorRecord:
+    """The record in an object of the index. Errors: DocumentError for a key, type or value that none has."""
     fields = Fields(path, members, tuple(ErrorRecord.__dataclass_fields__))
     if fields.text("family") not in REAL_FAMILIES:
-        fields.refuse("family", f"be one of {', '.join(ORDER)}")
+        fields.refuse("family", f"be one of {', '.join(REAL_FAMILIES)}")
     try:
         at_most = Fraction(str(fields.take("at_most")))
     except (ValueError, ZeroDivisionError):
@@ -96,20 +70,3 @@ def _record_of(path: object, members: dict[str, object]) -> ErrorRecord:
         fields.text("family"), fields.integer("features"), fields.integer("neurons"), fields.integer("sparsity"),
         at_most, digest_in(fields, "problem"), digest_in(fields, "network"), fields.text("made_by"),
     )  # fmt: skip
-
-
-def save_error_index(folder: Path, records: Iterable[ErrorRecord]) -> None:
-    """Write the index, in the order of families and sizes."""
-    write_records(folder / "errors.json", FORMAT, [record.document() for record in sorted(records, key=_order)])
-
-
-def with_error_record(records: Sequence[ErrorRecord], challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:
-    """The records that stand once a challenger is there, and whether it is one of them."""
-    if any(challenger.beaten_by(other) for other in records):
-        return tuple(records), False
-    standing = [record for record in records if not record.beaten_by(challenger)]
-    return tuple(sorted([*standing, challenger], key=_order)), True
-
-
-def _order(record: ErrorRecord) -> tuple[int, int, int, int]:
-    return ORDER.index(record.family), record.features, record.sparsity, record.neurons

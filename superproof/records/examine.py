@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from constructions import CONSTRUCTIONS, ConstructionError
 from superproof.errors import UsageError
-from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_index
-from superproof.records.index import FOLDERS, Index
+from superproof.records.error_record import ErrorRecord
+from superproof.records.index import FOLDERS, ErrorIndex, Index, load_error_index
 from superproof.records.problem_families import FAMILIES
 from superproof.records.real_families import REAL_FAMILIES, TRIVIAL
 from superproof.records.record import KEPT, Record, measured, require_possible

@@ -3,28 +3,19 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, final
+from typing import Generic, TypeVar, final
 
 import superproof
+from superproof.records.error_record import ErrorRecord, error_record_of
 from superproof.records.problem_families import FAMILIES
+from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import CURRENCIES, Record, record_of
 from verify.documents import Fields, json_text, read_object, write_text
 from verify.errors import DocumentError
 
-FORMAT = "superproof-records-1"
-ORDER = list(FAMILIES)
+FORMAT, ERROR_FORMAT = "superproof-records-1", "superproof-error-records-1"
 FOLDERS = ("networks", "certificates")
-
-
-class Entry(Protocol):
-    """A record of either kind."""
-
-    @property
-    def stem(self) -> str:
-        """What its files are called."""
-
-
-R = TypeVar("R", bound=Entry)
+R = TypeVar("R", Record, ErrorRecord)
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,15 @@ class Index(Kept[Record]):
         return tuple(currency for currency in CURRENCIES if self.best(record, currency) == record)
 
 
+@final
+class ErrorIndex(Kept[ErrorRecord]):
+    """Records on real features."""
+
+    def stands(self, record: ErrorRecord) -> bool:
+        """Whether no other record is as good."""
+        return not any(record.beaten_by(other) for other in self.records if other != record)
+
+
 def best_of(records: Iterable[Record], record: Record, currency: str) -> Record | None:
     """The first of those that cost least in a currency, for the same problem and of no greater width."""
     width = record.figures.bits
@@ -87,8 +87,26 @@ def default_folder() -> Path:
     return here if (here / "index.json").is_file() else Path(superproof.__file__).parents[1] / "records"
 
 
-def read_records(path: Path, form: str, read: Callable[[object, dict[str, object]], R]) -> list[R]:
-    """The records of a document. Errors: DocumentError for whatever is not as written, and those of `read`."""
+def load_index(folder: Path) -> Index:
+    """The index of a folder. Errors: DocumentError, also for a record of an unknown family, and for one held twice."""
+    path = folder / "index.json"
+    if not path.is_file():
+        raise DocumentError(path, "is not there: records are in the repository, and --folder DIR says where that is")
+    return Index(folder, _read(path, FORMAT, record_of, lambda record: (record.problem, record.figures.network)))
+
+
+def load_error_index(folder: Path) -> ErrorIndex:
+    """The same of records on real features, empty where the folder has none. Errors: as for `load_index`."""
+    path = folder / "errors.json"
+    if not path.is_file():
+        return ErrorIndex(folder, ())
+    return ErrorIndex(folder, _read(path, ERROR_FORMAT, error_record_of, lambda record: (record.of, record.network)))
+
+
+def _read(
+    path: Path, form: str, read: Callable[[object, dict[str, object]], R], competes: Callable[[R], object]
+) -> tuple[R, ...]:
+    """The records of a document; no two may compete with one network for the same."""
     fields = Fields(path, read_object(path), {"format", "records"})
     fields.constant("format", form)
     records = []
@@ -96,28 +114,25 @@ def read_records(path: Path, form: str, read: Callable[[object, dict[str, object
         if not isinstance(members, dict):
             fields.refuse("records", "be an array of objects")
         records.append(read(f"{path}: records[{place}]", members))
-    return records
-
-
-def write_records(path: Path, form: str, records: list[dict[str, object]]) -> None:
-    """Write a document: a line a figure, so that changes are read easily."""
-    write_text(path, json_text(path, {"format": form, "records": records}, indent=1) + "\n")
-
-
-def load_index(folder: Path) -> Index:
-    """The index of a folder. Errors: DocumentError, also for a record of an unknown family, and for one held twice."""
-    path = folder / "index.json"
-    if not path.is_file():
-        raise DocumentError(path, "is not there: records are in the repository, and --folder DIR says where that is")
-    records = read_records(path, FORMAT, record_of)
-    if len({(record.problem, record.figures.network) for record in records}) != len(records):
+    if len(set(map(competes, records))) != len(records):
         raise DocumentError(path, "a network must occur once for its problem")
-    return Index(folder, tuple(records))
+    return tuple(records)
 
 
 def save_index(folder: Path, records: Iterable[Record]) -> None:
     """Write the index, in the order of families and sizes."""
-    write_records(folder / "index.json", FORMAT, [record.document() for record in sorted(records, key=_order)])
+    _write(folder / "index.json", FORMAT, sorted(records, key=_order))
+
+
+def save_error_index(folder: Path, records: Iterable[ErrorRecord]) -> None:
+    """The same of records on real features."""
+    _write(folder / "errors.json", ERROR_FORMAT, sorted(records, key=_error_order))
+
+
+def _write(path: Path, form: str, records: Sequence[Record] | Sequence[ErrorRecord]) -> None:
+    """A line a figure, so that changes are read easily."""
+    document = {"format": form, "records": [record.document() for record in records]}
+    write_text(path, json_text(path, document, indent=1) + "\n")
 
 
 def with_challenger(records: Sequence[Record], challenger: Record) -> tuple[tuple[Record, ...], tuple[str, ...]]:
@@ -139,6 +154,18 @@ def with_challenger(records: Sequence[Record], challenger: Record) -> tuple[tupl
     return tuple(standing), won
 
 
+def with_error_record(records: Sequence[ErrorRecord], challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:
+    """The same of records on real features, and whether the challenger is one of them."""
+    if any(challenger.beaten_by(other) for other in records):
+        return tuple(records), False
+    standing = [record for record in records if not record.beaten_by(challenger)]
+    return tuple(sorted([*standing, challenger], key=_error_order)), True
+
+
 def _order(record: Record) -> tuple[int, int, int, int, int, tuple[int, int]]:
     family, size, sparsity, seed = record.problem
-    return ORDER.index(family), size, sparsity, seed, record.figures.bits, record.cost(CURRENCIES[0])
+    return list(FAMILIES).index(family), size, sparsity, seed, record.figures.bits, record.cost(CURRENCIES[0])
+
+
+def _error_order(record: ErrorRecord) -> tuple[int, int, int, int]:
+    return list(REAL_FAMILIES).index(record.family), record.features, record.sparsity, record.neurons

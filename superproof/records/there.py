@@ -5,9 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from superproof.records.error_record import ErrorIndex, ErrorRecord, load_error_index, save_error_index
+from superproof.records.error_record import ErrorRecord
 from superproof.records.examine import LEFT_OUT, Looked, examine, examine_errors
-from superproof.records.index import Index, load_index, save_index
+from superproof.records.index import ErrorIndex, Index, load_error_index, load_index, save_error_index, save_index
 from superproof.records.record import Record
 from verify.crew import TRUST, Part, Task
 from verify.errors import DocumentError

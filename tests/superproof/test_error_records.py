@@ -15,15 +15,16 @@ from constructions.relu_words import reed_solomon_words, relu_words
 from constructions.tied_words import simplex, tied_network
 from superproof.errors import UsageError
 from superproof.records.error_challenge import challenge_errors
-from superproof.records.error_record import (
+from superproof.records.error_record import ErrorRecord
+from superproof.records.examine import examine_errors, stray_files
+from superproof.records.index import (
     ErrorIndex,
-    ErrorRecord,
+    default_folder,
     load_error_index,
+    load_index,
     save_error_index,
     with_error_record,
 )
-from superproof.records.examine import examine_errors, stray_files
-from superproof.records.index import default_folder, load_index
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.schemas import schema
 from verify import FloatNetwork, save_float_network

@@ -8,8 +8,7 @@ from jsonschema import Draft202012Validator
 
 from superproof.cluster.connect import local_processes, on_cluster
 from superproof.errors import UsageError
-from superproof.records.error_record import ErrorIndex
-from superproof.records.index import default_folder, load_index
+from superproof.records.index import ErrorIndex, default_folder, load_index
 from superproof.records.there import looked_at_there
 from superproof.schemas import schema
 from superproof.sweeps.sweep_file import Point
