@@ -55,17 +55,12 @@ def find_separator(content: Content, lines: Lines) -> str:
         return ";"
     distinct = {tuple(pairs) for pairs in possible.values()}
     if len(distinct) > 1:
-        first, second, *_ = possible
-        content.refuse(
-            f"may have its cells between {WORDS[first]} ({_shown_pair(possible[first])}, --format {NAMES[first]}) or "
-            f"between {WORDS[second]} ({_shown_pair(possible[second])}, --format {NAMES[second]}): say which",
-            lines[0][0],
+        one, other, *_ = (
+            f"{WORDS[mark]} ({' and '.join(shown(name, 30) for name in pairs[0])}, --format {NAMES[mark]})"
+            for mark, pairs in possible.items()
         )
+        content.refuse(f"may have its cells between {one} or between {other}: say which", lines[0][0])
     return next(iter(possible), best[0])
-
-
-def _shown_pair(pairs: list[tuple[str, str]]) -> str:
-    return " and ".join(shown(name, 30) for name in pairs[0])
 
 
 def _decimal(lines: Lines) -> bool:

@@ -107,9 +107,8 @@ def _kind(path: str | os.PathLike[str]) -> str | None:
         return suffix
     with open_bounded(path, MAX_BYTES) as stream:
         head = stream.read(9)
-        if (
-            head[4:] != b"\0\0\0\0{"
-        ):  # Of safetensors: the length of a header, of less than 2**32 bytes, may begin alike.
+        # Of safetensors: the length of a header, of less than 2**32 bytes, may begin as another file does.
+        if head[4:] != b"\0\0\0\0{":
             packed = head.startswith((b"PK", b"\x80"))
             if not packed and os.fspath(path).endswith(ARCHIVES):
                 raise DocumentError(path, "begins neither as a torch file (zip or pickle) nor as npz: is it whole?")

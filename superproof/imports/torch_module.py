@@ -30,11 +30,7 @@ REFUSALS = (RuntimeError, LookupError, ValueError, TypeError, AttributeError, As
 
 
 def from_torch(
-    module: "torch.nn.Module",
-    features: int | None = None,
-    *,
-    thresholds: object = 0.0,
-    strict: bool = True,
+    module: "torch.nn.Module", features: int | None = None, *, thresholds: object = 0.0, strict: bool = True
 ) -> FloatNetwork:
     """The network that a torch module is on one input, a batch (1, `features`) of zeros and ones, in eval mode.
 
