@@ -66,7 +66,7 @@ class Search:
             outcome = self._judged(network, construction)
         size = neurons if network is None else network.neurons
         made = self._written(Attempt(construction.name, size, seed, outcome, working_clock() - started))
-        mended = self._mended() if near is not None and self.mends else None
+        mended = self.mend_nearest() if near is not None and self.mends else None
         return made if mended is None or mended.neurons > (1 + MENDED) * neurons else mended
 
     def _written(self, made: Attempt) -> Attempt:
@@ -76,21 +76,16 @@ class Search:
             raise TimeIsOverError
         return made
 
-    def mend_nearest(self) -> bool:
-        """Repair the last network that training left imperfect; whether one of fewer neurons than gates is proved."""
-        return self._nearest is not None and self._mended() is not None
-
-    def _mended(self) -> Attempt | None:
-        """The nearest network repaired, where that is proved and smaller than all that was proved before."""
+    def mend_nearest(self) -> Attempt | None:
+        """The last network that training left imperfect repaired, if that is proved, and smaller than all before."""
         if self._nearest is None:
             return None
         network, construction, seed = self._nearest
         started, self._nearest = working_clock(), None
         most = naive_neurons(self.problem) if self.best is None else self.best[0].neurons
-        try:
+        mended = None
+        with suppress(ConstructionError):
             mended = repaired(self.problem, network, most - 1)
-        except ConstructionError:
-            mended = None
         if mended is None:
             return None
         outcome, name = self._judged(mended, construction), f"{construction.name}, repaired"

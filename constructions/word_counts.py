@@ -30,10 +30,8 @@ def least_field(words: int, degree: int, least: int = 2) -> int:
     >>> least_field(1024, 2), least_field(8, 3, 5)
     (37, 5)
     """
-    q = max(least, int(words ** (1 / degree)) - 1)
-    while q**degree < words:
-        q += 1
-    return next_prime(q)
+    start = max(least, int(words ** (1 / degree)) - 1)
+    return next_prime(next(q for q in count(start) if q**degree >= words))
 
 
 def least_degree(words: int, field: int) -> int:
