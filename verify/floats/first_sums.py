@@ -96,13 +96,9 @@ def sides_of(
     above, below = cutoffs(network, found.scales, errors)
     last, sides = found.layers[-1], []
     for output, (weights, bias) in enumerate(zip(last.weights, last.bias.tolist(), strict=True)):
-        false, true = int(below[output]) - int(bias), int(bias) - int(above[output])
-        sides.append(
-            (
-                Side(output, False, weights, max(-most, min(false, most))),
-                Side(output, True, -weights, max(-most, min(true, most))),
-            )
-        )
+        false = Side(output, False, weights, max(-most, min(int(below[output]) - int(bias), most)))
+        true = Side(output, True, -weights, max(-most, min(int(bias) - int(above[output]), most)))
+        sides.append((false, true))
     return sides, doubt
 
 

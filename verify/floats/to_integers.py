@@ -3,7 +3,7 @@
 Layer l holds W~ = rint(W 2**k) and b~, all integers, and gives integers x~ in units of 2**-s; between layers the last
 bits are dropped. Scales are chosen such that, for every input with few active features, every partial sum of every
 layer, in whatever order, is an integer below 2**53: float64 holds these, so that matrix products of any library are
-exact. With R = |W - W~ 2**-k| entry by entry, |x~ 2**-s - x| is bounded by recurrence: Details: docs/methods.md.
+exact. With R = |W - W~ 2**-k| entry by entry, |x~ 2**-s - x| is bounded by recurrence (details: docs/methods.md):
 
     e_1 = the largest sum of v entries of R + what b lost,
     e_l = |W| e_{l-1} + R (|x_{l-1}| + e_{l-1}) + what b lost + half a unit of s where bits are dropped.

@@ -1,7 +1,7 @@
 """From a problem and a float network to their error, output by output: one exact piecewise linear function."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import final
@@ -52,14 +52,13 @@ class ErrorFunction:
         Fraction(6, 1)
         """
         up, down = 2 ** max(0, size), 2 ** max(0, -size)
-        return ErrorFunction(
-            self.weights * up,
-            self.bias * down,
-            self.reading,
-            self.straight * up,
-            self.constant * down,
-            self.unit_exponent + max(0, -size),
-            self.reading_exponent,
+        return replace(
+            self,
+            weights=self.weights * up,
+            bias=self.bias * down,
+            straight=self.straight * up,
+            constant=self.constant * down,
+            unit_exponent=self.unit_exponent + max(0, -size),
         )
 
     def at(self, output: int, values: Mapping[int, Fraction]) -> Fraction:
