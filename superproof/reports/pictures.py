@@ -30,8 +30,7 @@ def pictures(findings: Findings) -> list[Picture]:
             others = [Landmark(None, network.outputs, neurons) for neurons in sorted(proved)]
             drawn.append(frontier(family, [*others, Landmark("this network", network.outputs, network.neurons)]))
         scores = tally(problem, network, findings.counterexample)
-        margin = findings.margin if findings.word == "proved" else None
-        drawn.append(score_distribution(scores, network.threshold, margin))
+        drawn.append(score_distribution(scores, network.threshold, findings.margin))
     if problem.is_circuit:  # A feature of a circuit has no outputs of its own.
         drawn.append(circuit_levels(problem, network))
     else:
