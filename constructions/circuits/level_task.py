@@ -57,15 +57,12 @@ class Level(Generic[Before]):
 
     def of(self, neurons: Longs) -> "Level[Before]":
         """The level with these neurons only, ascending."""
-        place = np.full(self.targets.neurons, -1, dtype=np.int64)
+        all_of, place = self.targets, np.full(self.targets.neurons, -1, dtype=np.int64)
         place[neurons] = np.arange(len(neurons))
-        mine = np.flatnonzero(place[self.targets.rows] >= 0)
-        some = self.targets
-        part = Targets(
-            len(neurons), some.features_before, some.level,
-            place[some.rows[mine]], some.features[mine], some.weights[mine],
-        )  # fmt: skip
-        return replace(self, targets=part)
+        mine = place[all_of.rows] >= 0
+        rows, features, weights = place[all_of.rows[mine]], all_of.features[mine], all_of.weights[mine]
+        some = replace(all_of, neurons=len(neurons), rows=rows, features=features, weights=weights)
+        return replace(self, targets=some)
 
 
 def between(most: Longs, least: Longs) -> Longs:
