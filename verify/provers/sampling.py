@@ -1,17 +1,15 @@
 """Random admissible inputs in large numbers: failure counts with exact confidence bounds, never a proof."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import final
 
 import numpy as np
 
-from verify.arrays import Longs
 from verify.codes.base import require_seed, require_size
 from verify.compiling import TimeLimit
 from verify.progress import Deadline, Progress, silent
-from verify.provers.enumeration import counterexample_on, obstacle, workers
+from verify.provers.enumeration import counterexample_on, obstacle, scanned, workers
 from verify.scoring.scan import Scanner
 from verify.scoring.strata import Stratum, strata_of
 from verify.statement.evaluation import require_pair
@@ -123,20 +121,20 @@ def sample(
     wrong = scanner.extremes(np.empty((1, 0), dtype=np.int64)).wrong(network.threshold)
     best = counterexample_on(problem, network, ()) if len(wrong) else None
     report(0, samples)
-    with ThreadPoolExecutor(workers()) as pool:
-        for number, stratum in enumerate(strata):
-            share = samples // len(strata) + (number < samples % len(strata))
-            drawn = failures = 0
-            try:
-                asked = 0 if interrupted else share
-                for active, wrong in _wrong_inputs(pool, scanner, stratum, asked, rng, network.threshold, deadline):
-                    if len(wrong) and (best is None or active.shape[1] < len(best.active)):
-                        best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
-                    drawn, failures, done = drawn + len(active), failures + len(wrong), done + len(active)
-                    report(done, samples)
-            except KeyboardInterrupt:
-                interrupted = True
-            counts.append((stratum, share, drawn, failures))
+    for number, stratum in enumerate(strata):
+        share = samples // len(strata) + (number < samples % len(strata))
+        drawn = failures = 0
+        try:
+            blocks = _drawn(stratum, 0 if interrupted else share, rng, deadline)
+            for active, extremes in scanned(scanner, blocks, workers()):
+                wrong = extremes.wrong(network.threshold)
+                if len(wrong) and (best is None or active.shape[1] < len(best.active)):
+                    best = counterexample_on(problem, network, tuple(active[wrong[0]].tolist()))
+                drawn, failures, done = drawn + len(active), failures + len(wrong), done + len(active)
+                report(done, samples)
+        except KeyboardInterrupt:
+            interrupted = True
+        counts.append((stratum, share, drawn, failures))
     if interrupted and not done:
         raise KeyboardInterrupt
     level = 1 - (1 - CONFIDENCE) / max(1, len(strata))
@@ -146,23 +144,12 @@ def sample(
     return SampleReport(tuple(_report(*counted, level) for counted in counts), CONFIDENCE, seed, best, cut_short)
 
 
-def _wrong_inputs(
-    pool: ThreadPoolExecutor,
-    scanner: Scanner,
-    stratum: Stratum,
-    count: int,
-    rng: np.random.Generator,
-    threshold: int,
-    deadline: Deadline,
-) -> Iterator[tuple[ActiveSets, Longs]]:
-    """Blocks of drawn inputs with the numbers of the wrong ones; as many blocks at once as there are cores."""
-    while count > 0 and not deadline.passed():
-        blocks: list[ActiveSets] = []
-        while count > 0 and len(blocks) < workers():
-            blocks.append(stratum.draw(rng, min(count, BLOCK)))
-            count -= len(blocks[-1])
-        for active, extremes in zip(blocks, pool.map(scanner.extremes, blocks), strict=True):
-            yield active, extremes.wrong(threshold)
+def _drawn(stratum: Stratum, count: int, rng: np.random.Generator, deadline: Deadline) -> Iterator[ActiveSets]:
+    """So many inputs in blocks, until the deadline."""
+    for start in range(0, count, BLOCK):
+        if deadline.passed():
+            return
+        yield stratum.draw(rng, min(count - start, BLOCK))
 
 
 def _report(stratum: Stratum, asked: int, samples: int, failures: int, level: float) -> StratumReport:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from constructions import optimised_channels, structured_channels
 from verify import DocumentError, Found, Invalid, Network, Refuted, TwoAnd, Unknown, check
 from verify.crew import cut
+from verify.errors import SuperproofError
 from verify.progress import Deadline
 from verify.provers import PROVERS
 from verify.proving import find_proof
@@ -167,6 +168,12 @@ def test_a_proof_with_many_branchings_is_the_same_in_parts(sparsity, neurons, mo
 def test_a_forged_part_is_one_sentence(name, value, complaint):
     with pytest.raises(DocumentError, match=f"the part for outputs 0 to .*{complaint}"):
         find_proof(PROBLEM, NETWORK, prover="branch", client=Here(change=lambda part: {**part, name: value}))
+
+
+@pytest.mark.parametrize("wrong", [[0], [], [0, 0], [-1], [10**6], "all", [True]])
+def test_a_wrong_input_of_enumeration_that_is_none_is_one_sentence(wrong):
+    with pytest.raises(SuperproofError, match=r"neither a wrong input nor|is no admissible input|is right on"):
+        find_proof(PROBLEM, NETWORK, prover="enumerate", client=Here(change=lambda _: {"wrong": wrong}))
 
 
 def test_floors_of_another_proof_are_refused():

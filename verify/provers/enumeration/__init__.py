@@ -8,7 +8,7 @@ from verify.provers.enumeration.prove import (
     predicted_additions,
     prove_by_enumeration,
 )
-from verify.provers.enumeration.trying import obstacle, workers
+from verify.provers.enumeration.trying import obstacle, scanned, workers
 from verify.provers.prover import Prover
 
 PROVER = Prover(
@@ -22,4 +22,4 @@ PROVER = Prover(
     part=enumerated_part,
 )
 
-__all__ = ["PROVER", "counterexample_on", "forecast", "obstacle", "prove_by_enumeration", "workers"]
+__all__ = ["PROVER", "counterexample_on", "forecast", "obstacle", "prove_by_enumeration", "scanned", "workers"]

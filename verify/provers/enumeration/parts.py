@@ -40,7 +40,7 @@ def tried_in_parts(trying: Trying, crew: Crew, deadline: Deadline, report: Progr
         while open_:
             with closing(crew.work("enumerate", question, list(open_.values()), deadline)) as parts:
                 for task, part in parts:
-                    first = _read(task, part, deadline)
+                    first = _read(task, part, deadline, trying.problem.inputs)
                     del open_[task["begin"]]
                     done += task["end"] - task["begin"]
                     report(done, total)
@@ -53,13 +53,14 @@ def tried_in_parts(trying: Trying, crew: Crew, deadline: Deadline, report: Progr
     return Tried(smallest, largest, wrong, done)
 
 
-def _read(task: Task, part: Part, deadline: Deadline) -> list[int] | None:
+def _read(task: Task, part: Part, deadline: Deadline, features: int) -> list[int] | None:
     """The wrong input that a part tells of. Errors: TimeoutError where the worker was late."""
     if "late" in part:
         raise TimeoutError(deadline.reason("enumeration"))
     wrong, name = part.get("wrong"), f"the part for inputs {task['begin']} to {task['end'] - 1}"
     numbers = [part.get("smallest"), part.get("largest")] if wrong is None else wrong
-    if type(numbers) is not list or any(type(number) is not int for number in numbers):
+    whole = type(numbers) is list and all(type(number) is int for number in numbers)
+    if not whole or not all(0 <= j < features for j in wrong or ()):
         raise DocumentError(name, "has neither a wrong input nor extremes of scores")
     found: list[int] | None = wrong
     return found

@@ -48,7 +48,7 @@ class Trying:
         self._scanner = self._scanner or Scanner(self.problem, self.network)
         smallest, largest, done = NO_SCORE, -NO_SCORE, 0
         report(done, end - begin)
-        for active, extremes in _scanned(self._scanner, self._blocks(begin, end), threads or workers()):
+        for active, extremes in scanned(self._scanner, self._blocks(begin, end), threads or workers()):
             wrong = extremes.wrong(self.network.threshold)
             if len(wrong):
                 return Tried(smallest, largest, tuple(active[wrong[0]].tolist()), done)
@@ -107,7 +107,7 @@ def workers() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _scanned(scanner: Scanner, blocks: Iterable[ActiveSets], threads: int) -> Iterator[tuple[ActiveSets, Extremes]]:
+def scanned(scanner: Scanner, blocks: Iterable[ActiveSets], threads: int) -> Iterator[tuple[ActiveSets, Extremes]]:
     """The blocks with their extremes, in order, computed by so many threads with a short queue ahead."""
     pending: deque[tuple[ActiveSets, Future[Extremes]]] = deque()
     pool = ThreadPoolExecutor(threads)
