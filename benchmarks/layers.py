@@ -22,10 +22,10 @@ from functools import partial
 from typing import Any
 
 from benchmarks.arguments import parser_of
+from benchmarks.cut import cut_behind
 from benchmarks.timing import cpu_timed, table
 from constructions import ConstructionError
 from constructions.circuits import circuit_network, copy_chain, sorting_levels, twin_chain
-from constructions.circuits.cut import cut_behind
 from verify import Found, Network, Problem, Valid, check, count_admissible, find_proof
 
 SIZES = ("256:3:215", "1024:3:490", "4096:3:1210")

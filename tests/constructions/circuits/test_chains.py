@@ -5,8 +5,8 @@ from math import comb
 
 import pytest
 
+from benchmarks.cut import cut_behind
 from constructions.circuits import circuit_network, copy_chain, sorting_levels, twin_chain
-from constructions.circuits.cut import cut_behind
 from tests.verify.oracle import admissible, judge, level_ones
 from verify import Circuit, Proved, Valid, check, count_admissible, prove
 from verify.statement.activity import keeps_activity
