@@ -25,9 +25,9 @@ class Channels:
     ones: bool
 
     @property
-    def outputs(self) -> int:
-        """m'."""
-        return len(self.start) - 1
+    def mean(self) -> int:
+        """Neurons of an output, more than on the average."""
+        return len(self.rows) // (len(self.start) - 1) + 1
 
     @property
     def heaviest(self) -> int:

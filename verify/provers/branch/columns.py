@@ -23,7 +23,9 @@ from verify.provers.branch.threads import Workers
 
 @final
 class Roots:
-    """The cases of a subject, and where entries lie: of the channels of `outputs` (P,), in columns `features` (P,)."""
+    """The cases of a subject, and where entries lie, `size` numbers: of the channels of `outputs` (P,), in columns
+    `features` (P,).
+    """
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
@@ -32,12 +34,7 @@ class Roots:
         self._keys = np.unique(self._pairs[cases.active >= 0])
         self.outputs, self.features = np.divmod(self._keys, inputs)
         self._lengths = np.diff(subject.channels.start)[self.outputs]
-        self._place = np.cumsum(self._lengths) - self._lengths
-
-    @property
-    def size(self) -> int:
-        """How many numbers the entries are."""
-        return int(self._lengths.sum())
+        self._place, self.size = np.cumsum(self._lengths) - self._lengths, int(self._lengths.sum())
 
     def nodes(self, begin: int, end: int) -> Iterator[Nodes]:
         """The cases of outputs begin..end-1 as nodes, whole outputs, as many at once as fit."""

@@ -66,9 +66,9 @@ def settle_in_parts(
 
 def _size(outputs: int, subject: Subject, hands: int) -> int:
     """Outputs a part: some seconds, and some parts for every hand; one a hand where every part makes all of G."""
-    features, mean = subject.received.features, len(subject.channels.rows) // subject.channels.outputs + 1
+    features = subject.received.features
     many = PARTS_A_HAND if outputs * features >= LONG else 2
-    size = max(1, min(PART_ADDITIONS // (mean * features), -(-outputs // (many * hands))))
+    size = max(1, min(PART_ADDITIONS // (subject.channels.mean * features), -(-outputs // (many * hands))))
     return size if subject.received.kept else max(size, -(-outputs // hands))
 
 

@@ -1,9 +1,9 @@
 """From nodes to the terms that bound them: every column of G is looked at once, in blocks, on all cores."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple, Protocol, final
+from typing import NamedTuple, final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from verify.provers.branch.kernels import add_members, byte_constants, own_score
 from verify.provers.branch.lanes import GROUP, LANES
 from verify.provers.branch.nodes import FALSE_SIDE, Nodes
 from verify.provers.branch.products import round_up
-from verify.provers.branch.received import Block, OneBlock
+from verify.provers.branch.received import Block, OneBlock, Received
 from verify.provers.branch.records import Lists, Readers, Screening
 from verify.provers.branch.threads import Workers, ranges
 
@@ -65,20 +65,13 @@ class Excited(NamedTuple):
     own: Longs
 
 
-class Blocks(Protocol):
-    """G in column blocks, as tiles; `features` columns in all."""
-
-    features: int
-
-    def blocks(self, workers: Workers) -> Iterator[Block]:
-        """All blocks, by ascending columns."""
-
-
 @final
 class Scanner:
     """Computes the terms of nodes; `search` says what a term is and what it bounds."""
 
-    def __init__(self, channels: Channels, bias: Integers, received: Blocks, screening: bool, wide: bool) -> None:
+    def __init__(
+        self, channels: Channels, bias: Integers, received: Received | OneBlock, screening: bool, wide: bool
+    ) -> None:
         self._channels, self._received = channels, received
         self._bias = bias.astype(np.int64)
         self._screening, self._wide = screening and channels.ones, wide

@@ -45,8 +45,7 @@ def subject_of(problem: Problem, network: Network, memory: int | None) -> Subjec
     wide = problem.sparsity * bound + _largest(layer.bias) >= 2**31
     screening = _largest_scaled_score(problem, network, channels) < SCREENING_LIMIT
     scanner = Scanner(channels, layer.bias, received, screening=screening, wide=wide)
-    mean = len(channels.rows) // channels.outputs + 1
-    batch = max(2**14, limit // 4 // (mean * scanner.bytes_a_neuron + 32 * (problem.sparsity + 4)))
+    batch = max(2**14, limit // 4 // (channels.mean * scanner.bytes_a_neuron + 32 * (problem.sparsity + 4)))
     return Subject(problem, network, channels, cases_of(problem), received, scanner, batch)
 
 
