@@ -45,10 +45,6 @@ class Terms:
         widest, rest = int(capacity.max(initial=1)), np.maximum(own, floor)
         return cls(own, rest, np.repeat(rest[:, None], widest, axis=1), np.full((len(own), widest), EMPTY))
 
-    def take(self, chosen: Longs) -> "Terms":
-        """Those of the chosen nodes."""
-        return Terms(self.own[chosen], self.rest[chosen], self.values[chosen], self.features[chosen])
-
     def top_sums(self, slots: Longs) -> Longs:
         """For every node the sum of its s largest terms; the term of the members alone for s = 0."""
         sums = np.where(slots == 0, self.own, 0)

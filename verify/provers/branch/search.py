@@ -129,7 +129,7 @@ class Search:
         terms = scanner.terms(nodes, excited, limits.false, self.floors, self._workers, self._report)
         sums = terms.top_sums(nodes.slots)
         self.tree.bounds[nodes.number] = sums
-        self._note_extremes(nodes, terms)
+        self._note_extremes(nodes, terms, np.arange(len(nodes)))
         wrong = np.flatnonzero((nodes.slots == 1) & (terms.values[:, 0] >= limit))
         findings = [
             Finding.of(int(nodes.output[x]), (*nodes.members_of(x), int(terms.features[x, 0]))) for x in wrong.tolist()
@@ -147,7 +147,7 @@ class Search:
         open_ = np.unique(nodes.output[sums >= limit * np.maximum(nodes.slots, 1)])
         closed = np.flatnonzero(~np.isin(nodes.output, open_))
         self.tree.bounds[nodes.number[closed]] = sums[closed]
-        self._note_extremes(nodes.take(closed), terms.take(closed))
+        self._note_extremes(nodes, terms, closed)
         return open_
 
     def _dive(self, nodes: Nodes, features: Longs, limits: BySide, *, note: bool = False) -> list[Finding]:
@@ -196,12 +196,12 @@ class Search:
             left, capacity = np.array(again, dtype=np.int64), 4 * capacity
         return [child_nodes(nodes, branchings)] if branchings else []
 
-    def _note_extremes(self, nodes: Nodes, terms: Terms) -> None:
-        """Remember the worst scores attained: by members alone, or with one more feature where one slot is left."""
+    def _note_extremes(self, nodes: Nodes, terms: Terms, some: Longs) -> None:
+        """Remember the worst scores that some attain: by members alone, or with one more where one slot is left."""
         last = (nodes.slots == 1) & (terms.features[:, 0] != EMPTY)
         attained = np.where(last, terms.values[:, 0], terms.own)
-        for side in np.unique(nodes.side).tolist():
-            of_side = np.flatnonzero(nodes.side == side)
+        for side in np.unique(nodes.side[some]).tolist():
+            of_side = some[nodes.side[some] == side]
             worst = of_side[attained[of_side] == attained[of_side].max()]
             for x in worst[nodes.output[worst] == nodes.output[worst].min()].tolist():
                 active = (*nodes.members_of(x), *terms.features[x, : int(last[x])].tolist())

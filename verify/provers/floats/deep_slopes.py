@@ -21,9 +21,8 @@ class DeepSlopes:
         self._starts = np.cumsum((0, *bounds.widths))
         self._weights = node.side.weights / max(1.0, float(np.abs(node.side.weights).max()))
 
-    def start(self) -> Slopes:
-        """Slopes to begin with: in layers behind the first the line through both ends, or that through 0."""
-        first = first_slopes(self._node)
+    def start(self, first: Slopes) -> Slopes:
+        """`first` for the first layer, and for others the line through both ends, or that through 0."""
         slopes = np.concatenate([first / STEPS, np.zeros(int(self._starts[-1]) - len(first))])
         q = self._weights
         for level in range(len(self._layers) - 1, 0, -1):
@@ -81,11 +80,6 @@ class DeepSlopes:
         low, high = known.low, known.high
         chosen = np.where(np.maximum(low, 0) - a * low > np.maximum(high, 0) - a * high, low, high)
         return chosen * 2.0 ** self._layers[level].drop
-
-
-def first_slopes(node: Node) -> Slopes:
-    """Slopes of the first hidden layer to begin with."""
-    return np.where(node.state > 0, 115, 12).astype(np.int8)
 
 
 def stored(slopes: Reals) -> Slopes:

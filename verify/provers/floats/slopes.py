@@ -7,7 +7,7 @@ import numpy as np
 from verify.arrays import Longs, Reals
 from verify.floats.bound_tree import Node, TreeBounds, ends
 from verify.floats.first_sums import STEPS, Slopes, TwoLayers
-from verify.provers.floats.deep_slopes import DeepSlopes, first_slopes, stored
+from verify.provers.floats.deep_slopes import DeepSlopes, stored
 
 ROUNDS, TRIES = 2, 12
 NEAR = 24
@@ -31,7 +31,10 @@ class SlopeSearch:
         row, bounds = node.row, self._bounds
         if row < 0 or self._work(node, self.found[row])[0] > own:
             descent = FlatSlopes(bounds, node) if isinstance(bounds, TwoLayers) else DeepSlopes(bounds, node)
-            self.found.append(self._better(node, self.found[row] if row >= 0 else descent.start(), descent))
+            slopes = self.found[row] if row >= 0 else np.where(node.state > 0, 115, 12).astype(np.int8)
+            if row < 0 and isinstance(descent, DeepSlopes):
+                slopes = descent.start(slopes)
+            self.found.append(self._better(node, slopes, descent))
             row = len(self.found) - 1
         self.rows.append(row)
         return row, self.found[row]
@@ -80,10 +83,6 @@ class FlatSlopes:
         self._falling = np.where(first.rectified & (side.weights < 0), side.weights, 0.0) * scale
         self._rising = first.convex(side.weights) * scale
         self._straight = np.where(first.rectified, 0.0, side.weights * scale)
-
-    def start(self) -> Slopes:
-        """Slopes to begin with."""
-        return first_slopes(self._node)
 
     def look_at(self, near: Longs) -> None:
         """Take the bound over these features from now on."""
