@@ -8,8 +8,8 @@ from superproof.aiger import adapted, circuit_of, read_aiger, symbols
 from superproof.errors import as_usage
 from superproof.facts import problem_facts
 from superproof.formats.options import ReadOptions
+from superproof.gate_files import hypergraph_problem, incidence_problem, read_hypergraph, read_incidence
 from superproof.graphs import clean_name
-from superproof.incidence import hypergraph_problem, incidence_problem, read_hypergraph, read_incidence
 from superproof.outcome import DONE, Outcome
 from superproof.problem_source import graph_problem, labels_worth_writing, read_graph_or_data_set
 from superproof.terminal import Terminal

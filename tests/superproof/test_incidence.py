@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from superproof.incidence import incidence_problem, read_incidence
+from superproof.gate_files import incidence_problem, read_incidence
 from tests.verify.gate_problems import problems
 from verify import gate_problem, incidence, load_problem
 
