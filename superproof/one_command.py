@@ -29,7 +29,13 @@ def run(arguments: argparse.Namespace, imported: Callable[[], None], settled: Ca
     settled()
     seconds = time.perf_counter() - started
     try:
-        _print(outcome, arguments, terminal, seconds)
+        complaint = None if outcome.complaint is None else f"superproof {arguments.command}: {outcome.complaint}"
+        for sentence in terminal.waiting if complaint is None else [complaint]:
+            terminal.say(sentence)
+        if getattr(arguments, "json", False):
+            terminal.show(outcome.record(arguments.command, seconds))
+        elif outcome.lines:
+            terminal.show(*outcome.lines)
     except DocumentError as error:
         terminal.say(f"superproof {arguments.command}: {error}")
         return DOCUMENT
@@ -63,15 +69,3 @@ def _attempt(arguments: argparse.Namespace, terminal: Terminal, imported: Callab
         # What numpy says of its arrays helps nobody, but for what a folder says of its files.
         kept = [text for text in map(str, stop.args) if text.startswith(KEPT)]
         return failure(UNKNOWN, "; ".join(("too little memory for this problem and network", *kept)))
-
-
-def _print(outcome: Outcome, arguments: argparse.Namespace, terminal: Terminal, seconds: float) -> None:
-    if outcome.complaint is not None:
-        terminal.say(f"superproof {arguments.command}: {outcome.complaint}")
-    else:
-        for sentence in terminal.waiting:
-            terminal.say(sentence)
-    if getattr(arguments, "json", False):
-        terminal.show(outcome.record(arguments.command, seconds))
-    elif outcome.lines:
-        terminal.show(*outcome.lines)

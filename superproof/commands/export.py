@@ -1,9 +1,9 @@
 """`superproof export`: a network, and what is asked about it, for other tools."""
 
 import argparse
-from collections.abc import Iterator
 
 from superproof.errors import about_file
+from superproof.exports.as_floats import float_network_of
 from superproof.exports.registry import EXPORTS, NETWORKS
 from superproof.folder import require_writable
 from superproof.names import Names
@@ -21,7 +21,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
     proof = _proof(names, network, arguments, terminal) if "--coq" in written else None
     if isinstance(proof, Outcome):
         return proof
-    lines = list(_tensors(network, arguments))
+    lines = []
+    for option, known in NETWORKS.items():
+        if (path := getattr(arguments, option)) is not None:
+            with about_file(arguments.network, OverflowError):
+                floats = network if isinstance(network, FloatNetwork) else float_network_of(network)
+            known.save(floats, path, **({"names": arguments.names} if known.named else {}))
+            lines.append(f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}")
     if "--vnnlib" in written:
         from superproof.exports.vnnlib import save_vnnlib
 
@@ -33,20 +39,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Outcome:
         save_theorem(names.problem, network, proof, arguments.coq, arguments.certificate or arguments.network)
         lines.append(f"{arguments.coq}: a theorem, once Coq accepts it; the file's first lines say how")
     return Outcome(DONE, tuple(lines), facts={"written": {k.lstrip("-"): path for k, path in written.items()}})
-
-
-def _tensors(network: Network | FloatNetwork, arguments: argparse.Namespace) -> Iterator[str]:
-    """Write the files that hold the network itself; a line about each."""
-    from superproof.exports.as_floats import float_network_of
-
-    for option, known in NETWORKS.items():
-        path = getattr(arguments, option)
-        if path is None:
-            continue
-        with about_file(arguments.network, OverflowError):
-            floats = network if isinstance(network, FloatNetwork) else float_network_of(network)
-        known.save(floats, path, **({"names": arguments.names} if known.named else {}))
-        yield f"{path}: {floats.precision}, layers of {'-'.join(map(str, floats.widths[1:]))}"
 
 
 def _proof(
