@@ -79,11 +79,6 @@ class Comparison:
         """The network's parameters at their empirical entropy."""
         return None if self.spent is None else self.spent.entropy
 
-    @property
-    def encoded_bits(self) -> int | None:
-        """The network's parameters as they were entropy coded and decoded again."""
-        return None if self.spent is None else self.spent.encoded
-
 
 def number_notes(network: Network | FloatNetwork | None, comparison: Comparison) -> list[str]:
     """Sentences, where they are so: numbers of other widths; more numbers in layers of floats than parameters."""

@@ -34,7 +34,7 @@ def network_facts(
     return facts | {
         "parameter_bits": comparison.parameter_bits,
         "parameter_bits_entropy": comparison.entropy_bits,
-        "parameter_bits_encoded": comparison.encoded_bits,
+        "parameter_bits_encoded": None if comparison.spent is None else comparison.spent.encoded,
         "parameter_bits_nonzeros": None if comparison.spent is None else comparison.spent.sparse,
         "audit": comparison.audit,
         "parameters": comparison.parameters,

@@ -11,7 +11,12 @@ def add_problem(commands: Commands) -> None:
     parser = add(commands, "problem", "write a problem: ANDs of a graph's edges, mixed gates, a permutation, a circuit")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=Parser)
 
-    random = [_pairs(kinds), _permutation(kinds), _gates(kinds)]
+    pairs = _pairs(kinds)
+    permutation = add(kinds, "permutation", "output images[j] repeats feature j")
+    permutation.add_argument(
+        "--size", "--features", metavar="M", type=values.a_count, required=True, help="number of features"
+    )
+    random = [pairs, permutation, _gates(kinds)]
     for kind in random:
         value(kind, "--sparsity", "V", SPARSITY, values.a_count, required=True)
         seed(kind, "of the random graph, gates or permutation")
@@ -28,14 +33,6 @@ def _pairs(kinds: Commands) -> Parser:
     value(pairs, "--degree", "D", "with --random-regular: gates a feature", values.a_count)
     pairs.reading()
     return pairs
-
-
-def _permutation(kinds: Commands) -> Parser:
-    permutation = add(kinds, "permutation", "output images[j] repeats feature j")
-    permutation.add_argument(
-        "--size", "--features", metavar="M", type=values.a_count, required=True, help="number of features"
-    )
-    return permutation
 
 
 def _gates(kinds: Commands) -> Parser:

@@ -121,10 +121,6 @@ def require_sparsity(sparsity: int, features: int) -> None:
         raise UsageError(f"--sparsity must be at most the number of features, {features}, not {sparsity}")
 
 
-def _permutation(arguments: argparse.Namespace) -> None:
-    require_sparsity(arguments.sparsity, arguments.size)
-
-
 def _real(arguments: argparse.Namespace) -> None:
     if arguments.gates is not None:
         given = [name for name in ("features", "corners") if getattr(arguments, name)]
@@ -235,7 +231,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 RULES: Mapping[tuple[str, str | None], Callable[[argparse.Namespace], None]] = {
     ("problem", "and"): _pairs,
-    ("problem", "permutation"): _permutation,
+    ("problem", "permutation"): lambda given: require_sparsity(given.sparsity, given.size),
     ("problem", "real"): _real,
     ("problem", "gates"): _gates,
     ("build", None): _construction,

@@ -53,7 +53,7 @@ def comparison_table(network: Network | FloatNetwork | None, comparison: Compari
     rows: list[tuple[Cell, ...]] = [
         ("parameter bits, stored", bits, comparison.parameter_bits),
         ("parameter bits, entropy of the values", bits, comparison.entropy_bits),
-        ("parameter bits, entropy coded and decoded", bits, comparison.encoded_bits),
+        ("parameter bits, entropy coded and decoded", bits, comparison.spent.encoded if comparison.spent else None),
         ("parameter bits, nonzeros and their places", bits, comparison.spent.sparse if comparison.spent else None),
         (f"parameters of {comparison.width} bits", comparison.bound_parameters, comparison.parameters),
         (
