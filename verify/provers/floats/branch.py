@@ -13,15 +13,15 @@ from verify.floats.network import FloatNetwork
 from verify.floats.pointwise import Pointwise
 from verify.progress import Deadline, Progress, silent
 from verify.provers.floats.finding import Doubts, FloatFinding, float_counterexample
-from verify.provers.floats.scan import AT_ONCE
+from verify.provers.floats.scan import AT_ONCE, OverdueError
 from verify.provers.floats.slopes import SlopeSearch
 from verify.statement.fit import require_fit
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unknown
 
 
-class _StopError(SuperproofError):
-    """The walk is over: a wrong input was found, or time is up."""
+class _WrongError(SuperproofError):
+    """An input, and its output that is wrong."""
 
 
 def branch_floats(
@@ -48,11 +48,10 @@ def branch_floats(
     for output, sides in enumerate(bounds.outputs):
         try:
             walk(problem, bounds, sides, search.choose, search.look)
-        except _StopError:
-            if search.wrong is not None:
-                return FloatFinding(Refuted(float_counterexample(problem, search.point, *search.wrong)))
-            reason = f"{deadline.reason('branching')}: {output} of {problem.outputs} outputs are right"
-            return FloatFinding(Unknown(reason))
+        except _WrongError as error:
+            return FloatFinding(Refuted(float_counterexample(problem, search.point, *error.args)))
+        except OverdueError as error:
+            return FloatFinding(Unknown(f"{error}: {output} of {problem.outputs} outputs are right"))
         report(output + 1, problem.outputs)
     doubts, slopes = search.doubts, search.slopes
     evidence = {"claims": [EXACT] if doubts.reason is not None else list(CLAIMS)}
@@ -69,22 +68,20 @@ class _Search:
     def __init__(self, network: FloatNetwork, bounds: TreeBounds, doubts: Doubts, deadline: Deadline) -> None:
         self.point, self.slopes = Pointwise(network), SlopeSearch(bounds)
         self.doubts, self._deadline = doubts, deadline
-        self.wrong: tuple[tuple[int, ...], int] | None = None
 
     def choose(self, node: Node) -> tuple[int, Slopes]:
         """The slopes of a node, while there is time."""
         if self._deadline.passed():
-            raise _StopError(self._deadline.reason("branching"))
+            raise OverdueError(self._deadline.reason("branching"))
         return self.slopes.choose(node)
 
     def look(self, side: Side, inputs: list[tuple[int, ...]]) -> None:
         """Decide exactly on inputs that are not surely right, while there is time."""
         for active in sorted(set(inputs), key=lambda one: (len(one), one)):
             if self._deadline.passed():
-                raise _StopError(self._deadline.reason("branching"))
+                raise OverdueError(self._deadline.reason("branching"))
             if bool(self.point.reads([active], side.output)[0]) != side.truth:
-                self.wrong = active, side.output
-                raise _StopError("a wrong input")
+                raise _WrongError(active, side.output)
         for start in range(0, len(inputs), AT_ONCE):
             some = inputs[start : start + AT_ONCE]
             self.doubts.ask(self.point, some, [side.truth] * len(some), side.output)
