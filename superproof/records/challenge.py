@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, final
 
 from constructions import CONSTRUCTIONS
-from superproof.records.index import Index, save_index, with_challenger
+from superproof.records.index import Index
 from superproof.records.problem_families import Family
 from superproof.records.record import KEPT, MOST_WORDS, Recipe, Record, measured, require_possible
 from superproof.terminal import one_line
@@ -50,14 +50,13 @@ def challenge(
         family.name, problem.outputs, problem.sparsity, seed, family.gate, figures, _small(network),
         one_line(made)[:MOST_WORDS], None if made_by else recipe,
     )  # fmt: skip
-    standing, won = with_challenger(index.records, record)
+    standing, won = index.with_challenger(record)
     if won:
         index.make_folders()
         if record.kept:
             save_network(network, index.network_path(record), pack=True)
         save_certificate(verdict.certificate, index.certificate_path(record))
-        save_index(index.folder, standing)
-        index.remove_all_but(standing)
+        index.keep(standing)
     return Challenged(verdict, record, won)
 
 

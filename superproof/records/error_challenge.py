@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import final
 
 from superproof.records.error_record import ErrorRecord
-from superproof.records.index import ErrorIndex, save_error_index, with_error_record
+from superproof.records.index import ErrorIndex
 from superproof.records.real_families import TRIVIAL, RealFamily
 from superproof.records.record import MOST_WORDS
 from superproof.terminal import one_line
@@ -55,12 +55,11 @@ def challenge_errors(
     record = ErrorRecord(
         family.name, features, neurons, sparsity, max(found.at_most), problem.digest, network.digest, words
     )
-    standing, won = with_error_record(index.records, record)
+    standing, won = index.with_challenger(record)
     if not won or record.at_most >= TRIVIAL:
         return ErrorChallenged(found, record)
     index.make_folders()
     save_float_network(network, index.network_path(record))
     save_error_certificate(found.certificate, index.certificate_path(record))
-    save_error_index(index.folder, standing)
-    index.remove_all_but(standing)
+    index.keep(standing)
     return ErrorChallenged(found, record, won=True)

@@ -33,6 +33,11 @@ class ErrorRecord:
         return self.family, self.features, self.sparsity
 
     @property
+    def order(self) -> tuple[int, ...]:
+        """Its place in the document, by families and sizes."""
+        return list(REAL_FAMILIES).index(self.family), self.features, self.sparsity, self.neurons
+
+    @property
     def stem(self) -> str:
         """What its files are called."""
         return f"{self.family}-{self.features}-in-{self.neurons}-v{self.sparsity}-{self.network[:12]}"

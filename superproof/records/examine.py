@@ -26,7 +26,7 @@ from verify import (
     load_network,
 )
 from verify.errors import DocumentError
-from verify.progress import Deadline
+from verify.progress import ENDLESS, Deadline
 
 LEFT_OUT = "left out"
 
@@ -58,7 +58,7 @@ def _require_so(path: Path, stem: str, said: Mapping[str, object], counted: Mapp
             raise DocumentError(path, f"{name} of {stem} must be {value}, not {said[name]}")
 
 
-def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline | None = None) -> Looked:
+def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: Deadline = ENDLESS) -> Looked:
     """Hold a record against its problem, network and certificate.
 
     Guarantee: "valid" only if the problem is that of its family, every figure is what is counted here, the record is
@@ -74,13 +74,12 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
         return Looked(record.stem, "unknown" if rebuild else LEFT_OUT, str(error))
     except (DocumentError, UsageError) as error:
         return Looked(record.stem, "invalid", str(error))
-    timeout = None if deadline is None else deadline.remaining()
-    return _looked(record.stem, check(problem, network, certificate, timeout=timeout))
+    return _looked(record.stem, check(problem, network, certificate, timeout=deadline.remaining()))
 
 
 def _require_true(index: Index, record: Record, problem: Problem, network: Network) -> None:
     """DocumentError for whatever the record says that is not so."""
-    path, family = index.folder / "index.json", FAMILIES[record.family]
+    path, family = index.folder / index.name, FAMILIES[record.family]
     if record.gate != family.gate:
         raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
     figures = measured(family, problem, network)
@@ -113,7 +112,7 @@ def examine_errors(index: ErrorIndex, record: ErrorRecord, deadline: Deadline) -
     Guarantee: "valid" only if `verify.check_errors` called the certificate Valid for the network and the problem of the
     family, its largest bound is the record's, and no other record is as good.
     """
-    family, path = REAL_FAMILIES[record.family], index.folder / "errors.json"
+    family, path = REAL_FAMILIES[record.family], index.folder / index.name
     try:
         network = load_float_network(index.network_path(record))
         certificate = load_error_certificate(index.certificate_path(record))

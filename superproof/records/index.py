@@ -1,29 +1,28 @@
 """Tables of records in a folder: documents that list them, and beside these networks, certificates and problems."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar, final
+from typing import ClassVar, Generic, TypeVar, final
 
 import superproof
 from superproof.records.error_record import ErrorRecord, error_record_of
-from superproof.records.problem_families import FAMILIES
-from superproof.records.real_families import REAL_FAMILIES
 from superproof.records.record import CURRENCIES, Record, record_of
 from verify.documents import Fields, json_text, read_object, write_text
 from verify.errors import DocumentError
 
-FORMAT, ERROR_FORMAT = "superproof-records-1", "superproof-error-records-1"
 FOLDERS = ("networks", "certificates")
 R = TypeVar("R", Record, ErrorRecord)
 
 
 @dataclass(frozen=True)
 class Kept(Generic[R]):
-    """All records of a kind in a folder, in order."""
+    """All records of a kind in a folder, in order; `name` is that of the document that lists them, in the `form`."""
 
     folder: Path
     records: tuple[R, ...]
+    name: ClassVar[str]
+    form: ClassVar[str]
 
     def network_path(self, record: R) -> Path:
         """Where the network of a record is, if it is kept."""
@@ -43,8 +42,16 @@ class Kept(Generic[R]):
         for name in FOLDERS:
             (self.folder / name).mkdir(exist_ok=True)
 
-    def remove_all_but(self, standing: Collection[R]) -> None:
-        """Remove the files of records that stand no more."""
+    def save(self) -> None:
+        """Write the document, a line a figure, so that changes are read easily."""
+        path = self.folder / self.name
+        records = sorted(self.records, key=lambda record: record.order)
+        document = {"format": self.form, "records": [record.document() for record in records]}
+        write_text(path, json_text(path, document, indent=1) + "\n")
+
+    def keep(self, standing: tuple[R, ...]) -> None:
+        """Write the document with these records, and remove the files of those that stand no more."""
+        replace(self, records=standing).save()
         stems = {record.stem for record in standing}
         for record in self.records:
             if record.stem not in stems:
@@ -56,29 +63,51 @@ class Kept(Generic[R]):
 class Index(Kept[Record]):
     """Records of problems about gates."""
 
+    name = "index.json"
+    form = "superproof-records-1"
+
     def best(self, record: Record, currency: str) -> Record | None:
         """The holder in a currency for the record's problem and width: the best network of at most that width."""
-        return best_of(self.records, record, currency)
+        rivals = (one for one in self.records if one.of == record.of and one.figures.bits <= record.figures.bits)
+        return min(rivals, key=lambda one: one.cost(currency), default=None)
 
     def best_in(self, record: Record) -> tuple[str, ...]:
         """The currencies in which a record is the holder."""
         return tuple(currency for currency in CURRENCIES if self.best(record, currency) == record)
+
+    def with_challenger(self, challenger: Record) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+        """The records that stand once a challenger is there, and the currencies in which it is the new record.
+
+        It wins a currency where it costs strictly less than every network of at most its width; who holds none any more
+        goes.
+        """
+        won = tuple(
+            currency
+            for currency in CURRENCIES
+            if (holder := self.best(challenger, currency)) is None or challenger.cost(currency) < holder.cost(currency)
+        )
+        if not won:
+            return self.records, ()
+        grown = Index(self.folder, tuple(sorted([*self.records, challenger], key=lambda one: one.order)))
+        return tuple(one for one in grown.records if one.of != challenger.of or grown.best_in(one)), won
 
 
 @final
 class ErrorIndex(Kept[ErrorRecord]):
     """Records on real features."""
 
+    name = "errors.json"
+    form = "superproof-error-records-1"
+
     def stands(self, record: ErrorRecord) -> bool:
         """Whether no other record is as good."""
         return not any(record.beaten_by(other) for other in self.records if other != record)
 
-
-def best_of(records: Iterable[Record], record: Record, currency: str) -> Record | None:
-    """The first of those that cost least in a currency, for the same problem and of no greater width."""
-    width = record.figures.bits
-    rivals = (one for one in records if one.problem == record.problem and one.figures.bits <= width)
-    return min(rivals, key=lambda one: one.cost(currency), default=None)
+    def with_challenger(self, challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:
+        """The records that stand once a challenger is there, and whether it is one of them."""
+        if any(challenger.beaten_by(other) for other in self.records):
+            return self.records, False
+        return (*(one for one in self.records if not one.beaten_by(challenger)), challenger), True
 
 
 def default_folder() -> Path:
@@ -89,23 +118,19 @@ def default_folder() -> Path:
 
 def load_index(folder: Path) -> Index:
     """The index of a folder. Errors: DocumentError, also for a record of an unknown family, and for one held twice."""
-    path = folder / "index.json"
+    path = folder / Index.name
     if not path.is_file():
         raise DocumentError(path, "is not there: records are in the repository, and --folder DIR says where that is")
-    return Index(folder, _read(path, FORMAT, record_of, lambda record: (record.problem, record.figures.network)))
+    return Index(folder, _read(path, Index.form, record_of))
 
 
 def load_error_index(folder: Path) -> ErrorIndex:
     """The same of records on real features, empty where the folder has none. Errors: as for `load_index`."""
-    path = folder / "errors.json"
-    if not path.is_file():
-        return ErrorIndex(folder, ())
-    return ErrorIndex(folder, _read(path, ERROR_FORMAT, error_record_of, lambda record: (record.of, record.network)))
+    path = folder / ErrorIndex.name
+    return ErrorIndex(folder, _read(path, ErrorIndex.form, error_record_of) if path.is_file() else ())
 
 
-def _read(
-    path: Path, form: str, read: Callable[[object, dict[str, object]], R], competes: Callable[[R], object]
-) -> tuple[R, ...]:
+def _read(path: Path, form: str, read: Callable[[object, dict[str, object]], R]) -> tuple[R, ...]:
     """The records of a document; no two may compete with one network for the same."""
     fields = Fields(path, read_object(path), {"format", "records"})
     fields.constant("format", form)
@@ -114,58 +139,6 @@ def _read(
         if not isinstance(members, dict):
             fields.refuse("records", "be an array of objects")
         records.append(read(f"{path}: records[{place}]", members))
-    if len(set(map(competes, records))) != len(records):
+    if len({(record.of, record.network) for record in records}) != len(records):
         raise DocumentError(path, "a network must occur once for its problem")
     return tuple(records)
-
-
-def save_index(folder: Path, records: Iterable[Record]) -> None:
-    """Write the index, in the order of families and sizes."""
-    _write(folder / "index.json", FORMAT, sorted(records, key=_order))
-
-
-def save_error_index(folder: Path, records: Iterable[ErrorRecord]) -> None:
-    """The same of records on real features."""
-    _write(folder / "errors.json", ERROR_FORMAT, sorted(records, key=_error_order))
-
-
-def _write(path: Path, form: str, records: Sequence[Record] | Sequence[ErrorRecord]) -> None:
-    """A line a figure, so that changes are read easily."""
-    document = {"format": form, "records": [record.document() for record in records]}
-    write_text(path, json_text(path, document, indent=1) + "\n")
-
-
-def with_challenger(records: Sequence[Record], challenger: Record) -> tuple[tuple[Record, ...], tuple[str, ...]]:
-    """The records that stand once a challenger is there, and the currencies in which it is the new record.
-
-    It wins a currency where it costs strictly less than every network of at most its width; who holds none any more
-    goes.
-    """
-    won = tuple(
-        currency
-        for currency in CURRENCIES
-        if (holder := best_of(records, challenger, currency)) is None
-        or challenger.cost(currency) < holder.cost(currency)
-    )
-    if not won:
-        return tuple(records), ()
-    grown = Index(Path(), tuple(sorted([*records, challenger], key=_order)))
-    standing = (one for one in grown.records if one.problem != challenger.problem or grown.best_in(one))
-    return tuple(standing), won
-
-
-def with_error_record(records: Sequence[ErrorRecord], challenger: ErrorRecord) -> tuple[tuple[ErrorRecord, ...], bool]:
-    """The same of records on real features, and whether the challenger is one of them."""
-    if any(challenger.beaten_by(other) for other in records):
-        return tuple(records), False
-    standing = [record for record in records if not record.beaten_by(challenger)]
-    return tuple(sorted([*standing, challenger], key=_error_order)), True
-
-
-def _order(record: Record) -> tuple[int, int, int, int, int, tuple[int, int]]:
-    family, size, sparsity, seed = record.problem
-    return list(FAMILIES).index(family), size, sparsity, seed, record.figures.bits, record.cost(CURRENCIES[0])
-
-
-def _error_order(record: ErrorRecord) -> tuple[int, int, int, int]:
-    return list(REAL_FAMILIES).index(record.family), record.features, record.sparsity, record.neurons

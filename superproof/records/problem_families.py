@@ -122,9 +122,7 @@ def _data_set(name: str, size: int) -> Family:
     return Family(name, "and", definition, _held, size=size)
 
 
-PERMUTED = "verify.Permutation.random(m', sparsity=v, seed=seed)"
 HELD = "the identity: output j is feature j, which is read again; nothing is computed"
-MIXED = ("and", "or", "xor", "andnot")
 FAMILIES = {
     family.name: family
     for family in (
@@ -144,9 +142,9 @@ FAMILIES = {
         _drawn("three-and", ("and",), 3, "random ANDs of three features, every feature in three"),
         _drawn("or", ("or",), 2, "random ORs, every feature in two"),
         _drawn("xor", ("xor",), 2, "random XORs, every feature in two"),
-        _drawn("mixed", MIXED, 2, "and, or, xor, andnot in turn, every feature in two"),
+        _drawn("mixed", ("and", "or", "xor", "andnot"), 2, "and, or, xor, andnot in turn, every feature in two"),
         Family(
-            "permutation", "copy", PERMUTED,
+            "permutation", "copy", "verify.Permutation.random(m', sparsity=v, seed=seed)",
             lambda size, sparsity, seed: Permutation.random(size, sparsity=sparsity, seed=seed), seeded=True,
         ),
         Family("holding", "copy", HELD, _held, counted=False),

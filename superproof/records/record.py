@@ -75,14 +75,24 @@ class Record:
     recipe: Recipe | None = None
 
     @property
-    def problem(self) -> tuple[str, int, int, int]:
-        """What it competes for, with all networks of at most its width."""
+    def of(self) -> tuple[str, int, int, int]:
+        """The problem that it competes for, with all networks of at most its width."""
         return self.family, self.size, self.sparsity, self.seed
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Its place in the index, by families and sizes."""
+        return list(FAMILIES).index(self.family), *self.of[1:], self.figures.bits, *self.cost(NEURONS)
+
+    @property
+    def network(self) -> str:
+        """The digest of its network."""
+        return self.figures.network
 
     @property
     def stem(self) -> str:
         """What its files are called."""
-        return f"{self.family}-{self.size}-v{self.sparsity}-{self.figures.network[:12]}"
+        return f"{self.family}-{self.size}-v{self.sparsity}-{self.network[:12]}"
 
     def cost(self, currency: str) -> tuple[int, int]:
         """What is to be small: neurons and then parameter bits, or the other way round."""

@@ -1,13 +1,14 @@
 """Records that others examine: each gets a folder with what one record is about, and says what came of it."""
 
 from collections.abc import Generator, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from superproof.records.error_record import ErrorRecord
 from superproof.records.examine import LEFT_OUT, Looked, examine, examine_errors
-from superproof.records.index import ErrorIndex, Index, load_error_index, load_index, save_error_index, save_index
+from superproof.records.index import ErrorIndex, Index, Kept, R, load_error_index, load_index
 from superproof.records.record import Record
 from verify.crew import TRUST, Part, Task
 from verify.errors import DocumentError
@@ -52,7 +53,10 @@ def looked_at_there(
     What a worker says is all that is known then. Errors: DocumentError for an answer that is none.
     """
     waiting = {record.stem: record for record in records}
-    asked = [_task(index, errors, record, rebuild=rebuild) for record in waiting.values()]
+    asked = [
+        _task(index, one, rebuild=rebuild) if isinstance(one, Record) else _task(errors, one, rebuild=rebuild)
+        for one in waiting.values()
+    ]
     try:
         for task, part, worker in client.examine(asked, deadline):
             word, reason, assumptions = (part.get(name) for name in ("word", "reason", "assumptions"))
@@ -69,17 +73,13 @@ def _words(value: object) -> bool:
     return type(value) is list and all(type(one) is str for one in value)
 
 
-def _task(index: Index, errors: ErrorIndex, record: Record | ErrorRecord, *, rebuild: bool) -> tuple[Task, Files]:
+def _task(index: Kept[R], record: R, *, rebuild: bool) -> tuple[Task, Files]:
     """What is asked about one record, and the folder for it: its rivals in the index, its files, its family's graph."""
+    folder, rivals = index.folder, tuple(one for one in index.records if one.of == record.of)
     with TemporaryDirectory() as name:
-        if isinstance(record, Record):
-            save_index(Path(name), [one for one in index.records if one.problem == record.problem])
-            folder, named = index.folder, index.paths(record)
-            named.append(folder / "problems" / f"{record.family}.json")
-        else:
-            save_error_index(Path(name), [one for one in errors.records if one.of == record.of])
-            folder, named = errors.folder, errors.paths(record)
-        files = {path.name: path.read_bytes() for path in Path(name).iterdir()}
+        replace(index, folder=Path(name), records=rivals).save()
+        files = {index.name: Path(name, index.name).read_bytes()}
+    named = [*index.paths(record), folder / "problems" / f"{record.family}.json"]
     files |= {str(path.relative_to(folder)): path.read_bytes() for path in named if path.is_file()}
     real = isinstance(record, ErrorRecord)
     return {"stem": record.stem, "real": real, "rebuild": rebuild, "folder": str(folder)}, files
@@ -87,10 +87,9 @@ def _task(index: Index, errors: ErrorIndex, record: Record | ErrorRecord, *, reb
 
 def examined_in(folder: Path, task: Mapping[str, object], deadline: Deadline) -> Part:
     """What comes of the record of a task, from the files of its folder here; reasons name those of who asks."""
-    errors = load_error_index(folder)
-    index = Index(folder, ()) if task["real"] else load_index(folder)
-    records: list[Record | ErrorRecord] = [*(errors.records if task["real"] else index.records)]
-    mine = [record for record in records if record.stem == task["stem"]]
+    index, errors = Index(folder, ()) if task["real"] else load_index(folder), load_error_index(folder)
+    records: list[Record | ErrorRecord] = [*index.records, *errors.records]
+    mine = (record for record in records if record.stem == task["stem"])
     found = next(looked_at_here(index, errors, mine, deadline, rebuild=bool(task["rebuild"])))
     reason = None if found.reason is None else found.reason.replace(str(folder), str(task["folder"]))
     return {"word": found.word, "reason": reason, "assumptions": list(found.assumptions)}

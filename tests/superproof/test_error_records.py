@@ -17,14 +17,7 @@ from superproof.errors import UsageError
 from superproof.records.error_challenge import challenge_errors
 from superproof.records.error_record import ErrorRecord
 from superproof.records.examine import examine_errors, stray_files
-from superproof.records.index import (
-    ErrorIndex,
-    default_folder,
-    load_error_index,
-    load_index,
-    save_error_index,
-    with_error_record,
-)
+from superproof.records.index import ErrorIndex, default_folder, load_error_index, load_index
 from superproof.records.real_families import REAL_FAMILIES
 from superproof.schemas import schema
 from verify import FloatNetwork, save_float_network
@@ -42,7 +35,7 @@ def test_after_any_challengers_those_stand_that_none_equals_in_neurons_and_error
     records: tuple[ErrorRecord, ...] = ()
     for one in challengers:
         before = records
-        records, won = with_error_record(records, record(*one))
+        records, won = ErrorIndex(Path(), records).with_challenger(record(*one))
         assert won or records == before
     index = ErrorIndex(Path(), records)
     assert all(index.stands(one) for one in records)
@@ -91,7 +84,7 @@ def test_a_better_network_takes_the_place(folder: Path) -> None:
 
 def test_a_better_bound_on_the_same_network_takes_its_own_place(folder: Path) -> None:
     (one,) = load_error_index(folder).records
-    save_error_index(folder, [replace(one, at_most=one.at_most + Fraction(1, 1000))])
+    ErrorIndex(folder, (replace(one, at_most=one.at_most + Fraction(1, 1000)),)).save()
     assert entered(folder, "autoencoder", TRIANGLE).won
     index = load_error_index(folder)
     assert [examine_errors(index, one, ENDLESS)[1:3] for one in index.records] == [("valid", None)]

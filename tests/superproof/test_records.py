@@ -17,7 +17,7 @@ from superproof.errors import UsageError
 from superproof.graph_usage import DATA_SETS
 from superproof.records.challenge import challenge
 from superproof.records.examine import examine, stray_files
-from superproof.records.index import Index, default_folder, load_index, with_challenger
+from superproof.records.index import Index, default_folder, load_index
 from superproof.records.problem_families import FAMILIES
 from superproof.records.record import CURRENCIES, Figures, Record, weight_class
 from superproof.schemas import schema
@@ -120,7 +120,7 @@ def test_after_any_challengers_each_width_and_currency_has_the_best_of_them(chal
     records: tuple[Record, ...] = ()
     for one in challengers:
         before = records
-        records, won = with_challenger(records, record(*one))
+        records, won = Index(Path(), records).with_challenger(record(*one))
         assert won or records == before
     index = Index(Path(), records)
     for width in {width for width, _, _ in challengers}:
