@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import final
 
@@ -77,10 +76,10 @@ class Checkpoint:
         ends = [0, *(end for edge in self._ranges for end in edge), self._outputs]
         return [(begin, end) for begin, end in zip(ends[::2], ends[1::2], strict=True) if begin < end]
 
-    def groups(self) -> Iterator[tuple[int, int]]:
+    def groups(self) -> list[tuple[int, int]]:
         """Ranges of outputs still to do, none too long where they are kept."""
         size = self._outputs if self._path is None else max(SMALLEST_GROUP, -(-self._outputs // GROUPS))
-        yield from [(k, min(k + size, end)) for begin, end in self.gaps() for k in range(begin, end, size)]
+        return [(k, min(k + size, end)) for begin, end in self.gaps() for k in range(begin, end, size)]
 
     def finish(self, *ranges: tuple[int, int]) -> None:
         """Outputs of these ranges are finished too, and in the search by the next `save`."""

@@ -115,7 +115,7 @@ class Rounds:
         if not kept.resumed:
             search.raise_floors()
             gathering.floors = search.floors
-        for begin, end in list(kept.groups()):
+        for begin, end in kept.groups():
             left.append(self._left(begin, end, report))
             gathering.require_attained()
             edges = [begin - 1, *left[-1].tolist(), end]

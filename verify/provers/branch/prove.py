@@ -22,8 +22,6 @@ from verify.statement.network import Network
 from verify.statement.problem import Problem
 from verify.statement.verdict import Found, Refuted, Unchecked, Unknown, replay
 
-TOO_LARGE = "branching stops at 2**26 nodes, and this proof needs more"
-
 
 def prove_by_branching(
     problem: Problem,
@@ -75,7 +73,7 @@ def prove_by_branching(
     except TimeoutError:
         return Unknown(deadline.reason("branching") + kept.summary())
     except TreeTooLargeError:
-        return Unknown(TOO_LARGE)
+        return Unknown("branching stops at 2**26 nodes, and this proof needs more")
     return Found(certificate_of(search), kept.resumed)
 
 
@@ -84,7 +82,7 @@ def _settle_all(search: Search, kept: Checkpoint, progress: Progress) -> Finding
     best, most, outputs = None, search.sparsity, search.subject.problem.outputs
     if not kept.resumed:
         search.raise_floors()
-    for begin, end in list(kept.groups()):
+    for begin, end in kept.groups():
         search.watch(progress, begin, end)
         found = smallest_wrong(search, np.arange(begin, end), most)
         if found is not None:
