@@ -6,7 +6,7 @@ from typing import final
 
 from verify.arrays import Integers
 from verify.checker.branch.ground import Ground
-from verify.checker.budget import Budget, RefusedError, UndecidedError
+from verify.checker.budget import Budget
 from verify.checker.columns import Columns, columns_bytes
 from verify.checker.outputs import Shared
 from verify.crew import Part, Question, Task, unpacked
@@ -15,6 +15,7 @@ from verify.statement.certificate import Certificate, Margin
 
 KIND = "check"
 Runs = list[tuple[int, int]]
+"""Numbers of outputs as ranges."""
 
 
 def told(certificate: Certificate) -> tuple[dict[str, object], dict[str, Integers]]:
@@ -31,29 +32,22 @@ def certificate_in(question: Question) -> Certificate:
 
 
 def checked_part(question: Question, task: Task, deadline: Deadline, threads: int, limit: int | None) -> Part:
-    """The part of a task, or why it is `invalid` or `unknown`.
+    """The part of a task. Errors: RefusedError, UndecidedError.
 
     {begin, end, memory, entries: true} are columns: their `entries`; with false, the outputs that are `open` on them.
     {begin, end, memory, runs, whole} are outputs: `valid`.
     """
     memory = task["memory"] if limit is None else min(task["memory"], limit)
-    try:
-        budget, about = Budget(deadline, memory), sha256(question.more["certificate"]).hexdigest()
-        if "runs" not in task:
-            blocks = question.once(f"columns {about}", lambda: _Blocks(question, budget))
-            return blocks.part(question, task, budget, threads)
-        runs = unpacked(question.more["outputs"])[0] if task["whole"] else task["runs"]
-        shared = question.once(
-            f"outputs {about} {runs}",
-            lambda: Shared(question.problem, question.network, certificate_in(question), outputs_in(runs), budget),
-        )
-        shared.check(outputs_in(task["runs"]), budget)
-    except RefusedError as error:
-        return {"invalid": str(error)}
-    except UndecidedError as error:
-        return {"unknown": str(error)}
-    except MemoryError:
-        return {"unknown": f"the check of {task['begin']} to {task['end'] - 1} ran out of memory"}
+    budget, about = Budget(deadline, memory), sha256(question.more["certificate"]).hexdigest()
+    if "runs" not in task:
+        blocks = question.once(f"columns {about}", lambda: _Blocks(question, budget))
+        return blocks.part(question, task, budget, threads)
+    runs = unpacked(question.more["outputs"])[0] if task["whole"] else task["runs"]
+    shared = question.once(
+        f"outputs {about} {runs}",
+        lambda: Shared(question.problem, question.network, certificate_in(question), outputs_in(runs), budget),
+    )
+    shared.check(outputs_in(task["runs"]), budget)
     return {"valid": True}
 
 

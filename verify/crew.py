@@ -21,6 +21,7 @@ Who did a task of `begin` before has what another one needs again, where both ar
 Part = dict[str, Any]
 """What was found of a task, in plain values and arrays of integers. Nobody trusts it."""
 Made = TypeVar("Made")
+PARTS_A_HAND = 4
 TRUST = "that the workers of the cluster and what carries their answers are right, as one's own machine is"
 """What an answer rests on that workers give, and nobody here checks."""
 
@@ -92,6 +93,11 @@ def cut(begin: int, end: int, size: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
+def fair_part(size: int, most: int, crew: Crew) -> int:
+    """How much of `size` a part takes: `most` at most, and so little that every hand gets several parts."""
+    return max(1, min(most, size // (PARTS_A_HAND * crew.hands)))
+
+
 def packed(values: object, arrays: Mapping[str, Integers]) -> bytes:
     """A document of a question: a value of JSON, and arrays.
 
@@ -102,9 +108,8 @@ def packed(values: object, arrays: Mapping[str, Integers]) -> bytes:
     from safetensors.numpy import save
 
     text = np.frombuffer(json.dumps(values).encode(), dtype=np.uint8)
-    document: bytes = save(
-        {"values": text, **{f"/{name}": np.ascontiguousarray(array) for name, array in arrays.items()}}
-    )
+    named = {f"/{name}": np.ascontiguousarray(array) for name, array in arrays.items()}
+    document: bytes = save({"values": text, **named})
     return document
 
 

@@ -62,8 +62,7 @@ def _at_least(k: int, fan_in: int, difficulty: float) -> GateFacts:
         return [(chosen, everything, ()) for size in range(k) for chosen in combinations(everything, size)]
 
     few = k in (1, fan_in) or comb(fan_in, k) <= MOST_CASES >= comb(fan_in, k - 1)
-    listed = cases if few else None
-    return GateFacts(k, ((1,) * fan_in, 1 - k), cases=listed, shows=k, difficulty=difficulty)
+    return GateFacts(k, ((1,) * fan_in, 1 - k), cases=cases if few else None, shows=k, difficulty=difficulty)
 
 
 def _cases_of_xor(value: bool) -> list[Rule]:

@@ -104,15 +104,12 @@ def _shuffle(cards: list[int], words: Iterator[int]) -> None:
 
 def _clashes(gates: Sequence[Sequence[object]], inputs: int) -> list[int]:
     """The gates that hold a feature twice, or that are there already."""
-    met: set[Gate] = set()
-    clashes = []
-    for i, dealt in enumerate(gates_of("", gates)):
-        gate = checked_gate("gate", dealt, inputs) if _repeats(dealt.inputs) == 0 else None
-        if gate is None or gate in met:
-            clashes.append(i)
-        else:
-            met.add(gate)
-    return clashes
+    first: dict[Gate, int] = {}
+    return [
+        i
+        for i, dealt in enumerate(gates_of("", gates))
+        if _repeats(dealt.inputs) or first.setdefault(checked_gate("gate", dealt, inputs), i) != i
+    ]
 
 
 def _exchange(deck: list[int], starts: list[int], i: int, words: Iterator[int]) -> None:

@@ -1,21 +1,21 @@
 """A count of wrong inputs in parts: workers count ranges of inputs twice, as prover and as checker."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import pairwise
 
 import numpy as np
 
-from verify.checker.budget import Budget, UndecidedError
+from verify.checker.budget import Budget
 from verify.checker.floats.blocks import float_need
 from verify.checker.floats.counts import check_counted, counted
 from verify.checker.result import Answer
-from verify.crew import TRUST, Crew, Part, Question, Task, cut
+from verify.crew import TRUST, Crew, Part, Question, Task, cut, fair_part
 from verify.errors import DocumentError
 from verify.floats.network import FloatNetwork
 from verify.floats.order import ranges_of
 from verify.floats.tally import Figures, TallyCertificate
 from verify.progress import Deadline, Progress, silent
-from verify.provers.floats.scan import OverdueError, scanner_of
+from verify.provers.floats.scan import scanner_of
 from verify.provers.floats.score import certificate_of, figures_of
 from verify.statement.inputs import count_sparse
 from verify.statement.problem import Problem
@@ -24,28 +24,25 @@ from verify.statement.unknown import Unknown
 KIND = "score"
 PART_OPERATIONS = 2**33
 """Multiplications of a part, as often counted: some seconds."""
-PARTS_A_HAND = 4
 PARTS_A_LIMIT = 8
 """Parts that a time limit should suffice for, at `SLOW` multiplications a second."""
 SLOW = 2**28
 
 
 def tallied_part(question: Question, task: Task, deadline: Deadline, limit: int | None) -> Part:
-    """The part of a task {begin, end}: what the prover `found` of these inputs and what the checker has `checked`."""
+    """The part of a task {begin, end}: what the prover `found` of these inputs and what the checker has `checked`.
+
+    Errors: OverdueError, UndecidedError.
+    """
     problem, network = question.problem, question.floats
     scanner = question.once("score", lambda: scanner_of(problem, network))
     if isinstance(scanner, Unknown):
         return {"unknown": scanner.reason}
     ranges = ranges_of(problem, task["begin"], task["end"])
-    try:
-        found = figures_of(scanner, ranges, deadline)
-        budget = Budget(deadline, limit)
-        budget.require(float_need(problem, network).memory, "the count of one part")
-        return {"found": vars(found), "checked": vars(counted(problem, network, ranges, budget))}
-    except (OverdueError, UndecidedError) as error:
-        return {"unknown": str(error)}
-    except MemoryError:
-        return {"unknown": "the count of a part ran out of memory"}
+    found = figures_of(scanner, ranges, deadline)
+    budget = Budget(deadline, limit)
+    budget.require(float_need(problem, network).memory, "the count of one part")
+    return {"found": vars(found), "checked": vars(counted(problem, network, ranges, budget))}
 
 
 def tally_in_parts(
@@ -65,21 +62,18 @@ def tally_in_parts(
     tasks: list[Task] = [{"begin": begin, "end": end} for begin, end in cut(0, total, size)]
     waiting, whole, place, done = dict[int, tuple[int, list[Figures]]](), list[Figures](), 0, 0
     report(done, total)
-    try:
-        with closing(crew.work(KIND, Question(problem, network), tasks, deadline)) as parts:
-            for task, part in parts:
-                if "unknown" in part:
-                    reason = str(part["unknown"])
-                    continue
-                both = [_read(problem, task, part.get(name)) for name in ("found", "checked")]
-                waiting[task["begin"]] = task["end"], both
-                while place in waiting:
-                    place, following = waiting.pop(place)
-                    whole = [a.then(b) for a, b in zip(whole, following, strict=True)] if whole else following
-                done += task["end"] - task["begin"]
-                report(done, total)
-    except TimeoutError:
-        pass
+    with suppress(TimeoutError), closing(crew.work(KIND, Question(problem, network), tasks, deadline)) as parts:
+        for task, part in parts:
+            if "unknown" in part:
+                reason = str(part["unknown"])
+                continue
+            both = [_read(problem, task, part.get(name)) for name in ("found", "checked")]
+            waiting[task["begin"]] = task["end"], both
+            while place in waiting:
+                place, following = waiting.pop(place)
+                whole = [a.then(b) for a, b in zip(whole, following, strict=True)] if whole else following
+            done += task["end"] - task["begin"]
+            report(done, total)
     if not whole:
         return Unknown(reason)
     certificate = certificate_of(scanner, whole[0])
@@ -91,7 +85,7 @@ def _size(problem: Problem, network: FloatNetwork, total: int, crew: Crew, deadl
     left = deadline.remaining()
     one = problem.sparsity * network.widths[1] + sum(a * b for a, b in pairwise(network.widths[1:])) + problem.outputs
     most = PART_OPERATIONS if left is None else min(PART_OPERATIONS, int(left * SLOW / PARTS_A_LIMIT))
-    return max(1, min(most // one, total // (PARTS_A_HAND * crew.hands)))
+    return fair_part(total, most // one, crew)
 
 
 def _read(problem: Problem, task: Task, values: object) -> Figures:

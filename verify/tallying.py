@@ -90,6 +90,11 @@ def count_wrong(
     floats = as_floats(network) if isinstance(network, Network) else network
     if client is not None:
         return _counted_by(client, problem, floats, deadline, progress)
+
+    def checked(found: TallyCertificate) -> Counted | Unknown:
+        answer = check_tally(problem, floats, found, timeout=deadline.remaining(), progress=progress)
+        return _answered(problem, found, answer)
+
     earlier: list[TallyCertificate] = []
     share = deadline.share(SCAN_SHARE)
     try:
@@ -98,19 +103,17 @@ def count_wrong(
         if not earlier:
             raise
         warn("interrupted: what was counted until now is checked (once more ends that too)")
-        return _checked(problem, floats, earlier[-1], deadline, progress)
+        return checked(earlier[-1])
     if isinstance(found, Unknown):
         return found
     if not unseen(problem, found.tally):
-        return _checked(problem, floats, found, deadline, progress)
+        return checked(found)
     few = [one for one in earlier if FEW * sum(one.tally.tried) <= sum(found.tally.tried)]
-    first = _checked(problem, floats, few[-1], deadline, progress) if few else None
-    proof = _proof(problem, floats, deadline.share(PROOF_SHARE)) if not any(found.tally.wrong) else None
-    counted = _checked(problem, floats, found, deadline, progress)
+    first = checked(few[-1]) if few else None
+    proof = _proof(problem, floats, found.tally, deadline.share(PROOF_SHARE))
+    counted = checked(found)
     best = counted if isinstance(counted, Counted) or first is None else first
-    if isinstance(best, Unknown) or proof is None:
-        return best
-    return _none_wrong(best, proof)
+    return best if isinstance(best, Unknown) else _proved(best, proof)
 
 
 def _counted_by(
@@ -121,14 +124,15 @@ def _counted_by(
     if isinstance(found, Unknown):
         return found
     counted = _answered(problem, *found)
-    if isinstance(counted, Unknown) or not unseen(problem, counted.tally) or any(counted.tally.wrong):
+    if isinstance(counted, Unknown) or not unseen(problem, counted.tally):
         return counted
-    proof = _proof(problem, network, deadline)
-    return counted if proof is None else _none_wrong(counted, proof)
+    return _proved(counted, _proof(problem, network, counted.tally, deadline))
 
 
-def _none_wrong(counted: Counted, proof: Proved) -> Counted:
-    """What was counted of some inputs, where none at all is wrong."""
+def _proved(counted: Counted, proof: Proved | None) -> Counted:
+    """What was counted of some inputs, and with a proof that none at all is wrong."""
+    if proof is None:
+        return counted
     covered, tried = proof.certificate.inputs_covered, sum(counted.tally.tried)
     claim = (
         f"exactly 0 of {covered:,} admissible inputs are wrong in some output, in exact arithmetic: none is, by bounds "
@@ -137,23 +141,12 @@ def _none_wrong(counted: Counted, proof: Proved) -> Counted:
     return replace(counted, claim=claim, wrong=(0, 0), proof=proof)
 
 
-def _proof(problem: Problem, network: FloatNetwork, deadline: Deadline) -> Proved | None:
-    """That no input at all is wrong, by bounds, which need not try them: where there is one hidden layer."""
-    if len(network.layers) != 2 or deadline.passed():
+def _proof(problem: Problem, network: FloatNetwork, tally: Tally, deadline: Deadline) -> Proved | None:
+    """That no input at all is wrong, by bounds: where none of those tried is, and there is one hidden layer."""
+    if any(tally.wrong) or len(network.layers) != 2 or deadline.passed():
         return None
     verdict = prove(problem, network, prover="branch", timeout=deadline.remaining())
     return verdict if isinstance(verdict, Proved) else None
-
-
-def _checked(
-    problem: Problem,
-    network: FloatNetwork,
-    found: TallyCertificate,
-    deadline: Deadline,
-    progress: Progress | None,
-) -> Counted | Unknown:
-    answer = check_tally(problem, network, found, timeout=deadline.remaining(), progress=progress)
-    return _answered(problem, found, answer)
 
 
 def _answered(problem: Problem, found: TallyCertificate, answer: Answer) -> Counted | Unknown:
