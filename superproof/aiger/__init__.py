@@ -1,8 +1,7 @@
 """And-inverter graphs: AIGER files as circuits of levels."""
 
 from superproof.aiger.levelled import circuit_of
-from superproof.aiger.read import Aig, read_aiger
+from superproof.aiger.read import Aig, read_aiger, symbols
 from superproof.aiger.refused_outputs import Adapted, adapted
-from superproof.aiger.symbols import symbols
 
 __all__ = ["Adapted", "Aig", "adapted", "circuit_of", "read_aiger", "symbols"]

@@ -1,8 +1,4 @@
-"""An and-inverter graph as a circuit of levels in which every gate is 0 at rest.
-
-At rest, when all inputs are 0, every variable has a value r. The circuit carries v XOR r instead of v, so that whatever
-is handed from level to level is sparse if it can be.
-"""
+"""An and-inverter graph as a circuit of levels in which every gate is 0 at rest, which keeps them sparse."""
 
 from superproof.aiger.read import Aig
 from superproof.aiger.refused_outputs import adapted
@@ -24,14 +20,9 @@ def circuit_of(graph: Aig, *, sparsity: int, name: object = "AIGER file") -> Pro
     ((Gate(kind='andnot', inputs=(0, 1)), Gate(kind='or', inputs=(0, 1))),)
     """
     adapted(graph, name)
-    rest = at_rest(graph)
-    wanted = [node for literal in graph.outputs if (node := rest.stands_for[literal // 2]) is not None]
-    return _levelled(graph, rest.nodes, wanted, sparsity, name)
-
-
-def _levelled(graph: Aig, nodes: dict[int, Node], wanted: list[int], sparsity: int, name: object) -> Problem:
-    """Gates and copies level by level; the last level holds the outputs in their order."""
-    depth = max(1, *(nodes[node].level for node in wanted))
+    nodes, stands_for, _ = at_rest(graph)
+    wanted = [output for literal in graph.outputs if (output := stands_for[literal // 2]) is not None]
+    depth = max(1, *(nodes[output].level for output in wanted))
     last_use = dict.fromkeys(wanted, depth)
     for variable in reversed(nodes):  # A gate comes after those it uses.
         node = nodes[variable]

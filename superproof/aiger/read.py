@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn, final
 
 from superproof.formats.content import unpacked
-from verify.documents import read_bytes
+from superproof.graphs import clean_name, unique_labels
+from verify.documents import Labels, read_bytes
 from verify.errors import DocumentError
 
 MAX_BYTES = 2**30
@@ -55,6 +56,21 @@ def parse_aiger(path: object, data: bytes) -> Aig:
     Aig(inputs=(1, 2), outputs=(6,), gates={3: (2, 4)}, names={})
     """
     return _Reader(path, data).graph()
+
+
+def symbols(graph: Aig) -> Labels:
+    """Names of inputs and outputs; i0, o0 and so on where the table has none for them, and nothing without a table.
+
+    >>> symbols(Aig((1, 2), (2,), {}, {"i1": "carry"})).features
+    ('i0', 'carry')
+    """
+    if not graph.names:
+        return Labels()
+    sides = []
+    for letter, number in (("i", len(graph.inputs)), ("o", len(graph.outputs))):
+        keys = [f"{letter}{j}" for j in range(number)]
+        sides.append(unique_labels([clean_name(graph.names.get(key, key)) for key in keys], keys))
+    return Labels(*sides)
 
 
 class _Reader:

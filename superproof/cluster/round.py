@@ -41,9 +41,8 @@ class Round:
         self, client: Client, kind: str, documents: Mapping[str, bytes], deadline: Deadline, tick: Callable[[int], None]
     ) -> None:
         self._client, self._kind, self._deadline, self._tick = client, kind, deadline, tick
-        files = {name: sha256(content) for name, content in documents.items()}
-        self._files = {files[name]: content for name, content in documents.items()}
-        self._names = files
+        self._names = {name: sha256(content) for name, content in documents.items()}
+        self._files = {self._names[name]: content for name, content in documents.items()}
         self._finished: SimpleQueue[Future] = SimpleQueue()
         self._open: dict[str, tuple[Future, Task | None, str]] = {}
         self._attempts: Counter[int] = Counter()

@@ -4,7 +4,6 @@ verified whenever it is taken down."""
 import hashlib
 import os
 import tempfile
-from functools import partial
 from pathlib import Path
 
 from superproof.documents import save
@@ -41,11 +40,7 @@ def put(digest: str, content: bytes) -> None:
         raise DocumentError(path, f"must have the SHA-256 of its name, and what came has {found}")
     if not has(digest):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(path, partial(_fill, content))
-
-
-def _fill(content: bytes, temporary: Path) -> None:
-    temporary.write_bytes(content)
+        write_atomically(path, lambda temporary: temporary.write_bytes(content))
 
 
 def sha256(content: bytes) -> str:

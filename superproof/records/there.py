@@ -60,17 +60,14 @@ def looked_at_there(
     try:
         for task, part, worker in client.examine(asked, deadline):
             word, reason, assumptions = (part.get(name) for name in ("word", "reason", "assumptions"))
-            if word not in WORDS or not (reason is None or type(reason) is str) or not _words(assumptions):
+            stated = type(assumptions) is list and all(type(one) is str for one in assumptions)
+            if word not in WORDS or not (reason is None or type(reason) is str) or not stated:
                 raise DocumentError(f"what worker {worker} says of {task['stem']}", "has no answer")
             del waiting[task["stem"]]
             yield Looked(task["stem"], word, reason, (*map(str, assumptions or ()), TRUST), worker)
     except TimeoutError:
         for stem in waiting:
             yield Looked(stem, "unknown", deadline.reason("the check"))
-
-
-def _words(value: object) -> bool:
-    return type(value) is list and all(type(one) is str for one in value)
 
 
 def _task(index: Kept[R], record: R, *, rebuild: bool) -> tuple[Task, Files]:

@@ -8,16 +8,14 @@ from typing import Any
 from superproof.sweeps.store import TYPES
 from verify.documents import write_atomically
 
-PLACE = {name: k for k, name in enumerate(TYPES)}
-
 
 def lines_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[int, int]]]:
     """(outputs, neurons) of what is proved, the fewest over seeds, by family, construction and sparsity."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    for row in rows:
-        if row[PLACE["verdict"]] == "proved":
-            name = f"{row[PLACE['family']]}, {row[PLACE['construction']]}, v = {row[PLACE['sparsity']]}"
-            outputs, neurons = row[PLACE["outputs"]], row[PLACE["neurons"]]
+    for row in (dict(zip(TYPES, values, strict=True)) for values in rows):
+        if row["verdict"] == "proved":
+            name = f"{row['family']}, {row['construction']}, v = {row['sparsity']}"
+            outputs, neurons = row["outputs"], row["neurons"]
             found[name][outputs] = min(neurons, found[name].get(outputs, neurons))
     return {name: sorted(points.items()) for name, points in sorted(found.items())}
 

@@ -12,6 +12,7 @@ import pytest
 import superproof as sp
 import verify
 from superproof.cluster.connect import on_cluster
+from verify.documents import write_atomically
 from verify.errors import DocumentError, ProgramError
 
 distributed = pytest.importorskip("distributed")
@@ -142,10 +143,10 @@ def test_the_smallest_counterexample_wins_and_what_is_under_way_ends(dask, shelf
 
 
 def test_a_full_disk_of_a_worker_is_one_sentence(dask, shelf, monkeypatch):
-    def full(content, temporary):
+    def full(temporary):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("superproof.cluster.shelf._fill", full)
+    monkeypatch.setattr("superproof.cluster.shelf.write_atomically", lambda path, write: write_atomically(path, full))
     with on_cluster(dask) as client, pytest.raises(DocumentError, match="cannot be written: No space left on device"):
         sp.prove(PROBLEM, NETWORK, client=client)
     for _ in range(600):  # Another worker may be on its way to the same end.
