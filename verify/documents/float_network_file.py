@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.documents.float_tensors import FLOAT_KINDS, Tensors, read_float_tensors, write_float_tensors
 from verify.documents.reader import MAX_BYTES, json_text
 from verify.documents.tensor_header import layers_named, metadata_fields
+from verify.documents.tensors import FLOAT_KINDS, FloatTensors, read_float_tensors, write_float_tensors
 from verify.errors import DocumentError
 from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 
@@ -71,7 +71,7 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
         raise DocumentError(path, str(error)) from error
 
 
-def _mask(name: str, tensors: Tensors) -> object:
+def _mask(name: str, tensors: FloatTensors) -> object:
     values = tensors[name][1]
     if not np.isin(values, (0, 1)).all():
         raise ValueError(f"tensor {name} must hold 0 and 1 only")

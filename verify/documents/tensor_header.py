@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from math import prod
-from typing import BinaryIO, NamedTuple, NoReturn
+from typing import BinaryIO, NamedTuple, NoReturn, TypeGuard
 
 from verify.documents.reader import Fields, parse_object
 from verify.errors import DocumentError, shown
@@ -10,7 +10,9 @@ from verify.errors import DocumentError, shown
 BYTES = {"I8": 1, "I16": 2, "I32": 4, "I64": 8}
 FLOAT_BYTES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8}
 ANY_BYTES = {**BYTES, **FLOAT_BYTES}
-"""Bytes of an entry, of the types of signed integers."""
+"""Bytes of an entry, of the types of signed integers, of floats, and of both."""
+MOST_DIMENSIONS, MOST_ENTRIES = 32, 2**60
+"""Of arrays of numpy, in any type; even an array without entries has sizes whose product is below this, but for 0."""
 LONGEST = 2**27
 """Bytes of a header; a network's note on its construction is in it."""
 CONVERT = (
@@ -77,8 +79,8 @@ def read_header(
             kind = kind[:20] if isinstance(kind, str) else shown(kind)
             convert = CONVERT if kinds is BYTES and kind.startswith(("F", "BF")) else ""
             raise DocumentError(path, f"tensor {name} must hold {holds}, not {kind}{convert}")
-        if not _sizes(shape) or not _sizes(place) or len(place) != 2:
-            refuse(f"shape and data_offsets of tensor {shown(name)} must be sizes")
+        if not _shape(shape) or not _sizes(place) or len(place) != 2:
+            refuse(f"shape and data_offsets of tensor {shown(name)} must be sizes that arrays can have")
         if place[1] - place[0] != prod(shape) * kinds[kind]:
             refuse(f"tensor {shown(name)} must have the bytes that its shape needs")
         places[name] = Place(kind, tuple(shape), *place)
@@ -117,5 +119,9 @@ def layers_named(tensors: Collection[str], kinds: str, *more: str) -> range:
     return numbers
 
 
-def _sizes(value: object) -> bool:
+def _shape(value: object) -> TypeGuard[list[int]]:
+    return _sizes(value) and len(value) <= MOST_DIMENSIONS and prod(filter(None, value)) < MOST_ENTRIES
+
+
+def _sizes(value: object) -> TypeGuard[list[int]]:
     return isinstance(value, list) and all(type(size) is int and 0 <= size < 2**63 for size in value)

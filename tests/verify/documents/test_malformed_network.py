@@ -57,6 +57,8 @@ CASES = {
     "header not UTF-8": (struct.pack("<Q", 4) + b'"\xff\xfe"', "is not a safetensors file"),
     "shape and data differ": (forged(shape=(1, 3)), "is not a safetensors file"),
     "shape overflows": (forged(shape=(2**62, 2**62)), "is not a safetensors file"),
+    "shape of no array": (forged(shape=(0, 2**62, 2**62), offsets=(0, 0), data=b""), "sizes that arrays can have"),
+    "65 dimensions": (forged(shape=(1,) * 65, offsets=(0, 1), data=b"\1"), "sizes that arrays can have"),
     "offsets past the end": (forged(offsets=(0, 2**40), shape=(1, 2**40)), "is not a safetensors file"),
     "offsets backwards": (forged(offsets=(2, 0)), "is not a safetensors file"),
     "unknown type": (forged(dtype="I128"), "tensor W1 must hold signed integers, not I128$"),
