@@ -99,6 +99,6 @@ def reading_from(options: Options) -> ReadOptions:
         options.get("format"),
         None if columns is None else (str(columns[0]), str(columns[1])),
         options.get("header"),
-        options.get("drop_self_loops", False),
         options.get("comments"),
+        bool(options.get("drop_self_loops")),
     )

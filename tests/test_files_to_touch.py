@@ -62,7 +62,7 @@ def read_arrows(content):
     builder = Builder()
     for line in content.lines:
         if line:
-            builder.edge(*line.split("->"))
+            builder.edges_between(line.split("->"))
     return Raw(list(builder.number), builder.edges)
 """
         )

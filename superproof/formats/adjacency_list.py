@@ -24,8 +24,7 @@ def read_adjacency_list(content: Content, options: ReadOptions) -> Raw:
                 "multiline adjacency list is not read, write it anew as an adjacency list",
                 number,
             )
-        node, *neighbours = words
-        builder.node(node)
+        node, *neighbours = map(builder.node, words)
         for neighbour in neighbours:
-            builder.edge(node, neighbour)
+            builder.join(node, neighbour)
     return Raw(list(builder.number), builder.edges, notes=[*content.notes, *comments.notes()])

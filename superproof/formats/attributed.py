@@ -50,17 +50,9 @@ class Attributed:
         """The graph. Errors: DocumentError for an edge to a node that is nowhere."""
         edges = self._edges()
         hyper = tuple(tuple(self._end(line, key) for key in keys) for line, keys in self.hyperedges)
-        return Raw(
-            [str(key) for key in self.number],
-            edges,
-            self.directed,
-            labels_of(self.nodes),
-            self.nodes,
-            self.links,
-            hyper,
-            left_out,
-            [*self.content.notes, *notes],
-        )
+        names, labels = [str(key) for key in self.number], labels_of(self.nodes)
+        notes = [*self.content.notes, *notes]
+        return Raw(names, edges, self.directed, labels, self.nodes, self.links, hyper, left_out, notes)
 
     def _edges(self) -> Longs:
         try:

@@ -128,9 +128,7 @@ def unpacked(path: str, data: bytes) -> Content:
 
 def _stream(word: str, read: Callable[[bytes], bytes], *suffixes: str) -> Callable[[Content], Content]:
     def unpack(packed: Content) -> Content:
-        lowered = packed.name.casefold()
-        length = next((len(suffix) for suffix in suffixes if lowered.endswith(suffix)), 0)
-        name = packed.name[: len(packed.name) - length]
+        name = PurePath(packed.name).stem if packed.suffix in suffixes else packed.name
         return Content(packed.path, name, read(packed.data), [f"unpacked from {word}"])
 
     return unpack
@@ -142,10 +140,8 @@ def _xz(data: bytes) -> bytes:
     while data and len(found) <= MAX_BYTES:
         unpacker = lzma.LZMADecompressor(memlimit=XZ_MEMORY)
         found += unpacker.decompress(data, MAX_BYTES + 1 - len(found))
-        if not unpacker.eof:
-            if len(found) <= MAX_BYTES:
-                raise EOFError("the end is missing")
-            break
+        if not unpacker.eof and len(found) <= MAX_BYTES:
+            raise EOFError("the end is missing")
         data = unpacker.unused_data.lstrip(b"\0")
     return found
 

@@ -146,10 +146,8 @@ class _Parser:
             line += text.count("\n", place, found.end())
             place = found.end()
             others = {name: _value(word) for name, word in PLAIN.findall(more)}
-            if node:
-                yield node, _Member((int(number),), others), opened
-            else:
-                yield edge, _Member((int(source), int(target)), others), opened
+            ends = (int(number),) if node else (int(source), int(target))
+            yield node or edge, _Member(ends, others), opened
         self._place, self._line = place, line
         return opened
 

@@ -42,12 +42,31 @@ class _GraphML(XmlGraph):
         self.nested = self.ports = 0
 
     def start(self, line: int, name: str, attributes: dict[str, str]) -> None:
-        if name in BEGIN:
-            BEGIN[name](self, line, attributes)
+        if name == "graph":
+            self.nested += "node" in self.open_
+            self.begin_graph(line, self.nested)
+            self.directed = attributes.get("edgedefault", "undirected") == "directed"
+        elif name == "node":
+            self.holders.append(dict(self.defaults.get("node", ())))
+            self.found.node(line, attributes.get("id"), self.holders[-1])
+        elif name == "edge":
+            self._edge(line, attributes)
+        elif name == "hyperedge":
+            self.holders.append({})
+            self.found.hyperedges.append((line, []))
+        elif name == "endpoint":
+            self._endpoint(line, attributes)
+        elif name == "key":
+            self._key(line, attributes)
+        elif name == "data":
+            self._data(line, attributes)
+        self.ports += name == "port"
 
     def end(self, line: int, name: str, text: str) -> None:
         if name == "data" and self.key is not None and self.holders:
-            self._value(line, self.holders[-1], self.key, text)
+            _, attribute, convert = self.keys[self.key]
+            if text.strip() or convert is str:
+                self.holders[-1][attribute] = self._converted(line, convert, text)
             self.key = None
         elif name == "default" and self.key is not None and "key" in self.open_:
             target, attribute, convert = self.keys[self.key]
@@ -55,27 +74,11 @@ class _GraphML(XmlGraph):
         elif name == "NodeLabel" and "node" in self.open_ and self.holders and text.strip():
             self.holders[-1].setdefault("label", text.strip())
 
-    def _graph(self, line: int, attributes: dict[str, str]) -> None:
-        self.nested += "node" in self.open_
-        self.begin_graph(line, self.nested)
-        self.directed = attributes.get("edgedefault", "undirected") == "directed"
-
-    def _node(self, line: int, attributes: dict[str, str]) -> None:
-        self.holders.append(dict(self.defaults.get("node", ())))
-        self.found.node(line, attributes.get("id"), self.holders[-1])
-
     def _edge(self, line: int, attributes: dict[str, str]) -> None:
         self.holders.append(dict(self.defaults.get("edge", ())))
         self.found.edge(line, attributes.get("source"), attributes.get("target"), self.holders[-1])
         said = attributes.get("directed")
         self.found.directed |= self.directed if said is None else said == "true"
-
-    def _hyperedge(self, line: int, attributes: dict[str, str]) -> None:
-        self.holders.append({})
-        self.found.hyperedges.append((line, []))
-
-    def _port(self, line: int, attributes: dict[str, str]) -> None:
-        self.ports += 1
 
     def _endpoint(self, line: int, attributes: dict[str, str]) -> None:
         if "hyperedge" not in self.open_ or attributes.get("node") is None:
@@ -94,20 +97,8 @@ class _GraphML(XmlGraph):
         if self.key not in self.keys:
             self.content.refuse(f"must have data of a key that is declared, not {shown(self.key)}", line)
 
-    def _value(self, line: int, holder: dict[str, object], key: str, text: str) -> None:
-        _, attribute, convert = self.keys[key]
-        if text.strip() or convert is str:
-            holder[attribute] = self._converted(line, convert, text)
-
     def _converted(self, line: int, convert: Callable[[str], object], text: str) -> object:
         try:
             return convert(text if convert is str else text.strip()[:400])
         except (ValueError, KeyError):
             self.content.refuse(f"must hold a value of its key's type, not {shown(text)}", line)
-
-
-BEGIN: dict[str, Callable[[_GraphML, int, dict[str, str]], None]] = {
-    "graph": _GraphML._graph, "node": _GraphML._node, "edge": _GraphML._edge, "hyperedge": _GraphML._hyperedge,
-    "port": _GraphML._port, "endpoint": _GraphML._endpoint, "key": _GraphML._key, "data": _GraphML._data,
-}  # fmt: skip
-"""Element -> what its start does."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from superproof.formats.content import Content
 from superproof.formats.options import ReadOptions
@@ -149,10 +148,10 @@ def node_columns(content: Content, rows: Sequence[Row], options: ReadOptions, *,
             f"has the columns {columns}: say which two hold the nodes with --columns A,B, such as --columns {example}",
             first.line,
         )
-    for row in islice(rows, LOOKED_AT):
+    for row in rows[:LOOKED_AT]:
         if not all(is_data([cell]) for cell in row.cells[2:] if cell):
             content.refuse(NO_EDGE.format(shown(" ".join(row.cells))), row.line)
-    looked = [row.cells for row in islice(rows, LOOKED_AT)]
+    looked = [row.cells for row in rows[:LOOKED_AT]]
     if (marks := _marks_rows(looked)) or _counts_rows(looked):
         one, other, third = map(shown, first.cells[:3])
         what = f"a letter for the kind of line, {one}" if marks else "the row's number"

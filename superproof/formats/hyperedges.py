@@ -36,14 +36,12 @@ def read_hyperedges(content: Content, comments_asked: bool | None = None) -> Hyp
         require_comments(content, comments, separator, "hyperedge whose first node", lambda cells: len(cells) > 1)
     number: dict[str, int] = {}
     edges: dict[tuple[int, ...], None] = {}
-    total = 0
     plain = ((line, [cell.strip(' \t"') for cell in text.split(separator)]) for line, text in lines)
     for line, cells in rows_of(content, separator, lines, comments) if separator == SPACES else plain:
         if not all(cells) or len(set(cells)) < len(cells):
             content.refuse(f"must name different nodes, not {shown(' '.join(cells))}", line)
         edges[tuple(sorted(number.setdefault(cell, len(number)) for cell in cells))] = None
-        total += 1
     notes = [*content.notes, *comments.notes()]
-    if len(edges) < total:
-        notes.append(f"{total} hyperedges join {count(len(edges), 'set')} of nodes, and each set is one output")
-    return Hypergraph(tuple(number), tuple(edges), total, tuple(notes))
+    if len(edges) < len(lines):
+        notes.append(f"{len(lines)} hyperedges join {count(len(edges), 'set')} of nodes, and each set is one output")
+    return Hypergraph(tuple(number), tuple(edges), len(lines), tuple(notes))

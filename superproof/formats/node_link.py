@@ -29,8 +29,8 @@ def read_node_link(content: Content) -> Raw:
     """
     document = _parsed(content)
     keys = [key for key in ("links", "edges") if key in document]
-    nodes = document.get("nodes")
-    if not isinstance(nodes, list) or len(keys) != 1 or not isinstance(document[keys[0]], list):
+    nodes, links = document.get("nodes"), document[keys[0]] if len(keys) == 1 else None
+    if not isinstance(nodes, list) or not isinstance(links, list):
         other = next((word for key, word in OTHERS.items() if key in document), "something else")
         content.refuse(f"must be an object with lists 'nodes' and 'links' (or 'edges'), but is {other}")
     found = Attributed(content, directed=document.get("directed") is True)
@@ -40,8 +40,7 @@ def read_node_link(content: Content) -> Raw:
         key = place if by_place and isinstance(node, dict) else data.get("id")
         others = {name: value for name, value in data.items() if name != "id"}
         found.node(None, _key(content, key), others)
-    links = document[keys[0]]
-    for link in links if isinstance(links, list) else ():
+    for link in links:
         if not isinstance(link, dict):
             content.refuse(f"must have objects as {keys[0]}, not {shown(link)}")
         source, target = (_key(content, link.get(end)) for end in ("source", "target"))

@@ -22,23 +22,17 @@ class ReadOptions(NamedTuple):
     format: str | None = None
     columns: tuple[str, str] | None = None
     header: bool | None = None
-    drop_self_loops: bool = False
     comments: bool | None = None
+    drop_self_loops: bool = False
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> "ReadOptions":
         """The options of a command that reads graphs."""
         header, comments = (None if said is None else said == "yes" for said in (arguments.header, arguments.comments))
-        return cls(arguments.graph_format, arguments.columns, header, arguments.drop_self_loops, comments)
+        return cls(arguments.graph_format, arguments.columns, header, comments, arguments.drop_self_loops)
 
     @property
     def given(self) -> tuple[str, ...]:
         """The options that were given."""
-        found = {
-            "--format": self.format is not None,
-            "--columns": self.columns is not None,
-            "--header": self.header is not None,
-            "--comments": self.comments is not None,
-            "--drop-self-loops": self.drop_self_loops,
-        }
-        return tuple(name for name, given in found.items() if given)
+        given = [name for name, default in self._field_defaults.items() if getattr(self, name) != default]
+        return tuple(f"--{name.replace('_', '-')}" for name in given)

@@ -47,12 +47,6 @@ class Builder:
         """The number of a node, new or known."""
         return self.number.setdefault(name, len(self.number))
 
-    def edge(self, source: str, target: str) -> None:
-        """An edge between two nodes by name."""
-        number = self.number
-        self.ends.append(number.setdefault(source, len(number)))
-        self.ends.append(number.setdefault(target, len(number)))
-
     def edges_between(self, names: Sequence[str]) -> None:
         """Many edges at once: names 2 k and 2 k + 1 are the ends of edge k."""
         for name in dict.fromkeys(names):

@@ -38,8 +38,8 @@ def _named(name: str) -> Any:
     return resolve_name(f"superproof.formats.{name}")
 
 
-def _pattern(name: str) -> Recognise:
-    return lambda content: _named(name).match(content.head) is not None
+def _begins(module: str, pattern: str = "SIGNATURE") -> Recognise:
+    return lambda content: _named(f"{module}:{pattern}").match(content.head) is not None
 
 
 def _root(*names: str) -> Recognise:
@@ -52,20 +52,14 @@ def _root(*names: str) -> Recognise:
 TEXT = (".txt", ".dat", ".data", ".list", ".asc")
 """Suffixes of text of any kind: what is in it is found from its lines."""
 FORMATS: dict[str, Format] = {
-    "gml": Format("GML", (".gml",), "gml:read_gml", _pattern("gml:SIGNATURE")),
+    "gml": Format("GML", (".gml",), "gml:read_gml", _begins("gml")),
     "graphml": Format("GraphML", (".graphml",), "graphml:read_graphml", _root("graphml")),
     "gexf": Format("GEXF", (".gexf",), "gexf:read_gexf", _root("gexf")),
-    "pajek": Format("Pajek", (".net", ".pajek", ".paj"), "pajek:read_pajek", _pattern("pajek:SIGNATURE")),
-    "mtx": Format(
-        "Matrix Market", (".mtx", ".mm"), "matrix_market:read_matrix_market", _pattern("matrix_market:SIGNATURE")
-    ),
-    "dimacs": Format(
-        "DIMACS", (".dimacs", ".col", ".clq", ".gr"), "dimacs:read_dimacs", _pattern("dimacs:SIGNATURE")
-    ),
-    "graph6": Format(
-        "graph6", (".g6", ".s6", ".graph6", ".sparse6"), "graph6:read_graph6", _pattern("graph6:SIGNATURE")
-    ),
-    "json": Format("node-link JSON", (".json",), "node_link:read_node_link", _pattern("node_link:SIGNATURE")),
+    "pajek": Format("Pajek", (".net", ".pajek", ".paj"), "pajek:read_pajek", _begins("pajek")),
+    "mtx": Format("Matrix Market", (".mtx", ".mm"), "matrix_market:read_matrix_market", _begins("matrix_market")),
+    "dimacs": Format("DIMACS", (".dimacs", ".col", ".clq", ".gr"), "dimacs:read_dimacs", _begins("dimacs")),
+    "graph6": Format("graph6", (".g6", ".s6", ".graph6", ".sparse6"), "graph6:read_graph6", _begins("graph6")),
+    "json": Format("node-link JSON", (".json",), "node_link:read_node_link", _begins("node_link")),
     "array": Format(
         "numpy array", (".npy", ".npz"), "numpy_file:read_array",
         lambda content: content.data.startswith((_named("numpy_file:NPY"), _named("numpy_file:ZIP"))),
@@ -75,7 +69,7 @@ FORMATS: dict[str, Format] = {
     "matrix": Format("adjacency matrix", (), "matrices:read_matrix", options=True),
     "edgelist": Format(
         "edge list", (".edgelist", ".edges", ".el", ".ncol", ".links", *TEXT), "edge_tables:read_table",
-        _pattern("edge_tables:KONECT"), " ",
+        _begins("edge_tables", "KONECT"), " ",
     ),
     "csv": Format("CSV", (".csv",), "edge_tables:read_table", separator=","),
     "tsv": Format("TSV", (".tsv", ".tab"), "edge_tables:read_table", separator="\t"),

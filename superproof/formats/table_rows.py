@@ -65,11 +65,8 @@ def find_separator(content: Content, lines: Lines) -> str:
 
 def _decimal(lines: Lines) -> bool:
     """Whether there are commas, and all of them in numbers such as 0,5 behind the two names."""
-    return any("," in text for _, text in lines) and all(
-        all(re.fullmatch(r"-?[0-9]+,[0-9]+", word) for word in re.split("[ \t;]+", text)[2:] if "," in word)
-        and not any("," in word for word in re.split("[ \t;]+", text)[:2])
-        for _, text in lines
-    )
+    words = [each for _, text in lines for each in enumerate(re.split("[ \t;]+", text)) if "," in each[1]]
+    return bool(words) and all(place > 1 and re.fullmatch(r"-?[0-9]+,[0-9]+", word) for place, word in words)
 
 
 def _first_pairs(lines: Lines, separator: str) -> list[tuple[str, str]] | None:
