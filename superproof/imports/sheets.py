@@ -59,8 +59,6 @@ class Operations:
             return Sheet(one.shape, self.chain.added(one.signal, other.signal))
         if isinstance(one, Sheet):
             return Sheet(one.shape, self.chain.shifted(one.signal, self._stored(other).ravel()))
-        if isinstance(other, Sheet):
-            return self.add(other, one)
         return self._folded("sum", add, one, other)
 
     def subtract(self, first: Tensor, second: Tensor) -> Tensor:
@@ -78,8 +76,6 @@ class Operations:
             raise ValueError(TWO_INPUTS)
         if isinstance(one, Sheet):
             return Sheet(one.shape, self.chain.scaled(self._stored(other).ravel(), one.signal))
-        if isinstance(other, Sheet):
-            return self.multiply(other, one)
         return self._folded("product", mul, one, other)
 
     def divide(self, first: Tensor, second: Tensor) -> Tensor:
@@ -145,8 +141,10 @@ class Operations:
         return self.chain.shifted(nothing.select(np.zeros(len(values), dtype=np.intp)), values)
 
     def _broadcast(self, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
+        """Both in one shape, and one that depends on the input before a constant."""
         shape = np.broadcast_shapes(first.shape, second.shape)
-        return self.moved(first, np.broadcast_to, shape), self.moved(second, np.broadcast_to, shape)
+        one, other = sorted((first, second), key=lambda each: not isinstance(each, Sheet))
+        return self.moved(one, np.broadcast_to, shape), self.moved(other, np.broadcast_to, shape)
 
     def _stored(self, tensor: Tensor) -> Reals:
         """A constant, of numbers that the network's floating point has."""

@@ -8,10 +8,10 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from superproof.imports.read_chain import Reading, network_of
-from superproof.imports.sheets import UNREAD, Constant, Operations, Sheet, Tensor
+from superproof.imports.sheets import UNREAD, Operations, Sheet, Tensor
 from superproof.imports.signals import Chain
 from superproof.imports.torch_operators import OPERATORS
-from superproof.imports.weights import finite
+from superproof.imports.weights import finite, numbers_of
 from verify import FloatNetwork
 
 if TYPE_CHECKING:
@@ -79,15 +79,13 @@ def from_torch(
 
 def _dtype(module: "torch.nn.Module") -> tuple["torch.dtype", str]:
     """The one floating type of a module's numbers, and its name."""
-    numbers = [*module.parameters(), *module.buffers()]
-    kinds = sorted({str(number.dtype).removeprefix("torch.") for number in numbers if number.dtype.is_floating_point})
+    dtypes = {held.dtype for held in (*module.parameters(), *module.buffers()) if held.dtype.is_floating_point}
+    kinds = sorted(str(dtype).removeprefix("torch.") for dtype in dtypes)
     if len(kinds) != 1:
         raise ValueError(
             f"a module must have numbers of one floating type, not of {' and '.join(kinds) or 'none'}: convert it first"
         )
-    import torch
-
-    return getattr(torch, kinds[0]), kinds[0]
+    return dtypes.pop(), kinds[0]
 
 
 def _traced(module: "torch.nn.Module", example: "torch.Tensor", hint: str) -> "torch.export.ExportedProgram":
@@ -115,18 +113,14 @@ def _traced(module: "torch.nn.Module", example: "torch.Tensor", hint: str) -> "t
 def _unlogged() -> Iterator[None]:
     """Inside, torch's traces and tracebacks reach nobody who collects logs, such as a failing test or a terminal."""
     loggers = [logging.getLogger(name) for name in ("torch.__trace", "torch._subclasses.fake_tensor")]
+    nobody = logging.Filter("nobody")  # Lets pass what a logger of that name says.
     for logger in loggers:
-        logger.addFilter(_nothing)  # Loading the exporter sets levels and handlers anew, but no filters.
+        logger.addFilter(nobody)  # Loading the exporter sets levels and handlers anew, but no filters.
     try:
         yield
     finally:
         for logger in loggers:
-            logger.removeFilter(_nothing)
-
-
-def _nothing(record: logging.LogRecord) -> bool:
-    del record
-    return False
+            logger.removeFilter(nobody)
 
 
 def _constants(program: "torch.export.ExportedProgram") -> dict[str, Tensor]:
@@ -134,14 +128,7 @@ def _constants(program: "torch.export.ExportedProgram") -> dict[str, Tensor]:
     signature, held = program.graph_signature, {**program.state_dict, **program.constants}
     names = {**signature.inputs_to_parameters, **signature.inputs_to_buffers}
     names |= signature.inputs_to_lifted_tensor_constants
-    return {node: _array(name, held[name]) for node, name in names.items()}
-
-
-def _array(name: str, tensor: Any) -> Constant:
-    import torch
-
-    values = tensor.detach().cpu()
-    return finite(name, (values.to(torch.float64) if values.dtype.is_floating_point else values).numpy())
+    return {node: finite(name, numbers_of(held[name])) for node, name in names.items()}
 
 
 def _one_output(results: Any) -> str:

@@ -7,7 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from superproof.imports.tensor_names import sizes_of
 from verify.arrays import Numbers, Reals
 from verify.documents import FLOAT_KINDS, MAX_BYTES, begins_tensors, open_bounded, read_float_tensors
 from verify.errors import DocumentError
+
+if TYPE_CHECKING:
+    import torch
 
 PREFIXES = re.compile(r"\A(?:(?:_orig_mod|module|model)\.)+")
 NESTED = ("state_dict", "model_state_dict", "model")
@@ -187,7 +190,7 @@ def _torch(path: str | os.PathLike[str]) -> dict[str, tuple[str, Any]]:
     numbers = sum(value.numel() for value in state.values() if isinstance(value, torch.Tensor))
     if numbers > MOST_NUMBERS:
         raise DocumentError(path, f"holds {numbers:,} numbers, and at most {MOST_NUMBERS:,} are read")
-    return {str(name): _numbers(value) for name, value in state.items()} | beside
+    return {str(name): _kind_and_numbers(value) for name, value in state.items()} | beside
 
 
 def _state_dict(held: Any) -> tuple[dict[Any, Any] | None, dict[str, tuple[str, Any]]]:
@@ -208,7 +211,7 @@ def _state_dict(held: Any) -> tuple[dict[Any, Any] | None, dict[str, tuple[str, 
     return held[chosen], {name: what for name, what in beside.items() if not name.startswith(f"{chosen} (")}
 
 
-def _numbers(value: Any) -> tuple[str, Any]:
+def _kind_and_numbers(value: Any) -> tuple[str, Any]:
     """A tensor's type and its numbers, floats as float64; what is no tensor has the name of its class."""
     import torch
 
@@ -216,6 +219,11 @@ def _numbers(value: Any) -> tuple[str, Any]:
         return type(value).__name__, None
     if value.layout != torch.strided or value.is_quantized:
         return "float32", None  # Named by `weights_of`, where a network is made of it.
-    tensor = value.detach().cpu()
-    kind = str(tensor.dtype).removeprefix("torch.")
-    return kind, (tensor.double() if tensor.dtype.is_floating_point else tensor).numpy()
+    return str(value.dtype).removeprefix("torch."), numbers_of(value)
+
+
+def numbers_of(tensor: "torch.Tensor") -> Numbers:
+    """A torch tensor's numbers, every float as the float64 that it is."""
+    held = tensor.detach().cpu()
+    found: Numbers = (held.double() if held.dtype.is_floating_point else held).numpy()
+    return found
