@@ -130,9 +130,8 @@ class Round:
                     self._lost(task, worker)
 
     def _look_for_workers(self) -> None:
-        workers = {}
-        if self._client.status == "running":
-            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        running = self._client.status == "running"
+        workers = self._client.scheduler_info(n_workers=-1)["workers"] if running else {}
         if any(worker["status"] != "paused" for worker in workers.values()):
             self._lonely = None
         elif self._lonely is None:

@@ -65,28 +65,23 @@ def examine(index: Index, record: Record, *, rebuild: bool = False, deadline: De
     the best of its width in some currency, and `verify.check` called the certificate Valid for problem and network.
     With `rebuild` a network that is not kept is built by its recipe; where that gives another digest nothing is known.
     """
+    family, path = FAMILIES[record.family], index.folder / index.name
     try:
-        problem = FAMILIES[record.family].problem(index.folder, record.size, record.sparsity, record.seed)
+        problem = family.problem(index.folder, record.size, record.sparsity, record.seed)
         network = load_network(index.network_path(record)) if record.kept else _built(problem, record, rebuild)
-        _require_true(index, record, problem, network)
+        if record.gate != family.gate:
+            raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
+        figures = measured(family, problem, network)
+        require_possible(family, figures)
+        _require_so(path, record.stem, asdict(record.figures), asdict(figures))
+        if not index.best_in(record):
+            raise DocumentError(path, f"{record.stem} must be the best of its width in neurons or bits, and is not")
         certificate = load_certificate(index.certificate_path(record))
     except ConstructionError as error:
         return Looked(record.stem, "unknown" if rebuild else LEFT_OUT, str(error))
     except (DocumentError, UsageError) as error:
         return Looked(record.stem, "invalid", str(error))
     return _looked(record.stem, check(problem, network, certificate, timeout=deadline.remaining()))
-
-
-def _require_true(index: Index, record: Record, problem: Problem, network: Network) -> None:
-    """DocumentError for whatever the record says that is not so."""
-    path, family = index.folder / index.name, FAMILIES[record.family]
-    if record.gate != family.gate:
-        raise DocumentError(path, f"gate of {record.stem} must be {family.gate!r}, not {record.gate[:60]!r}")
-    figures = measured(family, problem, network)
-    require_possible(family, figures)
-    _require_so(path, record.stem, asdict(record.figures), asdict(figures))
-    if not index.best_in(record):
-        raise DocumentError(path, f"{record.stem} must be the best of its width in neurons or bits, and is not")
 
 
 def _built(problem: Problem, record: Record, rebuild: bool) -> Network:

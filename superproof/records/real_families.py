@@ -72,10 +72,6 @@ def _beside_a_stream(network: FloatNetwork) -> int | None:
     return int(np.count_nonzero(first.rectified)) if carries and plain else None
 
 
-def _rebuilt_least(m: int, n: int, v: int) -> Fraction:
-    return least_worst_error(m, n) if v > 1 else Fraction(0)
-
-
 def _read_least(m: int, n: int, v: int) -> Fraction:
     del v
     return least_read_out_error(m, n)
@@ -84,7 +80,10 @@ def _read_least(m: int, n: int, v: int) -> Fraction:
 REAL_FAMILIES = {
     family.name: family
     for family in (
-        RealFamily("autoencoder", "y_i, y in [0, 1]", "ReLU(B A y + b)", autoencoder, _rebuilt, _rebuilt_least),
+        RealFamily(
+            "autoencoder", "y_i, y in [0, 1]", "ReLU(B A y + b)", autoencoder, _rebuilt,
+            lambda m, n, v: least_worst_error(m, n) if v > 1 else Fraction(0),
+        ),
         RealFamily(
             "relu", "max(0, y_i), y in [-1, 1]", "W2 ReLU(W1 y + b1) + b2", compressed, _one_layer, _read_least
         ),
