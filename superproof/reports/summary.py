@@ -9,7 +9,7 @@ from superproof.claims import admissible_words, proved_sentence
 from superproof.findings import Findings
 from superproof.regime_words import HEADER
 from superproof.reports.bits import bits_table
-from superproof.reports.counterexample import Trace, trace
+from superproof.reports.counterexample import how_often, why_wrong
 from superproof.samples import STRATA_HEADER, sample_sentence, sampled_words, strata_rows
 from superproof.vacuity import undecided, vacuity
 from superproof.words import construction_name, count, grouped, margin_sentence
@@ -40,7 +40,8 @@ class Summary:
     seconds: tuple[tuple[str, str], ...]
     commands: tuple[str, ...]
     tried: tuple[str, ...]
-    trace: Trace | None
+    why: Table
+    wrong: Table
 
 
 def summarise(findings: Findings) -> Summary:
@@ -67,7 +68,8 @@ def summarise(findings: Findings) -> Summary:
         seconds=seconds_rows(findings.seconds),
         commands=tuple(_commands(findings)),
         tried=findings.said,
-        trace=trace(findings),
+        why=why_wrong(findings),
+        wrong=how_often(findings),
     )
 
 

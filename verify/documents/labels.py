@@ -1,7 +1,6 @@
 """Names of features and outputs, carried by problem documents beside the statement."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -55,7 +54,7 @@ def labels_from_document(path: object, document: dict[str, object], problem: Pro
 def _names(path: object, fields: Fields, key: str, wanted: int) -> tuple[str, ...]:
     if key not in fields:
         return ()
-    names: Sequence[object] = fields.array(key)
+    names = fields.array(key)
     if len(names) != wanted:
         raise DocumentError(path, f"labels: {key} must be {wanted} names, not {len(names)}")
     found: dict[str, int] = {}

@@ -81,14 +81,12 @@ class _Worker:
             return Answer("unknown", reason="no time was left")
         left = deadline.remaining()
         process = self._started()
-        killer = None if left is None else threading.Timer(left + 0.5, process.kill)
-        if killer is not None:
-            killer.start()
+        killer = threading.Timer(threading.TIMEOUT_MAX if left is None else left + 0.5, process.kill)
+        killer.start()
         try:
             line = self._exchange(process, json.dumps({"script": script, "milliseconds": milliseconds(left)}))
         finally:
-            if killer is not None:
-                killer.cancel()
+            killer.cancel()
         if not line:
             self.close()
             return Answer("unknown", reason="the time limit passed" if deadline.passed() else "the solver process died")
