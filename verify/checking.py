@@ -114,7 +114,7 @@ class _Checking:
     def _columns_a_part(self, outputs: int) -> int:
         """A power of two: some seconds of work, several parts a hand, and not more than fits; 0 where none does."""
         one = max(1, self.operations * outputs // self._problem.outputs // self._problem.inputs)
-        fair = fair_part(self._problem.inputs, PART_OPERATIONS // one, self._client)
+        fair = fair_part(self._problem.inputs, PART_OPERATIONS // one, self._client.hands)
         return self._fitting(max(LEAST_COLUMNS, 1 << (fair.bit_length() - 1)), columns_bytes) if outputs else 0
 
     def _fitting(self, size: int, takes: Callable[[Problem, Network, int], int]) -> int:
@@ -143,7 +143,7 @@ class _Checking:
     def _outputs_a_part(self, outputs: int) -> tuple[int, bool]:
         """(outputs a part, whether a worker keeps G for all). Errors: UndecidedError for too little memory."""
         quick = self._problem.outputs * PART_OPERATIONS // max(1, self.operations)
-        size = fair_part(outputs, quick, self._client)
+        size = fair_part(outputs, quick, self._client.hands)
         if ground_bytes(self._problem, self._network, outputs) <= self._memory:
             return size, True
         size = self._fitting(size, ground_bytes)

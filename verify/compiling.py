@@ -70,14 +70,5 @@ class TimeLimit(Deadline):
     False
     """
 
-    def __init__(self, seconds: float | None) -> None:
-        self._compiled = COMPILER.seconds
-        super().__init__(seconds)
-
-    @property
-    def _end(self) -> float | None:
-        return None if self._planned is None else self._planned + COMPILER.seconds - self._compiled
-
-    @_end.setter
-    def _end(self, moment: float | None) -> None:
-        self._planned = moment
+    def _now(self) -> float:
+        return working_clock()

@@ -46,13 +46,6 @@ class Question:
             raise ValueError("this part is about a network of integers, and the question about one of floats")
         return self.given
 
-    @property
-    def floats(self) -> FloatNetwork:
-        """The network, of floats. Errors: ValueError for one of integers."""
-        if not isinstance(self.given, FloatNetwork):
-            raise ValueError("this part is about a network of floats, and the question about one of integers")
-        return self.given
-
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make` returned when this was first asked for under the name; the last name's alone is kept."""
         if name not in self._made:
@@ -93,9 +86,9 @@ def cut(begin: int, end: int, size: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def fair_part(size: int, most: int, crew: Crew) -> int:
+def fair_part(size: int, most: int, hands: int) -> int:
     """How much of `size` a part takes: `most` at most, and so little that every hand gets several parts."""
-    return max(1, min(most, size // (PARTS_A_HAND * crew.hands)))
+    return max(1, min(most, size // (PARTS_A_HAND * hands)))
 
 
 def packed(values: object, arrays: Mapping[str, Integers]) -> bytes:

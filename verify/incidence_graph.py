@@ -27,20 +27,16 @@ def from_incidence(graph: "nx.Graph[object]", *, sparsity: int) -> Problem:
     >>> from_incidence(graph, sparsity=3).gates
     (Gate(kind='and', inputs=(0, 1, 2)),)
     """
-    number: dict[object, int] = {}
-    gates = []
-    for node in graph:
-        side = graph.nodes[node].get("bipartite")
-        if side == FEATURE:
-            number[node] = len(number)
-        elif side == GATE:
-            gates.append(node)
-        else:
+    sides: dict[object, object] = {node: graph.nodes[node].get("bipartite") for node in graph}
+    for node, side in sides.items():
+        if side not in (FEATURE, GATE):
             raise ValueError(f"a node must have bipartite 0 (feature) or 1 (gate), but node {shown(node)} has {side!r}")
+    features, gates = ([node for node, side in sides.items() if side == wanted] for wanted in (FEATURE, GATE))
+    number = {node: j for j, node in enumerate(features)}
     for u, v in graph.edges():
         if (u in number) == (v in number):
-            sides = "features" if u in number else "gates"
-            raise ValueError(f"an edge must join a feature and a gate, not {sides} {shown(u)} and {shown(v)}")
+            two = "features" if u in number else "gates"
+            raise ValueError(f"an edge must join a feature and a gate, not {two} {shown(u)} and {shown(v)}")
     found: list[tuple[object, ...]] = []
     for gate in gates:
         wires = sorted((bool(edge.get("negated", False)), number[node]) for node, edge in graph.adj[gate].items())

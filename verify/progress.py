@@ -69,15 +69,19 @@ class Deadline:
             raise ValueError(f"a time limit must be a positive number of seconds, not {seconds}")
         self.whole = self
         self._given = seconds.given if isinstance(seconds, Seconds) else f"{seconds or 0.0:g}"
-        self._end = None if seconds is None else time.monotonic() + seconds
+        self._limit = f"the time limit of {self._given} {'second' if self._given == '1' else 'seconds'}"
+        self._end = None if seconds is None else self._now() + seconds
+
+    def _now(self) -> float:
+        return time.monotonic()
 
     def passed(self) -> bool:
         """Whether the time is over."""
-        return self._end is not None and time.monotonic() >= self._end
+        return self._end is not None and self._now() >= self._end
 
     def remaining(self) -> Seconds | None:
         """Seconds left, as a time limit of what comes next: at least `SHORTEST`; None without a limit."""
-        return None if self._end is None else Seconds(max(SHORTEST, self._end - time.monotonic()), self._given)
+        return None if self._end is None else Seconds(max(SHORTEST, self._end - self._now()), self._given)
 
     def share(self, part: float) -> "Deadline":
         """The deadline of a step that may take so large a part of what is left.
@@ -92,14 +96,11 @@ class Deadline:
 
     def over(self) -> str:
         """That the time is over, in words."""
-        return f"the time limit of {self._words()} is over"
+        return f"{self._limit} is over"
 
     def reason(self, what: str) -> str:
         """The sentence for Unknown."""
-        return f"{what} did not finish within the time limit of {self._words()}"
-
-    def _words(self) -> str:
-        return f"{self._given} {'second' if self._given == '1' else 'seconds'}"
+        return f"{what} did not finish within {self._limit}"
 
 
 ENDLESS = Deadline(None)

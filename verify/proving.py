@@ -182,8 +182,7 @@ def confirm_float(
     Guarantee: Proved only if `check` called the certificate Valid, and with the claim "executed" only if that covers
     machines. Refuted with an input on which the network is wrong in exact arithmetic, by Python integers; or, with the
     claim "executed", on which numpy reads it wrong. Unknown says why, with both numbers where a machine may lose more
-    than the margin. Without a deadline (None) nothing is checked. Errors: RefusedProofError where the checker refuses
-    the proof.
+    than the margin. Without a deadline (None) nothing is checked. Errors: RefusedProofError as `confirm`.
     """
     found = replayed(problem, network, finding, claim)
     if not isinstance(found, Found):

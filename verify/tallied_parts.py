@@ -34,7 +34,9 @@ def tallied_part(question: Question, task: Task, deadline: Deadline, limit: int 
 
     Errors: OverdueError, UndecidedError.
     """
-    problem, network = question.problem, question.floats
+    problem, network = question.problem, question.given
+    if not isinstance(network, FloatNetwork):
+        raise ValueError("this part is about a network of floats, and the question about one of integers")
     scanner = question.once("score", lambda: scanner_of(problem, network))
     if isinstance(scanner, Unknown):
         return {"unknown": scanner.reason}
@@ -85,7 +87,7 @@ def _size(problem: Problem, network: FloatNetwork, total: int, crew: Crew, deadl
     left = deadline.remaining()
     one = problem.sparsity * network.widths[1] + sum(a * b for a, b in pairwise(network.widths[1:])) + problem.outputs
     most = PART_OPERATIONS if left is None else min(PART_OPERATIONS, int(left * SLOW / PARTS_A_LIMIT))
-    return fair_part(total, most // one, crew)
+    return fair_part(total, most // one, crew.hands)
 
 
 def _read(problem: Problem, task: Task, values: object) -> Figures:

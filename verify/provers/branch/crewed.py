@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 
 from verify.arrays import Integers, Longs
-from verify.crew import Crew, Part, Question, Task, cut, packed
+from verify.crew import PARTS_A_HAND, Crew, Part, Question, Task, cut, packed
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress
 from verify.provers.branch.checkpoint import Checkpoint
@@ -22,7 +22,6 @@ from verify.provers.branch.tree import TreeTooLargeError
 
 PART_ADDITIONS = 2**36
 """Additions of a part, outputs times channel times features: some ten seconds."""
-PARTS_A_HAND = 4
 LARGEST = 2**62
 
 

@@ -2,14 +2,13 @@
 
 from contextlib import closing
 
-from verify.crew import Crew, Part, Question, Task, cut
+from verify.crew import Crew, Part, Question, Task, cut, fair_part
 from verify.errors import DocumentError
 from verify.progress import Deadline, Progress, silent
 from verify.provers.enumeration.trying import BLOCK, Tried, Trying, additions_an_input, measured
 from verify.scoring.extremes import NO_SCORE
 
 PART_SECONDS = 15.0
-PARTS_A_HAND = 4
 LONG = 10**10
 """Additions from which a forecast, the time of one block of inputs, is worth its time."""
 
@@ -72,5 +71,4 @@ def _size(trying: Trying, hands: int) -> int:
     if total * additions_an_input(problem, network) < LONG:
         return max(1, -(-total // (2 * hands)))
     _, seconds = measured(problem, network)
-    size = min(int(PART_SECONDS / max(1e-12, seconds)), total // (PARTS_A_HAND * hands))
-    return max(1, size // BLOCK) * BLOCK
+    return max(1, fair_part(total, int(PART_SECONDS / max(1e-12, seconds)), hands) // BLOCK) * BLOCK
