@@ -48,14 +48,11 @@ def adapted(graph: Aig, name: object, *, negate: bool = False, drop_constant: bo
         )
     if len(constant) == len(graph.outputs):
         raise DocumentError(name, f"must have an output that depends on the inputs, but all {len(constant)} do not")
-    if not constant and not ones:
+    done = (ones, "read negated, being 1 when all inputs are 0"), (constant, "left out, being constant")
+    notes = tuple(f"{count(len(some), 'output')} {what}: {_some(graph, some)}" for some, what in done if some)
+    if not notes:
         return Adapted(graph, (), (), ())
-    notes = []
-    if ones:
-        notes.append(f"{count(len(ones), 'output')} read negated, being 1 when all inputs are 0: {_some(graph, ones)}")
-    if constant:
-        notes.append(f"{count(len(constant), 'output')} left out, being constant: {_some(graph, constant)}")
-    return Adapted(_changed(graph, ones, constant), tuple(ones), tuple(constant), tuple(notes))
+    return Adapted(_changed(graph, ones, constant), tuple(ones), tuple(constant), notes)
 
 
 def _called(graph: Aig, output: int) -> str:

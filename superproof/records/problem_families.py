@@ -99,8 +99,7 @@ def _root(size: int) -> int:
 
 def _drawn(name: str, kinds: tuple[str, ...], fan_in: int, called: str) -> Family:
     """Random gates on as many features as outputs."""
-    words = f"kinds={kinds}, fan_in=({fan_in},), sparsity=v, seed=seed"
-    definition = f"{called}: verify.random_gates(m', m', {words})"
+    definition = f"{called}: verify.random_gates(m', m', kinds={kinds}, fan_in=({fan_in},), sparsity=v, seed=seed)"
 
     def build(size: int, sparsity: int, seed: int) -> Problem:
         return random_gates(size, size, kinds=kinds, fan_in=(fan_in,), sparsity=sparsity, seed=seed)
