@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from verify.documents.atomic import write_atomically
 from verify.documents.reader import MAX_BYTES, json_text
 from verify.documents.tensor_header import layers_named, metadata_fields
-from verify.documents.tensors import FLOAT_KINDS, FloatTensors, read_float_tensors, write_float_tensors
+from verify.documents.tensors import FLOAT_KINDS, Entries, FloatTensors, fill_entries, read_float_tensors
 from verify.errors import DocumentError
 from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 
@@ -27,17 +28,19 @@ def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> N
     ...     load_float_network(f"{folder}/n.safetensors") == network
     True
     """
-    tensors = {"thresholds": network.thresholds}
+    kind = FLOAT_KINDS[network.precision]
+    entries: Entries = {"thresholds": (kind, network.thresholds)}
     for number, layer in enumerate(network.layers, start=1):
-        tensors |= {f"W{number}": layer.weights, f"b{number}": layer.bias}
-    masks = {f"r{number}": layer.rectified for number, layer in enumerate(network.layers, start=1)}
+        entries |= {f"W{number}": (kind, layer.weights), f"b{number}": (kind, layer.bias)}
+    entries |= {f"r{number}": ("I8", layer.rectified) for number, layer in enumerate(network.layers, start=1)}
     metadata = {
         "format": FLOAT_FORMAT,
         "precision": network.precision,
         "strict": network.strict,
         "construction": dict(network.construction),
     }
-    write_float_tensors(path, tensors, network.precision, masks, {"superproof": json_text(path, metadata)})
+    said = {"superproof": json_text(path, metadata)}
+    write_atomically(path, lambda temporary: fill_entries(temporary, entries, said))
 
 
 def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:

@@ -10,8 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from verify.arrays import Bools, Integers, Reals
-from verify.documents.atomic import write_atomically
+from verify.arrays import Integers, Reals
 from verify.documents.reader import open_bounded, read_rest
 from verify.documents.tensor_header import ANY_BYTES, FLOAT_BYTES, Header, read_any_header, read_header
 from verify.errors import DocumentError
@@ -22,10 +21,10 @@ NUMPY = MappingProxyType({
     "F16": "<f2", "BF16": "<u2", "F32": "<f4", "F64": "<f8", "I8": "<i1", "I16": "<i2", "I32": "<i4", "I64": "<i8",
 })  # fmt: skip
 """How numpy holds the entries; bfloat16, which it does not have, as the upper half of a float32."""
-Tensors = Mapping[str, Integers]
 Entries = dict[str, tuple[str, npt.NDArray[Any]]]
+"""By name the type that safetensors says, and the numbers."""
 FloatTensors = dict[str, tuple[str, npt.NDArray[np.float64 | np.int64]]]
-"""By name the type that safetensors says, and the numbers: of floats as float64, which holds all; of integers int64."""
+"""The same: of floats as float64, which holds all; of integers int64."""
 
 
 def read_tensors(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, Integers], dict[str, str]]:
@@ -73,37 +72,20 @@ def _numbers(kind: str, stored: npt.NDArray[Any]) -> npt.NDArray[np.float64 | np
     return stored.astype(np.float64 if kind in FLOAT_BYTES else np.int64)
 
 
-def write_tensors(path: str | os.PathLike[str], tensors: Tensors, metadata: Mapping[str, str]) -> None:
-    """Write the tensors atomically, in C order whatever their strides are.
+def fill_tensors(temporary: Path, tensors: Mapping[str, Integers], metadata: Mapping[str, str] | None = None) -> None:
+    """Write signed integers to a temporary file, in C order whatever their strides are, the widest entries first.
 
-    Errors: TypeError for anything but signed integers; DocumentError when the file cannot be written.
+    So does the library safetensors, byte for byte. Errors: TypeError for anything but signed integers.
     """
-    write_atomically(path, lambda temporary: fill_tensors(temporary, tensors, metadata))
-
-
-def fill_tensors(temporary: Path, tensors: Tensors, metadata: Mapping[str, str] | None = None) -> None:
-    """Write signed integers to a temporary file, in the order of the safetensors library: the widest entries first."""
     for name, tensor in tensors.items():
         if tensor.dtype.kind != "i":
             raise TypeError(f"tensor {name} must hold signed integers, not {tensor.dtype}")
     ordered = sorted(tensors.items(), key=lambda named: (-named[1].itemsize, named[0]))
-    _fill(temporary, {name: (f"I{8 * tensor.itemsize}", tensor) for name, tensor in ordered}, metadata)
+    fill_entries(temporary, {name: (f"I{8 * tensor.itemsize}", tensor) for name, tensor in ordered}, metadata)
 
 
-def write_float_tensors(
-    path: str | os.PathLike[str],
-    tensors: Mapping[str, Reals],
-    precision: str,
-    masks: Mapping[str, Bools],
-    metadata: Mapping[str, str],
-) -> None:
-    """Write numbers of one format, and masks as bytes 0 and 1, atomically. Errors: DocumentError where that fails."""
-    entries: Entries = {name: (FLOAT_KINDS[precision], array) for name, array in tensors.items()}
-    entries |= {name: ("I8", mask) for name, mask in masks.items()}
-    write_atomically(path, lambda temporary: _fill(temporary, entries, metadata))
-
-
-def _fill(temporary: Path, entries: Entries, metadata: Mapping[str, str] | None) -> None:
+def fill_entries(temporary: Path, entries: Entries, metadata: Mapping[str, str] | None) -> None:
+    """Write numbers that their types hold exactly to a temporary file, in this order."""
     header: dict[str, object] = {} if metadata is None else {"__metadata__": metadata}
     end = 0
     for name, (kind, array) in entries.items():
