@@ -33,9 +33,8 @@ class Comments:
         if not self.ends:
             return []
         line, text = self.ends[0]
-        words = (
-            "1 comment at the end of a line" if len(self.ends) == 1 else f"{len(self.ends)} comments at ends of lines"
-        )
+        total = len(self.ends)
+        words = "1 comment at the end of a line" if total == 1 else f"{total} comments at ends of lines"
         return [f"{words} left out, the first in line {line}: {shown(text)}"]
 
 

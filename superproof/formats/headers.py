@@ -57,8 +57,9 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
     if options.header is not None:
         return options.header
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
+    known = named_columns(first)
     if len(rows) < 2 or len(first) < 2:
-        if named_columns(first) is not None:
+        if known is not None:
             raise _either(content, rows[0], first, "and no row follows")
         return False
     if _is_size_line(rows):
@@ -67,24 +68,24 @@ def has_header(content: Content, rows: Sequence[Row], options: ReadOptions) -> b
             "leave it out, or --header no to read it as an edge",
             rows[0].line,
         )
-    known = named_columns(first) is not None
-    columns = named_columns(first) or (0, 1)
+    columns = known or (0, 1)
     names = [first[column] for column in columns]
     if any(is_number(name) for name in names) or any(is_data([cell]) and cell for cell in first[2:] if not known):
         return False  # Names of columns are no numbers.
     later = [[row.cells[column] for column in columns if column < len(row.cells)] for row in rest]
     again = any(name in cells for name in names for cells in later)
     alike = _alike(names, later)
-    if known and not again and not alike:
+    if known:
+        if again or alike:
+            raise _either(content, rows[0], names, "though its words are nodes of other rows as well")
         return True
-    if not known and again:
+    if again:
         return False
-    if not known and _other_kind(first, rest):
+    if _other_kind(first, rest):
         return True
-    if not known and (alike or not all(map(COLUMN.fullmatch, names)) or any(cell.startswith("{") for cell in first)):
+    if alike or not all(map(COLUMN.fullmatch, names)) or any(cell.startswith("{") for cell in first):
         return False
-    why = "though its words are nodes of other rows as well" if known else "because neither word occurs again"
-    raise _either(content, rows[0], names, why)
+    raise _either(content, rows[0], names, "because neither word occurs again")
 
 
 def _alike(names: Sequence[str], later: Sequence[Sequence[str]]) -> bool:

@@ -42,10 +42,9 @@ def _begins(module: str, pattern: str = "SIGNATURE") -> Recognise:
     return lambda content: _named(f"{module}:{pattern}").match(content.head) is not None
 
 
-def _root(*names: str) -> Recognise:
+def _root(name: str) -> Recognise:
     return lambda content: (
-        content.head.lstrip()[:1] == "<"
-        and any(f"<{name}" in content.head or f":{name}" in content.head for name in names)
+        content.head.lstrip()[:1] == "<" and (f"<{name}" in content.head or f":{name}" in content.head)
     )
 
 

@@ -1,6 +1,7 @@
 """What ONNX operators do to the tensors of a network that is being read."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,8 +104,7 @@ def _reshape(call: Call) -> Tensor:
 
 
 def _flatten(call: Call) -> Tensor:
-    held, axis = call.tensor().shape, call.named.get("axis", 1)
-    rows = int(np.prod(held[: axis if axis >= 0 else axis + len(held)], dtype=np.int64))
+    rows = prod(call.tensor().shape[: call.named.get("axis", 1)])
     return call.moved(np.reshape, (rows, -1))
 
 

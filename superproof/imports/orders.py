@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, combinations, islice
 
 from superproof.imports.read_chain import Transposed
@@ -14,14 +15,12 @@ LONGEST = 256
 """Matrices whose orders are tried."""
 Path = tuple[tuple[str, ...], frozenset[str]]
 """Matrices in the order of their use, and those that are stored as (inputs, outputs)."""
+Sizes = tuple[int, tuple[int | None, ...]]
+"""How many features lead in, and how many outputs may come out, tried one after the other; None: any number."""
 
 
 def order_of(
-    names: Sequence[str],
-    tensors: Mapping[str, Reals],
-    sizes: tuple[int, tuple[int | None, ...]],
-    given: bool,
-    transposed: Transposed,
+    names: Sequence[str], tensors: Mapping[str, Reals], sizes: Sizes, given: bool, transposed: Transposed
 ) -> Path:
     """The one order and orientation in which the matrices lead from features to outputs. Errors: ValueError."""
     if not given and (len({pattern_of(name) for name in names}) > MOST or len(names) > LONGEST):
@@ -98,21 +97,15 @@ def _readings(
 
 
 def _require_one_head(
-    names: Sequence[str],
-    last: Sequence[str],
-    tensors: Mapping[str, Reals],
-    sizes: tuple[int, tuple[int | None, ...]],
-    given: bool,
+    names: Sequence[str], last: Sequence[str], tensors: Mapping[str, Reals], sizes: Sizes, given: bool
 ) -> None:
     """ValueError, with the options that choose, where any one of several last matrices ends an order of the rest."""
     choices = []
     for head in last if not given and 2 <= len(last) <= MOST else ():
         kept = [name for name in names if name == head or name not in last]
         if len(kept) > 1:
-            try:
+            with suppress(ValueError):
                 choices.append(",".join(order_of(kept, tensors, sizes, given, None)[0]))
-            except ValueError:
-                continue
     if len(choices) > 1:
         raise ValueError(
             f"has {len(choices)} heads, any of which could be the last map: --layers {' or --layers '.join(choices)} "
@@ -153,8 +146,7 @@ def _orders(
 
 def _balanced(shapes: Sequence[tuple[int, ...]], width: int, end: int | None) -> bool:
     """Whether every width is left as often as it is reached, but for the ends: else no order of the matrices chains."""
-    counts = Counter(shape[0] for shape in shapes)
-    counts.update([width])
+    counts = Counter([width, *(shape[0] for shape in shapes)])
     counts.subtract(shape[1] for shape in shapes)
     left = {size: count for size, count in counts.items() if count}
     return list(left.values()) == [1] and end in (None, *left)

@@ -142,8 +142,7 @@ def _called(operations: Operations, node: Any, values: Mapping[str, Tensor]) -> 
     operator = "getitem" if node.target is getitem else str(node.target).removeprefix("aten.")
     place = f"operator {operator} (node {node.name})"
     if operator not in OPERATORS:
-        why = WHY_NOT.get(operator.partition(".")[0], UNREAD)
-        raise ValueError(f"{place} {why}")
+        raise ValueError(f"{place} {WHY_NOT.get(operator.partition('.')[0], UNREAD)}")
     arguments = [_argument(each, values) for each in node.args]
     options = {name: _argument(each, values) for name, each in node.kwargs.items()}
     try:
