@@ -62,8 +62,7 @@ def challenge(
 
 def _recipe(network: Network) -> Recipe | None:
     """What the network's note says about how it was built, where a construction would do the same again."""
-    note = network.construction
-    name, seed, arguments = note.get("name"), note.get("seed"), note.get("arguments")
+    name, seed, arguments = (network.construction.get(key) for key in ("name", "seed", "arguments"))
     neurons = arguments.get("neurons") if isinstance(arguments, dict) else None
     known = name.replace("_", "-") if isinstance(name, str) else ""
     if known in CONSTRUCTIONS and type(seed) is int and type(neurons) is int:

@@ -133,5 +133,4 @@ def stray_files(index: Index) -> list[Path]:
     named |= {path.with_suffix(".evidence.safetensors") for path in named}
     errors = load_error_index(index.folder)
     named |= {path for one in errors.records for path in (errors.network_path(one), errors.certificate_path(one))}
-    found = (path for name in FOLDERS for path in (index.folder / name).glob("*"))
-    return sorted(path for path in found if path not in named)
+    return sorted({path for name in FOLDERS for path in (index.folder / name).glob("*")} - named)
