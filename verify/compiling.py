@@ -54,20 +54,13 @@ COMPILER = Compiler()
 
 
 def working_clock() -> float:
-    """Seconds of a clock that stands still while a compiler runs: differences say how long the work itself took.
-
-    >>> working_clock() <= working_clock()
-    True
-    """
+    """Seconds of a clock that stands still while a compiler runs: differences say how long the work itself took."""
     return time.monotonic() - COMPILER.seconds
 
 
 class TimeLimit(Deadline):
     """A deadline of somebody who may have to wait for a compiler, which it does not count: no verdict depends on
     whether kernels had been compiled before.
-
-    >>> TimeLimit(5.0).share(0.5).passed()
-    False
     """
 
     def _now(self) -> float:

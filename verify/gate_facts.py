@@ -65,23 +65,18 @@ def _at_least(k: int, fan_in: int, difficulty: float) -> GateFacts:
     return GateFacts(k, ((1,) * fan_in, 1 - k), cases=cases if few else None, shows=k, difficulty=difficulty)
 
 
-def _cases_of_xor(value: bool) -> list[Rule]:
-    return [(active, (0, 1), ()) for active in ([(0,), (1,)] if value else [(), (0, 1)])]
-
-
-def _cases_of_andnot(value: bool) -> list[Rule]:
-    return [((0,), (0, 1), ())] if value else [((), (0,), ()), ((0, 1), (0, 1), ())]
-
-
 _TABLE: dict[str, Callable[[int], GateFacts]] = {
     "and": lambda q: _at_least(q, q, 1.0),
     "or": lambda q: _at_least(1, q, 1.6),
     "copy": lambda _: _at_least(1, 1, 2.0),
     "xor": lambda _: GateFacts(
-        parts=(("andnot", (0, 1)), ("andnot", (1, 0))), difference=((1, 1), ((1, 1), -1), -2), cases=_cases_of_xor,
-        shows=1, difficulty=2.1,
+        parts=(("andnot", (0, 1)), ("andnot", (1, 0))), difference=((1, 1), ((1, 1), -1), -2), shows=1, difficulty=2.1,
+        cases=lambda value: [(active, (0, 1), ()) for active in ([(0,), (1,)] if value else [(), (0, 1)])],
     ),
-    "andnot": lambda _: GateFacts(unit=((1, -1), 0), cases=_cases_of_andnot, shows=2, difficulty=1.3),
+    "andnot": lambda _: GateFacts(
+        unit=((1, -1), 0), shows=2, difficulty=1.3,
+        cases=lambda value: [((0,), (0, 1), ())] if value else [((), (0,), ()), ((0, 1), (0, 1), ())],
+    ),
 }  # fmt: skip
 
 

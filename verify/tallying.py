@@ -84,10 +84,9 @@ def count_wrong(
     'exactly 2 of 4 admissible inputs are wrong in some output, in exact arithmetic'
     """
     require_kind("problem", problem, Problem)
-    if not isinstance(network, Network):
-        require_kind("network", network, FloatNetwork)
-    deadline = Deadline(timeout)
     floats = as_floats(network) if isinstance(network, Network) else network
+    require_kind("network", floats, FloatNetwork)
+    deadline = Deadline(timeout)
     if client is not None:
         return _counted_by(client, problem, floats, deadline, progress)
 
