@@ -34,7 +34,8 @@ PATIENCE = 120.0
 class Round:
     """Tasks under way: the futures, what each is, and the documents that workers still miss.
 
-    `tick` hears all the time how many there are, also while no part comes to its end.
+    A task is about all documents, or those whose digests it has by name in its `files`. `tick` hears all the time how
+    many tasks there are, also while no part comes to its end.
     """
 
     def __init__(
@@ -82,15 +83,10 @@ class Round:
         left = self._deadline.remaining()
         options = {"workers": [near], "allow_other_workers": True} if near else {}
         message = {
-            "version": __version__, "kind": self._kind, "files": self._files_of(task), "task": task,
+            "version": __version__, "kind": self._kind, "files": task.get("files", self._names), "task": task,
             "round": self._token, "seconds": None if left is None else float(left),
         }  # fmt: skip
         self._submit(task, "", options | {"priority": -self._number}, answer, message)
-
-    def _files_of(self, task: Task) -> Mapping[str, str]:
-        """The digests of what a task is about, by name: its own, or all of the round."""
-        own: Mapping[str, str] = task.get("files", self._names)
-        return own
 
     def _submit(
         self, task: Task | None, worker: str, options: dict[str, Any], function: Callable[..., Any], *arguments: object
@@ -161,7 +157,7 @@ class Round:
             elif "missing" in said:
                 self._bring(task, said["worker"], said["missing"])
             else:
-                require_about(about_of(self._kind, task, self._files_of(task)), said)
+                require_about(about_of(self._kind, task, task.get("files", self._names)), said)
                 yield task, said
         elif future.status == "error" and not isinstance(future.exception(), KilledWorker):
             error = future.exception()
