@@ -14,6 +14,7 @@ from verify.documents.document_kind import (
     load_any_network,
 )
 from verify.documents.float_network_file import load_float_network, save_float_network
+from verify.documents.float_tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
 from verify.documents.labels import Labels
 from verify.documents.network_file import load_network, save_network
 from verify.documents.problem_file import load_labelled_problem, load_problem, problem_from_document, save_problem
@@ -27,7 +28,6 @@ from verify.documents.real_problem_file import (
 )
 from verify.documents.tally_file import load_tally, save_tally
 from verify.documents.tensor_header import FLOAT_BYTES, read_any_header
-from verify.documents.tensors import FLOAT_KINDS, read_float_tensors, stored_bytes
 
 __all__ = [
     "CERTIFICATE",

@@ -38,7 +38,7 @@ def save_certificate(certificate: Certificate, path: str | os.PathLike[str]) -> 
     beside, found = arrays_path(path), {"file": arrays_path(path).name}
 
     def write_arrays(temporary: Path) -> None:
-        fill_tensors(temporary, certificate.arrays)
+        fill_tensors(beside, temporary, certificate.arrays)
         found["sha256"] = hashlib.sha256(temporary.read_bytes()).hexdigest()
 
     def write_json(temporary: Path) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.documents.atomic import write_atomically
+from verify.documents.float_tensors import FLOAT_KINDS, Tensors, read_float_tensors, write_float_tensors
 from verify.documents.reader import MAX_BYTES, json_text
 from verify.documents.tensor_header import layers_named, metadata_fields
-from verify.documents.tensors import FLOAT_KINDS, Entries, FloatTensors, fill_entries, read_float_tensors
 from verify.errors import DocumentError
 from verify.floats.network import FLOAT_FORMAT, FloatNetwork
 
@@ -28,19 +27,17 @@ def save_float_network(network: FloatNetwork, path: str | os.PathLike[str]) -> N
     ...     load_float_network(f"{folder}/n.safetensors") == network
     True
     """
-    kind = FLOAT_KINDS[network.precision]
-    entries: Entries = {"thresholds": (kind, network.thresholds)}
+    tensors = {"thresholds": network.thresholds}
     for number, layer in enumerate(network.layers, start=1):
-        entries |= {f"W{number}": (kind, layer.weights), f"b{number}": (kind, layer.bias)}
-    entries |= {f"r{number}": ("I8", layer.rectified) for number, layer in enumerate(network.layers, start=1)}
+        tensors |= {f"W{number}": layer.weights, f"b{number}": layer.bias}
+    masks = {f"r{number}": layer.rectified for number, layer in enumerate(network.layers, start=1)}
     metadata = {
         "format": FLOAT_FORMAT,
         "precision": network.precision,
         "strict": network.strict,
         "construction": dict(network.construction),
     }
-    said = {"superproof": json_text(path, metadata)}
-    write_atomically(path, lambda temporary: fill_entries(temporary, entries, said))
+    write_float_tensors(path, tensors, network.precision, masks, {"superproof": json_text(path, metadata)})
 
 
 def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
@@ -74,7 +71,7 @@ def load_float_network(path: str | os.PathLike[str]) -> FloatNetwork:
         raise DocumentError(path, str(error)) from error
 
 
-def _mask(name: str, tensors: FloatTensors) -> object:
+def _mask(name: str, tensors: Tensors) -> object:
     values = tensors[name][1]
     if not np.isin(values, (0, 1)).all():
         raise ValueError(f"tensor {name} must hold 0 and 1 only")

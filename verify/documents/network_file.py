@@ -4,11 +4,10 @@ import os
 
 from verify.arrays import Integers
 from verify.codes import BareCode, Code, code_from_recipe
-from verify.documents.atomic import write_atomically
 from verify.documents.packing import packed, unpacked
 from verify.documents.reader import MAX_BYTES, json_text
 from verify.documents.tensor_header import layers_named, metadata_fields
-from verify.documents.tensors import fill_tensors, read_tensors
+from verify.documents.tensors import read_tensors, write_tensors
 from verify.errors import DocumentError, shown
 from verify.statement.evaluation import require_kind
 from verify.statement.network import Network
@@ -51,8 +50,7 @@ def save_network(network: Network, path: str | os.PathLike[str], *, pack: bool =
         "threshold": network.threshold,
         "construction": dict(network.construction),
     } | ({"packed": facts} if facts else {})
-    said = {"superproof": json_text(path, metadata)}
-    write_atomically(path, lambda temporary: fill_tensors(temporary, tensors, said))
+    write_tensors(path, tensors, {"superproof": json_text(path, metadata)})
 
 
 def load_network(path: str | os.PathLike[str]) -> Network:
