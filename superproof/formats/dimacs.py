@@ -4,7 +4,6 @@ Source: the DIMACS challenges on colouring and cliques (1993) and on shortest pa
 """
 
 import re
-from collections import Counter
 
 from superproof.formats.content import Content
 from superproof.formats.raw import Builder, Raw, node_number, numbered, refuse_total, require_count
@@ -26,7 +25,7 @@ def read_dimacs(content: Content) -> Raw:
     [[0, 1], [2, 1]]
     """
     builder, nodes, declared, header, letter = Builder(), 0, 0, 0, ""
-    others = Counter[str]()
+    others: dict[str, int] = {}
     for line, text in content.said():
         words = text.split()
         if words[0] == "c":
@@ -43,11 +42,11 @@ def read_dimacs(content: Content) -> Raw:
             if len(words) < 3 or not all(map(is_number, words[3:])):
                 content.refuse(f"must be '{words[0]} U V', not {shown(' '.join(words))}", line)
             letter = words[0]
-            builder.join(*(node_number(content, line, word, nodes) for word in words[1:3]))
+            builder.join(node_number(content, line, words[1], nodes), node_number(content, line, words[2], nodes))
         elif not letter and len(words) == 2:
-            builder.join(*(node_number(content, line, word, nodes) for word in words))
+            builder.join(node_number(content, line, words[0], nodes), node_number(content, line, words[1], nodes))
         elif words[0] in ("n", "d", "v", "x"):
-            others[words[0]] += 1
+            others[words[0]] = others.get(words[0], 0) + 1
         else:
             content.refuse(f"must begin with c, p, e, a or n, not {shown(words[0])}", line)
     if not header:

@@ -55,8 +55,13 @@ def kind_of_text(content: Content, options: ReadOptions, lines: Lines, *, ambigu
 
 def _ragged(lines: Lines) -> bool:
     """Whether lines have different numbers of words, all of them whole numbers."""
-    widths = {len(text.split()) for _, text in lines}
-    return len(widths) > 1 and max(widths) > 2 and all(word.isdigit() for _, text in lines for word in text.split())
+    widths = set()
+    for _, text in lines:
+        words = text.split()
+        if not all(word.isdigit() for word in words):
+            return False
+        widths.add(len(words))
+    return len(widths) > 1 and max(widths) > 2
 
 
 def _zeros_and_ones(lines: Lines, separator: str) -> bool:
