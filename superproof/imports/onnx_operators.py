@@ -75,11 +75,9 @@ def _limit(call: Call, place: int) -> float:
 
 
 def _maximum(call: Call) -> Tensor:
-    sheets = [tensor for tensor in call.inputs if isinstance(tensor, Sheet)]
-    constants = [tensor for tensor in call.inputs if tensor is not None and not isinstance(tensor, Sheet)]
-    if len(sheets) != 1 or len(constants) != 1 or np.any(constants[0]):
+    if len(call.inputs) != 2:
         raise ValueError("only a maximum with 0 is a ReLU")
-    return call.do.rectify(sheets[0])
+    return call.do.maximum(call.tensor(), call.tensor(1))
 
 
 def _cast(call: Call) -> Tensor:
@@ -104,7 +102,10 @@ def _reshape(call: Call) -> Tensor:
 
 
 def _flatten(call: Call) -> Tensor:
-    rows = prod(call.tensor().shape[: call.named.get("axis", 1)])
+    held, axis = call.tensor().shape, call.named.get("axis", 1)
+    if abs(axis) > len(held):
+        raise ValueError(f"its axis {axis} is none of {len(held)}")
+    rows = prod(held[:axis])
     return call.moved(np.reshape, (rows, -1))
 
 
@@ -125,6 +126,8 @@ def _split(call: Call) -> list[Tensor]:
     held, axis, sizes = call.tensor().shape, call.named.get("axis", 0), call.sizes(1, "split")
     if sizes is None:
         raise ValueError("it must say the sizes of its parts")
+    if min(sizes) < 0 or sum(sizes) != held[axis]:
+        raise ValueError(f"the sizes of its parts must add up to {held[axis]}, not to {sum(sizes)}")
     parts = np.split(np.arange(held[axis]), np.cumsum(sizes)[:-1].tolist())
     return [call.moved(np.take, part, axis) for part in parts]
 

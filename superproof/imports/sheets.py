@@ -122,6 +122,17 @@ class Operations:
             return np.maximum(_numbers(tensor), 0)
         return Sheet(tensor.shape, self.chain.rectified(tensor.signal))
 
+    def maximum(self, first: Tensor, second: Tensor) -> Tensor:
+        """The larger of each two, one of which is 0. Errors: ValueError for another, or zeros of more entries."""
+        zeros, tensor = sorted((first, second), key=lambda each: isinstance(each, Sheet))
+        if isinstance(zeros, Sheet) or np.any(zeros):
+            raise ValueError("only a maximum with 0 is a ReLU")
+        if np.broadcast_shapes(zeros.shape, tensor.shape) != tuple(tensor.shape):
+            raise ValueError(
+                f"it compares {list(tensor.shape)} numbers with zeros of another shape, {list(zeros.shape)}"
+            )
+        return self.rectify(tensor)
+
     def join(self, tensors: Sequence[Tensor], axis: int) -> Tensor:
         """The tensors one after the other along an axis."""
         if not any(isinstance(tensor, Sheet) for tensor in tensors):

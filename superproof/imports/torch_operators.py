@@ -34,13 +34,6 @@ def _clamp(do: Operations, tensor: Tensor, least: float | None = None, most: flo
     return do.rectify(tensor)
 
 
-def _maximum(do: Operations, first: Tensor, second: Tensor) -> Tensor:
-    both = sorted((first, second), key=lambda tensor: isinstance(tensor, Sheet))
-    if isinstance(both[0], Sheet) or np.any(both[0]):
-        raise ValueError("only a maximum with 0 is a ReLU")
-    return do.rectify(both[1])
-
-
 def _slice(
     do: Operations, tensor: Tensor, axis: int = 0, start: int | None = None, stop: int | None = None, step: int = 1
 ) -> Tensor:
@@ -100,7 +93,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "relu.default": Operations.rectify,
     "clamp.default": _clamp,
     "clamp_min.default": _clamp,
-    "maximum.default": _maximum,
+    "maximum.default": Operations.maximum,
     "permute.default": _moved(np.transpose),
     "view.default": _moved(np.reshape),
     "_unsafe_view.default": _moved(np.reshape),

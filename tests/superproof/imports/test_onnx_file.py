@@ -107,6 +107,12 @@ def test_a_module_and_its_file_are_one_network(tmp_path):
 
 
 REFUSED = {
+    "parts of another size": ([("Split", ["x", "one"], ["y", "z"], {"axis": 1})], "must add up to 3, not to"),
+    "zeros of more entries": (
+        [("Sub", ["W", "W"], ["z"], {}), ("Max", ["x", "z"], ["y"], {})],
+        "compares .* numbers with zeros of another shape",
+    ),
+    "an axis that there is not": ([("Flatten", ["x"], ["y"], {"axis": -3})], "its axis -3 is none of 2|axis"),
     "Sigmoid": ([HIDDEN, ("Sigmoid", ["h"], ["y"], {})], r"operator Sigmoid \(node n1\).*end at the logit"),
     "an operator": ([("Softmax", ["x"], ["y"], {})], r"operator Softmax \(node n0\) is not one"),
     "a clip from above": ([("Clip", ["x", "nought", "half"], ["y"], {})], r"Clip \(node n0\).*only a clip at 0"),
