@@ -36,8 +36,8 @@ def traced(calls: Calls) -> Iterator[None]:
 
     def note(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code not in seen:
-            # isinstance with a protocol looks at properties, until it remembers the class.
-            if frame.f_back is not None and frame.f_back.f_code.co_filename == typing.__file__:
+            # isinstance with a protocol looks at properties, in the order of hashes, until it remembers the class.
+            if any(caller.f_code.co_filename == typing.__file__ for caller in callers(frame)):
                 return
             seen.add(frame.f_code)
             file = Path(frame.f_code.co_filename)
@@ -52,6 +52,13 @@ def traced(calls: Calls) -> Iterator[None]:
     finally:
         sys.setprofile(before)
         threading.setprofile(None)
+
+
+def callers(frame: FrameType) -> Iterator[FrameType]:
+    """The frames that wait for this one, the nearest first."""
+    while frame.f_back is not None:
+        frame = frame.f_back
+        yield frame
 
 
 @cache
