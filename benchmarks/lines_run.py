@@ -79,12 +79,21 @@ def imports(file: str) -> Iterator[str]:
 @cache
 def code_lines(file: str) -> frozenset[int]:
     """The lines of a file but for docstrings, comments and blank lines."""
+    return lines_of_code((ROOT / file).read_text())
+
+
+def lines_of_code(text: str) -> frozenset[int]:
+    """The lines of a module's text but for docstrings, comments and blank lines.
+
+    >>> sorted(lines_of_code("'''Says.'''\\n\\nx = 1  # one\\n# two\\n"))
+    [3]
+    """
     skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
     lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO((ROOT / file).read_text()).readline):
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in skipped:
             lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(tree_of(file)):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return frozenset(lines)
