@@ -15,6 +15,9 @@ def numbers(*shape):
     return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
 
 
+PAIR = (numbers(5, M), numbers(5), numbers(OUT, 5), numbers(OUT))
+
+
 def read(tmp_path, tensors, problem=PROBLEM, **choices):
     np.savez(tmp_path / "net.npz", **{name: np.asarray(array) for name, array in tensors.items()})
     return read_network(tmp_path / "net.npz", problem, Choices(**choices) if choices else None)
