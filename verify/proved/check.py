@@ -164,6 +164,8 @@ def _evidence_complaint(problem: Problem, certificate: Certificate) -> str | Non
     branching, counts, features = (certificate.arrays.get(n, ()) for n in ("branching", "counts", "features"))
     if len(branching) != len(counts) or sum(map(int, counts)) != len(features) or len(set(branching)) != len(branching):
         return "every node that is branched on must have a count, and the counts must sum to the number of features"
+    if any(int(count) < 1 for count in counts):
+        return "every entry of counts must be at least 1"
     if any(not 0 <= int(j) < problem.inputs for j in features):
         return f"features must be from 0 to {problem.inputs - 1}"
     attained: Any = evidence["attained"]

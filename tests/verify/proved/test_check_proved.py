@@ -137,6 +137,17 @@ def test_features_that_do_not_exist_are_invalid_and_stop_nothing(feature):
     assert "features must be from 0 to 1" in answer.reason
 
 
+@pytest.mark.parametrize("counts", [[-1, 1], [-1, 3], [0, 2]])
+def test_counts_below_one_are_invalid_and_no_crash(counts):
+    problem, network = TwoAnd(2, 2, ((0, 1),)), Network([([[1, 1]], [-1])], IdentityCode(2), IdentityCode(1), 1)
+    certificate = prove(problem, network, prover="branch").certificate
+    features = np.zeros(sum(counts), dtype=np.int64)
+    arrays = {"branching": np.array([0, 1]), "counts": np.array(counts), "features": features}
+    answer = check_proved(problem, network, replace(certificate, arrays=arrays))
+    assert isinstance(answer, Invalid)
+    assert "counts must be at least 1" in answer.reason
+
+
 @pytest.mark.parametrize("power", [15, 31, 40, 60])
 def test_large_weights_are_exact(power):
     """Where sums leave 16 or 32 bits, and just below 62; right by the threshold, and wrong by one."""

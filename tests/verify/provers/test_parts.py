@@ -195,6 +195,23 @@ def test_a_worker_that_is_late_leaves_it_unknown():
         assert "time limit of 99 seconds" in late.reason
 
 
+def test_a_wrong_input_that_is_known_is_not_forgotten_when_time_ends(monkeypatch):
+    """The last range answers first, is wrong, and time ends behind the last of the ranges before it."""
+
+    class Late(Here):
+        def work(self, kind, question, tasks, deadline):
+            yield from super().work(kind, question, reversed(tasks), deadline)
+            raise TimeoutError
+
+    wrong = changed(NETWORK, 10**4, 0)
+    monkeypatch.setattr("verify.provers.enumeration.parts._size", lambda *_: 10**3)
+    found = find_proof(PROBLEM, wrong, prover="enumerate", client=Late())
+    assert isinstance(found, Refuted)
+    monkeypatch.setattr("verify.provers.enumeration.parts._size", lambda *_: 1)
+    assert isinstance(find_proof(PROBLEM, wrong, prover="enumerate", client=Late()), Refuted)
+    assert isinstance(find_proof(PROBLEM, NETWORK, prover="enumerate", client=Late()), Found)
+
+
 def test_finished_parts_are_kept_and_not_asked_for_again(tmp_path, monkeypatch):
     monkeypatch.setattr("verify.provers.branch.crewed._size", lambda *_: 6)
     path = tmp_path / "checkpoint"

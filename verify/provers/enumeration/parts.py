@@ -1,6 +1,6 @@
 """Enumeration in parts: ranges of inputs, tried by others. Outputs share hidden layers; inputs share nothing."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 
 from verify.crew import Crew, Part, Question, Task, cut, fair_part
 from verify.errors import DocumentError
@@ -35,7 +35,7 @@ def tried_in_parts(trying: Trying, crew: Crew, deadline: Deadline, report: Progr
         begin: {"begin": begin, "end": end, "total": total} for begin, end in cut(0, total, _size(trying, crew.hands))
     }
     report(done, total)
-    try:
+    with suppress(TimeoutError):  # A wrong input that is known is one, though an earlier one may not have been met.
         while open_:
             with closing(crew.work("enumerate", question, list(open_.values()), deadline)) as parts:
                 for task, part in parts:
@@ -47,8 +47,6 @@ def tried_in_parts(trying: Trying, crew: Crew, deadline: Deadline, report: Progr
                         wrong, open_ = tuple(first), {k: one for k, one in open_.items() if k < task["begin"]}
                         break
                     smallest, largest = min(smallest, part["smallest"]), max(largest, part["largest"])
-    except TimeoutError:
-        wrong = None
     return Tried(smallest, largest, wrong, done)
 
 
