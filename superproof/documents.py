@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import verify
-from verify import DocumentError, documents
+from verify import DocumentError, Labels, documents
 from verify.floats import TallyCertificate
 from verify.reals import ErrorCertificate
 
@@ -17,7 +17,7 @@ LOADERS: dict[str | None, Callable[[str | os.PathLike[str]], Any]] = {
     documents.ERROR_CERTIFICATE: verify.load_error_certificate,
     documents.TALLY: documents.load_tally,
 }
-WRITERS: dict[type, Callable[[Any, str | os.PathLike[str]], None]] = {
+WRITERS: dict[type, Callable[..., None]] = {
     verify.Problem: verify.save_problem,
     verify.RealProblem: verify.save_real_problem,
     verify.Network: verify.save_network,
@@ -52,11 +52,11 @@ def load(path: str | os.PathLike[str]) -> Any:
     return loader(path)
 
 
-def save(thing: Any, path: str | os.PathLike[str]) -> None:
+def save(thing: Any, path: str | os.PathLike[str], labels: Labels | None = None) -> None:
     """Write a problem, a network or a certificate of any kind as a file, atomically; `load` reads it again.
 
-    Names of features and outputs are written by `verify.save_problem`. Errors: TypeError for what has no document;
-    OSError where nothing can be written.
+    Names of features and outputs are no part of a problem: without `labels` its file has none. Errors: TypeError for
+    what has no document, or no names; DocumentError where nothing can be written.
 
     >>> save(3, "three.json")
     Traceback (most recent call last):
@@ -65,4 +65,9 @@ def save(thing: Any, path: str | os.PathLike[str]) -> None:
     writer = WRITERS.get(type(thing))
     if writer is None:
         raise TypeError(f"what is saved must be a problem, a network or a certificate, not a {type(thing).__name__}")
-    writer(thing, path)
+    if labels is None:
+        writer(thing, path)
+    elif isinstance(thing, verify.Problem | verify.RealProblem):
+        writer(thing, path, labels)
+    else:
+        raise TypeError(f"labels go with a problem, not with a {type(thing).__name__}")

@@ -3,7 +3,7 @@
 import csv
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -91,10 +91,20 @@ def feature_numbers(option: str, text: str, labels: Sequence[str]) -> tuple[int,
     return tuple(sorted(found))
 
 
+def unquoted(option: str, text: str, known: Container[str]) -> str:
+    """A name without the quotation marks around it; anything else, and a name that begins with one, as it is.
+
+    >>> unquoted("--output", '"a, b"', {}), unquoted("--output", '"a", "b"', {})
+    ('a, b', '"a", "b"')
+    """
+    words = listed(option, text) if text.startswith('"') and text not in known else [text]
+    return words[0] if len(words) == 1 else text
+
+
 def output_number(option: str, text: str, names: Names) -> int:
     """The output of this name, number or gate, as messages write them too. Errors: UsageError for any other text."""
     number = places(names.outputs)
-    text = listed(option, text)[0] if text.startswith('"') and text not in number else text
+    text = unquoted(option, text, number)
     written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", text)
     if written is None and text not in number and " " in text:
         gates = [i for i in range(names.problem.outputs) if names.gate(i) == text.strip("()")]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import final
 
 from superproof.errors import UsageError
-from superproof.names import listed, numbered, places
+from superproof.names import numbered, places, unquoted
 from verify import RealProblem, Target
 from verify.documents import Labels
 from verify.errors import shown
@@ -79,7 +79,7 @@ class RealNames:
     def output_number(self, option: str, name: str, size: int) -> int:
         """The output of this name or number, as messages write it too. Errors: UsageError for any other text."""
         labels = self.labels.outputs
-        name = listed(option, name)[0] if name.startswith('"') and name not in labels else name
+        name = unquoted(option, name, labels)
         written = re.fullmatch(r"output ([0-9]+)( \(.*\))?", name)
         if not labels:
             bare = name if written is None else written[1]

@@ -12,6 +12,7 @@ from superproof.explanation import explain
 from superproof.explanation.trace import trace_rows
 from superproof.names import feature_numbers, output_number
 from superproof.problem_source import read_source
+from superproof.real_names import RealNames
 from verify import (
     BareCode,
     Circuit,
@@ -150,6 +151,13 @@ def test_outputs_are_found_by_name_by_number_and_as_messages_write_them(triangle
         for text in (name, f'"{name}"', str(i), f"#{i}", f"output {i}", names.output(i), names.gate(i)):
             assert output_number("--output", text, names) == i
     assert [feature_numbers("--active", names.feature(j), names.labels) for j in range(3)] == [(0,), (1,), (2,)]
+    two = ", ".join(f'"{name}"' for name in names.outputs[:2])
+    for refused in (
+        lambda: output_number("--output", two, names),
+        lambda: RealNames(Labels(names.labels, names.outputs)).output_number("--output", two, len(names.outputs)),
+    ):
+        with pytest.raises(UsageError, match="--output"):
+            refused()
 
 
 def test_the_command_explains_by_names(superproof, proved, triangle):

@@ -53,6 +53,11 @@ def test_what_is_saved_is_loaded_whatever_it_is(tmp_path):
             sp.save(thing, tmp_path / "thing")
             assert type(sp.load(tmp_path / "thing")) is type(thing)
         assert isinstance(sp.check(*triple), sp.Valid)
+    labels = verify.Labels(("Ann", "Bob", "Cyd"))
+    sp.save(problem, tmp_path / "thing", labels)
+    assert verify.load_labelled_problem(tmp_path / "thing") == (problem, labels)
+    with pytest.raises(TypeError, match="labels go with a problem, not with a Network"):
+        sp.save(network, tmp_path / "thing", labels)
     with pytest.raises(verify.DocumentError, match="cannot be read: No such file"):
         sp.load(tmp_path / "nothing")
     (tmp_path / "graph").write_text("0 1\n")
